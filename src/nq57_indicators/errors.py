@@ -1,0 +1,76 @@
+"""What can go wrong, as one tree.
+
+::
+
+    Nq57Error                  every error this library raises on purpose
+    ├── DefinitionError        definition files that do not hold together: all problems of all files
+    ├── SubmissionError        a file that cannot be opened as its kind, or a call that cannot be carried out
+    ├── InvalidDataError       findings of the failing severity, when a report is asked to raise
+    └── UnknownIndicatorError  an id the catalogue does not hold; suggests the nearest ones
+
+Something wrong with *data* is a finding (a row), never an exception; see ``nq57_indicators.validation``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+class Nq57Error(Exception):
+    """Base of every error raised on purpose. ``vi`` and ``en`` hold the message in both languages."""
+
+    def __init__(self, vi: str, en: str) -> None:
+        self.vi = vi
+        self.en = en
+        super().__init__(f"{vi} / {en}")
+
+    def message(self, lang: str = "vi") -> str:
+        """The message in ``lang`` ("vi" or "en").
+
+        >>> from nq57_indicators.errors import SubmissionError
+        >>> SubmissionError("Không mở được tệp.", "The file cannot be opened.").message("en")
+        'The file cannot be opened.'
+        """
+        return self.en if lang == "en" else self.vi
+
+
+@dataclass(frozen=True)
+class DefinitionProblem:
+    """One thing wrong in one definition file: where, and what, in both languages."""
+
+    file: str
+    field: str
+    vi: str
+    en: str
+
+    def line(self, lang: str = "vi") -> str:
+        """``file: field: message`` in one line."""
+        return f"{self.file}: {self.field}: {self.en if lang == 'en' else self.vi}"
+
+
+class DefinitionError(Nq57Error):
+    """Definition files that do not hold together. ``problems`` lists all of them, file and field first."""
+
+    def __init__(self, problems: Iterable[DefinitionProblem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self._lines("vi"), self._lines("en"))
+
+    def _lines(self, lang: str) -> str:
+        head = {
+            "vi": f"{len(self.problems)} lỗi trong tệp định nghĩa:",
+            "en": f"{len(self.problems)} problem(s) in the definition files:",
+        }
+        return "\n".join([head[lang], *(problem.line(lang) for problem in self.problems)])
+
+
+class SubmissionError(Nq57Error):
+    """A file that cannot be opened as its kind, or a call that cannot be carried out as asked."""
+
+
+class InvalidDataError(Nq57Error):
+    """Data with findings of the failing severity, raised only on request (``raise_for_findings``)."""
+
+
+class UnknownIndicatorError(Nq57Error):
+    """An id that the catalogue does not hold, with the nearest ids it does hold."""

@@ -1,0 +1,71 @@
+"""The parts every definition is made of."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]*$")]
+"""An identifier: letters, digits, ``_``, ``-`` and ``.``."""
+
+Nfc = Annotated[str, AfterValidator(_nfc), Field(min_length=1)]
+"""Text for people, kept in Unicode NFC."""
+
+
+class Definition(BaseModel):
+    """A frozen model that refuses unknown keys: a misspelt field is an error, never ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Text(Definition):
+    """One text in Vietnamese and English, Vietnamese first."""
+
+    vi: Nfc
+    en: Nfc
+
+    def in_language(self, lang: str) -> str:
+        """The text in ``lang`` ("vi" or "en").
+
+        >>> Text(vi="tỉnh", en="province").in_language("en")
+        'province'
+        """
+        return self.en if lang == "en" else self.vi
+
+
+Confidence = Literal["seed", "found", "found-mirror", "recalled", "derived", "proposal"]
+"""How sure a figure of law is: it stands in a document at hand (``seed``), in a published text (``found``), on a copy
+(``found-mirror``), in memory only (``recalled``), follows by arithmetic (``derived``) or is a suggestion (``proposal``)."""
+
+UNSURE: frozenset[str] = frozenset({"recalled", "proposal"})
+"""The confidences that computation leaves out unless asked."""
+
+
+class Source(Definition):
+    """Where a figure comes from: document, clause, how sure; ``wording`` are the act's own words for the operator."""
+
+    document: Id
+    clause: Nfc
+    confidence: Confidence
+    wording: Nfc | None = None
+
+
+class Dated(Definition):
+    """A thing in force from ``valid_from`` to ``valid_to``, both days included; open ends are left out."""
+
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def in_force(self, day: date | None) -> bool:
+        """Whether it is in force on ``day``; ``None`` asks for no day and is always true."""
+        if day is None:
+            return True
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)

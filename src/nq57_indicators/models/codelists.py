@@ -1,0 +1,59 @@
+"""The closed codelists, declared once. Panels store the position of a code in its tuple; frames show the code."""
+
+from __future__ import annotations
+
+from typing import Final, Literal, get_args
+
+Frequency = Literal["weekly", "monthly", "quarterly", "semiannual", "annual", "biennial", "irregular"]
+Measure = Literal["flow", "stock"]
+Calendar = Literal["statistical", "administrative", "custom"]
+Flow = Literal["period", "ytd", "since", "stock"]
+Stage = Literal["plan", "revised_plan", "expected", "executed", "settled", "actual"]
+ObsStatus = Literal["normal", "estimate", "provisional", "final", "withdrawn", "missing"]
+MissingReason = Literal["not_due", "not_applicable", "not_collected", "refused", "unknown"]
+Basis = Literal["components", "stated", "held", "summed", "restated", "interval"]
+Severity = Literal["error", "warning", "note"]
+Dimension = Literal["correct", "complete", "clean", "timely"]
+"""The committee's own data principle: đúng (correct), đủ (complete), sạch (clean), sống (timely)."""
+OverAreas = Literal["sum", "none"]
+OverTime = Literal["sum", "last", "mean", "none"]
+SumsToCountry = Literal["yes", "partial", "no"]
+PriceBasis = Literal["current", "constant_2010"]
+Better = Literal["higher", "lower"]
+FormulaKind = Literal["ratio", "level", "growth", "milestone", "text"]
+Averaging = Literal["yoy", "cagr", "mean_of_rates"]
+Operator = Literal["reach", ">=", ">", "<=", "<", "range", "done"]
+Applies = Literal["at", "every_period", "average_of"]
+Strength = Literal["must", "strive", "about"]
+DefinitionBasis = Literal["source", "derived"]
+Met = Literal["yes", "no", "unknown"]
+GapNote = Literal[
+    "interim",
+    "due",
+    "overdue",
+    "above_range",
+    "base_meets",
+    "base_assumed",
+    "possibly_amended",
+    "definition_derived",
+]
+Aggregate = Literal["arithmetic", "geometric"]
+Lang = Literal["vi", "en"]
+
+FREQUENCIES: Final[tuple[str, ...]] = get_args(Frequency)
+CALENDARS: Final[tuple[str, ...]] = get_args(Calendar)
+FLOWS: Final[tuple[str, ...]] = get_args(Flow)
+STAGES: Final[tuple[str, ...]] = get_args(Stage)
+OBS_STATUSES: Final[tuple[str, ...]] = get_args(ObsStatus)
+MISSING_REASONS: Final[tuple[str, ...]] = get_args(MissingReason)
+BASES: Final[tuple[str, ...]] = get_args(Basis)
+SEVERITIES: Final[tuple[str, ...]] = get_args(Severity)
+DIMENSIONS: Final[tuple[str, ...]] = get_args(Dimension)
+GAP_NOTES: Final[tuple[str, ...]] = get_args(GapNote)
+MET: Final[tuple[str, ...]] = get_args(Met)
+
+PLAN_STAGES: Final[frozenset[str]] = frozenset({"plan", "revised_plan"})
+"""Stages that give values but never gaps, trends or scores."""
+
+FINALITY: Final[tuple[str, ...]] = ("settled", "executed", "actual", "expected")
+"""Outcome stages, the most final first."""

@@ -1,0 +1,182 @@
+"""Variables, documents, bodies, areas, obligations, identities and rules: what the files of a catalogue may say."""
+
+from __future__ import annotations
+
+from datetime import date
+from math import inf
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from nq57_indicators.models.base import Dated, Definition, Id, Nfc, Source, Text
+from nq57_indicators.models.codelists import (
+    Calendar,
+    Dimension,
+    Frequency,
+    Measure,
+    OverAreas,
+    OverTime,
+    PriceBasis,
+    Severity,
+    SumsToCountry,
+)
+
+
+class Variable(Dated):
+    """What a body submits: a component of formulas.
+
+    ``valid`` bounds are hard (outside is an error), ``plausible`` bounds are soft (outside is a warning). ``lag`` is in
+    months after the end of a period. ``phase`` picks the years of a biennial survey (1: odd years).
+    ``peer_relative`` marks ranks and scores that depend on who else is compared: they never cross a merger.
+    """
+
+    id: Id
+    name: Text
+    description: Text | None = None
+    unit_measure: str
+    measure: Measure
+    frequency: Frequency
+    phase: Literal[0, 1] | None = None
+    lag: int = Field(default=0, ge=0, le=60)
+    over_areas: OverAreas = "none"
+    over_time: OverTime = "none"
+    sums_to_country: SumsToCountry = "no"
+    valid: tuple[float, float] = (-inf, inf)
+    plausible: tuple[float, float] = (-inf, inf)
+    custodian: Id | None = None
+    price_basis: PriceBasis | None = None
+    peer_relative: bool = False
+    integer: bool = False
+    aliases: tuple[Nfc, ...] = ()
+
+    @model_validator(mode="after")
+    def _bounds_in_order(self) -> Variable:
+        for name in ("valid", "plausible"):
+            low, high = getattr(self, name)
+            if low > high:
+                raise ValueError(f"{name}: {low} > {high}")
+        return self
+
+
+class Amendment(Definition):
+    """A later act that changes a document. ``extent = "unknown"``: its text is not at hand, so anything may differ."""
+
+    document: Id
+    on: date
+    extent: Literal["known", "unknown"]
+    note: Text | None = None
+
+
+class Document(Definition):
+    """An act or published source. Ids carry the date, since numbers repeat (two documents are 01-KH/BCĐTW)."""
+
+    id: Id
+    number: Nfc
+    title: Text
+    issuer: Nfc
+    issued: date
+    effective: date | None = None
+    ended: date | None = None
+    status: Literal["draft", "in_force", "amended", "ended"] = "in_force"
+    confidence: Literal["seed", "found", "found-mirror", "recalled"] = "found"
+    amended_by: tuple[Amendment, ...] = ()
+    supersedes: tuple[Id, ...] = ()
+    address: str | None = None
+    note: Text | None = None
+
+
+class Body(Dated):
+    """Who reports, owns or keeps: a ministry, a source system, a committee. An area is a body under its own id."""
+
+    id: Id
+    kind: Nfc
+    name: Text
+    successors: tuple[Id, ...] = ()
+    aliases: tuple[Nfc, ...] = ()
+
+
+class AreaType(Definition):
+    """What kind of unit an area is from a day on (``province`` until it becomes a ``city``)."""
+
+    type: Nfc
+    name: Text
+    valid_from: date | None = None
+    source: Nfc | None = None
+
+
+class Area(Dated):
+    """A territory. Its extent never changes: a territory that grows is another area (``P63-24``, ``P34-24``)."""
+
+    id: Id
+    scheme: Id
+    level: Id
+    parent: Id | None = None
+    successors: tuple[Id, ...] = ()
+    code: str | None = None
+    name: Text
+    types: tuple[AreaType, ...] = ()
+    aliases: tuple[Nfc, ...] = ()
+
+
+class Deadline(Definition):
+    """When a report is due: ``months`` after the month in which its period ends, on ``day`` of that month."""
+
+    months: int = Field(ge=-12, le=60)
+    day: int = Field(ge=1, le=31)
+
+
+class Obligation(Dated):
+    """Who reports what, how often, by when, according to what. Without one nothing is reported missing or late."""
+
+    id: Id
+    name: Text
+    level: Id | None = None
+    bodies: tuple[Id, ...] = ()
+    variables: tuple[Id, ...]
+    frequency: Frequency
+    calendar: Calendar = "statistical"
+    deadline: Deadline
+    source: Source
+
+    @model_validator(mode="after")
+    def _somebody_owes_it(self) -> Obligation:
+        if (self.level is None) == (not self.bodies):
+            raise ValueError("level or bodies, one of the two")
+        return self
+
+
+class Identity(Definition):
+    """A balance between variables of one area and period: sum of ``left`` equals (or stays under) sum of ``right``.
+
+    A term is a variable or ``-variable`` (subtracted). ``flows`` names where it holds.
+    """
+
+    id: Id
+    name: Text
+    left: tuple[str, ...] = Field(min_length=1)
+    operator: Literal["=", "<="]
+    right: tuple[str, ...] = Field(min_length=1)
+    severity: Severity = "error"
+    flows: tuple[Literal["period", "ytd", "since", "stock"], ...] = ("period", "ytd", "since", "stock")
+    source: Source | None = None
+
+
+class Rule(Definition):
+    """A check on data: its code, how bad, which quality dimension, and its sentences with ``{found}``, ``{expected}``."""
+
+    id: Id
+    severity: Severity
+    dimension: Dimension
+    title: Text
+    message: Text
+    fix: Text
+
+
+class Unit(Definition):
+    """A unit of measure. ``factor`` converts to ``of`` (1 triệu đồng = 1e6 đồng); ``aliases`` are its other spellings."""
+
+    id: Id
+    name: Text
+    of: Id | None = None
+    factor: float = Field(default=1.0, gt=0)
+    aliases: tuple[Nfc, ...] = ()

@@ -1,0 +1,192 @@
+"""Indicators and targets: what the law asks for."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from nq57_indicators.models.base import Dated, Definition, Id, Nfc, Source, Text
+from nq57_indicators.models.codelists import (
+    Applies,
+    Averaging,
+    Better,
+    DefinitionBasis,
+    FormulaKind,
+    Operator,
+    Strength,
+)
+from nq57_indicators.models.definitions import Variable
+
+Term = str | float
+"""A variable, ``-variable`` (subtracted) or a number."""
+
+
+class Parts(Definition):
+    """The two sides of a ratio at one level, where they differ by level (GDP and GRDP)."""
+
+    numerator: tuple[Term, ...] = Field(min_length=1)
+    denominator: tuple[Term, ...] = Field(min_length=1)
+
+
+class Formula(Definition):
+    """How a value is computed.
+
+    ``ratio``: sum of ``numerator`` / sum of ``denominator`` × ``per``; ``national`` and ``province`` replace the parts at
+    those levels. ``level``: the one ``variable``, or the indicator's own id. ``growth``: of ``variable``, in percent, averaged
+    as ``averaging`` says from ``base_period``. ``milestone``: ``variable`` is 1 when done. ``text``: wording only.
+    """
+
+    kind: FormulaKind
+    numerator: tuple[Term, ...] = ()
+    denominator: tuple[Term, ...] = ()
+    per: float = 1.0
+    national: Parts | None = None
+    province: Parts | None = None
+    variable: Id | None = None
+    averaging: Averaging | None = None
+    base_period: str | None = None
+    definition_basis: DefinitionBasis
+    source: Source | None = None
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _fields_of_its_kind(self) -> Formula:
+        for name, kinds in _FIELDS_BY_KIND.items():
+            if getattr(self, name) and self.kind not in kinds:
+                raise ValueError(f"{name}: not a field of kind {self.kind!r}")
+        has_parts = bool(self.numerator and self.denominator) or bool(self.national or self.province)
+        if self.kind == "ratio" and not has_parts:
+            raise ValueError("a ratio needs numerator and denominator")
+        if self.kind == "growth" and (self.variable is None or self.averaging is None):
+            raise ValueError("growth needs variable and averaging")
+        if self.definition_basis == "source" and self.source is None:
+            raise ValueError("definition_basis = 'source' needs a [formula.source]")
+        return self
+
+
+_FIELDS_BY_KIND = {
+    "numerator": {"ratio"},
+    "denominator": {"ratio"},
+    "national": {"ratio"},
+    "province": {"ratio"},
+    "variable": {"level", "growth", "milestone"},
+    "averaging": {"growth"},
+    "base_period": {"growth"},
+}
+
+
+class Target(Dated):
+    """One number of one document.
+
+    ``level`` is who owes it, ``owner`` one body that set it for itself; ``benchmark_for`` are the levels it may be shown
+    against. ``due`` is a period (its last day counts) or a date. ``applies``: ``at`` the due period, in ``every_period``,
+    or on the ``average_of`` the years up to due.
+    """
+
+    id: Id
+    due: str | None = None
+    operator: Operator
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    two_sided: bool = False
+    level: Id | None = None
+    owner: Id | None = None
+    benchmark_for: tuple[Id, ...] = ()
+    applies: Applies = "at"
+    rising: bool = False
+    base_period: str | None = None
+    multiple_of_base: float | None = None
+    plus_base: float | None = None
+    strength: Strength = "must"
+    supersedes: tuple[Id, ...] = ()
+    variant: Id | None = None
+    source: Source
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _figure_fits_operator(self) -> Target:
+        relative = [self.multiple_of_base, self.plus_base]
+        if self.operator == "range":
+            if self.low is None or self.high is None or self.low > self.high:
+                raise ValueError("a range needs low and high, in this order")
+            if self.value is not None or any(part is not None for part in relative):
+                raise ValueError("a range has low and high, no value")
+            return self
+        if self.low is not None or self.high is not None or self.two_sided:
+            raise ValueError("low, high and two_sided belong to operator 'range'")
+        figures = sum(part is not None for part in [self.value, *relative])
+        if figures != (0 if self.operator == "done" else 1):
+            raise ValueError("one figure: value, multiple_of_base or plus_base (none for operator 'done')")
+        if any(part is not None for part in relative) and self.base_period is None:
+            raise ValueError("multiple_of_base and plus_base need base_period")
+        if self.applies == "at" and self.due is None:
+            raise ValueError("a target that applies at its due period needs due")
+        return self
+
+
+class Break(Definition):
+    """From ``on`` values are not comparable with earlier ones."""
+
+    on: date
+    reason: Literal["definition", "method", "source"]
+    note: Text | None = None
+
+
+class Wording(Definition):
+    """What a document asks for in words only: listed, never computed."""
+
+    text: Text
+    source: Source
+
+
+class Indicator(Dated):
+    """What the law asks for: a formula, a direction and the targets of each document."""
+
+    id: Id
+    name: Text
+    description: Text | None = None
+    pillar: Id | None = None
+    programme_item: str | None = None
+    unit_measure: str
+    better: Better = "higher"
+    is_share: bool = False
+    natural_zero: bool | None = None
+    levels: tuple[Id, ...] = ()
+    max_age: int | None = Field(default=None, ge=1)
+    valid: tuple[float, float] | None = None
+    plausible: tuple[float, float] | None = None
+    formula: Formula
+    variant_of: Id | None = None
+    accountable: Id | None = None
+    composite: bool = False
+    breaks: tuple[Break, ...] = ()
+    targets: tuple[Target, ...] = ()
+    wordings: tuple[Wording, ...] = ()
+    variables: tuple[Variable, ...] = ()
+    aliases: tuple[Nfc, ...] = ()
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _operators_follow_direction(self) -> Indicator:
+        wrong = {"higher": {"<=", "<"}, "lower": {">=", ">"}}[self.better]
+        for target in self.targets:
+            if target.operator in wrong:
+                raise ValueError(f"target {target.id}: operator {target.operator!r} against better = {self.better!r}")
+        return self
+
+    @property
+    def counts_from_zero(self) -> bool:
+        """Whether value / target is meaningful: a ratio unless it says otherwise."""
+        return self.formula.kind == "ratio" if self.natural_zero is None else self.natural_zero
+
+
+class TargetOverlay(Definition):
+    """Targets that a body set for itself, or that a later document adds, in a file of their own."""
+
+    indicator: Id
+    owner: Id | None = None
+    kind: Literal["targets"] = "targets"
+    targets: tuple[Target, ...] = Field(min_length=1)

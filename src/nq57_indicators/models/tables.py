@@ -1,0 +1,156 @@
+"""The tables that every public step takes and gives. A column is added here, with schema, docs and test, or nowhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from nq57_indicators.models import codelists
+from nq57_indicators.models.base import Text
+
+Kind = Literal["id", "code", "number", "integer", "date", "text", "flag"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, what its cells hold, its titles; ``codes`` are the allowed codes of a closed codelist."""
+
+    name: str
+    kind: Kind
+    title: Text
+    codes: tuple[str, ...] = ()
+
+
+def _column(name: str, kind: Kind, vi: str, en: str, codes: tuple[str, ...] = ()) -> Column:
+    return Column(name, kind, Text(vi=vi, en=en), codes)
+
+
+_VARIABLE = _column("variable", "id", "Biến số", "Variable")
+_INDICATOR = _column("indicator", "id", "Chỉ tiêu", "Indicator")
+_REF_AREA = _column("ref_area", "id", "Địa bàn", "Reference area")
+_TIME_PERIOD = _column("time_period", "id", "Kỳ", "Time period")
+_CALENDAR = _column("calendar", "code", "Lịch báo cáo", "Calendar", codelists.CALENDARS)
+_FLOW = _column("flow", "code", "Kiểu số liệu (trong kỳ, lũy kế, thời điểm)", "Flow", codelists.FLOWS)
+_PROVIDER = _column("provider", "id", "Nguồn cung cấp", "Provider")
+_STAGE = _column("stage", "code", "Giai đoạn (dự toán, thực hiện, quyết toán)", "Stage", codelists.STAGES)
+_LOWER = _column("lower", "number", "Cận dưới", "Lower bound")
+_UPPER = _column("upper", "number", "Cận trên", "Upper bound")
+_STATUS = _column("obs_status", "code", "Trạng thái số liệu", "Observation status", codelists.OBS_STATUSES)
+_BASIS = _column("basis", "code", "Cách có được số liệu", "Basis", codelists.BASES)
+_VINTAGE = _column("vintage", "date", "Ngày công bố hoặc nhận", "Vintage")
+_VALUE = _column("value", "number", "Giá trị", "Value")
+_KEY = (_INDICATOR, _REF_AREA, _TIME_PERIOD, _CALENDAR, _FLOW, _PROVIDER, _STAGE)
+
+OBSERVATIONS: Final = (
+    _VARIABLE,
+    _REF_AREA,
+    _TIME_PERIOD,
+    _CALENDAR,
+    _FLOW,
+    _PROVIDER,
+    _STAGE,
+    _column("obs_value", "number", "Số liệu", "Observed value"),
+    _LOWER,
+    _UPPER,
+    _column("unit_measure", "id", "Đơn vị tính", "Unit of measure"),
+    _column("decimals", "integer", "Số chữ số thập phân đã in", "Printed decimals"),
+    _STATUS,
+    _column("missing_reason", "code", "Lý do thiếu", "Reason for missing", codelists.MISSING_REASONS),
+    _BASIS,
+    _VINTAGE,
+    _column("file", "integer", "Mã tệp và trang tính", "File and sheet code"),
+    _column("row", "integer", "Dòng", "Row"),
+    _column("column", "integer", "Cột", "Column"),
+)
+
+FINDINGS: Final = (
+    _column("rule", "id", "Quy tắc", "Rule"),
+    _column("severity", "code", "Mức độ", "Severity", codelists.SEVERITIES),
+    _column("dimension", "code", "Yêu cầu dữ liệu (đúng, đủ, sạch, sống)", "Quality dimension", codelists.DIMENSIONS),
+    _VARIABLE,
+    _REF_AREA,
+    _TIME_PERIOD,
+    _PROVIDER,
+    _column("file", "text", "Tệp", "File"),
+    _column("sheet", "text", "Trang tính", "Sheet"),
+    _column("cell", "text", "Ô", "Cell"),
+    _column("found", "text", "Tìm thấy", "Found"),
+    _column("expected", "text", "Cần có", "Expected"),
+)
+
+VALUES: Final = (
+    *_KEY,
+    _column("counts", "flag", "Được dùng để tổng hợp", "Counts"),
+    _VALUE,
+    _LOWER,
+    _UPPER,
+    _column("numerator", "number", "Tử số", "Numerator"),
+    _column("denominator", "number", "Mẫu số", "Denominator"),
+    _BASIS,
+    _STATUS,
+    _VINTAGE,
+)
+
+SCORES: Final = (
+    _column("node", "id", "Nút", "Node"),
+    _REF_AREA,
+    _TIME_PERIOD,
+    _column("score", "number", "Điểm", "Score"),
+    _LOWER,
+    _UPPER,
+    _column("weight", "number", "Trọng số", "Weight"),
+    _column("availability", "number", "Tỷ lệ trọng số có số liệu", "Availability"),
+    _column("rank", "integer", "Hạng", "Rank"),
+    _column("rank_best", "integer", "Hạng cao nhất có thể", "Best possible rank"),
+    _column("rank_worst", "integer", "Hạng thấp nhất có thể", "Worst possible rank"),
+    _column("rank_of", "integer", "Số đơn vị được xếp hạng", "Number ranked"),
+    _column("value_period", "id", "Kỳ của giá trị", "Period of the value"),
+    _column("age", "integer", "Tuổi của giá trị (ngày)", "Age of the value (days)"),
+    _column("framework", "id", "Khung chấm điểm", "Framework"),
+)
+
+GAPS: Final = (
+    *_KEY,
+    _column("target", "id", "Mục tiêu", "Target"),
+    _column("owner", "id", "Đơn vị chịu trách nhiệm", "Owner"),
+    _column("due", "date", "Hạn", "Due"),
+    _column("met", "code", "Đạt", "Met", codelists.MET),
+    _column("gap", "number", "Khoảng cách tới mục tiêu", "Gap"),
+    _column("gap_lower", "number", "Khoảng cách, cận dưới", "Gap, lower bound"),
+    _column("gap_upper", "number", "Khoảng cách, cận trên", "Gap, upper bound"),
+    _column("share_of_way", "number", "Phần chặng đường đã đi", "Share of way"),
+    _column("required_pace", "number", "Tốc độ cần mỗi năm", "Required pace per year"),
+    _column("observed_pace", "number", "Tốc độ thực tế mỗi năm", "Observed pace per year"),
+    _column("reached_in", "integer", "Năm đạt theo đà hiện nay", "Year reached at the observed pace"),
+    _column("note", "text", "Ghi chú", "Notes"),
+)
+
+TRENDS: Final = (
+    *_KEY,
+    _VALUE,
+    _LOWER,
+    _UPPER,
+    _column("base_period", "id", "Kỳ gốc", "Base period"),
+    _column("change", "number", "Thay đổi so với kỳ gốc", "Change since the base period"),
+    _column("change_percent", "number", "Thay đổi so với kỳ gốc (%)", "Change since the base period (%)"),
+    _column("cagr", "number", "Tăng bình quân năm từ kỳ gốc (%)", "Average yearly growth since the base period (%)"),
+    _column("break", "text", "Gián đoạn chuỗi", "Break in series"),
+)
+
+TABLES: Final = {
+    "observations": OBSERVATIONS,
+    "findings": FINDINGS,
+    "values": VALUES,
+    "scores": SCORES,
+    "gaps": GAPS,
+    "trends": TRENDS,
+}
+
+
+def column_names(table: str) -> list[str]:
+    """Names of the columns of ``table``, in order.
+
+    >>> column_names("trends")[-3:]
+    ['change_percent', 'cagr', 'break']
+    """
+    return [column.name for column in TABLES[table]]
