@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 from math import inf
 from typing import Literal
@@ -68,13 +69,16 @@ class Amendment(Definition):
 
 
 class Document(Definition):
-    """An act or published source. Ids carry the date, since numbers repeat (two documents are 01-KH/BCĐTW)."""
+    """An act or published source. Ids carry the date, since numbers repeat (two documents are 01-KH/BCĐTW).
+
+    ``issued`` is as exact as it is known: ``2025-01-09``, ``2026-02`` or ``2026``.
+    """
 
     id: Id
     number: Nfc
     title: Text
     issuer: Nfc
-    issued: date
+    issued: str = Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")
     effective: date | None = None
     ended: date | None = None
     status: Literal["draft", "in_force", "amended", "ended"] = "in_force"
@@ -83,6 +87,18 @@ class Document(Definition):
     supersedes: tuple[Id, ...] = ()
     address: str | None = None
     note: Text | None = None
+
+    @property
+    def issued_day(self) -> date:
+        """The day of issue; where only the month or year is known, its last day.
+
+        >>> text = Text(vi="Kế hoạch", en="Plan")
+        >>> Document(id="p", number="11", title=text, issuer="BCĐCP", issued="2026-02").issued_day
+        datetime.date(2026, 2, 28)
+        """
+        year, month, day = ([int(part) for part in self.issued.split("-")] + [0, 0])[:3]
+        month = month or 12
+        return date(year, month, day or monthrange(year, month)[1])
 
 
 class Body(Dated):
