@@ -14,6 +14,7 @@ from nq57_indicators.models.codelists import (
     Better,
     DefinitionBasis,
     FormulaKind,
+    Frequency,
     Operator,
     Strength,
 )
@@ -143,7 +144,11 @@ class Wording(Definition):
 
 
 class Indicator(Dated):
-    """What the law asks for: a formula, a direction and the targets of each document."""
+    """What the law asks for: a formula, a direction and the targets of each document.
+
+    ``frequency`` is for levels that are their own variable; ``max_age`` in months limits how old a value may be to score;
+    ``natural_zero`` says whether value / target means something (left out: yes for ratios).
+    """
 
     id: Id
     name: Text
@@ -155,6 +160,7 @@ class Indicator(Dated):
     is_share: bool = False
     natural_zero: bool | None = None
     levels: tuple[Id, ...] = ()
+    frequency: Frequency | None = None
     max_age: int | None = Field(default=None, ge=1)
     valid: tuple[float, float] | None = None
     plausible: tuple[float, float] | None = None

@@ -1,0 +1,223 @@
+"""The catalogue: every definition of one folder, checked against one another, looked up by id.
+
+The packaged folder holds the indicators of Resolution 57; any other folder of the same form is another catalogue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from nq57_indicators.areas import AreaTable
+from nq57_indicators.catalogue.checks import cross_check
+from nq57_indicators.catalogue.files import PACKAGED, About, Code, Loaded, read_folder
+from nq57_indicators.catalogue.problems import nearest
+from nq57_indicators.errors import DefinitionError, DefinitionProblem, UnknownIndicatorError
+from nq57_indicators.models.definitions import Body, Document, Identity, Obligation, Rule, Unit, Variable
+from nq57_indicators.models.framework import Framework
+from nq57_indicators.models.indicator import Indicator, Target
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class OwnedTarget:
+    """A target with the indicator it belongs to, the body that owns it (``None``: the level's) and its document."""
+
+    target: Target
+    indicator: str
+    owner: str | None
+    document: Document
+
+    def in_force(self, as_of: date | None) -> bool:
+        """Whether it counts on ``as_of``. Drafts never do; without a day everything issued and not ended does."""
+        if self.document.status == "draft":
+            return False
+        if as_of is None:
+            return self.document.status != "ended"
+        document = self.document
+        started = (document.effective or document.issued_day) <= as_of
+        return started and (document.ended is None or as_of < document.ended) and self.target.in_force(as_of)
+
+
+class Catalogue:
+    """Definitions looked up by id. Get one with ``load_catalogue``.
+
+    ``indicators``, ``variables``, ``frameworks``, ``areas``, ``documents``, ``bodies``, ``obligations``, ``identities``,
+    ``rules``, ``units``, ``pillars`` and ``levels`` are read-only mappings; ``targets`` is the tuple of all targets in force.
+
+    >>> from nq57_indicators import load_catalogue
+    >>> load_catalogue().indicator("rd_gdp_share").name.en
+    'R&D expenditure share of GDP (GRDP)'
+    """
+
+    def __init__(self, loaded: Loaded, packaged: Loaded, as_of: date | None) -> None:
+        self.about: About = loaded.about
+        self.as_of = as_of
+        self.areas: AreaTable = loaded.areas
+        entries = loaded.entries
+        self.documents: Mapping[str, Document] = _by_id(entries["documents"])
+        self.indicators: Mapping[str, Indicator] = _by_id(entries["indicators"], as_of)
+        self.variables: Mapping[str, Variable] = _variables(entries["variables"], self.indicators.values(), as_of)
+        self.frameworks: Mapping[str, Framework] = _by_id(entries["frameworks"])
+        self.bodies: Mapping[str, Body] = _by_id(entries["bodies"])
+        self.obligations: Mapping[str, Obligation] = _by_id(entries["obligations"], as_of)
+        self.identities: Mapping[str, Identity] = _by_id(entries["identities"])
+        self.rules: Mapping[str, Rule] = _by_id([*packaged.entries["rules"], *entries["rules"]])
+        self.units: Mapping[str, Unit] = _by_id(entries["units"] or packaged.entries["units"])
+        self.levels: Mapping[str, Code] = _by_id(entries["levels"])
+        self.pillars: Mapping[str, Code] = _by_id(entries["pillars"])
+        self.targets: tuple[OwnedTarget, ...] = _targets(entries, self.indicators, self.documents, as_of)
+
+    @property
+    def version(self) -> str:
+        """Id and version of the folder, as every result carries it."""
+        return f"{self.about.id} {self.about.version}"
+
+    def indicator(self, name: str) -> Indicator:
+        """The indicator with this id; otherwise ``UnknownIndicatorError`` with the nearest id."""
+        if name in self.indicators:
+            return self.indicators[name]
+        guess = nearest(name, self.indicators)
+        raise UnknownIndicatorError(
+            f"Không có chỉ tiêu {name!r}." + (f" Có phải là {guess!r}?" if guess else ""),
+            f"There is no indicator {name!r}." + (f" Did you mean {guess!r}?" if guess else ""),
+        )
+
+    def framework(self, name: str | None = None) -> Framework | None:
+        """The framework with this id; without one the default, or the only one there is."""
+        if name is None:
+            name = self.about.default_framework or (next(iter(self.frameworks)) if len(self.frameworks) == 1 else None)
+            return self.frameworks[name] if name else None
+        if name in self.frameworks:
+            return self.frameworks[name]
+        known = ", ".join(self.frameworks)
+        raise UnknownIndicatorError(
+            f"Không có khung chấm điểm {name!r}; hiện có: {known}.", f"No framework {name!r}; there are: {known}."
+        )
+
+    @cached_property
+    def targets_of(self) -> Mapping[str, tuple[OwnedTarget, ...]]:
+        """Targets in force by the indicator whose values they are compared with."""
+        found: dict[str, list[OwnedTarget]] = {}
+        for owned in self.targets:
+            found.setdefault(owned.target.variant or owned.indicator, []).append(owned)
+        return MappingProxyType({name: tuple(targets) for name, targets in found.items()})
+
+    def __repr__(self) -> str:
+        return (
+            f"<Catalogue {self.version}: {len(self.indicators)} indicators, {len(self.variables)} variables, "
+            f"{len(self.targets)} targets, {len(self.areas)} areas>"
+        )
+
+
+def load_catalogue(folder: str | Path | None = None, *, as_of: date | str | None = None) -> Catalogue:
+    """Load the definitions of ``folder`` (the packaged ones without it), optionally as in force on the day ``as_of``.
+
+    Raises ``DefinitionError`` with every problem of every file, and ``SubmissionError`` when there is no such folder.
+
+    >>> load_catalogue().frameworks["nq57_unofficial"].official
+    False
+    """
+    day = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
+    return _load(Path(folder) if folder is not None else None, day)
+
+
+def check_folder(folder: str | Path) -> list[DefinitionProblem]:
+    """Every problem of a folder of definitions, an empty list when it can be loaded.
+
+    >>> from nq57_indicators.catalogue.files import PACKAGED
+    >>> check_folder(PACKAGED)
+    []
+    """
+    loaded = read_folder(Path(folder))
+    return [*loaded.problems, *cross_check(loaded)]
+
+
+def _load(folder: Path | None, as_of: date | None) -> Catalogue:
+    if folder is None:
+        return _load_packaged(as_of)
+    loaded = read_folder(folder)
+    problems = [*loaded.problems, *cross_check(loaded)]
+    if problems:
+        raise DefinitionError(problems)
+    return Catalogue(loaded, _packaged_folder(), as_of)
+
+
+@lru_cache(maxsize=8)
+def _load_packaged(as_of: date | None) -> Catalogue:
+    return Catalogue(_packaged_folder(), _packaged_folder(), as_of)
+
+
+@lru_cache(maxsize=1)
+def _packaged_folder() -> Loaded:
+    loaded = read_folder(PACKAGED)
+    problems = [*loaded.problems, *cross_check(loaded)]
+    if problems:
+        raise DefinitionError(problems)
+    return loaded
+
+
+def _by_id(entries: list[tuple[str, Any]], as_of: date | None = None) -> Mapping[str, Any]:
+    found = {one.id: one for _, one in entries if as_of is None or one.in_force(as_of)}
+    return MappingProxyType(found)
+
+
+def _variables(
+    entries: list[tuple[str, Variable]], indicators: Any, as_of: date | None
+) -> Mapping[str, Variable]:
+    found = {variable.id: variable for _, variable in entries if variable.in_force(as_of)}
+    for indicator in indicators:
+        found |= {variable.id: variable for variable in indicator.variables if variable.in_force(as_of)}
+        implied = _implied_variable(indicator)
+        if implied is not None:
+            found[implied.id] = implied
+    return MappingProxyType(found)
+
+
+def _implied_variable(indicator: Indicator) -> Variable | None:
+    """A level or milestone without a variable is its own variable: its observation is a component, not a statement."""
+    formula = indicator.formula
+    if formula.kind not in ("level", "milestone") or formula.variable not in (None, indicator.id):
+        return None
+    rank = indicator.unit_measure in ("rank", "index")
+    unbounded = (float("-inf"), float("inf"))
+    return Variable(
+        id=indicator.id,
+        name=indicator.name,
+        unit_measure=indicator.unit_measure,
+        measure="stock",
+        frequency=indicator.frequency or "annual",
+        over_time="last",
+        valid=(0.0, 1.0) if formula.kind == "milestone" else indicator.valid or unbounded,
+        plausible=indicator.plausible or unbounded,
+        peer_relative=rank,
+        aliases=indicator.aliases,
+    )
+
+
+def _targets(
+    entries: dict[str, list[tuple[str, Any]]],
+    indicators: Mapping[str, Indicator],
+    documents: Mapping[str, Document],
+    as_of: date | None,
+) -> tuple[OwnedTarget, ...]:
+    everything = [
+        OwnedTarget(target, indicator.id, target.owner, documents[target.source.document])
+        for indicator in indicators.values()
+        for target in indicator.targets
+    ]
+    everything += [
+        OwnedTarget(target, overlay.indicator, target.owner or overlay.owner, documents[target.source.document])
+        for _, overlay in entries["targets"]
+        if overlay.indicator in indicators
+        for target in overlay.targets
+    ]
+    valid = [owned for owned in everything if owned.in_force(as_of)]
+    replaced = {old for owned in valid for old in owned.target.supersedes}
+    return tuple(owned for owned in valid if owned.target.id not in replaced)

@@ -1,0 +1,190 @@
+"""Cross-checks: every name that one definition takes from another must exist, and fit."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from nq57_indicators.catalogue.files import Loaded
+from nq57_indicators.catalogue.problems import unknown_name
+from nq57_indicators.errors import DefinitionProblem
+from nq57_indicators.models.definitions import Variable
+from nq57_indicators.models.indicator import Indicator, Parts, Target, Term
+from nq57_indicators.periods import PeriodError, parse_period
+
+
+def cross_check(loaded: Loaded) -> Iterator[DefinitionProblem]:
+    """Every problem between the files of one folder, in a fixed order."""
+    names = _Names(loaded)
+    yield from _repeated_ids(loaded)
+    for file, variable in names.variables_with_file:
+        yield from _variable(file, variable, names)
+    for file, indicator in loaded.entries["indicators"]:
+        yield from _indicator(file, indicator, names)
+    for file, overlay in loaded.entries["targets"]:
+        yield from names.expect(file, "indicator", [overlay.indicator], names.indicators)
+        yield from names.expect(file, "owner", [overlay.owner] if overlay.owner else [], names.bodies)
+        for target in overlay.targets:
+            yield from _target(file, target, names)
+    for file, framework in loaded.entries["frameworks"]:
+        yield from _framework(file, framework, names)
+    for file, obligation in loaded.entries["obligations"]:
+        yield from names.expect(file, "variables", obligation.variables, names.items)
+        yield from names.expect(file, "bodies", obligation.bodies, names.bodies)
+        yield from names.expect(file, "source.document", [obligation.source.document], names.documents)
+    for file, identity in loaded.entries["identities"]:
+        yield from names.expect(file, "left", _variables_of(identity.left), names.items)
+        yield from names.expect(file, "right", _variables_of(identity.right), names.items)
+    for file, document in loaded.entries["documents"]:
+        later = [amendment.document for amendment in document.amended_by]
+        yield from names.expect(file, "amended_by", later, names.documents)
+        yield from names.expect(file, "supersedes", document.supersedes, names.documents)
+
+
+class _Names:
+    """The ids that may be named, by kind."""
+
+    def __init__(self, loaded: Loaded) -> None:
+        entries = loaded.entries
+        self.variables_with_file: list[tuple[str, Variable]] = list(entries["variables"])
+        for file, indicator in entries["indicators"]:
+            self.variables_with_file += [(file, variable) for variable in indicator.variables]
+        self.variables = {variable.id: variable for _, variable in self.variables_with_file}
+        self.indicators = {indicator.id: indicator for _, indicator in entries["indicators"]}
+        self.items = {*self.variables, *self.indicators}
+        self.documents = {document.id for _, document in entries["documents"]}
+        self.bodies = {body.id for _, body in entries["bodies"]} | set(loaded.areas)
+        self.schemes = {area.scheme for area in loaded.areas.values()}
+        self.units = {unit.id for _, unit in entries["units"]}
+        self.levels = {code.id for _, code in entries["levels"]}
+        self.pillars = {code.id for _, code in entries["pillars"]}
+
+    @staticmethod
+    def expect(file: str, field: str, used: Iterable[str], known: Iterable[str]) -> Iterator[DefinitionProblem]:
+        """A problem for each used name that is not known."""
+        known = set(known)
+        for name in used:
+            if name not in known:
+                yield unknown_name(file, field, name, known)
+
+    def expect_code(self, file: str, field: str, used: Iterable[str], codes: set[str]) -> Iterator[DefinitionProblem]:
+        """The same for an open codelist; a catalogue that has none takes any code."""
+        if codes:
+            yield from self.expect(file, field, used, codes)
+
+
+def _repeated_ids(loaded: Loaded) -> Iterator[DefinitionProblem]:
+    items = [(file, variable.id) for file, variable in loaded.entries["variables"]]
+    for file, indicator in loaded.entries["indicators"]:
+        items += [(file, indicator.id), *((file, variable.id) for variable in indicator.variables)]
+    targets = [
+        (file, target.id)
+        for kind in ("indicators", "targets")
+        for file, owner in loaded.entries[kind]
+        for target in owner.targets
+    ]
+    apart = {"indicators", "variables", "targets"}
+    lists = [[(f, one.id) for f, one in found] for kind, found in loaded.entries.items() if kind not in apart]
+    for listed in (items, targets, *lists):
+        counts = Counter(name for _, name in listed)
+        for file, name in listed:
+            if counts[name] > 1:
+                files = ", ".join(sorted({other for other, same in listed if same == name}))
+                yield DefinitionProblem(file, "id", f"mã {name!r} lặp lại: {files}", f"id {name!r} repeats: {files}")
+
+
+def _variable(file: str, variable: Variable, names: _Names) -> Iterator[DefinitionProblem]:
+    yield from names.expect_code(file, "unit_measure", [variable.unit_measure], names.units)
+    if variable.custodian:
+        yield from names.expect(file, "custodian", [variable.custodian], names.bodies)
+
+
+def _indicator(file: str, indicator: Indicator, names: _Names) -> Iterator[DefinitionProblem]:
+    formula = indicator.formula
+    yield from names.expect_code(file, "unit_measure", [indicator.unit_measure], names.units)
+    yield from names.expect_code(file, "levels", indicator.levels, names.levels)
+    yield from names.expect_code(file, "pillar", [indicator.pillar] if indicator.pillar else [], names.pillars)
+    if indicator.variant_of:
+        yield from names.expect(file, "variant_of", [indicator.variant_of], names.indicators)
+    if indicator.accountable:
+        yield from names.expect(file, "accountable", [indicator.accountable], names.bodies)
+    sources = [formula.source, *(wording.source for wording in indicator.wordings)]
+    yield from names.expect(file, "source.document", [one.document for one in sources if one], names.documents)
+    if formula.variable and formula.variable != indicator.id:
+        yield from names.expect(file, "formula.variable", [formula.variable], names.variables)
+    for where, parts in _all_parts(indicator):
+        for side in ("numerator", "denominator"):
+            terms = getattr(parts, side)
+            yield from names.expect(file, f"{where}.{side}", _variables_of(terms), names.variables)
+            yield from _one_measure(file, f"{where}.{side}", terms, names)
+    if formula.base_period:
+        yield from _period(file, "formula.base_period", formula.base_period)
+    for target in indicator.targets:
+        yield from _target(file, target, names)
+
+
+def _all_parts(indicator: Indicator) -> Iterator[tuple[str, Parts]]:
+    formula = indicator.formula
+    if formula.numerator and formula.denominator:
+        yield "formula", Parts(numerator=formula.numerator, denominator=formula.denominator)
+    for level in ("national", "province"):
+        parts = getattr(formula, level)
+        if parts:
+            yield f"formula.{level}", parts
+
+
+def _variables_of(terms: Iterable[Term]) -> list[str]:
+    return [term.removeprefix("-") for term in terms if isinstance(term, str)]
+
+
+def _one_measure(file: str, field: str, terms: Iterable[Term], names: _Names) -> Iterator[DefinitionProblem]:
+    measures = {names.variables[name].measure for name in _variables_of(terms) if name in names.variables}
+    if len(measures) > 1:
+        vi = "trộn số liệu thời kỳ (flow) với số liệu thời điểm (stock)"
+        yield DefinitionProblem(file, field, vi, "mixes flows with stocks")
+
+
+def _target(file: str, target: Target, names: _Names) -> Iterator[DefinitionProblem]:
+    where = f"targets.{target.id}"
+    yield from names.expect(file, f"{where}.source.document", [target.source.document], names.documents)
+    levels = [*([target.level] if target.level else []), *target.benchmark_for]
+    yield from names.expect_code(file, f"{where}.level", levels, names.levels)
+    if target.owner:
+        yield from names.expect(file, f"{where}.owner", [target.owner], names.bodies)
+    if target.variant:
+        yield from names.expect(file, f"{where}.variant", [target.variant], names.indicators)
+    for field in ("due", "base_period"):
+        text = getattr(target, field)
+        if text:
+            yield from _period(file, f"{where}.{field}", text)
+
+
+def _period(file: str, field: str, text: str) -> Iterator[DefinitionProblem]:
+    try:
+        parse_period(text)
+    except PeriodError as error:
+        yield DefinitionProblem(file, field, error.vi, error.en)
+
+
+def _framework(file: str, framework: Any, names: _Names) -> Iterator[DefinitionProblem]:
+    if framework.areas:
+        yield from names.expect(file, "areas", [framework.areas], names.schemes)
+    if framework.reference:
+        yield from names.expect(file, "reference.document", [framework.reference.document], names.documents)
+    for post in framework.goalposts:
+        yield from names.expect(file, "goalposts.indicator", [post.indicator], names.indicators)
+    parents = {node.parent for node in framework.nodes}
+    for node in framework.nodes:
+        where = f"nodes.{node.id}"
+        if node.pillar:
+            used = {indicator.pillar for indicator in names.indicators.values()}
+            yield from names.expect(file, f"{where}.pillar", [node.pillar], {one for one in used if one})
+        named = [*node.indicators, *node.exclude, *node.weights, *node.deductions]
+        yield from names.expect(file, f"{where}.indicators", named, names.indicators)
+        if node.id in names.indicators:
+            vi, en = "trùng với mã một chỉ tiêu", "is also the id of an indicator"
+            yield DefinitionProblem(file, where, vi, en)
+        if node.id not in parents and not (node.pillar or node.indicators):
+            vi, en = "nút không có chỉ tiêu nào", "a node without indicators"
+            yield DefinitionProblem(file, where, vi, en)

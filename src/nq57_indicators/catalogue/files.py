@@ -1,0 +1,142 @@
+"""Read a folder of definition files into models, gathering every problem of every file."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from nq57_indicators.areas import AreaTable
+from nq57_indicators.catalogue.problems import of_validation
+from nq57_indicators.errors import DefinitionProblem, SubmissionError
+from nq57_indicators.models.base import Definition, Id, Text
+from nq57_indicators.models.definitions import Body, Document, Identity, Obligation, Rule, Unit, Variable
+from nq57_indicators.models.framework import Framework
+from nq57_indicators.models.indicator import Indicator, TargetOverlay
+
+PACKAGED = Path(__file__).parent.parent / "definitions"
+
+
+class Code(Definition):
+    """One code of an open codelist (levels, pillars)."""
+
+    id: Id
+    name: Text
+
+
+class About(Definition):
+    """``catalogue.toml``: what this folder of definitions is, and which version."""
+
+    id: Id
+    version: str
+    name: Text
+    default_framework: Id | None = None
+    note: Text | None = None
+
+
+KINDS: dict[str, type[BaseModel]] = {
+    "documents": Document,
+    "variables": Variable,
+    "indicators": Indicator,
+    "targets": TargetOverlay,
+    "frameworks": Framework,
+    "bodies": Body,
+    "obligations": Obligation,
+    "identities": Identity,
+    "rules": Rule,
+}
+"""The folders of a catalogue and the model of their files. ``areas`` and ``codelists`` are read apart."""
+
+_LISTS: dict[str, dict[str, type[BaseModel]]] = {
+    "units.toml": {"units": Unit},
+    "levels.toml": {"codes": Code},
+    "pillars.toml": {"codes": Code},
+}
+
+
+@dataclass
+class Loaded:
+    """Everything found in one folder: ``entries[kind]`` pairs each model with its file."""
+
+    about: About
+    areas: AreaTable
+    entries: dict[str, list[tuple[str, Any]]] = field(default_factory=dict)
+    problems: list[DefinitionProblem] = field(default_factory=list)
+
+
+def read_folder(folder: Path) -> Loaded:
+    """Read every definition file below ``folder``; problems are gathered, never raised."""
+    if not folder.is_dir():
+        raise SubmissionError(f"Không có thư mục định nghĩa {folder}.", f"There is no definition folder {folder}.")
+    problems: list[DefinitionProblem] = []
+    areas, area_problems = AreaTable.load(folder / "areas")
+    problems += area_problems
+    loaded = Loaded(_about(folder, problems), areas, problems=problems)
+    for kind, model in KINDS.items():
+        loaded.entries[kind] = [
+            pair
+            for path in sorted((folder / kind).glob("*.toml"))
+            for pair in _models_of(folder, path, kind, model, problems)
+        ]
+    for name, lists in _LISTS.items():
+        path = folder / "codelists" / name
+        for key, model in lists.items():
+            found = _models_of(folder, path, key, model, problems) if path.exists() else []
+            loaded.entries[name.removesuffix(".toml")] = found
+    loaded.problems += _strange_folders(folder)
+    return loaded
+
+
+def _about(folder: Path, problems: list[DefinitionProblem]) -> About:
+    path = folder / "catalogue.toml"
+    if path.exists():
+        for _, about in _models_of(folder, path, "catalogue", About, problems):
+            assert isinstance(about, About)
+            return about
+    return About(id="catalogue", version="0", name=Text(vi=folder.name or "?", en=folder.name or "?"))
+
+
+def _models_of(
+    folder: Path, path: Path, kind: str, model: type[BaseModel], problems: list[DefinitionProblem]
+) -> list[tuple[str, Any]]:
+    """The models of one file: one object, or a list of them under the name of its kind (``[[bodies]]``)."""
+    name = path.relative_to(folder).as_posix()
+    data = _toml(path, name, problems)
+    if data is None:
+        return []
+    many = data[kind] if set(data) == {kind} and isinstance(data[kind], list) else [data]
+    models = []
+    for one in many:
+        try:
+            models.append((name, model.model_validate(one)))
+        except ValidationError as error:
+            problems.extend(of_validation(name, model, error))
+    return models
+
+
+def _toml(path: Path, name: str, problems: list[DefinitionProblem]) -> dict[str, Any] | None:
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        vi, en = "không phải UTF-8; hãy lưu lại tệp với mã hóa UTF-8", "not UTF-8; save the file with encoding UTF-8"
+        problems.append(DefinitionProblem(name, f"byte {error.start}", vi, en))
+    except tomllib.TOMLDecodeError as error:
+        problems.append(DefinitionProblem(name, "(TOML)", f"sai cú pháp TOML: {error}", f"not valid TOML: {error}"))
+    return None
+
+
+def _strange_folders(folder: Path) -> list[DefinitionProblem]:
+    known = {*KINDS, "areas", "codelists", "__pycache__"}
+    return [
+        DefinitionProblem(
+            f"{path.name}/",
+            "(thư mục)",
+            f"thư mục lạ; chỉ dùng: {', '.join(sorted(KINDS))}, areas, codelists",
+            f"unknown folder; the folders are: {', '.join(sorted(KINDS))}, areas, codelists",
+        )
+        for path in sorted(folder.iterdir())
+        if path.is_dir() and path.name not in known and not path.name.startswith(".")
+    ]

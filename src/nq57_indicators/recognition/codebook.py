@@ -1,0 +1,78 @@
+"""Integer codes of a catalogue, and what the engine must know of each coded thing as arrays."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nq57_indicators.catalogue import Catalogue
+from nq57_indicators.models.codelists import FREQUENCIES
+from nq57_indicators.models.definitions import Variable
+
+OVER_TIME = ("none", "sum", "last", "mean")
+UPWARD = ("no", "partial", "yes")
+
+
+class Codebook:
+    """Codes of items, areas, providers and units.
+
+    ``items`` are the variables followed by the indicators that are not variables; an observation of one of the latter is
+    a stated value. ``providers`` begins with the areas, so that a body reporting on itself has the code of its area.
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        variables = list(catalogue.variables.values())
+        self.variable_count = len(variables)
+        stated = [name for name in catalogue.indicators if name not in catalogue.variables]
+        self.items: list[str] = [variable.id for variable in variables] + stated
+        self.item = {name: code for code, name in enumerate(self.items)}
+        self.areas: list[str] = list(catalogue.areas)
+        self.area = {name: code for code, name in enumerate(self.areas)}
+        self.providers: list[str] = [*self.areas, *(name for name in catalogue.bodies if name not in self.area)]
+        self.provider = {name: code for code, name in enumerate(self.providers)}
+        self.units: list[str] = list(catalogue.units)
+        self.indicators: list[str] = list(catalogue.indicators)
+        self.indicator = {name: code for code, name in enumerate(self.indicators)}
+        self._variable_arrays(variables, stated)
+
+    def _variable_arrays(self, variables: list[Variable], stated: list[str]) -> None:
+        indicators = [self.catalogue.indicators[name] for name in stated]
+        free = (-np.inf, np.inf)
+        bounds = [variable.valid for variable in variables]
+        bounds += [one.valid or (free if one.formula.kind == "growth" else (0.0, np.inf)) for one in indicators]
+        soft = [variable.plausible for variable in variables] + [one.plausible or free for one in indicators]
+        self.valid: NDArray[np.float64] = np.array(bounds, dtype=float).reshape(-1, 2)
+        self.plausible: NDArray[np.float64] = np.array(soft, dtype=float).reshape(-1, 2)
+        measures = [variable.measure for variable in variables] + [self._measure(name) for name in stated]
+        self.is_stock = np.array([measure == "stock" for measure in measures], dtype=bool)
+        none = len(stated)
+        self.additive = np.array([v.over_areas == "sum" for v in variables] + [False] * none, dtype=bool)
+        self.over_time = np.array([OVER_TIME.index(v.over_time) for v in variables] + [0] * none, dtype=np.int8)
+        self.upward = np.array([UPWARD.index(v.sums_to_country) for v in variables] + [0] * none, dtype=np.int8)
+        self.peer_relative = np.array([v.peer_relative for v in variables] + [False] * none, dtype=bool)
+        self.integer = np.array([v.integer for v in variables] + [False] * none, dtype=bool)
+        self.frequency = np.array([FREQUENCIES.index(v.frequency) for v in variables] + [-1] * none, dtype=np.int8)
+        self.custodian = np.array(
+            [self.provider[v.custodian] if v.custodian else -1 for v in variables] + [-1] * none, dtype=np.int32
+        )
+        self.unit_of = [v.unit_measure for v in variables] + [one.unit_measure for one in indicators]
+
+    def _measure(self, indicator: str) -> str:
+        """A rate is a stock when its numerator is."""
+        formula = self.catalogue.indicators[indicator].formula
+        parts = formula.numerator or (formula.province or formula.national or formula).numerator
+        first = next((term.removeprefix("-") for term in parts if isinstance(term, str)), formula.variable)
+        return self.catalogue.variables[first].measure if first in self.catalogue.variables else "flow"
+
+    def is_variable(self, items: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Whether each item code is a variable (else it is a stated indicator)."""
+        return items < self.variable_count
+
+
+@lru_cache(maxsize=8)
+def codebook(catalogue: Catalogue) -> Codebook:
+    """The codes of ``catalogue``, made once."""
+    return Codebook(catalogue)

@@ -1,0 +1,126 @@
+"""Observations as arrays of integer codes: the form in which figures travel from the door to the results.
+
+Text columns become codes once, at the door; frames are made from the codes when somebody asks for them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nq57_indicators.models.codelists import FREQUENCIES
+from nq57_indicators.periods import Period, parse_period
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from nq57_indicators.recognition.codebook import Codebook
+
+Codes = NDArray[np.integer[Any]]
+NO_DAY = np.iinfo(np.int32).min
+"""The vintage of a figure whose date is not known; it sorts before every known one."""
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+def day_number(day: date) -> int:
+    """Days since 1970-01-01, as numpy's datetime64[D] counts them.
+
+    >>> day_number(date(1970, 1, 2))
+    1
+    """
+    return day.toordinal() - _EPOCH
+
+
+class PeriodTable:
+    """The periods of one data set, by code; grows when longer periods are completed."""
+
+    def __init__(self) -> None:
+        self.periods: list[Period] = []
+        self._codes: dict[tuple[str, str], int] = {}
+
+    def add(self, period: Period) -> int:
+        """The code of ``period``, new or known."""
+        key = (period.calendar, period.label)
+        code = self._codes.get(key)
+        if code is None:
+            code = self._codes[key] = len(self.periods)
+            self.periods.append(period)
+        return code
+
+    def code(self, label: str, calendar: str) -> int:
+        """The code of a label in a calendar, added when new."""
+        return self._codes.get((calendar, label), -1) if (calendar, label) in self._codes else self.add(
+            parse_period(label, calendar)
+        )
+
+    def find(self, label: str, calendar: str) -> int:
+        """The code of a label in a calendar, -1 when the data set has no such period."""
+        return self._codes.get((calendar, label), -1)
+
+    @property
+    def end(self) -> NDArray[np.int64]:
+        """Last days, as day numbers, by code."""
+        return np.array([day_number(period.end) for period in self.periods], dtype=np.int64)
+
+    @property
+    def frequency(self) -> NDArray[np.int8]:
+        """Positions in the codelist of frequencies, by code."""
+        return np.array([FREQUENCIES.index(period.frequency) for period in self.periods], dtype=np.int8)
+
+    def __len__(self) -> int:
+        return len(self.periods)
+
+
+@dataclass
+class Observations:
+    """One array per column of the observations table; -1 is an unknown or absent code.
+
+    ``reason`` and ``basis`` are -1 where they do not apply; ``lower`` and ``upper`` are ``None`` while every figure is exact.
+    """
+
+    codebook: Codebook
+    periods: PeriodTable
+    variable: Codes
+    area: Codes
+    period: Codes
+    calendar: Codes
+    flow: Codes
+    provider: Codes
+    stage: Codes
+    value: NDArray[np.float64]
+    unit: Codes
+    decimals: Codes
+    status: Codes
+    reason: Codes
+    vintage: Codes
+    file: Codes
+    row: Codes
+    column: Codes
+    lower: NDArray[np.float64] | None = None
+    upper: NDArray[np.float64] | None = None
+    basis: Codes | None = None
+    providers: list[str] = field(default_factory=list)
+    units: list[str] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.value)
+
+    def take(self, rows: Any) -> Observations:
+        """The observations at ``rows`` (a mask or row numbers)."""
+        picked = {
+            one.name: value[rows]
+            for one in fields(self)
+            if isinstance(value := getattr(self, one.name), np.ndarray)
+        }
+        return replace(self, **picked)
+
+    def to_frame(self) -> pd.DataFrame:
+        """The observations table (see ``nq57_indicators.models.tables``), ids as categories."""
+        from nq57_indicators.recognition.frames import observations_frame
+
+        return observations_frame(self)
