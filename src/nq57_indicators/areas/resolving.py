@@ -1,0 +1,329 @@
+"""What a name or a code in a submission stands for: exact look-up, and a refusal that says what to write instead."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Final, Literal
+
+from nq57_indicators.areas.names import Reading, readings, unaccented
+from nq57_indicators.models.base import Text
+from nq57_indicators.models.definitions import Area
+
+if TYPE_CHECKING:
+    from nq57_indicators.areas.table import AreaTable
+
+MatchStatus = Literal[
+    "ok",
+    "ok_unaccented",
+    "accent_mismatch",
+    "type_mismatch",
+    "ambiguous",
+    "unknown",
+    "wrong_era",
+    "old_code",
+]
+_RESOLVED: Final = frozenset({"ok", "ok_unaccented"})
+_MOST_SUGGESTIONS: Final = 4
+_SHOWN: Final = 60
+
+# vi, en; {text} as written, {found} the area it names, {instead} what to write.
+_REASONS: Final[Mapping[str, tuple[str, str]]] = {
+    "ok": ("“{text}” là {found}.", "“{text}” is {found}."),
+    "ok_unaccented": ("“{text}” viết không dấu, hiểu là {found}.", "“{text}” has no accents, read as {found}."),
+    "accent_mismatch": (
+        "“{text}” sai dấu, không tự nhận là {found}. Hãy ghi {instead}.",
+        "“{text}” has wrong accents and is not taken for {found}. Write {instead}.",
+    ),
+    "type_mismatch": (
+        "“{text}” không đúng loại đơn vị vào thời điểm này; có thể là đơn vị cấp huyện cũ trùng tên {found}. "
+        "Nếu đúng địa bàn này, hãy ghi {instead}.",
+        "“{text}” is not the kind of unit it is at this time; it may be a former district-level unit that shares its "
+        "name with {found}. If that area is meant, write {instead}.",
+    ),
+    "ambiguous": (
+        "“{text}” chỉ nhiều địa bàn. Hãy ghi một trong: {instead}.",
+        "“{text}” may be several. Write one of: {instead}.",
+    ),
+    "no_era": (
+        "Chỉ “{text}” thì chưa biết địa bàn trước hay sau sáp nhập. Hãy ghi mã ({instead}), hoặc khai báo kỳ hay "
+        "hệ địa bàn.",
+        "“{text}” alone does not tell the area before a merger from the one after it. Write the id ({instead}), or "
+        "state the period or the geography.",
+    ),
+    "bare_code": (
+        "“{text}” là số trần, không phải mã địa bàn. Hãy ghi mã đầy đủ ({instead}) hoặc khai báo đây là cột mã.",
+        "“{text}” is a bare number, not an area id. Write the full id ({instead}) or declare this a column of codes.",
+    ),
+    "unknown": ("Không có địa bàn “{text}”. Gần nhất: {instead}.", "No area “{text}”. Nearest: {instead}."),
+    "unknown_alone": (
+        "Không có địa bàn “{text}”. Hãy ghi tên đầy đủ, có dấu, hoặc mã địa bàn.",
+        "No area “{text}”. Write the full name with its accents, or the id of the area.",
+    ),
+    "wrong_era": (
+        "“{text}” là {found}, không thuộc hệ địa bàn của kỳ này. Hãy ghi {instead}; nếu số liệu theo địa bàn kia thì "
+        "ghi mã của nó.",
+        "“{text}” is {found}, which is not an area of this period. Write {instead}; if the figure is for the other "
+        "territory, write its id.",
+    ),
+    "old_code": (
+        "Mã “{text}” là mã cũ, của {found}. Mã nay dùng: {instead}.",
+        "Code “{text}” is an old one, of {found}. The code now in use: {instead}.",
+    ),
+    "pair": (
+        "Mã và tên “{text}” chỉ hai địa bàn khác nhau. Hãy ghi một trong: {instead}.",
+        "Code and name “{text}” are two different areas. Write one of: {instead}.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class AreaMatch:
+    """What a text stands for. ``area`` is set only for the statuses ``ok`` and ``ok_unaccented``.
+
+    ``suggestions`` are ids to offer, best first, never taken silently; ``reason`` says why, and what to write instead.
+    """
+
+    area: str | None
+    status: MatchStatus
+    suggestions: tuple[str, ...]
+    reason: Text
+
+
+@dataclass(frozen=True)
+class _Era:
+    """Which areas may be meant: a declared geography, else a day; with neither, only areas that have no dates."""
+
+    areas: AreaTable
+    day: date | None
+    family: frozenset[str] | None
+    level: str | None
+
+    def admits(self, area_id: str) -> bool:
+        area = self.areas[area_id]
+        if self.family is not None:
+            return area_id in self.family
+        if self.day is not None:
+            return area.in_force(self.day)
+        return area.valid_from is None and area.valid_to is None
+
+    @property
+    def known(self) -> bool:
+        return self.family is not None or self.day is not None
+
+    def at_level(self, ids: Iterable[str]) -> tuple[str, ...]:
+        return tuple(each for each in ids if self.level is None or self.areas[each].level == self.level)
+
+    def equivalents(self, area_id: str) -> tuple[str, ...]:
+        """The areas of this era for one of another: itself, else what it went into, else what went into it."""
+        for step in (lambda each: self.areas[each].successors, self.areas.members):
+            seen, queue = [area_id], [area_id]
+            while queue:
+                admitted = tuple(each for each in queue if self.admits(each))
+                if admitted:
+                    return admitted
+                queue = [each for at in queue for each in step(at) if each in self.areas and each not in seen]
+                seen.extend(queue)
+        return ()
+
+    def offer(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """The equivalents of ``ids`` in this era, each once; with no era known, the ids themselves."""
+        ids = tuple(dict.fromkeys(ids))
+        if self.known:
+            admitted = tuple(each for each in ids if self.admits(each))
+            ids = admitted or tuple(dict.fromkeys(each for area_id in ids for each in self.equivalents(area_id)))
+        return ids[:_MOST_SUGGESTIONS]
+
+
+def _era(areas: AreaTable, day: date | None, scheme: str | None, level: str | None) -> _Era:
+    return _Era(areas, day, None if scheme is None else areas.family(scheme), level)
+
+
+def _label(area: Area) -> str:
+    return f"{area.name.vi} ({area.id})"
+
+
+def _match(
+    era: _Era,
+    text: str,
+    status: MatchStatus,
+    found: Iterable[str],
+    suggestions: tuple[str, ...] = (),
+    reason: str | None = None,
+) -> AreaMatch:
+    labels = [[_label(era.areas[each]) for each in ids] for ids in (tuple(found), suggestions)]
+    shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+    vi, en = (
+        template.format(text=shown, found=f" {both} ".join(labels[0]), instead=f" {either} ".join(labels[1]) or "—")
+        for template, both, either in zip(_REASONS[reason or status], ("và", "and"), ("hoặc", "or"), strict=True)
+    )
+    area = next(iter(found)) if status in _RESOLVED else None
+    return AreaMatch(area, status, suggestions, Text(vi=vi, en=en))
+
+
+def resolve_area(
+    text: str,
+    areas: AreaTable,
+    *,
+    day: date | None,
+    scheme: str | None = None,
+    level: str | None = None,
+    code_column: bool = False,
+) -> AreaMatch:
+    """The area that ``text`` stands for, by exact look-up of its spelling; never by likeness.
+
+    An id is always itself. A name needs an era: that of ``scheme`` if given, else that of ``day`` (the end of the
+    period). ``level`` narrows the look-up; ``code_column`` says that bare codes are expected here.
+
+    >>> from pathlib import Path
+    >>> import nq57_indicators
+    >>> from nq57_indicators.areas import AreaTable
+    >>> areas, _ = AreaTable.load(Path(nq57_indicators.__file__).parent / "definitions" / "areas")
+    >>> resolve_area("TP.HCM", areas, day=date(2025, 12, 31)).area
+    'P34-79'
+    >>> late = resolve_area("Quảng Bình", areas, day=date(2025, 12, 31))
+    >>> late.status, late.suggestions
+    ('wrong_era', ('P34-44',))
+    """
+    era = _era(areas, day, scheme, level)
+    known_id = areas.names.ids.get(_plain(text).casefold())
+    if known_id is not None:
+        return _match(era, text, "ok", [known_id])
+    if _is_number(text):
+        if code_column:
+            return resolve_code(text, areas, day=day, scheme=scheme, level=level)
+        ids = era.offer(_with_code(era, _plain(text)))
+        return _match(era, text, "ambiguous" if ids else "unknown", (), ids, "bare_code")
+    return _by_name(era, text)
+
+
+def resolve_code(
+    text: str, areas: AreaTable, *, day: date | None, scheme: str | None = None, level: str | None = None
+) -> AreaMatch:
+    """The area whose code stands in a declared code column; ``1`` is read as ``01``, an id is itself.
+
+    A code that only another era knows is ``wrong_era``. A code that changed its meaning cannot be seen by itself:
+    compare it with the name beside it (``resolve_pair``).
+    """
+    era = _era(areas, day, scheme, level)
+    plain = _plain(text)
+    if plain.casefold() in areas.names.ids:
+        return _match(era, text, "ok", [areas.names.ids[plain.casefold()]])
+    ids = _with_code(era, plain)
+    admitted = tuple(each for each in ids if era.admits(each))
+    if len(admitted) == 1:
+        return _match(era, text, "ok", admitted)
+    if not ids:
+        return _match(era, text, "unknown", (), (), "unknown_alone")
+    if not era.known or admitted:
+        return _match(era, text, "ambiguous", (), admitted or ids, None if admitted else "no_era")
+    return _match(era, text, "wrong_era", ids, era.offer(ids))
+
+
+def resolve_pair(
+    code: str, name: str, areas: AreaTable, *, day: date | None, scheme: str | None = None, level: str | None = None
+) -> AreaMatch:
+    """A code and the name beside it. They must agree: the name decides, the code may only confirm it.
+
+    ``old_code``: the name is right and the code is the one its territory had before; ``ambiguous``: they contradict.
+    """
+    era = _era(areas, day, scheme, level)
+    named = resolve_area(name, areas, day=day, scheme=scheme, level=level)
+    if named.area is None:
+        return named
+    coded = resolve_code(code, areas, day=day, scheme=scheme, level=level)
+    if coded.area == named.area:
+        return named
+    before = [each for each in _with_code(era, _plain(code)) if each in areas.members(named.area)]
+    same_name = [each for each in before if areas[each].name == areas[named.area].name]
+    if same_name:
+        return _match(era, code, "old_code", same_name, (named.area,))
+    both = tuple(dict.fromkeys((named.area, *((coded.area,) if coded.area else coded.suggestions))))
+    return _match(era, f"{code}, {name}", "ambiguous", (), both, "pair")
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", re.sub("[\u200b-\u200f\u2060\ufeff]", "", text)).strip()
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"\d+(?:\.0)?", _plain(text)) is not None
+
+
+def _with_code(era: _Era, plain: str) -> tuple[str, ...]:
+    """The areas of any era that carry a code, zero-padded to theirs; ``1.0`` is how a column of floats reads."""
+    wanted = plain.removesuffix(".0").casefold()
+    found = (
+        area.id
+        for area in era.areas.values()
+        if area.code is not None and wanted and area.code.casefold() in {wanted, wanted.zfill(len(area.code))}
+    )
+    return era.at_level(found)
+
+
+def _by_name(era: _Era, text: str) -> AreaMatch:
+    ways = readings(text)
+    index = era.areas.names
+    for reading in ways:
+        ids = era.at_level(index.exact.get(reading.key, ()))
+        if ids:
+            return _of_era(era, text, reading, ids, "ok")
+    for reading in ways:
+        ids = era.at_level(index.plain.get(unaccented(reading.key), ()))
+        if ids and reading.key == unaccented(reading.key):
+            return _of_era(era, text, reading, ids, "ok_unaccented")
+        if ids:
+            offered = era.offer(ids)
+            return _match(era, text, "accent_mismatch", offered or ids, offered or ids)
+    near = _nearest(era, ways)
+    return _match(era, text, "unknown", (), near, "unknown" if near else "unknown_alone")
+
+
+def _of_era(era: _Era, text: str, reading: Reading, ids: tuple[str, ...], status: MatchStatus) -> AreaMatch:
+    """Choose among the areas that carry the name by era, then hold the area against the words around the name."""
+    admitted = tuple(each for each in ids if era.admits(each))
+    if not admitted and era.known:
+        return _match(era, text, "wrong_era", ids, era.offer(ids))
+    if len(admitted) != 1:
+        return _match(era, text, "ambiguous", (), admitted or ids, None if admitted else "no_era")
+    area_id = admitted[0]
+    other = _meant_by_mark(era, reading.mark, area_id, ids)
+    if other:
+        return _match(era, text, "wrong_era", other, (*other, area_id))
+    claimed = reading.types
+    had = _types_had(era, area_id, ids)
+    if claimed and had and not claimed & had:
+        return _match(era, text, "type_mismatch", admitted, admitted)
+    return _match(era, text, status, admitted)
+
+
+def _meant_by_mark(era: _Era, mark: str | None, area_id: str, ids: tuple[str, ...]) -> tuple[str, ...]:
+    """(cũ) beside a name that a merger enlarged means the earlier territory, (mới) before the merger the later one."""
+    areas = era.areas
+    if mark == "old" and areas.merged(area_id):
+        return tuple(each for each in areas.members(area_id) if each in ids)
+    if mark == "new":
+        return tuple(each for each in areas[area_id].successors if each in ids and areas.merged(each))
+    return ()
+
+
+def _types_had(era: _Era, area_id: str, namesakes: tuple[str, ...]) -> frozenset[str]:
+    """The types up to the day, also under the same name before a merger: a word that is out of date names no other
+    unit, one that is not true yet does (a district-level city)."""
+    same = [area_id, *(each for each in era.areas.members(area_id) if each in namesakes)]
+    return frozenset(kind.type for each in same for kind in era.areas.types_until(each, era.day))
+
+
+def _nearest(era: _Era, ways: tuple[Reading, ...]) -> tuple[str, ...]:
+    """What may have been meant, for a person to choose from: initials, or names that look alike."""
+    index = era.areas.names
+    found = [area_id for reading in ways for area_id in index.initials.get(reading.key, ())]
+    if not found:
+        for reading in reversed(ways):
+            near = get_close_matches(unaccented(reading.key), index.plain, n=_MOST_SUGGESTIONS, cutoff=0.75)
+            found.extend(area_id for key in near for area_id in index.plain[key])
+    return era.offer(era.at_level(found))
