@@ -1,0 +1,237 @@
+"""CSV and other delimited text: every cell stays text, the row is the line on which the record begins."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+from numpy.typing import NDArray
+
+from nq57_indicators.errors import SubmissionError
+from nq57_indicators.reading.encoding import TextEncoding, encoding_of
+from nq57_indicators.recognition.cells import RawColumn, RawTable
+
+DELIMITERS = {",": ("dấu phẩy", "comma"), ";": ("dấu chấm phẩy", "semicolon"), "\t": ("tab", "tab")}
+HEAD_CHARACTERS = 1 << 20
+BLOCK_BYTES = 1 << 25  # about half a million rows of a submission
+SAMPLE_RECORDS = 20
+SHOWN_ROWS = 5
+# A comment begins with "#"; a header cell that is just "#" (a counter column) is followed by its delimiter.
+COMMENT = re.compile(r'#(?![,;\t"])')
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header record: its cells, the delimiter, and the number of lines up to and including it."""
+
+    cells: tuple[str, ...]
+    delimiter: str
+    lines: int
+
+
+@dataclass
+class RaggedRows:
+    """Rows with too few or too many cells, collected while Arrow parses."""
+
+    found: list[tuple[int, int, int]] = field(default_factory=list)
+
+    def __call__(self, row: Any) -> str:
+        self.found.append((row.number, row.expected_columns, row.actual_columns))
+        return "skip"
+
+
+def csv_tables(path: Path, name: str) -> Iterator[tuple[RawTable, float]]:
+    """The blocks of a delimited text file, each with the share of the file read so far.
+
+    UTF-8 (with or without BOM) or UTF-16 with BOM; comma, semicolon or tab as the header shows. Lines beginning with
+    ``#`` and empty lines before the header are passed over. ``rows`` are 1-based line numbers, also where quoted cells
+    span lines; wholly empty rows are dropped. A row with another number of cells than the header raises
+    ``SubmissionError`` naming the first such lines: a stray delimiter must not shift figures into other columns.
+    Blocks already handed over before such a row belong to a file that then failed.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "a.csv"
+    ...     _ = path.write_text("# sample\\narea;value\\nP34-24;1,5\\n", encoding="utf-8")
+    ...     table, share = next(csv_tables(path, "a.csv"))
+    ...     table.rows.tolist(), [column.text.to_pylist() for column in table.columns], share
+    ([3], [['P34-24'], ['1,5']], 1.0)
+    """
+    encoding = encoding_of(path)
+    header = _header(path, encoding)
+    size = path.stat().st_size
+    records, line = header.lines, header.lines + 1
+    ragged = RaggedRows()
+    with path.open("rb") as stream:
+        for batch in _batches(stream, header, encoding, ragged):
+            starts = _line_starts(batch, line, encoding.quoted)
+            if ragged.found:
+                raise _ragged(ragged.found, records, starts)
+            yield _table(name, header, batch, starts[:-1]), stream.tell() / size
+            records, line = records + batch.num_rows, int(starts[-1])
+    if ragged.found:
+        raise _ragged(ragged.found, records, np.array([line]))
+    if records == header.lines:
+        yield _empty_table(name, header), 1.0
+
+
+def _header(path: Path, encoding: TextEncoding) -> Header:
+    with path.open(encoding=encoding.name, newline="") as stream:
+        head = io.StringIO(stream.read(HEAD_CHARACTERS), newline="")
+    before = 0
+    start = 0
+    for text in head:
+        if text.strip() and not COMMENT.match(text):
+            break
+        before += 1
+        start += len(text)
+    else:
+        raise SubmissionError("Tệp không có dòng tiêu đề nào.", "The file has no header line.")
+    rest = head.getvalue()[start:]
+    readings = {delimiter: _widths(rest, delimiter) for delimiter in DELIMITERS}
+    delimiter = _delimiter(readings, before + 1)
+    reader = csv.reader(io.StringIO(rest, newline=""), delimiter=delimiter)
+    cells = tuple(next(reader))
+    return Header(cells, delimiter, before + reader.line_num)
+
+
+def _widths(text: str, delimiter: str) -> list[int]:
+    """Cells in the header record and in the records after it."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    widths = (len(record) for record in reader if record)
+    try:
+        return [width for width, _ in zip(widths, range(SAMPLE_RECORDS), strict=False)]
+    except csv.Error as error:
+        raise SubmissionError(
+            f"Không tách được ô ở đầu tệp ({error}); tệp có vẻ không phải CSV.",
+            f"The beginning of the file does not split into cells ({error}); it does not look like CSV.",
+        ) from error
+
+
+def _delimiter(readings: dict[str, list[int]], line: int) -> str:
+    """The one delimiter that the header and the records after it speak for; a draw is refused, never guessed."""
+    possible = {sign: widths for sign, widths in readings.items() if widths[0] > 1}
+    if not possible:
+        return ","
+    steady = {sign: widths for sign, widths in possible.items() if len(widths) > 1 and set(widths) == {widths[0]}}
+    pool = steady or possible
+    most = max(widths[0] for widths in pool.values())
+    best = [sign for sign, widths in pool.items() if widths[0] == most]
+    if len(best) == 1:
+        return best[0]
+    vi = " và ".join(DELIMITERS[sign][0] for sign in best)
+    en = " and ".join(DELIMITERS[sign][1] for sign in best)
+    raise SubmissionError(
+        f"Dòng {line}: không rõ ký tự phân cách, {vi} có khả năng như nhau; hãy đặt ô chứa ký tự đó trong ngoặc kép.",
+        f"Line {line}: the delimiter is unclear, {en} are equally likely; put cells holding one of them in quotes.",
+    )
+
+
+def _batches(stream: Any, header: Header, encoding: TextEncoding, ragged: RaggedRows) -> Iterator[Any]:
+    names = [str(place) for place in range(len(header.cells))]
+    size = stream.seek(0, io.SEEK_END)
+    if _ends_with_header(stream, header, encoding):
+        return
+    stream.seek(0)
+    try:
+        yield from pyarrow.csv.open_csv(
+            stream,
+            read_options=pyarrow.csv.ReadOptions(
+                use_threads=False,  # row numbers of ragged rows are only known in one thread
+                block_size=max(min(BLOCK_BYTES, size), 1),
+                skip_rows=header.lines,
+                column_names=names,
+                encoding="utf-8" if encoding.name == "utf-8-sig" else encoding.name,
+            ),
+            parse_options=pyarrow.csv.ParseOptions(
+                delimiter=header.delimiter,
+                newlines_in_values=encoding.quoted,
+                ignore_empty_lines=False,
+                invalid_row_handler=ragged,
+            ),
+            convert_options=pyarrow.csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()),
+                null_values=[""],
+                strings_can_be_null=True,
+            ),
+        )
+    except pa.ArrowInvalid as error:
+        raise SubmissionError(
+            f"Không tách được tệp thành dòng và ô: {error}",
+            f"The file does not split into rows and cells: {error}",
+        ) from error
+
+
+def _ends_with_header(stream: Any, header: Header, encoding: TextEncoding) -> bool:
+    stream.seek(0)
+    text = io.TextIOWrapper(stream, encoding=encoding.name, newline="")
+    try:
+        for _ in range(header.lines):
+            text.readline()
+        return not text.read(1)
+    finally:
+        text.detach()
+
+
+def _line_starts(batch: Any, first: int, quoted: bool) -> NDArray[np.int64]:
+    """The line on which each record of the batch begins, and last the line after the batch."""
+    breaks = np.zeros(batch.num_rows + 1, dtype=np.int64)
+    if quoted:
+        for column in batch.columns:
+            breaks[1:] += pc.fill_null(pc.count_substring(column, "\n"), 0).to_numpy(zero_copy_only=False)
+    lines: NDArray[np.int64] = first + np.arange(batch.num_rows + 1) + np.cumsum(breaks)
+    return lines
+
+
+def _ragged(found: list[tuple[int, int, int]], before: int, starts: NDArray[np.int64]) -> SubmissionError:
+    """One error for all ragged rows.
+
+    Arrow counts records, good and bad: ``before`` of them ahead of this block, whose good ones begin at ``starts``.
+    """
+    vi, en = [], []
+    for bad_before, (number, expected, actual) in enumerate(found[:SHOWN_ROWS]):
+        good_before = number - before - 1 - bad_before
+        known = min(good_before, len(starts) - 1)
+        line = int(starts[known]) + good_before - known + bad_before
+        vi.append(f"dòng {line} có {actual} ô (cần {expected})")
+        en.append(f"line {line} has {actual} cells (expected {expected})")
+    if len(found) > SHOWN_ROWS:
+        vi.append(f"và {len(found) - SHOWN_ROWS} dòng khác")
+        en.append(f"and {len(found) - SHOWN_ROWS} more")
+    return SubmissionError(
+        f"Số ô không khớp tiêu đề: {'; '.join(vi)}. Ô chứa ký tự phân cách phải đặt trong ngoặc kép.",
+        f"Rows do not match the header: {'; '.join(en)}. A cell that holds the delimiter must be in quotes.",
+    )
+
+
+def _table(name: str, header: Header, batch: Any, lines: NDArray[np.int64]) -> RawTable:
+    filled = np.zeros(batch.num_rows, dtype=bool)
+    for column in batch.columns:
+        if column.null_count == 0:
+            filled[:] = True
+            break
+        filled |= column.is_valid().to_numpy(zero_copy_only=False)
+    if not filled.all():
+        batch, lines = batch.filter(pa.array(filled)), lines[filled]
+    columns = tuple(
+        RawColumn(cell, place, batch.column(place - 1))
+        for place, cell in enumerate(header.cells, start=1)
+        if cell or batch.column(place - 1).null_count < batch.num_rows
+    )
+    return RawTable(name, None, "csv", columns, lines.astype(np.int32))
+
+
+def _empty_table(name: str, header: Header) -> RawTable:
+    columns = tuple(
+        RawColumn(cell, place, pa.nulls(0, pa.string())) for place, cell in enumerate(header.cells, start=1)
+    )
+    return RawTable(name, None, "csv", columns, np.empty(0, dtype=np.int32))

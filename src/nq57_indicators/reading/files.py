@@ -1,0 +1,198 @@
+"""The door for files: which files, in what order, read by which reader, and one clear error for each that fails."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from nq57_indicators.errors import SubmissionError
+from nq57_indicators.reading.csv import csv_tables
+from nq57_indicators.reading.excel import workbook_tables
+from nq57_indicators.reading.json import json_lines_tables, json_tables
+from nq57_indicators.reading.kinds import KIND_NAMES, WORKBOOKS, Kind, kind_of
+from nq57_indicators.reading.parquet import parquet_tables
+from nq57_indicators.recognition.cells import RawTable, UnreadableFile
+
+Source = str | Path | Iterable[str | Path]
+Progress = Callable[[str, float], None]
+TextReader = Callable[[Path, str], Iterator[tuple[RawTable, float]]]
+
+READERS: dict[Kind, TextReader] = {
+    "csv": csv_tables,
+    "json": json_tables,
+    "jsonl": json_lines_tables,
+    "parquet": parquet_tables,
+}
+
+
+@dataclass(frozen=True)
+class FileToRead:
+    """A file, and why it cannot be read where that is known before opening it."""
+
+    path: Path
+    refusal: SubmissionError | None = None
+
+    @property
+    def name(self) -> str:
+        """The path as the caller gave it, with forward slashes on every system."""
+        return self.path.as_posix()
+
+
+def tables_of(
+    source: Source, *, sheet: str | None = None, progress: Progress | None = None
+) -> Iterator[RawTable | UnreadableFile]:
+    """The tables of a file, of all files in a folder (sorted, with subfolders), or of a list of both.
+
+    Each ``RawTable`` is a block of one sheet of one file: cells with their place, nothing interpreted. ``sheet`` picks
+    one sheet of workbooks. ``progress`` receives the file's name and the share of all bytes done, from 0 to 1.
+
+    In folders, hidden files, Office lock files (``~$…``), ``README*`` and ``*.md`` are passed over; linked folders are
+    not followed. A single file that cannot be read as its kind, a missing source and a folder with nothing to read
+    raise ``SubmissionError``; among several files such a file is yielded as ``UnreadableFile`` and the rest is read. A
+    large file may fail after some of its blocks were yielded: an ``UnreadableFile`` speaks for the whole file.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "a.csv"
+    ...     _ = path.write_text("area,value\\nP34-24,5\\n", encoding="utf-8")
+    ...     [table.columns[1].text.to_pylist() for table in tables_of(path)]
+    [['5']]
+    """
+    files, several = _files_of(source)
+    meter = _Meter(files, progress)
+    for file in files:
+        try:
+            for table, share in _tables_of_file(file, sheet):
+                meter.tell(file, share)
+                yield table
+        except SubmissionError as error:
+            if not several:
+                raise SubmissionError(f"{file.name}: {error.vi}", f"{file.name}: {error.en}") from error
+            yield UnreadableFile(file.name, error.vi, error.en)
+        meter.finish(file)
+
+
+class _Meter:
+    """Turns the share of one file into the share of all bytes."""
+
+    def __init__(self, files: list[FileToRead], progress: Progress | None) -> None:
+        self._progress = progress
+        self._sizes = {file: _size(file.path) for file in files} if progress else {}
+        self._total = max(sum(self._sizes.values()), 1)
+        self._done = 0
+
+    def tell(self, file: FileToRead, share: float) -> None:
+        if self._progress:
+            self._progress(file.name, min((self._done + share * self._sizes[file]) / self._total, 1.0))
+
+    def finish(self, file: FileToRead) -> None:
+        self.tell(file, 1.0)
+        self._done += self._sizes.get(file, 0)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _files_of(source: Source) -> tuple[list[FileToRead], bool]:
+    """The files in reading order, and whether the source is more than a single file."""
+    if isinstance(source, str | Path):
+        path = Path(source)
+        if not _is_folder(path):
+            return [FileToRead(path)], False
+        files = list(_walk(path))
+        if not files:
+            raise SubmissionError(
+                f"{path.as_posix()}: thư mục không có tệp nào để đọc.",
+                f"{path.as_posix()}: the folder holds no file to read.",
+            )
+        return files, True
+    parts = [Path(part) for part in source]
+    if not parts:
+        raise SubmissionError("Danh sách tệp trống.", "The list of files is empty.")
+    files = []
+    for part in parts:
+        files.extend(_walk(part) if _is_folder(part) else [FileToRead(part)])
+    return files, True
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name too long for the system: reading it will say so
+        return False
+
+
+def _walk(folder: Path) -> Iterator[FileToRead]:
+    """Files below ``folder`` in sorted order of their relative paths; links to folders are reported, not followed."""
+    found: list[FileToRead] = []
+    for where, folders, names in os.walk(folder, followlinks=False):
+        here = Path(where)
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [FileToRead(here / name, _linked_folder()) for name in folders if (here / name).is_symlink()]
+        found += [FileToRead(here / name) for name in names if not _passed_over(name)]
+    return iter(sorted(found, key=lambda file: file.path.relative_to(folder).parts))
+
+
+def _passed_over(name: str) -> bool:
+    lower = name.lower()
+    return lower.startswith((".", "~$", "readme")) or lower.endswith(".md") or lower in ("thumbs.db", "desktop.ini")
+
+
+def _linked_folder() -> SubmissionError:
+    return SubmissionError(
+        "Liên kết tới thư mục khác, không đi theo; hãy đưa thư mục thật.",
+        "A link to another folder, not followed; give the real folder.",
+    )
+
+
+def _tables_of_file(file: FileToRead, sheet: str | None) -> Iterator[tuple[RawTable, float]]:
+    """The tables of one file; whatever goes wrong inside a reader comes out as ``SubmissionError``."""
+    if file.refusal is not None:
+        raise file.refusal
+    kind: Kind | None = None
+    try:
+        _require_file(file.path)
+        kind = kind_of(file.path)
+        if kind in WORKBOOKS:
+            yield from workbook_tables(file.path, file.name, kind, sheet)
+            return
+        if sheet is not None:
+            raise SubmissionError(
+                f"Tệp {KIND_NAMES[kind][0]} không có trang tính để chọn “{sheet}”.",
+                f"A file of {KIND_NAMES[kind][1]} has no sheet “{sheet}” to choose.",
+            )
+        yield from READERS[kind](file.path, file.name)
+    except SubmissionError:
+        raise
+    except OSError as error:
+        raise SubmissionError(
+            f"Không mở được tệp ({error.strerror or error}).", f"The file cannot be opened ({error.strerror or error})."
+        ) from error
+    except Exception as error:  # the libraries beneath raise anything at all on hostile bytes
+        raise _damaged(kind, error) from error
+    except BaseException as error:
+        # A panic inside a Rust library (python-calamine) is no Exception; everything else here is not ours to stop.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _damaged(kind, error) from error
+
+
+def _require_file(path: Path) -> None:
+    if not path.exists():
+        raise SubmissionError("Không tìm thấy tệp.", "The file does not exist.")
+    if not path.is_file():
+        raise SubmissionError("Không phải là một tệp thường.", "This is not a regular file.")
+
+
+def _damaged(kind: Kind | None, error: BaseException) -> SubmissionError:
+    vi, en = KIND_NAMES[kind] if kind else ("tệp", "a file")
+    return SubmissionError(
+        f"Tệp bị hỏng hoặc cắt cụt, không đọc được như {vi} ({type(error).__name__}: {str(error)[:200]}).",
+        f"The file is damaged or truncated and cannot be read as {en} ({type(error).__name__}: {str(error)[:200]}).",
+    )

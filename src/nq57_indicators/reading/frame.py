@@ -1,0 +1,69 @@
+"""A pandas DataFrame as a table of cells: the door for those who already hold their figures in a notebook."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from nq57_indicators.errors import SubmissionError
+from nq57_indicators.reading.columns import column_from_arrow, column_from_values
+from nq57_indicators.recognition.cells import RawColumn, RawTable
+
+
+def table_from_frame(df: pd.DataFrame, name: str = "DataFrame") -> RawTable:
+    """The cells of ``df``; ``rows`` are the 1-based positions of its records.
+
+    ``NaN``, ``None`` and ``pd.NA`` are empty. Numbers stay numbers, dates become ISO text, categories keep their codes, an object column may mix text and
+    numbers. Named index levels are read as the first columns. Stacked column labels raise ``SubmissionError``.
+
+    >>> table = table_from_frame(pd.DataFrame({"area": ["P34-24"], "value": [1.5]}))
+    >>> table.columns[0].text.to_pylist(), table.columns[1].number.tolist(), table.rows.tolist()
+    (['P34-24'], [1.5], [1])
+    """
+    if isinstance(df.columns, pd.MultiIndex):
+        raise SubmissionError(
+            "Bảng có tiêu đề cột nhiều tầng; hãy gộp thành một tầng.",
+            "The frame has stacked column labels; flatten them to one level.",
+        )
+    levels = [
+        (str(label), df.index.get_level_values(place).to_series())
+        for place, label in enumerate(df.index.names)
+        if label is not None
+    ]
+    series = levels + [(str(label), df.iloc[:, place]) for place, label in enumerate(df.columns)]
+    columns = tuple(_column(header, place, values) for place, (header, values) in enumerate(series, start=1))
+    return RawTable(name, None, "frame", columns, np.arange(1, len(df) + 1, dtype=np.int32))
+
+
+def _column(header: str, place: int, values: pd.Series[Any]) -> RawColumn:
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        return _from_categories(header, place, values)
+    if isinstance(values.dtype, pd.PeriodDtype):
+        values = values.astype("str")
+    try:
+        array = pa.array(values, from_pandas=True)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, OverflowError):
+        return column_from_values(header, place, _plain_values(values))
+    if pa.types.is_nested(array.type):
+        raise SubmissionError(
+            f"Cột “{header}” chứa danh sách hoặc đối tượng; mỗi ô phải là một giá trị.",
+            f"Column “{header}” holds lists or objects; every cell must be one value.",
+        )
+    return column_from_arrow(header, place, array)
+
+
+def _from_categories(header: str, place: int, values: pd.Series[Any]) -> RawColumn:
+    categories = _column(header, place, pd.Series(values.cat.categories))
+    if categories.number is not None:
+        return _column(header, place, values.astype(object))
+    codes = values.cat.codes.to_numpy()
+    indices = pa.array(codes.astype(np.int32), mask=codes < 0)
+    return column_from_arrow(header, place, pa.DictionaryArray.from_arrays(indices, categories.text))
+
+
+def _plain_values(values: pd.Series[Any]) -> list[object]:
+    missing = values.isna().to_numpy()
+    return [None if empty else value for value, empty in zip(values.tolist(), missing, strict=True)]

@@ -1,0 +1,177 @@
+"""JSON and JSON lines: flat records, numbers with the decimals they were printed with."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+
+import numpy as np
+
+from nq57_indicators.errors import SubmissionError
+from nq57_indicators.reading.columns import column_from_values, printed_float
+from nq57_indicators.reading.encoding import encoding_of
+from nq57_indicators.recognition.cells import RawTable
+
+Record = dict[str, Any]
+CONSTANTS = ("provider", "received", "geography", "units", "calendar")
+MOST_BYTES = 1 << 29
+MOST_LINE_CHARACTERS = 1 << 24
+BLOCK_RECORDS = 100_000
+
+
+def json_tables(path: Path, name: str) -> Iterator[tuple[RawTable, float]]:
+    """A list of flat records, or an object whose ``observations`` is one; ``rows`` are 1-based record numbers.
+
+    The scalars ``provider``, ``received``, ``geography``, ``units`` and ``calendar`` beside ``observations`` become
+    constant columns, unless the record says so itself; other keys there are passed over. Nested values, repeated keys
+    and ``NaN`` or ``Infinity`` raise ``SubmissionError``.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "a.json"
+    ...     _ = path.write_text('{"provider": "P34-24", "observations": [{"value": 12.50}]}', encoding="utf-8")
+    ...     table, share = next(json_tables(path, "a.json"))
+    ...     [column.header for column in table.columns], table.columns[0].decimals.tolist()
+    (['value', 'provider'], [2])
+    """
+    if path.stat().st_size > MOST_BYTES:
+        raise SubmissionError(
+            f"Tệp JSON lớn hơn {MOST_BYTES >> 20} MB; hãy dùng JSON Lines (.jsonl) hoặc Parquet.",
+            f"The JSON file is larger than {MOST_BYTES >> 20} MB; use JSON lines (.jsonl) or Parquet.",
+        )
+    encoding = encoding_of(path).name
+    records, constants = _observations(_parsed(path.read_text(encoding=encoding)))
+    numbered = [(number, _flat(record, number)) for number, record in enumerate(records, start=1)]
+    yield _table(name, numbered, constants), 1.0
+
+
+def json_lines_tables(path: Path, name: str) -> Iterator[tuple[RawTable, float]]:
+    """One flat record per line; ``rows`` are 1-based line numbers, empty lines are passed over.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "a.jsonl"
+    ...     _ = path.write_text('{"value": 1}\\n\\n{"value": 2}\\n', encoding="utf-8")
+    ...     next(json_lines_tables(path, "a.jsonl"))[0].rows.tolist()
+    [1, 3]
+    """
+    encoding = encoding_of(path).name
+    size = path.stat().st_size
+    block: list[tuple[int, Record]] = []
+    with path.open("rb") as binary, io.TextIOWrapper(binary, encoding=encoding) as stream:
+        for number, line in enumerate(_bounded_lines(stream), start=1):
+            if not line.strip():
+                continue
+            if len(block) == BLOCK_RECORDS:
+                yield _table(name, block, {}), min(binary.tell() / size, 1.0)
+                block = []
+            block.append((number, _flat(_parsed(line, number), number)))
+    if not block:
+        raise _no_records()
+    yield _table(name, block, {}), 1.0
+
+
+def _bounded_lines(stream: Any) -> Iterator[str]:
+    while line := stream.readline(MOST_LINE_CHARACTERS):
+        if len(line) == MOST_LINE_CHARACTERS:
+            raise SubmissionError("Tệp có một dòng quá dài cho JSON Lines.", "A line is too long for JSON lines.")
+        yield line
+
+
+def _parsed(text: str, line: int | None = None) -> Any:
+    try:
+        return json.loads(
+            text, parse_float=printed_float, parse_constant=_refuse_constant, object_pairs_hook=_record_of
+        )
+    except json.JSONDecodeError as error:
+        at = line or error.lineno
+        raise SubmissionError(
+            f"Dòng {at}, cột {error.colno}: JSON không hợp lệ hoặc bị cắt cụt ({error.msg}).",
+            f"Line {at}, column {error.colno}: the JSON is not valid or is cut off ({error.msg}).",
+        ) from error
+    except RecursionError as error:
+        raise SubmissionError("JSON lồng quá sâu.", "The JSON is nested too deeply.") from error
+    except ValueError as error:  # an integer with thousands of digits
+        raise SubmissionError(f"JSON có số không đọc được: {error}.", f"Bad number in the JSON: {error}.") from error
+
+
+def _refuse_constant(literal: str) -> NoReturn:
+    raise SubmissionError(
+        f"JSON chứa {literal}, không phải là số; ô trống hãy ghi null.",
+        f"The JSON holds {literal}, which is not a number; write null for an empty cell.",
+    )
+
+
+def _record_of(pairs: list[tuple[str, Any]]) -> Record:
+    record = dict(pairs)
+    if len(record) < len(pairs):
+        names = [name for name, _ in pairs]
+        repeated = next(name for name in names if names.count(name) > 1)
+        raise SubmissionError(
+            f"Khoá “{repeated}” lặp lại trong cùng một bản ghi.", f"Key “{repeated}” is repeated within one record."
+        )
+    return record
+
+
+def _observations(document: Any) -> tuple[list[Any], Record]:
+    constants: Record = {}
+    if isinstance(document, dict) and "observations" in document:
+        constants = {key: document[key] for key in CONSTANTS if document.get(key) is not None}
+        for key, value in constants.items():
+            if isinstance(value, dict | list):
+                raise SubmissionError(
+                    f"“{key}” ở đầu tệp phải là một giá trị, không phải danh sách hay đối tượng.",
+                    f"“{key}” at the top of the file must be one value, not a list or an object.",
+                )
+        document = document["observations"]
+    if not isinstance(document, list):
+        raise SubmissionError(
+            "JSON phải là danh sách bản ghi, hoặc đối tượng có “observations” là danh sách đó.",
+            "The JSON must be a list of records, or an object whose “observations” is that list.",
+        )
+    if not document:
+        raise _no_records()
+    return document, constants
+
+
+def _no_records() -> SubmissionError:
+    return SubmissionError("Tệp không có bản ghi nào.", "The file holds no records.")
+
+
+def _flat(record: Any, number: int) -> Record:
+    if not isinstance(record, dict):
+        raise SubmissionError(
+            f"Bản ghi {number} không phải là đối tượng JSON.", f"Record {number} is not a JSON object."
+        )
+    for key, value in record.items():
+        if isinstance(value, dict | list):
+            raise SubmissionError(
+                f"Bản ghi {number}: “{key}” chứa giá trị lồng nhau; mỗi ô phải là một giá trị.",
+                f"Record {number}: “{key}” holds a nested value; every cell must be one value.",
+            )
+        if isinstance(value, float) and not np.isfinite(value):
+            raise SubmissionError(
+                f"Bản ghi {number}: “{key}” là số quá lớn.", f"Record {number}: “{key}” is too large a number."
+            )
+    return record
+
+
+def _table(name: str, numbered: list[tuple[int, Record]], constants: Record) -> RawTable:
+    headers = _headers((record for _, record in numbered), constants)
+    columns = tuple(
+        column_from_values(header, place, [record.get(header, constants.get(header)) for _, record in numbered])
+        for place, header in enumerate(headers, start=1)
+    )
+    return RawTable(name, None, "json", columns, np.array([number for number, _ in numbered], dtype=np.int32))
+
+
+def _headers(records: Iterable[Record], constants: Record) -> list[str]:
+    """All keys in the order in which they are first met, the constants after them."""
+    seen: dict[str, None] = {}
+    for record in records:
+        seen.update(dict.fromkeys(record))
+    seen.update(dict.fromkeys(constants))
+    return list(seen)

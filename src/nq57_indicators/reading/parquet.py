@@ -1,0 +1,76 @@
+"""Parquet, block by block: text columns arrive as dictionaries, so that strings become codes only once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from nq57_indicators.errors import SubmissionError
+from nq57_indicators.reading.columns import column_from_arrow
+from nq57_indicators.recognition.cells import RawTable
+
+BLOCK_ROWS = 500_000
+MOST_ROWS = 2**31 - 1
+
+
+def parquet_tables(path: Path, name: str) -> Iterator[tuple[RawTable, float]]:
+    """The blocks of a Parquet file, each with the share of the file read so far.
+
+    ``rows`` are 1-based positions of the records. Integer columns have 0 decimals, decimal columns their scale, floats
+    an unknown number (-1); dates and timestamps become ISO text. Nested or binary columns raise ``SubmissionError``.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "a.parquet"
+    ...     pq.write_table(pa.table({"area": ["P34-24"], "value": [1.5]}), path)
+    ...     table, share = next(parquet_tables(path, "a.parquet"))
+    ...     table.columns[1].number.tolist(), table.rows.tolist(), share
+    ([1.5], [1], 1.0)
+    """
+    with path.open("rb") as stream:
+        schema = _schema(pq.ParquetFile(stream))
+        text_columns = [field.name for field in schema if _is_text(field.type)]
+        parquet = pq.ParquetFile(stream, read_dictionary=text_columns)
+        total = parquet.metadata.num_rows
+        if total > MOST_ROWS:
+            raise SubmissionError(
+                f"Tệp có {total} dòng, quá giới hạn {MOST_ROWS}; hãy chia nhỏ tệp.",
+                f"The file has {total} rows, more than {MOST_ROWS}; split it.",
+            )
+        done = 0
+        for batch in parquet.iter_batches(batch_size=BLOCK_ROWS):
+            if batch.num_rows:
+                yield _table(name, batch, done), (done + batch.num_rows) / total
+                done += batch.num_rows
+        if not total:
+            yield _table(name, schema.empty_table(), 0), 1.0
+
+
+def _schema(parquet: Any) -> Any:
+    schema = parquet.schema_arrow
+    if len(schema) == 0:
+        raise SubmissionError("Tệp Parquet không có cột nào.", "The Parquet file has no columns.")
+    for field in schema:
+        if pa.types.is_nested(field.type):
+            raise SubmissionError(
+                f"Cột “{field.name}” lồng nhau ({field.type}); mỗi ô phải là một giá trị.",
+                f"Column “{field.name}” is nested ({field.type}); every cell must be one value.",
+            )
+    return schema
+
+
+def _is_text(kind: Any) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+
+
+def _table(name: str, batch: Any, done: int) -> RawTable:
+    columns = tuple(
+        column_from_arrow(header, place, batch.column(place - 1))
+        for place, header in enumerate(batch.schema.names, start=1)
+    )
+    return RawTable(name, None, "parquet", columns, np.arange(done + 1, done + batch.num_rows + 1, dtype=np.int32))

@@ -1,0 +1,177 @@
+"""One worksheet of an .xlsx workbook, streamed: values, styles, and formulas whose result was never stored."""
+
+from __future__ import annotations
+
+import datetime
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import IO
+
+from openpyxl.utils.datetime import from_excel
+
+from nq57_indicators.errors import SubmissionError
+from nq57_indicators.reading.archives import CHUNK, xml_parser
+from nq57_indicators.reading.columns import iso_text
+
+MOST_ROWS = 1_048_576
+MOST_COLUMNS = 16_384
+MOST_CELLS = 20_000_000
+MOST_CELL_CHARACTERS = 1 << 20
+TRUE_FALSE = {"1": "true", "true": "true"}
+
+
+@dataclass
+class SheetColumn:
+    """The filled cells of one column: ``rows`` (1-based), a ``str`` or ``float`` each, and the style of each.
+
+    ``formula_rows`` are the rows of formulas without a stored result.
+    """
+
+    rows: array[int] = field(default_factory=lambda: array("i"))
+    values: list[str | float] = field(default_factory=list)
+    styles: array[int] = field(default_factory=lambda: array("i"))
+    formula_rows: array[int] = field(default_factory=lambda: array("i"))
+
+
+class SheetReader:
+    """Collects the cells of one sheet while expat walks through it; memory grows with filled cells only.
+
+    openpyxl would need two passes (values, then formulas) and keeps whole rows as element trees; this needs one.
+    """
+
+    def __init__(self, shared: Sequence[str], is_date: Callable[[int], bool], epoch: datetime.datetime) -> None:
+        self.columns: dict[int, SheetColumn] = {}
+        self._shared = shared
+        self._is_date = is_date
+        self._epoch = epoch
+        self._cells = self._row = self._column = 0
+        self._in_cell = False
+        self._kind = "n"
+        self._style = 0
+        self._formula = self._stored = False
+        self._collecting = False
+        self._text: list[str] = []
+        self._length = 0
+
+    def read(self, part: IO[bytes]) -> dict[int, SheetColumn]:
+        """All filled cells by 1-based column number."""
+        parser = xml_parser()
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._characters
+        while chunk := part.read(CHUNK):
+            parser.Parse(chunk, False)
+        parser.Parse(b"", True)
+        return self.columns
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        local = tag[tag.find(":") + 1 :]
+        if local == "c":
+            self._open_cell(attributes)
+        elif local == "row":
+            self._open_row(attributes)
+        elif self._in_cell:
+            if local == "v":
+                self._stored = self._collecting = True
+            elif local == "t":
+                self._collecting = True
+            elif local == "f":
+                self._formula = True
+
+    def _end(self, tag: str) -> None:
+        local = tag[tag.find(":") + 1 :]
+        if local == "c" and self._in_cell:
+            self._close_cell()
+        elif local == "v" or local == "t":
+            self._collecting = False
+
+    def _characters(self, text: str) -> None:
+        if self._collecting:
+            self._length += len(text)
+            if self._length > MOST_CELL_CHARACTERS:
+                raise _beyond_limits(self._row, self._column)
+            self._text.append(text)
+
+    def _open_row(self, attributes: dict[str, str]) -> None:
+        row = int(attributes.get("r", self._row + 1))
+        if not self._row < row <= MOST_ROWS:
+            raise _beyond_limits(row, 0)
+        self._row, self._column = row, 0
+
+    def _open_cell(self, attributes: dict[str, str]) -> None:
+        reference = attributes.get("r")
+        column = _column_number(reference) if reference else self._column + 1
+        if not self._column < column <= MOST_COLUMNS:
+            raise _beyond_limits(self._row, column)
+        self._column = column
+        self._kind = attributes.get("t", "n")
+        self._style = int(attributes.get("s", 0))
+        self._in_cell = True
+        self._formula = self._stored = self._collecting = False
+        self._text = []
+        self._length = 0
+
+    def _close_cell(self) -> None:
+        self._in_cell = False
+        raw = "".join(self._text)
+        if raw:
+            self._cells += 1
+            if self._cells > MOST_CELLS:
+                raise _beyond_limits(self._row, self._column)
+            value = self._value(raw)
+            if value != "":
+                cells = self._cells_of_column()
+                cells.rows.append(self._row)
+                cells.values.append(value)
+                cells.styles.append(self._style)
+        elif self._formula and not self._stored:
+            self._cells_of_column().formula_rows.append(self._row)
+
+    def _cells_of_column(self) -> SheetColumn:
+        cells = self.columns.get(self._column)
+        if cells is None:
+            cells = self.columns[self._column] = SheetColumn()
+        return cells
+
+    def _value(self, raw: str) -> str | float:
+        kind = self._kind
+        if kind == "n":
+            figure = float(raw)
+            return self._date_text(figure) if self._style and self._is_date(self._style) else figure
+        if kind == "s":
+            return self._shared[int(raw)]
+        if kind == "b":
+            return TRUE_FALSE.get(raw.strip(), "false")
+        return raw.removesuffix("T00:00:00") if kind == "d" else raw
+
+    def _date_text(self, serial: float) -> str | float:
+        """A date as ISO text. A serial number that is no date (negative, past 9999) stays the number it is."""
+        try:
+            moment = from_excel(serial, self._epoch)
+        except (OverflowError, ValueError):
+            return serial
+        return iso_text(moment) if isinstance(moment, datetime.date | datetime.time) else str(moment)
+
+
+def _column_number(reference: str) -> int:
+    """The 1-based column of an A1 reference.
+
+    >>> _column_number("AB12")
+    28
+    """
+    number = 0
+    for letter in reference:
+        if not "A" <= letter <= "Z":
+            break
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _beyond_limits(row: int, column: int) -> SubmissionError:
+    return SubmissionError(
+        f"Trang tính hỏng hoặc vượt giới hạn tại dòng {row}, cột {column} (tối đa {MOST_ROWS:,} dòng, {MOST_COLUMNS:,} "
+        f"cột, {MOST_CELLS:,} ô có dữ liệu); hãy lưu lại bằng Excel, hoặc gửi CSV hay Parquet.",
+        f"The sheet is damaged or beyond limits at row {row}, column {column} (at most {MOST_ROWS:,} rows, "
+        f"{MOST_COLUMNS:,} columns, {MOST_CELLS:,} filled cells); save it again in Excel, or send CSV or Parquet.",
+    )
