@@ -35,9 +35,12 @@ _KIND_WORDS: Final[Mapping[str, str | None]] = {
     "province": "province",
     "city": "city",
     "municipality": "city",
+    "municipality of": "city",
+    "capital": None,
+    "prov": "province",
     "region": "region",
 }
-_ONLY_BEFORE: Final = frozenset({"t", "the", "province of", "city of"})
+_ONLY_BEFORE: Final = frozenset({"t", "the", "province of", "city of", "municipality of"})
 _TONES: Final = "\u0300\u0301\u0303\u0309\u0323"
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _FOOTNOTE: Final = re.compile(r"[⁰¹²³⁴-⁹]+$|\s*[(\[]\d{1,2}[)\]]$|\s*\*+$")
@@ -79,7 +82,7 @@ def _words(text: str) -> list[str]:
 
 def _spaced(text: str) -> str:
     """A space before every capital that follows a small letter: HòaBình, TpHCM."""
-    pairs = zip(text, text[1:] + " ", strict=True)
+    pairs = zip(text, f"{text} "[1:], strict=True)
     return "".join(f"{char} " if char.islower() and after.isupper() else char for char, after in pairs)
 
 
@@ -99,13 +102,14 @@ def unaccented(key: str) -> str:
 
 def _kind_table() -> dict[tuple[str, ...], str | None]:
     words = {tuple(phrase.split()): kind for phrase, kind in _KIND_WORDS.items()}
+    words |= {("".join(phrase),): kind for phrase, kind in words.items()}
     return words | {tuple(unaccented(word) for word in phrase): kind for phrase, kind in words.items()}
 
 
 _KINDS: Final = _kind_table()
 _BEFORE: Final = sorted(_KINDS, key=len, reverse=True)
 _AFTER: Final = [phrase for phrase in _BEFORE if " ".join(phrase) not in _ONLY_BEFORE]
-# Slugs leave no room between the words (tinhbacninh); one letter would be guessing there.
+# Some leave no room between the words (tinhbacninh, TPHà Nội); one letter would be guessing there.
 _GLUED: Final = {_key(phrase): kind for phrase, kind in _KINDS.items() if len("".join(phrase)) > 1}
 
 
@@ -166,8 +170,7 @@ def _readings_of(text: str, mark: str | None) -> Iterator[Reading]:
     yield Reading(_key(_words(text)), mark=mark)
     for rest, types in _stripped(words):
         yield Reading(_key(rest), types, mark)
-    if len(words) == 1:
-        yield from (Reading(key, types, mark) for key, types in _unglued(whole))
+    yield from (Reading(key, types, mark) for key, types in _unglued(whole))
 
 
 class NameIndex:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from nq57_indicators.areas.names import Reading, readings, unaccented
+from nq57_indicators.areas.reasons import REASONS
+from nq57_indicators.areas.table import AreaTable
 from nq57_indicators.models.base import Text
 from nq57_indicators.models.definitions import Area
-
-if TYPE_CHECKING:
-    from nq57_indicators.areas.table import AreaTable
 
 MatchStatus = Literal[
     "ok",
@@ -29,56 +28,9 @@ MatchStatus = Literal[
 ]
 _RESOLVED: Final = frozenset({"ok", "ok_unaccented"})
 _MOST_SUGGESTIONS: Final = 4
+_LEAST_LIKENESS: Final = 0.82
+_LEAST_INSIDE: Final = 5  # letters; shorter names stand inside too many words
 _SHOWN: Final = 60
-
-# vi, en; {text} as written, {found} the area it names, {instead} what to write.
-_REASONS: Final[Mapping[str, tuple[str, str]]] = {
-    "ok": ("“{text}” là {found}.", "“{text}” is {found}."),
-    "ok_unaccented": ("“{text}” viết không dấu, hiểu là {found}.", "“{text}” has no accents, read as {found}."),
-    "accent_mismatch": (
-        "“{text}” sai dấu, không tự nhận là {found}. Hãy ghi {instead}.",
-        "“{text}” has wrong accents and is not taken for {found}. Write {instead}.",
-    ),
-    "type_mismatch": (
-        "“{text}” không đúng loại đơn vị vào thời điểm này; có thể là đơn vị cấp huyện cũ trùng tên {found}. "
-        "Nếu đúng địa bàn này, hãy ghi {instead}.",
-        "“{text}” is not the kind of unit it is at this time; it may be a former district-level unit that shares its "
-        "name with {found}. If that area is meant, write {instead}.",
-    ),
-    "ambiguous": (
-        "“{text}” chỉ nhiều địa bàn. Hãy ghi một trong: {instead}.",
-        "“{text}” may be several. Write one of: {instead}.",
-    ),
-    "no_era": (
-        "Chỉ “{text}” thì chưa biết địa bàn trước hay sau sáp nhập. Hãy ghi mã ({instead}), hoặc khai báo kỳ hay "
-        "hệ địa bàn.",
-        "“{text}” alone does not tell the area before a merger from the one after it. Write the id ({instead}), or "
-        "state the period or the geography.",
-    ),
-    "bare_code": (
-        "“{text}” là số trần, không phải mã địa bàn. Hãy ghi mã đầy đủ ({instead}) hoặc khai báo đây là cột mã.",
-        "“{text}” is a bare number, not an area id. Write the full id ({instead}) or declare this a column of codes.",
-    ),
-    "unknown": ("Không có địa bàn “{text}”. Gần nhất: {instead}.", "No area “{text}”. Nearest: {instead}."),
-    "unknown_alone": (
-        "Không có địa bàn “{text}”. Hãy ghi tên đầy đủ, có dấu, hoặc mã địa bàn.",
-        "No area “{text}”. Write the full name with its accents, or the id of the area.",
-    ),
-    "wrong_era": (
-        "“{text}” là {found}, không thuộc hệ địa bàn của kỳ này. Hãy ghi {instead}; nếu số liệu theo địa bàn kia thì "
-        "ghi mã của nó.",
-        "“{text}” is {found}, which is not an area of this period. Write {instead}; if the figure is for the other "
-        "territory, write its id.",
-    ),
-    "old_code": (
-        "Mã “{text}” là mã cũ, của {found}. Mã nay dùng: {instead}.",
-        "Code “{text}” is an old one, of {found}. The code now in use: {instead}.",
-    ),
-    "pair": (
-        "Mã và tên “{text}” chỉ hai địa bàn khác nhau. Hãy ghi một trong: {instead}.",
-        "Code and name “{text}” are two different areas. Write one of: {instead}.",
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -159,7 +111,7 @@ def _match(
     shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
     vi, en = (
         template.format(text=shown, found=f" {both} ".join(labels[0]), instead=f" {either} ".join(labels[1]) or "—")
-        for template, both, either in zip(_REASONS[reason or status], ("và", "and"), ("hoặc", "or"), strict=True)
+        for template, both, either in zip(REASONS[reason or status], ("và", "and"), ("hoặc", "or"), strict=True)
     )
     area = next(iter(found)) if status in _RESOLVED else None
     return AreaMatch(area, status, suggestions, Text(vi=vi, en=en))
@@ -190,9 +142,14 @@ def resolve_area(
     ('wrong_era', ('P34-44',))
     """
     era = _era(areas, day, scheme, level)
-    known_id = areas.names.ids.get(_plain(text).casefold())
+    known_id = _as_id(areas, _plain(text))
     if known_id is not None:
         return _match(era, text, "ok", [known_id])
+    scheme_named, _, code = _plain(text).rpartition("-")
+    if areas.scheme(scheme_named):
+        own = _era(areas, day, scheme_named, level)
+        near = own.offer(_with_code(own, code))
+        return _match(own, text, "unknown", (), near, "unknown" if near else "unknown_alone")
     if _is_number(text):
         if code_column:
             return resolve_code(text, areas, day=day, scheme=scheme, level=level)
@@ -211,8 +168,9 @@ def resolve_code(
     """
     era = _era(areas, day, scheme, level)
     plain = _plain(text)
-    if plain.casefold() in areas.names.ids:
-        return _match(era, text, "ok", [areas.names.ids[plain.casefold()]])
+    known_id = _as_id(areas, plain)
+    if known_id is not None:
+        return _match(era, text, "ok", [known_id])
     ids = _with_code(era, plain)
     admitted = tuple(each for each in ids if era.admits(each))
     if len(admitted) == 1:
@@ -221,7 +179,7 @@ def resolve_code(
         return _match(era, text, "unknown", (), (), "unknown_alone")
     if not era.known or admitted:
         return _match(era, text, "ambiguous", (), admitted or ids, None if admitted else "no_era")
-    return _match(era, text, "wrong_era", ids, era.offer(ids))
+    return _wrong_era(era, text, ids)
 
 
 def resolve_pair(
@@ -233,7 +191,7 @@ def resolve_pair(
     """
     era = _era(areas, day, scheme, level)
     named = resolve_area(name, areas, day=day, scheme=scheme, level=level)
-    if named.area is None:
+    if named.area is None or not _plain(code):
         return named
     coded = resolve_code(code, areas, day=day, scheme=scheme, level=level)
     if coded.area == named.area:
@@ -246,8 +204,18 @@ def resolve_pair(
     return _match(era, f"{code}, {name}", "ambiguous", (), both, "pair")
 
 
+def _wrong_era(era: _Era, text: str, ids: tuple[str, ...]) -> AreaMatch:
+    instead = era.offer(ids)
+    return _match(era, text, "wrong_era", ids, instead, "wrong_era" if instead else "wrong_era_alone")
+
+
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", re.sub("[\u200b-\u200f\u2060\ufeff]", "", text)).strip()
+
+
+def _as_id(areas: AreaTable, plain: str) -> str | None:
+    """The id as written, else the one that differs in case only."""
+    return plain if plain in areas else areas.names.ids.get(plain.casefold())
 
 
 def _is_number(text: str) -> bool:
@@ -277,8 +245,8 @@ def _by_name(era: _Era, text: str) -> AreaMatch:
         if ids and reading.key == unaccented(reading.key):
             return _of_era(era, text, reading, ids, "ok_unaccented")
         if ids:
-            offered = era.offer(ids)
-            return _match(era, text, "accent_mismatch", offered or ids, offered or ids)
+            living = tuple(each for each in ids if era.admits(each))
+            return _match(era, text, "accent_mismatch", living or ids, era.offer(ids) or ids)
     near = _nearest(era, ways)
     return _match(era, text, "unknown", (), near, "unknown" if near else "unknown_alone")
 
@@ -287,13 +255,13 @@ def _of_era(era: _Era, text: str, reading: Reading, ids: tuple[str, ...], status
     """Choose among the areas that carry the name by era, then hold the area against the words around the name."""
     admitted = tuple(each for each in ids if era.admits(each))
     if not admitted and era.known:
-        return _match(era, text, "wrong_era", ids, era.offer(ids))
+        return _wrong_era(era, text, ids)
     if len(admitted) != 1:
         return _match(era, text, "ambiguous", (), admitted or ids, None if admitted else "no_era")
     area_id = admitted[0]
     other = _meant_by_mark(era, reading.mark, area_id, ids)
     if other:
-        return _match(era, text, "wrong_era", other, (*other, area_id))
+        return _match(era, text, "wrong_era", other, (*other, area_id), "marked")
     claimed = reading.types
     had = _types_had(era, area_id, ids)
     if claimed and had and not claimed & had:
@@ -324,6 +292,10 @@ def _nearest(era: _Era, ways: tuple[Reading, ...]) -> tuple[str, ...]:
     found = [area_id for reading in ways for area_id in index.initials.get(reading.key, ())]
     if not found:
         for reading in reversed(ways):
-            near = get_close_matches(unaccented(reading.key), index.plain, n=_MOST_SUGGESTIONS, cutoff=0.75)
+            near = get_close_matches(unaccented(reading.key), index.plain, n=_MOST_SUGGESTIONS, cutoff=_LEAST_LIKENESS)
             found.extend(area_id for key in near for area_id in index.plain[key])
+    if not found:
+        keys = {unaccented(reading.key) for reading in ways}
+        inside = (name for name in index.plain if len(name) >= _LEAST_INSIDE and any(name in key for key in keys))
+        found = [area_id for name in sorted(inside, key=len, reverse=True) for area_id in index.plain[name]]
     return era.offer(era.at_level(found))
