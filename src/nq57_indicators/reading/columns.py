@@ -18,7 +18,8 @@ from nq57_indicators.recognition.cells import RawColumn
 
 UNKNOWN_DECIMALS = -1
 MOST_DECIMALS = 127
-MIDNIGHT = r"[ T]00:00:00(\.0+)?$"
+NO_FRACTION = r"\.0+$"
+MIDNIGHT = r" 00:00:00$"
 
 
 class PrintedFloat(float):
@@ -167,10 +168,14 @@ def _as_text(header: str, array: Any) -> Any:
         return _without_blanks(array.cast(pa.string()))
     if pa.types.is_timestamp(kind):
         moments = pc.local_timestamp(array) if kind.tz else array
-        text = pc.replace_substring_regex(moments.cast(pa.string()), MIDNIGHT, "")
-        return pc.replace_substring(text, " ", "T")
-    if pa.types.is_boolean(kind) or pa.types.is_date(kind) or pa.types.is_time(kind) or pa.types.is_null(kind):
-        return array.cast(pa.date32()).cast(pa.string()) if pa.types.is_date64(kind) else array.cast(pa.string())
+        seconds = pc.replace_substring_regex(moments.cast(pa.string()), NO_FRACTION, "")
+        return pc.replace_substring(pc.replace_substring_regex(seconds, MIDNIGHT, ""), " ", "T")
+    if pa.types.is_date(kind):
+        return array.cast(pa.date32()).cast(pa.string())
+    if pa.types.is_time(kind):
+        return pc.replace_substring_regex(array.cast(pa.string()), NO_FRACTION, "")
+    if pa.types.is_boolean(kind) or pa.types.is_null(kind):
+        return array.cast(pa.string())
     raise SubmissionError(
         f"Cột “{header}” có kiểu {kind}, không đọc được như một ô; hãy chuyển thành văn bản hoặc số.",
         f"Column “{header}” has type {kind}, which is not a flat cell; turn it into text or numbers.",

@@ -154,16 +154,15 @@ def _xlsx_sheets(path: Path, sheet: str | None) -> Iterator[_Sheet]:
             # openpyxl warns about drawings, validations and styles it leaves out; none of them holds a figure
             warnings.simplefilter("ignore")
             book: Any = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
-        pages = {page.title: page for page in book.worksheets}
-        names = _chosen(list(pages), sheet)
-        for place, title in enumerate(names, start=1):
-            page = pages[title]
+        chosen = _chosen([page.title for page in book.worksheets], sheet)
+        pages = [page for page in book.worksheets if page.title in chosen]
+        for place, page in enumerate(pages, start=1):
             styles = _Styles(page)
             # openpyxl has no public name for the shared strings and for the part of the archive that holds a sheet
             reader = SheetReader(page._shared_strings, styles.is_date, book.epoch)
             with book._archive.open(page._worksheet_path) as part:
                 columns = reader.read(part)
-            yield _Sheet(title, columns, styles, place / len(names))
+            yield _Sheet(page.title, columns, styles, place / len(pages))
 
 
 def _plain_sheets(path: Path, sheet: str | None) -> Iterator[_Sheet]:

@@ -16,8 +16,9 @@ from nq57_indicators.recognition.cells import RawColumn, RawTable
 def table_from_frame(df: pd.DataFrame, name: str = "DataFrame") -> RawTable:
     """The cells of ``df``; ``rows`` are the 1-based positions of its records.
 
-    ``NaN``, ``None`` and ``pd.NA`` are empty. Numbers stay numbers, dates become ISO text, categories keep their codes, an object column may mix text and
-    numbers. Named index levels are read as the first columns. Stacked column labels raise ``SubmissionError``.
+    ``NaN``, ``None`` and ``pd.NA`` are empty. Numbers stay numbers, dates become ISO text, categories keep their
+    codes, an object column may mix text and numbers. Named index levels are read as the first columns. Stacked column
+    labels raise ``SubmissionError``.
 
     >>> table = table_from_frame(pd.DataFrame({"area": ["P34-24"], "value": [1.5]}))
     >>> table.columns[0].text.to_pylist(), table.columns[1].number.tolist(), table.rows.tolist()
@@ -45,7 +46,7 @@ def _column(header: str, place: int, values: pd.Series[Any]) -> RawColumn:
         values = values.astype("str")
     try:
         array = pa.array(values, from_pandas=True)
-    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, OverflowError):
+    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, OverflowError, UnicodeEncodeError):
         return column_from_values(header, place, _plain_values(values))
     if pa.types.is_nested(array.type):
         raise SubmissionError(

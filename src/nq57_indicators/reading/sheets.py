@@ -125,7 +125,7 @@ class SheetReader:
                 cells.rows.append(self._row)
                 cells.values.append(value)
                 cells.styles.append(self._style)
-        elif self._formula and not self._stored:
+        elif self._formula and not (self._stored and self._kind == "str"):  # ="" stores an empty text
             self._cells_of_column().formula_rows.append(self._row)
 
     def _cells_of_column(self) -> SheetColumn:
