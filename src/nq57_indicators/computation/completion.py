@@ -1,0 +1,201 @@
+"""Longer periods from shorter ones, and larger areas from their parts: only where every part is at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nq57_indicators.computation.panel import (
+    ABSENT,
+    MISSING,
+    Floats,
+    Ints,
+    Panel,
+    Panels,
+    Small,
+    overlay,
+    time_order,
+    worst_status,
+)
+from nq57_indicators.models.codelists import BASES, FLOWS, FREQUENCIES
+from nq57_indicators.periods import parents, parts
+from nq57_indicators.recognition.codebook import OVER_TIME, UPWARD, Codebook
+from nq57_indicators.recognition.observations import NO_DAY, PeriodTable
+
+SUMMED = BASES.index("summed")
+_STEPS = (("monthly", "quarterly"), ("quarterly", "semiannual"), ("semiannual", "annual"))
+
+
+def completed_periods(panels: Panels, codes: Codebook, table: PeriodTable) -> Panels:
+    """``panels`` with the quarters, half-years and years that shorter periods complete.
+
+    A sum needs all its parts, a stock or running total (``last``) its last one. Submitted figures stay as they are.
+    Figures since a stated start, ranges and single days are never rolled up.
+    """
+    result = dict(panels)
+    for shorter, longer in _STEPS:
+        for layer, panel in list(result.items()):
+            if layer.frequency == FREQUENCIES.index(shorter) and layer.flow_name != "since":
+                made = _longer(panel, codes, table, shorter, longer)
+                if made is not None:
+                    result[made.layer] = overlay(result.get(made.layer), made)
+    return result
+
+
+def _longer(panel: Panel, codes: Codebook, table: PeriodTable, shorter: str, longer: str) -> Panel | None:
+    rule = codes.over_time[panel.items].copy()
+    if panel.layer.flow == FLOWS.index("ytd"):
+        rule[rule == OVER_TIME.index("sum")] = OVER_TIME.index("last")
+    groups = _groups(panel.periods, table, shorter, longer)
+    if not groups or not rule.any():
+        return None
+    value = np.full((*panel.shape[:2], len(groups)), np.nan)
+    low, high = value.copy(), value.copy()
+    status = np.full(value.shape, ABSENT, np.int8)
+    basis = np.full(value.shape, -1, np.int8)
+    bounded = panel.lower is not None
+    vintage = None if panel.vintage is None else np.full(value.shape, NO_DAY, np.int32)
+    for name, (combine, needs_all) in _COMBINE.items():
+        items = np.flatnonzero(rule == OVER_TIME.index(name))
+        for at, positions in enumerate(groups.values()):
+            needed = positions if needs_all else positions[-1:]
+            if not len(items) or min(needed) < 0:
+                continue
+            cells = np.ix_(np.arange(panel.shape[0]), items, needed)
+            value[:, items, at] = combine(panel.value[cells])
+            status[:, items, at] = _worst_along(panel.status[cells])
+            basis[:, items, at] = panel.basis[cells].max(axis=2)
+            if vintage is not None and panel.vintage is not None:
+                vintage[:, items, at] = panel.vintage[cells].max(axis=2)
+            if bounded:
+                low[:, items, at], high[:, items, at] = combine(panel.low[cells]), combine(panel.high[cells])
+    periods = np.fromiter(groups, np.int32)
+    order = np.array([list(groups).index(code) for code in time_order(periods, table.end).tolist()])
+    return Panel(
+        panel.layer._replace(frequency=FREQUENCIES.index(longer)),
+        panel.areas,
+        panel.items,
+        periods[order],
+        table.end[periods[order]],
+        np.where(status < MISSING, value, np.nan)[:, :, order],
+        status[:, :, order],
+        np.full(value.shape, -1, np.int32),
+        basis[:, :, order],
+        low[:, :, order] if bounded else None,
+        high[:, :, order] if bounded else None,
+        None if vintage is None else vintage[:, :, order],
+    )
+
+
+_COMBINE = {
+    "sum": (lambda cells: cells.sum(axis=2), True),
+    "mean": (lambda cells: cells.mean(axis=2), True),
+    "last": (lambda cells: cells[:, :, -1], False),
+}
+
+
+def _worst_along(status: Small) -> Small:
+    worst = status[:, :, 0]
+    for part in range(1, status.shape[2]):
+        worst = worst_status(worst, status[:, :, part])
+    return worst
+
+
+def _groups(periods: Ints, table: PeriodTable, shorter: str, longer: str) -> dict[int, list[int]]:
+    """For each longer period the positions of its shorter parts, -1 where the axis lacks one."""
+    at = {code: position for position, code in enumerate(periods.tolist())}
+    labels = {}
+    for code in at:
+        period = table.periods[code]
+        for label in parents(period):
+            if table.periods[table.code(label, period.calendar)].frequency == longer:
+                labels[label] = period.calendar
+    return {
+        table.code(label, calendar): [at.get(table.find(part, calendar), -1) for part in parts(label, shorter)]
+        for label, calendar in sorted(labels.items())
+    }
+
+
+def summed_areas(panels: Panels, codes: Codebook) -> Panels:
+    """``panels`` with regions, sums of provinces and, where a variable says so, the country, added up from their parts."""
+    plan = list(_sums(codes))
+    if not plan:
+        return panels
+    result = dict(panels)
+    for layer, panel in panels.items():
+        grown = panel
+        for parent, children, reach in plan:
+            made = _sum_panel(grown, codes, parent, children, reach)
+            if made is not None:
+                grown = overlay(grown, made)
+        result[layer] = grown
+    return result
+
+
+def _sums(codes: Codebook) -> Iterator[tuple[int, Ints, int]]:
+    """Each parent with its children of one scheme and the reach a variable needs, the smallest areas first.
+
+    An area may be divided in several ways (34 or 63 provinces): each division alone adds up to it, the latest first.
+    """
+    table = codes.catalogue.areas
+    schemes = {scheme: -number for number, scheme in enumerate(dict.fromkeys(a.scheme for a in table.values()))}
+    found = []
+    for name, area in table.items():
+        divisions: dict[str, list[int]] = {}
+        for child in table.children(name):
+            divisions.setdefault(table[child].scheme, []).append(codes.area[child])
+        reach = UPWARD.index("yes" if area.parent is None else "partial")
+        for scheme, children in divisions.items():
+            newest = max((table[codes.areas[child]].valid_from for child in children if
+                          table[codes.areas[child]].valid_from), default=None)
+            rank = (_height(codes, name), -(newest.toordinal() if newest else 0), schemes[scheme])
+            found.append((rank, codes.area[name], np.array(sorted(children), np.int32), reach))
+    for _, parent, children, reach in sorted(found, key=lambda one: one[0]):
+        yield parent, children, reach
+
+
+def _height(codes: Codebook, name: str) -> int:
+    """How many levels of areas lie below this one."""
+    return 1 + max((_height(codes, child) for child in codes.catalogue.areas.children(name)), default=-1)
+
+
+def _sum_panel(panel: Panel, codes: Codebook, parent: int, children: Ints, reach: int) -> Panel | None:
+    at = np.searchsorted(panel.areas, children)
+    items = np.flatnonzero(codes.additive[panel.items] & (codes.upward[panel.items] >= reach))
+    if not len(items) or at.max() >= len(panel.areas) or (panel.areas[at] != children).any():
+        return None
+    cells = np.ix_(at, items, np.arange(panel.shape[2]))
+    status = panel.status[cells]
+    complete = (status >= 0).all(axis=0) & (status < MISSING).all(axis=0)
+    if not complete.any():
+        return None
+    worst = status[0]
+    for part in status[1:]:
+        worst = worst_status(worst, part)
+    shape = (1, len(items), panel.shape[2])
+
+    def added(array: Floats | None) -> Floats | None:
+        return None if array is None else np.where(complete, array[cells].sum(axis=0), np.nan).reshape(shape)
+
+    value = added(panel.value)
+    assert value is not None
+    return replace(
+        panel,
+        areas=np.array([parent], np.int32),
+        items=panel.items[items],
+        value=value,
+        status=np.where(complete, worst, ABSENT).astype(np.int8).reshape(shape),
+        row=np.full(shape, -1, np.int32),
+        basis=np.where(complete, SUMMED, -1).astype(np.int8).reshape(shape),
+        lower=added(panel.lower),
+        upper=added(panel.upper),
+        vintage=None if panel.vintage is None else panel.vintage[cells].max(axis=0).reshape(shape),
+    )
+
+
+def parts_of(codes: Codebook, area: int) -> list[NDArray[np.int32]]:
+    """The divisions of an area whose sum may stand for it, for explanations."""
+    return [children for parent, children, _ in _sums(codes) if parent == area]

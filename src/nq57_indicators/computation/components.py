@@ -1,0 +1,183 @@
+"""Find the components of formulas: in the provider's own figures, else the custodian's, at one stage or without stages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nq57_indicators.computation.panel import (
+    ABSENT,
+    MISSING,
+    SELF,
+    Floats,
+    Ints,
+    Layer,
+    Mask,
+    Panel,
+    Panels,
+    Small,
+    period_positions,
+    positions,
+)
+from nq57_indicators.models.codelists import FLOWS, FREQUENCIES, STAGES
+from nq57_indicators.recognition.codebook import Codebook
+from nq57_indicators.recognition.observations import NO_DAY
+
+HELD_DAYS = 731
+"""A stock of lower frequency stands in for at most 24 months after its day."""
+
+ACTUAL = STAGES.index("actual")
+STOCK = FLOWS.index("stock")
+_PERIOD = FLOWS.index("period")
+
+
+@dataclass
+class Cells:
+    """Components on the axes of a base panel: area × component × period."""
+
+    value: Floats
+    status: Small
+    basis: Small
+    held: Mask
+    staged: Mask
+    """Cells found at the very stage that was asked for."""
+    own: Mask
+    """Cells that the provider itself reports."""
+    vintage: Ints | None
+
+
+class Components:
+    """Looks components up among the panels of one data set."""
+
+    def __init__(self, panels: Panels, codes: Codebook) -> None:
+        self._panels = panels
+        self._codes = codes
+        self._has_vintages = any(panel.vintage is not None for panel in panels.values())
+
+    def fetch(self, base: Panel, layer: Layer, items: Ints, *, side: str) -> Cells:
+        """The cells of ``items`` (codes, -1 for none) on the axes of ``base``, as the provider and stage of ``layer`` have them.
+
+        ``side`` is ``numerator`` or ``denominator``: only a denominator stock may be held from an earlier day.
+        """
+        cells = self._empty(base, len(items))
+        for source, columns, own, staged in self._sources(layer, items):
+            panel = self._panels[source]
+            if panel.layer.flow == STOCK and layer.flow != STOCK and source.frequency != layer.frequency:
+                if side == "denominator":
+                    self._fill_stock(cells, base, panel, items, columns, own=own, staged=staged)
+            else:
+                self._fill(cells, base, panel, items, columns, own=own, staged=staged)
+        return cells
+
+    def _empty(self, base: Panel, count: int) -> Cells:
+        shape = (base.shape[0], count, base.shape[2])
+        return Cells(
+            np.full(shape, np.nan),
+            np.full(shape, ABSENT, np.int8),
+            np.full(shape, -1, np.int8),
+            np.zeros(shape, bool),
+            np.zeros(shape, bool),
+            np.zeros(shape, bool),
+            np.full(shape, NO_DAY, np.int32) if self._has_vintages else None,
+        )
+
+    def _sources(self, layer: Layer, items: Ints) -> Iterator[tuple[Layer, NDArray[np.int64], bool, bool]]:
+        """Layers to look in, the best first, with the columns they may serve, and whether provider and stage are the asked ones."""
+        stages = [layer.stage] if layer.stage == ACTUAL else [layer.stage, ACTUAL]
+        custodian = np.where(items >= 0, self._codes.custodian[items], layer.provider)
+        own = np.arange(len(items))[items >= 0]
+        searches = [(layer.provider, own, True)]
+        searches += [
+            (int(keeper), np.flatnonzero((custodian == keeper) & (items >= 0)), False)
+            for keeper in np.unique(custodian).tolist()
+            if keeper != layer.provider
+        ]
+        if layer.provider != SELF:
+            # a variable without a custodian is kept by the area itself
+            searches.append((SELF, np.flatnonzero((custodian == -1) & (items >= 0)), False))
+        for provider, columns, is_own in dict.fromkeys((p, tuple(c.tolist()), o) for p, c, o in searches):
+            for stage in stages:
+                for source in self._layers(layer._replace(provider=provider, stage=stage)):
+                    yield source, np.array(columns, np.int64), is_own, stage == layer.stage
+
+    def _layers(self, layer: Layer) -> Iterator[Layer]:
+        """The layer itself, then the stocks of its provider and stage (or the flows, for a base of stocks)."""
+        if layer in self._panels:
+            yield layer
+        if layer.flow == STOCK:
+            flows = layer._replace(flow=_PERIOD)
+            if flows in self._panels:
+                yield flows
+            return
+        same = [
+            other
+            for other in self._panels
+            if other.flow == STOCK and (other.provider, other.stage) == (layer.provider, layer.stage)
+        ]
+        yield from sorted(same, key=lambda other: (abs(other.frequency - layer.frequency), other))
+
+    def _fill(
+        self, cells: Cells, base: Panel, panel: Panel, items: Ints, columns: NDArray[np.int64], *, own: bool, staged: bool
+    ) -> None:
+        """Take cells of the same area and period."""
+        item_at = positions(panel.items, items[columns])
+        columns, item_at = columns[item_at >= 0], item_at[item_at >= 0]
+        area_at, period_at = positions(panel.areas, base.areas), period_positions(panel.periods, base.periods)
+        if not len(columns) or area_at.max() < 0 or period_at.max() < 0:
+            return
+        found = np.ix_(area_at, item_at, period_at)
+        inside = (area_at >= 0)[:, None, None] & (period_at >= 0)[None, None, :]
+        status = np.where(inside, panel.status[found], ABSENT)
+        self._take(cells, columns, panel, status, panel.value[found], found, own=own, staged=staged, held=None)
+
+    def _fill_stock(
+        self, cells: Cells, base: Panel, panel: Panel, items: Ints, columns: NDArray[np.int64], *, own: bool, staged: bool
+    ) -> None:
+        """Take the stock of the same day, or one of lower frequency held from its last day."""
+        item_at = positions(panel.items, items[columns])
+        columns, item_at = columns[item_at >= 0], item_at[item_at >= 0]
+        area_at = positions(panel.areas, base.areas)
+        if not len(columns) or area_at.max() < 0:
+            return
+        here = panel.status[np.ix_(area_at, item_at)]
+        known = np.where((here >= 0) & (here < MISSING), np.arange(len(panel.periods))[None, None, :], -1)
+        last = np.maximum.accumulate(known, axis=2)
+        before = np.searchsorted(panel.end, base.end, side="right") - 1
+        at = np.where(before >= 0, last[:, :, before.clip(0)], -1)
+        days = base.end[None, None, :] - panel.end[at.clip(0)]
+        coarser = FREQUENCIES[panel.layer.frequency] != "irregular" and panel.layer.frequency > base.layer.frequency
+        coarser = coarser or FREQUENCIES[base.layer.frequency] == "irregular"
+        usable = (at >= 0) & (days <= (HELD_DAYS if coarser else 0)) & (area_at >= 0)[:, None, None]
+        found = (area_at[:, None, None], item_at[None, :, None], at.clip(0))
+        status = np.where(usable, panel.status[found], ABSENT)
+        self._take(cells, columns, panel, status, panel.value[found], found, own=own, staged=staged, held=days > 0)
+
+    @staticmethod
+    def _take(
+        cells: Cells,
+        columns: NDArray[np.int64],
+        panel: Panel,
+        status: Small,
+        value: Floats,
+        found: tuple[NDArray[np.integer], ...],
+        *,
+        own: bool,
+        staged: bool,
+        held: Mask | None,
+    ) -> None:
+        into = (slice(None), columns)
+        fill = (cells.status[into] == ABSENT) & (status != ABSENT)
+        cells.status[into] = np.where(fill, status, cells.status[into])
+        cells.value[into] = np.where(fill, value, cells.value[into])
+        cells.basis[into] = np.where(fill, panel.basis[found], cells.basis[into])
+        if held is not None:
+            cells.held[into] |= fill & held
+        if staged:
+            cells.staged[into] |= fill
+        if own:
+            cells.own[into] |= fill
+        if cells.vintage is not None and panel.vintage is not None:
+            cells.vintage[into] = np.where(fill, panel.vintage[found], cells.vintage[into])

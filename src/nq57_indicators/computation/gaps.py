@@ -1,0 +1,343 @@
+"""Gaps: every counting value against every target in force, with the pace needed and the pace seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nq57_indicators.computation.panel import Floats, Ints
+from nq57_indicators.computation.series import DAYS_A_YEAR, Movement, Series, by_flow, movement, series_of, stretches
+from nq57_indicators.computation.targets import APPLIES, NEVER, OPERATORS, Targets, targets_in_force
+from nq57_indicators.computation.values import Values
+from nq57_indicators.models.codelists import FLOWS, FREQUENCIES, GAP_NOTES, MET
+from nq57_indicators.recognition.codebook import Codebook
+from nq57_indicators.recognition.observations import PeriodTable, day_number
+
+YES, NO, UNKNOWN = (MET.index(name) for name in ("yes", "no", "unknown"))
+NOTE = {name: 1 << place for place, name in enumerate(GAP_NOTES)}
+_AT, _EVERY, _AVERAGE = (APPLIES.index(name) for name in ("at", "every_period", "average_of"))
+_BLOCK = 64
+"""Areas worked on at once, so that the arrays of one block stay in the processor's cache."""
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """Flat rows. ``area``, ``indicator``, ``period`` and ``source`` point at the value, ``target`` at ``targets``.
+
+    ``note`` is a set of bits (see ``NOTE``); ``reached_in`` is 0 where nothing can be said.
+    """
+
+    series: Series
+    targets: Targets
+    area: Ints
+    indicator: Ints
+    period: Ints
+    source: Ints
+    target: Ints
+    owner: Ints
+    due: NDArray[np.int64]
+    met: NDArray[np.int8]
+    gap: Floats
+    gap_lower: Floats
+    gap_upper: Floats
+    share_of_way: Floats
+    required_pace: Floats
+    observed_pace: Floats
+    reached_in: NDArray[np.int32]
+    note: NDArray[np.int16]
+
+
+def gaps_of(
+    found: list[Values],
+    codes: Codebook,
+    table: PeriodTable,
+    *,
+    as_of: date | None = None,
+    unsure: bool = False,
+    assumed_base: str | None = None,
+) -> list[Gaps]:
+    """Every counting value × every target in force on ``as_of`` whose document is older than the end of the value's period."""
+    targets = targets_in_force(codes, as_of, unsure=unsure)
+    result = []
+    every = series_of(found, codes, table, by_flow)
+    for series in every:
+        picked = np.flatnonzero(np.isin(targets.indicator, series.indicators))
+        if len(picked):
+            laid = _Laid(series, targets.rows(picked), codes, table, every, as_of, assumed_base)
+            blocks = [laid.rows(slice(start, start + _BLOCK)) for start in range(0, len(series.areas), _BLOCK)]
+            result += [block for block in blocks if len(block.area)]
+    return result
+
+
+class _Laid:
+    """Targets laid against one series; arrays are area × target × period."""
+
+    def __init__(
+        self,
+        series: Series,
+        targets: Targets,
+        codes: Codebook,
+        table: PeriodTable,
+        every: list[Series],
+        as_of: date | None,
+        assumed_base: str | None,
+    ) -> None:
+        self.series, self.targets, self.codes, self.table = series, targets, codes, table
+        self.item = np.searchsorted(series.indicators, targets.indicator)
+        self.start = np.array([day_number(table.periods[code].start) for code in series.periods.tolist()], np.int64)
+        self.stretch = stretches(series, codes)
+        self.moved: Movement = movement(series, self.stretch, table)
+        self.due = self._due()
+        self.interim = self._interim()
+        self.relative = {
+            at: _base_of_target(one.target.base_period, series, self.item[at], every, table)
+            for at, one in enumerate(targets.owned)
+            if one.target.base_period is not None
+        }
+        self.fixed_notes = self._fixed_notes(as_of, assumed_base)
+
+    def _due(self) -> NDArray[np.int64]:
+        """Target × period: the day a value is owed on; for yearly duties the last day of the value's own year."""
+        due = np.repeat(self.targets.due[:, None], len(self.series.periods), axis=1)
+        yearly = self.targets.applies == _EVERY
+        due[yearly] = np.minimum(self._year_end()[None, :], due[yearly])
+        return due
+
+    def _year_end(self) -> NDArray[np.int64]:
+        """The last day of the reporting year that each period belongs to."""
+        from nq57_indicators.periods import parents
+
+        days = []
+        for code in self.series.periods.tolist():
+            period = self.table.periods[code]
+            longer = parents(period)
+            year = self.table.periods[self.table.code(longer[-1], period.calendar)] if longer else period
+            days.append(day_number(year.end))
+        return np.array(days, np.int64)
+
+    def _interim(self) -> NDArray[np.bool_]:
+        """Target × period: values of a shorter period than the one that decides, unless they stand for it at its end."""
+        judged = self.targets.judged[:, None]
+        standard = judged < FREQUENCIES.index("irregular")
+        shorter = np.full((1, len(self.series.periods)), self.series.layer.frequency) < judged
+        stands = FLOWS[self.series.layer.flow] in ("stock", "ytd")
+        at_end = (self.series.end == self._year_end())[None, :] & (judged == FREQUENCIES.index("annual"))
+        return np.asarray(standard & shorter & ~(at_end & stands))
+
+    def _fixed_notes(self, as_of: date | None, assumed_base: str | None) -> NDArray[np.int16]:
+        notes = np.zeros(len(self.targets.owned), np.int16)
+        for at, one in enumerate(self.targets.owned):
+            for amendment in one.document.amended_by:
+                if amendment.extent == "unknown" and (as_of is None or amendment.on <= as_of):
+                    notes[at] |= NOTE["possibly_amended"]
+            formula = self.codes.catalogue.indicators[one.target.variant or one.indicator].formula
+            if formula.definition_basis == "derived":
+                notes[at] |= NOTE["definition_derived"]
+            if formula.kind == "growth" and assumed_base and not formula.base_period and formula.averaging != "yoy":
+                notes[at] |= NOTE["base_assumed"]
+        return notes
+
+    def rows(self, areas: slice) -> Gaps:
+        """The gap rows of some areas."""
+        series, targets = self.series, self.targets
+        wanted = self._wanted(areas)
+        value = series.value[areas][:, self.item]
+        low, high = series.lower[areas][:, self.item], series.upper[areas][:, self.item]
+        bound_low, bound_high, near = self._bounds(areas, value.shape)
+        average = (targets.applies == _AVERAGE) & ~self._is_an_average()
+        if average.any():
+            value, low, high = (np.where(average[None, :, None], self._running_mean(areas), one) for one in (value, low, high))
+        met = _met(targets, low, high, bound_low, bound_high)
+        met = self._rising(met, areas, low, high)
+        sign = np.where(targets.higher, 1.0, -1.0)[None, :, None]
+        gap = _gap(targets, value, bound_low, bound_high, near, sign)
+        ends = [_gap(targets, end, bound_low, bound_high, near, sign) for end in (low, high)]
+        years = (self.due[None] - series.end[None, None, :]) / DAYS_A_YEAR
+        notes = np.broadcast_to(self.fixed_notes[None, :, None], value.shape).astype(np.int16)
+        notes = notes | np.where(self.interim[None], NOTE["interim"], 0)
+        required, notes = self._required(met, gap, years, notes, areas)
+        share, notes = self._share(areas, value, near, sign, notes)
+        beyond = (targets.operator == OPERATORS.index("range")) & ~targets.two_sided
+        outside = np.where(targets.higher[None, :, None], low > bound_high, high < bound_low)
+        notes = notes | np.where(beyond[None, :, None] & outside & (met == YES), NOTE["above_range"], 0)
+        pace = np.where(targets.growth[None, :, None], np.nan, self.moved.slope[areas][:, self.item] * sign)
+        at = np.nonzero(wanted)
+        area = series.areas[areas][at[0]]
+        return Gaps(
+            series,
+            targets,
+            area,
+            series.indicators[self.item[at[1]]],
+            series.periods[at[2]],
+            series.source[areas][:, self.item][at].astype(np.int32),
+            at[1].astype(np.int32),
+            targets.owner[area, at[1]],
+            self.due[at[1], at[2]],
+            met[at],
+            gap[at],
+            np.fmin(ends[0], ends[1])[at],
+            np.fmax(ends[0], ends[1])[at],
+            share[at],
+            required[at],
+            pace[at],
+            _reached_in(series.end[at[2]], gap[at], pace[at], met[at]),
+            notes[at].astype(np.int16),
+        )
+
+    def _wanted(self, areas: slice) -> NDArray[np.bool_]:
+        """Which cells get a row: counting values of areas the target speaks of, after its document, not after its due."""
+        series, targets = self.series, self.targets
+        in_time = series.end[None, :] > targets.issued[:, None]
+        in_time &= (series.end[None, :] >= targets.valid[:, :1]) & (series.end[None, :] <= targets.valid[:, 1:])
+        in_time &= self.start[None, :] <= targets.due[:, None]
+        here = targets.area_fits[series.areas[areas]]
+        return series.counts[areas][:, self.item] & here[:, :, None] & in_time[None]
+
+    def _bounds(self, areas: slice, shape: tuple[int, ...]) -> tuple[Floats, Floats, Floats]:
+        """The low and high end asked for, and the near one."""
+        low = np.broadcast_to(self.targets.low[None, :, None], shape).copy()
+        high = np.broadcast_to(self.targets.high[None, :, None], shape).copy()
+        for at, base in self.relative.items():
+            target = self.targets.owned[at].target
+            if target.multiple_of_base is not None:
+                low[:, at] = high[:, at] = (base[areas] * target.multiple_of_base)[:, None]
+            elif target.plus_base is not None:
+                low[:, at] = high[:, at] = (base[areas] + target.plus_base)[:, None]
+        return low, high, np.where(self.targets.higher[None, :, None], low, high)
+
+    def _is_an_average(self) -> NDArray[np.bool_]:
+        """Growth averaged by its own formula needs no second average."""
+        catalogue = self.codes.catalogue
+        formulas = [catalogue.indicators[one.target.variant or one.indicator].formula for one in self.targets.owned]
+        return np.array([formula.kind == "growth" and formula.averaging != "yoy" for formula in formulas], bool)
+
+    def _running_mean(self, areas: slice) -> Floats:
+        """The mean of the values of full decisive periods after the document, up to each period."""
+        value = self.series.value[areas][:, self.item]
+        inside = (self.series.end[None, :] > self.targets.issued[:, None]) & ~self.interim
+        known = ~np.isnan(value) & inside[None]
+        count = np.cumsum(known, axis=2)
+        with np.errstate(invalid="ignore"):
+            mean: Floats = np.cumsum(np.where(known, value, 0.0), axis=2) / count
+        return np.where(known, mean, np.nan)
+
+    def _rising(self, met: NDArray[np.int8], areas: slice, low: Floats, high: Floats) -> NDArray[np.int8]:
+        """``rising`` also asks for more than the year before; without a year before that is unknown."""
+        if not self.targets.rising.any():
+            return met
+        before = self.moved.previous[areas][:, self.item]
+        near = (before >= 0) & (self.series.end[None, None, :] - self.series.end[before.clip(0)] < 400)
+        prior_low = np.where(near, np.take_along_axis(low, before.clip(0).astype(np.int64), axis=2), np.nan)
+        prior_high = np.where(near, np.take_along_axis(high, before.clip(0).astype(np.int64), axis=2), np.nan)
+        up = np.where(low > prior_high, YES, np.where(high <= prior_low, NO, UNKNOWN))
+        both = np.where((met == NO) | (up == NO), NO, np.where((met == YES) & (up == YES), YES, UNKNOWN))
+        return np.where(self.targets.rising[None, :, None], both, met).astype(np.int8)
+
+    def _required(
+        self, met: NDArray[np.int8], gap: Floats, years: Floats, notes: NDArray[np.int16], areas: slice
+    ) -> tuple[Floats, NDArray[np.int16]]:
+        """Gap per year up to the due day; nothing on or past it, and why."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            pace = np.where(years > 0, gap / years, np.nan)
+        if self.targets.growth.any():
+            pace = np.where(self.targets.growth[None, :, None], self._growth_needed(areas, years), pace)
+        pace = np.where(self.due[None] == NEVER, np.nan, pace)
+        pace = np.where(met == YES, 0.0, np.where(met == UNKNOWN, np.nan, pace))
+        unmet = met != YES
+        notes = notes | np.where(unmet & (years == 0), NOTE["due"], 0) | np.where(unmet & (years < 0), NOTE["overdue"], 0)
+        return pace, notes.astype(np.int16)
+
+    def _growth_needed(self, areas: slice, years: Floats) -> Floats:
+        """The average rate over the years left that would still bring the average growth to its target."""
+        level = self.series.numerator[areas][:, self.item]
+        base = self.series.denominator[areas][:, self.item]
+        value = self.series.value[areas][:, self.item]
+        near = np.where(self.targets.higher, self.targets.low, self.targets.high)[None, :, None] / 100.0
+        with np.errstate(divide="ignore", invalid="ignore"):
+            past = np.log(level / base) / np.log1p(value / 100.0)
+            needed = np.round(past) + np.round(years, 2)
+            rate = (base * (1.0 + near) ** needed / level) ** (1.0 / np.round(years, 2)) - 1.0
+        return np.where(years > 0, rate * 100.0, np.nan)
+
+    def _share(
+        self, areas: slice, value: Floats, near: Floats, sign: Floats, notes: NDArray[np.int16]
+    ) -> tuple[Floats, NDArray[np.int16]]:
+        """How much of the way from the base to the target is done; nothing where the base already meets it."""
+        start = self._way_start(areas)
+        way = (near - start[:, :, None]) * sign
+        with np.errstate(divide="ignore", invalid="ignore"):
+            share = (value - start[:, :, None]) / (near - start[:, :, None])
+        meets = way <= 0
+        return np.where(meets | np.isnan(way), np.nan, share), (notes | np.where(meets, NOTE["base_meets"], 0)).astype(np.int16)
+
+    def _way_start(self, areas: slice) -> Floats:
+        """Area × target: the value at the stated base, else the latest one of a period ended by the document's date."""
+        value = self.series.value[areas]
+        known = ~np.isnan(value)
+        last = np.maximum.accumulate(np.where(known, np.arange(value.shape[2]), -1), axis=2)
+        day = np.searchsorted(self.series.end, self.targets.issued, side="right") - 1
+        at = np.where(day[None, :] >= 0, last[:, self.item, day.clip(0)], -1)
+        rows = np.arange(value.shape[0])[:, None]
+        start: Floats = np.where(at >= 0, value[rows, self.item[None, :], at.clip(0)], np.nan)
+        for target, base in self.relative.items():
+            start[:, target] = base[areas]
+        return start
+
+
+def _base_of_target(
+    label: str | None, series: Series, item: int, every: list[Series], table: PeriodTable
+) -> Floats:
+    """The value of each area at a base period, from the series itself or else another one of the same indicator."""
+    indicator = int(series.indicators[item])
+    result = np.full(len(series.areas), np.nan)
+    others = [one for one in every if one is not series]
+    for one in [series, *others]:
+        at = [place for place, code in enumerate(one.periods.tolist()) if table.periods[code].label == label]
+        column = np.flatnonzero(one.indicators == indicator)
+        if not at or not len(column):
+            continue
+        found = np.full(len(series.areas), np.nan)
+        shared = np.isin(series.areas, one.areas)
+        found[shared] = one.value[np.searchsorted(one.areas, series.areas[shared]), column[0], at[0]]
+        result = np.where(np.isnan(result), found, result)
+    return result
+
+
+def _met(
+    targets: Targets, low: Floats, high: Floats, bound_low: Floats, bound_high: Floats
+) -> NDArray[np.int8]:
+    """Yes, no or unknown, by the operator of each target and the bounds of each value."""
+    operator = targets.operator[None, :, None]
+    higher = targets.higher[None, :, None]
+    strict = (operator == OPERATORS.index(">")) | (operator == OPERATORS.index("<"))
+    with np.errstate(invalid="ignore"):
+        over = np.where(strict, low > bound_low, low >= bound_low)
+        not_over = np.where(strict, high <= bound_low, high < bound_low)
+        under = np.where(strict, high < bound_high, high <= bound_high)
+        not_under = np.where(strict, low >= bound_high, low > bound_high)
+    two = targets.two_sided[None, :, None]
+    yes = np.where(two, over & under, np.where(higher, over, under))
+    no = np.where(two, not_over | not_under, np.where(higher, not_over, not_under))
+    return np.where(yes, YES, np.where(no, NO, UNKNOWN)).astype(np.int8)
+
+
+def _gap(
+    targets: Targets, value: Floats, bound_low: Floats, bound_high: Floats, near: Floats, sign: Floats
+) -> Floats:
+    """t − v where more is better, v − t where less is; a two-sided range counts from the end that is missed."""
+    gap = (near - value) * sign
+    two = targets.two_sided[None, :, None]
+    return np.where(two, np.maximum(bound_low - value, value - bound_high), gap)
+
+
+def _reached_in(end: NDArray[np.int64], gap: Floats, pace: Floats, met: NDArray[np.int8]) -> NDArray[np.int32]:
+    """The year in which the observed pace closes the gap; 0 where it never does or nothing is left to reach."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        days = np.ceil(gap / pace * DAYS_A_YEAR)
+    sure = (met == NO) & (pace > 0) & (days >= 0) & (days < 3_000_000)
+    day = end + np.where(sure, days, 0).astype(np.int64)
+    year = day.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+    return np.where(sure, year, 0).astype(np.int32)

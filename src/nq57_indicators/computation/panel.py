@@ -1,0 +1,294 @@
+"""The dense panel that every step shares: area × item × period, one for each layer of the data.
+
+A layer holds the figures of one frequency, calendar, flow, provider and stage. Inside a layer nothing needs matching:
+numerator and denominator, this year and last, old and new provinces are slices of one array.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nq57_indicators.models.codelists import CALENDARS, FLOWS, FREQUENCIES, MISSING_REASONS, OBS_STATUSES, STAGES
+from nq57_indicators.recognition.observations import NO_DAY, Observations
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+Small = NDArray[np.int8]
+Mask = NDArray[np.bool_]
+
+ABSENT = -1
+MISSING = OBS_STATUSES.index("missing")
+WITHDRAWN = OBS_STATUSES.index("withdrawn")
+ESTIMATE = OBS_STATUSES.index("estimate")
+FIRST_REASON = len(OBS_STATUSES)
+"""A cell's status is the position in the codelist of statuses; a missing one with a reason is ``FIRST_REASON`` + reason."""
+NOT_APPLICABLE = FIRST_REASON + MISSING_REASONS.index("not_applicable")
+NOT_DUE = FIRST_REASON + MISSING_REASONS.index("not_due")
+
+SELF = -1
+"""The provider of a layer in which every area reports on itself."""
+
+
+class Layer(NamedTuple):
+    """What all cells of a panel have in common, as positions in the codelists; ``provider`` is a code or ``SELF``."""
+
+    frequency: int
+    calendar: int
+    flow: int
+    provider: int
+    stage: int
+
+    @property
+    def flow_name(self) -> str:
+        """The flow as its code."""
+        return FLOWS[self.flow]
+
+    @property
+    def stage_name(self) -> str:
+        """The stage as its code."""
+        return STAGES[self.stage]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Cells of one layer.
+
+    Axes hold codes in ascending order, except ``periods``, which are in order of time (end, then code). ``value`` is NaN
+    where ``status`` is ``ABSENT`` or missing; ``lower`` and ``upper`` are ``None`` while every figure is exact; ``row`` is the
+    observation behind a cell (-1: made by a step); ``basis`` is -1 where a figure stands as submitted. ``vintage`` is ``None``
+    while all figures have the same.
+    """
+
+    layer: Layer
+    areas: Ints
+    items: Ints
+    periods: Ints
+    end: NDArray[np.int64]
+    value: Floats
+    status: Small
+    row: Ints
+    basis: Small
+    lower: Floats | None = None
+    upper: Floats | None = None
+    vintage: Ints | None = None
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Number of areas, items and periods."""
+        return len(self.areas), len(self.items), len(self.periods)
+
+    @property
+    def low(self) -> Floats:
+        """Lower bounds; the values themselves while every figure is exact."""
+        return self.value if self.lower is None else self.lower
+
+    @property
+    def high(self) -> Floats:
+        """Upper bounds; the values themselves while every figure is exact."""
+        return self.value if self.upper is None else self.upper
+
+
+Panels = dict[Layer, Panel]
+
+
+def positions(axis: Ints, codes: Ints) -> Ints:
+    """Where each of ``codes`` stands on the sorted ``axis``, -1 where it does not."""
+    if not len(axis):
+        return np.full(len(codes), -1, np.int32)
+    found = np.searchsorted(axis, codes)
+    found[found == len(axis)] = 0
+    return np.where(axis[found] == codes, found, -1).astype(np.int32)
+
+
+def period_positions(axis: Ints, codes: Ints) -> Ints:
+    """The same for periods, whose axis is in order of time."""
+    where = np.full(int(max(axis.max(initial=-1), codes.max(initial=-1))) + 2, -1, np.int32)
+    where[axis] = np.arange(len(axis), dtype=np.int32)
+    return where[codes]
+
+
+def panels_of(observations: Observations) -> Panels:
+    """Lay observations out as panels. Keys must be unique; withdrawn figures leave their cell empty."""
+    table = observations.periods
+    layers, number = _layers(observations)
+    end = table.end
+    panels: Panels = {}
+    for index, layer in enumerate(layers):
+        rows = slice(None) if len(layers) == 1 else np.flatnonzero(number == index)
+        panels[layer] = _scatter(observations, rows, layer, end)
+    return panels
+
+
+def _layers(observations: Observations) -> tuple[list[Layer], Ints]:
+    """The distinct layers in a fixed order, and the number of the layer of each observation."""
+    frequency = observations.periods.frequency[observations.period]
+    provider = np.where(observations.provider == observations.area, SELF, observations.provider)
+    key = frequency.astype(np.int64)
+    for column, size in (
+        (observations.calendar, len(CALENDARS)),
+        (observations.flow, len(FLOWS)),
+        (observations.stage, len(STAGES)),
+        (provider + 1, len(observations.providers) + 1),
+    ):
+        key *= size
+        key += column
+    present = np.flatnonzero(np.bincount(key, minlength=1)) if len(key) else np.zeros(0, np.int64)
+    rank = np.zeros(int(key.max(initial=0)) + 1, np.int32)
+    rank[present] = np.arange(len(present))
+    layers = []
+    for one in present.tolist():
+        one, who = divmod(one, len(observations.providers) + 1)
+        one, stage = divmod(one, len(STAGES))
+        one, flow = divmod(one, len(FLOWS))
+        frequency_code, calendar = divmod(one, len(CALENDARS))
+        layers.append(Layer(frequency_code, calendar, flow, who - 1, stage))
+    assert all(layer.frequency < len(FREQUENCIES) for layer in layers)
+    return layers, rank[key]
+
+
+def _axis(codes: NDArray[np.integer], size: int) -> tuple[Ints, Ints]:
+    """The codes that occur, ascending, and the position of every code."""
+    axis = np.flatnonzero(np.bincount(codes, minlength=size)).astype(np.int32)
+    where = np.full(max(size, 1), -1, np.int32)
+    where[axis] = np.arange(len(axis), dtype=np.int32)
+    return axis, where
+
+
+def time_order(periods: Ints, end: NDArray[np.int64]) -> Ints:
+    """``periods`` in order of their last day, then of their code."""
+    return periods[np.lexsort((periods, end[periods]))]
+
+
+def _scatter(observations: Observations, rows: NDArray[np.int64] | slice, layer: Layer, end: NDArray[np.int64]) -> Panel:
+    codes = observations.codebook
+    area, item, period = observations.area[rows], observations.variable[rows], observations.period[rows]
+    areas, area_at = _axis(area, len(codes.areas))
+    items, item_at = _axis(item, len(codes.items))
+    periods, period_at = _axis(period, len(end))
+    periods = time_order(periods, end)
+    period_at[periods] = np.arange(len(periods), dtype=np.int32)
+    shape = (len(areas), len(items), len(periods))
+    cell = (area_at[area].astype(np.int64) * shape[1] + item_at[item]) * shape[2] + period_at[period]
+    numbers = np.arange(len(observations), dtype=np.int32)[rows]
+    status = _cell_status(observations, rows)
+    value = np.full(shape, np.nan)
+    value.ravel()[cell] = np.where(status < MISSING, observations.value[rows], np.nan)
+    panel = Panel(
+        layer,
+        areas,
+        items,
+        periods,
+        end[periods],
+        value,
+        _filled(shape, cell, status, ABSENT, np.int8),
+        _filled(shape, cell, numbers, -1, np.int32),
+        np.full(shape, -1, np.int8) if observations.basis is None
+        else _filled(shape, cell, observations.basis[rows], -1, np.int8),
+    )
+    vintage = observations.vintage
+    if vintage.min(initial=NO_DAY) != vintage.max(initial=NO_DAY):
+        panel = replace(panel, vintage=_filled(shape, cell, vintage[rows], NO_DAY, np.int32))
+    if observations.lower is None or observations.upper is None:
+        return panel
+    return replace(
+        panel,
+        lower=_filled(shape, cell, observations.lower[rows], np.nan, np.float64),
+        upper=_filled(shape, cell, observations.upper[rows], np.nan, np.float64),
+    )
+
+
+def _filled(shape: tuple[int, int, int], cell: NDArray[np.int64], figures: NDArray, empty: float, kind: type) -> NDArray:
+    array = np.full(shape, empty, kind)
+    array.ravel()[cell] = figures
+    return array
+
+
+def _cell_status(observations: Observations, rows: NDArray[np.int64] | slice) -> Small:
+    status = observations.status[rows].astype(np.int8)
+    reason = observations.reason[rows]
+    status = np.where((status == MISSING) & (reason >= 0), FIRST_REASON + reason, status).astype(np.int8)
+    return np.where(status == WITHDRAWN, ABSENT, status).astype(np.int8)
+
+
+def overlay(base: Panel | None, extra: Panel) -> Panel:
+    """``base`` with the cells of ``extra`` where it has none of its own. Both are of one layer."""
+    if base is None:
+        return extra
+    areas = np.union1d(base.areas, extra.areas).astype(np.int32)
+    items = np.union1d(base.items, extra.items).astype(np.int32)
+    end = dict(zip(base.periods.tolist(), base.end.tolist(), strict=True))
+    end |= dict(zip(extra.periods.tolist(), extra.end.tolist(), strict=True))
+    periods = np.array(sorted(end, key=lambda code: (end[code], code)), np.int32)
+    merged = _onto(base, areas, items, periods, np.array([end[code] for code in periods.tolist()], np.int64))
+    at = np.ix_(
+        positions(areas, extra.areas), positions(items, extra.items), period_positions(periods, extra.periods)
+    )
+    fill = (merged.status[at] == ABSENT) & (extra.status != ABSENT)
+    bounded = merged.lower is not None or extra.lower is not None
+    pairs = [("value", merged.value, extra.value), ("status", merged.status, extra.status)]
+    pairs += [("row", merged.row, extra.row), ("basis", merged.basis, extra.basis)]
+    if bounded:
+        pairs += [("lower", merged.low.copy(), extra.low), ("upper", merged.high.copy(), extra.high)]
+    if merged.vintage is not None and extra.vintage is not None:
+        pairs.append(("vintage", merged.vintage, extra.vintage))
+    arrays = {}
+    for name, own, other in pairs:
+        own[at] = np.where(fill, other, own[at])
+        arrays[name] = own
+    return replace(merged, **arrays)
+
+
+def _onto(panel: Panel, areas: Ints, items: Ints, periods: Ints, end: NDArray[np.int64]) -> Panel:
+    """A copy of ``panel`` on wider axes."""
+    shape = (len(areas), len(items), len(periods))
+    at = np.ix_(positions(areas, panel.areas), positions(items, panel.items), period_positions(periods, panel.periods))
+
+    def spread(array: NDArray, empty: float) -> NDArray:
+        wide = np.full(shape, empty, array.dtype)
+        wide[at] = array
+        return wide
+
+    return Panel(
+        panel.layer,
+        areas,
+        items,
+        periods,
+        end,
+        spread(panel.value, np.nan),
+        spread(panel.status, ABSENT),
+        spread(panel.row, -1),
+        spread(panel.basis, -1),
+        None if panel.lower is None else spread(panel.lower, np.nan),
+        None if panel.upper is None else spread(panel.upper, np.nan),
+        None if panel.vintage is None else spread(panel.vintage, NO_DAY),
+    )
+
+
+_ORDER = ["final", "normal", "provisional", "estimate"]
+_REASONS = ["unknown", "not_collected", "refused", "not_due", "not_applicable"]
+_LADDER: list[int] = [
+    *(OBS_STATUSES.index(name) for name in _ORDER),
+    ABSENT,
+    MISSING,
+    *(FIRST_REASON + MISSING_REASONS.index(name) for name in _REASONS),
+]
+_STATUS_AT = np.array(_LADDER, np.int8)
+_RUNG = np.full(FIRST_REASON + len(MISSING_REASONS) + 1, _LADDER.index(ABSENT), np.int8)
+_RUNG[_STATUS_AT + 1] = np.arange(len(_LADDER))
+
+
+def worst_status(first: Small, second: Small) -> Small:
+    """The status of a figure made of two parts: the less certain one; a declared reason for missing wins over absence."""
+    rung: Small = np.maximum(_RUNG[first + 1], _RUNG[second + 1])
+    return _STATUS_AT[rung]
+
+
+def provider_codes(panel: Panel) -> Ints:
+    """The provider of each area of a panel: itself in the layer of self-reports."""
+    if panel.layer.provider == SELF:
+        return panel.areas
+    return np.full(len(panel.areas), panel.layer.provider, np.int32)

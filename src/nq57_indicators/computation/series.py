@@ -1,0 +1,218 @@
+"""Series: values of one frequency, calendar and flow over time, and what can be said of their movement.
+
+A period is compared only with the same season of other years (month with month, quarter with quarter), and never across
+a break.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nq57_indicators.computation.counting import value_ranks
+from nq57_indicators.computation.panel import (
+    ABSENT,
+    Floats,
+    Ints,
+    Layer,
+    Mask,
+    Small,
+    period_positions,
+    positions,
+    time_order,
+)
+from nq57_indicators.computation.values import Values
+from nq57_indicators.models.codelists import FLOWS, FREQUENCIES, PLAN_STAGES, STAGES
+from nq57_indicators.recognition.codebook import Codebook
+from nq57_indicators.recognition.observations import PeriodTable, day_number
+
+DAYS_A_YEAR = 365.25
+_PLANS = {STAGES.index(name) for name in PLAN_STAGES}
+
+
+@dataclass(frozen=True)
+class Series:
+    """Area × indicator × period; ``source`` is the number of the ``Values`` each cell was taken from (-1: none)."""
+
+    layer: Layer
+    areas: Ints
+    indicators: Ints
+    periods: Ints
+    end: NDArray[np.int64]
+    value: Floats
+    lower: Floats
+    upper: Floats
+    status: Small
+    numerator: Floats
+    denominator: Floats
+    source: NDArray[np.int16]
+    counts: Mask
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Number of areas, indicators and periods."""
+        return len(self.areas), len(self.indicators), len(self.periods)
+
+
+def series_of(
+    found: list[Values], codes: Codebook, table: PeriodTable, key: Callable[[Layer], Hashable]
+) -> list[Series]:
+    """The outcomes of ``found`` joined into series: layers with one ``key`` share a series, each cell from the best of them."""
+    groups: dict[Hashable, list[int]] = {}
+    for number, one in enumerate(found):
+        if one.panel.layer.stage not in _PLANS:
+            groups.setdefault(key(one.panel.layer), []).append(number)
+    return [_joined([found[number] for number in numbers], numbers, codes, table) for numbers in groups.values()]
+
+
+def by_flow(layer: Layer) -> Hashable:
+    """Series across providers and stages."""
+    return layer.frequency, layer.calendar, layer.flow
+
+
+def by_provider(layer: Layer) -> Hashable:
+    """Series of one provider, across stages."""
+    return layer.frequency, layer.calendar, layer.flow, layer.provider
+
+
+def _joined(group: list[Values], numbers: list[int], codes: Codebook, table: PeriodTable) -> Series:
+    panels = [one.panel for one in group]
+    if len(group) == 1:
+        return _alone(group[0], numbers[0])
+    areas = np.unique(np.concatenate([panel.areas for panel in panels])).astype(np.int32)
+    indicators = np.unique(np.concatenate([panel.items for panel in panels])).astype(np.int32)
+    periods = time_order(np.unique(np.concatenate([panel.periods for panel in panels])).astype(np.int32), table.end)
+    shape = (len(areas), len(indicators), len(periods))
+    best = np.zeros(shape, np.int32)
+    numbers_of = {name: np.full(shape, np.nan) for name in ("value", "lower", "upper", "numerator", "denominator")}
+    status, source = np.full(shape, ABSENT, np.int8), np.full(shape, -1, np.int16)
+    counts = np.zeros(shape, bool)
+    for one, number, rank in zip(group, numbers, value_ranks(group, codes), strict=True):
+        panel = one.panel
+        at = np.ix_(
+            positions(areas, panel.areas), positions(indicators, panel.items), period_positions(periods, panel.periods)
+        )
+        wins = rank > best[at]
+        best[at] = np.where(wins, rank, best[at])
+        figures = {
+            "value": panel.value,
+            "lower": panel.low,
+            "upper": panel.high,
+            "numerator": one.numerator,
+            "denominator": one.denominator,
+        }
+        for name, array in figures.items():
+            numbers_of[name][at] = np.where(wins, array, numbers_of[name][at])
+        status[at] = np.where(wins, panel.status, status[at])
+        source[at] = np.where(wins, number, source[at])
+        assert one.counts is not None
+        counts[at] = np.where(wins, one.counts, counts[at])
+    return Series(
+        panels[0].layer, areas, indicators, periods, table.end[periods], **numbers_of, status=status, source=source,
+        counts=counts,
+    )  # fmt: skip
+
+
+def _alone(one: Values, number: int) -> Series:
+    panel = one.panel
+    source = np.where(panel.status == ABSENT, -1, number).astype(np.int16)
+    assert one.counts is not None
+    return Series(
+        panel.layer, panel.areas, panel.items, panel.periods, panel.end, panel.value, panel.low, panel.high,
+        panel.status, one.numerator, one.denominator, source, one.counts,
+    )  # fmt: skip
+
+
+def seasons(layer: Layer, periods: Ints, table: PeriodTable) -> list[NDArray[np.int64]]:
+    """Positions on the axis that may be compared with one another, in order of time.
+
+    Years together; the Januaries together, and so on; counters only with the same stated start.
+    """
+    found: dict[Hashable, list[int]] = {}
+    frequency = FREQUENCIES[layer.frequency]
+    for position, code in enumerate(periods.tolist()):
+        period = table.periods[code]
+        key: Hashable = 0
+        if frequency == "weekly":
+            key = period.label[-3:]
+        elif frequency not in ("annual", "biennial", "irregular"):
+            key = period.end.month
+        elif frequency == "irregular" and FLOWS[layer.flow] != "stock":
+            key = period.start
+        found.setdefault(key, []).append(position)
+    return [np.array(positions) for positions in found.values()]
+
+
+def stretches(series: Series, codes: Codebook) -> NDArray[np.int16]:
+    """The number of the unbroken stretch of each indicator and period (indicator × period)."""
+    stretch = np.zeros((len(series.indicators), len(series.periods)), np.int16)
+    for number, code in enumerate(series.indicators.tolist()):
+        for one in codes.catalogue.indicators[codes.indicators[code]].breaks:
+            stretch[number] += series.end >= day_number(one.on)
+    return stretch
+
+
+@dataclass(frozen=True)
+class Movement:
+    """Per cell: position of the base (-1: none), the value there, the position of the year before, slope per year."""
+
+    base: NDArray[np.int32]
+    base_value: Floats
+    previous: NDArray[np.int32]
+    slope: Floats
+
+
+def movement(series: Series, stretch: NDArray[np.int16], table: PeriodTable) -> Movement:
+    """Base, previous season and least-squares slope of every cell, in one pass over time."""
+    shape = series.shape
+    result = Movement(
+        np.full(shape, -1, np.int32),
+        np.full(shape, np.nan),
+        np.full(shape, -1, np.int32),
+        np.full(shape, np.nan),
+    )
+    for season in seasons(series.layer, series.periods, table):
+        _season_movement(series, stretch, season, result)
+    return result
+
+
+def _season_movement(
+    series: Series, stretch: NDArray[np.int16], season: NDArray[np.int64], result: Movement
+) -> None:
+    plane = series.shape[:2]
+    base = np.full(plane, -1, np.int32)
+    base_value = np.full(plane, np.nan)
+    last = np.full(plane, -1, np.int32)
+    sums = np.zeros((5, *plane))
+    before: int | None = None
+    for position in season.tolist():
+        if before is not None:
+            fresh = np.broadcast_to((stretch[:, position] != stretch[:, before])[None, :], plane)
+            if fresh.any():
+                base, last = np.where(fresh, -1, base), np.where(fresh, -1, last)
+                base_value = np.where(fresh, np.nan, base_value)
+                sums = np.where(fresh[None], 0.0, sums)
+        before = position
+        value = series.value[:, :, position]
+        known = ~np.isnan(value)
+        result.base[:, :, position] = np.where(known, base, -1)
+        result.base_value[:, :, position] = np.where(known, base_value, np.nan)
+        result.previous[:, :, position] = last
+        starts = known & (base < 0)
+        base, base_value = np.where(starts, position, base), np.where(starts, value, base_value)
+        last = np.where(known, position, last)
+        years = (series.end[position] - series.end[season[0]]) / DAYS_A_YEAR
+        figure = np.where(known, value, 0.0)
+        sums = sums + np.stack([known, known * years, figure, known * years * years, figure * years])
+        result.slope[:, :, position] = np.where(known, _slope(sums), np.nan)
+
+
+def _slope(sums: Floats) -> Floats:
+    """Least-squares slope from n, Σt, Σv, Σt² and Σtv; nothing from fewer than three points."""
+    count, times, values, squares, products = sums
+    with np.errstate(divide="ignore", invalid="ignore"):
+        slope = (count * products - times * values) / (count * squares - times * times)
+    return np.where(count >= 3, slope, np.nan)

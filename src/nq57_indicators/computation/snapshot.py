@@ -1,0 +1,140 @@
+"""The latest usable value of every indicator on a day: what a score may be made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nq57_indicators.computation.formulas import formulas
+from nq57_indicators.computation.panel import (
+    ABSENT,
+    MISSING,
+    NOT_APPLICABLE,
+    NOT_DUE,
+    Floats,
+    Ints,
+    Small,
+    positions,
+)
+from nq57_indicators.computation.series import Series
+from nq57_indicators.recognition.codebook import Codebook
+
+_MONTHS = {"weekly": 1, "monthly": 1, "quarterly": 3, "semiannual": 6, "annual": 12, "biennial": 24, "irregular": 12}
+_DAYS_A_MONTH = 365.25 / 12
+NO_PERIOD = -1
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Area × indicator. ``state`` is a status: a known one, or why there is no value; ``age`` in days."""
+
+    day: int
+    areas: Ints
+    value: Floats
+    lower: Floats
+    upper: Floats
+    state: Small
+    period: Ints
+    age: NDArray[np.int64]
+
+
+def snapshot_of(every: list[Series], codes: Codebook, areas: Ints, day: int) -> Snapshot:
+    """The latest counting value per area and indicator whose period ended by ``day``, if it is not too old.
+
+    An older value is missing. Where nothing was ever reported the state is absent, or not due yet where an obligation says so.
+    """
+    shape = (len(areas), len(codes.indicators))
+    end = np.full(shape, np.iinfo(np.int64).min)
+    length = np.zeros(shape, np.int8)
+    result = Snapshot(
+        day,
+        areas,
+        *(np.full(shape, np.nan) for _ in range(3)),
+        np.full(shape, ABSENT, np.int8),
+        np.full(shape, NO_PERIOD, np.int32),
+        np.zeros(shape, np.int64),
+    )
+    for series in every:
+        _take_latest(result, series, end, length)
+    limit = _max_age(codes)
+    known = (result.state >= 0) & (result.state < MISSING)
+    result.age[:] = np.where(known, day - end, 0)
+    stale = known & (result.age > limit[None, :])
+    for array in (result.value, result.lower, result.upper):
+        array[stale] = np.nan
+    result.state[stale] = MISSING
+    nothing_due = _not_due(codes, day)
+    result.state[(result.state == ABSENT) & nothing_due[None, :]] = NOT_DUE
+    return result
+
+
+def _take_latest(result: Snapshot, series: Series, end: NDArray[np.int64], length: Small) -> None:
+    rows = positions(series.areas, result.areas)
+    here = np.flatnonzero(rows >= 0)
+    upto = int(np.searchsorted(series.end, result.day, side="right"))
+    if not len(here) or not upto:
+        return
+    status = series.status[rows[here], :, :upto]
+    counts = series.counts[rows[here], :, :upto] & (status != ABSENT)
+    known = counts & (status < MISSING)
+    place = np.arange(upto)
+    last_known = np.where(known, place, -1).max(axis=2)
+    last_any = np.where(counts, place, -1).max(axis=2)
+    at_any = np.take_along_axis(status, last_any.clip(0)[:, :, None], axis=2)[:, :, 0]
+    use_any = (last_any > last_known) & ((at_any == NOT_APPLICABLE) | (last_known < 0))
+    last = np.where(use_any, last_any, last_known)
+    found = np.where(last >= 0, series.end[last.clip(0)], np.iinfo(np.int64).min)
+    into = np.ix_(here, series.indicators)
+    mine = np.take_along_axis(status, last.clip(0)[:, :, None], axis=2)[:, :, 0]
+    mine_known = (mine >= 0) & (mine < MISSING)
+    theirs_known = (result.state[into] >= 0) & (result.state[into] < MISSING)
+    later = (found > end[into]) | ((found == end[into]) & (series.layer.frequency > length[into]))
+    wins = (last >= 0) & np.where(mine_known == theirs_known, later, mine_known | (later & (mine == NOT_APPLICABLE)))
+    for array, source in ((result.value, series.value), (result.lower, series.lower), (result.upper, series.upper)):
+        picked = np.take_along_axis(source[rows[here]], last.clip(0)[:, :, None], axis=2)[:, :, 0]
+        array[into] = np.where(wins, picked, array[into])
+    result.state[into] = np.where(wins, mine, result.state[into])
+    result.period[into] = np.where(wins, series.periods[last.clip(0)], result.period[into])
+    end[into] = np.where(wins, found, end[into])
+    length[into] = np.where(wins, series.layer.frequency, length[into])
+
+
+def _max_age(codes: Codebook) -> Floats:
+    """In days, per indicator: its own limit, else twice the frequency of its first variable plus the lag."""
+    compiled = formulas(codes)
+    first = np.full(len(codes.indicators), -1, np.int32)
+    first[compiled.ratios.indicator] = compiled.ratios.numerator.items[0]
+    for singles in (compiled.levels, compiled.growth):
+        first[singles.indicator] = singles.item
+    variables = list(codes.catalogue.variables.values())
+    months = []
+    for name, item in zip(codes.indicators, first.tolist(), strict=True):
+        own = codes.catalogue.indicators[name].max_age
+        if own is None and 0 <= item < codes.variable_count:
+            own = 2 * _MONTHS[variables[item].frequency] + variables[item].lag
+        months.append(24 if own is None else own)
+    return np.ceil(np.array(months) * _DAYS_A_MONTH)
+
+
+def _not_due(codes: Codebook, day: int) -> NDArray[np.bool_]:
+    """Indicators of whose variables some are owed under an obligation that begins only after ``day``."""
+    from nq57_indicators.recognition.observations import day_number
+
+    owed_later, owed_now = set(), set()
+    for obligation in codes.catalogue.obligations.values():
+        begins = obligation.valid_from
+        later = begins is not None and day_number(begins) > day
+        (owed_later if later else owed_now).update(obligation.variables)
+    waiting = owed_later - owed_now
+    return np.array([bool(waiting & _variables(codes, name)) for name in codes.indicators], bool)
+
+
+def _variables(codes: Codebook, name: str) -> set[str]:
+    formula = codes.catalogue.indicators[name].formula
+    parts = [formula.numerator, formula.denominator]
+    for level in (formula.national, formula.province):
+        parts += [level.numerator, level.denominator] if level else []
+    names = {term.removeprefix("-") for terms in parts for term in terms if isinstance(term, str)}
+    return names | {formula.variable or name}

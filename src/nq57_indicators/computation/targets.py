@@ -1,0 +1,144 @@
+"""The targets of a catalogue as arrays: one row per target, ready to be laid against a series."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nq57_indicators.catalogue import OwnedTarget
+from nq57_indicators.computation.panel import Ints
+from nq57_indicators.models.base import UNSURE
+from nq57_indicators.models.codelists import FREQUENCIES
+from nq57_indicators.periods import Period, parse_period
+from nq57_indicators.recognition.codebook import Codebook
+from nq57_indicators.recognition.observations import day_number
+
+OPERATORS = ("reach", ">=", ">", "<=", "<", "range", "done")
+NEVER = np.iinfo(np.int32).max
+"""The due day of a target that has none."""
+
+
+@dataclass(frozen=True)
+class Targets:
+    """Targets in force, one position each.
+
+    ``low`` and ``high`` are the figure itself for single figures; ``due`` and ``issued`` are day numbers; ``judged`` is the
+    frequency whose periods decide (a target due in a year is judged on the year); ``area_fits`` is area code × target.
+    """
+
+    owned: tuple[OwnedTarget, ...]
+    indicator: Ints
+    higher: NDArray[np.bool_]
+    operator: NDArray[np.int8]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    two_sided: NDArray[np.bool_]
+    due: NDArray[np.int64]
+    issued: NDArray[np.int64]
+    valid: NDArray[np.int64]
+    judged: NDArray[np.int8]
+    applies: NDArray[np.int8]
+    rising: NDArray[np.bool_]
+    growth: NDArray[np.bool_]
+    area_fits: NDArray[np.bool_]
+    owner: Ints
+    """Area × target: provider code of the owner (-1: a level without an area of its own)."""
+
+    def rows(self, picked: NDArray[np.int64]) -> Targets:
+        """Some of the targets."""
+        columns = {name: getattr(self, name)[picked] for name in _COLUMNS}
+        owned = tuple(self.owned[at] for at in picked.tolist())
+        return Targets(owned, **columns, area_fits=self.area_fits[:, picked], owner=self.owner[:, picked])
+
+
+APPLIES = ("at", "every_period", "average_of")
+_COLUMNS = (
+    "indicator", "higher", "operator", "low", "high", "two_sided", "due", "issued", "valid", "judged", "applies",
+    "rising", "growth",
+)  # fmt: skip
+
+
+def due_period(text: str) -> Period:
+    """The period a ``due`` names (its last day counts)."""
+    return parse_period(text)
+
+
+def targets_in_force(codes: Codebook, as_of: date | None, *, unsure: bool) -> Targets:
+    """The targets in force on ``as_of``; those of unsure confidence only when asked for."""
+    catalogue = codes.catalogue
+    owned = tuple(
+        one
+        for targets in catalogue.targets_of.values()
+        for one in targets
+        if one.in_force(as_of) and (unsure or one.target.source.confidence not in UNSURE)
+        if (one.target.variant or one.indicator) in catalogue.indicators
+    )
+    indicators = [catalogue.indicators[one.target.variant or one.indicator] for one in owned]
+    targets = [one.target for one in owned]
+    due = [due_period(target.due) if target.due else None for target in targets]
+    always = (np.iinfo(np.int32).min, NEVER)
+    valid = [
+        (
+            day_number(target.valid_from) if target.valid_from else always[0],
+            day_number(target.valid_to) if target.valid_to else always[1],
+        )
+        for target in targets
+    ]
+    fits, owner = _areas(owned, codes)
+    return Targets(
+        owned=owned,
+        indicator=np.array([codes.indicator[one.id] for one in indicators], np.int32),
+        higher=np.array([one.better == "higher" for one in indicators], bool),
+        operator=np.array([OPERATORS.index(target.operator) for target in targets], np.int8),
+        low=np.array([_figure(one.low, one.value, one.operator) for one in targets], float),
+        high=np.array([_figure(one.high, one.value, one.operator) for one in targets], float),
+        two_sided=np.array([target.two_sided for target in targets], bool),
+        due=np.array([day_number(period.end) if period else NEVER for period in due], np.int64),
+        issued=np.array([day_number(one.document.issued_day) for one in owned], np.int64),
+        valid=np.array(valid, np.int64).reshape(-1, 2),
+        judged=np.array(
+            [_judged(period, target.applies) for period, target in zip(due, targets, strict=True)], np.int8
+        ),
+        applies=np.array([APPLIES.index(target.applies) for target in targets], np.int8),
+        rising=np.array([target.rising for target in targets], bool),
+        growth=np.array([one.formula.kind == "growth" for one in indicators], bool),
+        area_fits=fits,
+        owner=owner,
+    )
+
+
+def _figure(end: float | None, value: float | None, operator: str) -> float:
+    if operator == "done":
+        return 1.0
+    figure = value if end is None else end
+    return np.nan if figure is None else figure
+
+
+def _judged(due: Period | None, applies: str) -> int:
+    """The frequency of the periods that decide: a year for yearly targets, the due period otherwise (a day: none)."""
+    if applies != "at" or due is None:
+        return FREQUENCIES.index("annual")
+    return FREQUENCIES.index(due.frequency)
+
+
+def _areas(owned: tuple[OwnedTarget, ...], codes: Codebook) -> tuple[NDArray[np.bool_], Ints]:
+    """Which areas each target is shown against, and who owes it there."""
+    table = codes.catalogue.areas
+    levels = np.array([table[name].level for name in codes.areas], object)
+    fits = np.zeros((len(codes.areas), len(owned)), bool)
+    owner = np.full((len(codes.areas), len(owned)), -1, np.int32)
+    for at, one in enumerate(owned):
+        target = one.target
+        if one.owner is not None:
+            owner[:, at] = codes.provider[one.owner]
+            if one.owner in codes.area:
+                fits[codes.area[one.owner], at] = True
+            continue
+        owes = levels == target.level if target.level else np.ones(len(levels), bool)
+        fits[:, at] = owes | np.isin(levels, target.benchmark_for)
+        first = np.flatnonzero(levels == target.level)
+        owner[:, at] = np.where(owes, np.arange(len(levels)), first[0] if len(first) == 1 else -1)
+    return fits, owner

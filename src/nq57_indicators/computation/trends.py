@@ -1,0 +1,88 @@
+"""Trends: change, percent change and average growth of every series since the start of its unbroken stretch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nq57_indicators.computation.panel import ABSENT, Floats, Ints, positions
+from nq57_indicators.computation.series import (
+    DAYS_A_YEAR,
+    Movement,
+    Series,
+    by_provider,
+    movement,
+    series_of,
+    stretches,
+)
+from nq57_indicators.computation.values import Values
+from nq57_indicators.recognition.codebook import Codebook
+from nq57_indicators.recognition.observations import PeriodTable
+
+
+@dataclass(frozen=True)
+class Trend:
+    """One series with its movement; ``breaks`` holds a code per cell: 0 none, 1 territory, 2 a break of the definition."""
+
+    series: Series
+    movement: Movement
+    change: Floats
+    change_percent: Floats
+    cagr: Floats
+    breaks: NDArray[np.int8]
+
+
+BREAKS = (None, "territory", "definition")
+
+
+def trends_of(found: list[Values], codes: Codebook, table: PeriodTable) -> list[Trend]:
+    """The trend of every series of one provider, calendar and flow.
+
+    Everything is measured from ``base``: the first figure of the same season after the last break. ``cagr`` is in percent a
+    year, from one year on and between positive figures only.
+    """
+    return [_trend(one, codes, table) for one in series_of(found, codes, table, by_provider)]
+
+
+def _trend(series: Series, codes: Codebook, table: PeriodTable) -> Trend:
+    stretch = stretches(series, codes)
+    moved = movement(series, stretch, table)
+    change = series.value - moved.base_value
+    with np.errstate(divide="ignore", invalid="ignore"):
+        percent = np.where(moved.base_value != 0, change / np.abs(moved.base_value) * 100.0, np.nan)
+        days = series.end[None, None, :] - series.end[moved.base.clip(0)]
+        years = np.round(days / DAYS_A_YEAR, 2)
+        usable = (moved.base >= 0) & (years >= 0.99) & (moved.base_value > 0) & (series.value > 0)
+        cagr = np.where(usable, np.expm1(np.log(series.value / moved.base_value) / years) * 100.0, np.nan)
+    return Trend(series, moved, change, percent, cagr, _breaks(series, stretch, codes))
+
+
+def _breaks(series: Series, stretch: NDArray[np.int16], codes: Codebook) -> NDArray[np.int8]:
+    """Where a new stretch begins although there are figures before it."""
+    there = series.status != ABSENT
+    seen = np.logical_or.accumulate(there, axis=2)
+    breaks = np.zeros(series.shape, np.int8)
+    if stretch.any():
+        new = np.diff(stretch, axis=1, prepend=stretch[:, :1]) != 0
+        started = np.maximum.accumulate(np.where(new, np.arange(new.shape[1]), -1), axis=1)
+        before = np.take_along_axis(seen, (started - 1).clip(0)[None, :, :], axis=2) & (started > 0)[None]
+        since = np.cumsum(there, axis=2)
+        until = np.take_along_axis(since, (started - 1).clip(0)[None, :, :], axis=2)
+        breaks[there & before & (since - until == 1)] = BREAKS.index("definition")
+    first = there & (np.cumsum(there, axis=2) == 1)
+    breaks[first & _former_parts_reported(series, codes, seen)] = BREAKS.index("territory")
+    return breaks
+
+
+def _former_parts_reported(series: Series, codes: Codebook, seen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Cells of successor areas before which a former part had figures: the series was not carried over."""
+    table = codes.catalogue.areas
+    result = np.zeros(series.shape, bool)
+    for position, area in enumerate(series.areas.tolist()):
+        members: Ints = np.array([codes.area[name] for name in table.members(codes.areas[area])], np.int32)
+        at = positions(series.areas, np.sort(members)) if len(members) else members
+        if len(at) and at.max() >= 0:
+            result[position] = seen[at[at >= 0]].any(axis=0)
+    return result

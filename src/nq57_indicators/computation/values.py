@@ -1,0 +1,238 @@
+"""Indicator values: every formula of the catalogue over every layer, rates recomputed from their parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from nq57_indicators.computation.components import ACTUAL, STOCK, Cells, Components
+from nq57_indicators.computation.formulas import ANYWHERE, NATIONAL, Ratios, Side, formulas
+from nq57_indicators.computation.growth import growth_panel
+from nq57_indicators.computation.panel import (
+    ABSENT,
+    ESTIMATE,
+    MISSING,
+    NOT_APPLICABLE,
+    Floats,
+    Ints,
+    Layer,
+    Mask,
+    Panel,
+    Panels,
+    Small,
+    overlay,
+    positions,
+    worst_status,
+)
+from nq57_indicators.models.codelists import BASES, STAGES
+from nq57_indicators.recognition.codebook import Codebook
+from nq57_indicators.recognition.observations import PeriodTable
+
+COMPONENTS = BASES.index("components")
+STATED = BASES.index("stated")
+HELD = BASES.index("held")
+_EXPECTED = STAGES.index("expected")
+
+
+@dataclass(frozen=True)
+class Values:
+    """Values of one layer: a panel whose items are indicator codes, with both sides of each rate and what counts.
+
+    ``panel.basis`` is never -1 where a value stands. ``counts`` is filled when layers are compared (``counting``).
+    """
+
+    panel: Panel
+    numerator: Floats
+    denominator: Floats
+    counts: Mask | None = None
+
+    @property
+    def stated(self) -> bool:
+        """Whether these are rates as submitted, beside the recomputed ones."""
+        return bool(((self.panel.basis == STATED) | (self.panel.basis == BASES.index("interval"))).any())
+
+
+def values_of(panels: Panels, codes: Codebook, table: PeriodTable, *, assumed_base: str | None = None) -> list[Values]:
+    """Values of every layer, recomputed and stated, in a fixed order."""
+    components = Components(panels, codes)
+    compiled = formulas(codes)
+    found: list[Values] = []
+    for layer, base in _value_layers(panels):
+        found += _ratio_values(components, compiled.ratios, layer, base, codes)
+        if layer in panels:
+            found += _single_values(panels[layer], compiled.levels.indicator, compiled.levels.item)
+            found += growth_panel(panels[layer], codes, table, compiled.growth, assumed_base)
+            found += _stated_values(panels[layer], codes)
+    return [one for one in found if (one.panel.status != ABSENT).any()]
+
+
+def _value_layers(panels: Panels) -> Iterator[tuple[Layer, Panel]]:
+    """Every layer that can hold values: those of the data, and each outcome or plan stage met by stageless figures."""
+    stages = sorted({layer.stage for layer in panels})
+    wanted = {layer._replace(stage=stage) for layer in panels for stage in stages}
+    for layer in sorted(wanted):
+        own = panels.get(layer)
+        stageless = panels.get(layer._replace(stage=ACTUAL))
+        if own is not None and stageless is not None and own is not stageless:
+            yield layer, _axes_of(own, stageless)
+        elif own is not None or stageless is not None:
+            base = own if own is not None else stageless
+            assert base is not None
+            yield layer, base
+
+
+def _axes_of(first: Panel, second: Panel) -> Panel:
+    """A panel with the axes of both; only its axes are used."""
+    return overlay(replace(first, layer=second.layer), second)
+
+
+def _ratio_values(
+    components: Components, ratios: Ratios, layer: Layer, base: Panel, codes: Codebook
+) -> list[Values]:
+    present = positions(base.items, np.maximum(ratios.numerator.items, 0))
+    reported = ((present >= 0) & (ratios.numerator.items >= 0)).any(axis=0)
+    rows = ratios.rows(reported & (ratios.is_stock == (layer.flow == STOCK)))
+    if not len(rows.indicator):
+        return []
+    upper = _sum_side(components, base, layer, rows.numerator, "numerator")
+    lower = _sum_side(components, base, layer, rows.denominator, "denominator")
+    status = worst_status(upper.status, lower.status)
+    known = status < MISSING
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = upper.value / lower.value * rows.per[None, :, None]
+    nothing = known & (lower.value == 0)
+    value = np.where(known & ~nothing & (status >= 0), value, np.nan)
+    status = np.where(nothing & (status >= 0), np.where(upper.value == 0, NOT_APPLICABLE, MISSING), status)
+    keep = upper.own
+    if layer.stage != ACTUAL:
+        keep &= upper.staged | lower.staged
+    keep &= _level_mask(rows.where, base.areas, codes)
+    status = np.where(keep, status, ABSENT).astype(np.int8)
+    if layer.stage == _EXPECTED:
+        status = np.where((status >= 0) & (status < MISSING), ESTIMATE, status).astype(np.int8)
+    basis = np.maximum(np.maximum(upper.basis, lower.basis), np.where(upper.held | lower.held, HELD, COMPONENTS))
+    vintage = None
+    if upper.vintage is not None and lower.vintage is not None:
+        vintage = np.maximum(upper.vintage, lower.vintage)
+    return [_by_indicator(rows, base, layer, value, status, basis.astype(np.int8), upper.value, lower.value, vintage)]
+
+
+def _sum_side(components: Components, base: Panel, layer: Layer, side: Side, name: str) -> Cells:
+    """The sum of the terms of one side of every ratio."""
+    total: Cells | None = None
+    for items, signs in zip(side.items, side.signs, strict=True):
+        cells = components.fetch(base, layer, items, side=name)
+        none = items < 0
+        cells.value[:, none], cells.status[:, none] = 0.0, 0
+        if not (signs == 1.0).all():
+            cells.value *= signs[None, :, None]
+        total = cells if total is None else _added(total, cells)
+    assert total is not None
+    if side.constant.any():
+        total.value += side.constant[None, :, None]
+    return total
+
+
+def _added(total: Cells, cells: Cells) -> Cells:
+    vintage = None
+    if total.vintage is not None and cells.vintage is not None:
+        vintage = np.maximum(total.vintage, cells.vintage)
+    return Cells(
+        total.value + cells.value,
+        worst_status(total.status, cells.status),
+        np.maximum(total.basis, cells.basis),
+        total.held | cells.held,
+        total.staged | cells.staged,
+        total.own | cells.own,
+        vintage,
+    )
+
+
+def _level_mask(where: Small, areas: Ints, codes: Codebook) -> Mask:
+    """Which rows hold for which areas: national parts at the national level, the others below it."""
+    if (where == ANYWHERE).all():
+        return np.ones((1, len(where), 1), bool)
+    table = codes.catalogue.areas
+    national = np.array([table[codes.areas[area]].level == "national" for area in areas.tolist()])
+    fits = (where[None, :] == ANYWHERE) | ((where[None, :] == NATIONAL) == national[:, None])
+    return fits[:, :, None]
+
+
+def _by_indicator(
+    rows: Ratios,
+    base: Panel,
+    layer: Layer,
+    value: Floats,
+    status: Small,
+    basis: Small,
+    numerator: Floats,
+    denominator: Floats,
+    vintage: Ints | None,
+) -> Values:
+    """Fold the rows of one indicator (national and other parts, never both for one area) into one."""
+    order = np.argsort(rows.indicator, kind="stable")
+    indicators, first = np.unique(rows.indicator[order], return_index=True)
+    second = order[np.minimum(first + 1, len(order) - 1)]
+    first = order[first]
+    twice = rows.indicator[second] == rows.indicator[first]
+    use_second = twice[None, :, None] & (status[:, first] == ABSENT)
+
+    def fold(array: Floats | Small | Ints) -> Floats:
+        picked = array[:, first]
+        return np.where(use_second, array[:, second], picked) if twice.any() and (first != second).any() else picked
+
+    folded = fold(status).astype(np.int8)
+    there = folded != ABSENT
+    panel = Panel(
+        layer,
+        base.areas,
+        indicators.astype(np.int32),
+        base.periods,
+        base.end,
+        fold(value),
+        folded,
+        np.full(folded.shape, -1, np.int32),
+        np.where(there, fold(basis), -1).astype(np.int8),
+        vintage=None if vintage is None else fold(vintage).astype(np.int32),
+    )
+    return Values(panel, fold(numerator), fold(denominator))
+
+
+def _single_values(panel: Panel, indicators: Ints, items: Ints) -> list[Values]:
+    """Levels and milestones: the figure itself."""
+    at = positions(panel.items, items)
+    if at.max(initial=-1) < 0:
+        return []
+    return [_figures(panel, indicators[at >= 0], at[at >= 0], COMPONENTS)]
+
+
+def _stated_values(panel: Panel, codes: Codebook) -> list[Values]:
+    """Rates as submitted: kept beside the recomputed ones."""
+    at = np.flatnonzero(panel.items >= codes.variable_count)
+    if not len(at):
+        return []
+    names = [codes.items[item] for item in panel.items[at].tolist()]
+    return [_figures(panel, np.array([codes.indicator[name] for name in names], np.int32), at, STATED)]
+
+
+def _figures(panel: Panel, indicators: Ints, at: Ints, basis: int) -> Values:
+    order = np.argsort(indicators)
+    at, indicators = at[order], indicators[order]
+    status = panel.status[:, at]
+    if panel.layer.stage == _EXPECTED:
+        status = np.where((status >= 0) & (status < MISSING), ESTIMATE, status).astype(np.int8)
+    picked = replace(
+        panel,
+        items=indicators,
+        value=panel.value[:, at],
+        status=status,
+        row=panel.row[:, at],
+        basis=np.where(status == ABSENT, -1, np.maximum(panel.basis[:, at], basis)).astype(np.int8),
+        lower=None if panel.lower is None else panel.lower[:, at],
+        upper=None if panel.upper is None else panel.upper[:, at],
+        vintage=None if panel.vintage is None else panel.vintage[:, at],
+    )
+    nothing = np.full(picked.shape, np.nan)
+    return Values(picked, nothing, nothing)

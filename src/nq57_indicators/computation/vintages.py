@@ -1,0 +1,57 @@
+"""The newest figure of every key, as known on a day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nq57_indicators.recognition.observations import NO_DAY, Observations, day_number
+
+
+def latest(observations: Observations, known_at: date | None = None) -> Observations:
+    """One observation per key: the one with the newest vintage not after ``known_at``.
+
+    Figures without a vintage are always known and give way to any that has one.
+    """
+    if known_at is not None:
+        limit = day_number(known_at)
+        if observations.vintage.max(initial=NO_DAY) > limit:
+            observations = observations.take(observations.vintage <= limit)
+    if len(observations) < 2 or not _has_revisions(observations):
+        return observations
+    order = np.lexsort((observations.vintage, _key(observations)))
+    key = _key(observations)[order]
+    last = np.append(key[1:] != key[:-1], True)
+    return observations.take(np.sort(order[last]))
+
+
+def _has_revisions(observations: Observations) -> bool:
+    """Keys can only repeat where vintages differ: a repeated key and vintage is an error found before."""
+    vintage = observations.vintage
+    return bool(vintage.min() != vintage.max())
+
+
+def _key(observations: Observations) -> NDArray[np.int64]:
+    """One number per key."""
+    return key_numbers(observations, with_vintage=False)
+
+
+def key_numbers(observations: Observations, *, with_vintage: bool) -> NDArray[np.int64]:
+    """A number for each observation, equal exactly where the keys (and, if asked, the vintages) are equal."""
+    columns = [
+        observations.variable,
+        observations.area,
+        observations.period,
+        observations.flow,
+        observations.provider,
+        observations.stage,
+    ]
+    if with_vintage:
+        columns.append(np.unique(observations.vintage, return_inverse=True)[1])
+    key = np.zeros(len(observations), np.int64)
+    for column in columns:
+        key *= int(column.max(initial=0)) + 2
+        key += column + 1
+    return key
