@@ -46,7 +46,7 @@ PROVINCES = [
     ("P63-40", "innovative_enterprise_rate", "reach", (40,), "2030", "17-NQ-TU-NgheAn_2024"),
     ("P63-22", "digital_economy_share", "reach", (30,), "2030", "46-CTr-TU-QuangNinh_2025-01-15"),
     ("P63-22", "tfp_growth_contribution", ">", (55,), "2030", "46-CTr-TU-QuangNinh_2025-01-15"),
-    ("P63-27", "digital_economy_share", ">=", (35,), "2030", "KTS-BacNinh_2023"),
+    ("P63-27", "digital_economy_share", ">=", (35,), "2030", "NQ-HDND-BacNinh_2023-11"),
     ("P34-48", "digital_economy_share", "range", (35, 40), "2030", "21-KH-TU-DaNang_2025-09"),
     ("P34-48", "online_dossier_rate", "reach", (95,), "2030", "21-KH-TU-DaNang_2025-09"),
     ("P34-48", "online_payment_rate", "reach", (90,), "2030", "21-KH-TU-DaNang_2025-09"),
