@@ -171,7 +171,9 @@ def test_a_ragged_row_in_a_later_block_has_its_line(tmp_path: Path, monkeypatch:
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(
-        st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\x00\r"), max_size=8), min_size=2, max_size=2),
+        st.lists(
+            st.text(st.characters(codec="utf-8", exclude_characters="\x00\r"), max_size=8), min_size=2, max_size=2
+        ),
         max_size=12,
     ),
     st.sampled_from([",", ";", "\t"]),
@@ -185,7 +187,5 @@ def test_any_text_comes_back_as_written(
     writer.writerows(records)
     path = written(tmp_path_factory.mktemp("any"), out.getvalue())
     back = [table for table, _ in csv_tables(path, "a.csv")]
-    got = [
-        pair for table in back for pair in zip(*(column.text.to_pylist() for column in table.columns), strict=True)
-    ]
+    got = [pair for table in back for pair in zip(*(column.text.to_pylist() for column in table.columns), strict=True)]
     assert got == [(a or None, b or None) for a, b in records if a or b]

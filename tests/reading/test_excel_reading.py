@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,14 @@ import numpy as np
 import openpyxl
 import pytest
 from openpyxl.chart import BarChart
-from workbooks import HEADER, ods, ods_row, xlsx
+from workbooks import HEADER, ods, ods_row, xls, xlsx
 
 from nq57_indicators.errors import SubmissionError
-from nq57_indicators.reading import archives, sheets
+from nq57_indicators.reading import archives, plain_worker, sheets
+from nq57_indicators.reading import plain_sheets as plain
 from nq57_indicators.reading.excel import printed_format, workbook_tables
 from nq57_indicators.reading.kinds import Kind
+from nq57_indicators.reading.plain_worker import answers
 from nq57_indicators.recognition.cells import RawColumn, RawTable
 
 
@@ -194,17 +197,19 @@ def test_rare_cell_types(tmp_path: Path, cell: str, text: str) -> None:
 
 
 def test_prefixed_elements_and_rows_without_numbers(tmp_path: Path) -> None:
-    rows = '<x:row><x:c t="str"><x:v>a</x:v></x:c><x:c t="str"><x:v>b</x:v></x:c></x:row><x:row><x:c><x:v>1</x:v></x:c></x:row>'
-    rows = rows.replace("<x:row>", '<x:row xmlns:x="m">')
+    row = '<x:row xmlns:x="m">{}</x:row>'
+    text = '<x:c t="str"><x:v>{}</x:v></x:c>'
+    rows = row.format(text.format("a") + text.format("b")) + row.format("<x:c><x:v>1</x:v></x:c>")
     (table,) = tables(xlsx(tmp_path / "a.xlsx", rows))
     assert table.rows.tolist() == [2]
     assert [column.header for column in table.columns] == ["a", "b"]
 
 
 def test_a_false_dimension_hides_nothing(tmp_path: Path) -> None:
-    path = xlsx(tmp_path / "a.xlsx", HEADER + '<row r="9"><c r="C9"><v>1</v></c></row>')
+    path = xlsx(tmp_path / "a.xlsx", HEADER + '<row r="9"><c r="C9"><v>1</v></c></row>', dimension="A1:A1")
     (table,) = tables(path)
     assert table.rows.tolist() == [9]
+    assert [column.column for column in table.columns] == [1, 2, 3]
 
 
 ABUSED = [
@@ -260,15 +265,79 @@ def test_ods_dates_and_truth_values(tmp_path: Path) -> None:
 
 
 def test_ods_repeats_cannot_fill_the_memory(tmp_path: Path) -> None:
-    wide = '<table:table-row><table:table-cell table:number-columns-repeated="16000" office:value-type="string"/></table:table-row>'
+    cell = '<table:table-cell table:number-columns-repeated="16000" office:value-type="string"/>'
+    wide = f"<table:table-row>{cell}</table:table-row>"
     with pytest.raises(SubmissionError, match="spans more than"):
         tables(ods(tmp_path / "a.ods", ods_row("a", "b", repeated=1_000_000) + wide), "ods")
 
 
 def test_ods_trailing_empty_area_is_no_data(tmp_path: Path) -> None:
-    empty = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+    cell = '<table:table-cell table:number-columns-repeated="16384"/>'
+    empty = f'<table:table-row table:number-rows-repeated="1048000">{cell}</table:table-row>'
     (table,) = tables(ods(tmp_path / "a.ods", ODS_ROWS + empty), "ods")
     assert table.rows.tolist() == [3, 4]
+
+
+def test_xls_cells(tmp_path: Path) -> None:
+    (table,) = tables(xls(tmp_path / "a.xls", [["Báo cáo"], ["area", "v"], ["Bắc Ninh", 1.5], ["x", "1,5"]]), "xls")
+    area, value = table.columns
+    assert (table.sheet, table.rows.tolist()) == ("S", [3, 4])
+    assert area.text.to_pylist() == ["Bắc Ninh", "x"]
+    assert value.number is not None
+    assert value.decimals is not None
+    np.testing.assert_array_equal(value.number, [1.5, np.nan])
+    assert value.text.to_pylist() == [None, "1,5"]
+    assert value.decimals.tolist() == [-1, -1]
+
+
+def test_xls_with_a_password_says_so(tmp_path: Path) -> None:
+    path = xls(tmp_path / "a.xls", [["a", "b"]], protected=True)
+    with pytest.raises(SubmissionError, match="password-protected"):
+        tables(path, "xls")
+    assert list(answers(str(path), "xls")) == [{"error": "password"}]
+
+
+def test_an_xls_that_brings_the_parser_down_is_refused(tmp_path: Path) -> None:
+    rows: list[list[str | float]] = [["a", "b"]]
+    path = xls(tmp_path / "a.xls", rows, last_cell=(65_535, 65_535))
+    with pytest.raises(SubmissionError, match="not safe to open"):
+        tables(path, "xls")
+
+
+def test_a_parser_that_never_ends_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plain, "MOST_SECONDS", 0.001)
+    with pytest.raises(SubmissionError, match="not safe to open"):
+        tables(xls(tmp_path / "a.xls", [["a", "b"]]), "xls")
+
+
+@pytest.mark.parametrize("suffix", [".xls", ".ods"])
+def test_the_worker_answers_line_by_line(tmp_path: Path, suffix: str) -> None:
+    path = str(xls(tmp_path / f"a{suffix}", [["a", "b"], ["x", 1.5]]))
+    assert list(answers(path, "xls")) == [{"names": ["S"]}, {"title": "S", "rows": [["a", "b"], ["x", 1.5]]}]
+    assert list(answers(path, "xls", "Khác")) == [{"names": ["S"]}]
+
+
+def test_the_worker_bounds_text_and_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plain_worker, "MOST_CHARACTERS", 1)
+    with pytest.raises(MemoryError):
+        list(answers(str(xls(tmp_path / "a.xls", [["a", "b"]])), "xls"))
+
+
+VALUES = [
+    ("", None),
+    (True, "true"),
+    (False, "false"),
+    (3, 3.0),
+    (datetime.datetime(2025, 9, 30), "2025-09-30"),
+    (datetime.datetime(2025, 9, 30, 8), "2025-09-30T08:00:00"),
+    (datetime.time(8), "08:00:00"),
+    (datetime.timedelta(hours=30), "1 day, 6:00:00"),
+]
+
+
+@pytest.mark.parametrize(("value", "plain_value"), VALUES)
+def test_the_worker_turns_cells_plain(value: object, plain_value: object) -> None:
+    assert plain_worker._plain(value) == plain_value
 
 
 def test_unknown_sheet_in_ods(tmp_path: Path) -> None:
@@ -314,8 +383,6 @@ def test_zip_bombs_are_refused_by_the_directory(tmp_path: Path, monkeypatch: pyt
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")  # zipfile warns while the hostile file is built
 def test_two_parts_of_one_name_are_refused(tmp_path: Path) -> None:
-    import zipfile
-
     path = xlsx(tmp_path / "a.xlsx", HEADER)
     with zipfile.ZipFile(path, "a") as archive:
         archive.writestr("xl/worksheets/sheet1.xml", "<worksheet/>")

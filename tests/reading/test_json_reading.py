@@ -50,7 +50,9 @@ def test_records_with_different_keys_share_one_table(tmp_path: Path) -> None:
 
 
 def test_scalars_beside_the_observations_become_columns(tmp_path: Path) -> None:
-    text = '{"provider": "P34-24", "note": {"x": 1}, "units": null, "observations": [{"v": 1}, {"v": 2, "provider": "M"}]}'
+    text = (
+        '{"provider": "P34-24", "note": {"x": 1}, "units": null, "observations": [{"v": 1}, {"v": 2, "provider": "M"}]}'
+    )
     table = table_of(tmp_path, text)
     assert [(column.header, column.text.to_pylist()) for column in table.columns] == [
         ("v", [None, None]),

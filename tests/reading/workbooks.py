@@ -28,13 +28,17 @@ LINKS = (
 HEADER = '<row r="1"><c r="A1" t="str"><v>area</v></c><c r="B1" t="str"><v>value</v></c></row>'
 
 
-def xlsx(path: Path, rows: str, *, prolog: str = "", extra: dict[str, str | bytes] | None = None) -> Path:
+def xlsx(
+    path: Path, rows: str, *, prolog: str = "", dimension: str = "A1:B9", extra: dict[str, str | bytes] | None = None
+) -> Path:
     """A workbook whose one sheet ``S`` has ``rows`` as its XML; ``extra`` adds or replaces parts."""
     parts: dict[str, str | bytes] = {
         "[Content_Types].xml": TYPES,
         "xl/workbook.xml": WORKBOOK,
         "xl/_rels/workbook.xml.rels": LINKS,
-        "xl/worksheets/sheet1.xml": f'{prolog}<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>',
+        "xl/worksheets/sheet1.xml": (
+            f'{prolog}<worksheet xmlns="{MAIN}"><dimension ref="{dimension}"/><sheetData>{rows}</sheetData></worksheet>'
+        ),
     }
     return archive(path, parts | (extra or {}))
 
@@ -58,7 +62,9 @@ def ods(path: Path, rows: str, *, prolog: str = "") -> Path:
 
 def ods_row(*cells: str | float, repeated: int = 1) -> str:
     """One row of an OpenDocument sheet."""
-    return f'<table:table-row table:number-rows-repeated="{repeated}">{"".join(map(_ods_cell, cells))}</table:table-row>'
+    return (
+        f'<table:table-row table:number-rows-repeated="{repeated}">{"".join(map(_ods_cell, cells))}</table:table-row>'
+    )
 
 
 def _ods_cell(value: str | float) -> str:
@@ -97,8 +103,14 @@ def _ole_entry(name: str, kind: int, start: int, size: int, child: int = 0xFFFFF
     return head + bytes(36) + struct.pack("<IQ", start, size)
 
 
-def xls(path: Path, rows: list[list[str | float]], *, protected: bool = False) -> Path:
-    """A BIFF8 workbook whose one sheet ``S`` holds ``rows``."""
+def xls(
+    path: Path,
+    rows: list[list[str | float]],
+    *,
+    protected: bool = False,
+    last_cell: tuple[int, int] | None = None,
+) -> Path:
+    """A BIFF8 workbook whose one sheet ``S`` holds ``rows``, and a number at ``last_cell`` (row, column from 0)."""
     sheet = _biff(0x0809, struct.pack("<HHHHII", 0x0600, 0x10, 0, 0, 0, 0))
     for row, values in enumerate(rows):
         for column, value in enumerate(values):
@@ -108,6 +120,8 @@ def xls(path: Path, rows: list[list[str | float]], *, protected: bool = False) -
                 sheet += _biff(0x0204, place + struct.pack("<HB", len(value), 1) + text)
             else:
                 sheet += _biff(0x0203, place + struct.pack("<d", value))
+    if last_cell:
+        sheet += _biff(0x0203, struct.pack("<HHHd", *last_cell, 0, 1.0))
     sheet += _biff(0x000A, b"")
     start = _biff(0x0809, struct.pack("<HHHHII", 0x0600, 0x05, 0, 0, 0, 0))
     start += _biff(0x002F, struct.pack("<HHH", 1, 1, 1) + bytes(48)) if protected else b""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 import warnings
 from array import array
@@ -13,15 +12,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import openpyxl
-import python_calamine
 from numpy.typing import NDArray
 from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.styles.numbers import is_date_format
 
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.reading.archives import check_archive, check_ods_extent
-from nq57_indicators.reading.columns import UNKNOWN_DECIMALS, iso_text, text_array
-from nq57_indicators.reading.kinds import Kind, password_protected
+from nq57_indicators.reading.columns import UNKNOWN_DECIMALS, text_array
+from nq57_indicators.reading.kinds import Kind
+from nq57_indicators.reading.plain_sheets import plain_sheets
 from nq57_indicators.reading.sheets import SheetColumn, SheetReader
 from nq57_indicators.recognition.cells import RawColumn, RawTable
 
@@ -125,7 +124,7 @@ def workbook_tables(path: Path, name: str, kind: Kind, sheet: str | None = None)
     if kind == "ods":
         check_ods_extent(path)
     found = False
-    for page in _xlsx_sheets(path, sheet) if kind == "xlsx" else _plain_sheets(path, sheet):
+    for page in _xlsx_sheets(path, sheet) if kind == "xlsx" else _plain_sheets(path, kind, sheet):
         table = _table(name, page)
         if table is not None:
             found = True
@@ -165,35 +164,22 @@ def _xlsx_sheets(path: Path, sheet: str | None) -> Iterator[_Sheet]:
             yield _Sheet(page.title, columns, styles, place / len(pages))
 
 
-def _plain_sheets(path: Path, sheet: str | None) -> Iterator[_Sheet]:
-    try:
-        with path.open("rb") as stream:
-            book = python_calamine.CalamineWorkbook.from_filelike(stream)
-            names = _chosen(book.sheet_names, sheet)
-            for place, title in enumerate(names, start=1):
-                rows = book.get_sheet_by_name(title).to_python(skip_empty_area=False)
-                yield _Sheet(title, _plain_columns(rows), None, place / len(names))
-    except python_calamine.PasswordError as error:
-        raise password_protected() from error
+def _plain_sheets(path: Path, kind: Kind, sheet: str | None) -> Iterator[_Sheet]:
+    answers = plain_sheets(path, kind, sheet)
+    names = _chosen(next(answers)["names"], sheet)
+    for place, answer in enumerate(answers, start=1):
+        yield _Sheet(answer["title"], _plain_columns(answer["rows"]), None, place / len(names))
 
 
-def _plain_columns(rows: list[list[Any]]) -> Columns:
+def _plain_columns(rows: list[list[str | float | None]]) -> Columns:
     columns: Columns = {}
     for row, values in enumerate(rows, start=1):
         for column, value in enumerate(values, start=1):
-            if value != "":
+            if value is not None:
                 cells = columns.setdefault(column, SheetColumn())
                 cells.rows.append(row)
-                cells.values.append(_plain_value(value))
+                cells.values.append(value)
     return columns
-
-
-def _plain_value(value: object) -> str | float:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return float(value)
-    return iso_text(value) if isinstance(value, datetime.date | datetime.time) else str(value)
 
 
 def _table(name: str, page: _Sheet) -> RawTable | None:

@@ -176,11 +176,6 @@ def _tables_of_file(file: FileToRead, sheet: str | None) -> Iterator[tuple[RawTa
         ) from error
     except Exception as error:  # the libraries beneath raise anything at all on hostile bytes
         raise _damaged(kind, error) from error
-    except BaseException as error:
-        # A panic inside a Rust library (python-calamine) is no Exception; everything else here is not ours to stop.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise _damaged(kind, error) from error
 
 
 def _require_file(path: Path) -> None:
@@ -190,7 +185,7 @@ def _require_file(path: Path) -> None:
         raise SubmissionError("Không phải là một tệp thường.", "This is not a regular file.")
 
 
-def _damaged(kind: Kind | None, error: BaseException) -> SubmissionError:
+def _damaged(kind: Kind | None, error: Exception) -> SubmissionError:
     vi, en = KIND_NAMES[kind] if kind else ("tệp", "a file")
     return SubmissionError(
         f"Tệp bị hỏng hoặc cắt cụt, không đọc được như {vi} ({type(error).__name__}: {str(error)[:200]}).",

@@ -1,0 +1,78 @@
+"""The process in which .xls and .ods workbooks are opened: nothing of this library is imported here.
+
+A hostile workbook can make the parser beneath ask for more memory than any machine has, which ends the process on the
+spot. So it runs in a process of its own, started by ``plain_sheets``, and prints one JSON object per line:
+``{"names": [...]}``, then ``{"title": ..., "rows": [[...], ...]}`` per sheet, or ``{"error": "password"}``.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import python_calamine
+
+MOST_MEMORY = 6 << 30
+MOST_CHARACTERS = 1 << 29
+
+
+def limit_memory() -> None:
+    """Bound the memory of this process where the system can do that (not on Windows)."""
+    try:
+        import resource
+    except ImportError:
+        return
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    most = MOST_MEMORY if hard == resource.RLIM_INFINITY else min(MOST_MEMORY, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+
+
+def answers(path: str, kind: str, sheet: str | None = None) -> Iterator[dict[str, Any]]:
+    """What there is to say about the workbook at ``path`` of ``kind`` (xls, ods), object by object.
+
+    >>> next(answers("no-such-file.xls", "xls"))
+    Traceback (most recent call last):
+    FileNotFoundError: [Errno 2] No such file or directory (os error 2)
+    """
+    try:
+        # Asking for the kind by name keeps the reason (a password) that guessing the kind would swallow.
+        book = python_calamine.CalamineWorkbook.from_path(path) if path.lower().endswith(kind) else _opened(path)
+    except python_calamine.PasswordError:
+        yield {"error": "password"}
+        return
+    yield {"names": book.sheet_names}
+    characters = 0
+    for name in book.sheet_names:
+        if sheet in (None, name):
+            values = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            rows = [[_plain(value) for value in row] for row in values]
+            characters += sum(len(value) for row in rows for value in row if isinstance(value, str))
+            if characters > MOST_CHARACTERS:
+                raise MemoryError("more text than a workbook should hold")
+            yield {"title": name, "rows": rows}
+
+
+def _opened(path: str) -> Any:
+    with open(path, "rb") as stream:  # noqa: PTH123 - a plain string serves this process as well
+        return python_calamine.CalamineWorkbook.from_filelike(stream)
+
+
+def _plain(value: object) -> str | float | None:
+    if value == "":
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return float(value)
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+        value = value.date()
+    return value.isoformat() if isinstance(value, datetime.date | datetime.time) else str(value)
+
+
+if __name__ == "__main__":
+    limit_memory()
+    for answer in answers(*sys.argv[1:]):
+        print(json.dumps(answer))
