@@ -92,6 +92,7 @@ CASES = [
     ("a.xls", b"<html><table><tr><td>1</td></tr></table></html>", "seems to be an HTML or XML page"),
     ("a.csv", b"\xef\xbb\xbf\n<!DOCTYPE html>", "seems to be an HTML or XML page"),
     ("a.parquet", b"PAR1" + bytes(100), "damaged or truncated and cannot be read as Parquet"),
+    ("a.parquet", b"PAR1" + b"\xff" * 40 + b"\x28\x00\x00\x00PAR1", "damaged or truncated and cannot be read as"),
     ("a.xlsx", b"PK\x03\x04" + bytes(100), "truncated or damaged"),
     ("a.csv", b"a,b\n1,\x002\n", "NUL bytes"),
     ("a.xls", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), "damaged or not safe"),

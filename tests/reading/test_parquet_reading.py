@@ -14,6 +14,7 @@ import pytest
 
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.reading import parquet
+from nq57_indicators.reading.columns import column_from_arrow
 from nq57_indicators.reading.parquet import parquet_tables
 from nq57_indicators.recognition.cells import RawColumn
 
@@ -77,6 +78,13 @@ def test_number_types(tmp_path: Path, array: Any, numbers: list[float], decimals
 def test_text_arrives_as_codes(tmp_path: Path) -> None:
     column = columns_of(tmp_path, v=pa.array(["x", "y", "x"]))["v"]
     assert pa.types.is_dictionary(column.text.type)
+
+
+def test_pieces_of_one_column_are_put_together() -> None:
+    plain = pa.chunked_array([["x"], ["y", ""]])
+    coded = pa.chunked_array([pa.array(["x"]).dictionary_encode(), pa.array(["y", "x"]).dictionary_encode()])
+    assert column_from_arrow("v", 1, plain).text.to_pylist() == ["x", "y", None]
+    assert column_from_arrow("v", 1, coded).text.to_pylist() == ["x", "y", "x"]
 
 
 def test_blocks_number_the_records_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,7 @@ Source = str | Path | Iterable[str | Path]
 Progress = Callable[[str, float], None]
 TextReader = Callable[[Path, str], Iterator[tuple[RawTable, float]]]
 
+CAUSE_CHARACTERS = 200
 READERS: dict[Kind, TextReader] = {
     "csv": csv_tables,
     "json": json_tables,
@@ -171,6 +172,8 @@ def _tables_of_file(file: FileToRead, sheet: str | None) -> Iterator[tuple[RawTa
     except SubmissionError:
         raise
     except OSError as error:
+        if kind is not None:  # it did open: Arrow says OSError for damaged content as well
+            raise _damaged(kind, error) from error
         raise SubmissionError(
             f"Không mở được tệp ({error.strerror or error}).", f"The file cannot be opened ({error.strerror or error})."
         ) from error
@@ -187,7 +190,8 @@ def _require_file(path: Path) -> None:
 
 def _damaged(kind: Kind | None, error: Exception) -> SubmissionError:
     vi, en = KIND_NAMES[kind] if kind else ("tệp", "a file")
+    cause = f"{type(error).__name__}: {' '.join(str(error).split())[:CAUSE_CHARACTERS]}"
     return SubmissionError(
-        f"Tệp bị hỏng hoặc cắt cụt, không đọc được như {vi} ({type(error).__name__}: {str(error)[:200]}).",
-        f"The file is damaged or truncated and cannot be read as {en} ({type(error).__name__}: {str(error)[:200]}).",
+        f"Tệp bị hỏng hoặc cắt cụt, không đọc được như {vi} ({cause}).",
+        f"The file is damaged or truncated and cannot be read as {en} ({cause}).",
     )

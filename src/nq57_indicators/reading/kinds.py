@@ -102,7 +102,7 @@ def _zip_kind(path: Path) -> Kind:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise SubmissionError(
             "Bảng tính (tệp nén zip) bị cắt cụt hoặc hỏng; hãy gửi lại tệp gốc.",
             "The workbook (a zip archive) is truncated or damaged; send the original again.",
