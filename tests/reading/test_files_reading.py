@@ -199,7 +199,8 @@ def test_flipped_bytes_raise_nothing_else(
 
 def test_a_missing_file_and_odd_paths_are_refused(tmp_path: Path) -> None:
     assert "does not exist" in refusal(tmp_path / "none.csv").en
-    assert "cannot be opened" in refusal(tmp_path / ("x" * 5000 + ".csv")).en
+    too_long = refusal(tmp_path / ("x" * 5000 + ".csv")).en  # systems and Python versions differ in what they say
+    assert "cannot be opened" in too_long or "does not exist" in too_long
     with pytest.raises(SubmissionError, match="holds no file to read"):
         list(tables_of(tmp_path))
     with pytest.raises(SubmissionError, match="list of files is empty"):
