@@ -1,16 +1,20 @@
-"""Write the made-up submissions of this folder, or of another: ``python sample_data/made_up/generate.py [folder]``.
+"""Write the made-up submissions into ``sample_data/made_up``, or into another folder.
 
-CSV and JSON come out byte for byte the same each run; Excel and Parquet with the same content.
+``python sample_data/generator/generate.py [folder]``. CSV and JSON come out byte for byte the same each run; Excel and
+Parquet too as long as openpyxl, pyarrow and the compression libraries stay the same, and with the same content always.
 """
 
 from __future__ import annotations
 
 import csv
+import io
 import json
+import re
 import sys
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import figures as made_up
 import pyarrow as pa
@@ -22,6 +26,7 @@ from submissions import Record
 
 from nq57_indicators.catalogue import Catalogue, load_catalogue
 
+MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 NOTE_VI = "Số liệu giả định, không phải số liệu thật của địa phương nào."
 NOTE_EN = "Made-up figures, not facts about any province."
 COLUMNS = (
@@ -104,8 +109,19 @@ def write_excel(path: Path, catalogue: Catalogue) -> None:
             cell.number_format = "0.00%" if cell.column == sheet.max_column else "#,##0"
     sheet["A1"].font = Font(bold=True)
     sheet.row_dimensions[5].hidden = True
-    book.properties.created = book.properties.modified = datetime(2026, 1, 10)
-    book.save(path)
+    content = io.BytesIO()
+    book.save(content)
+    write_without_clock(content, path)
+
+
+def write_without_clock(book: io.BytesIO, path: Path) -> None:
+    """Copy a workbook with a fixed day instead of the present moment, which openpyxl puts into it."""
+    with ZipFile(book) as source, ZipFile(path, "w", ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            text = source.read(name)
+            if name == "docProps/core.xml":
+                text = MOMENT.sub(rb"2026-01-10T00:00:00Z", text)
+            target.writestr(ZipInfo(name), text, ZIP_DEFLATED)
 
 
 def write_wide_csv(path: Path) -> None:
@@ -179,4 +195,4 @@ def generate(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    generate(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent)
+    generate(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[1] / "made_up")
