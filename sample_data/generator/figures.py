@@ -80,7 +80,7 @@ def reporting(year: int, month: int) -> tuple[Province, ...]:
 @cache
 def population(old: str, year: int) -> int:
     """Inhabitants at the end of a year."""
-    size = LARGE.get(old) or stream("size", old).triangular(330_000, 3_000_000, 1_200_000)
+    size = LARGE.get(old) or stream("size", old).triangular(330_000, 2_600_000, 950_000)
     return round(size * 1.009 ** (year - FIRST_YEAR))
 
 
@@ -93,8 +93,8 @@ def maturity(old: str) -> float:
 def share(name: str, old: str, year: int, month: int, *, start: float, end: float) -> float:
     """A share that rises from about ``start`` (2023) to about ``end`` (end of 2026), sooner where maturity is high."""
     elapsed = ((year - FIRST_YEAR) * 12 + month) / 48
-    noise = 0.02 * (stream(name, old, year, month).random() - 0.5)
-    return min(0.985, max(0.0, start + (end - start) * elapsed * (0.6 + 0.6 * maturity(old)) + noise))
+    noise = 1 + 0.06 * (stream(name, old, year, month).random() - 0.5)
+    return min(0.985, (start + (end - start) * elapsed * (0.6 + 0.6 * maturity(old))) * noise)
 
 
 def part(whole: float, name: str, old: str, year: int, month: int, *, start: float, end: float) -> int:
