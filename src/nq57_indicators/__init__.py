@@ -1,0 +1,93 @@
+"""Monitoring indicators of Viet Nam's Resolution 57-NQ/TW: definitions, validation, computation.
+
+>>> import nq57_indicators as nq
+>>> nq.load_catalogue().indicator("rd_gdp_share").targets[0].source.clause
+'II.1 b3'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from nq57_indicators.assessment import Assessment, assess, validate
+    from nq57_indicators.catalogue import Catalogue, load_catalogue
+    from nq57_indicators.computation.steps import (
+        aggregate,
+        indicator_values,
+        latest_vintage,
+        normalise,
+        restate,
+        target_gaps,
+        trends,
+    )
+    from nq57_indicators.errors import (
+        DefinitionError,
+        InvalidDataError,
+        Nq57Error,
+        SubmissionError,
+        UnknownIndicatorError,
+    )
+    from nq57_indicators.reading.submission import read_submission
+    from nq57_indicators.recognition.submission import Submission
+    from nq57_indicators.validation.report import Report
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "Assessment": "assessment",
+    "assess": "assessment",
+    "validate": "assessment",
+    "Catalogue": "catalogue",
+    "load_catalogue": "catalogue",
+    "aggregate": "computation.steps",
+    "indicator_values": "computation.steps",
+    "latest_vintage": "computation.steps",
+    "normalise": "computation.steps",
+    "restate": "computation.steps",
+    "target_gaps": "computation.steps",
+    "trends": "computation.steps",
+    "DefinitionError": "errors",
+    "InvalidDataError": "errors",
+    "Nq57Error": "errors",
+    "SubmissionError": "errors",
+    "UnknownIndicatorError": "errors",
+    "read_submission": "reading.submission",
+    "Submission": "recognition.submission",
+    "Report": "validation.report",
+}
+
+__all__ = [
+    "Assessment",
+    "Catalogue",
+    "DefinitionError",
+    "InvalidDataError",
+    "Nq57Error",
+    "Report",
+    "Submission",
+    "SubmissionError",
+    "UnknownIndicatorError",
+    "aggregate",
+    "assess",
+    "indicator_values",
+    "latest_vintage",
+    "load_catalogue",
+    "normalise",
+    "read_submission",
+    "restate",
+    "target_gaps",
+    "trends",
+    "validate",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Public names are found when they are first used, so that importing the package costs next to nothing."""
+    if name in _HOME:
+        return getattr(import_module(f"nq57_indicators.{_HOME[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

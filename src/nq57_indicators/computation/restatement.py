@@ -25,7 +25,7 @@ from nq57_indicators.computation.panel import (
 from nq57_indicators.models.codelists import BASES
 from nq57_indicators.models.indicator import Formula
 from nq57_indicators.recognition.codebook import Codebook
-from nq57_indicators.recognition.observations import Observations
+from nq57_indicators.recognition.observations import NO_DECIMALS, Observations
 
 RESTATED = BASES.index("restated")
 INTERVAL = BASES.index("interval")
@@ -112,8 +112,9 @@ def _only_row(panel: Panel, order: NDArray[np.int64], starts: NDArray[np.int64],
 
 def _half_digit(panel: Panel, observations: Observations) -> Floats:
     """Half of the last printed digit of each figure; nothing where the printed digits are not known."""
-    decimals = np.where(panel.row >= 0, observations.decimals[panel.row], -1)
-    return np.where(decimals >= 0, 0.5 * 10.0 ** -decimals.clip(0), 0.0)
+    decimals = np.where(panel.row >= 0, observations.decimals[panel.row], NO_DECIMALS)
+    known = decimals != NO_DECIMALS
+    return np.where(known, 0.5 * 10.0 ** -np.where(known, decimals, 0).astype(float), 0.0)
 
 
 def _rates_within_bounds(codes: Codebook) -> NDArray[np.bool_]:

@@ -72,7 +72,8 @@ def _breaks(series: Series, stretch: NDArray[np.int16], codes: Codebook) -> NDAr
         until = np.take_along_axis(since, (started - 1).clip(0)[None, :, :], axis=2)
         breaks[there & before & (since - until == 1)] = BREAKS.index("definition")
     first = there & (np.cumsum(there, axis=2) == 1)
-    breaks[first & _former_parts_reported(series, codes, seen)] = BREAKS.index("territory")
+    earlier = np.concatenate([np.zeros_like(seen[:, :, :1]), seen[:, :, :-1]], axis=2)
+    breaks[first & _former_parts_reported(series, codes, earlier)] = BREAKS.index("territory")
     return breaks
 
 

@@ -59,7 +59,7 @@ def values_of(panels: Panels, codes: Codebook, table: PeriodTable, *, assumed_ba
     components = Components(panels, codes)
     compiled = formulas(codes)
     found: list[Values] = []
-    for layer, base in _value_layers(panels):
+    for layer, base in value_layers(panels):
         found += _ratio_values(components, compiled.ratios, layer, base, codes)
         if layer in panels:
             found += _single_values(panels[layer], compiled.levels.indicator, compiled.levels.item)
@@ -68,7 +68,7 @@ def values_of(panels: Panels, codes: Codebook, table: PeriodTable, *, assumed_ba
     return [one for one in found if (one.panel.status != ABSENT).any()]
 
 
-def _value_layers(panels: Panels) -> Iterator[tuple[Layer, Panel]]:
+def value_layers(panels: Panels) -> Iterator[tuple[Layer, Panel]]:
     """Every layer that can hold values: those of the data, and each outcome or plan stage met by stageless figures."""
     stages = sorted({layer.stage for layer in panels})
     wanted = {layer._replace(stage=stage) for layer in panels for stage in stages}
@@ -88,28 +88,49 @@ def _axes_of(first: Panel, second: Panel) -> Panel:
     return overlay(replace(first, layer=second.layer), second)
 
 
-def _ratio_values(
+@dataclass(frozen=True)
+class RatioParts:
+    """Both sides of the ratios that one layer reports on: area × row of parts × period; ``here`` is where a row holds."""
+
+    rows: Ratios
+    upper: Cells
+    lower: Cells
+    here: Mask
+
+
+def ratio_parts(
     components: Components, ratios: Ratios, layer: Layer, base: Panel, codes: Codebook
-) -> list[Values]:
-    present = positions(base.items, np.maximum(ratios.numerator.items, 0))
+) -> RatioParts | None:
+    """Numerators and denominators of every ratio whose numerator is reported in ``layer``; ``None`` where none is."""
+    present = positions(base.items, np.maximum(ratios.numerator.items, 0).ravel()).reshape(ratios.numerator.items.shape)
     reported = ((present >= 0) & (ratios.numerator.items >= 0)).any(axis=0)
     rows = ratios.rows(reported & (ratios.is_stock == (layer.flow == STOCK)))
     if not len(rows.indicator):
-        return []
+        return None
     upper = _sum_side(components, base, layer, rows.numerator, "numerator")
     lower = _sum_side(components, base, layer, rows.denominator, "denominator")
-    status = worst_status(upper.status, lower.status)
-    known = status < MISSING
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value = upper.value / lower.value * rows.per[None, :, None]
-    nothing = known & (lower.value == 0)
-    value = np.where(known & ~nothing & (status >= 0), value, np.nan)
-    status = np.where(nothing & (status >= 0), np.where(upper.value == 0, NOT_APPLICABLE, MISSING), status)
-    keep = upper.own
+    here = upper.own & _level_mask(rows.where, base.areas, codes)
     if layer.stage != ACTUAL:
-        keep &= upper.staged | lower.staged
-    keep &= _level_mask(rows.where, base.areas, codes)
-    status = np.where(keep, status, ABSENT).astype(np.int8)
+        here &= upper.staged | lower.staged
+    return RatioParts(rows, upper, lower, here)
+
+
+def _ratio_values(
+    components: Components, ratios: Ratios, layer: Layer, base: Panel, codes: Codebook
+) -> list[Values]:
+    parts = ratio_parts(components, ratios, layer, base, codes)
+    if parts is None:
+        return []
+    rows, upper, lower = parts.rows, parts.upper, parts.lower
+    status = worst_status(upper.status, lower.status)
+    known = (status >= 0) & (status < MISSING)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        # multiplied first: 57 * 100 / 100 is 57, 57 / 100 * 100 is not
+        value = upper.value * rows.per[None, :, None] / lower.value
+    nothing = known & (lower.value == 0)
+    value = np.where(known & ~nothing, value, np.nan)
+    status = np.where(nothing, np.where(upper.value == 0, NOT_APPLICABLE, MISSING), status)
+    status = np.where(parts.here, status, ABSENT).astype(np.int8)
     if layer.stage == _EXPECTED:
         status = np.where((status >= 0) & (status < MISSING), ESTIMATE, status).astype(np.int8)
     basis = np.maximum(np.maximum(upper.basis, lower.basis), np.where(upper.held | lower.held, HELD, COMPONENTS))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from nq57_indicators.catalogue import Catalogue
 from nq57_indicators.models.codelists import FREQUENCIES
 from nq57_indicators.models.definitions import Variable
+from nq57_indicators.models.indicator import Indicator
 
 OVER_TIME = ("none", "sum", "last", "mean")
 UPWARD = ("no", "partial", "yes")
@@ -41,14 +42,16 @@ class Codebook:
     def _variable_arrays(self, variables: list[Variable], stated: list[str]) -> None:
         indicators = [self.catalogue.indicators[name] for name in stated]
         free = (-np.inf, np.inf)
-        bounds = [variable.valid for variable in variables]
-        bounds += [one.valid or (free if one.formula.kind == "growth" else (0.0, np.inf)) for one in indicators]
+        bounds = [variable.valid for variable in variables] + [_stated_bounds(one) for one in indicators]
         soft = [variable.plausible for variable in variables] + [one.plausible or free for one in indicators]
         self.valid: NDArray[np.float64] = np.array(bounds, dtype=float).reshape(-1, 2)
         self.plausible: NDArray[np.float64] = np.array(soft, dtype=float).reshape(-1, 2)
         measures = [variable.measure for variable in variables] + [self._measure(name) for name in stated]
         self.is_stock = np.array([measure == "stock" for measure in measures], dtype=bool)
         none = len(stated)
+        indicators_too = set(self.catalogue.indicators)
+        # a published level may be of a period or of a day; only submitted variables say which
+        self.strict_flow = np.array([v.id not in indicators_too for v in variables] + [False] * none, dtype=bool)
         self.additive = np.array([v.over_areas == "sum" for v in variables] + [False] * none, dtype=bool)
         self.over_time = np.array([OVER_TIME.index(v.over_time) for v in variables] + [0] * none, dtype=np.int8)
         self.upward = np.array([UPWARD.index(v.sums_to_country) for v in variables] + [0] * none, dtype=np.int8)
@@ -70,6 +73,15 @@ class Codebook:
     def is_variable(self, items: NDArray[np.int32]) -> NDArray[np.bool_]:
         """Whether each item code is a variable (else it is a stated indicator)."""
         return items < self.variable_count
+
+
+def _stated_bounds(indicator: Indicator) -> tuple[float, float]:
+    """A stated share lies between nothing and the whole; a ratio is not negative; growth may be anything."""
+    if indicator.valid is not None:
+        return indicator.valid
+    if indicator.formula.kind != "ratio":
+        return (-np.inf, np.inf)
+    return (0.0, indicator.formula.per if indicator.is_share else np.inf)
 
 
 @lru_cache(maxsize=8)

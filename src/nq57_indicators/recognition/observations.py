@@ -24,6 +24,9 @@ Codes = NDArray[np.integer[Any]]
 NO_DAY = np.iinfo(np.int32).min
 """The vintage of a figure whose date is not known; it sorts before every known one."""
 
+NO_DECIMALS = -128
+"""Printed digits that are not known. Others may be negative: 169.3 tỷ đồng is printed to the hundred million."""
+
 _EPOCH = date(1970, 1, 1).toordinal()
 
 

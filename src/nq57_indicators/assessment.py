@@ -1,0 +1,202 @@
+"""One submission to all results."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nq57_indicators.catalogue import Catalogue
+from nq57_indicators.computation.frames import scores_frame
+from nq57_indicators.computation.run import Choices, Run, areas_of, frame_of
+from nq57_indicators.reading.submission import read_submission
+from nq57_indicators.recognition.submission import Submission
+from nq57_indicators.validation.report import Report, review_submission
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from nq57_indicators.computation.explanation import Explanation
+    from nq57_indicators.models.framework import Framework
+
+
+def validate(
+    data: Submission | pd.DataFrame,
+    *,
+    expected: str | Sequence[str] = (),
+    bodies: Sequence[str] | None = None,
+    known_at: date | str | None = None,
+    catalogue: Catalogue | None = None,
+) -> Report:
+    """Check a submission, or a frame of figures, against every rule in one pass.
+
+    ``expected`` names obligations of the catalogue: with them absent and late reports are findings, for ``bodies`` only if
+    given. Returns a ``Report`` with ``.ok``, ``.accepted``, ``.findings`` and ``.counts()``; raising is left to
+    ``.raise_for_findings()``.
+
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame(
+    ...     {
+    ...         "variable": ["dossiers_received", "dossiers_received_online"],
+    ...         "ref_area": ["Hà Nội", "Hà Nội"],
+    ...         "time_period": ["2025-Q4", "2025-Q4"],
+    ...         "obs_value": [100, 120],
+    ...     }
+    ... )
+    >>> validate(frame).counts()["rule"].tolist()
+    ['numerator-above-denominator', 'identity-broken']
+    """
+    submission = data if isinstance(data, Submission) else read_submission(data, catalogue=catalogue)
+    obligations = [expected] if isinstance(expected, str) else list(expected)
+    return review_submission(submission, expected=obligations, bodies=bodies, known_at=_day(known_at))
+
+
+def assess(
+    data: Report | Submission | pd.DataFrame,
+    *,
+    framework: str | None = None,
+    areas: str | list[str] | None = None,
+    period: str | Sequence[str] | None = None,
+    known_at: date | str | None = None,
+    as_of: date | str | None = None,
+    unsure: bool = False,
+    assumed_base: str | None = None,
+    catalogue: Catalogue | None = None,
+) -> Assessment:
+    """Compute values, gaps, trends and scores from what a report accepts (anything else is validated first).
+
+    ``framework``: id of the way of scoring, the catalogue's default without it. ``areas``: ids or a scheme. ``period``: the
+    period, or periods, on whose last day scores are taken; the latest one without it. ``known_at``: only figures published
+    by that day. ``as_of``: targets in force on that day. ``unsure``: also targets that are recalled or proposed.
+    ``assumed_base``: a base period for growth that has none; every output that uses it says so.
+
+    Raises ``UnknownIndicatorError`` for an unknown framework and ``SubmissionError`` for unknown areas or periods.
+
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame(
+    ...     {
+    ...         "variable": ["dossiers_received", "dossiers_received_online"],
+    ...         "ref_area": ["Hà Nội", "Hà Nội"],
+    ...         "time_period": ["2025-Q4", "2025-Q4"],
+    ...         "obs_value": [200, 150],
+    ...     }
+    ... )
+    >>> result = assess(frame)
+    >>> result.values[["indicator", "value"]].values.tolist()
+    [['online_dossier_rate', 75.0]]
+    """
+    report = data if isinstance(data, Report) else validate(data, catalogue=catalogue)
+    choices = Choices(_day(known_at), _day(as_of), unsure, assumed_base)
+    periods = [period] if isinstance(period, str) else list(period) if period else None
+    return Assessment(report, report.catalogue.framework(framework), areas, periods, choices)
+
+
+class Assessment:
+    """All results of one submission. Get one with ``assess``.
+
+    ``values``, ``scores``, ``gaps``, ``trends`` and ``findings`` are the tables of that name (see
+    ``nq57_indicators.models.tables``); ``summary`` has one row per area. ``attrs`` of every frame name the catalogue and the
+    framework with their versions.
+    """
+
+    def __init__(
+        self,
+        report: Report,
+        framework: Framework | None,
+        areas: str | list[str] | None,
+        periods: list[str] | None,
+        choices: Choices,
+    ) -> None:
+        self.report = report
+        self.framework = framework
+        self.run = Run(report.coded, choices)
+        self._areas, self._periods = areas, periods
+        self._scored = None
+        if isinstance(areas, (str, list)) and framework is not None:
+            areas_of(framework, self.run.codes, areas, set())
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The catalogue the results were computed with."""
+        return self.report.catalogue
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """Catalogue and framework with their versions."""
+        framework = self.framework
+        named = f"{framework.id} {framework.version}" if framework else ""
+        return {"catalogue": self.catalogue.version, "framework": named}
+
+    @property
+    def findings(self) -> pd.DataFrame:
+        """The findings of the validation."""
+        return self.report.findings
+
+    @cached_property
+    def values(self) -> pd.DataFrame:
+        """Indicator values, recomputed and stated."""
+        return self._marked(frame_of(self.run, "values"))
+
+    @cached_property
+    def gaps(self) -> pd.DataFrame:
+        """Counting values against every target in force."""
+        return self._marked(frame_of(self.run, "gaps"))
+
+    @cached_property
+    def trends(self) -> pd.DataFrame:
+        """Change and growth of every series."""
+        return self._marked(frame_of(self.run, "trends"))
+
+    @cached_property
+    def scores(self) -> pd.DataFrame:
+        """Scores and ranks of every node and indicator of the framework; empty without a framework."""
+        framework = self.framework
+        if framework is None:
+            return self._marked(scores_frame([], self.run.observations, ""))
+        latest = self.run.latest_period()
+        periods = self._periods or ([latest] if latest else [])
+        seen = {code for series in self.run.series for code in series.areas.tolist()}
+        areas = areas_of(framework, self.run.codes, self._areas, seen)
+        scored = self.run.scores(framework, areas, periods)
+        return self._marked(scores_frame(scored, self.run.observations, f"{framework.id} {framework.version}"))
+
+    @cached_property
+    def summary(self) -> pd.DataFrame:
+        """One row per area: score, rank, number of indicators, targets met and not met, findings."""
+        from nq57_indicators.writing.summary import summary_frame
+
+        return summary_frame(self)
+
+    def explain(self, indicator: str, area: str, period: str) -> Explanation:
+        """How one number came about: formula, parts, the cells they stand in, and the targets with their clauses.
+
+        Raises ``UnknownIndicatorError`` for an unknown indicator, ``SubmissionError`` where there is no such value.
+        """
+        from nq57_indicators.computation.explanation import explanation_of
+
+        return explanation_of(self.run, self.report.submission.store.sources, indicator, area, period)
+
+    def save(self, folder: str | Path, formats: Sequence[str] = ("parquet",)) -> list[Path]:
+        """Write every table into ``folder`` as ``parquet``, ``csv``, ``json`` or ``xlsx``, whole or not at all."""
+        from nq57_indicators.writing import save_assessment
+
+        return save_assessment(self, Path(folder), formats)
+
+    def _marked(self, frame: pd.DataFrame) -> pd.DataFrame:
+        frame.attrs = dict(self.versions)
+        return frame
+
+    def __repr__(self) -> str:
+        name = self.framework.id if self.framework else None
+        return f"<Assessment of {len(self.run.observations)} observations, framework {name}>"
+
+    def _repr_html_(self) -> Any:
+        from nq57_indicators.display import assessment_html
+
+        return assessment_html(self)
+
+
+def _day(day: date | str | None) -> date | None:
+    return date.fromisoformat(day) if isinstance(day, str) else day

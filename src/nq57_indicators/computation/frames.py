@@ -1,0 +1,262 @@
+"""From panels to the frames that users see; the only module of this room that makes frames of results."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from nq57_indicators.computation.aggregation import NodeScores
+from nq57_indicators.computation.gaps import NOTE, Gaps
+from nq57_indicators.computation.panel import ABSENT, MISSING, Layer, provider_codes
+from nq57_indicators.computation.snapshot import NO_PERIOD, Snapshot
+from nq57_indicators.computation.trends import BREAKS, Trend
+from nq57_indicators.computation.values import Values
+from nq57_indicators.models.codelists import BASES, CALENDARS, FLOWS, MET, OBS_STATUSES, STAGES
+from nq57_indicators.models.tables import column_names
+from nq57_indicators.recognition.frames import categories, dates, integers, labelled
+from nq57_indicators.recognition.observations import NO_DAY, Observations
+
+Cells = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
+
+
+def values_frame(found: list[Values], observations: Observations) -> pd.DataFrame:
+    """The values table, sorted by indicator, area, time, then the rest of the key."""
+    parts: list[dict[str, NDArray[Any]]] = []
+    constant = _constant_vintage(observations)
+    for one in found:
+        panel = one.panel
+        at = np.nonzero(panel.status != ABSENT)
+        part = _key(at, panel.items, panel.areas, panel.periods, panel.layer, provider_codes(panel))
+        part |= {
+            "counts": one.counts[at] if one.counts is not None else np.zeros(len(at[0]), bool),
+            "value": panel.value[at],
+            "lower": panel.low[at],
+            "upper": panel.high[at],
+            "numerator": one.numerator[at],
+            "denominator": one.denominator[at],
+            "basis": panel.basis[at],
+            "obs_status": np.minimum(panel.status[at], MISSING),
+            "vintage": np.full(len(at[0]), constant) if panel.vintage is None else panel.vintage[at],
+        }
+        parts.append(part)
+    columns = _sorted(_together(parts, _VALUE_COLUMNS), observations)
+    return pd.DataFrame(
+        _key_columns(columns, observations)
+        | {name: columns[name] for name in ("counts", "value", "lower", "upper", "numerator", "denominator")}
+        | {
+            "basis": categories(columns["basis"], BASES),
+            "obs_status": categories(columns["obs_status"], OBS_STATUSES),
+            "vintage": dates(columns["vintage"]),
+        },
+        columns=column_names("values"),
+    )
+
+
+def gaps_frame(found: list[Gaps], observations: Observations, layers: list[Layer]) -> pd.DataFrame:
+    """The gaps table; ``layers`` are those of the values the rows were made from."""
+    names = [one.target.id for gaps in found for one in gaps.targets.owned]
+    target_code = {name: code for code, name in enumerate(dict.fromkeys(names))}
+    parts = []
+    for one in found:
+        own = np.array([target_code[owned.target.id] for owned in one.targets.owned], np.int32)
+        part = _keys_of_sources(one, layers)
+        part |= {name: getattr(one, name) for name in _GAP_NUMBERS}
+        part |= {"target": own[one.target], "owner": one.owner, "due": one.due, "met": one.met, "note": one.note}
+        part["reached_in"] = one.reached_in
+        parts.append(part)
+    columns = _sorted(_together(parts, _GAP_COLUMNS), observations, then=("target",))
+    due = np.where(columns["due"] >= np.iinfo(np.int32).max, NO_DAY, columns["due"])
+    return pd.DataFrame(
+        _key_columns(columns, observations)
+        | {name: columns[name] for name in _GAP_NUMBERS}
+        | {
+            "target": categories(columns["target"], list(target_code)),
+            "owner": categories(columns["owner"], observations.providers),
+            "due": dates(due),
+            "met": categories(columns["met"], MET),
+            "reached_in": integers(columns["reached_in"], columns["reached_in"] > 0),
+            "note": _notes(columns["note"]),
+        },
+        columns=column_names("gaps"),
+    )
+
+
+def _keys_of_sources(one: Gaps, layers: list[Layer]) -> dict[str, NDArray[Any]]:
+    table = np.array([tuple(layer) for layer in layers], np.int32).reshape(-1, 5)
+    picked = table[one.source]
+    return {
+        "indicator": one.indicator,
+        "area": one.area,
+        "period": one.period,
+        "calendar": picked[:, 1],
+        "flow": picked[:, 2],
+        "provider": np.where(picked[:, 3] < 0, one.area, picked[:, 3]),
+        "stage": picked[:, 4],
+    }
+
+
+def trends_frame(found: list[Trend], observations: Observations, layers: list[Layer]) -> pd.DataFrame:
+    """The trends table: one row for each figure of each series."""
+    parts = []
+    for one in found:
+        series = one.series
+        at = np.nonzero(series.status != ABSENT)
+        source = np.array([tuple(layer) for layer in layers], np.int32).reshape(-1, 5)[series.source[at]]
+        base = one.movement.base[at]
+        area = series.areas[at[0]]
+        parts.append(
+            {
+                "indicator": series.indicators[at[1]],
+                "area": area,
+                "period": series.periods[at[2]],
+                "calendar": source[:, 1],
+                "flow": source[:, 2],
+                "provider": np.where(source[:, 3] < 0, area, source[:, 3]),
+                "stage": source[:, 4],
+                "value": series.value[at],
+                "lower": series.lower[at],
+                "upper": series.upper[at],
+                "base": np.where(base >= 0, series.periods[base.clip(0)], -1),
+                "change": one.change[at],
+                "change_percent": one.change_percent[at],
+                "cagr": one.cagr[at],
+                "break": one.breaks[at],
+            }
+        )
+    columns = _sorted(_together(parts, _TREND_COLUMNS), observations)
+    labels = [period.label for period in observations.periods.periods]
+    breaks = categories(columns["break"].astype(np.int64) - 1, [name for name in BREAKS if name])
+    return pd.DataFrame(
+        _key_columns(columns, observations)
+        | {name: columns[name] for name in ("value", "lower", "upper", "change", "change_percent", "cagr")}
+        | {"base_period": labelled(columns["base"], labels), "break": breaks},
+        columns=column_names("trends"),
+    )
+
+
+def scores_frame(
+    scored: list[tuple[str, Snapshot, list[NodeScores]]], observations: Observations, framework: str
+) -> pd.DataFrame:
+    """The scores table: node × area for each snapshot, in the order of the tree."""
+    codes = observations.codebook
+    labels = [period.label for period in observations.periods.periods]
+    parts = []
+    for label, snapshot, nodes in scored:
+        area = categories(snapshot.areas, codes.areas)
+        for node in nodes:
+            ranked = node.rank > 0
+            leaf = node.indicator
+            period = np.full(len(area), NO_PERIOD) if leaf is None else snapshot.period[:, leaf]
+            period = np.where(node.availability > 0, period, NO_PERIOD) if leaf is not None else period
+            age = np.zeros(len(area), np.int64) if leaf is None else snapshot.age[:, leaf]
+            parts.append(
+                pd.DataFrame(
+                    {
+                        "node": node.node,
+                        "ref_area": area,
+                        "time_period": label,
+                        "score": node.scores[0],
+                        "lower": node.scores[1],
+                        "upper": node.scores[2],
+                        "weight": node.weight,
+                        "availability": node.availability,
+                        "rank": integers(node.rank, ranked),
+                        "rank_best": integers(node.rank_best, node.rank_best > 0),
+                        "rank_worst": integers(node.rank_worst, node.rank_worst > 0),
+                        "rank_of": int(ranked.sum()),
+                        "value_period": labelled(period, labels),
+                        "age": integers(age, period != NO_PERIOD),
+                        "framework": framework,
+                    }
+                )
+            )
+    if not parts:
+        return pd.DataFrame(columns=column_names("scores"))
+    frame = pd.concat(parts, ignore_index=True)
+    order = list(dict.fromkeys(node.node for _, _, nodes in scored for node in nodes))
+    frame["node"] = pd.Categorical(frame["node"], categories=order)
+    frame["time_period"] = pd.Categorical(frame["time_period"])
+    frame["framework"] = pd.Categorical(frame["framework"])
+    return frame[column_names("scores")]
+
+
+_KEY_COLUMNS = ("indicator", "area", "period", "calendar", "flow", "provider", "stage")
+_VALUE_COLUMNS = (
+    *_KEY_COLUMNS, "counts", "value", "lower", "upper", "numerator", "denominator", "basis", "obs_status", "vintage",
+)  # fmt: skip
+_GAP_NUMBERS = ("gap", "gap_lower", "gap_upper", "share_of_way", "required_pace", "observed_pace")
+_GAP_COLUMNS = (*_KEY_COLUMNS, *_GAP_NUMBERS, "target", "owner", "due", "met", "reached_in", "note")
+_TREND_COLUMNS = (
+    *_KEY_COLUMNS, "value", "lower", "upper", "base", "change", "change_percent", "cagr", "break",
+)  # fmt: skip
+_FLOATS = {"value", "lower", "upper", "numerator", "denominator", "change", "change_percent", "cagr", *_GAP_NUMBERS}
+
+
+def _key(
+    at: tuple[NDArray[Any], ...],
+    items: NDArray[Any],
+    areas: NDArray[Any],
+    periods: NDArray[Any],
+    layer: Layer,
+    providers: NDArray[Any],
+) -> dict[str, NDArray[Any]]:
+    size = len(at[0])
+    return {
+        "indicator": items[at[1]],
+        "area": areas[at[0]],
+        "period": periods[at[2]],
+        "calendar": np.full(size, layer.calendar, np.int8),
+        "flow": np.full(size, layer.flow, np.int8),
+        "provider": providers[at[0]],
+        "stage": np.full(size, layer.stage, np.int8),
+    }
+
+
+def _together(parts: list[dict[str, NDArray[Any]]], names: tuple[str, ...]) -> dict[str, NDArray[Any]]:
+    if not parts:
+        return {name: np.zeros(0, float if name in _FLOATS else np.int32) for name in names}
+    if len(parts) == 1:
+        return parts[0]
+    return {name: np.concatenate([part[name] for part in parts]) for name in names}
+
+
+def _sorted(
+    columns: dict[str, NDArray[Any]], observations: Observations, then: tuple[str, ...] = ()
+) -> dict[str, NDArray[Any]]:
+    """Rows in a fixed order that does not depend on the order of the input."""
+    table = observations.periods
+    order_of_label = np.argsort(np.argsort([f"{p.end.isoformat()} {p.label} {p.calendar}" for p in table.periods]))
+    time = order_of_label.astype(np.int64)[columns["period"]] if len(table) else columns["period"]
+    basis = columns.get("basis", columns["stage"])
+    keys = [*(columns[name] for name in reversed(then)), basis, columns["stage"], columns["provider"]]
+    keys += [columns["flow"], time, columns["area"], columns["indicator"]]
+    order = np.lexsort(keys)
+    return {name: array[order] for name, array in columns.items()}
+
+
+def _key_columns(columns: dict[str, NDArray[Any]], observations: Observations) -> dict[str, Any]:
+    codes = observations.codebook
+    labels = [period.label for period in observations.periods.periods]
+    return {
+        "indicator": categories(columns["indicator"], codes.indicators),
+        "ref_area": categories(columns["area"], codes.areas),
+        "time_period": labelled(columns["period"], labels),
+        "calendar": categories(columns["calendar"], CALENDARS),
+        "flow": categories(columns["flow"], FLOWS),
+        "provider": categories(columns["provider"], observations.providers),
+        "stage": categories(columns["stage"], STAGES),
+    }
+
+
+def _constant_vintage(observations: Observations) -> int:
+    return int(observations.vintage[0]) if len(observations) else NO_DAY
+
+
+def _notes(bits: NDArray[np.integer[Any]]) -> pd.Categorical:
+    """Sets of note codes as text, comma-joined."""
+    distinct, where = np.unique(bits, return_inverse=True)
+    texts = [",".join(name for name, bit in NOTE.items() if number & bit) for number in distinct.tolist()]
+    return categories(where, texts)

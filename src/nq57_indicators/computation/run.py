@@ -1,0 +1,159 @@
+"""All steps in their order, on panels; frames are made when somebody asks for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nq57_indicators.computation.aggregation import NodeScores, scored
+from nq57_indicators.computation.completion import completed_periods, summed_areas
+from nq57_indicators.computation.counting import counted
+from nq57_indicators.computation.gaps import Gaps, gaps_of
+from nq57_indicators.computation.panel import Layer, Panels, panels_of
+from nq57_indicators.computation.restatement import restated
+from nq57_indicators.computation.series import Series, by_flow, series_of
+from nq57_indicators.computation.snapshot import Snapshot, snapshot_of
+from nq57_indicators.computation.trends import Trend, trends_of
+from nq57_indicators.computation.values import Values, values_of
+from nq57_indicators.computation.vintages import latest
+from nq57_indicators.errors import SubmissionError
+from nq57_indicators.models.framework import Framework
+from nq57_indicators.periods import PeriodError, parse_period
+from nq57_indicators.recognition.codebook import Codebook
+from nq57_indicators.recognition.observations import Observations, day_number
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the caller chose: the day of the data, the day of the rules, and what to assume."""
+
+    known_at: date | None = None
+    as_of: date | None = None
+    unsure: bool = False
+    assumed_base: str | None = None
+
+
+class Run:
+    """The computation over one set of observations. Each result is worked out once, when it is first asked for."""
+
+    def __init__(self, observations: Observations, choices: Choices) -> None:
+        self.observations = latest(observations, choices.known_at)
+        self.choices = choices
+
+    @property
+    def codes(self) -> Codebook:
+        """The codes of the catalogue."""
+        return self.observations.codebook
+
+    @cached_property
+    def panels(self) -> Panels:
+        """Every figure known, restated, completed over periods and summed over areas."""
+        panels = restated(panels_of(self.observations), self.observations)
+        panels = completed_periods(panels, self.codes, self.observations.periods)
+        return summed_areas(panels, self.codes)
+
+    @cached_property
+    def found(self) -> list[Values]:
+        """The values of every layer, with what counts."""
+        table = self.observations.periods
+        found = values_of(self.panels, self.codes, table, assumed_base=self.choices.assumed_base)
+        return counted(found, self.codes, table)
+
+    @cached_property
+    def layers(self) -> list[Layer]:
+        """The layer of each of ``found``."""
+        return [one.panel.layer for one in self.found]
+
+    @cached_property
+    def series(self) -> list[Series]:
+        """Values over time, across providers and stages."""
+        return series_of(self.found, self.codes, self.observations.periods, by_flow)
+
+    @cached_property
+    def trends(self) -> list[Trend]:
+        """The movement of every series of one provider."""
+        return trends_of(self.found, self.codes, self.observations.periods)
+
+    @cached_property
+    def gaps(self) -> list[Gaps]:
+        """Every counting value against every target in force."""
+        chosen = self.choices
+        return gaps_of(
+            self.found,
+            self.codes,
+            self.observations.periods,
+            as_of=chosen.as_of,
+            unsure=chosen.unsure,
+            assumed_base=chosen.assumed_base,
+        )
+
+    def latest_period(self) -> str | None:
+        """The label of the last period that has a counting value; of several that end together the longest."""
+        table = self.observations.periods
+        ends = [
+            (int(series.end[place]), series.layer.frequency, table.periods[int(series.periods[place])].label)
+            for series in self.series
+            for place in np.flatnonzero(series.counts.any(axis=(0, 1))).tolist()
+        ]
+        return max(ends)[2] if ends else None
+
+    def scores(
+        self, framework: Framework, areas: list[str], periods: list[str]
+    ) -> list[tuple[str, Snapshot, list[NodeScores]]]:
+        """A snapshot and its scores for each period."""
+        codes = np.sort(np.array([self.codes.area[name] for name in areas], np.int32))
+        levels = {self.codes.catalogue.areas[name].level for name in areas}
+        level = levels.pop() if len(levels) == 1 else None
+        result = []
+        for label in periods:
+            snapshot = snapshot_of(self.series, self.codes, codes, _last_day(label))
+            result.append((label, snapshot, scored(framework, self.codes, snapshot, level)))
+        return result
+
+
+def _last_day(label: str) -> int:
+    try:
+        return day_number(parse_period(label).end)
+    except PeriodError as error:
+        raise SubmissionError(error.vi, error.en) from error
+
+
+def areas_of(framework: Framework, codes: Codebook, asked: str | list[str] | None, seen: set[int]) -> list[str]:
+    """The areas that are scored: those asked for (ids or a scheme), the framework's scheme, or all that have figures."""
+    table = codes.catalogue.areas
+    if isinstance(asked, list):
+        unknown = [name for name in asked if name not in table]
+        if unknown:
+            raise SubmissionError(f"Không có địa bàn {unknown[0]!r}.", f"There is no area {unknown[0]!r}.")
+        return asked
+    scheme = asked or framework.areas
+    if scheme is None:
+        return [name for name in table if codes.area[name] in seen]
+    inside = [name for name in table.scheme(scheme) if not _has_inner(codes, name, scheme)]
+    if not inside:
+        raise SubmissionError(f"Không có hệ địa giới {scheme!r}.", f"There is no scheme of areas {scheme!r}.")
+    return inside
+
+
+def _has_inner(codes: Codebook, name: str, scheme: str) -> bool:
+    """Whether areas of the same scheme lie inside this one (a region of provinces)."""
+    table = codes.catalogue.areas
+    return any(table[child].scheme == scheme for child in table.children(name))
+
+
+def frame_of(run: Run, table: str) -> pd.DataFrame:
+    """One of the tables values, gaps or trends."""
+    from nq57_indicators.computation import frames
+
+    if table == "values":
+        return frames.values_frame(run.found, run.observations)
+    if table == "gaps":
+        return frames.gaps_frame(run.gaps, run.observations, run.layers)
+    return frames.trends_frame(run.trends, run.observations, run.layers)

@@ -1,0 +1,104 @@
+"""The door: files, folders and frames become a submission."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nq57_indicators.catalogue import Catalogue, load_catalogue
+from nq57_indicators.errors import SubmissionError
+from nq57_indicators.models.codelists import CALENDARS, FLOWS, STAGES
+from nq57_indicators.recognition.cells import RawTable, UnreadableFile
+from nq57_indicators.recognition.codebook import codebook
+from nq57_indicators.recognition.recognise import Declared, Recogniser
+from nq57_indicators.recognition.submission import Submission
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Source = "str | Path | Sequence[str | Path] | pd.DataFrame"
+
+
+def read_submission(
+    source: str | Path | Sequence[str | Path] | pd.DataFrame,
+    *,
+    provider: str | None = None,
+    received: date | str | None = None,
+    geography: str | None = None,
+    units: Mapping[str, str] | str | None = None,
+    calendar: str | None = None,
+    flow: str | None = None,
+    stage: str | None = None,
+    period: str | None = None,
+    area: str | None = None,
+    decimal: str | None = None,
+    sheet: str | None = None,
+    catalogue: Catalogue | None = None,
+    progress: Callable[[str, float], None] | None = None,
+) -> Submission:
+    """Read files, folders or a frame into observations, with every finding of reading them.
+
+    Long form has one row per figure (columns ``variable``, ``ref_area``, ``time_period``, ``obs_value`` and, where needed, the
+    other columns of the observations table); wide form has one column per variable. Vietnamese and English headers are
+    understood. The keyword arguments say for the whole source what its cells do not: who provides it, when it was
+    received (its vintage), the ``geography`` (scheme of areas) of bare names, units, calendar, the decimal sign.
+
+    Raises ``SubmissionError`` when a single file cannot be opened as its kind or an argument is not usable; among several
+    files an unreadable one is the finding ``file-unreadable``.
+
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame(
+    ...     {"variable": ["dossiers_received"], "ref_area": ["Hà Nội"], "time_period": ["2025-Q4"], "obs_value": [120]}
+    ... )
+    >>> read_submission(frame).observations[["ref_area", "obs_value"]].values.tolist()
+    [['P34-01', 120.0]]
+    """
+    declared = Declared(
+        provider=provider,
+        received=date.fromisoformat(received) if isinstance(received, str) else received,
+        geography=_one_of("geography", geography, None),
+        units=units,
+        calendar=_one_of("calendar", calendar, CALENDARS),
+        flow=_one_of("flow", flow, FLOWS),
+        stage=_one_of("stage", stage, STAGES),
+        period=period,
+        area=area,
+        decimal=_one_of("decimal", decimal, (".", ",")),
+    )
+    catalogue = catalogue or load_catalogue()
+    recogniser = Recogniser(codebook(catalogue), declared)
+    if geography is not None and not catalogue.areas.scheme(geography):
+        schemes = sorted({one.scheme for one in catalogue.areas.values()})
+        _one_of("geography", geography, tuple(schemes))
+    for table in _tables(source, sheet, progress):
+        if isinstance(table, UnreadableFile):
+            recogniser.unreadable(table)
+        else:
+            recogniser.add(table)
+    coded, faulty = recogniser.finish()
+    return Submission(coded, faulty, recogniser.store)
+
+
+def _one_of(name: str, value: str | None, allowed: tuple[str, ...] | None) -> str | None:
+    if value is not None and allowed is not None and value not in allowed:
+        listed = ", ".join(allowed)
+        raise SubmissionError(
+            f"{name}={value!r} không hợp lệ; chỉ nhận: {listed}.", f"{name}={value!r} is not one of: {listed}."
+        )
+    return value
+
+
+def _tables(
+    source: str | Path | Sequence[str | Path] | pd.DataFrame,
+    sheet: str | None,
+    progress: Callable[[str, float], None] | None,
+) -> Iterable[RawTable | UnreadableFile]:
+    if hasattr(source, "columns"):
+        from nq57_indicators.reading.frame import table_from_frame
+
+        return [table_from_frame(source)]
+    from nq57_indicators.reading.files import tables_of
+
+    return tables_of(source, sheet=sheet, progress=progress)

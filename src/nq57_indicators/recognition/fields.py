@@ -1,0 +1,84 @@
+"""Columns of cells as codes into their distinct texts: every text is interpreted once, however often it stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from nq57_indicators.recognition.cells import RawColumn
+
+Ints = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One text per row, as a code into ``texts``; -1 is an empty cell."""
+
+    codes: Ints
+    texts: list[str]
+
+    def take(self, rows: Any) -> Field:
+        """The same for some rows."""
+        return Field(self.codes[rows], self.texts)
+
+    def look_up(self, find: Callable[[str], int], *, empty: int = -1) -> Ints:
+        """What ``find`` makes of each text; ``empty`` for empty cells."""
+        table = np.array([*(find(text) for text in self.texts), empty], np.int32)
+        return table[self.codes]
+
+    @property
+    def text(self) -> NDArray[Any]:
+        """The text of every row, empty for an empty cell."""
+        return np.array([*self.texts, ""], dtype=object)[self.codes]
+
+
+def field_of(column: RawColumn) -> Field:
+    """The texts of a column; figures that the file types as numbers are read as text (a year, a code)."""
+    size = len(column.number) if column.number is not None else len(column.text)
+    codes = np.full(size, -1, np.int32)
+    texts: list[str] = []
+    if column.text is not None:
+        array = column.text.combine_chunks() if isinstance(column.text, pa.ChunkedArray) else column.text
+        if not pa.types.is_dictionary(array.type):
+            array = pc.dictionary_encode(array)
+        indices = pc.fill_null(array.indices, -1)
+        codes = indices.to_numpy(zero_copy_only=False).astype(np.int32)
+        texts = [text or "" for text in array.dictionary.to_pylist()]
+    if column.number is not None:
+        typed = ~np.isnan(column.number)
+        distinct, where = np.unique(column.number[typed], return_inverse=True)
+        codes[typed] = where + len(texts)
+        texts = texts + [_number_as_text(figure) for figure in distinct.tolist()]
+    return _without_blanks(Field(codes, texts))
+
+
+def _without_blanks(field: Field) -> Field:
+    """Texts of nothing but spaces are empty cells."""
+    blank = [code for code, text in enumerate(field.texts) if not text.strip()]
+    if not blank:
+        return field
+    return Field(np.where(np.isin(field.codes, blank), -1, field.codes).astype(np.int32), field.texts)
+
+
+def _number_as_text(figure: float) -> str:
+    return str(int(figure)) if figure.is_integer() else repr(figure)
+
+
+def constant(text: str, size: int) -> Field:
+    """The same text in every row."""
+    return Field(np.zeros(size, np.int32), [text])
+
+
+def pairs(first: Ints, second: Ints) -> tuple[list[tuple[int, int]], Ints]:
+    """The distinct pairs of two code columns and the number of the pair in each row."""
+    width = int(second.max(initial=-1)) + 2
+    key = (first.astype(np.int64) + 1) * width + second + 1
+    present = np.flatnonzero(np.bincount(key)) if key.max(initial=0) < 5_000_000 else np.unique(key)
+    where = np.searchsorted(present, key).astype(np.int32)
+    return [(int(one // width) - 1, int(one % width) - 1) for one in present], where

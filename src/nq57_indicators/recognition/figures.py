@@ -1,0 +1,86 @@
+"""The figures of one column: what the file types as a number, else what its text says, else nothing and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nq57_indicators.recognition.cells import RawColumn
+from nq57_indicators.recognition.numbers import PROBLEMS, read_numbers
+from nq57_indicators.recognition.observations import NO_DECIMALS
+
+FORMULA = len(PROBLEMS)
+"""The problem of a formula whose result is not stored, after those of texts."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One figure per row. ``problem`` is 0 where it was read; ``unit`` is a code into ``units`` (0: none was written)."""
+
+    value: NDArray[np.float64]
+    decimals: NDArray[np.int8]
+    problem: NDArray[np.int8]
+    percent: NDArray[np.bool_]
+    missing: NDArray[np.bool_]
+    reason: NDArray[np.int8]
+    unit: NDArray[np.int32]
+    units: tuple[str, ...]
+
+
+def figures_of(column: RawColumn, *, decimal: str | None, integer: NDArray[np.bool_]) -> Figures:
+    """Read a column. ``decimal`` is the decimal sign of its texts, ``integer`` marks figures that must be whole."""
+    size = len(column.number) if column.number is not None else len(column.text)
+    if column.text is not None and (column.number is None or column.text.null_count < size):
+        read = read_numbers(column.text, decimal=decimal, integer=integer)
+        figures = Figures(
+            read.value.copy(),
+            np.where(read.decimals < 0, NO_DECIMALS, read.decimals).astype(np.int8),
+            read.problem.copy(),
+            read.percent.copy(),
+            read.missing.copy(),
+            read.missing_reason.copy(),
+            read.unit.copy(),
+            read.units,
+        )
+    else:
+        figures = _nothing(size)
+    if column.number is not None:
+        _take_typed(figures, column)
+    if column.formula is not None:
+        figures.problem[column.formula] = FORMULA
+        figures.missing[column.formula] = False
+    return figures
+
+
+def _nothing(size: int) -> Figures:
+    return Figures(
+        np.full(size, np.nan),
+        np.full(size, NO_DECIMALS, np.int8),
+        np.zeros(size, np.int8),
+        np.zeros(size, bool),
+        np.ones(size, bool),
+        np.full(size, -1, np.int8),
+        np.zeros(size, np.int32),
+        ("",),
+    )
+
+
+def _take_typed(figures: Figures, column: RawColumn) -> None:
+    """Lay the figures that the file types as numbers over what the texts said."""
+    number = column.number
+    assert number is not None
+    typed = ~np.isnan(number)
+    finite = typed & np.isfinite(number)
+    figures.value[typed] = np.where(finite, number, np.nan)[typed]
+    figures.problem[typed] = np.where(finite, 0, PROBLEMS.index("bad-number"))[typed]
+    figures.missing[typed] = False
+    if column.decimals is not None:
+        printed = np.where(column.decimals < 0, NO_DECIMALS, column.decimals)
+        figures.decimals[typed] = printed[typed]
+    if column.percent is not None:
+        shown = typed & column.percent
+        figures.percent[shown] = True
+        # ten decimals keep every printed digit and drop the noise of 0.57 * 100
+        figures.value[shown] = np.round(figures.value[shown] * 100.0, 10)

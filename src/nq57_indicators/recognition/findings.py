@@ -1,0 +1,207 @@
+"""Findings as arrays while they are gathered, and as the findings table when somebody asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from nq57_indicators.models.codelists import DIMENSIONS, SEVERITIES
+from nq57_indicators.models.definitions import Rule
+from nq57_indicators.models.tables import column_names
+from nq57_indicators.recognition.codebook import Codebook
+from nq57_indicators.recognition.observations import Codes, Observations, PeriodTable
+
+Texts = str | list[str] | NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Found:
+    """Findings of one rule: codes (-1: not known), places, and what stood there against what was expected."""
+
+    rule: str
+    variable: Codes
+    area: Codes
+    period: Codes
+    provider: Codes
+    file: Codes
+    row: Codes
+    column: Codes
+    found: NDArray[Any]
+    expected: NDArray[Any]
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+
+@dataclass
+class Source:
+    """One sheet of one file that figures came from; its position in the list of sources is its code."""
+
+    file: str
+    sheet: str | None
+
+
+@dataclass
+class FindingStore:
+    """All findings of one submission, with the sources their places point into."""
+
+    codebook: Codebook
+    periods: PeriodTable
+    providers: list[str]
+    sources: list[Source] = field(default_factory=list)
+    parts: list[Found] = field(default_factory=list)
+
+    def add(
+        self,
+        rule: str,
+        *,
+        row: Any,
+        file: Any,
+        column: Any = 0,
+        variable: Any = -1,
+        area: Any = -1,
+        period: Any = -1,
+        provider: Any = -1,
+        found: Texts = "",
+        expected: Texts = "",
+    ) -> None:
+        """Add one finding per row; every other argument is one for all rows or one for each."""
+        rows = np.atleast_1d(np.asarray(row, np.int64))
+        if not len(rows):
+            return
+
+        def each(value: Any) -> Codes:
+            return np.broadcast_to(np.asarray(value, np.int64), rows.shape)
+
+        def text(value: Texts) -> NDArray[Any]:
+            return np.broadcast_to(np.asarray(value, object), rows.shape)
+
+        self.parts.append(
+            Found(
+                rule, each(variable), each(area), each(period), each(provider), each(file), rows, each(column),
+                text(found), text(expected),
+            )
+        )  # fmt: skip
+
+    def add_rows(
+        self, rule: str, observations: Observations, rows: Any, *, found: Texts = "", expected: Texts = ""
+    ) -> None:
+        """Findings on observations: key and place are theirs."""
+        rows = np.flatnonzero(rows) if np.asarray(rows).dtype == bool else np.asarray(rows)
+        self.add(
+            rule,
+            row=observations.row[rows],
+            file=observations.file[rows],
+            column=observations.column[rows],
+            variable=observations.variable[rows],
+            area=observations.area[rows],
+            period=observations.period[rows],
+            provider=observations.provider[rows],
+            found=found,
+            expected=expected,
+        )
+
+    def __len__(self) -> int:
+        return sum(len(part) for part in self.parts)
+
+    def to_frame(self) -> pd.DataFrame:
+        """The findings table (see ``nq57_indicators.models.tables``), by file, row, column and rule."""
+        return findings_frame(self)
+
+
+def severity_of(rules: dict[str, Rule] | Any, rule: str) -> str:
+    """The severity of a rule of the catalogue."""
+    severity: str = rules[rule].severity
+    return severity
+
+
+def findings_frame(store: FindingStore) -> pd.DataFrame:
+    """All findings as a frame."""
+    codes, rules = store.codebook, store.codebook.catalogue.rules
+    if not store.parts:
+        return pd.DataFrame({name: pd.Series(dtype="str") for name in column_names("findings")})
+
+    def joined(name: str) -> NDArray[Any]:
+        return np.concatenate([np.asarray(getattr(part, name)) for part in store.parts])
+
+    names = list(dict.fromkeys(part.rule for part in store.parts))
+    rule = np.concatenate([np.full(len(part), names.index(part.rule)) for part in store.parts])
+    file, row, column = joined("file"), joined("row"), joined("column")
+    order = np.lexsort((np.array(_ranks(names))[rule], column, row, file))
+    labels = [period.label for period in store.periods.periods]
+    rule = rule[order]
+
+    def of_rule(attribute: str, known: Iterable[str]) -> pd.Categorical:
+        known = list(known)
+        picked = np.array([known.index(getattr(rules[name], attribute)) for name in names])
+        return pd.Categorical.from_codes(picked[rule], categories=known)
+
+    return pd.DataFrame(
+        {
+            "rule": pd.Categorical.from_codes(rule, categories=names),
+            "severity": of_rule("severity", SEVERITIES),
+            "dimension": of_rule("dimension", DIMENSIONS),
+            "variable": _named(joined("variable")[order], codes.items),
+            "ref_area": _named(joined("area")[order], codes.areas),
+            "time_period": _named(joined("period")[order], labels),
+            "provider": _named(joined("provider")[order], store.providers),
+            "file": _named(file[order], [source.file for source in store.sources]),
+            "sheet": _named(file[order], [source.sheet for source in store.sources]),
+            "cell": _cells(row[order], column[order]),
+            "found": joined("found")[order].astype(str),
+            "expected": joined("expected")[order].astype(str),
+        },
+        columns=column_names("findings"),
+    )
+
+
+def _ranks(names: list[str]) -> list[int]:
+    return [sorted(names).index(name) for name in names]
+
+
+def _named(codes: Codes, names: list[Any]) -> pd.Series[Any]:
+    """Codes as text, missing for -1."""
+    lookup = np.array([*names, None], dtype=object)
+    return pd.Series(lookup[codes], dtype="str")
+
+
+def _cells(row: Codes, column: Codes) -> pd.Series[Any]:
+    """Places as a spreadsheet names them: ``C12``; a whole row ``12``; the file as a whole is empty."""
+    letters = {number: column_letter(number) for number in np.unique(column).tolist()}
+    texts = [
+        f"{letters[at]}{line}" if line > 0 else letters[at] or None
+        for line, at in zip(row.tolist(), column.tolist(), strict=True)
+    ]
+    return pd.Series(texts, dtype="str")
+
+
+def column_letter(number: int) -> str:
+    """The letters of a column: 1 is A, 27 is AA, 0 is none.
+
+    >>> column_letter(28)
+    'AB'
+    """
+    letters = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def text_of(array: NDArray[np.float64], form: Callable[[float], str] | None = None) -> NDArray[Any]:
+    """Figures as text for findings: shortest form that reads back the same."""
+    return np.array([(form or number_text)(figure) for figure in array.tolist()], dtype=object)
+
+
+def number_text(figure: float) -> str:
+    """A figure without a needless ``.0``.
+
+    >>> number_text(80.0), number_text(68.54)
+    ('80', '68.54')
+    """
+    return str(int(figure)) if figure == int(figure) and abs(figure) < 1e15 else repr(figure)

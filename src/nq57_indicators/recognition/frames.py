@@ -1,0 +1,70 @@
+"""Observations as the frame that users see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from nq57_indicators.models.codelists import BASES, CALENDARS, FLOWS, MISSING_REASONS, OBS_STATUSES, STAGES
+from nq57_indicators.recognition.observations import NO_DAY, NO_DECIMALS, Observations
+
+
+def observations_frame(observations: Observations) -> pd.DataFrame:
+    """The observations table, one row per figure, in the order of the input."""
+    codes = observations.codebook
+    nothing = np.full(len(observations), np.nan)
+    labels = [period.label for period in observations.periods.periods]
+    return pd.DataFrame(
+        {
+            "variable": categories(observations.variable, codes.items),
+            "ref_area": categories(observations.area, codes.areas),
+            "time_period": labelled(observations.period, labels),
+            "calendar": categories(observations.calendar, CALENDARS),
+            "flow": categories(observations.flow, FLOWS),
+            "provider": categories(observations.provider, observations.providers),
+            "stage": categories(observations.stage, STAGES),
+            "obs_value": observations.value,
+            "lower": nothing if observations.lower is None else observations.lower,
+            "upper": nothing if observations.upper is None else observations.upper,
+            "unit_measure": categories(observations.unit, observations.units),
+            "decimals": integers(observations.decimals, observations.decimals != NO_DECIMALS),
+            "obs_status": categories(observations.status, OBS_STATUSES),
+            "missing_reason": categories(observations.reason, MISSING_REASONS),
+            "basis": categories(
+                np.full(len(observations), -1) if observations.basis is None else observations.basis, BASES
+            ),
+            "vintage": dates(observations.vintage),
+            "file": observations.file,
+            "row": observations.row,
+            "column": observations.column,
+        }
+    )
+
+
+def categories(codes: NDArray[np.integer[Any]], names: Any) -> pd.Categorical:
+    """Codes as a categorical of all ``names``; -1 is missing."""
+    return pd.Categorical.from_codes(np.asarray(codes), categories=pd.Index(list(names), dtype="str"))
+
+
+def labelled(codes: NDArray[np.integer[Any]], labels: list[str]) -> pd.Categorical:
+    """The same for names that may repeat (one label under two calendars)."""
+    distinct = list(dict.fromkeys(labels))
+    where = {label: code for code, label in enumerate(distinct)}
+    lookup = np.array([where[label] for label in labels] + [-1], np.int32)
+    return categories(lookup[codes], distinct)
+
+
+def integers(figures: NDArray[np.integer[Any]], known: NDArray[np.bool_]) -> pd.arrays.IntegerArray:
+    """Whole numbers, missing where not ``known``."""
+    return pd.arrays.IntegerArray(np.asarray(figures, np.int64), ~known)
+
+
+def dates(days: NDArray[np.integer[Any]]) -> pd.Series[Any]:
+    """Day numbers as dates; ``NO_DAY`` is missing."""
+    known = np.asarray(days) != NO_DAY
+    stamps = np.where(known, days, 0).astype("datetime64[D]").astype("datetime64[s]")
+    stamps[~known] = np.datetime64("NaT")
+    return pd.Series(stamps)

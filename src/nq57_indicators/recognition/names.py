@@ -1,0 +1,133 @@
+"""Names that people write for headers, codes, variables, units and providers, looked up exactly on a folded key."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from nq57_indicators.catalogue.files import PACKAGED
+from nq57_indicators.catalogue.problems import nearest
+from nq57_indicators.models.codelists import CALENDARS, FLOWS, MISSING_REASONS, OBS_STATUSES, STAGES
+from nq57_indicators.recognition.codebook import Codebook
+
+CODELISTS = {
+    "calendar": CALENDARS,
+    "flow": FLOWS,
+    "stage": STAGES,
+    "obs_status": OBS_STATUSES,
+    "missing_reason": MISSING_REASONS,
+}
+
+
+def fold(text: str) -> str:
+    """The key under which spellings agree: case, spacing, Unicode form and tone placement do not matter.
+
+    >>> fold("  Tỷ lệ  HOÀ giải ") == fold("tỉ lệ hòa giải")
+    True
+    """
+    text = unicodedata.normalize("NFKC", text).replace("\ufeff", "").replace("\u200b", "").casefold()
+    words = " ".join(text.split())
+    for old, new in _SAME:
+        words = words.replace(old, new)
+    return unicodedata.normalize("NFC", words)
+
+
+_SAME = (
+    ("tỉ lệ", "tỷ lệ"),
+    ("oà", "òa"), ("oá", "óa"), ("oả", "ỏa"), ("oã", "õa"), ("oạ", "ọa"),
+    ("uỷ", "ủy"), ("uý", "úy"), ("uỳ", "ùy"), ("uỹ", "ũy"), ("uỵ", "ụy"),
+    ("qúy", "quý"), ("qủy", "quỷ"),
+    ("ð", "đ"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit as recognition needs it: its code, the unit it converts to and by how much."""
+
+    code: int
+    base: str
+    factor: float
+
+
+class Names:
+    """All look-ups of one catalogue."""
+
+    def __init__(self, codes: Codebook) -> None:
+        words = _words()
+        self.codes = codes
+        self.roles = {fold(text): role for role, texts in words["roles"].items() for text in texts}
+        self.code_lists = {name: _codelist(words["codes"][name], known) for name, known in CODELISTS.items()}
+        self.items = _items(codes)
+        self.ambiguous = {
+            fold(text): tuple(names)
+            for text, names in words["ambiguous"].items()
+            if all(name in codes.item for name in names)
+        }
+        self.units = _units(codes)
+        self.providers = _providers(codes)
+
+    def item(self, text: str) -> int:
+        """The code of a variable or stated indicator by id, name or alias; -1 if there is none."""
+        exact = self.codes.item.get(text)
+        return exact if exact is not None else self.items.get(fold(text), -1)
+
+    def suggestion(self, text: str) -> str | None:
+        """The nearest id or name of a variable."""
+        names = {one: code for one, code in self.items.items()}
+        guess = nearest(fold(text), names)
+        return self.codes.items[names[guess]] if guess else None
+
+
+def _words() -> Mapping[str, Any]:
+    return tomllib.loads((PACKAGED / "codelists" / "headers.toml").read_text(encoding="utf-8"))
+
+
+def _codelist(labels: Mapping[str, Iterable[str]], known: tuple[str, ...]) -> dict[str, int]:
+    found = {fold(name): code for code, name in enumerate(known)}
+    for name, texts in labels.items():
+        found |= {fold(text): known.index(name) for text in texts}
+    return found
+
+
+def _items(codes: Codebook) -> dict[str, int]:
+    catalogue = codes.catalogue
+    found: dict[str, int] = {}
+    for name, code in codes.item.items():
+        thing = catalogue.variables.get(name) or catalogue.indicators[name]
+        for text in (name, thing.name.vi, thing.name.en, *thing.aliases):
+            found.setdefault(fold(text), code)
+    return found
+
+
+def _units(codes: Codebook) -> dict[str, Unit]:
+    units = codes.catalogue.units
+    found: dict[str, Unit] = {}
+    for code, unit in enumerate(units.values()):
+        known = Unit(code, unit.of or unit.id, unit.factor)
+        for text in (unit.id, unit.name.vi, unit.name.en, *unit.aliases):
+            found.setdefault(fold(text), known)
+    for name in dict.fromkeys(codes.unit_of):
+        if fold(name) not in found:
+            codes.units.append(name)
+            found[fold(name)] = Unit(len(codes.units) - 1, name, 1.0)
+    return found
+
+
+def _providers(codes: Codebook) -> dict[str, int]:
+    catalogue = codes.catalogue
+    found: dict[str, int] = {fold(name): code for name, code in codes.provider.items()}
+    for body in catalogue.bodies.values():
+        for text in (body.name.vi, body.name.en, *body.aliases):
+            found.setdefault(fold(text), codes.provider[body.id])
+    return found
+
+
+@lru_cache(maxsize=8)
+def names_of(codes: Codebook) -> Names:
+    """The look-ups of the catalogue behind ``codes``, made once."""
+    return Names(codes)

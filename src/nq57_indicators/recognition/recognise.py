@@ -1,0 +1,466 @@
+"""From tables of cells to observations: whatever is not certain becomes a finding, never a guess."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nq57_indicators.models.codelists import CALENDARS, FLOWS, OBS_STATUSES, STAGES
+from nq57_indicators.periods import PeriodError, flow_bounds
+from nq57_indicators.recognition.cells import RawColumn, RawTable, UnreadableFile
+from nq57_indicators.recognition.codebook import Codebook
+from nq57_indicators.recognition.fields import Field, constant, field_of, pairs
+from nq57_indicators.recognition.figures import FORMULA, Figures, figures_of
+from nq57_indicators.recognition.findings import FindingStore, Source, text_of
+from nq57_indicators.recognition.keys import KeyReader, Keys
+from nq57_indicators.recognition.names import fold, names_of
+from nq57_indicators.recognition.numbers import PROBLEMS, decimal_evidence
+from nq57_indicators.recognition.observations import NO_DECIMALS, Observations, PeriodTable, day_number
+from nq57_indicators.recognition.shapes import Shape, refused_name, shape_of
+from nq57_indicators.recognition.territory import AreaText, Territory
+from nq57_indicators.recognition.units import Units
+
+Ints = NDArray[np.int32]
+_MISSING = OBS_STATUSES.index("missing")
+_NUMBER_RULES = {
+    PROBLEMS.index("ambiguous-number"): "ambiguous-number",
+    PROBLEMS.index("bad-number"): "bad-number",
+    PROBLEMS.index("excel-error"): "excel-error",
+    PROBLEMS.index("not-exact"): "not-exact-number",
+    FORMULA: "formula-without-value",
+}
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What the caller says of a whole file where the file does not: each wins only where a cell is silent."""
+
+    provider: str | None = None
+    received: date | None = None
+    geography: str | None = None
+    units: Mapping[str, str] | str | None = None
+    calendar: str | None = None
+    flow: str | None = None
+    stage: str | None = None
+    period: str | None = None
+    area: str | None = None
+    decimal: str | None = None
+
+
+@dataclass
+class _Draft:
+    """Figures of one block whose areas are not yet resolved (that takes the whole file)."""
+
+    file: int
+    columns: dict[str, NDArray[Any]]
+    area_text: Ints
+    faulty: NDArray[np.bool_]
+    area_column: int
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where one column of figures stands, what it holds, and the areas of its rows."""
+
+    file: int
+    column: RawColumn
+    item: Ints
+    unit: Field | None
+    area_text: Ints
+    area_column: int
+
+
+@dataclass
+class _File:
+    """What is kept of a file until its end."""
+
+    name: str
+    texts: dict[AreaText, int] = field(default_factory=dict)
+    drafts: list[_Draft] = field(default_factory=list)
+
+
+class Recogniser:
+    """Takes tables one after another, and hands over all observations and findings at the end.
+
+    ``faulty`` marks observations whose key is certain but whose figure was refused.
+    """
+
+    def __init__(self, codes: Codebook, declared: Declared) -> None:
+        self.codes = codes
+        self.names = names_of(codes)
+        self.declared = declared
+        self.periods = PeriodTable()
+        self.providers = list(codes.providers)
+        self.store = FindingStore(codes, self.periods, self.providers)
+        self.territory = Territory(codes)
+        self.units = Units(self.names, declared.units)
+        self.unknown_providers: set[int] = set()
+        self._reported: dict[tuple[int, str], set[int]] = {}
+        self._done: list[tuple[dict[str, NDArray[Any]], NDArray[np.bool_]]] = []
+        self._file: _File | None = None
+
+    def unreadable(self, problem: UnreadableFile) -> None:
+        """Note a file, among several, that could not be opened as its kind."""
+        self.store.sources.append(Source(problem.file, None))
+        code = len(self.store.sources) - 1
+        self.store.add("file-unreadable", row=0, file=code, found=problem.vi, expected=problem.en)
+
+    def add(self, table: RawTable) -> None:
+        """Recognise one table (a block of a file; blocks of one file follow one another)."""
+        if self._file is None or self._file.name != table.file:
+            self._close_file()
+            self._file = _File(table.file)
+        file = self._source(table)
+
+        def report(rule: str, column: int, found: str, expected: str) -> None:
+            self.store.add(rule, row=0, file=file, column=column, found=found, expected=expected)
+
+        shape = shape_of(table, self.names, report)
+        if self._usable(shape, file):
+            keys = KeyReader(self, table, shape, file).read()
+            self._file.drafts += (self._long if shape.is_long else self._wide)(table, shape, file, keys)
+
+    def finish(self) -> tuple[Observations, NDArray[np.bool_]]:
+        """All observations whose key is certain, and which of them are faulty."""
+        self._close_file()
+        blocks = [columns for columns, _ in self._done]
+        faulty = [mask for _, mask in self._done]
+        joined = {
+            name: np.concatenate([block[name] for block in blocks]) if blocks else np.zeros(0, kind)
+            for name, kind in _COLUMNS.items()
+        }
+        observations = Observations(
+            codebook=self.codes, periods=self.periods, providers=self.providers, units=self.codes.units, **joined
+        )
+        return observations, np.concatenate(faulty) if faulty else np.zeros(0, bool)
+
+    # ---- files and shapes -------------------------------------------------------------------------------------
+
+    def _source(self, table: RawTable) -> int:
+        source = Source(table.file, table.sheet)
+        if source not in self.store.sources:
+            self.store.sources.append(source)
+        return self.store.sources.index(source)
+
+    def _usable(self, shape: Shape, file: int) -> bool:
+        """Whether the columns a figure cannot do without are there; if not, one finding names them all."""
+        missing = []
+        if not shape.is_long and not shape.variables:
+            missing += ["variable", "obs_value"]
+        if not {"ref_area", "area_code"} & set(shape.roles) and self.declared.area is None:
+            missing.append("ref_area")
+        if "time_period" not in shape.roles and self.declared.period is None:
+            missing.append("time_period")
+        if missing:
+            self.store.add("missing-header", row=0, file=file, found="", expected=", ".join(missing))
+        return not missing
+
+    def _long(self, table: RawTable, shape: Shape, file: int, keys: Keys) -> list[_Draft]:
+        variable = field_of(shape.roles["variable"])
+        item = variable.look_up(self.names.item)
+        self._report_variables(variable, item < 0, shape.roles["variable"], table, file)
+        column = shape.roles["obs_value"]
+        integer = self.codes.integer[item] & (item >= 0)
+        figures = figures_of(column, decimal=self._decimal_sign([column]), integer=integer)
+        unit = field_of(shape.roles["unit_measure"]) if "unit_measure" in shape.roles else None
+        return [self._draft(table, keys, figures, _Place(file, column, item, unit, *self._area_texts(shape, table)))]
+
+    def _wide(self, table: RawTable, shape: Shape, file: int, keys: Keys) -> list[_Draft]:
+        sign = self._decimal_sign([one.column for one in shape.variables])
+        area = self._area_texts(shape, table)
+        common = field_of(shape.roles["unit_measure"]) if "unit_measure" in shape.roles else None
+        drafts = []
+        for one in shape.variables:
+            item = np.full(len(table), one.item, np.int32)
+            figures = figures_of(one.column, decimal=sign, integer=self.codes.integer[item])
+            unit = constant(one.unit, len(table)) if one.unit else common
+            drafts.append(self._draft(table, keys, figures, _Place(file, one.column, item, unit, *area)))
+        return drafts
+
+    def _decimal_sign(self, columns: list[RawColumn]) -> str | None:
+        """The declared decimal sign, else the one that other figures of the table prove without contradiction."""
+        if self.declared.decimal is not None:
+            return self.declared.decimal
+        signs = {decimal_evidence(column.text) for column in columns if column.text is not None} - {None}
+        only = signs.pop() if len(signs) == 1 else None
+        return only if only in (".", ",") else None
+
+    # ---- one figure column ------------------------------------------------------------------------------------
+
+    def _draft(self, table: RawTable, keys: Keys, figures: Figures, place: _Place) -> _Draft:
+        """The observations of one column of figures, less those whose key was refused."""
+        item = place.item
+        known = keys.known & (item >= 0)
+        flow = self._flows(table, keys, place, known)
+        known = known & (flow >= 0)
+        value, decimals, unit, faulty = self._values(table, figures, place, known)
+        status, reason, value = self._missing(table, keys, figures, value, place, known)
+        stage = np.where(keys.stage >= 0, keys.stage, STAGES.index(self.declared.stage or "actual"))
+        size = len(table)
+        columns: dict[str, NDArray[Any]] = {
+            "variable": item,
+            "period": keys.period,
+            "calendar": self._calendars()[keys.period],
+            "flow": flow,
+            "provider": keys.provider,
+            "stage": stage.astype(np.int8),
+            "value": value,
+            "unit": unit,
+            "decimals": np.where(keys.decimals != NO_DECIMALS, keys.decimals, decimals).astype(np.int8),
+            "status": status.astype(np.int8),
+            "reason": reason.astype(np.int8),
+            "vintage": keys.vintage,
+            "file": np.full(size, place.file, np.int32),
+            "row": table.rows.astype(np.int32),
+            "column": np.full(size, place.column.column, np.int32),
+        }
+        area = place.area_text
+        if not known.all():
+            columns = {name: array[known] for name, array in columns.items()}
+            area, faulty = area[known], faulty[known]
+        return _Draft(place.file, columns, area, faulty, place.area_column)
+
+    def _calendars(self) -> NDArray[np.int8]:
+        return np.array([*(CALENDARS.index(one.calendar) for one in self.periods.periods), -1], np.int8)
+
+    def _report(
+        self, rule: str, wrong: NDArray[np.bool_], table: RawTable, place: _Place, found: Any = "", expected: Any = ""
+    ) -> None:
+        """A finding at the figure of each wrong row."""
+        if wrong.any():
+            self.store.add(
+                rule, row=table.rows[wrong], file=place.file, column=place.column.column, variable=place.item[wrong],
+                found=found, expected=expected,
+            )  # fmt: skip
+
+    def _flows(self, table: RawTable, keys: Keys, place: _Place, known: NDArray[np.bool_]) -> Ints:
+        """The stated flow, else what the period's text says, else what the variable measures; -1 where they clash."""
+        stock = FLOWS.index("stock")
+        is_stock, strict = self.codes.is_stock[place.item], self.codes.strict_flow[place.item]
+        usual = FLOWS.index(self.declared.flow) if self.declared.flow else FLOWS.index("period")
+        default = np.where(is_stock, stock, usual)
+        flow = np.where(keys.flow >= 0, keys.flow, np.where((keys.hint >= 0) & ~is_stock, keys.hint, default))
+        wrong = known & strict & ((flow == stock) != is_stock)
+        names = np.array([*FLOWS, ""], dtype=object)
+        expected = np.where(is_stock, "stock", "period, ytd, since")
+        self._report("flow-not-of-measure", wrong, table, place, names[flow[wrong]], expected[wrong])
+        return np.where(wrong, -1, flow).astype(np.int32)
+
+    def _values(
+        self, table: RawTable, figures: Figures, place: _Place, known: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.float64], NDArray[np.int8], Ints, NDArray[np.bool_]]:
+        """Figures in the unit of their variable; what was refused, and why, as findings."""
+        faulty = np.zeros(len(table), bool)
+        for problem, rule in _NUMBER_RULES.items():
+            wrong = known & (figures.problem == problem)
+            if wrong.any():
+                self._report(rule, wrong, table, place, field_of(place.column).text[wrong])
+                faulty |= wrong
+        converted = self.units.convert(place.item, figures, place.unit)
+        sound = known & ~faulty
+        for rule, (refused, found, expected) in converted.problems.items():
+            wrong = refused & sound
+            faulty |= wrong
+            self._report(rule, wrong, table, place, found[wrong], expected[wrong])
+        return np.where(faulty, np.nan, converted.value), converted.decimals, converted.unit, faulty
+
+    def _missing(
+        self,
+        table: RawTable,
+        keys: Keys,
+        figures: Figures,
+        value: NDArray[np.float64],
+        place: _Place,
+        known: NDArray[np.bool_],
+    ) -> tuple[Ints, Ints, NDArray[np.float64]]:
+        """Status, reason and value: a missing figure has a status and a reason, and no value."""
+        reason = np.where(keys.reason >= 0, keys.reason, figures.reason)
+        declared = (keys.status == _MISSING) | ((reason >= 0) & (keys.status < 0))
+        both = known & declared & ~np.isnan(value)
+        self._report("missing-with-value", both, table, place, text_of(value[both]))
+        blank = figures.missing & (figures.problem == 0) & (keys.status != OBS_STATUSES.index("withdrawn"))
+        self._report("missing-without-reason", known & blank & (reason < 0), table, place)
+        gone = blank | declared | both
+        status = np.where(gone, _MISSING, np.where(keys.status >= 0, keys.status, 0))
+        return status, np.where(gone, reason, -1), np.where(gone, np.nan, value)
+
+    def provider_code(self, text: str) -> int:
+        """The code of a provider; one that the catalogue does not know is kept under a new code."""
+        code = self.names.providers.get(fold(text))
+        if code is None and text in self.providers:
+            code = self.providers.index(text)
+        if code is None:
+            self.providers.append(text)
+            code = len(self.providers) - 1
+            if self.codes.catalogue.bodies:
+                self.unknown_providers.add(code)
+        return code
+
+    # ---- areas, at the end of a file --------------------------------------------------------------------------
+
+    def _area_texts(self, shape: Shape, table: RawTable) -> tuple[Ints, int]:
+        """The number of the area text of each row, among those of the file, and the column it stands in."""
+        assert self._file is not None
+        size = len(table)
+        empty = Field(np.full(size, -1, np.int32), [])
+        name = field_of(shape.roles["ref_area"]) if "ref_area" in shape.roles else empty
+        if "ref_area" not in shape.roles and "area_code" not in shape.roles and self.declared.area:
+            name = constant(self.declared.area, size)
+        code = field_of(shape.roles["area_code"]) if "area_code" in shape.roles else empty
+        geography = field_of(shape.roles["geography"]) if "geography" in shape.roles else empty
+        both, where = pairs(name.codes, code.codes)
+        triples, row = pairs(where, geography.codes)
+        numbers = []
+        for at, place in triples:
+            first, second = both[at]
+            text = AreaText(
+                name.texts[first] if first >= 0 else "",
+                code.texts[second] if second >= 0 else "",
+                (geography.texts[place].strip() if place >= 0 else "") or self.declared.geography or "",
+            )
+            numbers.append(self._file.texts.setdefault(text, len(self._file.texts)))
+        column = shape.roles.get("ref_area") or shape.roles.get("area_code")
+        return np.array(numbers, np.int32)[row], column.column if column else 0
+
+    def _close_file(self) -> None:
+        """Resolve the areas of a file, now that all its periods are known."""
+        file, self._file = self._file, None
+        if file is None or not file.drafts:
+            return
+        texts = list(file.texts)
+        text = np.concatenate([draft.area_text for draft in file.drafts])
+        period = np.concatenate([draft.columns["period"] for draft in file.drafts])
+        flow = np.concatenate([draft.columns["flow"] for draft in file.drafts])
+        start, end, bounded = self._bounds(period, flow)
+        unclear = self.territory.unstated(texts, text, start, end)
+        self._report_unclear(file, texts, text, unclear)
+        area, accented = self._areas(file, texts, text, end, ~unclear & bounded)
+        at = 0
+        for draft in file.drafts:
+            rows = slice(at, at + len(draft.area_text))
+            at += len(draft.area_text)
+            self._place(draft, area[rows], accented[rows])
+            self._report_bounds(draft, ~bounded[rows])
+
+    def _bounds(self, period: Ints, flow: Ints) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
+        """First and last day of every figure; a flow that does not fit its period has none."""
+        known, where = pairs(period, flow)
+        table = []
+        for period_code, flow_code in known:
+            one = self.periods.periods[period_code]
+            try:
+                first, last = flow_bounds(one, FLOWS[flow_code])
+            except PeriodError:
+                first, last = one.start, one.end
+                table.append((day_number(first), day_number(last), 0))
+                continue
+            table.append((day_number(first), day_number(last), 1))
+        array = np.array(table, np.int64).reshape(-1, 3)[where]
+        return array[:, 0], array[:, 1], array[:, 2].astype(bool)
+
+    def _areas(
+        self, file: _File, texts: list[AreaText], text: Ints, end: NDArray[np.int64], clear: NDArray[np.bool_]
+    ) -> tuple[Ints, Ints]:
+        """The area of every row (-1: refused) and the number of its match, with a finding for each refusal."""
+        era = self.territory.era_of(end).astype(np.int32)
+        distinct, where = pairs(text, era)
+        matches = [self.territory.match(texts[one], when) for one, when in distinct]
+        codes = np.array([self.codes.area[m.area] if m.area else -1 for m in matches], np.int32)
+        area = np.where(clear, codes[where], -1).astype(np.int32)
+        notes = np.array([m.status == "ok_unaccented" for m in matches], bool)
+        at = 0
+        for draft in file.drafts:
+            rows = slice(at, at + len(draft.area_text))
+            at += len(draft.area_text)
+            refused = clear[rows] & (area[rows] < 0)
+            self._report_refused(draft, np.flatnonzero(refused), where[rows], matches, [texts[one] for one, _ in distinct])
+        return area, notes[where].astype(np.int32)
+
+    def _report_refused(
+        self, draft: _Draft, rows: NDArray[np.int64], where: Ints, matches: list[Any], texts: list[AreaText]
+    ) -> None:
+        for number in np.unique(where[rows]).tolist():
+            picked = rows[where[rows] == number]
+            match, text = matches[number], texts[number]
+            self._add_once_per_row(
+                draft,
+                picked,
+                _AREA_RULES.get(match.status, "unknown-area"),
+                " ".join(part for part in (text.code, text.name) if part),
+                f"{match.reason.vi}\n{match.reason.en}",
+            )
+
+    def _report_unclear(self, file: _File, texts: list[AreaText], text: Ints, unclear: NDArray[np.bool_]) -> None:
+        """One finding for the whole file."""
+        if not unclear.any():
+            return
+        named = sorted({texts[one].name or texts[one].code for one in np.unique(text[unclear]).tolist()})
+        shown = ", ".join(named[:5]) + (f", … ({len(named)})" if len(named) > 5 else "")
+        self.store.add("era-not-stated", row=0, file=file.drafts[0].file, found=shown, expected="")
+
+    def _report_bounds(self, draft: _Draft, wrong: NDArray[np.bool_]) -> None:
+        rows = np.flatnonzero(wrong)
+        labels = np.array([period.label for period in self.periods.periods], dtype=object)
+        names = np.array(FLOWS, dtype=object)
+        found = labels[draft.columns["period"][rows]] + " / " + names[draft.columns["flow"][rows]]
+        self.store.add(
+            "bad-period", row=draft.columns["row"][rows], file=draft.file, column=draft.columns["column"][rows],
+            variable=draft.columns["variable"][rows], found=found, expected="",
+        )  # fmt: skip
+
+    def _add_once_per_row(self, draft: _Draft, rows: NDArray[np.int64], rule: str, found: str, expected: str) -> None:
+        """An area stands once in its row, however many variables the row holds."""
+        lines, first = np.unique(draft.columns["row"][rows], return_index=True)
+        key = (draft.file, rule)
+        seen = self._reported.setdefault(key, set())
+        fresh = [place for line, place in zip(lines.tolist(), first.tolist(), strict=True) if line not in seen]
+        seen.update(lines.tolist())
+        picked = rows[np.array(fresh, np.int64)]
+        self.store.add(
+            rule, row=draft.columns["row"][picked], file=draft.file, column=draft.area_column,
+            period=draft.columns["period"][picked], found=found, expected=expected,
+        )  # fmt: skip
+
+    def _place(self, draft: _Draft, area: Ints, unaccented: Ints) -> None:
+        """Keep the rows of a draft whose area is known; a body that reports on itself is its own provider."""
+        known = area >= 0
+        columns = {name: array[known] for name, array in draft.columns.items()}
+        columns["area"] = area[known]
+        columns["provider"] = np.where(columns["provider"] < 0, columns["area"], columns["provider"])
+        rows = np.flatnonzero(known & (unaccented > 0))
+        if len(rows):
+            for code in np.unique(area[rows]).tolist():
+                self._add_once_per_row(
+                    draft, rows[area[rows] == code], "unaccented-name", "", self.codes.catalogue.areas[self.codes.areas[code]].name.vi
+                )
+        self._done.append((columns, draft.faulty[known]))
+
+    def _report_variables(
+        self, texts: Field, wrong: NDArray[np.bool_], column: RawColumn, table: RawTable, file: int
+    ) -> None:
+        """A finding for every row whose variable is not known."""
+        for code in np.unique(texts.codes[wrong]).tolist():
+            text = texts.texts[code] if code >= 0 else ""
+            rule, expected = refused_name(text, self.names)
+            rows = wrong & (texts.codes == code)
+            self.store.add(
+                rule, row=table.rows[rows], file=file, column=column.column, found=text, expected=expected
+            )
+
+
+_AREA_RULES = {
+    "wrong_era": "wrong-era-area",
+    "old_code": "wrong-era-area",
+    "type_mismatch": "area-type-mismatch",
+}
+
+_COLUMNS = {
+    "variable": np.int32, "area": np.int32, "period": np.int32, "calendar": np.int8, "flow": np.int32,
+    "provider": np.int32, "stage": np.int8, "value": np.float64, "unit": np.int32, "decimals": np.int8,
+    "status": np.int8, "reason": np.int8, "vintage": np.int32, "file": np.int32, "row": np.int32, "column": np.int32,
+}  # fmt: skip

@@ -1,0 +1,100 @@
+"""What the columns of a table are: long form (one row per figure) or wide (one column per variable)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from nq57_indicators.recognition.cells import RawColumn, RawTable
+from nq57_indicators.recognition.names import Names, fold
+
+_UNIT = re.compile(r"^(?P<name>.*?)\s*[(\[](?P<unit>[^()\[\]]+)[)\]]\s*$", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class VariableColumn:
+    """A column of a wide table: which item it holds, and the unit its header declares."""
+
+    column: RawColumn
+    item: int
+    unit: str | None
+
+
+@dataclass
+class Shape:
+    """Columns by role; in a wide table also those of variables."""
+
+    roles: dict[str, RawColumn] = field(default_factory=dict)
+    variables: list[VariableColumn] = field(default_factory=list)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether there is one row per figure."""
+        return "variable" in self.roles and "obs_value" in self.roles
+
+
+Report = Callable[..., None]
+
+
+def shape_of(table: RawTable, names: Names, report: Report) -> Shape:
+    """Give every column its role; ``report(rule, column, found, expected)`` is told what is wrong with the headers."""
+    shape = Shape()
+    strangers: list[RawColumn] = []
+    for column in table.columns:
+        role = names.roles.get(fold(column.header))
+        if role is None:
+            strangers.append(column)
+        elif role in ("comment", "place", "lower", "upper", "basis"):
+            continue
+        elif role in shape.roles:
+            report("duplicate-header", column.column, column.header, shape.roles[role].header)
+        else:
+            shape.roles[role] = column
+    if not shape.is_long:
+        _variable_columns(shape, strangers, names, report)
+        return shape
+    for column in strangers:
+        report("unknown-header", column.column, column.header, "")
+    return shape
+
+
+def _variable_columns(shape: Shape, strangers: list[RawColumn], names: Names, report: Report) -> None:
+    seen: dict[int, str] = {}
+    for column in strangers:
+        if not column.header.strip():
+            if _has_content(column):
+                report("missing-header", column.column, "", "")
+            continue
+        item, unit = _item_of_header(column.header, names)
+        if item < 0:
+            rule, expected = refused_name(column.header, names)
+            report(rule, column.column, column.header, expected)
+        elif item in seen:
+            report("duplicate-header", column.column, column.header, seen[item])
+        else:
+            seen[item] = column.header
+            shape.variables.append(VariableColumn(column, item, unit))
+
+
+def _item_of_header(header: str, names: Names) -> tuple[int, str | None]:
+    """The item of a header such as ``Số hồ sơ tiếp nhận (hồ sơ)``, with or without a unit in brackets."""
+    item = names.item(header)
+    if item >= 0:
+        return item, None
+    match = _UNIT.match(header)
+    return (names.item(match["name"]), match["unit"]) if match else (-1, None)
+
+
+def refused_name(text: str, names: Names) -> tuple[str, str]:
+    """Why a text names no variable: the rule, and what to write."""
+    match = _UNIT.match(text)
+    for name in (text, match["name"] if match else text):
+        candidates = names.ambiguous.get(fold(name))
+        if candidates:
+            return "ambiguous-variable", ", ".join(candidates)
+    return "unknown-variable", names.suggestion(text) or ""
+
+
+def _has_content(column: RawColumn) -> bool:
+    return column.number is not None or column.text.null_count < len(column.text)

@@ -1,0 +1,60 @@
+"""A submission: what was read, as observations, with the findings of reading it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from nq57_indicators.recognition.findings import FindingStore
+from nq57_indicators.recognition.observations import Observations
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from nq57_indicators.catalogue import Catalogue
+
+
+class Submission:
+    """Figures as submitted. Get one with ``read_submission``.
+
+    ``observations`` and ``findings`` are the tables of that name (see ``nq57_indicators.models.tables``); ``files`` lists what
+    was read. Rows whose area, variable or period could not be told are findings only.
+    """
+
+    def __init__(self, coded: Observations, faulty: NDArray[np.bool_], store: FindingStore) -> None:
+        self.coded = coded
+        self.faulty = faulty
+        self.store = store
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The catalogue it was read with."""
+        return self.coded.codebook.catalogue
+
+    @property
+    def files(self) -> list[str]:
+        """The files it came from."""
+        return list(dict.fromkeys(source.file for source in self.store.sources))
+
+    @cached_property
+    def observations(self) -> pd.DataFrame:
+        """The observations table, one row per figure."""
+        return self.coded.to_frame()
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        """The findings of reading and recognising; ``validate`` adds those of the rules."""
+        return self.store.to_frame()
+
+    def __len__(self) -> int:
+        return len(self.coded)
+
+    def __repr__(self) -> str:
+        return f"<Submission: {len(self)} observations, {len(self.store)} findings, {len(self.files)} file(s)>"
+
+    def _repr_html_(self) -> Any:
+        from nq57_indicators.display import submission_html
+
+        return submission_html(self)

@@ -1,0 +1,99 @@
+"""Which area a text names: by the era of its period or a declared geography, once for each distinct text and era."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nq57_indicators.areas import AreaMatch, AreaTable, resolve_area, resolve_pair
+from nq57_indicators.recognition.codebook import Codebook
+from nq57_indicators.recognition.observations import day_number
+
+_EPOCH = date(1970, 1, 1)
+
+
+@dataclass(frozen=True)
+class AreaText:
+    """What stands in one row for the area: its name or id, a code beside it, a declared geography (all may be empty)."""
+
+    name: str
+    code: str
+    geography: str
+
+
+class Territory:
+    """Resolves the area texts of one file."""
+
+    def __init__(self, codes: Codebook) -> None:
+        self.codes = codes
+        self.table: AreaTable = codes.catalogue.areas
+        changes = {area.valid_from for area in self.table.values() if area.valid_from}
+        changes |= {area.valid_to + timedelta(days=1) for area in self.table.values() if area.valid_to}
+        changes |= {kind.valid_from for area in self.table.values() for kind in area.types if kind.valid_from}
+        self.changes = np.array(sorted(day_number(day) for day in changes), np.int64)
+        borders = {day_number(area.valid_to) + 1 for area in self.table.values() if area.valid_to and area.successors}
+        self.borders = np.array(sorted(borders), np.int64)
+        self._matches: dict[tuple[AreaText, int], AreaMatch] = {}
+
+    def era_of(self, days: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The number of the stretch of days between two changes of the area table."""
+        return np.searchsorted(self.changes, days, side="right")
+
+    def match(self, text: AreaText, era: int) -> AreaMatch:
+        """The area of a text in an era; cached."""
+        key = (text, era)
+        if key not in self._matches:
+            self._matches[key] = self._resolve(text, self._day_in(era))
+        return self._matches[key]
+
+    def is_id(self, text: AreaText) -> bool:
+        """Whether the text says its era itself: an id, or a declared geography beside a name."""
+        return text.name.strip() in self.table or bool(text.geography)
+
+    def _day_in(self, era: int) -> date | None:
+        if not len(self.changes):
+            return None
+        day = self.changes[era - 1] if era else self.changes[0] - 1
+        return _EPOCH + timedelta(days=int(day))
+
+    def _resolve(self, text: AreaText, day: date | None) -> AreaMatch:
+        scheme = text.geography or None
+        if text.code and text.name:
+            return resolve_pair(text.code, text.name, self.table, day=day, scheme=scheme)
+        if text.code:
+            return resolve_area(text.code, self.table, day=day, scheme=scheme, code_column=True)
+        return resolve_area(text.name, self.table, day=day, scheme=scheme)
+
+    def unstated(
+        self, texts: list[AreaText], text: NDArray[np.int32], start: NDArray[np.int64], end: NDArray[np.int64]
+    ) -> NDArray[np.bool_]:
+        """Rows of a file whose era cannot be told, because names of both eras look alike.
+
+        That is so for bare names in periods before (or across) a merger, in a file that also holds later periods or
+        whose names all live on after it; names of areas that did not change are always clear.
+        """
+        unclear = np.zeros(len(text), bool)
+        if not len(self.borders) or not len(text):
+            return unclear
+        bare = np.array([not self.is_id(one) for one in texts], bool)[text]
+        for border in self.borders.tolist():
+            before, across = end < border, (start < border) & (end >= border)
+            old, new = int(self.era_of(np.array([border - 1]))[0]), int(self.era_of(np.array([border]))[0])
+            doubtful = np.array([self._same_name_other_extent(one, old, new) for one in texts], bool)[text]
+            retired = np.array([self._is_retired(one, old, new) for one in texts], bool)[text]
+            mixed = bool((bare & (start >= border)).any()) or not bool((retired & bare & before).any())
+            unclear |= bare & doubtful & (across | (before & mixed))
+        return unclear
+
+    def _same_name_other_extent(self, text: AreaText, old: int, new: int) -> bool:
+        """Whether a text names an area in both eras whose extent differs."""
+        former, later = self.match(text, old).area, self.match(text, new).area
+        if former is None or later is None or former == later:
+            return False
+        return not (later in self.table[former].successors and self.table.unchanged(later))
+
+    def _is_retired(self, text: AreaText, old: int, new: int) -> bool:
+        return self.match(text, old).area is not None and self.match(text, new).area is None

@@ -1,0 +1,105 @@
+"""Figures into the unit of their variable: converted where the units are of one kind, refused where they are not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nq57_indicators.recognition.fields import Field
+from nq57_indicators.recognition.figures import Figures
+from nq57_indicators.recognition.names import Names, Unit, fold
+from nq57_indicators.recognition.observations import NO_DECIMALS
+
+_UNKNOWN = -2
+
+
+@dataclass
+class Converted:
+    """Figures in the unit of their variable; ``problems`` by rule: which rows, what stood there, what was expected."""
+
+    value: NDArray[np.float64]
+    decimals: NDArray[np.int8]
+    unit: NDArray[np.int32]
+    problems: dict[str, tuple[NDArray[np.bool_], NDArray[Any], NDArray[Any]]] = field(default_factory=dict)
+
+
+class Units:
+    """Converts figures of one catalogue. ``declared`` is one unit for all, or a unit for each variable."""
+
+    def __init__(self, names: Names, declared: Mapping[str, str] | str | None) -> None:
+        self.names = names
+        codes = names.codes
+        known = list({unit.code: unit for unit in names.units.values()}.values())
+        by_code: dict[int, Unit] = {unit.code: unit for unit in known}
+        bases = list(dict.fromkeys(unit.base for unit in known))
+        self.base = np.array([bases.index(by_code[code].base) for code in range(len(by_code))], np.int32)
+        self.factor = np.array([by_code[code].factor for code in range(len(by_code))])
+        self.expected = np.array([names.units[fold(name)].code for name in codes.unit_of], np.int32)
+        families = np.bincount(self.base, minlength=len(bases)) > 1
+        self.needs_unit = families[self.base[self.expected]] if len(self.expected) else np.zeros(0, bool)
+        percent = names.units.get("percent")
+        self.percent = percent.code if percent else _UNKNOWN
+        self.declared = self._declared(declared)
+
+    def _declared(self, declared: Mapping[str, str] | str | None) -> NDArray[np.int32]:
+        """The declared unit of each item, -1 for none."""
+        result = np.full(len(self.names.codes.items), -1, np.int32)
+        if isinstance(declared, str):
+            result[:] = self._code(declared)
+        for name, text in declared.items() if isinstance(declared, Mapping) else ():
+            item = self.names.item(name)
+            if item >= 0:
+                result[item] = self._code(text)
+        return result
+
+    def _code(self, text: str) -> int:
+        unit = self.names.units.get(fold(text))
+        return unit.code if unit else _UNKNOWN
+
+    def convert(self, item: NDArray[np.int32], figures: Figures, column: Field | None) -> Converted:
+        """Figures of ``item`` in its unit. What the cell says wins over the column, the column over what was declared.
+
+        Money without a unit is refused (it is a thousand times wrong as often as not), and so is a percentage between 0 and 1
+        that does not say it is one.
+        """
+        given, text = self._given(item, figures, column)
+        expected = np.where(item >= 0, self.expected[item], 0)
+        stated = given >= 0
+        same = self.base[np.where(stated, given, expected)] == self.base[expected]
+        factor = np.where(stated & same, self.factor[given] / self.factor[expected], 1.0)
+        value = np.where(factor == 1.0, figures.value, figures.value * factor)
+        shift = np.round(np.log10(factor)).astype(np.int64)
+        known = figures.decimals != NO_DECIMALS
+        decimals = np.where(known, np.clip(figures.decimals - shift, -30, 30), NO_DECIMALS).astype(np.int8)
+        figure = ~np.isnan(figures.value) & (item >= 0)
+        fraction = (expected == self.percent) & (figures.value > 0) & (figures.value < 1)
+        undeclared = figure & (given == -1) & (np.where(item >= 0, self.needs_unit[item], False) | fraction)
+        wrong = figure & ((given == _UNKNOWN) | (stated & ~same))
+        names = np.array(self.names.codes.units, dtype=object)
+        nothing = np.full(len(item), "", dtype=object)
+        problems = {
+            "bad-unit": (wrong, text, names[expected]),
+            "unit-not-declared": (undeclared, nothing, names[expected]),
+        }
+        return Converted(value, decimals, expected.astype(np.int32), problems)
+
+    def _given(
+        self, item: NDArray[np.int32], figures: Figures, column: Field | None
+    ) -> tuple[NDArray[np.int32], NDArray[Any]]:
+        """The unit each row states (-1: none, -2: one that nobody knows) and its text."""
+        given = np.where(item >= 0, self.declared[item], -1)
+        text = np.full(len(item), "", dtype=object)
+        if column is not None:
+            codes = column.look_up(self._code)
+            given = np.where(codes != -1, codes, given)
+            text = column.text
+        if len(figures.units) > 1:
+            codes = np.array([-1, *(self._code(unit) for unit in figures.units[1:])], np.int32)[figures.unit]
+            text = np.where(codes != -1, np.array(figures.units, dtype=object)[figures.unit], text)
+            given = np.where(codes != -1, codes, given)
+        given = np.where(figures.percent, self.percent, given)
+        return given.astype(np.int32), np.where(figures.percent, "%", text)

@@ -1,0 +1,42 @@
+"""Figures and dates as they are printed for people: rounded half up, once, here."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from math import isinf, isnan
+
+NOTHING = "–"
+"""What is printed where there is no figure."""
+
+
+def figure(value: float | None, lang: str = "vi", decimals: int = 2) -> str:
+    """A figure for the eye: at most ``decimals`` digits after the sign, thousands apart.
+
+    Vietnamese writes 1.234,5 where English writes 1,234.5. A missing figure is a dash.
+
+    >>> figure(1234.565), figure(1234.565, "en"), figure(80.0), figure(None)
+    ('1.234,57', '1,234.57', '80', '–')
+    """
+    if value is None or value != value or isnan(value):
+        return NOTHING
+    if isinf(value):
+        return "∞" if value > 0 else "−∞"
+    # the shortest text that reads back the same is what was meant: 1234.565, not 1234.56499999...
+    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    text = f"{rounded:,f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    text = "0" if text == "-0" else text.replace("-", "−")
+    return text if lang == "en" else text.translate({ord(","): ".", ord("."): ","})
+
+
+def date_text(day: date | None, lang: str = "vi") -> str:
+    """A day for the eye: 31/12/2030 in Vietnamese, 2030-12-31 in English.
+
+    >>> date_text(date(2030, 12, 31)), date_text(date(2030, 12, 31), "en")
+    ('31/12/2030', '2030-12-31')
+    """
+    if day is None or day != day:
+        return NOTHING
+    return f"{day:%Y-%m-%d}" if lang == "en" else f"{day:%d/%m/%Y}"

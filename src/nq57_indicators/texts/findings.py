@@ -1,0 +1,43 @@
+"""The sentences of a finding: the words of its rule, filled with what was found and expected."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from nq57_indicators.models.definitions import Rule
+
+_SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[^\s])")
+_FIELD = re.compile(r"\{(found|expected|variable|ref_area|time_period)\}")
+
+
+def finding_sentence(rule: Rule, fields: Mapping[str, Any], lang: str = "vi", *, part: str = "message") -> str:
+    """The ``message`` (or ``fix``) of a rule, filled with the ``fields`` of one finding.
+
+    Where ``expected`` holds two lines they are one text in Vietnamese and in English: the line of ``lang`` is taken.
+    A sentence that would speak of an empty field is left out, as long as another remains.
+
+    >>> from nq57_indicators import load_catalogue
+    >>> rule = load_catalogue().rules["bad-number"]
+    >>> finding_sentence(rule, {"found": "chưa có"}, "en")
+    '“chưa có” cannot be read as one number.'
+    """
+    template = getattr(rule, part).in_language(lang)
+    known = {name: _in_language(fields.get(name), lang) for name in _names(template)}
+    sentences = _SENTENCE.split(template)
+    kept = [one for one in sentences if all(known[name] for name in _names(one))] or sentences
+    return _FIELD.sub(lambda match: known[match[1]] or "–", " ".join(kept))
+
+
+def _names(template: str) -> list[str]:
+    return _FIELD.findall(template)
+
+
+def _in_language(value: Any, lang: str) -> str:
+    """The value as text; of two lines the one of the language. Missing values of frames are not equal to themselves."""
+    if value is None or value != value:
+        return ""
+    text = str(value)
+    vi, line_break, en = text.partition("\n")
+    return (en if lang == "en" else vi) if line_break else text

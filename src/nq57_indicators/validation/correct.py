@@ -1,0 +1,221 @@
+"""Đúng: figures within their bounds, parts within their whole, stated rates equal to their parts, balances that close."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nq57_indicators.computation.formulas import formulas
+from nq57_indicators.computation.panel import MISSING, Floats, Layer, Panel, Small, positions
+from nq57_indicators.computation.values import RatioParts, ratio_parts, value_layers
+from nq57_indicators.models.codelists import FLOWS
+from nq57_indicators.models.definitions import Identity
+from nq57_indicators.recognition.findings import number_text, text_of
+from nq57_indicators.recognition.observations import NO_DECIMALS
+from nq57_indicators.validation.review import Review
+
+
+def bounds(review: Review) -> None:
+    """Figures outside the valid bounds of their variable are errors, outside the plausible ones warnings."""
+    observations, codes = review.observations, review.codes
+    value, item = observations.value, observations.variable
+    for rule, limits, refuse in (
+        ("out-of-valid-range", codes.valid, True),
+        ("out-of-plausible-range", codes.plausible, False),
+    ):
+        low, high = limits[item, 0], limits[item, 1]
+        rows = np.flatnonzero(~review.refused & ((value < low) | (value > high)))
+        if len(rows):
+            spans = np.array([f"{_end(a)} … {_end(b)}" for a, b in limits.tolist()], dtype=object)
+            review.report(rule, rows, found=text_of(value[rows]), expected=spans[item[rows]], refuse=refuse)
+
+
+def _end(limit: float) -> str:
+    return {np.inf: "∞", -np.inf: "−∞"}.get(limit) or number_text(limit)
+
+
+def ratios(review: Review) -> None:
+    """Shares above their whole, rates on nothing, stated rates that differ from their parts, parts without their whole."""
+    compiled = formulas(review.codes).ratios
+    for layer, base in value_layers(review.panels):
+        parts = ratio_parts(review.components, compiled, layer, base, review.codes)
+        if parts is not None:
+            _above_whole(review, layer, base, parts)
+            _on_nothing(review, layer, base, parts)
+            _stated(review, layer, base, parts)
+            _without_whole(review, layer, base, parts)
+
+
+def _known(parts: RatioParts) -> NDArray[np.bool_]:
+    return parts.here & _is_known(parts.upper.status) & _is_known(parts.lower.status)
+
+
+def _is_known(status: Small) -> NDArray[np.bool_]:
+    return (status >= 0) & (status < MISSING)
+
+
+def _above_whole(review: Review, layer: Layer, base: Panel, parts: RatioParts) -> None:
+    indicators = [review.codes.catalogue.indicators[review.codes.indicators[c]] for c in parts.rows.indicator.tolist()]
+    share = np.array([one.is_share for one in indicators], bool)
+    wrong = _known(parts) & share[None, :, None] & (parts.upper.value > parts.lower.value)
+    _report_numerators(
+        review, "numerator-above-denominator", layer, base, parts, wrong, parts.upper.value, parts.lower.value, refuse=True
+    )
+
+
+def _on_nothing(review: Review, layer: Layer, base: Panel, parts: RatioParts) -> None:
+    wrong = _known(parts) & (parts.lower.value == 0) & (parts.upper.value != 0)
+    _report_numerators(review, "zero-denominator", layer, base, parts, wrong, parts.upper.value, parts.lower.value)
+
+
+def _without_whole(review: Review, layer: Layer, base: Panel, parts: RatioParts) -> None:
+    """One side is reported, the other nowhere; what was refused or declared missing was reported."""
+    wrong = parts.here & ((parts.upper.status == -1) | (parts.lower.status == -1))
+    if not wrong.any():
+        return
+    sides = []
+    for row in range(len(parts.rows.indicator)):
+        terms = [*parts.rows.numerator.items[:, row].tolist(), *parts.rows.denominator.items[:, row].tolist()]
+        sides.append([item for item in terms if item >= 0])
+    at = np.nonzero(wrong)
+    expected = []
+    for area, row, period in zip(*(axis.tolist() for axis in at), strict=True):
+        absent = [item for item in sides[row] if not _somewhere(review, layer, base, item, area, period)]
+        expected.append(", ".join(review.codes.items[item] for item in absent))
+    rows, kept = _numerator_rows(review, layer, base, parts, at)
+    names = np.array(review.codes.indicators, dtype=object)[parts.rows.indicator[at[1]]]
+    review.report(
+        "missing-component", rows[kept], found=names[kept], expected=np.array(expected, dtype=object)[kept]
+    )
+
+
+def _somewhere(review: Review, layer: Layer, base: Panel, item: int, area: int, period: int) -> bool:
+    """Whether a component was reported for one area and period."""
+    cells = review.components.fetch(base, layer, np.array([item], np.int32), side="denominator")
+    return bool(cells.status[area, 0, period] != -1)
+
+
+def _stated(review: Review, layer: Layer, base: Panel, parts: RatioParts) -> None:
+    """A stated rate may differ from its parts by half of its last printed digit, no more."""
+    panel = review.panels.get(layer)
+    if panel is None:
+        return
+    names = [review.codes.indicators[code] for code in parts.rows.indicator.tolist()]
+    item = np.array([review.codes.item[name] for name in names], np.int32)
+    at_item = positions(panel.items, item)
+    if at_item.max(initial=-1) < 0:
+        return
+    area, time = positions(panel.areas, base.areas), _places(base, panel)
+    found = np.ix_(area.clip(0), at_item.clip(0), time.clip(0))
+    there = np.ix_(area >= 0, at_item >= 0, time >= 0)
+    stated = np.full(parts.upper.value.shape, np.nan)
+    stated[there] = panel.value[found][there]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        recomputed = parts.upper.value * parts.rows.per[None, :, None] / parts.lower.value
+    rows = np.full(stated.shape, -1, np.int32)
+    rows[there] = panel.row[found][there]
+    check = _known(parts) & ~np.isnan(stated) & np.isfinite(recomputed) & (rows >= 0)
+    at = np.nonzero(check)
+    if not len(at[0]):
+        return
+    numbers = review.row_numbers(rows[at])
+    half = 0.5 * 10.0 ** -printed_digits(stated[at], review.observations.decimals[numbers])
+    off = np.abs(stated[at] - recomputed[at]) > half * (1 + 1e-9) + 1e-9 * np.abs(recomputed[at])
+    shown = np.array([f"{figure:.6g}" for figure in recomputed[at][off].tolist()], dtype=object)
+    review.report(
+        "stated-differs-from-parts", numbers[off], found=text_of(stated[at][off]), expected=shown, refuse=True
+    )
+
+
+def printed_digits(value: Floats, decimals: NDArray[np.integer]) -> Floats:
+    """Printed digits, taken from the shortest form of the figure where they are not known.
+
+    >>> printed_digits(np.array([68.5, 68.54]), np.array([NO_DECIMALS, NO_DECIMALS]))
+    array([1., 2.])
+    """
+    digits = np.where(decimals == NO_DECIMALS, np.nan, decimals)
+    for count in range(13):
+        scaled = value * 10.0**count
+        whole = np.abs(scaled - np.round(scaled)) <= 1e-9 * np.maximum(np.abs(scaled), 1.0)
+        digits = np.where(np.isnan(digits) & whole, count, digits)
+    return np.where(np.isnan(digits), 12, digits).astype(float)
+
+
+def _places(base: Panel, panel: Panel) -> NDArray[np.int32]:
+    where = {code: place for place, code in enumerate(panel.periods.tolist())}
+    return np.array([where.get(code, -1) for code in base.periods.tolist()], np.int32)
+
+
+def _report_numerators(
+    review: Review,
+    rule: str,
+    layer: Layer,
+    base: Panel,
+    parts: RatioParts,
+    wrong: NDArray[np.bool_],
+    found: Floats,
+    expected: Floats,
+    *,
+    refuse: bool = False,
+) -> None:
+    at = np.nonzero(wrong)
+    if not len(at[0]):
+        return
+    rows, kept = _numerator_rows(review, layer, base, parts, at)
+    review.report(
+        rule, rows[kept], found=text_of(found[at][kept]), expected=text_of(expected[at][kept]), refuse=refuse
+    )
+
+
+def _numerator_rows(
+    review: Review, layer: Layer, base: Panel, parts: RatioParts, at: tuple[NDArray[np.int64], ...]
+) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+    """The row of the first numerator term reported in each cell, one finding per row and indicator."""
+    rows = np.full(len(at[0]), -1, np.int32)
+    for items in parts.rows.numerator.items:
+        here = rows < 0
+        rows[here] = review.rows_at(
+            layer, base.areas[at[0][here]], items[at[1][here]], base.periods[at[2][here]]
+        )
+    return rows, rows >= 0
+
+
+def identities(review: Review) -> None:
+    """Balances that do not close, where every term of one provider is at hand."""
+    for identity in review.codes.catalogue.identities.values():
+        for layer, base in value_layers(review.panels):
+            if FLOWS[layer.flow] in identity.flows and layer in review.panels:
+                _balance(review, identity, layer, base)
+
+
+def _balance(review: Review, identity: Identity, layer: Layer, base: Panel) -> None:
+    left, first = _side(review, identity.left, layer, base)
+    right, _ = _side(review, identity.right, layer, base)
+    if left is None or right is None:
+        return
+    tolerance = 1e-9 * np.maximum(np.abs(left), np.abs(right))
+    off = np.abs(left - right) > tolerance if identity.operator == "=" else left > right + tolerance
+    at = np.nonzero(off)
+    if not len(at[0]):
+        return
+    rows = review.rows_at(layer, base.areas[at[0]], np.full(len(at[0]), first, np.int32), base.periods[at[1]])
+    kept = rows >= 0
+    rule = "identity-broken" if identity.severity == "error" else "identity-doubtful"
+    sums = [
+        f"{identity.name.vi}: {number_text(a)} {'≠' if identity.operator == '=' else '>'} {number_text(b)}"
+        for a, b in zip(left[at].tolist(), right[at].tolist(), strict=True)
+    ]
+    expected = f"{' + '.join(identity.left)} {identity.operator} {' + '.join(identity.right)}".replace("+ -", "− ")
+    review.report(rule, rows[kept], found=np.array(sums, dtype=object)[kept], expected=expected)
+
+
+def _side(review: Review, terms: tuple[str, ...], layer: Layer, base: Panel) -> tuple[Floats | None, int]:
+    """The sum of one side over area × period (NaN where a term is not at hand), and its first item."""
+    items = np.array([review.codes.item[term.removeprefix("-")] for term in terms], np.int32)
+    cells = review.components.fetch(base, layer, items, side="numerator")
+    known = (cells.own & _is_known(cells.status)).all(axis=1)
+    if not known.any():
+        return None, int(items[0])
+    signs = np.array([-1.0 if term.startswith("-") else 1.0 for term in terms])
+    total = (cells.value * signs[None, :, None]).sum(axis=1)
+    return np.where(known, total, np.nan), int(items[0])

@@ -1,0 +1,136 @@
+"""One call for all rules: every finding of a submission in one pass, and the figures that may be used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nq57_indicators.computation.panel import Panels
+from nq57_indicators.errors import InvalidDataError
+from nq57_indicators.models.codelists import SEVERITIES
+from nq57_indicators.recognition.findings import FindingStore
+from nq57_indicators.recognition.observations import NO_DAY, Observations
+from nq57_indicators.recognition.submission import Submission
+from nq57_indicators.validation import clean, correct, timely
+from nq57_indicators.validation.review import Review
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from nq57_indicators.catalogue import Catalogue
+
+
+class Report:
+    """What a validation says.
+
+    ``findings`` and ``accepted`` are the tables of that name (see ``nq57_indicators.models.tables``); ``unchecked`` names the
+    rules that need something nobody gave.
+    """
+
+    def __init__(
+        self, submission: Submission, store: FindingStore, coded: Observations, unchecked: tuple[str, ...]
+    ) -> None:
+        self.submission = submission
+        self.unchecked = unchecked
+        self._store = store
+        self.coded = coded
+        """The accepted observations as codes, for the computation."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The catalogue the submission was read with."""
+        return self.submission.catalogue
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        """Every finding, one row each, by file and place."""
+        return self._store.to_frame()
+
+    @cached_property
+    def accepted(self) -> pd.DataFrame:
+        """The observations without an error of their own."""
+        return self.coded.to_frame()
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is no finding of severity error."""
+        rules = self.catalogue.rules
+        return not any(rules[part.rule].severity == "error" for part in self._store.parts)
+
+    def counts(self) -> pd.DataFrame:
+        """Number of findings by rule: columns rule, severity, dimension, number; the most severe first."""
+        import pandas as pd
+
+        rules = self.catalogue.rules
+        numbers: dict[str, int] = {}
+        for part in self._store.parts:
+            numbers[part.rule] = numbers.get(part.rule, 0) + len(part)
+        order = sorted(numbers, key=lambda rule: (SEVERITIES.index(rules[rule].severity), -numbers[rule], rule))
+        return pd.DataFrame(
+            {
+                "rule": pd.Series(order, dtype="str"),
+                "severity": pd.Series([rules[rule].severity for rule in order], dtype="str"),
+                "dimension": pd.Series([rules[rule].dimension for rule in order], dtype="str"),
+                "number": pd.Series([numbers[rule] for rule in order], dtype="int64"),
+            }
+        )
+
+    def raise_for_findings(self, severity: str = "error") -> Report:
+        """Raise ``InvalidDataError`` when there are findings of ``severity`` or worse; otherwise return the report."""
+        worst = SEVERITIES[: SEVERITIES.index(severity) + 1]
+        counts = self.counts()
+        bad = counts[counts["severity"].isin(worst)]
+        if len(bad):
+            listed = ", ".join(f"{rule} ({number})" for rule, number in zip(bad["rule"], bad["number"], strict=True))
+            total = int(bad["number"].sum())
+            raise InvalidDataError(f"{total} phát hiện: {listed}.", f"{total} finding(s): {listed}.")
+        return self
+
+    def __repr__(self) -> str:
+        return f"<Report: {len(self.coded)} accepted observations, {len(self._store)} findings, ok={self.ok}>"
+
+    def _repr_html_(self) -> str:
+        from nq57_indicators.display import report_html
+
+        return report_html(self)
+
+
+def review_submission(
+    submission: Submission,
+    *,
+    expected: Sequence[str] = (),
+    bodies: Sequence[str] | None = None,
+    known_at: date | None = None,
+) -> Report:
+    """Run every rule over a submission."""
+    store = FindingStore(
+        submission.store.codebook,
+        submission.store.periods,
+        submission.store.providers,
+        submission.store.sources,
+        list(submission.store.parts),
+    )
+    review = Review(submission.coded, submission.faulty.copy(), store)
+    clean.duplicate_keys(review)
+    clean.restarts(review)
+    correct.bounds(review)
+    _across_rows(review)
+    timely.periods_over(review)
+    timely.obligations(review, expected, bodies, known_at)
+    unchecked = () if expected else ("missing-submission", "late-submission")
+    if (submission.coded.vintage == NO_DAY).all():
+        unchecked += ("period-not-over",)
+    return Report(submission, store, submission.coded.take(~review.refused), unchecked)
+
+
+def _across_rows(review: Review) -> None:
+    """Rules that compare figures, on what the rules before them left."""
+    panels: Panels = review.panels
+    if panels:
+        with np.errstate(invalid="ignore"):
+            correct.ratios(review)
+            correct.identities(review)

@@ -1,0 +1,78 @@
+"""What the rules share: the observations under review, the findings so far, and which rows are refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nq57_indicators.computation.components import ACTUAL, Components
+from nq57_indicators.computation.panel import MISSING, Ints, Layer, Panels, panels_of, positions
+from nq57_indicators.computation.vintages import latest
+from nq57_indicators.recognition.codebook import Codebook
+from nq57_indicators.recognition.findings import FindingStore, Texts
+from nq57_indicators.recognition.observations import Observations
+
+
+@dataclass
+class Review:
+    """One submission under review. ``refused`` marks rows with an error of their own; rules add to it as they go."""
+
+    observations: Observations
+    refused: NDArray[np.bool_]
+    store: FindingStore
+
+    @property
+    def codes(self) -> Codebook:
+        """The codes of the catalogue."""
+        return self.observations.codebook
+
+    def report(self, rule: str, rows: Any, *, found: Texts = "", expected: Texts = "", refuse: bool = False) -> None:
+        """Findings on rows (a mask or row numbers), which may refuse them."""
+        rows = np.asarray(rows)
+        numbers = np.flatnonzero(rows) if rows.dtype == bool else rows
+        if not len(numbers):
+            return
+        self.store.add_rows(rule, self.observations, numbers, found=found, expected=expected)
+        if refuse:
+            self.refused[numbers] = True
+
+    @cached_property
+    def panels(self) -> Panels:
+        """The newest figures as panels; a refused figure is there, but not known."""
+        status = np.where(self.refused, MISSING, self.observations.status).astype(np.int8)
+        numbered = replace(
+            self.observations, status=status, column=np.arange(len(self.observations), dtype=np.int32)
+        )
+        newest = latest(numbered)
+        self._row_number = newest.column
+        return panels_of(newest)
+
+    def row_numbers(self, rows: Ints) -> Ints:
+        """Rows of ``observations`` behind the ``row`` of panel cells."""
+        assert self.panels is not None
+        numbers: Ints = self._row_number[rows].astype(np.int32)
+        return numbers
+
+    @cached_property
+    def components(self) -> Components:
+        """Look-ups of components among the panels."""
+        return Components(self.panels, self.codes)
+
+    def rows_at(self, layer: Layer, areas: Ints, item: Ints, periods: Ints) -> Ints:
+        """Rows of ``observations`` that report ``item`` at each area and period of a layer or of its stageless twin; else -1."""
+        found = np.full(len(areas), -1, np.int32)
+        for one in dict.fromkeys((layer, layer._replace(stage=ACTUAL))):
+            panel = self.panels.get(one)
+            if panel is None:
+                continue
+            at = positions(panel.areas, areas), positions(panel.items, item)
+            where = {code: place for place, code in enumerate(panel.periods.tolist())}
+            time = np.array([where.get(code, -1) for code in periods.tolist()], np.int32)
+            there = (found < 0) & (at[0] >= 0) & (at[1] >= 0) & (time >= 0)
+            rows = panel.row[at[0][there], at[1][there], time[there]]
+            found[there] = np.where(rows >= 0, self.row_numbers(rows.clip(0)), -1)
+        return found

@@ -1,0 +1,89 @@
+"""Sống and đủ: what an obligation asks for is there, in time, and speaks of a period that is over."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+
+from nq57_indicators.errors import UnknownIndicatorError
+from nq57_indicators.models.codelists import CALENDARS, FREQUENCIES, OBS_STATUSES, PLAN_STAGES, STAGES
+from nq57_indicators.models.definitions import Obligation
+from nq57_indicators.periods import Period
+from nq57_indicators.recognition.observations import NO_DAY, day_number
+from nq57_indicators.validation.review import Review
+
+
+def periods_over(review: Review) -> None:
+    """An outcome reported before its period ended is an estimate; one that is not marked so is doubtful."""
+    observations = review.observations
+    early = observations.periods.end[observations.period] >= observations.vintage
+    early &= observations.vintage != NO_DAY
+    unfinished = [STAGES.index(name) for name in (*PLAN_STAGES, "expected")]
+    marked = np.isin(observations.stage, unfinished) | (observations.status >= OBS_STATUSES.index("estimate"))
+    marked &= observations.status != OBS_STATUSES.index("final")
+    rows = np.flatnonzero(early & ~marked & ~np.isnan(observations.value))
+    days = observations.vintage[rows].astype("datetime64[D]").astype(str).astype(object)
+    ends = observations.periods.end[observations.period[rows]].astype("datetime64[D]").astype(str).astype(object)
+    review.report("period-not-over", rows, found=days, expected=ends)
+
+
+def obligations(review: Review, expected: Sequence[str], bodies: Sequence[str] | None, known_at: date | None) -> None:
+    """Reports that are owed for the periods of this submission: absent ones, and those that came after their day."""
+    known = review.codes.catalogue.obligations
+    for name in expected:
+        if name not in known:
+            listed = ", ".join(known)
+            raise UnknownIndicatorError(
+                f"Không có nghĩa vụ báo cáo {name!r}; hiện có: {listed}.", f"No obligation {name!r}; there are: {listed}."
+            )
+        _obligation(review, known[name], bodies, known_at)
+
+
+def deadline_of(obligation: Obligation, period: Period) -> date:
+    """The last day for the report of a period.
+
+    >>> from nq57_indicators import load_catalogue
+    >>> from nq57_indicators.periods import parse_period
+    >>> deadline_of(load_catalogue().obligations["nd09_quarterly"], parse_period("2025-Q3", "administrative"))
+    datetime.date(2025, 9, 25)
+    """
+    month = period.end.month - 1 + obligation.deadline.months
+    year, month = period.end.year + month // 12, month % 12 + 1
+    return date(year, month, min(obligation.deadline.day, monthrange(year, month)[1]))
+
+
+def _obligation(review: Review, obligation: Obligation, bodies: Sequence[str] | None, known_at: date | None) -> None:
+    observations, codes = review.observations, review.codes
+    table = codes.catalogue.areas
+    frequency, calendar = FREQUENCIES.index(obligation.frequency), CALENDARS.index(obligation.calendar)
+    mine = (observations.periods.frequency[observations.period] == frequency) & (observations.calendar == calendar)
+    items = [codes.item[name] for name in obligation.variables]
+    for code in np.unique(observations.period[mine]).tolist():
+        period = observations.periods.periods[code]
+        due = deadline_of(obligation, period)
+        if not obligation.in_force(period.end) or (known_at is not None and known_at < due):
+            continue
+        for body in obligation.bodies or table.of_level(obligation.level or ""):
+            if bodies is not None and body not in bodies:
+                continue
+            if body in table and table.exists_on(body, period.end):
+                _one_report(review, mine & (observations.period == code), items, codes.area[body], code, due)
+
+
+def _one_report(review: Review, rows: np.ndarray, items: list[int], area: int, period: int, due: date) -> None:
+    observations, codes = review.observations, review.codes
+    here = rows & (observations.area == area)
+    absent = [item for item in items if not (here & (observations.variable == item)).any()]
+    if absent:
+        review.store.add(
+            "missing-submission", row=0, file=-1, area=area, period=period,
+            variable=absent[0] if len(absent) == 1 else -1,
+            expected=", ".join(codes.items[item] for item in absent),
+        )  # fmt: skip
+    owed = here & np.isin(observations.variable, items) & (observations.vintage > day_number(due))
+    late = np.flatnonzero(owed)
+    days = observations.vintage[late].astype("datetime64[D]").astype(str).astype(object)
+    review.report("late-submission", late, found=days, expected=due.isoformat())
