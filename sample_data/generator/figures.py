@@ -34,6 +34,8 @@ DOSSIER_FLOWS = (
     "dossiers_paid_online",
     "dossiers_subject_to_digitisation",
     "dossiers_digitised",
+    "results_subject_to_digitisation",
+    "results_digitised",
 )
 
 Figures = dict[str, int]
@@ -166,6 +168,8 @@ def _dossiers_of_month(old: str, year: int, month: int, *, carried_over: int) ->
         "dossiers_paid_online": part(with_payment, "paid", old, year, month, start=0.3, end=0.85),
         "dossiers_subject_to_digitisation": to_digitise,
         "dossiers_digitised": part(to_digitise, "digitised", old, year, month, start=0.45, end=0.95),
+        "results_subject_to_digitisation": (results := int(resolved * 0.6)),
+        "results_digitised": part(results, "results", old, year, month, start=0.4, end=0.93),
     }
 
 

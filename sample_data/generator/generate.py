@@ -43,6 +43,8 @@ COLUMNS = (
     "missing_reason",
     "vintage",
 )
+# without what is the same in every row, and the default / bỏ cột mà mọi dòng đều là giá trị mặc định
+SHORT = tuple(name for name in COLUMNS if name not in ("calendar", "stage"))
 # hồ sơ, quý IV năm 2025 / columns of the Excel file; a name of the catalogue each
 EXCEL_VARIABLES = (
     "dossiers_received",
@@ -66,11 +68,11 @@ THANH_HOA_HEADERS = {
 }
 
 
-def write_csv(path: Path, rows: Iterable[Record]) -> None:
+def write_csv(path: Path, rows: Iterable[Record], *, columns: tuple[str, ...] = COLUMNS) -> None:
     """A long CSV: UTF-8, commas, two comment lines."""
     with path.open("w", encoding="utf-8", newline="") as stream:
         stream.write(f"# {NOTE_VI}\n# {NOTE_EN}\n")
-        writer = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
+        writer = csv.DictWriter(stream, columns, extrasaction="ignore", lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
 
@@ -171,7 +173,7 @@ def write_json(path: Path) -> None:
     content = {
         "note": f"{NOTE_VI} {NOTE_EN}",
         "provider": province.id,
-        "received": "2026-10-20",
+        "received": "2026-10-25",
         "observations": observations,
     }
     text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
@@ -183,7 +185,8 @@ def generate(folder: Path) -> None:
     write_csv(folder / "annual.csv", submissions.annual())
     for year in range(made_up.FIRST_YEAR, made_up.LAST_YEAR + 1):
         for half in (1, 2):
-            write_csv(folder / f"quarterly_{year}-S{half}.csv", submissions.quarterly(year, half))
+            rows = submissions.quarterly(year, half)
+            write_csv(folder / f"quarterly_{year}-S{half}.csv", rows, columns=SHORT)
     write_csv(folder / "portal_dossiers.csv", submissions.portal())
     write_csv(folder / "administrative.csv", submissions.administrative())
     write_csv(folder / "year_to_date.csv", submissions.year_to_date())
