@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +42,7 @@ def _frame(rows: Iterable[dict[str, str]]) -> pd.DataFrame:
     return frame
 
 
-@lru_cache(maxsize=None)
+@cache
 def _result(scenario: str) -> Any:
     options = next(row for row in _rows("scenarios") if row["scenario"] == scenario)
     given = {key: text for key, text in options.items() if key not in ("scenario", "about") and text}

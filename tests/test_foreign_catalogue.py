@@ -44,7 +44,9 @@ def _frame(rows: list[dict[str, str]]) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def scores() -> pd.DataFrame:
-    result = nq.assess(_frame(PUBLISHED), catalogue=nq.load_catalogue(HDI), framework="human_development", period="2021")
+    result = nq.assess(
+        _frame(PUBLISHED), catalogue=nq.load_catalogue(HDI), framework="human_development", period="2021"
+    )
     return result.scores.astype({"node": "string", "ref_area": "string"}).set_index(["node", "ref_area"]).sort_index()
 
 
