@@ -2,7 +2,7 @@
 
 >>> import nq57_indicators as nq
 >>> nq.load_catalogue().indicator("rd_gdp_share").targets[0].source.clause
-'II.1 b3'
+'II.1, b3'
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ def validate(
     ...     }
     ... )
     >>> validate(frame).counts()["rule"].tolist()
-    ['numerator-above-denominator', 'identity-broken']
+    ['identity-broken', 'numerator-above-denominator']
     """
     submission = data if isinstance(data, Submission) else read_submission(data, catalogue=catalogue)
     obligations = [expected] if isinstance(expected, str) else list(expected)

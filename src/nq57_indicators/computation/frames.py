@@ -142,45 +142,52 @@ def scores_frame(
 ) -> pd.DataFrame:
     """The scores table: node × area for each snapshot, in the order of the tree."""
     codes = observations.codebook
-    labels = [period.label for period in observations.periods.periods]
-    parts = []
-    for label, snapshot, nodes in scored:
-        area = categories(snapshot.areas, codes.areas)
-        for node in nodes:
-            ranked = node.rank > 0
-            leaf = node.indicator
-            period = np.full(len(area), NO_PERIOD) if leaf is None else snapshot.period[:, leaf]
-            period = np.where(node.availability > 0, period, NO_PERIOD) if leaf is not None else period
-            age = np.zeros(len(area), np.int64) if leaf is None else snapshot.age[:, leaf]
-            parts.append(
-                pd.DataFrame(
-                    {
-                        "node": node.node,
-                        "ref_area": area,
-                        "time_period": label,
-                        "score": node.scores[0],
-                        "lower": node.scores[1],
-                        "upper": node.scores[2],
-                        "weight": node.weight,
-                        "availability": node.availability,
-                        "rank": integers(node.rank, ranked),
-                        "rank_best": integers(node.rank_best, node.rank_best > 0),
-                        "rank_worst": integers(node.rank_worst, node.rank_worst > 0),
-                        "rank_of": int(ranked.sum()),
-                        "value_period": labelled(period, labels),
-                        "age": integers(age, period != NO_PERIOD),
-                        "framework": framework,
-                    }
-                )
-            )
-    if not parts:
+    rows = [(label, snapshot, node) for label, snapshot, nodes in scored for node in nodes]
+    if not rows:
         return pd.DataFrame(columns=column_names("scores"))
-    frame = pd.concat(parts, ignore_index=True)
-    order = list(dict.fromkeys(node.node for _, _, nodes in scored for node in nodes))
-    frame["node"] = pd.Categorical(frame["node"], categories=order)
-    frame["time_period"] = pd.Categorical(frame["time_period"])
-    frame["framework"] = pd.Categorical(frame["framework"])
-    return frame[column_names("scores")]
+    parts = [_score_rows(snapshot, node) for _, snapshot, node in rows]
+    columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    nodes = list(dict.fromkeys(node.node for *_, node in rows))
+    times = list(dict.fromkeys(label for label, *_ in rows))
+    size = [len(snapshot.areas) for _, snapshot, _ in rows]
+    labels = [period.label for period in observations.periods.periods]
+    return pd.DataFrame(
+        {name: columns[name] for name in ("score", "lower", "upper", "weight", "availability", "rank_of")}
+        | {name: integers(columns[name], columns[name] > 0) for name in ("rank", "rank_best", "rank_worst")}
+        | {
+            "node": categories(np.repeat([nodes.index(node.node) for *_, node in rows], size), nodes),
+            "ref_area": categories(columns["area"], codes.areas),
+            "time_period": categories(np.repeat([times.index(label) for label, *_ in rows], size), times),
+            "value_period": labelled(columns["period"], labels),
+            "age": integers(columns["age"], columns["period"] != NO_PERIOD),
+            "framework": categories(np.zeros(sum(size), np.int8), [framework]),
+        },
+        columns=column_names("scores"),
+    )
+
+
+def _score_rows(snapshot: Snapshot, node: NodeScores) -> dict[str, NDArray[Any]]:
+    """The rows of one node: one per area."""
+    size = len(snapshot.areas)
+    rank = node.rank
+    period, age = np.full(size, NO_PERIOD, np.int32), np.zeros(size, np.int64)
+    if node.indicator is not None:
+        period = np.where(node.availability > 0, snapshot.period[:, node.indicator], NO_PERIOD)
+        age = snapshot.age[:, node.indicator]
+    return {
+        "area": snapshot.areas,
+        "score": node.scores[0],
+        "lower": node.scores[1],
+        "upper": node.scores[2],
+        "weight": np.full(size, node.weight),
+        "availability": node.availability,
+        "rank": rank,
+        "rank_best": node.rank_best,
+        "rank_worst": node.rank_worst,
+        "rank_of": np.full(size, int((rank > 0).sum())),
+        "period": period,
+        "age": age,
+    }
 
 
 _KEY_COLUMNS = ("indicator", "area", "period", "calendar", "flow", "provider", "stage")

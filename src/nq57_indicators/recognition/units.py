@@ -40,7 +40,8 @@ class Units:
         self.factor = np.array([by_code[code].factor for code in range(len(by_code))])
         self.expected = np.array([names.units[fold(name)].code for name in codes.unit_of], np.int32)
         families = np.bincount(self.base, minlength=len(bases)) > 1
-        self.needs_unit = families[self.base[self.expected]] if len(self.expected) else np.zeros(0, bool)
+        # counts are whole; money comes in đồng, triệu and tỷ, and says so or is not read
+        self.needs_unit = families[self.base[self.expected]] & ~codes.integer
         percent = names.units.get("percent")
         self.percent = percent.code if percent else _UNKNOWN
         self.declared = self._declared(declared)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.computation.formulas import formulas
-from nq57_indicators.computation.panel import MISSING, Floats, Layer, Panel, Small, positions
+from nq57_indicators.computation.panel import ABSENT, MISSING, Floats, Layer, Panel, Small, positions
 from nq57_indicators.computation.values import RatioParts, ratio_parts, value_layers
 from nq57_indicators.models.codelists import FLOWS
 from nq57_indicators.models.definitions import Identity
@@ -70,29 +72,32 @@ def _on_nothing(review: Review, layer: Layer, base: Panel, parts: RatioParts) ->
 
 def _without_whole(review: Review, layer: Layer, base: Panel, parts: RatioParts) -> None:
     """One side is reported, the other nowhere; what was refused or declared missing was reported."""
-    wrong = parts.here & ((parts.upper.status == -1) | (parts.lower.status == -1))
+    wrong = parts.here & ((parts.upper.status == ABSENT) | (parts.lower.status == ABSENT))
     if not wrong.any():
         return
-    sides = []
-    for row in range(len(parts.rows.indicator)):
-        terms = [*parts.rows.numerator.items[:, row].tolist(), *parts.rows.denominator.items[:, row].tolist()]
-        sides.append([item for item in terms if item >= 0])
     at = np.nonzero(wrong)
-    expected = []
-    for area, row, period in zip(*(axis.tolist() for axis in at), strict=True):
-        absent = [item for item in sides[row] if not _somewhere(review, layer, base, item, area, period)]
-        expected.append(", ".join(review.codes.items[item] for item in absent))
+    expected = _absent_terms(review, layer, base, parts, at)
     rows, kept = _numerator_rows(review, layer, base, parts, at)
     names = np.array(review.codes.indicators, dtype=object)[parts.rows.indicator[at[1]]]
-    review.report(
-        "missing-component", rows[kept], found=names[kept], expected=np.array(expected, dtype=object)[kept]
-    )
+    review.report("missing-component", rows[kept], found=names[kept], expected=expected[kept])
 
 
-def _somewhere(review: Review, layer: Layer, base: Panel, item: int, area: int, period: int) -> bool:
-    """Whether a component was reported for one area and period."""
-    cells = review.components.fetch(base, layer, np.array([item], np.int32), side="denominator")
-    return bool(cells.status[area, 0, period] != -1)
+def _absent_terms(
+    review: Review, layer: Layer, base: Panel, parts: RatioParts, at: tuple[NDArray[np.int64], ...]
+) -> NDArray[Any]:
+    """The variables that are reported nowhere, for each cell; worked out once for each combination."""
+    terms = [(items, "numerator") for items in parts.rows.numerator.items]
+    terms += [(items, "denominator") for items in parts.rows.denominator.items]
+    bits = np.zeros(len(at[0]), np.int64)
+    for place, (items, side) in enumerate(terms):
+        absent = review.components.fetch(base, layer, items, side=side).status[at] == ABSENT
+        bits |= np.where(absent & (items[at[1]] >= 0), 1 << place, 0)
+    distinct, where = np.unique(np.stack([at[1], bits]), axis=1, return_inverse=True)
+    texts = [
+        ", ".join(review.codes.items[items[row]] for place, (items, _) in enumerate(terms) if bit >> place & 1)
+        for row, bit in distinct.T.tolist()
+    ]
+    return np.array(texts, dtype=object)[where.ravel()]
 
 
 def _stated(review: Review, layer: Layer, base: Panel, parts: RatioParts) -> None:

@@ -1,0 +1,349 @@
+"""The single steps, frame to frame, for those who chain them by hand.
+
+Each takes a frame with the columns of its table (see ``nq57_indicators.models.tables``) and gives one; none reads a file.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from nq57_indicators.catalogue import Catalogue, load_catalogue
+from nq57_indicators.computation.aggregation import scored
+from nq57_indicators.computation.frames import scores_frame
+from nq57_indicators.computation.normalisation import attainment, scales
+from nq57_indicators.computation.panel import Panel, panels_of
+from nq57_indicators.computation.restatement import restated
+from nq57_indicators.computation.run import Choices, Run, areas_of, frame_of
+from nq57_indicators.computation.vintages import latest
+from nq57_indicators.errors import SubmissionError
+from nq57_indicators.models.codelists import BASES, CALENDARS, FLOWS, MISSING_REASONS, OBS_STATUSES, STAGES
+from nq57_indicators.periods import parse_period
+from nq57_indicators.recognition.codebook import codebook
+from nq57_indicators.recognition.observations import NO_DAY, NO_DECIMALS, Observations, PeriodTable
+
+if TYPE_CHECKING:
+    from nq57_indicators.models.framework import Framework
+
+
+def latest_vintage(
+    observations: pd.DataFrame, catalogue: Catalogue | None = None, *, known_at: date | str | None = None
+) -> pd.DataFrame:
+    """The newest observation of every key, as known on a day. Takes and gives the observations table.
+
+    >>> import pandas as pd
+    >>> from nq57_indicators import read_submission
+    >>> frame = pd.DataFrame(
+    ...     {
+    ...         "variable": ["population"] * 2,
+    ...         "ref_area": ["P34-01"] * 2,
+    ...         "time_period": ["2025"] * 2,
+    ...         "obs_value": [8_700_000, 8_800_000],
+    ...         "vintage": ["2026-01-31", "2026-06-30"],
+    ...     }
+    ... )
+    >>> latest_vintage(read_submission(frame).observations)["obs_value"].tolist()
+    [8800000.0]
+    """
+    return latest(_observations(observations, catalogue), _day(known_at)).to_frame()
+
+
+def restate(observations: pd.DataFrame, catalogue: Catalogue | None = None, *, to: str) -> pd.DataFrame:
+    """Former areas to those of the scheme ``to``: takes observations, gives the restated ones with ``basis``.
+
+    Additive figures are summed over the former parts, rates without their parts become intervals, nothing else is carried
+    over a merger. Only complete sets of parts give a figure.
+
+    >>> import pandas as pd
+    >>> from nq57_indicators import read_submission
+    >>> frame = pd.DataFrame(
+    ...     {
+    ...         "variable": ["dossiers_received"] * 2,
+    ...         "ref_area": ["P63-24", "P63-27"],
+    ...         "time_period": ["2024"] * 2,
+    ...         "obs_value": [30, 20],
+    ...     }
+    ... )
+    >>> restate(read_submission(frame).observations, to="P34")[["ref_area", "obs_value", "basis"]].values.tolist()
+    [['P34-24', 50.0, 'restated']]
+    """
+    coded = latest(_observations(observations, catalogue))
+    codes = coded.codebook
+    wanted = {codes.area[name] for name in codes.catalogue.areas.scheme(to)}
+    if not wanted:
+        raise SubmissionError(f"Không có hệ địa giới {to!r}.", f"There is no scheme of areas {to!r}.")
+    before = panels_of(coded)
+    parts = [_made(panel, wanted, before.get(layer), coded) for layer, panel in restated(before, coded).items()]
+    frame = pd.concat(parts, ignore_index=True) if parts else coded.to_frame().iloc[:0]
+    return frame.sort_values(["variable", "ref_area", "time_period"], kind="stable", ignore_index=True)
+
+
+def _made(panel: Panel, wanted: set[int], own: Panel | None, coded: Observations) -> pd.DataFrame:
+    """The cells of a panel that restating added, as observations."""
+    mine = np.isin(panel.areas, list(wanted))[:, None, None] & (panel.basis >= 0) & (panel.status >= 0)
+    area, item, period = np.nonzero(mine)
+    at = (area, item, period)
+    size = len(area)
+    layer = panel.layer
+    self_provider = layer.provider < 0
+    return Observations(
+        codebook=coded.codebook,
+        periods=coded.periods,
+        variable=panel.items[item],
+        area=panel.areas[area],
+        period=panel.periods[period],
+        calendar=np.full(size, layer.calendar),
+        flow=np.full(size, layer.flow),
+        provider=panel.areas[area] if self_provider else np.full(size, layer.provider),
+        stage=np.full(size, layer.stage),
+        value=panel.value[at],
+        unit=np.full(size, -1),
+        decimals=np.full(size, NO_DECIMALS),
+        status=np.minimum(panel.status[at], OBS_STATUSES.index("missing")),
+        reason=np.full(size, -1),
+        vintage=np.full(size, NO_DAY) if panel.vintage is None else panel.vintage[at],
+        file=np.full(size, -1),
+        row=np.full(size, -1),
+        column=np.full(size, -1),
+        lower=panel.low[at],
+        upper=panel.high[at],
+        basis=panel.basis[at],
+        providers=coded.providers,
+        units=coded.units,
+    ).to_frame()
+
+
+def indicator_values(
+    observations: pd.DataFrame, catalogue: Catalogue | None = None, *, assumed_base: str | None = None
+) -> pd.DataFrame:
+    """The values table from observations: restated, completed over periods and areas, every formula computed.
+
+    >>> import pandas as pd
+    >>> from nq57_indicators import read_submission
+    >>> frame = pd.DataFrame(
+    ...     {
+    ...         "variable": ["dossiers_received_online", "dossiers_received"],
+    ...         "ref_area": ["P34-01"] * 2,
+    ...         "time_period": ["2025"] * 2,
+    ...         "obs_value": [3, 4],
+    ...     }
+    ... )
+    >>> indicator_values(read_submission(frame).observations)["value"].tolist()
+    [75.0]
+    """
+    return frame_of(Run(_observations(observations, catalogue), Choices(assumed_base=assumed_base)), "values")
+
+
+def target_gaps(
+    observations: pd.DataFrame,
+    catalogue: Catalogue | None = None,
+    *,
+    as_of: date | str | None = None,
+    unsure: bool = False,
+    assumed_base: str | None = None,
+) -> pd.DataFrame:
+    """The gaps table from observations: every counting value against every target in force on ``as_of``.
+
+    >>> import pandas as pd
+    >>> from nq57_indicators import read_submission
+    >>> frame = pd.DataFrame(
+    ...     {
+    ...         "variable": ["dossiers_received_online", "dossiers_received"],
+    ...         "ref_area": ["P34-01"] * 2,
+    ...         "time_period": ["2025"] * 2,
+    ...         "obs_value": [3, 4],
+    ...     }
+    ... )
+    >>> target_gaps(read_submission(frame).observations)[["target", "met", "gap"]].values.tolist()
+    [['126bcdcp-online-dossiers-2025', 'no', 5.0]]
+    """
+    choices = Choices(as_of=_day(as_of), unsure=unsure, assumed_base=assumed_base)
+    return frame_of(Run(_observations(observations, catalogue), choices), "gaps")
+
+
+def trends(observations: pd.DataFrame, catalogue: Catalogue | None = None) -> pd.DataFrame:
+    """The trends table from observations: change and growth since the first comparable figure of each series.
+
+    >>> import pandas as pd
+    >>> from nq57_indicators import read_submission
+    >>> frame = pd.DataFrame(
+    ...     {
+    ...         "variable": ["dossiers_received_online", "dossiers_received"] * 2,
+    ...         "ref_area": ["P34-01"] * 4,
+    ...         "time_period": ["2025", "2025", "2026", "2026"],
+    ...         "obs_value": [3, 4, 9, 10],
+    ...     }
+    ... )
+    >>> trends(read_submission(frame).observations)["change"].tolist()
+    [nan, 15.0]
+    """
+    return frame_of(Run(_observations(observations, catalogue), Choices()), "trends")
+
+
+def normalise(
+    observations: pd.DataFrame,
+    catalogue: Catalogue | None = None,
+    *,
+    framework: str | None = None,
+    areas: str | list[str] | None = None,
+    period: str | None = None,
+) -> pd.DataFrame:
+    """Indicator scores from 0 to 1 before any weighting: columns indicator, ref_area, score, lower, upper.
+
+    >>> import pandas as pd
+    >>> from nq57_indicators import read_submission
+    >>> frame = pd.DataFrame(
+    ...     {
+    ...         "variable": ["dossiers_received_online", "dossiers_received"],
+    ...         "ref_area": ["P34-01"] * 2,
+    ...         "time_period": ["2025"] * 2,
+    ...         "obs_value": [3, 5],
+    ...     }
+    ... )
+    >>> normalise(read_submission(frame).observations, areas=["P34-01"])[["indicator", "score"]].values.tolist()
+    [['online_dossier_rate', 0.75]]
+    """
+    run, chosen, names, label = _scoring(observations, catalogue, framework, areas, period)
+    [(_, snapshot, _)] = run.scores(chosen, names, [label])
+    level = run.codes.catalogue.areas[names[0]].level
+    indicators = list(run.codes.catalogue.indicators)
+    found = scales(chosen, run.codes, indicators, level, snapshot.day)
+    shares = attainment(snapshot, found, run.codes.catalogue, run.codes)
+    columns: dict[str, Any] = {
+        "indicator": np.repeat([run.codes.indicators[scale.indicator] for scale in found], len(snapshot.areas)),
+        "ref_area": np.tile([run.codes.areas[code] for code in snapshot.areas.tolist()], len(found)),
+        "score": shares[0].T.ravel(),
+        "lower": shares[1].T.ravel(),
+        "upper": shares[2].T.ravel(),
+    }
+    frame = pd.DataFrame(columns)
+    return frame[frame["lower"].notna()].reset_index(drop=True)
+
+
+def aggregate(
+    observations: pd.DataFrame,
+    catalogue: Catalogue | None = None,
+    *,
+    framework: str | None = None,
+    areas: str | list[str] | None = None,
+    period: str | None = None,
+) -> pd.DataFrame:
+    """The scores table from observations: every node and indicator of a framework on the last day of ``period``.
+
+    >>> import pandas as pd
+    >>> from nq57_indicators import read_submission
+    >>> names = ["transparency", "progress", "online_service", "online_payment", "satisfaction", "digitisation"]
+    >>> frame = pd.DataFrame(
+    ...     {
+    ...         "variable": [f"service_766_{name}" for name in names],
+    ...         "ref_area": ["P34-24"] * 6,
+    ...         "time_period": ["2025-W36"] * 6,
+    ...         "obs_value": [15.82, 19.45, 8.53, 10, 17.86, 21.17],
+    ...     }
+    ... )
+    >>> scores = aggregate(read_submission(frame).observations, framework="qd766", areas=["P34-24"])
+    >>> round(float(scores["score"].iloc[0]), 2)
+    92.83
+    """
+    run, chosen, names, label = _scoring(observations, catalogue, framework, areas, period)
+    return scores_frame(run.scores(chosen, names, [label]), run.observations, f"{chosen.id} {chosen.version}")
+
+
+def _scoring(
+    observations: pd.DataFrame,
+    catalogue: Catalogue | None,
+    framework: str | None,
+    areas: str | list[str] | None,
+    period: str | None,
+) -> tuple[Run, Framework, list[str], str]:
+    run = Run(_observations(observations, catalogue), Choices())
+    chosen = run.codes.catalogue.framework(framework)
+    label = period or run.latest_period()
+    if chosen is None or label is None:
+        raise SubmissionError(
+            "Không có khung chấm điểm hoặc không có giá trị nào để chấm.", "There is no framework, or no value to score."
+        )
+    seen = {code for series in run.series for code in series.areas.tolist()}
+    return run, chosen, areas_of(chosen, run.codes, areas, seen), label
+
+
+def _observations(frame: pd.DataFrame, catalogue: Catalogue | None) -> Observations:
+    """An observations table back as codes. It is taken as it is: rows with unknown ids are an error of the caller."""
+    codes = codebook(catalogue or load_catalogue())
+    periods = PeriodTable()
+    providers, units = list(codes.providers), list(codes.units)
+    calendar = _codes(frame, "calendar", list(CALENDARS), "statistical")
+    labels, label_at = np.unique(frame["time_period"].astype(str).to_numpy(), return_inverse=True)
+    period = np.array(
+        [periods.add(parse_period(labels[at], CALENDARS[when])) for at, when in zip(label_at, calendar, strict=True)],
+        np.int32,
+    )
+    size = len(frame)
+    vintage = pd.to_datetime(frame["vintage"]) if "vintage" in frame else pd.Series([pd.NaT] * size)
+    days = vintage.to_numpy().astype("datetime64[D]").astype(np.int64)
+    decimals = frame["decimals"].astype("Int64").fillna(NO_DECIMALS) if "decimals" in frame else None
+    nothing = np.full(size, -1, np.int32)
+    area = _codes(frame, "ref_area", codes.areas)
+    bounded = "lower" in frame and frame["lower"].notna().any()
+    return Observations(
+        codebook=codes,
+        periods=periods,
+        variable=_codes(frame, "variable", codes.items),
+        area=area,
+        period=period,
+        calendar=calendar.astype(np.int8),
+        flow=_codes(frame, "flow", list(FLOWS), "period"),
+        provider=_providers(frame, providers, area),
+        stage=_codes(frame, "stage", list(STAGES), "actual"),
+        value=frame["obs_value"].to_numpy(float),
+        unit=nothing,
+        decimals=np.full(size, NO_DECIMALS, np.int8) if decimals is None else decimals.to_numpy(np.int8),
+        status=_codes(frame, "obs_status", list(OBS_STATUSES), "normal"),
+        reason=_codes(frame, "missing_reason", list(MISSING_REASONS), ""),
+        vintage=np.where(vintage.isna().to_numpy(), NO_DAY, days).astype(np.int32),
+        file=nothing,
+        row=np.arange(1, size + 1, dtype=np.int32),
+        column=nothing,
+        lower=frame["lower"].to_numpy(float) if bounded else None,
+        upper=frame["upper"].to_numpy(float) if bounded else None,
+        basis=_codes(frame, "basis", list(BASES), "") if bounded else None,
+        providers=providers,
+        units=units,
+    )
+
+
+def _codes(frame: pd.DataFrame, name: str, known: list[str], default: str | None = None) -> Any:
+    """Codes of a column. An empty cell takes the default (-1 for an empty default); an unknown id is refused."""
+    if name not in frame:
+        if default is None:
+            raise SubmissionError(f"Thiếu cột {name!r}.", f"Column {name!r} is missing.")
+        return np.full(len(frame), known.index(default) if default else -1, np.int32)
+    texts = pd.Categorical(frame[name])
+    where = {text: code for code, text in enumerate(known)}
+    unknown = [text for text in texts.categories if str(text) not in where]
+    used = set(np.unique(texts.codes).tolist())
+    wrong = [text for text in unknown if list(texts.categories).index(text) in used]
+    if wrong:
+        raise SubmissionError(f"{name}: không có {wrong[0]!r}.", f"{name}: there is no {wrong[0]!r}.")
+    empty = known.index(default) if default else -1
+    table = np.array([*(where.get(str(text), -1) for text in texts.categories), empty], np.int32)
+    return table[texts.codes]
+
+
+def _providers(frame: pd.DataFrame, providers: list[str], area: Any) -> Any:
+    """Providers; a new name is added, an empty cell is the area itself."""
+    if "provider" not in frame:
+        return area
+    texts = pd.Categorical(frame["provider"])
+    for text in texts.categories:
+        if str(text) not in providers:
+            providers.append(str(text))
+    table = np.array([*(providers.index(str(text)) for text in texts.categories), -1], np.int32)[texts.codes]
+    return np.where(table < 0, area, table)
+
+
+def _day(day: date | str | None) -> date | None:
+    return date.fromisoformat(day) if isinstance(day, str) else day
