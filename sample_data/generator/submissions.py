@@ -7,12 +7,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import figures as made_up
+import rates
 from figures import Province
 
 from nq57_indicators.catalogue import load_catalogue
 
 STOCK, PERIOD = "stock", "period"
-MONEY = ("_expenditure", "_expenditure_nonstate", "grdp", "economy_va")
+MONEY = (*rates.MONEY, "_expenditure_nonstate", "grdp")
 Record = dict[str, str]
 
 
@@ -173,6 +174,18 @@ def revisions() -> Iterator[Record]:
         for variable, change in (("grdp", 1.013), ("digital_economy_va", 0.991)):
             value = round(figures[variable] * change, 1)
             yield record(variable, province.id, "2024", value, date(2026, 3, 30), provider="S-TK", status="final")
+
+
+def other_rates() -> Iterator[Record]:
+    """Parts of the other rates: four quarters up to the last one, and the year 2025."""
+    for province in made_up.provinces():
+        for year, quarter in ((2025, 4), (2026, 1), (2026, 2), (2026, 3)):
+            vintage = date.fromisoformat(f"{year}-{made_up.QUARTER_ENDS[quarter]}") + timedelta(days=20)
+            for rate in rates.QUARTERLY:
+                figures = rates.parts(rate, province, year, 3 * quarter)
+                yield from records(figures, province.id, f"{year}-Q{quarter}", vintage)
+        for rate in rates.YEARLY:
+            yield from records(rates.parts(rate, province, 2025, 12), province.id, "2025", date(2026, 3, 30))
 
 
 def monthly() -> Iterator[Record]:
