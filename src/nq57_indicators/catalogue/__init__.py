@@ -49,7 +49,7 @@ class Catalogue:
     """Definitions looked up by id. Get one with ``load_catalogue``.
 
     ``indicators``, ``variables``, ``frameworks``, ``areas``, ``documents``, ``bodies``, ``obligations``, ``identities``,
-    ``rules``, ``units``, ``pillars`` and ``levels`` are read-only mappings; ``targets`` is the tuple of all targets in force.
+    ``rules``, ``units``, ``pillars`` and ``levels`` are read-only mappings; ``targets`` are those in force.
 
     >>> from nq57_indicators import load_catalogue
     >>> load_catalogue().indicator("rd_gdp_share").name.en
@@ -72,7 +72,7 @@ class Catalogue:
         self.units: Mapping[str, Unit] = _by_id(entries["units"] or packaged.entries["units"])
         self.levels: Mapping[str, Code] = _by_id(entries["levels"])
         self.pillars: Mapping[str, Code] = _by_id(entries["pillars"])
-        self.targets: tuple[OwnedTarget, ...] = _targets(entries, self.indicators, self.documents, as_of)
+        self.all_targets: tuple[OwnedTarget, ...] = _targets(entries, self.indicators, self.documents)
 
     @property
     def version(self) -> str:
@@ -100,6 +100,17 @@ class Catalogue:
         raise UnknownIndicatorError(
             f"Không có khung chấm điểm {name!r}; hiện có: {known}.", f"No framework {name!r}; there are: {known}."
         )
+
+    @property
+    def targets(self) -> tuple[OwnedTarget, ...]:
+        """The targets in force on the day the catalogue was loaded for."""
+        return self.targets_on(self.as_of)
+
+    def targets_on(self, day: date | None) -> tuple[OwnedTarget, ...]:
+        """The targets in force on a day and not superseded by then; without a day those of documents that have not ended."""
+        valid = [owned for owned in self.all_targets if owned.in_force(day)]
+        replaced = {old for owned in valid for old in owned.target.supersedes}
+        return tuple(owned for owned in valid if owned.target.id not in replaced)
 
     @cached_property
     def targets_of(self) -> Mapping[str, tuple[OwnedTarget, ...]]:
@@ -205,7 +216,6 @@ def _targets(
     entries: dict[str, list[tuple[str, Any]]],
     indicators: Mapping[str, Indicator],
     documents: Mapping[str, Document],
-    as_of: date | None,
 ) -> tuple[OwnedTarget, ...]:
     everything = [
         OwnedTarget(target, indicator.id, target.owner, documents[target.source.document])
@@ -218,6 +228,4 @@ def _targets(
         if overlay.indicator in indicators
         for target in overlay.targets
     ]
-    valid = [owned for owned in everything if owned.in_force(as_of)]
-    replaced = {old for owned in valid for old in owned.target.supersedes}
-    return tuple(owned for owned in valid if owned.target.id not in replaced)
+    return tuple(everything)

@@ -46,7 +46,8 @@ def _places(mine: Floats, others: Floats) -> NDArray[np.int32]:
     mine, others = np.round(mine, 10), np.round(others, 10)
     sorted_others = np.sort(others[~np.isnan(others)])
     above = len(sorted_others) - np.searchsorted(sorted_others, mine, side="right")
-    return np.where(np.isnan(mine), 0, above + 1).astype(np.int32)
+    itself = others > mine
+    return np.where(np.isnan(mine), 0, above - itself + 1).astype(np.int32)
 
 
 @dataclass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -140,21 +141,28 @@ def _sums(codes: Codebook) -> Iterator[tuple[int, Ints, int]]:
 
     An area may be divided in several ways (34 or 63 provinces): each division alone adds up to it, the latest first.
     """
-    table = codes.catalogue.areas
-    schemes = {scheme: -number for number, scheme in enumerate(dict.fromkeys(a.scheme for a in table.values()))}
     found = []
-    for name, area in table.items():
-        divisions: dict[str, list[int]] = {}
-        for child in table.children(name):
-            divisions.setdefault(table[child].scheme, []).append(codes.area[child])
+    for name, area in codes.catalogue.areas.items():
         reach = UPWARD.index("yes" if area.parent is None else "partial")
-        for scheme, children in divisions.items():
-            newest = max((table[codes.areas[child]].valid_from for child in children if
-                          table[codes.areas[child]].valid_from), default=None)
-            rank = (_height(codes, name), -(newest.toordinal() if newest else 0), schemes[scheme])
-            found.append((rank, codes.area[name], np.array(sorted(children), np.int32), reach))
-    for _, parent, children, reach in sorted(found, key=lambda one: one[0]):
+        for place, division in enumerate(_divisions(codes, name)):
+            children = np.array(sorted(codes.area[child] for child in division), np.int32)
+            found.append((_height(codes, name), place, codes.area[name], children, reach))
+    for _, _, parent, children, reach in sorted(found, key=lambda one: one[:3]):
         yield parent, children, reach
+
+
+def _divisions(codes: Codebook, name: str) -> list[list[str]]:
+    """The children of an area that live at the same time, one list for each time, the latest first."""
+    table = codes.catalogue.areas
+    divisions: list[tuple[date, list[str]]] = []
+    for child in sorted(table.children(name), key=lambda one: (table[one].valid_from or date.min, codes.area[one])):
+        begins, ends = table[child].valid_from or date.min, table[child].valid_to or date.max
+        if divisions and begins <= divisions[-1][0]:
+            last, members = divisions.pop()
+            divisions.append((max(last, ends), [*members, child]))
+        else:
+            divisions.append((ends, [child]))
+    return [members for _, members in reversed(divisions)]
 
 
 def _height(codes: Codebook, name: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,12 +65,28 @@ class Components:
         cells = self._empty(base, len(items))
         for source, columns, own, staged in self._sources(layer, items):
             panel = self._panels[source]
-            if panel.layer.flow == STOCK and layer.flow != STOCK and source.frequency != layer.frequency:
+            if source.flow == STOCK and source.frequency != layer.frequency:
                 if side == "denominator":
                     self._fill_stock(cells, base, panel, items, columns, own=own, staged=staged)
             else:
                 self._fill(cells, base, panel, items, columns, own=own, staged=staged)
         return cells
+
+    def source_layers(self, layer: Layer, item: int) -> Iterator[Layer]:
+        """The layers a component is looked for in, the best first."""
+        for source, columns, _, _ in self._sources(layer, np.array([item], np.int32)):
+            if len(columns):
+                yield source
+
+    def held_position(self, base: Panel, panel: Panel, area: int, item: int) -> tuple[int, int, int] | None:
+        """Where a stock stands that serves the one cell of ``base``, if one does."""
+        cells = self._empty(base, 1)
+        places = replace(panel, value=np.broadcast_to(np.arange(len(panel.periods), dtype=float), panel.shape))
+        self._fill_stock(cells, base, places, np.array([item], np.int32), np.zeros(1, np.int64), own=True, staged=True)
+        if cells.status[0, 0, 0] == ABSENT:
+            return None
+        at = (int(np.searchsorted(panel.areas, area)), int(np.searchsorted(panel.items, item)))
+        return (*at, int(cells.value[0, 0, 0]))
 
     def _empty(self, base: Panel, count: int) -> Cells:
         shape = (base.shape[0], count, base.shape[2])
@@ -105,17 +121,12 @@ class Components:
 
     def _layers(self, layer: Layer) -> Iterator[Layer]:
         """The layer itself, then the stocks of its provider and stage (or the flows, for a base of stocks)."""
-        if layer in self._panels:
-            yield layer
-        if layer.flow == STOCK:
-            flows = layer._replace(flow=_PERIOD)
-            if flows in self._panels:
-                yield flows
-            return
+        near = [layer, layer._replace(flow=_PERIOD)] if layer.flow == STOCK else [layer]
+        yield from (one for one in near if one in self._panels)
         same = [
             other
             for other in self._panels
-            if other.flow == STOCK and (other.provider, other.stage) == (layer.provider, layer.stage)
+            if other.flow == STOCK and (other.provider, other.stage) == (layer.provider, layer.stage) and other != layer
         ]
         yield from sorted(same, key=lambda other: (abs(other.frequency - layer.frequency), other))
 

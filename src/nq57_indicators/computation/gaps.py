@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nq57_indicators.computation.panel import Floats, Ints
 from nq57_indicators.computation.series import DAYS_A_YEAR, Movement, Series, by_flow, movement, series_of, stretches
-from nq57_indicators.computation.targets import APPLIES, NEVER, OPERATORS, Targets, targets_in_force
+from nq57_indicators.computation.targets import APPLIES, NEVER, OPERATORS, Targets, due_period, targets_in_force
 from nq57_indicators.computation.values import Values
 from nq57_indicators.models.codelists import FLOWS, FREQUENCIES, GAP_NOTES, MET
 from nq57_indicators.recognition.codebook import Codebook
@@ -90,6 +90,10 @@ class _Laid:
         self.start = np.array([day_number(table.periods[code].start) for code in series.periods.tolist()], np.int64)
         self.stretch = stretches(series, codes)
         self.moved: Movement = movement(series, self.stretch, table)
+        indicators = codes.catalogue.indicators
+        self.formulas = [indicators[one.target.variant or one.indicator].formula for one in targets.owned]
+        bases = [formula.base_period or assumed_base for formula in self.formulas]
+        self.growth_base = np.array([day_number(due_period(base).end) if base else np.nan for base in bases], float)
         self.due = self._due()
         self.interim = self._interim()
         self.relative = {
@@ -133,7 +137,7 @@ class _Laid:
             for amendment in one.document.amended_by:
                 if amendment.extent == "unknown" and (as_of is None or amendment.on <= as_of):
                     notes[at] |= NOTE["possibly_amended"]
-            formula = self.codes.catalogue.indicators[one.target.variant or one.indicator].formula
+            formula = self.formulas[at]
             if formula.definition_basis == "derived":
                 notes[at] |= NOTE["definition_derived"]
             if formula.kind == "growth" and assumed_base and not formula.base_period and formula.averaging != "yoy":
@@ -149,7 +153,8 @@ class _Laid:
         bound_low, bound_high, near = self._bounds(areas, value.shape)
         average = (targets.applies == _AVERAGE) & ~self._is_an_average()
         if average.any():
-            value, low, high = (np.where(average[None, :, None], self._running_mean(areas), one) for one in (value, low, high))
+            mean = self._running_mean(areas)
+            value, low, high = (np.where(average[None, :, None], mean, one) for one in (value, low, high))
         met = _met(targets, low, high, bound_low, bound_high)
         met = self._rising(met, areas, low, high)
         sign = np.where(targets.higher, 1.0, -1.0)[None, :, None]
@@ -210,19 +215,25 @@ class _Laid:
 
     def _is_an_average(self) -> NDArray[np.bool_]:
         """Growth averaged by its own formula needs no second average."""
-        catalogue = self.codes.catalogue
-        formulas = [catalogue.indicators[one.target.variant or one.indicator].formula for one in self.targets.owned]
-        return np.array([formula.kind == "growth" and formula.averaging != "yoy" for formula in formulas], bool)
+        return np.array([formula.kind == "growth" and formula.averaging != "yoy" for formula in self.formulas], bool)
 
     def _running_mean(self, areas: slice) -> Floats:
-        """The mean of the values of full decisive periods after the document, up to each period."""
+        """The mean of the values of full decisive periods after the base (or the document), up to each period."""
+        total, count = self._running(areas)
+        known = ~np.isnan(self.series.value[areas][:, self.item])
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.where(known, total / count, np.nan)
+
+    def _running(self, areas: slice) -> tuple[Floats, NDArray[np.int64]]:
+        """Sum and number of the values that an average is taken over, up to each period."""
         value = self.series.value[areas][:, self.item]
-        inside = (self.series.end[None, :] > self.targets.issued[:, None]) & ~self.interim
+        since = [
+            day_number(due_period(one.target.base_period).end) if one.target.base_period else issued
+            for one, issued in zip(self.targets.owned, self.targets.issued.tolist(), strict=True)
+        ]
+        inside = (self.series.end[None, :] > np.array(since)[:, None]) & ~self.interim
         known = ~np.isnan(value) & inside[None]
-        count = np.cumsum(known, axis=2)
-        with np.errstate(invalid="ignore"):
-            mean: Floats = np.cumsum(np.where(known, value, 0.0), axis=2) / count
-        return np.where(known, mean, np.nan)
+        return np.cumsum(np.where(known, value, 0.0), axis=2), np.cumsum(known, axis=2)
 
     def _rising(self, met: NDArray[np.int8], areas: slice, low: Floats, high: Floats) -> NDArray[np.int8]:
         """``rising`` also asks for more than the year before; without a year before that is unknown."""
@@ -256,11 +267,19 @@ class _Laid:
         base = self.series.denominator[areas][:, self.item]
         value = self.series.value[areas][:, self.item]
         near = np.where(self.targets.higher, self.targets.low, self.targets.high)[None, :, None] / 100.0
+        left = np.round(years, 2)
         with np.errstate(divide="ignore", invalid="ignore"):
-            past = np.log(level / base) / np.log1p(value / 100.0)
-            needed = np.round(past) + np.round(years, 2)
-            rate = (base * (1.0 + near) ** needed / level) ** (1.0 / np.round(years, 2)) - 1.0
-        return np.where(years > 0, rate * 100.0, np.nan)
+            past = np.round((self.series.end[None, :] - self.growth_base[:, None]) / DAYS_A_YEAR, 2)[None]
+            compound = ((base * (1.0 + near) ** (past + left) / level) ** (1.0 / left) - 1.0) * 100.0
+            mean = (near * 100.0 * (past + left) - value * past) / left
+            total, count = self._running(areas)
+            yearly = (near * 100.0 * (count + left) - total) / left
+        by_formula = {"cagr": compound, "mean_of_rates": mean}
+        rate = yearly
+        for averaging, needed in by_formula.items():
+            picked = np.array([formula.averaging == averaging for formula in self.formulas], bool)
+            rate = np.where(picked[None, :, None], needed, rate)
+        return np.where(years > 0, rate, np.nan)
 
     def _share(
         self, areas: slice, value: Floats, near: Floats, sign: Floats, notes: NDArray[np.int16]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +22,9 @@ from nq57_indicators.computation.panel import (
 )
 from nq57_indicators.computation.series import Series
 from nq57_indicators.recognition.codebook import Codebook
+from nq57_indicators.recognition.observations import day_number
 
 _MONTHS = {"weekly": 1, "monthly": 1, "quarterly": 3, "semiannual": 6, "annual": 12, "biennial": 24, "irregular": 12}
-_DAYS_A_MONTH = 365.25 / 12
 NO_PERIOD = -1
 
 
@@ -58,10 +60,10 @@ def snapshot_of(every: list[Series], codes: Codebook, areas: Ints, day: int) -> 
     )
     for series in every:
         _take_latest(result, series, end, length)
-    limit = _max_age(codes)
+    oldest = _oldest_days(codes, day)
     known = (result.state >= 0) & (result.state < MISSING)
     result.age[:] = np.where(known, day - end, 0)
-    stale = known & (result.age > limit[None, :])
+    stale = known & (end < oldest[None, :])
     for array in (result.value, result.lower, result.upper):
         array[stale] = np.nan
     result.state[stale] = MISSING
@@ -101,8 +103,8 @@ def _take_latest(result: Snapshot, series: Series, end: NDArray[np.int64], lengt
     length[into] = np.where(wins, series.layer.frequency, length[into])
 
 
-def _max_age(codes: Codebook) -> Floats:
-    """In days, per indicator: its own limit, else twice the frequency of its first variable plus the lag."""
+def _oldest_days(codes: Codebook, day: int) -> NDArray[np.int64]:
+    """The last day a value may have ended on, per indicator: ``max_age`` months back, else twice the frequency plus the lag."""
     compiled = formulas(codes)
     first = np.full(len(codes.indicators), -1, np.int32)
     first[compiled.ratios.indicator] = compiled.ratios.numerator.items[0]
@@ -115,13 +117,25 @@ def _max_age(codes: Codebook) -> Floats:
         if own is None and 0 <= item < codes.variable_count:
             own = 2 * _MONTHS[variables[item].frequency] + variables[item].lag
         months.append(24 if own is None else own)
-    return np.ceil(np.array(months) * _DAYS_A_MONTH)
+    back = {count: day_number(months_before(date(1970, 1, 1) + timedelta(days=day), count)) for count in set(months)}
+    return np.array([back[count] for count in months], np.int64)
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day some months earlier; the last day of a month stays a last day.
+
+    >>> months_before(date(2024, 12, 31), 6)
+    datetime.date(2024, 6, 30)
+    """
+    number = day.year * 12 + day.month - 1 - months
+    year, month = divmod(number, 12)
+    last = monthrange(year, month + 1)[1]
+    is_last = day.day == monthrange(day.year, day.month)[1]
+    return date(year, month + 1, last if is_last else min(day.day, last))
 
 
 def _not_due(codes: Codebook, day: int) -> NDArray[np.bool_]:
     """Indicators of whose variables some are owed under an obligation that begins only after ``day``."""
-    from nq57_indicators.recognition.observations import day_number
-
     owed_later, owed_now = set(), set()
     for obligation in codes.catalogue.obligations.values():
         begins = obligation.valid_from

@@ -71,9 +71,8 @@ def targets_in_force(codes: Codebook, as_of: date | None, *, unsure: bool) -> Ta
     catalogue = codes.catalogue
     owned = tuple(
         one
-        for targets in catalogue.targets_of.values()
-        for one in targets
-        if one.in_force(as_of) and (unsure or one.target.source.confidence not in UNSURE)
+        for one in catalogue.targets_on(as_of or catalogue.as_of)
+        if unsure or one.target.source.confidence not in UNSURE
         if (one.target.variant or one.indicator) in catalogue.indicators
     )
     indicators = [catalogue.indicators[one.target.variant or one.indicator] for one in owned]

@@ -127,9 +127,8 @@ def _stated(review: Review, layer: Layer, base: Panel, parts: RatioParts) -> Non
     half = 0.5 * 10.0 ** -printed_digits(stated[at], review.observations.decimals[numbers])
     off = np.abs(stated[at] - recomputed[at]) > half * (1 + 1e-9) + 1e-9 * np.abs(recomputed[at])
     shown = np.array([f"{figure:.6g}" for figure in recomputed[at][off].tolist()], dtype=object)
-    review.report(
-        "stated-differs-from-parts", numbers[off], found=text_of(stated[at][off]), expected=shown, refuse=True
-    )
+    # the statement stays beside the recomputed value, which counts
+    review.report("stated-differs-from-parts", numbers[off], found=text_of(stated[at][off]), expected=shown)
 
 
 def printed_digits(value: Floats, decimals: NDArray[np.integer]) -> Floats:
@@ -167,6 +166,9 @@ def _report_numerators(
     if not len(at[0]):
         return
     rows, kept = _numerator_rows(review, layer, base, parts, at)
+    # indicators that share both parts share the finding
+    _, once = np.unique(np.stack([rows[kept], expected[at][kept]]), axis=1, return_index=True)
+    kept = np.flatnonzero(kept)[np.sort(once)]
     review.report(
         rule, rows[kept], found=text_of(found[at][kept]), expected=text_of(expected[at][kept]), refuse=refuse
     )
