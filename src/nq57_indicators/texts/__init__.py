@@ -1,4 +1,4 @@
-"""Words for people, in Vietnamese and English: sentences of findings, figures as they are printed, labels of screens."""
+"""Words for people, in Vietnamese and English: sentences of findings, printed figures, labels of screens."""
 
 from nq57_indicators.texts.figures import date_text, figure
 from nq57_indicators.texts.findings import finding_sentence

@@ -61,7 +61,9 @@ def save_assessment(assessment: Assessment, folder: Path, formats: Sequence[str]
     written: list[Path] = []
     with whole_folder(folder) as writing:
         (writing / "about.json").write_text(
-            json.dumps({**about, "rows": {name: len(frame) for name, frame in frames.items()}}, ensure_ascii=False, indent=2)
+            json.dumps(
+                {**about, "rows": {name: len(frame) for name, frame in frames.items()}}, ensure_ascii=False, indent=2
+            )
             + "\n",
             encoding="utf-8",
             newline="\n",
@@ -86,7 +88,8 @@ def _chosen(formats: Sequence[str]) -> list[str]:
         if form not in FORMATS:
             listed = ", ".join(FORMATS)
             raise SubmissionError(
-                f"Không có định dạng {form!r}; chỉ nhận: {listed}.", f"There is no format {form!r}; there are: {listed}."
+                f"Không có định dạng {form!r}; chỉ nhận: {listed}.",
+                f"There is no format {form!r}; there are: {listed}.",
             )
     return list(dict.fromkeys(asked))
 

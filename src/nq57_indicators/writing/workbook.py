@@ -17,12 +17,14 @@ from openpyxl.utils import get_column_letter
 from nq57_indicators.catalogue import Catalogue
 from nq57_indicators.models.codelists import GAP_NOTES
 from nq57_indicators.models.tables import Column
-from nq57_indicators.texts import finding_sentence, label
+from nq57_indicators.texts import label
+from nq57_indicators.writing.findings import sentences
 
 ROWS_OF_A_SHEET: Final = 1_048_570
 """Excel ends at 1,048,576 rows; a longer table goes on in a further sheet."""
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LONGEST_TEXT: Final = 32_000
+_HARMLESS: Final = re.compile(r"[^=#\x00-\x1f\ufffe\uffff][^\x00-\x1f\ufffe\uffff]{0,30000}\Z")
 _WIDTHS: Final = {"id": 24, "code": 14, "number": 14, "integer": 10, "date": 12, "text": 40, "flag": 10}
 _TITLE: Final = Font(bold=True, color="FFFFFF")
 _TITLE_FILL: Final = PatternFill("solid", start_color="1F4E79")
@@ -108,23 +110,6 @@ def _with_names(
             yield label(f"finding.{part}"), "", "text", sentences(frame, catalogue, part=part)
 
 
-def sentences(findings: pd.DataFrame, catalogue: Catalogue, lang: str = "vi", part: str = "message") -> pd.Series[str]:
-    """The message or the fix of every finding, areas and variables under their names."""
-    rules, areas = catalogue.rules, catalogue.areas
-    things = {**catalogue.indicators, **catalogue.variables}
-
-    def sentence(row: dict[str, Any]) -> str:
-        rule = rules[row["rule"]]
-        named = {
-            "variable": things[row["variable"]].name.in_language(lang) if row["variable"] in things else row["variable"],
-            "ref_area": areas[row["ref_area"]].name.in_language(lang) if row["ref_area"] in areas else row["ref_area"],
-        }
-        return finding_sentence(rule, {**row, **named}, lang, part=part)
-
-    used = findings[["rule", "variable", "ref_area", "time_period", "found", "expected"]]
-    return pd.Series([sentence(row) for row in used.to_dict("records")], index=findings.index, dtype="str")
-
-
 def _cells(sheet: Any, series: pd.Series[Any], kind: str) -> Iterator[Any]:
     """Excel cells of one column: figures, dates and flags as such, everything else as text."""
     if kind in ("number", "integer"):
@@ -142,7 +127,9 @@ def _cells(sheet: Any, series: pd.Series[Any], kind: str) -> Iterator[Any]:
         elif kind == "date":
             yield value.date()
         else:
-            yield _text(sheet, label(f"flag.{bool(value)}") if kind == "flag" else str(value))
+            text = label(f"flag.{bool(value)}") if kind == "flag" else str(value)
+            # making a cell takes ten times as long as handing over a text, so only where the text needs one
+            yield text if _HARMLESS.match(text) else _text(sheet, text)
 
 
 def _text(sheet: Any, text: str) -> Any:

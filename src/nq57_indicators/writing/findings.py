@@ -1,0 +1,74 @@
+"""Findings with their sentences, for people and for the machines that show them to people."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from nq57_indicators.catalogue import Catalogue
+from nq57_indicators.models.codelists import SEVERITIES
+from nq57_indicators.models.tables import FINDINGS
+from nq57_indicators.texts import finding_sentence
+
+if TYPE_CHECKING:
+    from nq57_indicators.validation.report import Report
+
+
+def sentences(findings: pd.DataFrame, catalogue: Catalogue, lang: str = "vi", part: str = "message") -> pd.Series[str]:
+    """The message or the fix of every finding, areas and variables under their names."""
+    rules, areas = catalogue.rules, catalogue.areas
+    things = {**catalogue.indicators, **catalogue.variables}
+
+    def sentence(row: dict[str, Any]) -> str:
+        rule = rules[row["rule"]]
+        named = {
+            "variable": things[row["variable"]].name.in_language(lang)
+            if row["variable"] in things
+            else row["variable"],
+            "ref_area": areas[row["ref_area"]].name.in_language(lang) if row["ref_area"] in areas else row["ref_area"],
+        }
+        return finding_sentence(rule, {**row, **named}, lang, part=part)
+
+    used = findings[["rule", "variable", "ref_area", "time_period", "found", "expected"]]
+    return pd.Series([sentence(row) for row in used.to_dict("records")], index=findings.index, dtype="str")
+
+
+def report_json(report: Report, fail_on: str = "error") -> str:
+    """A report as one JSON document: versions, verdict, counts, and every finding with its sentences.
+
+    Keys ``catalogue``, ``fail_on``, ``passed``, ``accepted``, ``unchecked``, ``counts`` and ``findings``; a finding has every
+    column of the findings table (null where empty) and ``message`` and ``fix``, each with ``vi`` and ``en``.
+    """
+    findings, catalogue = report.findings, report.catalogue
+    columns = [column.name for column in FINDINGS]
+    table = findings[columns].astype("object").where(findings[columns].notna(), None)
+    texts = {
+        part: [
+            {"vi": vi, "en": en}
+            for vi, en in zip(*(sentences(findings, catalogue, lang, part) for lang in ("vi", "en")), strict=True)
+        ]
+        for part in ("message", "fix")
+    }
+    records: list[dict[str, Any]] = [
+        {**row, "message": message, "fix": fix}
+        for row, message, fix in zip(table.to_dict("records"), texts["message"], texts["fix"], strict=True)
+    ]
+    document = {
+        "catalogue": catalogue.version,
+        "fail_on": fail_on,
+        "passed": failing(report, fail_on) == 0,
+        "accepted": len(report.coded),
+        "unchecked": list(report.unchecked),
+        "counts": report.counts().to_dict("records"),
+        "findings": records,
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def failing(report: Report, severity: str) -> int:
+    """How many findings are of ``severity`` or worse."""
+    counts = report.counts()
+    worst = SEVERITIES[: SEVERITIES.index(severity) + 1]
+    return int(counts.loc[counts["severity"].isin(worst), "number"].sum())
