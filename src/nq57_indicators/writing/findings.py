@@ -18,28 +18,33 @@ if TYPE_CHECKING:
 
 def sentences(findings: pd.DataFrame, catalogue: Catalogue, lang: str = "vi", part: str = "message") -> pd.Series[str]:
     """The message or the fix of every finding, areas and variables under their names."""
-    rules, areas = catalogue.rules, catalogue.areas
-    things = {**catalogue.indicators, **catalogue.variables}
+    things, areas = thing_names(catalogue, lang), area_names(catalogue, lang)
+    names = ("rule", "variable", "ref_area", "time_period", "found", "expected")
+    texts = []
+    for row in zip(*(findings[name].astype("object") for name in names), strict=True):
+        fields = dict(zip(names, row, strict=True))
+        fields["variable"] = things.get(fields["variable"], fields["variable"])
+        fields["ref_area"] = areas.get(fields["ref_area"], fields["ref_area"])
+        texts.append(finding_sentence(catalogue.rules[fields["rule"]], fields, lang, part=part))
+    return pd.Series(texts, index=findings.index, dtype="str")
 
-    def sentence(row: dict[str, Any]) -> str:
-        rule = rules[row["rule"]]
-        named = {
-            "variable": things[row["variable"]].name.in_language(lang)
-            if row["variable"] in things
-            else row["variable"],
-            "ref_area": areas[row["ref_area"]].name.in_language(lang) if row["ref_area"] in areas else row["ref_area"],
-        }
-        return finding_sentence(rule, {**row, **named}, lang, part=part)
 
-    used = findings[["rule", "variable", "ref_area", "time_period", "found", "expected"]]
-    return pd.Series([sentence(row) for row in used.to_dict("records")], index=findings.index, dtype="str")
+def thing_names(catalogue: Catalogue, lang: str = "vi") -> dict[str, str]:
+    """The names of all indicators and variables by id."""
+    names = {indicator.id: indicator.name.in_language(lang) for indicator in catalogue.indicators.values()}
+    return names | {variable.id: variable.name.in_language(lang) for variable in catalogue.variables.values()}
+
+
+def area_names(catalogue: Catalogue, lang: str = "vi") -> dict[str, str]:
+    """The names of all areas by id."""
+    return {name: area.name.in_language(lang) for name, area in catalogue.areas.items()}
 
 
 def report_json(report: Report, fail_on: str = "error") -> str:
     """A report as one JSON document: versions, verdict, counts, and every finding with its sentences.
 
-    Keys ``catalogue``, ``fail_on``, ``passed``, ``accepted``, ``unchecked``, ``counts`` and ``findings``; a finding has every
-    column of the findings table (null where empty) and ``message`` and ``fix``, each with ``vi`` and ``en``.
+    Keys ``catalogue``, ``fail_on``, ``passed``, ``accepted``, ``unchecked``, ``counts`` and ``findings``; a finding has
+    every column of the findings table (null where empty) and ``message`` and ``fix``, each with ``vi`` and ``en``.
     """
     findings, catalogue = report.findings, report.catalogue
     columns = [column.name for column in FINDINGS]
@@ -52,8 +57,8 @@ def report_json(report: Report, fail_on: str = "error") -> str:
         for part in ("message", "fix")
     }
     records: list[dict[str, Any]] = [
-        {**row, "message": message, "fix": fix}
-        for row, message, fix in zip(table.to_dict("records"), texts["message"], texts["fix"], strict=True)
+        dict(zip((*columns, "message", "fix"), (*row, message, fix), strict=True))
+        for row, message, fix in zip(table.to_numpy().tolist(), texts["message"], texts["fix"], strict=True)
     ]
     document = {
         "catalogue": catalogue.version,

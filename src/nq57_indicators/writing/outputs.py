@@ -39,9 +39,9 @@ FORMATS: Final = (*_PLAIN, "xlsx")
 def save_assessment(assessment: Assessment, folder: Path, formats: Sequence[str] = ("parquet",)) -> list[Path]:
     """Write every table into ``folder``; returns the files, in the order they were written.
 
-    ``parquet``, ``csv`` and ``json`` give one file per table (``scores.parquet``), the same bytes for the same results;
-    ``xlsx`` gives one workbook ``assessment.xlsx`` for people. ``about.json`` says with which catalogue and framework the
-    results were computed, and whether the framework is official. Columns: ``nq57_indicators.models.tables`` and ``SUMMARY``.
+    ``parquet``, ``csv`` and ``json`` give one file per table (``scores.parquet``), the same bytes for the same
+    results; ``xlsx`` gives one workbook ``assessment.xlsx`` for people. ``about.json`` says with which catalogue and
+    framework the results were computed, and whether the framework is official. Columns: ``SAVED``.
 
     Raises ``SubmissionError`` for a format that does not exist and where the folder cannot be written; then nothing is
     left half written.
@@ -60,14 +60,9 @@ def save_assessment(assessment: Assessment, folder: Path, formats: Sequence[str]
     frames = {name: getattr(assessment, name) for name in SAVED}
     written: list[Path] = []
     with whole_folder(folder) as writing:
-        (writing / "about.json").write_text(
-            json.dumps(
-                {**about, "rows": {name: len(frame) for name, frame in frames.items()}}, ensure_ascii=False, indent=2
-            )
-            + "\n",
-            encoding="utf-8",
-            newline="\n",
-        )
+        contents = {**about, "rows": {name: len(frame) for name, frame in frames.items()}}
+        text = json.dumps(contents, ensure_ascii=False, indent=2) + "\n"
+        (writing / "about.json").write_text(text, encoding="utf-8", newline="\n")
         written.append(folder / "about.json")
         for form in chosen:
             written += _write(form, frames, about, assessment, writing, folder)

@@ -49,7 +49,7 @@ def summary_frame(assessment: Any) -> pd.DataFrame:
 
 
 def latest_gaps(gaps: pd.DataFrame) -> pd.DataFrame:
-    """The gaps table with one row per indicator, area and target: the latest, an interim one only for want of another."""
+    """One row per indicator, area and target: the latest one; an interim one only for want of another."""
     if gaps.empty:
         return gaps
     interim = gaps["note"].astype("str").fillna("").str.contains("interim", regex=False)

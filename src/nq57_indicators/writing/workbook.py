@@ -18,7 +18,7 @@ from nq57_indicators.catalogue import Catalogue
 from nq57_indicators.models.codelists import GAP_NOTES
 from nq57_indicators.models.tables import Column
 from nq57_indicators.texts import label
-from nq57_indicators.writing.findings import sentences
+from nq57_indicators.writing.findings import area_names, sentences, thing_names
 
 ROWS_OF_A_SHEET: Final = 1_048_570
 """Excel ends at 1,048,576 rows; a longer table goes on in a further sheet."""
@@ -91,8 +91,7 @@ def _with_names(
     table: str, frame: pd.DataFrame, columns: Iterable[Column], catalogue: Catalogue
 ) -> Iterator[tuple[str, str, str, pd.Series[Any]]]:
     """Title, column name, kind and cells of every column, with names beside ids and sentences beside findings."""
-    names = {name: thing.name.vi for name, thing in {**catalogue.variables, **catalogue.indicators}.items()}
-    areas = {name: area.name.vi for name, area in catalogue.areas.items()}
+    names, areas = thing_names(catalogue), area_names(catalogue)
     nodes = {node.id: node.name.vi for one in catalogue.frameworks.values() for node in one.nodes if node.name}
     beside = {
         "indicator": (label("name.indicator"), names),
