@@ -20,11 +20,6 @@ BROKEN = sorted((SAMPLES / "broken").iterdir())
 OWED = {"missing-submission", "late-submission"}
 
 KNOWN_WARNINGS = {
-    # stocks of a month or quarter over the yearly population
-    ("missing-component", "coverage_5g_population"),
-    ("missing-component", "digital_signature_rate"),
-    ("missing-component", "digital_enterprises_per_1000"),
-    ("missing-component", "ehealth_record_rate"),
     # one side of a rate of the country, whose other side is GDP
     ("missing-component", "state_st_budget_gdp_share"),
     # a figure of a day, published that day
@@ -37,9 +32,13 @@ ALONE = {
     ("missing-component", "adult_online_service_user_rate"),
     ("missing-component", "bank_account_rate_15plus"),
     ("missing-component", "commune_staff_equipped_rate"),
+    ("missing-component", "coverage_5g_population"),
+    ("missing-component", "digital_enterprises_per_1000"),
+    ("missing-component", "digital_signature_rate"),
+    ("missing-component", "ehealth_record_rate"),
     ("missing-component", "sector_digital_economy_share"),
 }
-"""Warnings of a file read alone whose denominators stand in another file of the folder."""
+"""Warnings of a file read alone, whose denominators (people above all) stand in another file of the folder."""
 
 
 def warnings_of(report: nq.Report) -> set[tuple[str, str]]:

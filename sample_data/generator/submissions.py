@@ -49,6 +49,11 @@ def records(named: Mapping[str, float], area: str, period: str, vintage: date, *
 
 def annual() -> Iterator[Record]:
     """Yearly figures; the new provinces report 2025 for the whole year on the new territory."""
+    for province in made_up.former_provinces():
+        yield from _people(province, 2022, date(2023, 3, 30))
+    for province in made_up.provinces():
+        # the statistics office gives the last year before the merger on the new territory too
+        yield from _people(province, 2024, date(2025, 8, 15))
     for year in (2023, 2024, 2025):
         for province in made_up.reporting(year, 12):
             yield from _year(province, year)
@@ -56,6 +61,12 @@ def annual() -> Iterator[Record]:
         plan, expected = made_up.budget(province, 2026, 1.04), made_up.budget(province, 2026, 0.97)
         yield from records(plan, province.id, "2026", date(2025, 12, 10), stage="plan")
         yield from records(expected, province.id, "2026", date(2026, 10, 20), stage="expected", status="estimate")
+
+
+def _people(province: Province, year: int, vintage: date) -> Iterator[Record]:
+    known = made_up.accounts(province, year)
+    counted = {name: known[name] for name in ("population", "adult_population")}
+    yield from records(counted, province.id, str(year), vintage, provider="S-TK")
 
 
 def _year(province: Province, year: int) -> Iterator[Record]:
