@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nq57_indicators.catalogue import Catalogue
 from nq57_indicators.computation.frames import scores_frame
@@ -185,14 +185,14 @@ class Assessment:
         return save_assessment(self, Path(folder), formats)
 
     def _marked(self, frame: pd.DataFrame) -> pd.DataFrame:
-        frame.attrs = dict(self.versions)
+        frame.attrs.update(self.versions)
         return frame
 
     def __repr__(self) -> str:
         name = self.framework.id if self.framework else None
         return f"<Assessment of {len(self.run.observations)} observations, framework {name}>"
 
-    def _repr_html_(self) -> Any:
+    def _repr_html_(self) -> str:
         from nq57_indicators.display import assessment_html
 
         return assessment_html(self)

@@ -179,9 +179,7 @@ def _by_id(entries: list[tuple[str, Any]], as_of: date | None = None) -> Mapping
     return MappingProxyType(found)
 
 
-def _variables(
-    entries: list[tuple[str, Variable]], indicators: Any, as_of: date | None
-) -> Mapping[str, Variable]:
+def _variables(entries: list[tuple[str, Variable]], indicators: Any, as_of: date | None) -> Mapping[str, Variable]:
     found = {variable.id: variable for _, variable in entries if variable.in_force(as_of)}
     for indicator in indicators:
         found |= {variable.id: variable for variable in indicator.variables if variable.in_force(as_of)}

@@ -76,7 +76,10 @@ def _sentence(detail: Any) -> tuple[str, str]:
         return f"chỉ nhận một trong: {context['expected']}", f"must be one of: {context['expected']}"
     if kind == "value_error":
         return f"không hợp lệ: {context['error']}", str(context["error"])
-    return f"giá trị {detail.get('input')!r} không hợp lệ ({detail['msg']})", f"{detail.get('input')!r}: {detail['msg']}"
+    return (
+        f"giá trị {detail.get('input')!r} không hợp lệ ({detail['msg']})",
+        f"{detail.get('input')!r}: {detail['msg']}",
+    )
 
 
 def _fields_at(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:

@@ -157,7 +157,7 @@ class _Tree:
         enough = availability >= (node.availability or 0.0) - 1e-12
         if node.required == "all" or node.on_missing == "missing":
             enough &= ~(applies & ~present & (weights > 0)).any(axis=0)
-        return _Branch(weight, np.where(enough[None, :], result, np.nan), availability, applies.any(axis=0))
+        return _Branch(weight, np.where(enough[None, :], result, np.nan), availability, np.asarray(applies.any(axis=0)))
 
     def _displayed(self, node: Node, scores: Floats) -> Floats:
         """Scores on the scale a node is shown on: its points, its own scale, or the framework's."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import numpy as np
@@ -17,7 +16,9 @@ from nq57_indicators.computation.panel import (
     Panel,
     Panels,
     Small,
+    onto,
     overlay,
+    positions,
     time_order,
     worst_status,
 )
@@ -61,11 +62,11 @@ def _longer(panel: Panel, codes: Codebook, table: PeriodTable, shorter: str, lon
     vintage = None if panel.vintage is None else np.full(value.shape, NO_DAY, np.int32)
     for name, (combine, needs_all) in _COMBINE.items():
         items = np.flatnonzero(rule == OVER_TIME.index(name))
-        for at, positions in enumerate(groups.values()):
-            needed = positions if needs_all else positions[-1:]
+        for at, places in enumerate(groups.values()):
+            needed = places if needs_all else places[-1:]
             if not len(items) or min(needed) < 0:
                 continue
-            cells = np.ix_(np.arange(panel.shape[0]), items, needed)
+            cells = np.ix_(np.arange(panel.shape[0]), items, np.array(needed))
             value[:, items, at] = combine(panel.value[cells])
             status[:, items, at] = _worst_along(panel.status[cells])
             basis[:, items, at] = panel.basis[cells].max(axis=2)
@@ -91,7 +92,7 @@ def _longer(panel: Panel, codes: Codebook, table: PeriodTable, shorter: str, lon
     )
 
 
-_COMBINE = {
+_COMBINE: dict[str, tuple[Callable[[Floats], Floats], bool]] = {
     "sum": (lambda cells: cells.sum(axis=2), True),
     "mean": (lambda cells: cells.mean(axis=2), True),
     "last": (lambda cells: cells[:, :, -1], False),
@@ -125,15 +126,31 @@ def summed_areas(panels: Panels, codes: Codebook) -> Panels:
     plan = list(_sums(codes))
     if not plan:
         return panels
-    result = dict(panels)
-    for layer, panel in panels.items():
-        grown = panel
-        for parent, children, reach in plan:
-            made = _sum_panel(grown, codes, parent, children, reach)
-            if made is not None:
-                grown = overlay(grown, made)
-        result[layer] = grown
-    return result
+    return {layer: _with_sums(panel, codes, plan) for layer, panel in panels.items()}
+
+
+def _with_sums(panel: Panel, codes: Codebook, plan: list[tuple[int, Ints, int]]) -> Panel:
+    """A panel with every sum of ``plan`` that can be made; sums of sums come after what they need."""
+    additive = codes.additive[panel.items] & (codes.upward[panel.items] > 0)
+    possible = _reachable(set(panel.areas.tolist()), plan) if additive.any() else set()
+    new = np.array(sorted(possible - set(panel.areas.tolist())), np.int32)
+    if not possible:
+        return panel
+    grown = onto(panel, np.union1d(panel.areas, new).astype(np.int32), panel.items, panel.periods, panel.end)
+    for parent, children, reach in plan:
+        if parent in possible:
+            _add_up(grown, codes, parent, children, reach)
+    return grown
+
+
+def _reachable(areas: set[int], plan: list[tuple[int, Ints, int]]) -> set[int]:
+    """The parents of which some division is complete, once smaller sums are made."""
+    reached: set[int] = set()
+    for parent, children, _ in plan:
+        if areas.issuperset(children.tolist()):
+            reached.add(parent)
+            areas = areas | {parent}
+    return reached
 
 
 def _sums(codes: Codebook) -> Iterator[tuple[int, Ints, int]]:
@@ -170,38 +187,28 @@ def _height(codes: Codebook, name: str) -> int:
     return 1 + max((_height(codes, child) for child in codes.catalogue.areas.children(name)), default=-1)
 
 
-def _sum_panel(panel: Panel, codes: Codebook, parent: int, children: Ints, reach: int) -> Panel | None:
-    at = np.searchsorted(panel.areas, children)
+def _add_up(panel: Panel, codes: Codebook, parent: int, children: Ints, reach: int) -> None:
+    """Fill the cells of a parent that are empty and whose children are all known, in place."""
+    at = positions(panel.areas, children)
     items = np.flatnonzero(codes.additive[panel.items] & (codes.upward[panel.items] >= reach))
-    if not len(items) or at.max() >= len(panel.areas) or (panel.areas[at] != children).any():
-        return None
+    if not len(items) or at.min() < 0:
+        return
+    row = int(np.searchsorted(panel.areas, parent))
     cells = np.ix_(at, items, np.arange(panel.shape[2]))
     status = panel.status[cells]
-    complete = (status >= 0).all(axis=0) & (status < MISSING).all(axis=0)
+    complete = ((status >= 0) & (status < MISSING)).all(axis=0) & (panel.status[row, items] == ABSENT)
     if not complete.any():
-        return None
+        return
     worst = status[0]
     for part in status[1:]:
         worst = worst_status(worst, part)
-    shape = (1, len(items), panel.shape[2])
-
-    def added(array: Floats | None) -> Floats | None:
-        return None if array is None else np.where(complete, array[cells].sum(axis=0), np.nan).reshape(shape)
-
-    value = added(panel.value)
-    assert value is not None
-    return replace(
-        panel,
-        areas=np.array([parent], np.int32),
-        items=panel.items[items],
-        value=value,
-        status=np.where(complete, worst, ABSENT).astype(np.int8).reshape(shape),
-        row=np.full(shape, -1, np.int32),
-        basis=np.where(complete, SUMMED, -1).astype(np.int8).reshape(shape),
-        lower=added(panel.lower),
-        upper=added(panel.upper),
-        vintage=None if panel.vintage is None else panel.vintage[cells].max(axis=0).reshape(shape),
-    )
+    panel.status[row, items] = np.where(complete, worst, panel.status[row, items])
+    panel.basis[row, items] = np.where(complete, SUMMED, panel.basis[row, items])
+    for array in (panel.value, panel.lower, panel.upper):
+        if array is not None:
+            array[row, items] = np.where(complete, array[cells].sum(axis=0), array[row, items])
+    if panel.vintage is not None:
+        panel.vintage[row, items] = np.where(complete, panel.vintage[cells].max(axis=0), panel.vintage[row, items])
 
 
 def parts_of(codes: Codebook, area: int) -> list[NDArray[np.int32]]:

@@ -101,7 +101,7 @@ class Components:
         )
 
     def _sources(self, layer: Layer, items: Ints) -> Iterator[tuple[Layer, NDArray[np.int64], bool, bool]]:
-        """Layers to look in, the best first, with the columns they may serve, and whether provider and stage are the asked ones."""
+        """Layers to look in, the best first: which columns each may serve, and whether provider and stage are those asked."""
         stages = [layer.stage] if layer.stage == ACTUAL else [layer.stage, ACTUAL]
         custodian = np.where(items >= 0, self._codes.custodian[items], layer.provider)
         own = np.arange(len(items))[items >= 0]
@@ -131,7 +131,15 @@ class Components:
         yield from sorted(same, key=lambda other: (abs(other.frequency - layer.frequency), other))
 
     def _fill(
-        self, cells: Cells, base: Panel, panel: Panel, items: Ints, columns: NDArray[np.int64], *, own: bool, staged: bool
+        self,
+        cells: Cells,
+        base: Panel,
+        panel: Panel,
+        items: Ints,
+        columns: NDArray[np.int64],
+        *,
+        own: bool,
+        staged: bool,
     ) -> None:
         """Take cells of the same area and period."""
         item_at = positions(panel.items, items[columns])
@@ -145,7 +153,15 @@ class Components:
         self._take(cells, columns, panel, status, panel.value[found], found, own=own, staged=staged, held=None)
 
     def _fill_stock(
-        self, cells: Cells, base: Panel, panel: Panel, items: Ints, columns: NDArray[np.int64], *, own: bool, staged: bool
+        self,
+        cells: Cells,
+        base: Panel,
+        panel: Panel,
+        items: Ints,
+        columns: NDArray[np.int64],
+        *,
+        own: bool,
+        staged: bool,
     ) -> None:
         """Take the stock of the same day, or one of lower frequency held from its last day."""
         item_at = positions(panel.items, items[columns])

@@ -13,6 +13,7 @@ from nq57_indicators.computation.panel import (
     SELF,
     Ints,
     Layer,
+    Mask,
     Small,
     positions,
 )
@@ -60,10 +61,10 @@ def counted(found: list[Values], codes: Codebook, table: PeriodTable) -> list[Va
     return result
 
 
-def _counts_alone(one: Values) -> np.ndarray:
+def _counts_alone(one: Values) -> Mask:
     if one.panel.layer.stage in _PLANS:
         return np.zeros(one.panel.shape, bool)
-    return one.panel.status != ABSENT
+    return np.asarray(one.panel.status != ABSENT)
 
 
 def _union(axes: list[Ints]) -> Ints:

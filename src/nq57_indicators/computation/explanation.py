@@ -249,7 +249,8 @@ class _Trace:
         item = self.codes.item[name]
         thing = self.codes.catalogue.variables.get(name) or self.codes.catalogue.indicators[name]
         found = self._find(layer, area, item, period)
-        value, how, cells = np.nan, "", ()
+        value, how = np.nan, ""
+        cells: tuple[Cell, ...] = ()
         if found is not None:
             panel, at, held = found
             value, basis = float(panel.value[at]), int(panel.basis[at])
@@ -285,8 +286,10 @@ class _Trace:
 
     @staticmethod
     def _at(panel: Panel, area: int, item: int, period: int) -> tuple[int, int, int] | None:
-        place = [np.flatnonzero(axis == code) for axis, code in
-                 ((panel.areas, area), (panel.items, item), (panel.periods, period))]
+        place = [
+            np.flatnonzero(axis == code)
+            for axis, code in ((panel.areas, area), (panel.items, item), (panel.periods, period))
+        ]
         if not all(len(one) for one in place):
             return None
         at = (int(place[0][0]), int(place[1][0]), int(place[2][0]))

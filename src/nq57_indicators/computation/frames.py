@@ -262,7 +262,7 @@ def _constant_vintage(observations: Observations) -> int:
     return int(observations.vintage[0]) if len(observations) else NO_DAY
 
 
-def _notes(bits: NDArray[np.integer[Any]]) -> pd.Categorical:
+def _notes(bits: NDArray[np.integer[Any]]) -> Any:
     """Sets of note codes as text, comma-joined."""
     distinct, where = np.unique(bits, return_inverse=True)
     texts = [",".join(name for name, bit in NOTE.items() if number & bit) for number in distinct.tolist()]

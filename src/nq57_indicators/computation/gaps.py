@@ -258,7 +258,9 @@ class _Laid:
         pace = np.where(self.due[None] == NEVER, np.nan, pace)
         pace = np.where(met == YES, 0.0, np.where(met == UNKNOWN, np.nan, pace))
         unmet = met != YES
-        notes = notes | np.where(unmet & (years == 0), NOTE["due"], 0) | np.where(unmet & (years < 0), NOTE["overdue"], 0)
+        notes = (
+            notes | np.where(unmet & (years == 0), NOTE["due"], 0) | np.where(unmet & (years < 0), NOTE["overdue"], 0)
+        )
         return pace, notes.astype(np.int16)
 
     def _growth_needed(self, areas: slice, years: Floats) -> Floats:
@@ -290,7 +292,9 @@ class _Laid:
         with np.errstate(divide="ignore", invalid="ignore"):
             share = (value - start[:, :, None]) / (near - start[:, :, None])
         meets = way <= 0
-        return np.where(meets | np.isnan(way), np.nan, share), (notes | np.where(meets, NOTE["base_meets"], 0)).astype(np.int16)
+        return np.where(meets | np.isnan(way), np.nan, share), (notes | np.where(meets, NOTE["base_meets"], 0)).astype(
+            np.int16
+        )
 
     def _way_start(self, areas: slice) -> Floats:
         """Area × target: the value at the stated base, else the latest one of a period ended by the document's date."""
@@ -306,9 +310,7 @@ class _Laid:
         return start
 
 
-def _base_of_target(
-    label: str | None, series: Series, item: int, every: list[Series], table: PeriodTable
-) -> Floats:
+def _base_of_target(label: str | None, series: Series, item: int, every: list[Series], table: PeriodTable) -> Floats:
     """The value of each area at a base period, from the series itself or else another one of the same indicator."""
     indicator = int(series.indicators[item])
     result = np.full(len(series.areas), np.nan)
@@ -325,9 +327,7 @@ def _base_of_target(
     return result
 
 
-def _met(
-    targets: Targets, low: Floats, high: Floats, bound_low: Floats, bound_high: Floats
-) -> NDArray[np.int8]:
+def _met(targets: Targets, low: Floats, high: Floats, bound_low: Floats, bound_high: Floats) -> NDArray[np.int8]:
     """Yes, no or unknown, by the operator of each target and the bounds of each value."""
     operator = targets.operator[None, :, None]
     higher = targets.higher[None, :, None]
@@ -343,9 +343,7 @@ def _met(
     return np.where(yes, YES, np.where(no, NO, UNKNOWN)).astype(np.int8)
 
 
-def _gap(
-    targets: Targets, value: Floats, bound_low: Floats, bound_high: Floats, near: Floats, sign: Floats
-) -> Floats:
+def _gap(targets: Targets, value: Floats, bound_low: Floats, bound_high: Floats, near: Floats, sign: Floats) -> Floats:
     """t − v where more is better, v − t where less is; a two-sided range counts from the end that is missed."""
     gap = (near - value) * sign
     two = targets.two_sided[None, :, None]

@@ -116,8 +116,6 @@ def _attained(indicator: Indicator, target: Target, value: Floats) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         up = value / low
         down = np.where(value <= 0, np.inf, high / value)
-    if target.two_sided:
-        share = np.minimum(up, down)
-    else:
-        share = up if indicator.better == "higher" else down
+    one_sided = up if indicator.better == "higher" else down
+    share = np.minimum(up, down) if target.two_sided else one_sided
     return np.where(np.isnan(value), np.nan, share.clip(0.0, 1.0))

@@ -7,7 +7,7 @@ numerator and denominator, this year and last, old and new provinces are slices 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -163,7 +163,9 @@ def time_order(periods: Ints, end: NDArray[np.int64]) -> Ints:
     return periods[np.lexsort((periods, end[periods]))]
 
 
-def _scatter(observations: Observations, rows: NDArray[np.int64] | slice, layer: Layer, end: NDArray[np.int64]) -> Panel:
+def _scatter(
+    observations: Observations, rows: NDArray[np.int64] | slice, layer: Layer, end: NDArray[np.int64]
+) -> Panel:
     codes = observations.codebook
     area, item, period = observations.area[rows], observations.variable[rows], observations.period[rows]
     areas, area_at = _axis(area, len(codes.areas))
@@ -186,7 +188,8 @@ def _scatter(observations: Observations, rows: NDArray[np.int64] | slice, layer:
         value,
         _filled(shape, cell, status, ABSENT, np.int8),
         _filled(shape, cell, numbers, -1, np.int32),
-        np.full(shape, -1, np.int8) if observations.basis is None
+        np.full(shape, -1, np.int8)
+        if observations.basis is None
         else _filled(shape, cell, observations.basis[rows], -1, np.int8),
     )
     vintage = observations.vintage
@@ -201,8 +204,10 @@ def _scatter(observations: Observations, rows: NDArray[np.int64] | slice, layer:
     )
 
 
-def _filled(shape: tuple[int, int, int], cell: NDArray[np.int64], figures: NDArray, empty: float, kind: type) -> NDArray:
-    array = np.full(shape, empty, kind)
+def _filled(
+    shape: tuple[int, int, int], cell: NDArray[np.int64], figures: NDArray[Any], empty: float, kind: Any
+) -> NDArray[Any]:
+    array: NDArray[Any] = np.full(shape, empty, kind)
     array.ravel()[cell] = figures
     return array
 
@@ -223,31 +228,32 @@ def overlay(base: Panel | None, extra: Panel) -> Panel:
     end = dict(zip(base.periods.tolist(), base.end.tolist(), strict=True))
     end |= dict(zip(extra.periods.tolist(), extra.end.tolist(), strict=True))
     periods = np.array(sorted(end, key=lambda code: (end[code], code)), np.int32)
-    merged = _onto(base, areas, items, periods, np.array([end[code] for code in periods.tolist()], np.int64))
-    at = np.ix_(
-        positions(areas, extra.areas), positions(items, extra.items), period_positions(periods, extra.periods)
-    )
+    merged = onto(base, areas, items, periods, np.array([end[code] for code in periods.tolist()], np.int64))
+    at = np.ix_(positions(areas, extra.areas), positions(items, extra.items), period_positions(periods, extra.periods))
     fill = (merged.status[at] == ABSENT) & (extra.status != ABSENT)
     bounded = merged.lower is not None or extra.lower is not None
-    pairs = [("value", merged.value, extra.value), ("status", merged.status, extra.status)]
+    pairs: list[tuple[str, NDArray[Any], NDArray[Any]]] = [
+        ("value", merged.value, extra.value),
+        ("status", merged.status, extra.status),
+    ]
     pairs += [("row", merged.row, extra.row), ("basis", merged.basis, extra.basis)]
     if bounded:
         pairs += [("lower", merged.low.copy(), extra.low), ("upper", merged.high.copy(), extra.high)]
     if merged.vintage is not None and extra.vintage is not None:
         pairs.append(("vintage", merged.vintage, extra.vintage))
-    arrays = {}
+    arrays: dict[str, Any] = {}
     for name, own, other in pairs:
         own[at] = np.where(fill, other, own[at])
         arrays[name] = own
     return replace(merged, **arrays)
 
 
-def _onto(panel: Panel, areas: Ints, items: Ints, periods: Ints, end: NDArray[np.int64]) -> Panel:
+def onto(panel: Panel, areas: Ints, items: Ints, periods: Ints, end: NDArray[np.int64]) -> Panel:
     """A copy of ``panel`` on wider axes."""
     shape = (len(areas), len(items), len(periods))
     at = np.ix_(positions(areas, panel.areas), positions(items, panel.items), period_positions(periods, panel.periods))
 
-    def spread(array: NDArray, empty: float) -> NDArray:
+    def spread(array: NDArray[Any], empty: float) -> NDArray[Any]:
         wide = np.full(shape, empty, array.dtype)
         wide[at] = array
         return wide

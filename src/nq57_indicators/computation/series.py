@@ -179,9 +179,7 @@ def movement(series: Series, stretch: NDArray[np.int16], table: PeriodTable) -> 
     return result
 
 
-def _season_movement(
-    series: Series, stretch: NDArray[np.int16], season: NDArray[np.int64], result: Movement
-) -> None:
+def _season_movement(series: Series, stretch: NDArray[np.int16], season: NDArray[np.int64], result: Movement) -> None:
     plane = series.shape[:2]
     base = np.full(plane, -1, np.int32)
     base_value = np.full(plane, np.nan)

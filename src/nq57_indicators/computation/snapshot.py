@@ -53,7 +53,9 @@ def snapshot_of(every: list[Series], codes: Codebook, areas: Ints, day: int) -> 
     result = Snapshot(
         day,
         areas,
-        *(np.full(shape, np.nan) for _ in range(3)),
+        np.full(shape, np.nan),
+        np.full(shape, np.nan),
+        np.full(shape, np.nan),
         np.full(shape, ABSENT, np.int8),
         np.full(shape, NO_PERIOD, np.int32),
         np.zeros(shape, np.int64),
@@ -136,7 +138,8 @@ def months_before(day: date, months: int) -> date:
 
 def _not_due(codes: Codebook, day: int) -> NDArray[np.bool_]:
     """Indicators of whose variables some are owed under an obligation that begins only after ``day``."""
-    owed_later, owed_now = set(), set()
+    owed_later: set[str] = set()
+    owed_now: set[str] = set()
     for obligation in codes.catalogue.obligations.values():
         begins = obligation.valid_from
         later = begins is not None and day_number(begins) > day

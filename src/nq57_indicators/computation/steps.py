@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 
 from nq57_indicators.catalogue import Catalogue, load_catalogue
-from nq57_indicators.computation.aggregation import scored
 from nq57_indicators.computation.frames import scores_frame
 from nq57_indicators.computation.normalisation import attainment, scales
 from nq57_indicators.computation.panel import Panel, panels_of
@@ -264,7 +263,8 @@ def _scoring(
     label = period or run.latest_period()
     if chosen is None or label is None:
         raise SubmissionError(
-            "Không có khung chấm điểm hoặc không có giá trị nào để chấm.", "There is no framework, or no value to score."
+            "Không có khung chấm điểm hoặc không có giá trị nào để chấm.",
+            "There is no framework, or no value to score.",
         )
     seen = {code for series in run.series for code in series.areas.tolist()}
     return run, chosen, areas_of(chosen, run.codes, areas, seen), label

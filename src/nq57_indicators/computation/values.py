@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nq57_indicators.computation.components import ACTUAL, STOCK, Cells, Components
 from nq57_indicators.computation.formulas import ANYWHERE, NATIONAL, Ratios, Side, formulas
@@ -115,9 +117,7 @@ def ratio_parts(
     return RatioParts(rows, upper, lower, here)
 
 
-def _ratio_values(
-    components: Components, ratios: Ratios, layer: Layer, base: Panel, codes: Codebook
-) -> list[Values]:
+def _ratio_values(components: Components, ratios: Ratios, layer: Layer, base: Panel, codes: Codebook) -> list[Values]:
     parts = ratio_parts(components, ratios, layer, base, codes)
     if parts is None:
         return []
@@ -177,8 +177,8 @@ def _level_mask(where: Small, areas: Ints, codes: Codebook) -> Mask:
         return np.ones((1, len(where), 1), bool)
     table = codes.catalogue.areas
     national = np.array([table[codes.areas[area]].level == "national" for area in areas.tolist()])
-    fits = (where[None, :] == ANYWHERE) | ((where[None, :] == NATIONAL) == national[:, None])
-    return fits[:, :, None]
+    fits: Mask = (where[None, :] == ANYWHERE) | ((where[None, :] == NATIONAL) == national[:, None])
+    return np.asarray(fits[:, :, None])
 
 
 def _by_indicator(
@@ -200,7 +200,7 @@ def _by_indicator(
     twice = rows.indicator[second] == rows.indicator[first]
     use_second = twice[None, :, None] & (status[:, first] == ABSENT)
 
-    def fold(array: Floats | Small | Ints) -> Floats:
+    def fold(array: NDArray[Any]) -> NDArray[Any]:
         picked = array[:, first]
         return np.where(use_second, array[:, second], picked) if twice.any() and (first != second).any() else picked
 
@@ -235,7 +235,8 @@ def _stated_values(panel: Panel, codes: Codebook) -> list[Values]:
     if not len(at):
         return []
     names = [codes.items[item] for item in panel.items[at].tolist()]
-    return [_figures(panel, np.array([codes.indicator[name] for name in names], np.int32), at, STATED)]
+    indicators = np.array([codes.indicator[name] for name in names], np.int32)
+    return [_figures(panel, indicators, at.astype(np.int32), STATED)]
 
 
 def _figures(panel: Panel, indicators: Ints, at: Ints, basis: int) -> Values:

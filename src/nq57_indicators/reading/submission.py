@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from nq57_indicators.catalogue import Catalogue, load_catalogue
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.models.codelists import CALENDARS, FLOWS, STAGES
+from nq57_indicators.reading.files import tables_of
+from nq57_indicators.reading.frame import table_from_frame
 from nq57_indicators.recognition.cells import RawTable, UnreadableFile
 from nq57_indicators.recognition.codebook import codebook
 from nq57_indicators.recognition.recognise import Declared, Recogniser
@@ -17,8 +19,6 @@ from nq57_indicators.recognition.submission import Submission
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Source = "str | Path | Sequence[str | Path] | pd.DataFrame"
 
 
 def read_submission(
@@ -95,10 +95,9 @@ def _tables(
     sheet: str | None,
     progress: Callable[[str, float], None] | None,
 ) -> Iterable[RawTable | UnreadableFile]:
-    if hasattr(source, "columns"):
-        from nq57_indicators.reading.frame import table_from_frame
-
-        return [table_from_frame(source)]
-    from nq57_indicators.reading.files import tables_of
-
-    return tables_of(source, sheet=sheet, progress=progress)
+    if isinstance(source, (str, Path, Sequence)):
+        return tables_of(source, sheet=sheet, progress=progress)
+    if not hasattr(source, "columns"):
+        kind = type(source).__name__
+        raise SubmissionError(f"Không đọc được dữ liệu kiểu {kind}.", f"Data of type {kind} cannot be read.")
+    return [table_from_frame(source)]

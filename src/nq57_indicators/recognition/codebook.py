@@ -68,7 +68,7 @@ class Codebook:
         formula = self.catalogue.indicators[indicator].formula
         parts = formula.numerator or (formula.province or formula.national or formula).numerator
         first = next((term.removeprefix("-") for term in parts if isinstance(term, str)), formula.variable)
-        return self.catalogue.variables[first].measure if first in self.catalogue.variables else "flow"
+        return self.catalogue.variables[first].measure if first and first in self.catalogue.variables else "flow"
 
     def is_variable(self, items: NDArray[np.int32]) -> NDArray[np.bool_]:
         """Whether each item code is a variable (else it is a stated indicator)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +34,7 @@ def figures_of(column: RawColumn, *, decimal: str | None, integer: NDArray[np.bo
     """Read a column. ``decimal`` is the decimal sign of its texts, ``integer`` marks figures that must be whole."""
     size = len(column.number) if column.number is not None else len(column.text)
     if column.text is not None and (column.number is None or column.text.null_count < size):
-        read = read_numbers(column.text, decimal=decimal, integer=integer)
+        read = read_numbers(column.text, decimal=cast("Literal['.', ','] | None", decimal), integer=integer)
         figures = Figures(
             read.value.copy(),
             np.where(read.decimals < 0, NO_DECIMALS, read.decimals).astype(np.int8),

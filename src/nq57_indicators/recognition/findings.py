@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,9 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from nq57_indicators.models.codelists import DIMENSIONS, SEVERITIES
-from nq57_indicators.models.definitions import Rule
 from nq57_indicators.models.tables import column_names
 from nq57_indicators.recognition.codebook import Codebook
+from nq57_indicators.recognition.frames import categories
 from nq57_indicators.recognition.observations import Codes, Observations, PeriodTable
 
 Texts = str | list[str] | NDArray[Any]
@@ -114,12 +114,6 @@ class FindingStore:
         return findings_frame(self)
 
 
-def severity_of(rules: dict[str, Rule] | Any, rule: str) -> str:
-    """The severity of a rule of the catalogue."""
-    severity: str = rules[rule].severity
-    return severity
-
-
 def findings_frame(store: FindingStore) -> pd.DataFrame:
     """All findings as a frame."""
     codes, rules = store.codebook, store.codebook.catalogue.rules
@@ -136,14 +130,13 @@ def findings_frame(store: FindingStore) -> pd.DataFrame:
     labels = [period.label for period in store.periods.periods]
     rule = rule[order]
 
-    def of_rule(attribute: str, known: Iterable[str]) -> pd.Categorical:
-        known = list(known)
+    def of_rule(attribute: str, known: tuple[str, ...]) -> Any:
         picked = np.array([known.index(getattr(rules[name], attribute)) for name in names])
-        return pd.Categorical.from_codes(picked[rule], categories=known)
+        return categories(picked[rule], known)
 
     return pd.DataFrame(
         {
-            "rule": pd.Categorical.from_codes(rule, categories=names),
+            "rule": categories(rule, names),
             "severity": of_rule("severity", SEVERITIES),
             "dimension": of_rule("dimension", DIMENSIONS),
             "variable": _named(joined("variable")[order], codes.items),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -44,12 +45,12 @@ def observations_frame(observations: Observations) -> pd.DataFrame:
     )
 
 
-def categories(codes: NDArray[np.integer[Any]], names: Any) -> pd.Categorical:
+def categories(codes: NDArray[np.integer[Any]], names: Sequence[str]) -> Any:
     """Codes as a categorical of all ``names``; -1 is missing."""
     return pd.Categorical.from_codes(np.asarray(codes), categories=pd.Index(list(names), dtype="str"))
 
 
-def labelled(codes: NDArray[np.integer[Any]], labels: list[str]) -> pd.Categorical:
+def labelled(codes: NDArray[np.integer[Any]], labels: list[str]) -> Any:
     """The same for names that may repeat (one label under two calendars)."""
     distinct = list(dict.fromkeys(labels))
     where = {label: code for code, label in enumerate(distinct)}

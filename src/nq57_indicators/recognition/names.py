@@ -78,9 +78,8 @@ class Names:
 
     def suggestion(self, text: str) -> str | None:
         """The nearest id or name of a variable."""
-        names = {one: code for one, code in self.items.items()}
-        guess = nearest(fold(text), names)
-        return self.codes.items[names[guess]] if guess else None
+        guess = nearest(fold(text), self.items)
+        return self.codes.items[self.items[guess]] if guess else None
 
 
 def _words() -> Mapping[str, Any]:

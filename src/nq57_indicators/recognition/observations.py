@@ -57,8 +57,10 @@ class PeriodTable:
 
     def code(self, label: str, calendar: str) -> int:
         """The code of a label in a calendar, added when new."""
-        return self._codes.get((calendar, label), -1) if (calendar, label) in self._codes else self.add(
-            parse_period(label, calendar)
+        return (
+            self._codes.get((calendar, label), -1)
+            if (calendar, label) in self._codes
+            else self.add(parse_period(label, calendar))
         )
 
     def find(self, label: str, calendar: str) -> int:
@@ -116,9 +118,7 @@ class Observations:
     def take(self, rows: Any) -> Observations:
         """The observations at ``rows`` (a mask or row numbers)."""
         picked = {
-            one.name: value[rows]
-            for one in fields(self)
-            if isinstance(value := getattr(self, one.name), np.ndarray)
+            one.name: value[rows] for one in fields(self) if isinstance(value := getattr(self, one.name), np.ndarray)
         }
         return replace(self, **picked)
 

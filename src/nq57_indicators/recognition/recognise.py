@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,18 +11,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.models.codelists import CALENDARS, FLOWS, OBS_STATUSES, STAGES
-from nq57_indicators.periods import PeriodError, flow_bounds
 from nq57_indicators.recognition.cells import RawColumn, RawTable, UnreadableFile
 from nq57_indicators.recognition.codebook import Codebook
-from nq57_indicators.recognition.fields import Field, constant, field_of, pairs
+from nq57_indicators.recognition.fields import Field, constant, field_of
 from nq57_indicators.recognition.figures import FORMULA, Figures, figures_of
 from nq57_indicators.recognition.findings import FindingStore, Source, text_of
 from nq57_indicators.recognition.keys import KeyReader, Keys
 from nq57_indicators.recognition.names import fold, names_of
 from nq57_indicators.recognition.numbers import PROBLEMS, decimal_evidence
-from nq57_indicators.recognition.observations import NO_DECIMALS, Observations, PeriodTable, day_number
+from nq57_indicators.recognition.observations import NO_DECIMALS, Observations, PeriodTable
+from nq57_indicators.recognition.placing import Draft, FileInHand
 from nq57_indicators.recognition.shapes import Shape, refused_name, shape_of
-from nq57_indicators.recognition.territory import AreaText, Territory
+from nq57_indicators.recognition.territory import Territory
 from nq57_indicators.recognition.units import Units
 
 Ints = NDArray[np.int32]
@@ -52,17 +52,6 @@ class Declared:
     decimal: str | None = None
 
 
-@dataclass
-class _Draft:
-    """Figures of one block whose areas are not yet resolved (that takes the whole file)."""
-
-    file: int
-    columns: dict[str, NDArray[Any]]
-    area_text: Ints
-    faulty: NDArray[np.bool_]
-    area_column: int
-
-
 @dataclass(frozen=True)
 class _Place:
     """Where one column of figures stands, what it holds, and the areas of its rows."""
@@ -73,15 +62,6 @@ class _Place:
     unit: Field | None
     area_text: Ints
     area_column: int
-
-
-@dataclass
-class _File:
-    """What is kept of a file until its end."""
-
-    name: str
-    texts: dict[AreaText, int] = field(default_factory=dict)
-    drafts: list[_Draft] = field(default_factory=list)
 
 
 class Recogniser:
@@ -100,9 +80,8 @@ class Recogniser:
         self.territory = Territory(codes)
         self.units = Units(self.names, declared.units)
         self.unknown_providers: set[int] = set()
-        self._reported: dict[tuple[int, str], set[int]] = {}
         self._done: list[tuple[dict[str, NDArray[Any]], NDArray[np.bool_]]] = []
-        self._file: _File | None = None
+        self._file: FileInHand | None = None
 
     def unreadable(self, problem: UnreadableFile) -> None:
         """Note a file, among several, that could not be opened as its kind."""
@@ -114,7 +93,7 @@ class Recogniser:
         """Recognise one table (a block of a file; blocks of one file follow one another)."""
         if self._file is None or self._file.name != table.file:
             self._close_file()
-            self._file = _File(table.file)
+            self._file = FileInHand(table.file, self.codes, self.periods, self.store, self.territory)
         file = self._source(table)
 
         def report(rule: str, column: int, found: str, expected: str) -> None:
@@ -141,6 +120,15 @@ class Recogniser:
 
     # ---- files and shapes -------------------------------------------------------------------------------------
 
+    def _close_file(self) -> None:
+        if self._file is not None:
+            self._done += self._file.close()
+        self._file = None
+
+    def _area_texts(self, shape: Shape, table: RawTable) -> tuple[Ints, int]:
+        assert self._file is not None
+        return self._file.area_texts(shape, len(table), self.declared.area, self.declared.geography)
+
     def _source(self, table: RawTable) -> int:
         source = Source(table.file, table.sheet)
         if source not in self.store.sources:
@@ -160,7 +148,7 @@ class Recogniser:
             self.store.add("missing-header", row=0, file=file, found="", expected=", ".join(missing))
         return not missing
 
-    def _long(self, table: RawTable, shape: Shape, file: int, keys: Keys) -> list[_Draft]:
+    def _long(self, table: RawTable, shape: Shape, file: int, keys: Keys) -> list[Draft]:
         variable = field_of(shape.roles["variable"])
         item = variable.look_up(self.names.item)
         self._report_variables(variable, item < 0, shape.roles["variable"], table, file)
@@ -170,7 +158,7 @@ class Recogniser:
         unit = field_of(shape.roles["unit_measure"]) if "unit_measure" in shape.roles else None
         return [self._draft(table, keys, figures, _Place(file, column, item, unit, *self._area_texts(shape, table)))]
 
-    def _wide(self, table: RawTable, shape: Shape, file: int, keys: Keys) -> list[_Draft]:
+    def _wide(self, table: RawTable, shape: Shape, file: int, keys: Keys) -> list[Draft]:
         sign = self._decimal_sign([one.column for one in shape.variables])
         area = self._area_texts(shape, table)
         common = field_of(shape.roles["unit_measure"]) if "unit_measure" in shape.roles else None
@@ -192,7 +180,7 @@ class Recogniser:
 
     # ---- one figure column ------------------------------------------------------------------------------------
 
-    def _draft(self, table: RawTable, keys: Keys, figures: Figures, place: _Place) -> _Draft:
+    def _draft(self, table: RawTable, keys: Keys, figures: Figures, place: _Place) -> Draft:
         """The observations of one column of figures, less those whose key was refused."""
         item = place.item
         known = keys.known & (item >= 0)
@@ -223,7 +211,7 @@ class Recogniser:
         if not known.all():
             columns = {name: array[known] for name, array in columns.items()}
             area, faulty = area[known], faulty[known]
-        return _Draft(place.file, columns, area, faulty, place.area_column)
+        return Draft(place.file, columns, area, faulty, place.area_column)
 
     def _calendars(self) -> NDArray[np.int8]:
         return np.array([*(CALENDARS.index(one.calendar) for one in self.periods.periods), -1], np.int8)
@@ -301,145 +289,6 @@ class Recogniser:
                 self.unknown_providers.add(code)
         return code
 
-    # ---- areas, at the end of a file --------------------------------------------------------------------------
-
-    def _area_texts(self, shape: Shape, table: RawTable) -> tuple[Ints, int]:
-        """The number of the area text of each row, among those of the file, and the column it stands in."""
-        assert self._file is not None
-        size = len(table)
-        empty = Field(np.full(size, -1, np.int32), [])
-        name = field_of(shape.roles["ref_area"]) if "ref_area" in shape.roles else empty
-        if "ref_area" not in shape.roles and "area_code" not in shape.roles and self.declared.area:
-            name = constant(self.declared.area, size)
-        code = field_of(shape.roles["area_code"]) if "area_code" in shape.roles else empty
-        geography = field_of(shape.roles["geography"]) if "geography" in shape.roles else empty
-        both, where = pairs(name.codes, code.codes)
-        triples, row = pairs(where, geography.codes)
-        numbers = []
-        for at, place in triples:
-            first, second = both[at]
-            text = AreaText(
-                name.texts[first] if first >= 0 else "",
-                code.texts[second] if second >= 0 else "",
-                (geography.texts[place].strip() if place >= 0 else "") or self.declared.geography or "",
-            )
-            numbers.append(self._file.texts.setdefault(text, len(self._file.texts)))
-        column = shape.roles.get("ref_area") or shape.roles.get("area_code")
-        return np.array(numbers, np.int32)[row], column.column if column else 0
-
-    def _close_file(self) -> None:
-        """Resolve the areas of a file, now that all its periods are known."""
-        file, self._file = self._file, None
-        if file is None or not file.drafts:
-            return
-        texts = list(file.texts)
-        text = np.concatenate([draft.area_text for draft in file.drafts])
-        period = np.concatenate([draft.columns["period"] for draft in file.drafts])
-        flow = np.concatenate([draft.columns["flow"] for draft in file.drafts])
-        start, end, bounded = self._bounds(period, flow)
-        unclear = self.territory.unstated(texts, text, start, end)
-        self._report_unclear(file, texts, text, unclear)
-        area, accented = self._areas(file, texts, text, end, ~unclear & bounded)
-        at = 0
-        for draft in file.drafts:
-            rows = slice(at, at + len(draft.area_text))
-            at += len(draft.area_text)
-            self._place(draft, area[rows], accented[rows])
-            self._report_bounds(draft, ~bounded[rows])
-
-    def _bounds(self, period: Ints, flow: Ints) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
-        """First and last day of every figure; a flow that does not fit its period has none."""
-        known, where = pairs(period, flow)
-        table = []
-        for period_code, flow_code in known:
-            one = self.periods.periods[period_code]
-            try:
-                first, last = flow_bounds(one, FLOWS[flow_code])
-            except PeriodError:
-                first, last = one.start, one.end
-                table.append((day_number(first), day_number(last), 0))
-                continue
-            table.append((day_number(first), day_number(last), 1))
-        array = np.array(table, np.int64).reshape(-1, 3)[where]
-        return array[:, 0], array[:, 1], array[:, 2].astype(bool)
-
-    def _areas(
-        self, file: _File, texts: list[AreaText], text: Ints, end: NDArray[np.int64], clear: NDArray[np.bool_]
-    ) -> tuple[Ints, Ints]:
-        """The area of every row (-1: refused) and the number of its match, with a finding for each refusal."""
-        era = self.territory.era_of(end).astype(np.int32)
-        distinct, where = pairs(text, era)
-        matches = [self.territory.match(texts[one], when) for one, when in distinct]
-        codes = np.array([self.codes.area[m.area] if m.area else -1 for m in matches], np.int32)
-        area = np.where(clear, codes[where], -1).astype(np.int32)
-        notes = np.array([m.status == "ok_unaccented" for m in matches], bool)
-        at = 0
-        for draft in file.drafts:
-            rows = slice(at, at + len(draft.area_text))
-            at += len(draft.area_text)
-            refused = clear[rows] & (area[rows] < 0)
-            self._report_refused(draft, np.flatnonzero(refused), where[rows], matches, [texts[one] for one, _ in distinct])
-        return area, notes[where].astype(np.int32)
-
-    def _report_refused(
-        self, draft: _Draft, rows: NDArray[np.int64], where: Ints, matches: list[Any], texts: list[AreaText]
-    ) -> None:
-        for number in np.unique(where[rows]).tolist():
-            picked = rows[where[rows] == number]
-            match, text = matches[number], texts[number]
-            self._add_once_per_row(
-                draft,
-                picked,
-                _AREA_RULES.get(match.status, "unknown-area"),
-                " ".join(part for part in (text.code, text.name) if part),
-                f"{match.reason.vi}\n{match.reason.en}",
-            )
-
-    def _report_unclear(self, file: _File, texts: list[AreaText], text: Ints, unclear: NDArray[np.bool_]) -> None:
-        """One finding for the whole file."""
-        if not unclear.any():
-            return
-        named = sorted({texts[one].name or texts[one].code for one in np.unique(text[unclear]).tolist()})
-        shown = ", ".join(named[:5]) + (f", … ({len(named)})" if len(named) > 5 else "")
-        self.store.add("era-not-stated", row=0, file=file.drafts[0].file, found=shown, expected="")
-
-    def _report_bounds(self, draft: _Draft, wrong: NDArray[np.bool_]) -> None:
-        rows = np.flatnonzero(wrong)
-        labels = np.array([period.label for period in self.periods.periods], dtype=object)
-        names = np.array(FLOWS, dtype=object)
-        found = labels[draft.columns["period"][rows]] + " / " + names[draft.columns["flow"][rows]]
-        self.store.add(
-            "bad-period", row=draft.columns["row"][rows], file=draft.file, column=draft.columns["column"][rows],
-            variable=draft.columns["variable"][rows], found=found, expected="",
-        )  # fmt: skip
-
-    def _add_once_per_row(self, draft: _Draft, rows: NDArray[np.int64], rule: str, found: str, expected: str) -> None:
-        """An area stands once in its row, however many variables the row holds."""
-        lines, first = np.unique(draft.columns["row"][rows], return_index=True)
-        key = (draft.file, rule)
-        seen = self._reported.setdefault(key, set())
-        fresh = [place for line, place in zip(lines.tolist(), first.tolist(), strict=True) if line not in seen]
-        seen.update(lines.tolist())
-        picked = rows[np.array(fresh, np.int64)]
-        self.store.add(
-            rule, row=draft.columns["row"][picked], file=draft.file, column=draft.area_column,
-            period=draft.columns["period"][picked], found=found, expected=expected,
-        )  # fmt: skip
-
-    def _place(self, draft: _Draft, area: Ints, unaccented: Ints) -> None:
-        """Keep the rows of a draft whose area is known; a body that reports on itself is its own provider."""
-        known = area >= 0
-        columns = {name: array[known] for name, array in draft.columns.items()}
-        columns["area"] = area[known]
-        columns["provider"] = np.where(columns["provider"] < 0, columns["area"], columns["provider"])
-        rows = np.flatnonzero(known & (unaccented > 0))
-        if len(rows):
-            for code in np.unique(area[rows]).tolist():
-                self._add_once_per_row(
-                    draft, rows[area[rows] == code], "unaccented-name", "", self.codes.catalogue.areas[self.codes.areas[code]].name.vi
-                )
-        self._done.append((columns, draft.faulty[known]))
-
     def _report_variables(
         self, texts: Field, wrong: NDArray[np.bool_], column: RawColumn, table: RawTable, file: int
     ) -> None:
@@ -448,16 +297,8 @@ class Recogniser:
             text = texts.texts[code] if code >= 0 else ""
             rule, expected = refused_name(text, self.names)
             rows = wrong & (texts.codes == code)
-            self.store.add(
-                rule, row=table.rows[rows], file=file, column=column.column, found=text, expected=expected
-            )
+            self.store.add(rule, row=table.rows[rows], file=file, column=column.column, found=text, expected=expected)
 
-
-_AREA_RULES = {
-    "wrong_era": "wrong-era-area",
-    "old_code": "wrong-era-area",
-    "type_mismatch": "area-type-mismatch",
-}
 
 _COLUMNS = {
     "variable": np.int32, "area": np.int32, "period": np.int32, "calendar": np.int8, "flow": np.int32,

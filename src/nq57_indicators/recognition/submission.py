@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nq57_indicators.recognition.findings import FindingStore
 from nq57_indicators.recognition.observations import Observations
@@ -54,7 +54,7 @@ class Submission:
     def __repr__(self) -> str:
         return f"<Submission: {len(self)} observations, {len(self.store)} findings, {len(self.files)} file(s)>"
 
-    def _repr_html_(self) -> Any:
+    def _repr_html_(self) -> str:
         from nq57_indicators.display import submission_html
 
         return submission_html(self)

@@ -61,7 +61,15 @@ def _above_whole(review: Review, layer: Layer, base: Panel, parts: RatioParts) -
     share = np.array([one.is_share for one in indicators], bool)
     wrong = _known(parts) & share[None, :, None] & (parts.upper.value > parts.lower.value)
     _report_numerators(
-        review, "numerator-above-denominator", layer, base, parts, wrong, parts.upper.value, parts.lower.value, refuse=True
+        review,
+        "numerator-above-denominator",
+        layer,
+        base,
+        parts,
+        wrong,
+        parts.upper.value,
+        parts.lower.value,
+        refuse=True,
     )
 
 
@@ -165,13 +173,11 @@ def _report_numerators(
     at = np.nonzero(wrong)
     if not len(at[0]):
         return
-    rows, kept = _numerator_rows(review, layer, base, parts, at)
+    rows, reported = _numerator_rows(review, layer, base, parts, at)
     # indicators that share both parts share the finding
-    _, once = np.unique(np.stack([rows[kept], expected[at][kept]]), axis=1, return_index=True)
-    kept = np.flatnonzero(kept)[np.sort(once)]
-    review.report(
-        rule, rows[kept], found=text_of(found[at][kept]), expected=text_of(expected[at][kept]), refuse=refuse
-    )
+    _, once = np.unique(np.stack([rows[reported], expected[at][reported]]), axis=1, return_index=True)
+    kept = np.flatnonzero(reported)[np.sort(once)]
+    review.report(rule, rows[kept], found=text_of(found[at][kept]), expected=text_of(expected[at][kept]), refuse=refuse)
 
 
 def _numerator_rows(
@@ -181,9 +187,7 @@ def _numerator_rows(
     rows = np.full(len(at[0]), -1, np.int32)
     for items in parts.rows.numerator.items:
         here = rows < 0
-        rows[here] = review.rows_at(
-            layer, base.areas[at[0][here]], items[at[1][here]], base.periods[at[2][here]]
-        )
+        rows[here] = review.rows_at(layer, base.areas[at[0][here]], items[at[1][here]], base.periods[at[2][here]])
     return rows, rows >= 0
 
 

@@ -121,7 +121,7 @@ def review_submission(
     _across_rows(review)
     timely.periods_over(review)
     timely.obligations(review, expected, bodies, known_at)
-    unchecked = () if expected else ("missing-submission", "late-submission")
+    unchecked: tuple[str, ...] = () if expected else ("missing-submission", "late-submission")
     if (submission.coded.vintage == NO_DAY).all():
         unchecked += ("period-not-over",)
     return Report(submission, store, submission.coded.take(~review.refused), unchecked)

@@ -44,9 +44,7 @@ class Review:
     def panels(self) -> Panels:
         """The newest figures as panels; a refused figure is there, but not known."""
         status = np.where(self.refused, MISSING, self.observations.status).astype(np.int8)
-        numbered = replace(
-            self.observations, status=status, column=np.arange(len(self.observations), dtype=np.int32)
-        )
+        numbered = replace(self.observations, status=status, column=np.arange(len(self.observations), dtype=np.int32))
         newest = latest(numbered)
         self._row_number = newest.column
         return panels_of(newest)

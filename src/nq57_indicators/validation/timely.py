@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nq57_indicators.errors import UnknownIndicatorError
 from nq57_indicators.models.codelists import CALENDARS, FREQUENCIES, OBS_STATUSES, PLAN_STAGES, STAGES
@@ -37,7 +38,8 @@ def obligations(review: Review, expected: Sequence[str], bodies: Sequence[str] |
         if name not in known:
             listed = ", ".join(known)
             raise UnknownIndicatorError(
-                f"Không có nghĩa vụ báo cáo {name!r}; hiện có: {listed}.", f"No obligation {name!r}; there are: {listed}."
+                f"Không có nghĩa vụ báo cáo {name!r}; hiện có: {listed}.",
+                f"No obligation {name!r}; there are: {listed}.",
             )
         _obligation(review, known[name], bodies, known_at)
 
@@ -73,7 +75,7 @@ def _obligation(review: Review, obligation: Obligation, bodies: Sequence[str] | 
                 _one_report(review, mine & (observations.period == code), items, codes.area[body], code, due)
 
 
-def _one_report(review: Review, rows: np.ndarray, items: list[int], area: int, period: int, due: date) -> None:
+def _one_report(review: Review, rows: NDArray[np.bool_], items: list[int], area: int, period: int, due: date) -> None:
     observations, codes = review.observations, review.codes
     here = rows & (observations.area == area)
     absent = [item for item in items if not (here & (observations.variable == item)).any()]
