@@ -69,10 +69,7 @@ def findings_of(path: Path) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
-def test_broken_file_breaks_its_rule_and_no_other(path: Path, request: pytest.FixtureRequest) -> None:
-    if path.stem == "not-nfc-text":
-        reason = "no step reports text that is not NFC yet"
-        request.applymarker(pytest.mark.xfail(reason=reason, strict=True))
+def test_broken_file_breaks_its_rule_and_no_other(path: Path) -> None:
     findings = findings_of(path)
     severity = nq.load_catalogue().rules[path.stem].severity
     found = set(zip(findings["rule"].astype(str), findings["severity"].astype(str), strict=True))

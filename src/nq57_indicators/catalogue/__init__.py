@@ -194,7 +194,6 @@ def _implied_variable(indicator: Indicator) -> Variable | None:
     formula = indicator.formula
     if formula.kind not in ("level", "milestone") or formula.variable not in (None, indicator.id):
         return None
-    rank = indicator.unit_measure in ("rank", "index")
     unbounded = (float("-inf"), float("inf"))
     return Variable(
         id=indicator.id,
@@ -205,7 +204,7 @@ def _implied_variable(indicator: Indicator) -> Variable | None:
         over_time="last",
         valid=(0.0, 1.0) if formula.kind == "milestone" else indicator.valid or unbounded,
         plausible=indicator.plausible or unbounded,
-        peer_relative=rank,
+        peer_relative=indicator.peer_relative or indicator.unit_measure == "rank",
         aliases=indicator.aliases,
     )
 

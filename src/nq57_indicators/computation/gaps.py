@@ -12,11 +12,12 @@ from nq57_indicators.computation.panel import Floats, Ints
 from nq57_indicators.computation.series import DAYS_A_YEAR, Movement, Series, by_flow, movement, series_of, stretches
 from nq57_indicators.computation.targets import APPLIES, NEVER, OPERATORS, Targets, due_period, targets_in_force
 from nq57_indicators.computation.values import Values
-from nq57_indicators.models.codelists import FLOWS, FREQUENCIES, GAP_NOTES, MET
+from nq57_indicators.computation.verdicts import NO, UNKNOWN, YES, base_of_target, gap_of, met_of, reached_in
+from nq57_indicators.models.codelists import FLOWS, FREQUENCIES, GAP_NOTES
+from nq57_indicators.periods import parents
 from nq57_indicators.recognition.codebook import Codebook
 from nq57_indicators.recognition.observations import PeriodTable, day_number
 
-YES, NO, UNKNOWN = (MET.index(name) for name in ("yes", "no", "unknown"))
 NOTE = {name: 1 << place for place, name in enumerate(GAP_NOTES)}
 _AT, _EVERY, _AVERAGE = (APPLIES.index(name) for name in ("at", "every_period", "average_of"))
 _BLOCK = 64
@@ -97,7 +98,7 @@ class _Laid:
         self.due = self._due()
         self.interim = self._interim()
         self.relative = {
-            at: _base_of_target(one.target.base_period, series, self.item[at], every, table)
+            at: base_of_target(one.target.base_period, series, self.item[at], every, table)
             for at, one in enumerate(targets.owned)
             if one.target.base_period is not None
         }
@@ -112,8 +113,6 @@ class _Laid:
 
     def _year_end(self) -> NDArray[np.int64]:
         """The last day of the reporting year that each period belongs to."""
-        from nq57_indicators.periods import parents
-
         days = []
         for code in self.series.periods.tolist():
             period = self.table.periods[code]
@@ -155,11 +154,11 @@ class _Laid:
         if average.any():
             mean = self._running_mean(areas)
             value, low, high = (np.where(average[None, :, None], mean, one) for one in (value, low, high))
-        met = _met(targets, low, high, bound_low, bound_high)
+        met = met_of(targets, low, high, bound_low, bound_high)
         met = self._rising(met, areas, low, high)
         sign = np.where(targets.higher, 1.0, -1.0)[None, :, None]
-        gap = _gap(targets, value, bound_low, bound_high, near, sign)
-        ends = [_gap(targets, end, bound_low, bound_high, near, sign) for end in (low, high)]
+        gap = gap_of(targets, value, bound_low, bound_high, near, sign)
+        ends = [gap_of(targets, end, bound_low, bound_high, near, sign) for end in (low, high)]
         years = (self.due[None] - series.end[None, None, :]) / DAYS_A_YEAR
         notes = np.broadcast_to(self.fixed_notes[None, :, None], value.shape).astype(np.int16)
         notes = notes | np.where(self.interim[None], NOTE["interim"], 0)
@@ -188,7 +187,7 @@ class _Laid:
             share[at],
             required[at],
             pace[at],
-            _reached_in(series.end[at[2]], gap[at], pace[at], met[at]),
+            reached_in(series.end[at[2]], gap[at], pace[at], met[at]),
             notes[at].astype(np.int16),
         )
 
@@ -308,53 +307,3 @@ class _Laid:
         for target, base in self.relative.items():
             start[:, target] = base[areas]
         return start
-
-
-def _base_of_target(label: str | None, series: Series, item: int, every: list[Series], table: PeriodTable) -> Floats:
-    """The value of each area at a base period, from the series itself or else another one of the same indicator."""
-    indicator = int(series.indicators[item])
-    result = np.full(len(series.areas), np.nan)
-    others = [one for one in every if one is not series]
-    for one in [series, *others]:
-        at = [place for place, code in enumerate(one.periods.tolist()) if table.periods[code].label == label]
-        column = np.flatnonzero(one.indicators == indicator)
-        if not at or not len(column):
-            continue
-        found = np.full(len(series.areas), np.nan)
-        shared = np.isin(series.areas, one.areas)
-        found[shared] = one.value[np.searchsorted(one.areas, series.areas[shared]), column[0], at[0]]
-        result = np.where(np.isnan(result), found, result)
-    return result
-
-
-def _met(targets: Targets, low: Floats, high: Floats, bound_low: Floats, bound_high: Floats) -> NDArray[np.int8]:
-    """Yes, no or unknown, by the operator of each target and the bounds of each value."""
-    operator = targets.operator[None, :, None]
-    higher = targets.higher[None, :, None]
-    strict = (operator == OPERATORS.index(">")) | (operator == OPERATORS.index("<"))
-    with np.errstate(invalid="ignore"):
-        over = np.where(strict, low > bound_low, low >= bound_low)
-        not_over = np.where(strict, high <= bound_low, high < bound_low)
-        under = np.where(strict, high < bound_high, high <= bound_high)
-        not_under = np.where(strict, low >= bound_high, low > bound_high)
-    two = targets.two_sided[None, :, None]
-    yes = np.where(two, over & under, np.where(higher, over, under))
-    no = np.where(two, not_over | not_under, np.where(higher, not_over, not_under))
-    return np.where(yes, YES, np.where(no, NO, UNKNOWN)).astype(np.int8)
-
-
-def _gap(targets: Targets, value: Floats, bound_low: Floats, bound_high: Floats, near: Floats, sign: Floats) -> Floats:
-    """t − v where more is better, v − t where less is; a two-sided range counts from the end that is missed."""
-    gap = (near - value) * sign
-    two = targets.two_sided[None, :, None]
-    return np.where(two, np.maximum(bound_low - value, value - bound_high), gap)
-
-
-def _reached_in(end: NDArray[np.int64], gap: Floats, pace: Floats, met: NDArray[np.int8]) -> NDArray[np.int32]:
-    """The year in which the observed pace closes the gap; 0 where it never does or nothing is left to reach."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        days = np.ceil(gap / pace * DAYS_A_YEAR)
-    sure = (met == NO) & (pace > 0) & (days >= 0) & (days < 3_000_000)
-    day = end + np.where(sure, days, 0).astype(np.int64)
-    year = day.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
-    return np.where(sure, year, 0).astype(np.int32)

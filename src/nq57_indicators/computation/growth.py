@@ -105,6 +105,7 @@ def _cagr(value: Floats, status: Small, before: Ints, since: int, panel: Panel) 
     years = (panel.end - panel.end[since]) / _DAYS_A_YEAR
     base = np.repeat(value[..., since : since + 1], value.shape[-1], axis=-1)
     both = worst_status(status, np.repeat(status[..., since : since + 1], value.shape[-1], axis=-1))
+    both = np.where((both == ABSENT) & (status != ABSENT), MISSING, both)
     both = np.where(years > 0, both, ABSENT).astype(np.int8)
     with np.errstate(divide="ignore"):
         rate, both = _rate(value, base, both, 1.0 / np.round(years, 2))

@@ -205,7 +205,9 @@ def _season_movement(series: Series, stretch: NDArray[np.int16], season: NDArray
         years = (series.end[position] - series.end[season[0]]) / DAYS_A_YEAR
         figure = np.where(known, value, 0.0)
         sums = sums + np.stack([known, known * years, figure, known * years * years, figure * years])
-        result.slope[:, :, position] = np.where(known, _slope(sums), np.nan)
+        if FREQUENCIES[series.layer.frequency] != "irregular":
+            # single days and ranges have no season that would make a slope of them
+            result.slope[:, :, position] = np.where(known, _slope(sums), np.nan)
 
 
 def _slope(sums: Floats) -> Floats:

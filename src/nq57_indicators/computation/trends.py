@@ -55,8 +55,15 @@ def _trend(series: Series, codes: Codebook, table: PeriodTable) -> Trend:
         days = series.end[None, None, :] - series.end[moved.base.clip(0)]
         years = np.round(days / DAYS_A_YEAR, 2)
         usable = (moved.base >= 0) & (years >= 0.99) & (moved.base_value > 0) & (series.value > 0)
+        usable &= ~_is_growth(series, codes)[None, :, None]
         cagr = np.where(usable, np.expm1(np.log(series.value / moved.base_value) / years) * 100.0, np.nan)
     return Trend(series, moved, change, percent, cagr, _breaks(series, stretch, codes))
+
+
+def _is_growth(series: Series, codes: Codebook) -> NDArray[np.bool_]:
+    """Growth has no growth rate of its own."""
+    names = [codes.indicators[code] for code in series.indicators.tolist()]
+    return np.array([codes.catalogue.indicators[name].formula.kind == "growth" for name in names], bool)
 
 
 def _breaks(series: Series, stretch: NDArray[np.int16], codes: Codebook) -> NDArray[np.int8]:

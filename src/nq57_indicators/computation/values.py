@@ -111,7 +111,11 @@ def ratio_parts(
         return None
     upper = _sum_side(components, base, layer, rows.numerator, "numerator")
     lower = _sum_side(components, base, layer, rows.denominator, "denominator")
-    here = upper.own & _level_mask(rows.where, base.areas, codes)
+    here = (
+        upper.own
+        & _level_mask(rows.where, base.areas, codes)
+        & codes.applies[np.ix_(base.areas, rows.indicator)][:, :, None]
+    )
     if layer.stage != ACTUAL:
         here &= upper.staged | lower.staged
     return RatioParts(rows, upper, lower, here)

@@ -147,6 +147,7 @@ class Indicator(Dated):
     """What the law asks for: a formula, a direction and the targets of each document.
 
     ``frequency`` is for levels that are their own variable; ``max_age`` in months limits how old a value may be to score;
+    ``peer_relative``: a score that depends on who else is compared never crosses a merger (ranks never do).
     ``natural_zero`` says whether value / target means something (left out: yes for ratios).
     """
 
@@ -168,6 +169,7 @@ class Indicator(Dated):
     variant_of: Id | None = None
     accountable: Id | None = None
     composite: bool = False
+    peer_relative: bool = False
     breaks: tuple[Break, ...] = ()
     targets: tuple[Target, ...] = ()
     wordings: tuple[Wording, ...] = ()

@@ -38,6 +38,18 @@ class Codebook:
         self.indicators: list[str] = list(catalogue.indicators)
         self.indicator = {name: code for code, name in enumerate(self.indicators)}
         self._variable_arrays(variables, stated)
+        self.applies = self._levels()
+
+    def _levels(self) -> NDArray[np.bool_]:
+        """Area × indicator: whether an indicator is of a level that the area, or some area below it, has."""
+        table = self.catalogue.areas
+        inside: dict[str, set[str]] = {name: {area.level} for name, area in table.items()}
+        for name, area in table.items():
+            for above in table.ancestors(name):
+                inside[above].add(area.level)
+        asked = [set(one.levels) for one in self.catalogue.indicators.values()]
+        rows = [[not levels or bool(levels & inside[name]) for levels in asked] for name in self.areas]
+        return np.array(rows, bool).reshape(len(self.areas), len(asked))
 
     def _variable_arrays(self, variables: list[Variable], stated: list[str]) -> None:
         indicators = [self.catalogue.indicators[name] for name in stated]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -106,12 +106,37 @@ class FindingStore:
             expected=expected,
         )
 
+    def name_rows(self, observations: Observations) -> None:
+        """Give findings on a cell the area, period and provider of the figures in the same row, where those are certain."""
+        if not self.parts or not len(observations):
+            return
+        key = observations.file.astype(np.int64) << 32 | observations.row
+        lines, first = np.unique(key, return_index=True)
+        self.parts = [_named_rows(part, lines, first, observations) for part in self.parts]
+
     def __len__(self) -> int:
         return sum(len(part) for part in self.parts)
 
     def to_frame(self) -> pd.DataFrame:
         """The findings table (see ``nq57_indicators.models.tables``), by file, row, column and rule."""
         return findings_frame(self)
+
+
+def _named_rows(part: Found, lines: Codes, first: Codes, observations: Observations) -> Found:
+    key = part.file.astype(np.int64) << 32 | part.row
+    at = np.searchsorted(lines, key).clip(0, len(lines) - 1)
+    there = (lines[at] == key) & (part.row > 0)
+    row = first[at]
+
+    def filled(own: Codes, theirs: Codes) -> Codes:
+        return np.where((own < 0) & there, theirs[row], own)
+
+    return replace(
+        part,
+        area=filled(part.area, observations.area),
+        period=filled(part.period, observations.period),
+        provider=filled(part.provider, observations.provider),
+    )
 
 
 def findings_frame(store: FindingStore) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from unicodedata import is_normalized, normalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,6 +103,8 @@ class Recogniser:
         shape = shape_of(table, self.names, report)
         if self._usable(shape, file):
             keys = KeyReader(self, table, shape, file).read()
+            if "ref_area" in shape.roles:
+                self._report_not_nfc(field_of(shape.roles["ref_area"]), shape.roles["ref_area"], table, file)
             self._file.drafts += (self._long if shape.is_long else self._wide)(table, shape, file, keys)
 
     def finish(self) -> tuple[Observations, NDArray[np.bool_]]:
@@ -116,6 +119,7 @@ class Recogniser:
         observations = Observations(
             codebook=self.codes, periods=self.periods, providers=self.providers, units=self.codes.units, **joined
         )
+        self.store.name_rows(observations)
         return observations, np.concatenate(faulty) if faulty else np.zeros(0, bool)
 
     # ---- files and shapes -------------------------------------------------------------------------------------
@@ -151,6 +155,7 @@ class Recogniser:
     def _long(self, table: RawTable, shape: Shape, file: int, keys: Keys) -> list[Draft]:
         variable = field_of(shape.roles["variable"])
         item = variable.look_up(self.names.item)
+        self._report_not_nfc(variable, shape.roles["variable"], table, file)
         self._report_variables(variable, item < 0, shape.roles["variable"], table, file)
         column = shape.roles["obs_value"]
         integer = self.codes.integer[item] & (item >= 0)
@@ -288,6 +293,16 @@ class Recogniser:
             if self.codes.catalogue.bodies:
                 self.unknown_providers.add(code)
         return code
+
+    def _report_not_nfc(self, texts: Field, column: RawColumn, table: RawTable, file: int) -> None:
+        """Names typed with loose accents are read all the same, and said so."""
+        for code, text in enumerate(texts.texts):
+            if not is_normalized("NFC", text):
+                rows = texts.codes == code
+                proper = normalize("NFC", text)
+                self.store.add(
+                    "not-nfc-text", row=table.rows[rows], file=file, column=column.column, found=text, expected=proper
+                )
 
     def _report_variables(
         self, texts: Field, wrong: NDArray[np.bool_], column: RawColumn, table: RawTable, file: int

@@ -86,6 +86,7 @@ def _without_whole(review: Review, layer: Layer, base: Panel, parts: RatioParts)
     at = np.nonzero(wrong)
     expected = _absent_terms(review, layer, base, parts, at)
     rows, kept = _numerator_rows(review, layer, base, parts, at)
+    kept &= expected != ""
     names = np.array(review.codes.indicators, dtype=object)[parts.rows.indicator[at[1]]]
     review.report("missing-component", rows[kept], found=names[kept], expected=expected[kept])
 
@@ -93,13 +94,18 @@ def _without_whole(review: Review, layer: Layer, base: Panel, parts: RatioParts)
 def _absent_terms(
     review: Review, layer: Layer, base: Panel, parts: RatioParts, at: tuple[NDArray[np.int64], ...]
 ) -> NDArray[Any]:
-    """The variables that are reported nowhere, for each cell; worked out once for each combination."""
+    """The variables that are reported nowhere, for each cell; worked out once for each combination.
+
+    What another body keeps is not asked of this one.
+    """
     terms = [(items, "numerator") for items in parts.rows.numerator.items]
     terms += [(items, "denominator") for items in parts.rows.denominator.items]
     bits = np.zeros(len(at[0]), np.int64)
     for place, (items, side) in enumerate(terms):
         absent = review.components.fetch(base, layer, items, side=side).status[at] == ABSENT
-        bits |= np.where(absent & (items[at[1]] >= 0), 1 << place, 0)
+        keeper = review.codes.custodian[items[at[1]]]
+        owed = (items[at[1]] >= 0) & ((keeper < 0) | (keeper == layer.provider))
+        bits |= np.where(absent & owed, 1 << place, 0)
     distinct, where = np.unique(np.stack([at[1], bits]), axis=1, return_inverse=True)
     texts = [
         ", ".join(review.codes.items[items[row]] for place, (items, _) in enumerate(terms) if bit >> place & 1)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.errors import UnknownIndicatorError
-from nq57_indicators.models.codelists import CALENDARS, FREQUENCIES, OBS_STATUSES, PLAN_STAGES, STAGES
+from nq57_indicators.models.codelists import CALENDARS, FLOWS, FREQUENCIES, OBS_STATUSES, PLAN_STAGES, STAGES
 from nq57_indicators.models.definitions import Obligation
 from nq57_indicators.periods import Period
 from nq57_indicators.recognition.observations import NO_DAY, day_number
@@ -20,15 +20,17 @@ from nq57_indicators.validation.review import Review
 def periods_over(review: Review) -> None:
     """An outcome reported before its period ended is an estimate; one that is not marked so is doubtful."""
     observations = review.observations
-    early = observations.periods.end[observations.period] >= observations.vintage
+    # a stock of a day may be published on that day, what happens in a period only after it
+    ends = observations.periods.end[observations.period] + (observations.flow != FLOWS.index("stock"))
+    early = ends > observations.vintage
     early &= observations.vintage != NO_DAY
     unfinished = [STAGES.index(name) for name in (*PLAN_STAGES, "expected")]
     marked = np.isin(observations.stage, unfinished) | (observations.status >= OBS_STATUSES.index("estimate"))
     marked &= observations.status != OBS_STATUSES.index("final")
     rows = np.flatnonzero(early & ~marked & ~np.isnan(observations.value))
     days = observations.vintage[rows].astype("datetime64[D]").astype(str).astype(object)
-    ends = observations.periods.end[observations.period[rows]].astype("datetime64[D]").astype(str).astype(object)
-    review.report("period-not-over", rows, found=days, expected=ends)
+    last = observations.periods.end[observations.period[rows]].astype("datetime64[D]").astype(str).astype(object)
+    review.report("period-not-over", rows, found=days, expected=last)
 
 
 def obligations(review: Review, expected: Sequence[str], bodies: Sequence[str] | None, known_at: date | None) -> None:

@@ -1,0 +1,66 @@
+"""Value against target, cell by cell: met or not, how far off, and when the gap would close."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nq57_indicators.computation.panel import Floats
+from nq57_indicators.computation.series import DAYS_A_YEAR, Series
+from nq57_indicators.computation.targets import OPERATORS, Targets
+from nq57_indicators.models.codelists import MET
+from nq57_indicators.recognition.observations import PeriodTable
+
+YES, NO, UNKNOWN = (MET.index(name) for name in ("yes", "no", "unknown"))
+
+
+def base_of_target(label: str | None, series: Series, item: int, every: list[Series], table: PeriodTable) -> Floats:
+    """The value of each area at a base period, from the series itself or else another one of the same indicator."""
+    indicator = int(series.indicators[item])
+    result = np.full(len(series.areas), np.nan)
+    others = [one for one in every if one is not series]
+    for one in [series, *others]:
+        at = [place for place, code in enumerate(one.periods.tolist()) if table.periods[code].label == label]
+        column = np.flatnonzero(one.indicators == indicator)
+        if not at or not len(column):
+            continue
+        found = np.full(len(series.areas), np.nan)
+        shared = np.isin(series.areas, one.areas)
+        found[shared] = one.value[np.searchsorted(one.areas, series.areas[shared]), column[0], at[0]]
+        result = np.where(np.isnan(result), found, result)
+    return result
+
+
+def met_of(targets: Targets, low: Floats, high: Floats, bound_low: Floats, bound_high: Floats) -> NDArray[np.int8]:
+    """Yes, no or unknown, by the operator of each target and the bounds of each value."""
+    operator = targets.operator[None, :, None]
+    higher = targets.higher[None, :, None]
+    strict = (operator == OPERATORS.index(">")) | (operator == OPERATORS.index("<"))
+    with np.errstate(invalid="ignore"):
+        over = np.where(strict, low > bound_low, low >= bound_low)
+        not_over = np.where(strict, high <= bound_low, high < bound_low)
+        under = np.where(strict, high < bound_high, high <= bound_high)
+        not_under = np.where(strict, low >= bound_high, low > bound_high)
+    two = targets.two_sided[None, :, None]
+    yes = np.where(two, over & under, np.where(higher, over, under))
+    no = np.where(two, not_over | not_under, np.where(higher, not_over, not_under))
+    return np.where(yes, YES, np.where(no, NO, UNKNOWN)).astype(np.int8)
+
+
+def gap_of(
+    targets: Targets, value: Floats, bound_low: Floats, bound_high: Floats, near: Floats, sign: Floats
+) -> Floats:
+    """t − v where more is better, v − t where less is; a two-sided range counts from the end that is missed."""
+    gap = (near - value) * sign
+    two = targets.two_sided[None, :, None]
+    return np.where(two, np.maximum(bound_low - value, value - bound_high), gap)
+
+
+def reached_in(end: NDArray[np.int64], gap: Floats, pace: Floats, met: NDArray[np.int8]) -> NDArray[np.int32]:
+    """The year in which the observed pace closes the gap; 0 where it never does or nothing is left to reach."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        days = np.ceil(gap / pace * DAYS_A_YEAR)
+    sure = (met == NO) & (pace > 0) & (days >= 0) & (days < 3_000_000)
+    day = end + np.where(sure, days, 0).astype(np.int64)
+    year = day.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+    return np.where(sure, year, 0).astype(np.int32)
