@@ -1,0 +1,164 @@
+"""``nq57 assess``: from submissions to results, shown in short and written whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from rich.table import Table
+
+from nq57_indicators.cli.screen import Screen, columns
+from nq57_indicators.cli.sources import Given, day, listed
+from nq57_indicators.cli.validating import Checks, exit_code, report_of, show_counts, show_read, unreadable
+from nq57_indicators.texts import date_text, figure, label
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from nq57_indicators.assessment import Assessment
+
+_MOST_AREAS = 63
+_MOST_GAPS = 8
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to compute, and where the results go."""
+
+    output: str
+    formats: str = "parquet"
+    framework: str | None = None
+    areas: str | None = None
+    periods: Sequence[str] = ()
+    known_at: str | None = None
+    as_of: str | None = None
+
+
+def assess_sources(given: Given, wanted: Wanted) -> int:
+    """Assess, write every table, show a summary, and return the exit code. Rows with errors are left out, others count."""
+    result = assessment_of(given, wanted)
+    files = result.save(wanted.output, listed(wanted.formats))
+    show_assessment(Screen(), result, given.lang)
+    names = ", ".join(file.name for file in files)
+    Screen().print(label("screen.written", given.lang, folder=wanted.output, files=names))
+    return exit_code(result.report, "error")
+
+
+def assessment_of(given: Given, wanted: Wanted) -> Assessment:
+    """Read, validate and assess."""
+    as_of = day("--as-of", wanted.as_of)
+    report = report_of(given, Checks(known_at=wanted.known_at))
+    import nq57_indicators as nq
+
+    return nq.assess(
+        report,
+        framework=wanted.framework,
+        areas=_areas(wanted.areas, report.catalogue),
+        period=list(wanted.periods) or None,
+        known_at=day("--known-at", wanted.known_at),
+        as_of=as_of,
+    )
+
+
+def _areas(text: str | None, catalogue: Any) -> str | list[str] | None:
+    """A scheme of areas by its name, or a list of ids."""
+    names = listed(text)
+    if len(names) == 1 and names[0] not in catalogue.areas:
+        return names[0]
+    return names or None
+
+
+def show_assessment(screen: Screen, result: Assessment, lang: str) -> None:
+    """What was read and found, scores and ranks, targets met, the biggest gaps, and that it is not official."""
+    show_read(screen, result.report, lang)
+    show_counts(screen, result.report, lang)
+    closed = unreadable(result.report)
+    if closed:
+        screen.print(label("error.file_unreadable", lang, number=closed), style="bold red")
+    screen.print()
+    _show_scores(screen, result, lang)
+    screen.print()
+    _show_gaps(screen, result, lang)
+    screen.print()
+    if result.framework is not None and not result.framework.official:
+        screen.print(label("unofficial", lang), style="bold yellow")
+
+
+def _show_scores(screen: Screen, result: Assessment, lang: str) -> None:
+    from nq57_indicators.writing.summary import last_snapshot
+
+    framework = result.framework
+    if framework is None:
+        screen.print(label("screen.no_framework", lang))
+        return
+    name = framework.name.in_language(lang) if framework.name else framework.id
+    summary = result.summary
+    there = summary[summary["indicators_with_value"] > 0]
+    scored = there[there["score"].notna()].sort_values(["rank", "ref_area"], kind="stable")
+    if scored.empty:
+        screen.print(label("screen.no_scores", lang, framework=name))
+        return
+    period = str(last_snapshot(result.scores)["time_period"].iloc[0])
+    screen.print(label("screen.scores", lang, framework=name, version=framework.version, period=period), style="bold")
+    screen.table(_score_table(scored.head(_MOST_AREAS), result, lang))
+    if len(scored) > _MOST_AREAS:
+        screen.print(label("and_more", lang, number=figure(len(scored) - _MOST_AREAS, lang)))
+    if len(there) > len(scored):
+        screen.print(label("screen.not_scored", lang, number=figure(len(there) - len(scored), lang)))
+
+
+def _score_table(scored: pd.DataFrame, result: Assessment, lang: str) -> Table:
+    titles = ("rank", "area", "score", "values", "met", "unmet", "unknown", "errors", "warnings")
+    table = columns(Table(), *(label(f"column.{title}", lang) for title in titles), right=(2, 3, 4, 5, 6, 7, 8))
+    areas = result.catalogue.areas
+    counted = (
+        "indicators_with_value", "targets_met", "targets_unmet", "targets_unknown", "errors", "warnings",
+    )  # fmt: skip
+    for row in scored.to_dict("records"):
+        rank = label("screen.rank", lang, rank=row["rank"], of=row["rank_of"])
+        numbers = [figure(row["score"], lang), *(figure(row[name], lang) for name in counted)]
+        table.add_row(rank, areas[row["ref_area"]].name.in_language(lang), *numbers)
+    return table
+
+
+def _show_gaps(screen: Screen, result: Assessment, lang: str) -> None:
+    from nq57_indicators.writing.summary import latest_gaps
+
+    latest = latest_gaps(result.gaps)
+    if latest.empty:
+        screen.print(label("screen.no_targets", lang))
+        return
+    counted = {key: figure(int((latest["met"] == met).sum()), lang) for key, met in _MET.items()}
+    screen.print(label("screen.targets", lang, **counted))
+    biggest = _biggest(latest, result)
+    if biggest.empty:
+        return
+    table = Table(title=label("screen.biggest_gaps", lang), title_justify="left", title_style="bold")
+    titles = ("indicator", "area", "period", "gap", "unit", "due")
+    columns(table, *(label(f"column.{title}", lang) for title in titles), right=(3,))
+    indicators, areas, units = result.catalogue.indicators, result.catalogue.areas, result.catalogue.units
+    for row in biggest.to_dict("records"):
+        indicator = indicators[row["indicator"]]
+        unit = units.get(indicator.unit_measure)
+        table.add_row(
+            indicator.name.in_language(lang),
+            areas[row["ref_area"]].name.in_language(lang),
+            str(row["time_period"]),
+            figure(row["gap"], lang),
+            unit.name.in_language(lang) if unit else indicator.unit_measure,
+            date_text(row["due"], lang),
+        )
+    screen.table(table)
+
+
+_MET = {"met": "yes", "unmet": "no", "unknown": "unknown"}
+
+
+def _biggest(latest: pd.DataFrame, result: Assessment) -> pd.DataFrame:
+    """The unmet targets that are farthest away, as a share of the target: units differ, shares compare."""
+    figures = {owned.target.id: owned.target.value or owned.target.low for owned in result.catalogue.targets}
+    unmet = latest[(latest["met"] == "no") & (latest["gap"] > 0)]
+    target = unmet["target"].astype("object").map(figures).astype("float64").abs()
+    share = (unmet["gap"] / target)[target > 0]
+    return unmet.loc[share.sort_values(ascending=False, kind="stable").index[:_MOST_GAPS]]

@@ -1,0 +1,213 @@
+"""``nq57 catalogue``: look definitions up, show one, check a folder. Needs no table library."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+
+from nq57_indicators.cli import FINE, UNUSABLE
+from nq57_indicators.cli.screen import Screen, columns
+from nq57_indicators.errors import UnknownIndicatorError
+from nq57_indicators.texts import label
+from nq57_indicators.texts.targets import target_text
+
+if TYPE_CHECKING:
+    from nq57_indicators.catalogue import Catalogue, OwnedTarget
+    from nq57_indicators.models.definitions import Variable
+    from nq57_indicators.models.indicator import Indicator
+
+_ID_WIDTH = 34
+
+
+def list_definitions(
+    words: Iterable[str], pillar: str | None, document: str | None, folder: str | None, lang: str
+) -> int:
+    """Indicators and variables whose id or names hold all the words, accents or not."""
+    from nq57_indicators.catalogue import load_catalogue
+
+    catalogue = load_catalogue(folder)
+    asked = [plain(word) for word in words]
+    indicators = [
+        one
+        for one in catalogue.indicators.values()
+        if _holds(one, asked) and pillar in (None, one.pillar) and _named_by(one, document, catalogue)
+    ]
+    # a variable has neither pillar nor document
+    variables = [
+        one for one in catalogue.variables.values() if _holds(one, asked) and one.id not in catalogue.indicators
+    ]
+    variables = [] if pillar or document else variables
+    screen = Screen()
+    for title, found in (("indicators", indicators), ("variables", variables)):
+        if found:
+            screen.print(label(f"catalogue.{title}", lang), style="bold")
+        for one in found:
+            screen.print(_line(one, catalogue, lang))
+    if indicators or variables:
+        screen.print(label("catalogue.found", lang, indicators=len(indicators), variables=len(variables)))
+    else:
+        screen.print(label("catalogue.nothing", lang))
+    return FINE
+
+
+def plain(text: str) -> str:
+    """Letters without case and accents.
+
+    >>> plain("Tỷ lệ Đô thị")
+    'ty le do thi'
+    """
+    decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def _holds(one: Indicator | Variable, asked: list[str]) -> bool:
+    item = getattr(one, "programme_item", None) or ""
+    text = plain(" ".join((one.id, one.name.vi, one.name.en, item, *one.aliases)))
+    return all(word in text for word in asked)
+
+
+def _named_by(one: Indicator, document: str | None, catalogue: Catalogue) -> bool:
+    if document is None:
+        return True
+    wanted = plain(document)
+    cited = [owned.document for owned in catalogue.targets_of.get(one.id, ())]
+    cited += [catalogue.documents[wording.source.document] for wording in one.wordings]
+    return any(wanted in plain(f"{act.id} {act.number}") for act in cited)
+
+
+def _line(one: Indicator | Variable, catalogue: Catalogue, lang: str) -> str:
+    """One definition in one line, its id first and whole, so that it can be copied and searched for."""
+    said = [unit_name(catalogue, one.unit_measure, lang)]
+    pillar = str(getattr(one, "pillar", None))
+    if pillar in catalogue.pillars:
+        said.append(catalogue.pillars[pillar].name.in_language(lang))
+    targets = len(catalogue.targets_of.get(one.id, ()))
+    if targets:
+        said.append(label("catalogue.targets", lang, number=targets))
+    return f"  {one.id:<{_ID_WIDTH}} {one.name.in_language(lang)} ({'; '.join(said)})"
+
+
+def unit_name(catalogue: Catalogue, unit: str, lang: str) -> str:
+    """The name of a unit, else its id."""
+    known = catalogue.units.get(unit)
+    return known.name.in_language(lang) if known else unit
+
+
+def show_definition(name: str, folder: str | None, lang: str) -> int:
+    """One indicator or variable, with formula, targets and their clauses."""
+    from nq57_indicators.catalogue import load_catalogue
+
+    catalogue = load_catalogue(folder)
+    screen = Screen()
+    if name in catalogue.indicators:
+        _show_indicator(screen, catalogue.indicators[name], catalogue, lang)
+    elif name in catalogue.variables:
+        _show_variable(screen, catalogue.variables[name], catalogue, lang)
+    else:
+        raise _unknown(name, catalogue)
+    return FINE
+
+
+def _unknown(name: str, catalogue: Catalogue) -> UnknownIndicatorError:
+    from nq57_indicators.catalogue.problems import nearest
+
+    guess = nearest(name, [*catalogue.indicators, *catalogue.variables])
+    sentences = []
+    for lang in ("vi", "en"):
+        hint = f" {label('catalogue.guess', lang, guess=guess)}" if guess else ""
+        sentences.append(label("catalogue.no_id", lang, name=name) + hint)
+    return UnknownIndicatorError(*sentences)
+
+
+def _show_indicator(screen: Screen, one: Indicator, catalogue: Catalogue, lang: str) -> None:
+    from nq57_indicators.texts.formulas import formula_lines
+
+    _head(screen, one, lang)
+    unit = unit_name(catalogue, one.unit_measure, lang)
+    screen.print(f"{label('column.unit', lang)}: {unit}; {label(f'catalogue.better_{one.better}', lang)}")
+    if one.levels:
+        levels = (catalogue.levels[level].name.in_language(lang) for level in one.levels)
+        screen.print(f"{label('catalogue.levels', lang)}: {', '.join(levels)}")
+    for line in formula_lines(one, catalogue, lang):
+        screen.print(line)
+    source = one.formula.source
+    if source is None:
+        screen.print(f"  {label('catalogue.derived', lang)}")
+    else:
+        act = catalogue.documents[source.document].number
+        screen.print(f"  {label('catalogue.source', lang, document=act, clause=source.clause)}")
+    owned = catalogue.targets_of.get(one.id, ())
+    if owned:
+        screen.table(_target_table(owned, lang))
+    else:
+        screen.print(label("catalogue.no_targets", lang))
+    for wording in one.wordings:
+        act = catalogue.documents[wording.source.document].number
+        text = wording.text.in_language(lang)
+        screen.print(f"{label('catalogue.target_words', lang)}: {text} ({act}, {wording.source.clause})")
+
+
+def _head(screen: Screen, one: Indicator | Variable, lang: str) -> None:
+    screen.print(f"{one.id}: {one.name.in_language(lang)}", style="bold")
+    screen.print(one.name.in_language("vi" if lang == "en" else "en"), style="dim")
+    if one.description:
+        screen.print(one.description.in_language(lang))
+    if one.aliases:
+        screen.print(f"{label('catalogue.aliases', lang)}: {'; '.join(one.aliases)}")
+
+
+def _target_table(owned: Iterable[OwnedTarget], lang: str) -> Table:
+    table = Table()
+    columns(table, *(label(f"column.{name}", lang) for name in ("target", "due", "document", "clause", "confidence")))
+    for each in owned:
+        target = each.target
+        wanted = target_text(target.operator, target.value, target.low, target.high, lang)
+        if target.multiple_of_base is not None:
+            wanted = f"× {target.multiple_of_base:g} ({target.base_period})"
+        elif target.plus_base is not None:
+            wanted = f"+ {target.plus_base:g} ({target.base_period})"
+        source = target.source
+        table.add_row(wanted, target.due or "", each.document.number, source.clause, source.confidence)
+    return table
+
+
+def _show_variable(screen: Screen, one: Variable, catalogue: Catalogue, lang: str) -> None:
+    from nq57_indicators.texts.formulas import variables_of
+
+    _head(screen, one, lang)
+    unit = unit_name(catalogue, one.unit_measure, lang)
+    screen.print(f"{label('column.unit', lang)}: {unit}; {label(f'catalogue.{one.measure}', lang)}")
+    users = [each.id for each in catalogue.indicators.values() if one.id in variables_of(each)]
+    if users:
+        screen.print(f"{label('catalogue.used_in', lang)}: {', '.join(users)}")
+
+
+def check_definitions(folder: str, lang: str) -> int:
+    """Every problem of every file of a folder; nothing wrong is exit code 0."""
+    from nq57_indicators.catalogue import check_folder, load_catalogue
+    from nq57_indicators.errors import DefinitionError
+
+    problems = check_folder(Path(folder))
+    screen = Screen()
+    if problems:
+        screen.print(DefinitionError(problems).message(lang))
+        return UNUSABLE
+    catalogue = load_catalogue(folder)
+    screen.print(label("catalogue.fine", lang, name=catalogue.version), style="green")
+    kinds = ("indicators", "variables", "targets", "areas", "frameworks")
+    screen.print(label("catalogue.counts", lang, **{kind: len(getattr(catalogue, kind)) for kind in kinds}))
+    return FINE
+
+
+def show_versions(lang: str) -> int:
+    """The versions of the library and of its catalogue."""
+    import nq57_indicators
+    from nq57_indicators.catalogue import load_catalogue
+
+    library, catalogue = nq57_indicators.__version__, load_catalogue().version
+    Screen().print(label("screen.versions", lang, library=library, catalogue=catalogue))
+    return FINE

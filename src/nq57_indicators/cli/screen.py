@@ -1,0 +1,76 @@
+"""Where the command line prints to."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.table import Table
+
+from nq57_indicators.texts import label
+
+WIDTH_OF_A_FILE = 100
+
+
+class Screen(Console):
+    """A console that takes texts as they are, and falls silent when its reader goes away."""
+
+    def __init__(self, *, file: io.StringIO | None = None) -> None:
+        width = WIDTH_OF_A_FILE if file is not None else None
+        super().__init__(file=file, width=width, highlight=False, markup=False, emoji=False, soft_wrap=True)
+
+    def on_broken_pipe(self) -> None:
+        """Drop what is left to print; the exit code stays that of the command."""
+        self.quiet = True
+        drop_output()
+
+    def table(self, table: Table) -> None:
+        """Print a table, folded to the width of the screen."""
+        self.print(table, soft_wrap=False)
+
+
+def columns(table: Table, *titles: str, right: tuple[int, ...] = ()) -> Table:
+    """Give a table its columns; those at the places ``right`` hold figures."""
+    for place, title in enumerate(titles):
+        table.add_column(title, justify="right" if place in right else "left", overflow="fold")
+    return table
+
+
+def drop_output() -> None:
+    """Send what is still to be printed nowhere, so that Python does not fail on it at its end."""
+    try:
+        descriptor = sys.stdout.fileno()
+    except (OSError, ValueError):
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, descriptor)
+    os.close(nowhere)
+
+
+def encode_anything() -> None:
+    """Let a console that lacks a letter (Windows, code page 1252) show a question mark instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+@contextmanager
+def progress(lang: str) -> Iterator[Callable[[str, float], None] | None]:
+    """A bar on stderr while files are read, where somebody watches."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    texts = (TextColumn("{task.description}", markup=False), BarColumn(), TimeRemainingColumn())
+    with Progress(*texts, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label("screen.reading", lang), total=1.0)
+
+        def tell(name: str, share: float) -> None:
+            bar.update(task, completed=share, description=f"{label('screen.reading', lang)} {name}")
+
+        yield tell

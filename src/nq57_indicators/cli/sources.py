@@ -1,0 +1,92 @@
+"""Reading what the command line names, with what it declares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from nq57_indicators.cli.screen import progress
+from nq57_indicators.errors import SubmissionError
+from nq57_indicators.texts import label
+
+if TYPE_CHECKING:
+    from nq57_indicators.recognition.submission import Submission
+
+
+@dataclass(frozen=True)
+class Given:
+    """The sources, and what the caller declares of them where they do not say it themselves."""
+
+    sources: list[str]
+    provider: str | None
+    received: str | None
+    geography: str | None
+    units: list[str]
+    calendar: str | None
+    flow: str | None
+    stage: str | None
+    period: str | None
+    area: str | None
+    decimal: str | None
+    sheet: str | None
+    catalogue: str | None
+    lang: str
+
+
+def read(given: Given) -> Submission:
+    """Read the sources into a submission."""
+    received, units = day("--received", given.received), _units(given.units)
+    import nq57_indicators as nq
+
+    catalogue = nq.load_catalogue(given.catalogue)
+    with progress(given.lang) as tell:
+        return nq.read_submission(
+            given.sources[0] if len(given.sources) == 1 else given.sources,
+            provider=given.provider,
+            received=received,
+            geography=given.geography,
+            units=units,
+            calendar=given.calendar,
+            flow=given.flow,
+            stage=given.stage,
+            period=given.period,
+            area=given.area,
+            decimal=given.decimal,
+            sheet=given.sheet,
+            catalogue=catalogue,
+            progress=tell,
+        )
+
+
+def day(option: str, text: str | None) -> date | None:
+    """A day as the option wrote it."""
+    try:
+        return date.fromisoformat(text) if text is not None else None
+    except ValueError:
+        vi, en = (label("error.no_date", lang, option=option, value=text) for lang in ("vi", "en"))
+        raise SubmissionError(vi, en) from None
+
+
+def listed(text: str | None) -> list[str]:
+    """Names divided by commas.
+
+    >>> listed("P34-01, P34-24")
+    ['P34-01', 'P34-24']
+    """
+    return [part.strip() for part in (text or "").split(",") if part.strip()]
+
+
+def _units(texts: list[str]) -> Mapping[str, str] | str | None:
+    """One unit for all figures, or one for each variable (``variable=unit``)."""
+    if not texts:
+        return None
+    if len(texts) == 1 and "=" not in texts[0]:
+        return texts[0]
+    pairs = [text.partition("=") for text in texts]
+    for variable, sign, unit in pairs:
+        if not (variable and sign and unit):
+            vi, en = (label("error.unit", lang, value=variable) for lang in ("vi", "en"))
+            raise SubmissionError(vi, en)
+    return {variable.strip(): unit.strip() for variable, _, unit in pairs}

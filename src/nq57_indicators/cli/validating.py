@@ -1,0 +1,184 @@
+"""``nq57 validate``: every finding of a submission, with its cell and what to do."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nq57_indicators.cli import FINDINGS, FINE, UNUSABLE
+from nq57_indicators.cli.screen import Screen
+from nq57_indicators.cli.sources import Given, day, read
+from nq57_indicators.texts import figure, label
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from nq57_indicators.validation.report import Report
+
+_COLOURS = {"error": "bold red", "warning": "yellow", "note": "cyan"}
+
+
+@dataclass(frozen=True)
+class Checks:
+    """What to check against, and what is shown how."""
+
+    expected: Sequence[str] = ()
+    bodies: Sequence[str] = ()
+    known_at: str | None = None
+    fail_on: str = "error"
+    form: str = "text"
+    output: str | None = None
+    limit: int = 20
+
+
+def validate_sources(given: Given, checks: Checks) -> int:
+    """Validate, show or write the report, and return the exit code."""
+    report = report_of(given, checks)
+    if checks.output is not None:
+        from nq57_indicators.writing.whole import whole_file
+
+        with whole_file(Path(checks.output)) as path:
+            path.write_text(_document(report, checks, given.lang), encoding="utf-8", newline="\n")
+        screen = Screen()
+        show_verdict(screen, report, checks.fail_on, given.lang)
+        screen.print(label("screen.written_report", given.lang, file=checks.output))
+    elif checks.form == "json":
+        Screen().out(_document(report, checks, given.lang), end="", highlight=False)
+    else:
+        show_report(Screen(), report, checks, given.lang)
+    return exit_code(report, checks.fail_on)
+
+
+def report_of(given: Given, checks: Checks) -> Report:
+    """Read and validate."""
+    known_at = day("--known-at", checks.known_at)
+    submission = read(given)
+    import nq57_indicators as nq
+
+    return nq.validate(submission, expected=checks.expected, bodies=checks.bodies or None, known_at=known_at)
+
+
+def exit_code(report: Report, fail_on: str) -> int:
+    """2 where a file could not be opened, 1 where findings are bad enough, else 0."""
+    if unreadable(report):
+        return UNUSABLE
+    from nq57_indicators.writing.findings import failing
+
+    return FINDINGS if failing(report, fail_on) else FINE
+
+
+def unreadable(report: Report) -> int:
+    """How many files could not be opened as their kind."""
+    counts = report.counts()
+    return int(counts.loc[counts["rule"] == "file-unreadable", "number"].sum())
+
+
+def _document(report: Report, checks: Checks, lang: str) -> str:
+    if checks.form == "json":
+        from nq57_indicators.writing.findings import report_json
+
+        return report_json(report, checks.fail_on)
+    text = io.StringIO()
+    show_report(Screen(file=text), report, Checks(fail_on=checks.fail_on, limit=0), lang)
+    return text.getvalue()
+
+
+def show_report(screen: Screen, report: Report, checks: Checks, lang: str) -> None:
+    """What was read, every finding by rule, the verdict."""
+    show_read(screen, report, lang)
+    show_findings(screen, report, checks.limit, lang)
+    show_verdict(screen, report, checks.fail_on, lang)
+    if report.unchecked:
+        screen.print(label("screen.unchecked", lang, rules=", ".join(report.unchecked)), style="dim")
+
+
+def show_read(screen: Screen, report: Report, lang: str) -> None:
+    """How many files and figures were read, and how many can be used."""
+    submission = report.submission
+    numbers = {
+        "files": len(submission.files),
+        "observations": len(submission.coded),
+        "accepted": len(report.coded),
+    }
+    screen.print(label("screen.read", lang, **{key: figure(number, lang) for key, number in numbers.items()}))
+
+
+def show_counts(screen: Screen, report: Report, lang: str) -> None:
+    """The number of findings of each severity."""
+    counts = report.counts()
+    if counts.empty:
+        screen.print(label("screen.no_findings", lang))
+        return
+    numbers = {
+        severity: figure(int(counts.loc[counts["severity"] == severity, "number"].sum()), lang)
+        for severity in ("error", "warning", "note")
+    }
+    screen.print(label("screen.findings", lang, **numbers))
+
+
+def show_verdict(screen: Screen, report: Report, fail_on: str, lang: str) -> None:
+    """Whether the data passes, in one line."""
+    from nq57_indicators.writing.findings import failing
+
+    show_counts(screen, report, lang)
+    closed = unreadable(report)
+    if closed:
+        screen.print(label("error.file_unreadable", lang, number=closed), style=_COLOURS["error"])
+    number, severity = failing(report, fail_on), label(f"severity.{fail_on}", lang)
+    if number:
+        text = label("screen.failed", lang, number=figure(number, lang), severity=severity)
+        screen.print(text, style=_COLOURS["error"])
+    else:
+        screen.print(label("screen.fine", lang, severity=severity), style="green")
+
+
+def show_findings(screen: Screen, report: Report, limit: int, lang: str) -> None:
+    """The findings of each rule, the most severe first; at most ``limit`` of a rule (0: all)."""
+    from nq57_indicators.writing.findings import sentences
+
+    findings, rules = report.findings, report.catalogue.rules
+    shortened = False
+    for rule, number in zip(*(report.counts()[name] for name in ("rule", "number")), strict=True):
+        severity = rules[rule].severity
+        title = rules[rule].title.in_language(lang)
+        screen.print()
+        head = f"{label(f'severity.{severity}', lang).upper()} {rule}: {title} ({figure(number, lang)})"
+        screen.print(head, style=_COLOURS[severity])
+        own = findings[findings["rule"] == rule]
+        shown = own.head(limit) if limit else own
+        message, fix = (sentences(shown, report.catalogue, lang, part).tolist() for part in ("message", "fix"))
+        for at, place in enumerate(places(shown, report, lang)):
+            screen.print(f"  {place}: {message[at]}")
+            if at + 1 == len(fix) or fix[at + 1] != fix[at]:
+                screen.print(f"    → {label('screen.fix', lang, fix=fix[at])}")
+        if len(own) > len(shown):
+            shortened = True
+            screen.print(f"  {label('and_more', lang, number=figure(len(own) - len(shown), lang))}")
+    if not findings.empty:
+        screen.print()
+    if shortened:
+        screen.print(label("screen.all_of_them", lang), style="dim")
+
+
+def places(findings: pd.DataFrame, report: Report, lang: str) -> list[str]:
+    """Where each finding is: file, sheet and cell; without a file the area and period."""
+    areas = report.catalogue.areas
+    texts = []
+    for row in findings[["file", "sheet", "cell", "ref_area", "time_period"]].astype("object").to_numpy().tolist():
+        file, sheet, cell, area, period = ("" if part is None or part != part else str(part) for part in row)
+        if not file:
+            name = areas[area].name.in_language(lang) if area in areas else area
+            texts.append(" ".join(part for part in (name, period) if part) or label("screen.whole_file", lang))
+        else:
+            texts.append(_place(file, sheet, cell, lang))
+    return texts
+
+
+def _place(file: str, sheet: str, cell: str, lang: str) -> str:
+    where = f"{file} › {sheet}" if sheet else file
+    if not cell:
+        return where
+    return f"{where} › {label('screen.row', lang, row=cell) if cell.isdigit() else cell}"

@@ -1,0 +1,68 @@
+"""Formulas of indicators in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from nq57_indicators.models.indicator import Indicator, Parts, Term
+from nq57_indicators.texts.labels import label
+
+if TYPE_CHECKING:
+    from nq57_indicators.catalogue import Catalogue
+
+
+def formula_lines(indicator: Indicator, catalogue: Catalogue, lang: str = "vi") -> Iterator[str]:
+    """The formula with the names of its variables, one line per level where levels differ.
+
+    >>> from nq57_indicators import load_catalogue
+    >>> catalogue = load_catalogue()
+    >>> [line] = formula_lines(catalogue.indicator("online_dossier_rate"), catalogue, "en")
+    >>> line.startswith("Formula: “"), line.endswith(" × 100")
+    (True, True)
+    """
+    names = {name: one.name.in_language(lang) for name, one in catalogue.variables.items()}
+    formula, title = indicator.formula, label("catalogue.formula", lang)
+    per = "" if formula.per == 1 else f" × {formula.per:g}"
+    for level, parts in _levels(indicator):
+        where = f" ({catalogue.levels[level].name.in_language(lang)})" if level in catalogue.levels else ""
+        yield f"{title}{where}: {_sum(parts.numerator, names)} / {_sum(parts.denominator, names)}{per}"
+    if formula.kind == "growth":
+        base = f", {formula.base_period}" if formula.base_period else ""
+        yield f"{title}: {formula.averaging}{base}: {_sum((str(formula.variable),), names)}"
+    elif formula.kind in ("level", "milestone") and formula.variable not in (None, indicator.id):
+        yield f"{title}: {_sum((str(formula.variable),), names)}"
+    if formula.note:
+        yield f"  {formula.note.in_language(lang)}"
+
+
+def variables_of(indicator: Indicator) -> set[str]:
+    """The variables a formula takes.
+
+    >>> from nq57_indicators import load_catalogue
+    >>> sorted(variables_of(load_catalogue().indicator("online_dossier_rate")))
+    ['dossiers_received', 'dossiers_received_online']
+    """
+    terms = [term for _, parts in _levels(indicator) for term in (*parts.numerator, *parts.denominator)]
+    found = {term.removeprefix("-") for term in terms if isinstance(term, str)}
+    return found | ({indicator.formula.variable} if indicator.formula.variable else set())
+
+
+def _levels(indicator: Indicator) -> Iterator[tuple[str, Parts]]:
+    formula = indicator.formula
+    if formula.numerator and formula.denominator:
+        yield "", Parts(numerator=formula.numerator, denominator=formula.denominator)
+    for level, parts in (("national", formula.national), ("province", formula.province)):
+        if parts is not None:
+            yield level, parts
+
+
+def _sum(terms: tuple[Term, ...], names: Mapping[str, str]) -> str:
+    """``“a” + “b” − “c”``, in brackets where there are several."""
+    text = ""
+    for term in terms:
+        name = term.removeprefix("-") if isinstance(term, str) else f"{term:g}"
+        minus = isinstance(term, str) and term.startswith("-")
+        sign = "− " if minus and not text else " − " if minus else " + " if text else ""
+        text += sign + (f"“{names.get(name, name)}”" if isinstance(term, str) else name)
+    return f"({text})" if len(terms) > 1 else text
