@@ -175,7 +175,8 @@ def test_computation_opens_no_file(path: Path) -> None:
 
 @every_module
 def test_only_the_command_line_prints(path: Path) -> None:
-    if _room(_name(path)) != "cli":
+    """``plain_worker`` is a process of its own, whose printed lines are its answer to the process that started it."""
+    if _room(_name(path)) != "cli" and path.name != "plain_worker.py":
         assert [found for found in _calls(_tree(path)) if found[0] == "print"] == []
 
 
