@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from rich.table import Table
-
 from nq57_indicators.cli.screen import Screen, columns
 from nq57_indicators.cli.sources import Given, day, listed
 from nq57_indicators.cli.validating import Checks, exit_code, report_of, show_counts, show_read, unreadable
@@ -15,6 +13,7 @@ from nq57_indicators.texts import date_text, figure, label
 
 if TYPE_CHECKING:
     import pandas as pd
+    from rich.table import Table
 
     from nq57_indicators.assessment import Assessment
 
@@ -102,6 +101,7 @@ def _show_scores(screen: Screen, result: Assessment, lang: str) -> None:
     period = str(last_snapshot(result.scores)["time_period"].iloc[0])
     screen.print(label("screen.scores", lang, framework=name, version=framework.version, period=period), style="bold")
     screen.table(_score_table(scored.head(_MOST_AREAS), result, lang))
+    screen.print(label("screen.score_columns", lang), style="dim")
     if len(scored) > _MOST_AREAS:
         screen.print(label("and_more", lang, number=figure(len(scored) - _MOST_AREAS, lang)))
     if len(there) > len(scored):
@@ -110,15 +110,14 @@ def _show_scores(screen: Screen, result: Assessment, lang: str) -> None:
 
 def _score_table(scored: pd.DataFrame, result: Assessment, lang: str) -> Table:
     titles = ("rank", "area", "score", "values", "met", "unmet", "unknown", "errors", "warnings")
-    table = columns(Table(), *(label(f"column.{title}", lang) for title in titles), right=(2, 3, 4, 5, 6, 7, 8))
+    table = columns(*(label(f"column.{title}", lang) for title in titles), right=(0, 2, 3, 4, 5, 6, 7, 8))
     areas = result.catalogue.areas
     counted = (
         "indicators_with_value", "targets_met", "targets_unmet", "targets_unknown", "errors", "warnings",
     )  # fmt: skip
     for row in scored.to_dict("records"):
-        rank = label("screen.rank", lang, rank=row["rank"], of=row["rank_of"])
-        numbers = [figure(row["score"], lang), *(figure(row[name], lang) for name in counted)]
-        table.add_row(rank, areas[row["ref_area"]].name.in_language(lang), *numbers)
+        numbers = [figure(row["score"], lang, fixed=True), *(figure(row[name], lang) for name in counted)]
+        table.add_row(f"{row['rank']}/{row['rank_of']}", areas[row["ref_area"]].name.in_language(lang), *numbers)
     return table
 
 
@@ -126,39 +125,49 @@ def _show_gaps(screen: Screen, result: Assessment, lang: str) -> None:
     from nq57_indicators.writing.summary import latest_gaps
 
     latest = latest_gaps(result.gaps)
+    latest = latest[latest["ref_area"].isin(result.summary["ref_area"])]
     if latest.empty:
         screen.print(label("screen.no_targets", lang))
         return
     counted = {key: figure(int((latest["met"] == met).sum()), lang) for key, met in _MET.items()}
     screen.print(label("screen.targets", lang, **counted))
-    biggest = _biggest(latest, result)
+    biggest = farthest(latest, result)
     if biggest.empty:
         return
-    table = Table(title=label("screen.biggest_gaps", lang), title_justify="left", title_style="bold")
-    titles = ("indicator", "area", "period", "gap", "unit", "due")
-    columns(table, *(label(f"column.{title}", lang) for title in titles), right=(3,))
+    screen.print()
+    screen.print(label("screen.biggest_gaps", lang), style="bold")
     indicators, areas, units = result.catalogue.indicators, result.catalogue.areas, result.catalogue.units
     for row in biggest.to_dict("records"):
         indicator = indicators[row["indicator"]]
         unit = units.get(indicator.unit_measure)
-        table.add_row(
-            indicator.name.in_language(lang),
-            areas[row["ref_area"]].name.in_language(lang),
-            str(row["time_period"]),
-            figure(row["gap"], lang),
-            unit.name.in_language(lang) if unit else indicator.unit_measure,
-            date_text(row["due"], lang),
-        )
-    screen.table(table)
+        fields = {
+            "indicator": indicator.name.in_language(lang),
+            "due": date_text(row["due"], lang),
+            "unmet": row["unmet"],
+            "areas": row["areas"],
+            "area": areas[row["ref_area"]].name.in_language(lang),
+            "gap": figure(row["gap"], lang),
+            "unit": unit.name.in_language(lang) if unit else indicator.unit_measure,
+        }
+        screen.print(f"  {label('screen.gap_line', lang, **fields)}")
 
 
 _MET = {"met": "yes", "unmet": "no", "unknown": "unknown"}
 
 
-def _biggest(latest: pd.DataFrame, result: Assessment) -> pd.DataFrame:
-    """The unmet targets that are farthest away, as a share of the target: units differ, shares compare."""
+def farthest(latest: pd.DataFrame, result: Assessment) -> pd.DataFrame:
+    """The indicators farthest from a target: one row each, for the unmet target that is due first.
+
+    Columns: indicator, target, due, areas and unmet (numbers of areas), and ref_area and gap of the farthest area. Units
+    differ, so indicators are compared by the gap as a share of the target.
+    """
     figures = {owned.target.id: owned.target.value or owned.target.low for owned in result.catalogue.targets}
-    unmet = latest[(latest["met"] == "no") & (latest["gap"] > 0)]
-    target = unmet["target"].astype("object").map(figures).astype("float64").abs()
-    share = (unmet["gap"] / target)[target > 0]
-    return unmet.loc[share.sort_values(ascending=False, kind="stable").index[:_MOST_GAPS]]
+    rows = latest.astype({"indicator": "str", "target": "str", "ref_area": "str"})
+    rows["share"] = rows["gap"] / rows["target"].map(figures).astype("float64").abs()
+    rows["areas"] = rows.groupby(["indicator", "target"])["ref_area"].transform("nunique")
+    unmet = rows[(rows["met"] == "no") & (rows["gap"] > 0) & rows["share"].lt(float("inf"))]
+    first = unmet.sort_values(["due", "target"], kind="stable").drop_duplicates("indicator")[["indicator", "target"]]
+    unmet = unmet.merge(first, on=["indicator", "target"])
+    unmet["unmet"] = unmet.groupby("indicator")["ref_area"].transform("nunique")
+    worst = unmet.sort_values("share", ascending=False, kind="stable").drop_duplicates("indicator")
+    return worst.head(_MOST_GAPS)

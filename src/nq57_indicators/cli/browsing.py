@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.table import Table
-
 from nq57_indicators.cli import FINE, UNUSABLE
 from nq57_indicators.cli.screen import Screen, columns
 from nq57_indicators.errors import UnknownIndicatorError
@@ -16,6 +14,8 @@ from nq57_indicators.texts import label
 from nq57_indicators.texts.targets import target_text
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from nq57_indicators.catalogue import Catalogue, OwnedTarget
     from nq57_indicators.models.definitions import Variable
     from nq57_indicators.models.indicator import Indicator
@@ -161,8 +161,7 @@ def _head(screen: Screen, one: Indicator | Variable, lang: str) -> None:
 
 
 def _target_table(owned: Iterable[OwnedTarget], lang: str) -> Table:
-    table = Table()
-    columns(table, *(label(f"column.{name}", lang) for name in ("target", "due", "document", "clause", "confidence")))
+    table = columns(*(label(f"column.{name}", lang) for name in ("target", "due", "document", "clause", "confidence")))
     for each in owned:
         target = each.target
         wanted = target_text(target.operator, target.value, target.low, target.high, lang)

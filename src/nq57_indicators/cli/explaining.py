@@ -28,7 +28,7 @@ def explain_value(given: Given, indicator: str, area: str, period: str) -> int:
 
     explanation = nq.assess(report).explain(indicator, area, period)
     screen = Screen()
-    screen.print(explanation_tree(explanation, report.catalogue, given.lang))
+    screen.print(explanation_tree(explanation, report.catalogue, given.lang), soft_wrap=False)
     return exit_code(report, "error")
 
 

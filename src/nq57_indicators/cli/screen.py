@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -33,8 +34,9 @@ class Screen(Console):
         self.print(table, soft_wrap=False)
 
 
-def columns(table: Table, *titles: str, right: tuple[int, ...] = ()) -> Table:
-    """Give a table its columns; those at the places ``right`` hold figures."""
+def columns(*titles: str, right: tuple[int, ...] = ()) -> Table:
+    """An empty table with these columns; those at the places ``right`` hold figures."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for place, title in enumerate(titles):
         table.add_column(title, justify="right" if place in right else "left", overflow="fold")
     return table

@@ -10,8 +10,8 @@ NOTHING = "–"
 """What is printed where there is no figure."""
 
 
-def figure(value: float | None, lang: str = "vi", decimals: int = 2) -> str:
-    """A figure for the eye: at most ``decimals`` digits after the sign, thousands apart.
+def figure(value: float | None, lang: str = "vi", decimals: int = 2, *, fixed: bool = False) -> str:
+    """A figure for the eye: at most (``fixed``: always) ``decimals`` digits after the sign, thousands apart.
 
     Vietnamese writes 1.234,5 where English writes 1,234.5. A missing figure is a dash.
 
@@ -25,7 +25,7 @@ def figure(value: float | None, lang: str = "vi", decimals: int = 2) -> str:
     # the shortest text that reads back the same is what was meant: 1234.565, not 1234.56499999...
     rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     text = f"{rounded:,f}"
-    if "." in text:
+    if "." in text and not fixed:
         text = text.rstrip("0").rstrip(".")
     text = "0" if text == "-0" else text.replace("-", "−")
     return text if lang == "en" else text.translate({ord(","): ".", ord("."): ","})

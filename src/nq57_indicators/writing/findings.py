@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from nq57_indicators.validation.report import Report
 
 
+_EXPECT_A_UNIT: Final = frozenset({"bad-unit", "unit-not-declared"})
+
+
 def sentences(findings: pd.DataFrame, catalogue: Catalogue, lang: str = "vi", part: str = "message") -> pd.Series[str]:
     """The message or the fix of every finding, areas and variables under their names."""
     things, areas = thing_names(catalogue, lang), area_names(catalogue, lang)
@@ -25,6 +28,8 @@ def sentences(findings: pd.DataFrame, catalogue: Catalogue, lang: str = "vi", pa
         fields = dict(zip(names, row, strict=True))
         fields["variable"] = things.get(fields["variable"], fields["variable"])
         fields["ref_area"] = areas.get(fields["ref_area"], fields["ref_area"])
+        if fields["rule"] in _EXPECT_A_UNIT and fields["expected"] in catalogue.units:
+            fields["expected"] = catalogue.units[fields["expected"]].name.in_language(lang)
         texts.append(finding_sentence(catalogue.rules[fields["rule"]], fields, lang, part=part))
     return pd.Series(texts, index=findings.index, dtype="str")
 

@@ -1,0 +1,169 @@
+"""How things show themselves in a notebook: small HTML with everything escaped, Vietnamese first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any, Final
+
+from nq57_indicators.texts import date_text, figure, label
+from nq57_indicators.texts.targets import target_text
+
+if TYPE_CHECKING:
+    from nq57_indicators.assessment import Assessment
+    from nq57_indicators.catalogue import Catalogue
+    from nq57_indicators.computation.explanation import Explanation
+    from nq57_indicators.models.indicator import Indicator
+    from nq57_indicators.recognition.submission import Submission
+    from nq57_indicators.validation.report import Report
+
+_ROWS: Final = 10
+_COLOURS: Final = {"error": "#b3261e", "warning": "#8a5a00", "note": "#1f4e79"}
+_CELL: Final = "padding:2px 8px;text-align:left;border-bottom:1px solid #ddd"
+
+
+def submission_html(submission: Submission) -> str:
+    """How many files and figures were read, and the first figures."""
+    head = _line(
+        "screen.read",
+        files=len(submission.files),
+        observations=figure(len(submission.coded)),
+        accepted=figure(len(submission.coded)),
+    )
+    shown = submission.observations.head(_ROWS)
+    names = ["variable", "ref_area", "time_period", "obs_value", "unit_measure", "provider"]
+    rows = [[_shown(value) for value in row] for row in shown[names].astype("object").to_numpy().tolist()]
+    return _block(label("html.submission"), head, _table(names, rows), _first_rows(len(submission.coded)))
+
+
+def report_html(report: Report) -> str:
+    """The verdict, and the number of findings of every rule."""
+    rules = report.catalogue.rules
+    counts = report.counts()
+    number = {severity: int(counts.loc[counts["severity"] == severity, "number"].sum()) for severity in _COLOURS}
+    read = _line(
+        "screen.read",
+        files=len(report.submission.files),
+        observations=figure(len(report.submission.coded)),
+        accepted=figure(len(report.coded)),
+    )
+    head = _line("screen.findings", **{key: figure(count) for key, count in number.items()})
+    rows = [
+        [_coloured(severity, label(f"severity.{severity}")), escape(rule), escape(rules[rule].title.vi), figure(count)]
+        for rule, severity, count in counts[["rule", "severity", "number"]].to_numpy().tolist()
+    ]
+    titles = [label(f"column.{name}") for name in ("severity", "rule", "title", "number")]
+    return _block(label("html.report"), read, head, _table(titles, rows) if rows else "")
+
+
+def assessment_html(assessment: Assessment) -> str:
+    """The best-ranked areas, and that the framework is not official where it is not."""
+    framework = assessment.framework
+    lines = [_line("about.catalogue") + ": " + escape(assessment.catalogue.version)]
+    if framework is not None:
+        name = framework.name.vi if framework.name else framework.id
+        lines.append(f"{_line('about.framework')}: {escape(name)} ({escape(framework.version)})")
+        if not framework.official:
+            lines.append(f"<b>{_line('unofficial')}</b>")
+    summary = assessment.summary
+    there = summary[summary["indicators_with_value"] > 0].sort_values(["rank", "ref_area"], kind="stable")
+    titles = [label(f"column.{name}") for name in ("rank", "area", "score", "values", "met", "unmet", "unknown")]
+    rows = [
+        [
+            f"{row['rank']}/{row['rank_of']}" if row["score"] == row["score"] else figure(None),
+            escape(row["name"]),
+            figure(row["score"], fixed=True),
+            *(
+                figure(row[name])
+                for name in ("indicators_with_value", "targets_met", "targets_unmet", "targets_unknown")
+            ),
+        ]
+        for row in there.head(_ROWS).to_dict("records")
+    ]
+    return _block(label("html.assessment"), *lines, _table(titles, rows), _first_rows(len(there)))
+
+
+def explanation_html(explanation: Explanation) -> str:
+    """A value with its formula, its parts and the cells behind them, and its targets."""
+    value = figure(explanation.value)
+    head = f"<b>{escape(explanation.name_vi)}</b>: {value} {escape(explanation.unit)}"
+    where = f"{escape(explanation.ref_area)}, {escape(explanation.time_period)}; {escape(explanation.catalogue)}"
+    formula = _line("explain.formula", formula=explanation.formula)
+    rows = []
+    for part in explanation.parts:
+        cells = "<br>".join(
+            escape(" › ".join(text for text in (cell.file, cell.sheet, cell.cell) if text)) for cell in part.cells
+        )
+        rows.append([escape(part.name_vi), escape(part.variable), figure(part.value, decimals=6), cells])
+    titles = [label("column.name"), label("column.id"), label("column.value"), label("column.cell")]
+    targets = [
+        [
+            escape(f"{line.document}, {line.clause}"),
+            escape(target_text(line.operator, line.value, line.low, line.high)),
+            date_text(line.due),
+            label(f"met.{line.met}"),
+            figure(line.gap),
+        ]
+        for line in explanation.targets
+    ]
+    heads = [label(f"column.{name}") for name in ("document", "target", "due", "met", "gap")]
+    return _block(head, where, formula, _table(titles, rows), _table(heads, targets) if targets else "", raw_title=True)
+
+
+def catalogue_html(catalogue: Catalogue) -> str:
+    """What a catalogue holds, and its first indicators."""
+    kinds = ("indicators", "variables", "targets", "areas", "frameworks")
+    counts = _line("catalogue.counts", **{kind: figure(len(getattr(catalogue, kind))) for kind in kinds})
+    found = list(catalogue.indicators.values())
+    titles = [label(f"column.{name}") for name in ("id", "name", "unit")]
+    rows = [[escape(one.id), escape(one.name.vi), escape(one.unit_measure)] for one in found[:_ROWS]]
+    title = f"{label('html.catalogue')} {catalogue.version}"
+    return _block(title, escape(catalogue.about.name.vi), counts, _table(titles, rows), _first_rows(len(found)))
+
+
+def indicator_html(indicator: Indicator) -> str:
+    """An indicator with its names and its own targets."""
+    lines = [escape(indicator.name.en), f"{escape(indicator.id)}; {escape(indicator.unit_measure)}"]
+    titles = [label(f"column.{name}") for name in ("target", "due", "document", "clause", "confidence")]
+    rows = [
+        [
+            escape(target_text(target.operator, target.value, target.low, target.high)),
+            escape(target.due or ""),
+            escape(target.source.document),
+            escape(target.source.clause),
+            escape(target.source.confidence),
+        ]
+        for target in indicator.targets
+    ]
+    return _block(indicator.name.vi, *lines, _table(titles, rows) if rows else "")
+
+
+def _block(title: str, *parts: str, raw_title: bool = False) -> str:
+    head = title if raw_title else f"<b>{escape(title)}</b>"
+    body = "".join(f"<div>{part}</div>" for part in parts if part)
+    return f'<div style="font-family:sans-serif;font-size:13px"><div>{head}</div>{body}</div>'
+
+
+def _line(key: str, **fields: Any) -> str:
+    return escape(label(key, **fields))
+
+
+def _table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table; titles are escaped here, cells are HTML already."""
+    head = "".join(f'<th style="{_CELL}">{escape(title)}</th>' for title in titles)
+    body = "".join("<tr>" + "".join(f'<td style="{_CELL}">{cell}</td>' for cell in row) + "</tr>" for row in rows)
+    return f'<table style="border-collapse:collapse"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def _coloured(severity: str, text: str) -> str:
+    return f'<span style="color:{_COLOURS[severity]}">{escape(text)}</span>'
+
+
+def _shown(value: Any) -> str:
+    if value is None or value != value:
+        return figure(None)
+    return figure(value, decimals=6) if isinstance(value, float) else escape(str(value))
+
+
+def _first_rows(number: int) -> str:
+    return _line("html.first_rows", number=_ROWS) if number > _ROWS else ""
