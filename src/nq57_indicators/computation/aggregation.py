@@ -76,9 +76,10 @@ def scored(framework: Framework, codes: Codebook, snapshot: Snapshot, level: str
         for at, scale in enumerate(chosen)
     }
     tree = _Tree(framework, codes, snapshot, members, leaves)
-    root = next(node for node in framework.nodes if node.parent is None)
-    tree.work_out(root)
-    return list(tree.in_order(root))
+    roots = [node for node in framework.nodes if node.parent is None]
+    for root in roots:
+        tree.work_out(root)
+    return [scores for root in roots for scores in tree.in_order(root)]
 
 
 def _indicators(node: Node, codes: Codebook) -> list[str]:

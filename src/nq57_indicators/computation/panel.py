@@ -111,6 +111,23 @@ def period_positions(axis: Ints, codes: Ints) -> Ints:
     return where[codes]
 
 
+def shared_cells(observations: Observations) -> Mask:
+    """Rows whose cell another row also fills: the same key under the same or another vintage. Takes no sorting."""
+    shared = np.zeros(len(observations), bool)
+    layers, number = _layers(observations)
+    for index in range(len(layers)):
+        rows = np.arange(len(observations)) if len(layers) == 1 else np.flatnonzero(number == index)
+        _, cell = _cells(observations, rows)
+        last = np.full(int(cell.max(initial=-1)) + 1, -1, np.int32)
+        last[cell] = rows
+        overwritten = last[cell] != rows
+        if overwritten.any():
+            twice = np.zeros(len(last), bool)
+            twice[cell[overwritten]] = True
+            shared[rows] = twice[cell]
+    return shared
+
+
 def panels_of(observations: Observations) -> Panels:
     """Lay observations out as panels. Keys must be unique; withdrawn figures leave their cell empty."""
     table = observations.periods
@@ -166,15 +183,8 @@ def time_order(periods: Ints, end: NDArray[np.int64]) -> Ints:
 def _scatter(
     observations: Observations, rows: NDArray[np.int64] | slice, layer: Layer, end: NDArray[np.int64]
 ) -> Panel:
-    codes = observations.codebook
-    area, item, period = observations.area[rows], observations.variable[rows], observations.period[rows]
-    areas, area_at = _axis(area, len(codes.areas))
-    items, item_at = _axis(item, len(codes.items))
-    periods, period_at = _axis(period, len(end))
-    periods = time_order(periods, end)
-    period_at[periods] = np.arange(len(periods), dtype=np.int32)
+    (areas, items, periods), cell = _cells(observations, rows)
     shape = (len(areas), len(items), len(periods))
-    cell = (area_at[area].astype(np.int64) * shape[1] + item_at[item]) * shape[2] + period_at[period]
     numbers = np.arange(len(observations), dtype=np.int32)[rows]
     status = _cell_status(observations, rows)
     value = np.full(shape, np.nan)
@@ -202,6 +212,21 @@ def _scatter(
         lower=_filled(shape, cell, observations.lower[rows], np.nan, np.float64),
         upper=_filled(shape, cell, observations.upper[rows], np.nan, np.float64),
     )
+
+
+def _cells(
+    observations: Observations, rows: NDArray[np.int64] | slice
+) -> tuple[tuple[Ints, Ints, Ints], NDArray[np.int64]]:
+    """The axes that some rows span, and the number of the cell of each row."""
+    codes, end = observations.codebook, observations.periods.end
+    area, item, period = observations.area[rows], observations.variable[rows], observations.period[rows]
+    areas, area_at = _axis(area, len(codes.areas))
+    items, item_at = _axis(item, len(codes.items))
+    periods, period_at = _axis(period, len(end))
+    periods = time_order(periods, end)
+    period_at[periods] = np.arange(len(periods), dtype=np.int32)
+    cell = (area_at[area].astype(np.int64) * len(items) + item_at[item]) * len(periods) + period_at[period]
+    return (areas, items, periods), cell
 
 
 def _filled(

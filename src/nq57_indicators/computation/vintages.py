@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from nq57_indicators.computation.panel import shared_cells
 from nq57_indicators.recognition.observations import NO_DAY, Observations, day_number
 
 
@@ -19,23 +20,17 @@ def latest(observations: Observations, known_at: date | None = None) -> Observat
         limit = day_number(known_at)
         if observations.vintage.max(initial=NO_DAY) > limit:
             observations = observations.take(observations.vintage <= limit)
-    if len(observations) < 2 or not _has_revisions(observations):
+    shared = np.flatnonzero(shared_cells(observations))
+    if not len(shared):
         return observations
-    order = np.lexsort((observations.vintage, _key(observations)))
-    key = _key(observations)[order]
-    last = np.append(key[1:] != key[:-1], True)
-    return observations.take(np.sort(order[last]))
-
-
-def _has_revisions(observations: Observations) -> bool:
-    """Keys can only repeat where vintages differ: a repeated key and vintage is an error found before."""
-    vintage = observations.vintage
-    return bool(vintage.min() != vintage.max())
-
-
-def _key(observations: Observations) -> NDArray[np.int64]:
-    """One number per key."""
-    return key_numbers(observations, with_vintage=False)
+    revised = observations.take(shared)
+    key = key_numbers(revised, with_vintage=False)
+    order = np.lexsort((revised.vintage, key))
+    key = key[order]
+    outdated = shared[order[np.append(key[1:] == key[:-1], False)]]
+    kept = np.ones(len(observations), bool)
+    kept[outdated] = False
+    return observations.take(kept)
 
 
 def key_numbers(observations: Observations, *, with_vintage: bool) -> NDArray[np.int64]:

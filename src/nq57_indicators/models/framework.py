@@ -62,7 +62,7 @@ class Reference(Definition):
 
 
 class Framework(Definition):
-    """A tree of nodes over indicators, on one ``scale``, for the areas of one scheme."""
+    """Trees of nodes over indicators (as a rule one), on one ``scale``, for the areas of one scheme."""
 
     id: Id
     name: Text | None = None
@@ -78,7 +78,7 @@ class Framework(Definition):
     keywords: tuple[Nfc, ...] = ()
 
     @model_validator(mode="after")
-    def _one_tree(self) -> Framework:
+    def _trees(self) -> Framework:
         ids = [node.id for node in self.nodes]
         if len(ids) != len(set(ids)):
             raise ValueError("node ids repeat")
@@ -86,8 +86,8 @@ class Framework(Definition):
         for node in self.nodes:
             if node.parent is not None and node.parent not in parents:
                 raise ValueError(f"node {node.id}: unknown parent {node.parent!r}")
-        if sum(parent is None for parent in parents.values()) != 1:
-            raise ValueError("one node, and only one, has no parent")
+        if all(parent is not None for parent in parents.values()):
+            raise ValueError("at least one node has no parent")
         for start in ids:
             seen: set[str] = set()
             at: str | None = start

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -68,6 +69,7 @@ class Names:
             for text, names in words["ambiguous"].items()
             if all(name in codes.item for name in names)
         }
+        self._suggestions: dict[str, str | None] = {}
         self.units = _units(codes)
         self.providers = _providers(codes)
 
@@ -77,9 +79,13 @@ class Names:
         return exact if exact is not None else self.items.get(fold(text), -1)
 
     def suggestion(self, text: str) -> str | None:
-        """The nearest id or name of a variable."""
-        guess = nearest(fold(text), self.items)
-        return self.codes.items[self.items[guess]] if guess else None
+        """The nearest id of a variable. Looking for it takes long, so only the first few strangers get one."""
+        if text not in self._suggestions:
+            if len(self._suggestions) >= _MOST_SUGGESTIONS:
+                return None
+            guess = nearest(fold(text), self.items)
+            self._suggestions[text] = self.codes.items[self.items[guess]] if guess else None
+        return self._suggestions[text]
 
 
 def _words() -> Mapping[str, Any]:
@@ -126,7 +132,16 @@ def _providers(codes: Codebook) -> dict[str, int]:
     return found
 
 
-@lru_cache(maxsize=8)
 def names_of(codes: Codebook) -> Names:
-    """The look-ups of the catalogue behind ``codes``, made once."""
+    """The look-ups of the catalogue behind ``codes``, made once; suggestions start anew each time."""
+    names = copy(_names(codes))
+    names._suggestions = {}
+    return names
+
+
+@lru_cache(maxsize=8)
+def _names(codes: Codebook) -> Names:
     return Names(codes)
+
+
+_MOST_SUGGESTIONS = 12

@@ -116,7 +116,9 @@ class Observations:
         return len(self.value)
 
     def take(self, rows: Any) -> Observations:
-        """The observations at ``rows`` (a mask or row numbers)."""
+        """The observations at ``rows`` (a mask or row numbers); all of them without a copy."""
+        if isinstance(rows, np.ndarray) and rows.dtype == bool and rows.all():
+            return self
         picked = {
             one.name: value[rows] for one in fields(self) if isinstance(value := getattr(self, one.name), np.ndarray)
         }

@@ -179,7 +179,8 @@ class Recogniser:
         """The declared decimal sign, else the one that other figures of the table prove without contradiction."""
         if self.declared.decimal is not None:
             return self.declared.decimal
-        signs = {decimal_evidence(column.text) for column in columns if column.text is not None} - {None}
+        texts = [column.text for column in columns if column.text is not None]
+        signs = {decimal_evidence(text) for text in texts if text.null_count < len(text)} - {None}
         only = signs.pop() if len(signs) == 1 else None
         return only if only in (".", ",") else None
 
