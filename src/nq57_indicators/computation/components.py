@@ -196,13 +196,8 @@ class Components:
         held: Mask | None,
     ) -> None:
         into = (slice(None), columns)
-        here = cells.status[into]
-        fill = status != ABSENT
-        if (here != ABSENT).any():
-            fill &= here == ABSENT
-        elif fill.all():
-            return Components._take_all(cells, into, panel, status, value, found, own=own, staged=staged, held=held)
-        cells.status[into] = np.where(fill, status, here)
+        fill = (cells.status[into] == ABSENT) & (status != ABSENT)
+        cells.status[into] = np.where(fill, status, cells.status[into])
         cells.value[into] = np.where(fill, value, cells.value[into])
         cells.basis[into] = np.where(fill, panel.basis[found], cells.basis[into])
         if held is not None:
@@ -213,23 +208,3 @@ class Components:
             cells.own[into] |= fill
         if cells.vintage is not None and panel.vintage is not None:
             cells.vintage[into] = np.where(fill, panel.vintage[found], cells.vintage[into])
-
-    @staticmethod
-    def _take_all(
-        cells: Cells,
-        into: tuple[slice, NDArray[np.int64]],
-        panel: Panel,
-        status: Small,
-        value: Floats,
-        found: tuple[NDArray[np.integer], ...],
-        *,
-        own: bool,
-        staged: bool,
-        held: Mask | None,
-    ) -> None:
-        """The same where one source has every cell, as it nearly always does: nothing to choose from."""
-        cells.status[into], cells.value[into], cells.basis[into] = status, value, panel.basis[found]
-        cells.held[into] = False if held is None else held
-        cells.staged[into], cells.own[into] = staged, own
-        if cells.vintage is not None and panel.vintage is not None:
-            cells.vintage[into] = panel.vintage[found]
