@@ -37,11 +37,11 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    from nq57_indicators.cli.commands import app
+    from nq57_indicators.cli.commands import application
 
     lang = _language(arguments)
     try:
-        code = app(arguments, prog_name="nq57", standalone_mode=False)
+        code = application()(arguments, prog_name="nq57", standalone_mode=False)
     except Nq57Error as error:
         return _refuse(error.message(lang))
     except BrokenPipeError:

@@ -128,7 +128,7 @@ def _show_indicator(screen: Screen, one: Indicator, catalogue: Catalogue, lang: 
 
     _head(screen, one, lang)
     unit = unit_name(catalogue, one.unit_measure, lang)
-    screen.print(f"{label('column.unit', lang)}: {unit}; {label(f'catalogue.better_{one.better}', lang)}")
+    screen.print(f"{label('column.unit', lang)}: {unit}; {label(f'better.{one.better}', lang)}")
     if one.levels:
         levels = (catalogue.levels[level].name.in_language(lang) for level in one.levels)
         screen.print(f"{label('catalogue.levels', lang)}: {', '.join(levels)}")

@@ -10,16 +10,25 @@ import typer
 from nq57_indicators.models.codelists import CALENDARS, FLOWS, SEVERITIES, STAGES
 from nq57_indicators.texts.labels import LANGUAGES, label
 
-app = typer.Typer(
-    help="Kiểm tra và tính chỉ tiêu theo dõi Nghị quyết 57. / Check and compute the indicators of Resolution 57.",
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-catalogue_app = typer.Typer(
-    help="Tra cứu và kiểm tra định nghĩa / Look up and check definitions.", rich_markup_mode=None
-)
-app.add_typer(catalogue_app, name="catalogue")
+
+def application() -> typer.Typer:
+    """The program with all its commands."""
+    app = typer.Typer(
+        help="Kiểm tra và tính chỉ tiêu theo dõi Nghị quyết 57. / Check and compute the indicators of Resolution 57.",
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    catalogue = typer.Typer(
+        help="Tra cứu và kiểm tra định nghĩa / Look up and check definitions.", rich_markup_mode=None
+    )
+    for command in (validate, assess, explain, version):
+        app.command()(command)
+    catalogue.command("list")(list_)
+    for command in (show, check):
+        catalogue.command()(command)
+    app.add_typer(catalogue, name="catalogue")
+    return app
 
 
 def _one_of(codes: tuple[str, ...]) -> Callable[[typer.CallbackParam, str | None], str | None]:
@@ -83,7 +92,6 @@ KnownAt = Annotated[
 ]
 
 
-@app.command()
 def validate(
     sources: Sources,
     provider: Provider = None,
@@ -142,7 +150,6 @@ def validate(
     return validate_sources(given, Checks(expected or (), listed(bodies), known_at, fail_on, form, output, limit))
 
 
-@app.command()
 def assess(
     sources: Sources,
     output: Annotated[str, _option("--output", "Thư mục ghi kết quả. / Folder for the results.", metavar="FOLDER")],
@@ -189,7 +196,6 @@ def assess(
     return assess_sources(given, Wanted(output, form, framework, areas, period or (), known_at, as_of))
 
 
-@app.command()
 def explain(
     sources: Sources,
     indicator: Annotated[str, _option("--indicator", "Mã chỉ tiêu. / Id of the indicator.", metavar="ID")],
@@ -217,7 +223,6 @@ def explain(
     return explain_value(given, indicator, area, period)
 
 
-@catalogue_app.command("list")
 def list_(
     words: Annotated[
         list[str] | None,
@@ -237,7 +242,6 @@ def list_(
     return list_definitions(words or [], pillar, document, catalogue, lang)
 
 
-@catalogue_app.command()
 def show(
     name: Annotated[
         str, typer.Argument(help="Mã chỉ tiêu hoặc biến số. / Id of an indicator or variable.", metavar="ID")
@@ -252,7 +256,6 @@ def show(
     return show_definition(name, catalogue, lang)
 
 
-@catalogue_app.command()
 def check(
     folder: Annotated[str, typer.Argument(help="Thư mục định nghĩa. / Folder of definitions.", metavar="FOLDER")],
     lang: LangOption = "vi",
@@ -264,7 +267,6 @@ def check(
     return check_definitions(folder, lang)
 
 
-@app.command()
 def version(lang: LangOption = "vi", debug: DebugOption = False) -> int:
     """Phiên bản thư viện và danh mục / Versions of library and catalogue."""
     from nq57_indicators.cli.browsing import show_versions

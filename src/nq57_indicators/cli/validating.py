@@ -142,11 +142,11 @@ def show_findings(screen: Screen, report: Report, limit: int, lang: str) -> None
     findings, rules = report.findings, report.catalogue.rules
     shortened = False
     for rule, number in zip(*(report.counts()[name] for name in ("rule", "number")), strict=True):
-        severity = rules[rule].severity
         title = rules[rule].title.in_language(lang)
+        severity, dimension = rules[rule].severity, label(f"dimension.{rules[rule].dimension}", lang)
+        said = label(f"severity.{severity}", lang).upper()
         screen.print()
-        head = f"{label(f'severity.{severity}', lang).upper()} {rule}: {title} ({figure(number, lang)})"
-        screen.print(head, style=_COLOURS[severity])
+        screen.print(f"{said} ({dimension}) {rule}: {title} ({figure(number, lang)})", style=_COLOURS[severity])
         own = findings[findings["rule"] == rule]
         shown = own.head(limit) if limit else own
         message, fix = (sentences(shown, report.catalogue, lang, part).tolist() for part in ("message", "fix"))

@@ -1,0 +1,50 @@
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+import nq57_indicators
+from nq57_indicators.models.codelists import BASES, DIMENSIONS, GAP_NOTES, MET, SEVERITIES
+from nq57_indicators.texts.labels import label, labels
+
+SOURCE = Path(nq57_indicators.__file__).parent
+FIELD = re.compile(r"\{(\w+)\}")
+
+
+def test_both_languages_have_the_same_keys_and_fields() -> None:
+    vi, en = labels("vi"), labels("en")
+    assert vi.keys() == en.keys()
+    assert {key: sorted(FIELD.findall(vi[key])) for key in vi} == {key: sorted(FIELD.findall(en[key])) for key in en}
+
+
+def test_vietnamese_texts_are_nfc() -> None:
+    for text in labels("vi").values():
+        assert text == unicodedata.normalize("NFC", text)
+
+
+@pytest.mark.parametrize(
+    ("prefix", "codes"),
+    [("severity", SEVERITIES), ("dimension", DIMENSIONS), ("met", MET), ("note", GAP_NOTES), ("basis", BASES)],
+)
+def test_every_code_that_is_shown_has_a_label(prefix: str, codes: tuple[str, ...]) -> None:
+    assert [code for code in codes if f"{prefix}.{code}" not in labels("vi")] == []
+
+
+def test_no_label_is_left_that_nobody_uses() -> None:
+    written = "\n".join(
+        path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py") if "labels.py" not in path.name
+    )
+    prefixes = set(re.findall(r"""f["'](\w+)\.\{""", written))  # label(f"column.{name}"): the name stands in quotes
+    keys = set(re.findall(r"""["'](\w+(?:\.\w+)?)["']""", written)) | {str(True), str(False)}
+    words = {key: key.split(".") for key in labels("vi")}
+    unused = [
+        key for key, (first, *rest) in words.items() if key not in keys and not (first in prefixes and rest[0] in keys)
+    ]
+    assert unused == []
+
+
+def test_an_unknown_key_is_our_fault_and_an_unknown_language_is_vietnamese() -> None:
+    with pytest.raises(KeyError):
+        label("no.such.key")
+    assert label("severity.error", "fr") == "lỗi"
