@@ -63,6 +63,9 @@ def findings_of(path: Path) -> pd.DataFrame:
     """The findings of one broken file, as the rule needs it to be read."""
     # an unreadable file is a finding only among several; alone it is an error
     submission = nq.read_submission([path] if path.stem == "file-unreadable" else path)
+    if path.stem == "changed-without-vintage":
+        history = nq.read_submission(path).observations.assign(obs_value=900.0)
+        return nq.validate(submission, history=history).findings
     if path.stem in OWED:
         return nq.validate(submission, expected="nd09_quarterly", bodies=["P34-24"]).findings
     return nq.validate(submission).findings

@@ -27,14 +27,15 @@ def validate(
     *,
     expected: str | Sequence[str] = (),
     bodies: Sequence[str] | None = None,
+    history: Report | Submission | pd.DataFrame | None = None,
     known_at: date | str | None = None,
     catalogue: Catalogue | None = None,
 ) -> Report:
     """Check a submission, or a frame of figures, against every rule in one pass.
 
-    ``expected`` names obligations of the catalogue: with them absent and late reports are findings, for ``bodies`` only if
-    given. Returns a ``Report`` with ``.ok``, ``.accepted``, ``.findings`` and ``.counts()``; raising is left to
-    ``.raise_for_findings()``.
+    ``expected`` names obligations of the catalogue: with them absent and late reports are findings, for ``bodies`` only
+    if given. ``history`` are figures accepted earlier: a figure that changed needs a newer vintage. Returns a ``Report``
+    with ``.ok``, ``.accepted``, ``.findings`` and ``.counts()``; raising is left to ``.raise_for_findings()``.
 
     >>> import pandas as pd
     >>> frame = pd.DataFrame(
@@ -50,7 +51,15 @@ def validate(
     """
     submission = data if isinstance(data, Submission) else read_submission(data, catalogue=catalogue)
     obligations = [expected] if isinstance(expected, str) else list(expected)
-    return review_submission(submission, expected=obligations, bodies=bodies, known_at=_day(known_at))
+    if history is not None and not isinstance(history, (Report, Submission)):
+        history = read_submission(history, catalogue=submission.catalogue)
+    return review_submission(
+        submission,
+        expected=obligations,
+        bodies=bodies,
+        history=history.coded if history is not None else None,
+        known_at=_day(known_at),
+    )
 
 
 def assess(

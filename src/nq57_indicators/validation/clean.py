@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+from numpy.typing import NDArray
 
 from nq57_indicators.computation.panel import shared_cells
 from nq57_indicators.computation.vintages import key_numbers
 from nq57_indicators.models.codelists import FLOWS
 from nq57_indicators.periods import PeriodError, flow_bounds
 from nq57_indicators.recognition.findings import text_of
-from nq57_indicators.recognition.observations import day_number
+from nq57_indicators.recognition.observations import Codes, Observations, day_number
 from nq57_indicators.validation.review import Review
 
 
@@ -27,6 +30,44 @@ def duplicate_keys(review: Review) -> None:
     repeated[order[1:][same]] = repeated[order[:-1][same]] = True
     picked = rows[repeated]
     review.report("duplicate-key", picked, found=text_of(review.observations.value[picked]), refuse=True)
+
+
+def unannounced_changes(review: Review, history: Observations) -> None:
+    """A figure that differs from the one reported earlier under a vintage that is not newer."""
+    mine = review.observations
+    theirs = _in_codes_of(history, mine)
+    sizes = [int(max(a.max(initial=0), b.max(initial=0))) + 2 for a, b in zip(_key(mine), _key(theirs), strict=True)]
+    known, first = np.unique(_number(_key(theirs), sizes), return_index=True)
+    key = _number(_key(mine), sizes)
+    at = np.searchsorted(known, key).clip(0, max(len(known) - 1, 0))
+    again = np.flatnonzero(known[at] == key) if len(known) else np.zeros(0, np.int64)
+    then = first[at[again]]
+    before, now = theirs.value[then], mine.value[again]
+    changed = (now != before) & ~np.isnan(now) & ~np.isnan(before) & (mine.vintage[again] <= theirs.vintage[then])
+    review.report(
+        "changed-without-vintage", again[changed], found=text_of(now[changed]), expected=text_of(before[changed])
+    )
+
+
+def _in_codes_of(history: Observations, mine: Observations) -> Observations:
+    """Earlier observations with the period and provider codes of the ones under review."""
+    periods = np.array([mine.periods.add(period) for period in history.periods.periods], np.int32)
+    known = {name: code for code, name in enumerate(mine.providers)}
+    providers = np.array([known.setdefault(name, len(known)) for name in history.providers], np.int32)
+    return replace(history, period=periods[history.period], provider=providers[history.provider])
+
+
+def _key(observations: Observations) -> list[Codes]:
+    one = observations
+    return [one.variable, one.area, one.period, one.flow, one.provider, one.stage]
+
+
+def _number(columns: list[Codes], sizes: list[int]) -> NDArray[np.int64]:
+    """One number per key, the same in every data set that shares codes and sizes."""
+    number = np.zeros(len(columns[0]), np.int64)
+    for column, size in zip(columns, sizes, strict=True):
+        number = number * size + column + 1
+    return number
 
 
 def restarts(review: Review) -> None:

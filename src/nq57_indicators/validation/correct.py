@@ -12,6 +12,7 @@ from nq57_indicators.computation.panel import ABSENT, MISSING, Floats, Layer, Pa
 from nq57_indicators.computation.values import RatioParts, ratio_parts, value_layers
 from nq57_indicators.models.codelists import FLOWS
 from nq57_indicators.models.definitions import Identity
+from nq57_indicators.periods import flow_bounds
 from nq57_indicators.recognition.findings import number_text, text_of
 from nq57_indicators.recognition.observations import NO_DECIMALS
 from nq57_indicators.validation.review import Review
@@ -195,6 +196,28 @@ def _numerator_rows(
         here = rows < 0
         rows[here] = review.rows_at(layer, base.areas[at[0][here]], items[at[1][here]], base.periods[at[2][here]])
     return rows, rows >= 0
+
+
+def running_totals(review: Review) -> None:
+    """A total since the start of the year can only grow, where figures cannot be negative."""
+    for layer, panel in review.panels.items():
+        if FLOWS[layer.flow] != "ytd":
+            continue
+        counts = review.codes.valid[panel.items, 0] >= 0
+        for year in _years(review, panel):
+            value = panel.value[:, :, year]
+            before = np.fmax.accumulate(value, axis=2)
+            prior = np.concatenate([np.full_like(before[:, :, :1], np.nan), before[:, :, :-1]], axis=2)
+            at = np.nonzero((value < prior) & counts[None, :, None])
+            rows = review.row_numbers(panel.row[:, :, year][at])
+            review.report("running-total-falls", rows, found=text_of(value[at]), expected=text_of(prior[at]))
+
+
+def _years(review: Review, panel: Panel) -> list[NDArray[np.int64]]:
+    """Positions of the periods of each reporting year, in order of time."""
+    periods = review.observations.periods.periods
+    starts = [flow_bounds(periods[code], "ytd")[0] for code in panel.periods.tolist()]
+    return [np.array([at for at, one in enumerate(starts) if one == start]) for start in dict.fromkeys(starts)]
 
 
 def identities(review: Review) -> None:

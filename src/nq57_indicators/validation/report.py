@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nq57_indicators.computation.panel import Panels
+from nq57_indicators.computation.vintages import latest
 from nq57_indicators.errors import InvalidDataError
 from nq57_indicators.models.codelists import SEVERITIES
 from nq57_indicators.recognition.findings import FindingStore
@@ -104,9 +105,10 @@ def review_submission(
     *,
     expected: Sequence[str] = (),
     bodies: Sequence[str] | None = None,
+    history: Observations | None = None,
     known_at: date | None = None,
 ) -> Report:
-    """Run every rule over a submission."""
+    """Run every rule over a submission; ``history`` are observations that were accepted earlier."""
     store = FindingStore(
         submission.store.codebook,
         submission.store.periods,
@@ -117,6 +119,8 @@ def review_submission(
     review = Review(submission.coded, submission.faulty.copy(), store)
     clean.duplicate_keys(review)
     clean.restarts(review)
+    if history is not None:
+        clean.unannounced_changes(review, latest(history))
     correct.bounds(review)
     _across_rows(review)
     timely.periods_over(review)
@@ -124,6 +128,8 @@ def review_submission(
     unchecked: tuple[str, ...] = () if expected else ("missing-submission", "late-submission")
     if (submission.coded.vintage == NO_DAY).all():
         unchecked += ("period-not-over",)
+    if history is None:
+        unchecked += ("changed-without-vintage",)
     return Report(submission, store, submission.coded.take(~review.refused), unchecked)
 
 
@@ -134,3 +140,4 @@ def _across_rows(review: Review) -> None:
         with np.errstate(invalid="ignore"):
             correct.ratios(review)
             correct.identities(review)
+            correct.running_totals(review)
