@@ -1,0 +1,199 @@
+"""Sống: periods that are over, reports that are owed and those that come late."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import nq57_indicators as nq
+from nq57_indicators.periods import parse_period
+from nq57_indicators.validation.timely import deadline_of
+
+Row = dict[str, Any]
+OWED = ("dossiers_received", "dossiers_received_online", "dossiers_resolved")
+
+
+def row(**changes: Any) -> Row:
+    """One sound figure, with changes."""
+    sound = {"variable": "dossiers_received", "ref_area": "P34-24", "time_period": "2026-Q1", "obs_value": 1200}
+    return sound | {"stage": None, "obs_status": None, "vintage": "2026-04-10"} | changes
+
+
+def report(*rows: Row, **options: Any) -> nq.Report:
+    """The verdict on some rows."""
+    return nq.validate(pd.DataFrame(list(rows)), **options)
+
+
+def found(result: nq.Report) -> list[tuple[str, str, str, str]]:
+    """Findings: rule, area, what stood there, what was expected."""
+    columns = ["rule", "ref_area", "found", "expected"]
+    return [(str(r), str(a), str(f), str(e)) for r, a, f, e in result.findings[columns].values.tolist()]
+
+
+# ---- periods that are over -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("vintage", "early"), [("2026-03-30", True), ("2026-03-31", True), ("2026-04-01", False), (None, False)]
+)
+def test_an_outcome_before_its_period_ended(vintage: str | None, early: bool) -> None:
+    result = report(row(vintage=vintage))
+    assert found(result) == ([("period-not-over", "P34-24", str(vintage), "2026-03-31")] if early else [])
+    assert result.ok
+    assert len(result.accepted) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "early"),
+    [
+        ({"stage": "plan"}, False),
+        ({"stage": "dự toán điều chỉnh"}, False),
+        ({"stage": "ước thực hiện"}, False),
+        ({"stage": "executed"}, True),
+        ({"obs_status": "estimate"}, False),
+        ({"obs_status": "provisional"}, False),
+        ({"obs_status": "final"}, True),
+        ({"obs_status": "normal"}, True),
+        ({"obs_value": None, "missing_reason": "not_due"}, False),
+    ],
+    ids=str,
+)
+def test_what_may_speak_of_a_period_that_is_not_over(change: Row, early: bool) -> None:
+    result = report(row(vintage="2026-02-01") | change)
+    assert [rule for rule, *_ in found(result)] == (["period-not-over"] if early else [])
+
+
+def test_the_calendar_decides_when_a_period_is_over() -> None:
+    assert found(report(row(vintage="2026-03-20", calendar="administrative"))) == []
+    assert found(report(row(vintage="2026-03-14", calendar="administrative")))[0][3] == "2026-03-14"
+
+
+def test_received_serves_where_no_vintage_stands() -> None:
+    frame = pd.DataFrame([row(vintage=None)])
+    result = nq.validate(nq.read_submission(frame, received=date(2026, 2, 1)))
+    assert [rule for rule, *_ in found(result)] == ["period-not-over"]
+
+
+# ---- obligations -----------------------------------------------------------------------------------------------------
+
+
+def owed(*names: str, **changes: Any) -> list[Row]:
+    """One administrative first quarter of Bắc Ninh."""
+    return [row(variable=name, calendar="administrative", vintage="2026-03-20") | changes for name in names]
+
+
+def test_nothing_owed_nothing_said() -> None:
+    result = report(*owed(*OWED), expected="nd09_quarterly", bodies=["P34-24"])
+    assert found(result) == []
+    assert not {"missing-submission", "late-submission", "period-not-over"} & set(result.unchecked)
+
+
+def test_an_absent_figure_is_named() -> None:
+    result = report(*owed(*OWED[:2]), expected="nd09_quarterly", bodies=["P34-24"])
+    assert found(result) == [("missing-submission", "P34-24", "", "dossiers_resolved")]
+    one = result.findings.iloc[0]
+    assert (one["variable"], one["time_period"]) == ("dossiers_resolved", "2026-Q1")
+    assert one[["file", "sheet", "cell"]].isna().all()
+    assert not result.ok
+
+
+def test_several_absent_figures_are_one_finding() -> None:
+    result = report(*owed(OWED[0]), expected="nd09_quarterly", bodies=["P34-24"])
+    assert found(result) == [("missing-submission", "P34-24", "", "dossiers_received_online, dossiers_resolved")]
+    assert pd.isna(result.findings["variable"].iloc[0])
+
+
+def test_every_province_that_exists_owes() -> None:
+    result = report(*owed(*OWED), expected="nd09_quarterly")
+    areas = [area for _, area, _, _ in found(result)]
+    assert len(areas) == len(set(areas)) == 33
+    assert all(area.startswith("P34-") for area in areas)
+
+
+def test_only_the_bodies_asked_for() -> None:
+    result = report(*owed(*OWED), expected="nd09_quarterly", bodies=["P34-01", "P34-24"])
+    assert [area for _, area, _, _ in found(result)] == ["P34-01"]
+
+
+def test_a_missing_row_with_its_reason_is_a_report() -> None:
+    rows = [*owed(*OWED[:2]), *owed(OWED[2], obs_value=None, missing_reason="not_collected")]
+    assert found(report(*rows, expected="nd09_quarterly", bodies=["P34-24"])) == []
+
+
+@pytest.mark.parametrize(("vintage", "late"), [("2026-03-25", False), ("2026-03-26", True), (None, False)])
+def test_late_from_the_day_after(vintage: str | None, late: bool) -> None:
+    rows = [*owed(*OWED[:2]), *owed(OWED[2], vintage=vintage)]
+    result = report(*rows, expected="nd09_quarterly", bodies=["P34-24"])
+    expected = [("late-submission", "P34-24", "2026-03-26", "2026-03-25")] if late else []
+    assert found(result) == expected
+    assert result.ok
+
+
+def test_a_revision_after_the_deadline_is_not_late() -> None:
+    """Bắc Ninh reported in time and corrected a figure later: nothing came late."""
+    rows = [*owed(*OWED), *owed(OWED[0], vintage="2026-05-01", obs_value=1210)]
+    assert found(report(*rows, expected="nd09_quarterly", bodies=["P34-24"])) == []
+
+
+def test_known_at_before_the_deadline_asks_for_nothing() -> None:
+    rows = owed(OWED[0])
+    assert found(report(*rows, expected="nd09_quarterly", bodies=["P34-24"], known_at="2026-03-24")) == []
+    after = report(*rows, expected="nd09_quarterly", bodies=["P34-24"], known_at="2026-03-25")
+    assert [rule for rule, *_ in found(after)] == ["missing-submission"]
+
+
+def test_another_calendar_is_another_report() -> None:
+    rows = owed(OWED[0], calendar="statistical", vintage="2026-04-10")
+    assert found(report(*rows, expected="nd09_quarterly", bodies=["P34-24"])) == []
+
+
+def test_an_obligation_is_not_owed_before_it_began() -> None:
+    rows = [row(variable=name, time_period="2024", vintage=None, ref_area="P63-27") for name in ("patent_grants",)]
+    assert found(report(*rows, expected="nq03_year_end", bodies=["P63-27"])) == []
+
+
+def test_several_obligations_at_once() -> None:
+    rows = [*owed(*OWED), row(variable="patent_grants", time_period="2026", vintage="2027-01-10")]
+    result = report(*rows, expected=["nd09_quarterly", "nq03_year_end"], bodies=["P34-24"])
+    assert found(result) == [
+        (
+            "missing-submission",
+            "P34-24",
+            "",
+            "stid_recurrent_expenditure, stid_investment_expenditure, local_budget_expenditure",
+        )
+    ]
+
+
+def test_an_unknown_obligation_names_those_there_are() -> None:
+    with pytest.raises(nq.UnknownIndicatorError, match="nd09_quarterly") as caught:
+        report(row(), expected="nd09")
+    assert "nd09_quarterly" in caught.value.vi
+    assert "nd09_quarterly" in caught.value.en
+
+
+def test_unknown_bodies_are_not_passed_over_in_silence() -> None:
+    with pytest.raises(nq.Nq57Error):
+        report(*owed(*OWED), expected="nd09_quarterly", bodies=["P34-99"])
+
+
+@pytest.mark.parametrize(
+    ("obligation", "label", "calendar", "day"),
+    [
+        ("nd09_quarterly", "2026-Q1", "administrative", date(2026, 3, 25)),
+        ("nd09_quarterly", "2026-Q4", "administrative", date(2026, 12, 25)),
+        ("nq03_half_year", "2026-S1", "administrative", date(2026, 6, 14)),
+        ("nq03_year_end", "2026", "statistical", date(2026, 11, 30)),
+    ],
+)
+def test_deadlines(obligation: str, label: str, calendar: str, day: date) -> None:
+    assert deadline_of(nq.load_catalogue().obligations[obligation], parse_period(label, calendar)) == day
+
+
+def test_a_deadline_on_a_day_its_month_lacks() -> None:
+    obligation = nq.load_catalogue().obligations["nq03_year_end"]
+    last = obligation.model_copy(update={"deadline": obligation.deadline.model_copy(update={"months": 2, "day": 31})})
+    assert deadline_of(last, parse_period("2026")) == date(2027, 2, 28)
