@@ -17,7 +17,7 @@ from nq57_indicators.computation.panel import (
     Small,
     positions,
 )
-from nq57_indicators.computation.values import Values
+from nq57_indicators.computation.valued import Values
 from nq57_indicators.models.codelists import CALENDARS, FINALITY, FLOWS, PLAN_STAGES, STAGES
 from nq57_indicators.recognition.codebook import Codebook
 from nq57_indicators.recognition.observations import PeriodTable

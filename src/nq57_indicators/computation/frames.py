@@ -13,7 +13,7 @@ from nq57_indicators.computation.gaps import NOTE, Gaps
 from nq57_indicators.computation.panel import ABSENT, MISSING, Layer, provider_codes
 from nq57_indicators.computation.snapshot import NO_PERIOD, Snapshot
 from nq57_indicators.computation.trends import BREAKS, Trend
-from nq57_indicators.computation.values import Values
+from nq57_indicators.computation.valued import Values
 from nq57_indicators.models.codelists import BASES, CALENDARS, FLOWS, MET, OBS_STATUSES, STAGES
 from nq57_indicators.models.tables import column_names
 from nq57_indicators.recognition.frames import categories, dates, integers, labelled

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from nq57_indicators.computation.panel import Floats, Ints
 from nq57_indicators.computation.series import DAYS_A_YEAR, Movement, Series, by_flow, movement, series_of, stretches
 from nq57_indicators.computation.targets import APPLIES, NEVER, OPERATORS, Targets, due_period, targets_in_force
-from nq57_indicators.computation.values import Values
+from nq57_indicators.computation.valued import Values
 from nq57_indicators.computation.verdicts import NO, UNKNOWN, YES, base_of_target, gap_of, met_of, reached_in
 from nq57_indicators.models.codelists import FLOWS, FREQUENCIES, GAP_NOTES
 from nq57_indicators.periods import parents

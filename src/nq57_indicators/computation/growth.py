@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from nq57_indicators.computation.formulas import Singles
 from nq57_indicators.computation.panel import ABSENT, MISSING, Floats, Ints, Panel, Small, positions, worst_status
-from nq57_indicators.models.codelists import BASES
+from nq57_indicators.computation.valued import COMPONENTS, Values
 from nq57_indicators.periods import previous_year
 from nq57_indicators.recognition.codebook import Codebook
 from nq57_indicators.recognition.observations import PeriodTable
 
-if TYPE_CHECKING:
-    from nq57_indicators.computation.values import Values
-
-_COMPONENTS = BASES.index("components")
 _DAYS_A_YEAR = 365.25
 
 
@@ -28,8 +22,6 @@ def growth_panel(
     ``yoy``: v / v(a year before) − 1. ``cagr``: (v / base)^(1/years) − 1. ``mean_of_rates``: the plain mean of the yearly
     rates since the base. Without a base period the last two give a missing value, unless one is assumed.
     """
-    from nq57_indicators.computation.values import Values
-
     at = positions(panel.items, growth.item)
     picked = np.flatnonzero(at >= 0)
     if not len(picked):
@@ -53,7 +45,7 @@ def growth_panel(
         value * 100.0,
         status,
         np.full(shape, -1, np.int32),
-        np.where(status == ABSENT, -1, np.maximum(panel.basis[:, at[picked]], _COMPONENTS)).astype(np.int8),
+        np.where(status == ABSENT, -1, np.maximum(panel.basis[:, at[picked]], COMPONENTS)).astype(np.int8),
         vintage=None if panel.vintage is None else panel.vintage[:, at[picked]],
     )
     return [Values(result, numerator, np.where(np.isnan(value), np.nan, base))]

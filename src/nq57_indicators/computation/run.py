@@ -18,7 +18,8 @@ from nq57_indicators.computation.restatement import restated
 from nq57_indicators.computation.series import Series, by_flow, series_of
 from nq57_indicators.computation.snapshot import Snapshot, snapshot_of
 from nq57_indicators.computation.trends import Trend, trends_of
-from nq57_indicators.computation.values import Values, values_of
+from nq57_indicators.computation.valued import Values
+from nq57_indicators.computation.values import values_of
 from nq57_indicators.computation.vintages import latest
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.models.framework import Framework

@@ -24,7 +24,7 @@ from nq57_indicators.computation.panel import (
     positions,
     time_order,
 )
-from nq57_indicators.computation.values import Values
+from nq57_indicators.computation.valued import Values
 from nq57_indicators.models.codelists import FLOWS, FREQUENCIES, PLAN_STAGES, STAGES
 from nq57_indicators.recognition.codebook import Codebook
 from nq57_indicators.recognition.observations import PeriodTable, day_number

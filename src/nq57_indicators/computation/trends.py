@@ -17,7 +17,7 @@ from nq57_indicators.computation.series import (
     series_of,
     stretches,
 )
-from nq57_indicators.computation.values import Values
+from nq57_indicators.computation.valued import Values
 from nq57_indicators.recognition.codebook import Codebook
 from nq57_indicators.recognition.observations import PeriodTable
 

@@ -28,32 +28,13 @@ from nq57_indicators.computation.panel import (
     positions,
     worst_status,
 )
+from nq57_indicators.computation.valued import COMPONENTS, STATED, Values
 from nq57_indicators.models.codelists import BASES, STAGES
 from nq57_indicators.recognition.codebook import Codebook
 from nq57_indicators.recognition.observations import PeriodTable
 
-COMPONENTS = BASES.index("components")
-STATED = BASES.index("stated")
 HELD = BASES.index("held")
 _EXPECTED = STAGES.index("expected")
-
-
-@dataclass(frozen=True)
-class Values:
-    """Values of one layer: a panel whose items are indicator codes, with both sides of each rate and what counts.
-
-    ``panel.basis`` is never -1 where a value stands. ``counts`` is filled when layers are compared (``counting``).
-    """
-
-    panel: Panel
-    numerator: Floats
-    denominator: Floats
-    counts: Mask | None = None
-
-    @property
-    def stated(self) -> bool:
-        """Whether these are rates as submitted, beside the recomputed ones."""
-        return bool(((self.panel.basis == STATED) | (self.panel.basis == BASES.index("interval"))).any())
 
 
 def values_of(panels: Panels, codes: Codebook, table: PeriodTable, *, assumed_base: str | None = None) -> list[Values]:
