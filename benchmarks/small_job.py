@@ -60,7 +60,7 @@ def agreement(ours: Any, theirs: peers.Results) -> dict[str, Any]:
     for table in COMPARED:
         left, right = _cells(getattr(ours, table), table), _cells(getattr(theirs, table), table)
         every = left.index.union(right.index)
-        a, b = (one.reindex(every, fill_value=np.inf).to_numpy(float, na_value=np.nan) for one in (left, right))
+        a, b = (one.reindex(every, fill_value=np.inf).to_numpy() for one in (left, right))
         equal = np.isclose(a, b, rtol=1e-9, atol=1e-9, equal_nan=True) & np.isin(every, left.index)[:, None]
         found[table] = round(float(equal.mean(axis=0).min()), 4)
     return found
@@ -76,7 +76,8 @@ def _cells(frame: pd.DataFrame, table: str) -> pd.DataFrame:
     frame = frame.astype({name: str for name in key[:3] if name != "due"})
     if table == "gaps":
         frame["due"] = pd.to_datetime(frame["due"]).dt.year
-    return frame.set_index(key)[list(COMPARED[table])]
+    figures = {name: frame[name].to_numpy(float, na_value=np.nan) for name in COMPARED[table]}
+    return pd.DataFrame(figures, index=pd.MultiIndex.from_frame(frame[key]))
 
 
 def measure(rounds: int = 16) -> dict[str, Any]:
