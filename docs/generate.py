@@ -6,7 +6,7 @@ A test compares what stands there with what this makes, so a page that drifts fa
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from types import NoneType, UnionType
@@ -18,9 +18,8 @@ from pydantic.fields import FieldInfo
 from nq57_indicators import Catalogue, load_catalogue
 from nq57_indicators.catalogue.files import KINDS, About, Code
 from nq57_indicators.models.base import Id, Source, Text
-from nq57_indicators.models.definitions import Amendment, Area, AreaType, Deadline, Unit
-from nq57_indicators.models.framework import Goalpost, Node, Reference
-from nq57_indicators.models.indicator import Break, Formula, Indicator, Parts, Target, Term, Wording
+from nq57_indicators.models.definitions import Area, AreaType, Unit
+from nq57_indicators.models.indicator import Formula, Indicator, Target, Term
 from nq57_indicators.models.tables import TABLES
 
 ROOT = Path(__file__).parent.parent
@@ -50,25 +49,6 @@ cách đọc của chúng tôi, `source`: văn bản có quy định.
 COUNTS = ("<!-- counts -->\n", "<!-- /counts -->\n")
 
 
-def main() -> None:
-    """Write every page."""
-    for path, text in pages().items():
-        path.write_text(text, encoding="utf-8", newline="\n")
-
-
-def pages() -> dict[Path, str]:
-    """Every generated page, whole, by its path."""
-    catalogue = load_catalogue()
-    reference = ROOT / "docs" / "reference"
-    return {
-        reference / "tables.md": tables_page(),
-        reference / "definition-files.md": definition_files_page(),
-        reference / "indicators.md": indicators_page(catalogue),
-        ROOT / "README.md": with_counts(ROOT / "README.md", catalogue, "en"),
-        ROOT / "README.vi.md": with_counts(ROOT / "README.vi.md", catalogue, "vi"),
-    }
-
-
 def _rows(*rows: tuple[object, ...]) -> str:
     head, *body = [" | ".join(str(cell).replace("|", "\\|") for cell in row) for row in rows]
     rule = "|".join("---" for _ in rows[0])
@@ -92,20 +72,6 @@ def tables_page() -> str:
 
 # --- definition files ------------------------------------------------------------------------------------------------
 
-NESTED: tuple[type[BaseModel], ...] = (
-    Text,
-    Source,
-    Formula,
-    Parts,
-    Target,
-    Break,
-    Wording,
-    Node,
-    Goalpost,
-    Reference,
-    Amendment,
-    Deadline,
-)  # fmt: skip  one line per kind of file is enough
 FOLDERS: dict[str, type[BaseModel]] = {
     "catalogue.toml": About,
     **{f"{kind}/*.toml": model for kind, model in KINDS.items()},
@@ -117,8 +83,19 @@ FOLDERS: dict[str, type[BaseModel]] = {
 
 
 def documented_models() -> dict[str, type[BaseModel]]:
-    """Every model that the page describes, by title."""
-    return FOLDERS | {model.__name__: model for model in NESTED}
+    """Every model that the page describes, by title: those of files, then the parts they are made of."""
+    found = list(FOLDERS.values())
+    for model in found:  # grows while it is walked
+        for field in model.model_fields.values():
+            found += [part for part in _models_in(field.annotation) if part not in found]
+    return FOLDERS | {model.__name__: model for model in found[len(FOLDERS) :]}
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inside in get_args(annotation):
+        yield from _models_in(inside)
 
 
 def field_notes() -> dict[str, dict[str, list[str]]]:
@@ -128,7 +105,10 @@ def field_notes() -> dict[str, dict[str, list[str]]]:
 
 def notes_of(model: type[BaseModel], field: str, notes: dict[str, dict[str, list[str]]]) -> list[str]:
     """The note of one field: the model's own, or the one for fields that mean the same everywhere."""
-    return notes.get(model.__name__, {}).get(field) or notes["Everywhere"][field]
+    note = notes.get(model.__name__, {}).get(field) or notes["Everywhere"].get(field)
+    if note is None:
+        raise LookupError(f"docs/field_notes.toml says nothing about {model.__name__}.{field}")
+    return note
 
 
 def definition_files_page() -> str:
@@ -190,8 +170,9 @@ def _type(annotation: Any) -> str:
 # --- indicators ------------------------------------------------------------------------------------------------------
 
 
-def indicators_page(catalogue: Catalogue) -> str:
+def indicators_page() -> str:
     """Every indicator with its unit, formula and targets, by pillar."""
+    catalogue = load_catalogue()
     parts = [INDICATORS_HEAD.format(version=catalogue.version)]
     for pillar, code in catalogue.pillars.items():
         members = [one for one in catalogue.indicators.values() if one.pillar == pillar]
@@ -320,13 +301,32 @@ def counts(catalogue: Catalogue) -> list[tuple[Text, int, Text]]:
     ]
 
 
-def with_counts(path: Path, catalogue: Catalogue, lang: str) -> str:
+def with_counts(path: Path, lang: str) -> str:
     """The README at ``path`` with its table of counts made anew."""
     head = ("nội dung", "số lượng", "") if lang == "vi" else ("what", "number", "")
-    lines = [(what.in_language(lang), number, said.in_language(lang)) for what, number, said in counts(catalogue)]
+    lines = [
+        (what.in_language(lang), number, said.in_language(lang)) for what, number, said in counts(load_catalogue())
+    ]
     before, rest = path.read_text(encoding="utf-8").split(COUNTS[0])
     _, after = rest.split(COUNTS[1])
     return f"{before}{COUNTS[0]}{_rows(head, *lines)}{COUNTS[1]}{after}"
+
+
+REFERENCE = ROOT / "docs" / "reference"
+PAGES: dict[Path, Callable[[], str]] = {
+    REFERENCE / "tables.md": tables_page,
+    REFERENCE / "definition-files.md": definition_files_page,
+    REFERENCE / "indicators.md": indicators_page,
+    ROOT / "README.md": lambda: with_counts(ROOT / "README.md", "en"),
+    ROOT / "README.vi.md": lambda: with_counts(ROOT / "README.vi.md", "vi"),
+}
+"""Every generated page, and what makes it."""
+
+
+def main() -> None:
+    """Write every page."""
+    for path, made in PAGES.items():
+        path.write_text(made(), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
