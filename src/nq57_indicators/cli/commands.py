@@ -25,8 +25,8 @@ def application() -> typer.Typer:
     for command in (validate, assess, explain, version):
         app.command()(command)
     catalogue.command("list")(list_)
-    for command in (show, check):
-        catalogue.command()(command)
+    catalogue.command()(show)
+    catalogue.command()(check)
     app.add_typer(catalogue, name="catalogue")
     return app
 

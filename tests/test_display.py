@@ -1,0 +1,113 @@
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+
+import nq57_indicators as nq
+from nq57_indicators import display
+
+EVIL = '<script>alert("x")</script>'
+
+
+class _Tags(HTMLParser):
+    """Gathers tags and texts, and whether tags close in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.seen: set[str] = set()
+        self.texts: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list) -> None:
+        self.seen.add(tag)
+        if tag != "br":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+
+def parsed(html: str) -> _Tags:
+    tags = _Tags()
+    tags.feed(html)
+    assert tags.open == []
+    assert tags.seen <= {"div", "b", "table", "thead", "tbody", "tr", "th", "td", "span", "br"}
+    return tags
+
+
+@pytest.fixture(scope="module")
+def report() -> nq.Report:
+    figures = pd.DataFrame(
+        {
+            "variable": ["dossiers_received", "dossiers_received_online", EVIL, "dossiers_received"],
+            "ref_area": ["Hà Nội", "Hà Nội", "Hà Nội", "Huế"],
+            "time_period": ["2025-Q4"] * 4,
+            "obs_value": [200, 150.5, 1, 40],
+            "provider": ["P34-01", EVIL, "P34-01", EVIL],
+        }
+    )
+    return nq.validate(figures)
+
+
+@pytest.fixture(scope="module")
+def result(report: nq.Report) -> nq.Assessment:
+    figures = report.accepted.assign(provider=report.accepted["ref_area"])
+    return nq.assess(figures[["variable", "ref_area", "time_period", "obs_value", "provider"]])
+
+
+def test_a_submission_shows_its_first_figures(report: nq.Report) -> None:
+    html = report.submission._repr_html_()
+    assert "Số liệu đã đọc" in html
+    assert "150,5" in html
+    assert "alert(" in "".join(parsed(html).texts)
+
+
+def test_a_report_shows_its_counts(report: nq.Report) -> None:
+    html = report._repr_html_()
+    tags = parsed(html)
+    assert "unknown-variable" in tags.texts
+    assert "Biến số hoặc chỉ tiêu không có trong danh mục" in tags.texts
+    assert EVIL not in html
+
+
+def test_a_report_without_findings_has_no_table() -> None:
+    figures = {"variable": ["dossiers_received"], "ref_area": ["P34-01"], "time_period": ["2025-Q4"], "obs_value": [1]}
+    assert "table" not in parsed(nq.validate(pd.DataFrame(figures))._repr_html_()).seen
+
+
+def test_an_assessment_shows_areas_and_that_it_is_unofficial(result: nq.Assessment) -> None:
+    tags = parsed(result._repr_html_())
+    assert any(text.startswith("KHÔNG CHÍNH THỨC") for text in tags.texts)
+    assert {"Hà Nội", "Huế"} & set(tags.texts) == {"Hà Nội"}  # Huế has no value
+
+
+def test_an_explanation_shows_formula_parts_cells_and_targets(result: nq.Assessment) -> None:
+    html = result.explain("online_dossier_rate", "P34-01", "2025-Q4")._repr_html_()
+    texts = " ".join(parsed(html).texts)
+    for part in ("dossiers_received_online", "DataFrame", "126/QĐ-BCĐCP", "75,25", "chưa đạt"):
+        assert part in texts
+
+
+def test_a_catalogue_and_an_indicator_show_what_they_hold() -> None:
+    catalogue = nq.load_catalogue()
+    texts = parsed(display.catalogue_html(catalogue)).texts
+    assert f"Danh mục {catalogue.version}" in texts
+    texts = parsed(display.indicator_html(catalogue.indicator("rd_gdp_share"))).texts
+    assert "R&D expenditure share of GDP (GRDP)" in texts
+    assert "57-NQ-TW_2024-12-22" in texts
+
+
+def test_long_tables_show_their_first_rows(report: nq.Report) -> None:
+    many = pd.concat([report.submission.observations] * 5)
+    figures = many.assign(ref_area=[f"P34-{code}" for code in _codes(len(many))], variable="dossiers_received")
+    html = nq.read_submission(figures[["variable", "ref_area", "time_period", "obs_value"]])._repr_html_()
+    assert "10 dòng đầu" in html
+    assert html.count("<tr>") == 11
+
+
+def _codes(number: int) -> list[str]:
+    areas = nq.load_catalogue().areas
+    return [areas[area].code for area in areas.scheme("P34") if areas[area].level == "province"][:number]

@@ -1,0 +1,96 @@
+import errno
+import json
+from pathlib import Path
+from types import SimpleNamespace
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+from made_up_results import all_results, small_results
+
+import nq57_indicators as nq
+from nq57_indicators.errors import SubmissionError
+from nq57_indicators.models.tables import column_names
+from nq57_indicators.writing import FORMATS, outputs, save_assessment
+
+
+@pytest.mark.parametrize("form", ["parquet", "csv", "json"])
+def test_every_table_is_a_file_with_its_columns(form: str, tmp_path: Path) -> None:
+    result = small_results()
+    files = result.save(tmp_path / "results", [form])
+    assert [file.name for file in files][1:] == [f"{name}.{form}" for name in outputs.SAVED]
+    assert all(file.exists() for file in files)
+    readers = {"parquet": pd.read_parquet, "csv": pd.read_csv, "json": pd.read_json}
+    for name in ("values", "gaps", "findings"):
+        read = readers[form](tmp_path / "results" / f"{name}.{form}")
+        assert list(read.columns) == column_names(name)
+        assert len(read) == len(getattr(result, name))
+
+
+def test_about_says_with_what_the_results_were_made(tmp_path: Path) -> None:
+    small_results().save(tmp_path, ["json"])
+    about = json.loads((tmp_path / "about.json").read_text(encoding="utf-8"))
+    assert about["catalogue"] == nq.load_catalogue().version
+    assert about["framework"] == "nq57_unofficial 1"
+    assert about["official"] is False
+    assert about["notice"]["vi"].startswith("KHÔNG CHÍNH THỨC")
+    assert about["rows"]["values"] == len(small_results().values)
+
+
+@pytest.mark.parametrize(
+    ("framework", "official", "noticed"),
+    [
+        (None, None, False),
+        (SimpleNamespace(official=True), True, False),
+        (SimpleNamespace(official=False), False, True),
+    ],
+)
+def test_only_what_is_unofficial_says_so(framework: object, official: bool | None, noticed: bool) -> None:
+    about = outputs.about_of(SimpleNamespace(framework=framework, versions={"catalogue": "c 1", "framework": "f 1"}))
+    assert about["official"] is official
+    assert (about["notice"] is not None) == noticed
+
+
+def test_parquet_carries_the_versions(tmp_path: Path) -> None:
+    small_results().save(tmp_path, ["parquet"])
+    metadata = pq.read_schema(tmp_path / "scores.parquet").metadata
+    assert json.loads(metadata[b"nq57:framework"]) == "nq57_unofficial 1"
+    assert json.loads(metadata[b"nq57:official"]) is False
+
+
+@pytest.mark.parametrize("form", ["parquet", "csv", "json"])
+def test_the_same_input_gives_the_same_bytes(form: str, tmp_path: Path) -> None:
+    figures = small_results().report.accepted
+    for name in ("a", "b"):
+        nq.assess(figures.copy()).save(tmp_path / name, [form])
+    for file in sorted((tmp_path / "a").iterdir()):
+        assert file.read_bytes() == (tmp_path / "b" / file.name).read_bytes(), file.name
+
+
+def test_a_format_is_written_once_and_a_strange_one_refused(tmp_path: Path) -> None:
+    files = save_assessment(small_results(), tmp_path / "results", ["csv", "csv"])
+    assert len(files) == 1 + len(outputs.SAVED)
+    assert len(save_assessment(small_results(), tmp_path / "one", "json")) == 1 + len(outputs.SAVED)
+    with pytest.raises(SubmissionError, match="'xls'") as caught:
+        save_assessment(small_results(), tmp_path / "none", ["csv", "xls"])
+    assert all(form in caught.value.vi for form in FORMATS)
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_writer_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, *rest: object) -> None:
+        path.write_bytes(b"half of a workbook")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(outputs, "write_workbook", full)
+    with pytest.raises(SubmissionError, match="No space left"):
+        small_results().save(tmp_path / "results", ["csv", "xlsx"])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_large_results_are_written_as_they_are(tmp_path: Path) -> None:
+    result = all_results()
+    result.save(tmp_path, ["parquet"])
+    read = pd.read_parquet(tmp_path / "values.parquet")
+    pd.testing.assert_series_equal(read["value"], result.values["value"])
+    assert read["indicator"].astype("str").tolist() == result.values["indicator"].astype("str").tolist()

@@ -1,0 +1,150 @@
+import codecs
+import csv
+import io
+import json
+from math import inf, nan
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nq57_indicators.models.base import Text
+from nq57_indicators.models.tables import TABLES, Column
+from nq57_indicators.writing.arrow import ARROW_TYPES, arrow_table
+from nq57_indicators.writing.plain import safe_text, write_csv, write_json, write_parquet
+
+TITLE = Text(vi="Tên", en="Name")
+COLUMNS = (
+    Column("ref_area", "id", TITLE),
+    Column("score", "number", TITLE),
+    Column("rank", "integer", TITLE),
+    Column("due", "date", TITLE),
+    Column("counts", "flag", TITLE),
+    Column("found", "text", TITLE),
+)
+FRAME = pd.DataFrame(
+    {
+        "ref_area": pd.Categorical(["P34-01", "P34-24"]),
+        "score": [0.1 + 0.2, nan],
+        "rank": pd.array([1, None], dtype="Int64"),
+        "due": pd.to_datetime(["2030-12-31", None]),
+        "counts": [True, False],
+        "found": ['Hà Nội, "thủ đô"\nhai dòng', None],
+    }
+)
+
+
+def csv_rows(path: Path) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+
+
+def test_csv_opens_in_excel_and_keeps_every_digit(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    write_csv(arrow_table(FRAME, COLUMNS), path)
+    assert path.read_bytes().startswith(codecs.BOM_UTF8)
+    assert csv_rows(path) == [
+        ["ref_area", "score", "rank", "due", "counts", "found"],
+        ["P34-01", "0.30000000000000004", "1", "2030-12-31", "true", 'Hà Nội, "thủ đô"\nhai dòng'],
+        ["P34-24", "", "", "", "false", ""],
+    ]
+
+
+def test_json_has_every_key_in_every_record(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    write_json(arrow_table(FRAME, COLUMNS), path)
+    first, second = json.loads(path.read_text(encoding="utf-8"))
+    assert first == {
+        "ref_area": "P34-01",
+        "score": 0.30000000000000004,
+        "rank": 1,
+        "due": "2030-12-31",
+        "counts": True,
+        "found": 'Hà Nội, "thủ đô"\nhai dòng',
+    }
+    assert second == {
+        "ref_area": "P34-24", "score": None, "rank": None, "due": None, "counts": False, "found": None,
+    }  # fmt: skip
+
+
+def test_json_knows_no_infinity(tmp_path: Path) -> None:
+    write_json(arrow_table(pd.DataFrame({"score": [inf, -inf, -0.0]}), COLUMNS[1:2]), tmp_path / "a.json")
+    text = (tmp_path / "a.json").read_text(encoding="utf-8")
+    assert [record["score"] for record in json.loads(text)] == [None, None, 0]
+    assert "-0" not in text
+
+
+def test_an_empty_table_is_an_empty_list_and_a_bare_header(tmp_path: Path) -> None:
+    table = arrow_table(FRAME.iloc[:0], COLUMNS)
+    write_json(table, tmp_path / "a.json")
+    write_csv(table, tmp_path / "a.csv")
+    assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8")) == []
+    assert len(csv_rows(tmp_path / "a.csv")) == 1
+
+
+def test_parquet_carries_types_and_what_it_was_made_with(tmp_path: Path) -> None:
+    write_parquet(arrow_table(FRAME, COLUMNS, {"nq57:catalogue": '"nq57 1"'}), tmp_path / "a.parquet")
+    schema = pq.read_schema(tmp_path / "a.parquet")
+    assert [schema.field(column.name).type for column in COLUMNS] == [ARROW_TYPES[column.kind] for column in COLUMNS]
+    assert schema.metadata[b"nq57:catalogue"] == b'"nq57 1"'
+    read = pd.read_parquet(tmp_path / "a.parquet")
+    assert read["score"].tolist()[0] == 0.1 + 0.2
+
+
+@pytest.mark.parametrize("name", list(TABLES))
+def test_a_frame_without_rows_has_the_schema_of_its_table(name: str) -> None:
+    columns = TABLES[name]
+    empty = arrow_table(pd.DataFrame(columns=[column.name for column in columns]), columns)
+    assert empty.schema.types == [ARROW_TYPES[column.kind] for column in columns]
+    assert empty.num_rows == 0
+
+
+@pytest.mark.parametrize("write", [write_csv, write_json, write_parquet])
+def test_the_same_rows_give_the_same_bytes(write, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        write(arrow_table(FRAME.copy(), COLUMNS), tmp_path / name)
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"),
+        ("-2+3", "'-2+3"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\t=1", "'\t=1"),
+        ("\r=1", "'\r=1"),
+        ("-12,5", "-12,5"),
+        ("+84", "+84"),
+        ("#DIV/0!", "#DIV/0!"),
+        ("Hà Nội = thủ đô", "Hà Nội = thủ đô"),
+        ("", ""),
+    ],
+)
+def test_no_text_runs_as_a_formula(text: str, safe: str) -> None:
+    assert safe_text(text) == safe
+
+
+@given(st.text())
+def test_safe_texts_never_start_as_a_formula_unless_they_are_figures(text: str) -> None:
+    safe = safe_text(text)
+    assert safe.removeprefix("'").endswith(text.removeprefix("'"))
+    if safe.startswith(("=", "@", "\t", "\r")):
+        pytest.fail(safe)
+    if safe.startswith(("+", "-")):
+        assert set(safe[1:]) <= set("0123456789.,")
+
+
+def test_formulas_are_made_safe_in_ids_too(tmp_path: Path) -> None:
+    write_csv(arrow_table(pd.DataFrame({"ref_area": ["=1+1"]}), COLUMNS[:1]), tmp_path / "a.csv")
+    assert csv_rows(tmp_path / "a.csv")[1] == ["'=1+1"]
+
+
+def test_long_tables_are_one_list(tmp_path: Path) -> None:
+    many = pa.table({"rank": pa.chunked_array([range(60_000), range(60_000)], pa.int64())})
+    write_json(many, tmp_path / "a.json")
+    assert len(json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))) == 120_000

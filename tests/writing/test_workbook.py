@@ -1,0 +1,119 @@
+from datetime import date, datetime
+from math import inf
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+from made_up_results import all_results, small_results
+
+from nq57_indicators import load_catalogue
+from nq57_indicators.models.base import Text
+from nq57_indicators.models.tables import TABLES, Column
+from nq57_indicators.writing import workbook
+from nq57_indicators.writing.outputs import SAVED, about_of
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> openpyxl.Workbook:
+    folder = tmp_path_factory.mktemp("workbook")
+    small_results().save(folder, ["xlsx"])
+    return openpyxl.load_workbook(folder / "assessment.xlsx")
+
+
+def column(sheet, name: str) -> list[object]:
+    place = next(cell.column for cell in sheet[2] if cell.value == name)
+    return [row[place - 1].value for row in sheet.iter_rows(min_row=3)]
+
+
+def test_the_first_sheet_says_what_to_know(book: openpyxl.Workbook) -> None:
+    sheet = book.worksheets[0]
+    assert sheet.title == "Đọc trước - Read me"
+    texts = [cell.value for row in sheet.iter_rows() for cell in row if cell.value]
+    assert load_catalogue().version in texts
+    assert any(text.startswith("KHÔNG CHÍNH THỨC") for text in texts)
+    assert any(text.startswith("UNOFFICIAL") for text in texts)
+    assert "definition_derived" in texts
+
+
+def test_there_is_a_sheet_for_every_table_with_titles_and_names(book: openpyxl.Workbook) -> None:
+    assert book.sheetnames[1:] == ["Tổng hợp", "Điểm", "Khoảng cách", "Giá trị", "Xu hướng", "Phát hiện"]
+    for sheet, (name, columns) in zip(book.worksheets[1:], SAVED.items(), strict=True):
+        titles = [cell.value for cell in sheet[1]]
+        names = [cell.value for cell in sheet[2] if cell.value]
+        assert names == [each.name for each in columns], name
+        assert all(each.title.vi in titles for each in columns)
+        assert sheet.freeze_panes == "A3"
+        assert sheet.column_dimensions["A"].width > 10
+
+
+def test_names_stand_beside_ids(book: openpyxl.Workbook) -> None:
+    values = book["Giá trị"]
+    row = [cell.value for cell in values[3]]
+    assert row[:4] == ["online_dossier_rate", "Tỷ lệ hồ sơ thủ tục hành chính nộp trực tuyến", "P34-01", "Hà Nội"]
+
+
+def test_figures_dates_and_flags_are_what_they_are(book: openpyxl.Workbook) -> None:
+    assert column(book["Giá trị"], "value") == [75, 96]
+    assert column(book["Giá trị"], "counts") == ["có", "có"]
+    assert column(book["Khoảng cách"], "due")[0] in (date(2025, 12, 31), datetime(2025, 12, 31))
+
+
+def test_texts_of_the_submission_are_texts(book: openpyxl.Workbook) -> None:
+    sheet = book["Phát hiện"]
+    cells = [cell for row in sheet.iter_rows(min_row=3) for cell in row if str(cell.value).startswith("=")]
+    assert {cell.value for cell in cells} == {"=HYPERLINK(1)", "=1+1"}
+    assert {cell.data_type for cell in cells} == {"s"}
+
+
+def test_findings_say_what_to_do(book: openpyxl.Workbook) -> None:
+    sheet = book["Phát hiện"]
+    assert [cell.value for cell in sheet[1]][-2:] == ["Giải thích", "Cách sửa"]
+    rows = {row[0].value: [cell.value for cell in row][-2:] for row in sheet.iter_rows(min_row=3)}
+    assert rows["bad-number"][0] == "“=1+1” không đọc được thành một con số."
+    assert all(all(texts) for texts in rows.values())
+
+
+COLUMNS = (
+    Column("found", "text", Text(vi="Tìm thấy", en="Found")),
+    Column("score", "number", Text(vi="Điểm", en="Score")),
+    Column("rank", "integer", Text(vi="Hạng", en="Rank")),
+)
+
+
+def small_book(frame: pd.DataFrame, path: Path) -> openpyxl.Workbook:
+    about = about_of(small_results())
+    workbook.write_workbook(path, {"scores": frame}, {"scores": COLUMNS}, about, load_catalogue())
+    return openpyxl.load_workbook(path)
+
+
+def test_what_excel_cannot_hold_is_shown_otherwise(tmp_path: Path) -> None:
+    frame = pd.DataFrame(
+        {
+            "found": ["a\x00b\x1fc", "#DIV/0!", "x" * 40_000, None],
+            "score": [inf, -inf, 1.5, None],
+            "rank": pd.array([1, 2, None, 3], dtype="Int64"),
+        }
+    )
+    sheet = small_book(frame, tmp_path / "a.xlsx")["Điểm"]
+    found = [sheet.cell(row, 1).value for row in range(3, 7)]
+    assert [found[0], found[1], len(found[2]), found[3]] == ["abc", "#DIV/0!", 32_000, None]
+    assert sheet.cell(4, 1).data_type == "s"
+    assert [sheet.cell(row, 2).value for row in range(3, 7)] == ["∞", "−∞", 1.5, None]
+    assert [sheet.cell(row, 3).value for row in range(3, 7)] == [1, 2, None, 3]
+
+
+def test_a_long_table_goes_on_in_a_further_sheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "ROWS_OF_A_SHEET", 3)
+    frame = pd.DataFrame({"found": list("abcdefg"), "score": range(7), "rank": range(7)})
+    book = small_book(frame, tmp_path / "a.xlsx")
+    assert book.sheetnames[1:] == ["Điểm", "Điểm 2", "Điểm 3"]
+    texts = [row[0] for sheet in book.worksheets[1:] for row in sheet.iter_rows(min_row=3, values_only=True)]
+    assert texts == list("abcdefg")
+
+
+def test_nodes_have_names_too() -> None:
+    scores = all_results().scores.head(40)
+    series = workbook._with_names("scores", scores, TABLES["scores"], load_catalogue())
+    names = {title: values for title, _, _, values in series}
+    assert names["Tên nút"].iloc[0] == "Chỉ số chung"
