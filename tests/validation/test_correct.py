@@ -269,6 +269,13 @@ def test_a_refused_whole_was_reported() -> None:
     ]
 
 
+@pytest.mark.parametrize("change", [{"obs_value": None, "missing_reason": "not_due"}, {"obs_value": "khoảng 3"}])
+def test_a_part_that_is_not_there_asks_for_no_whole(change: Row) -> None:
+    """Declared missing or refused, there is no half of a ratio to complete."""
+    rows = [figures(systems_sharing_data=12)[0] | {"missing_reason": None} | change]
+    assert "missing-component" not in rules(report(*rows))
+
+
 def test_a_whole_alone_is_no_fault() -> None:
     assert rules(report(*figures(systems_required_to_share=10))) == []
 
