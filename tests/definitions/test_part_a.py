@@ -32,6 +32,15 @@ with FACTS.open(encoding="utf-8", newline="") as _file:
     ROWS = [row for row in csv.DictReader(_file) if row["pillar"] in PILLARS]
 
 NQ57, NQ03, TB01 = "57-NQ-TW_2024-12-22", "03-NQ-CP_2025-01-09", "01-TB-BCDTW_2025-01-22"
+MILESTONES = {
+    "coverage_5g_nationwide",
+    "smart_cities_done",
+    "state_mgmt_digital_done",
+    "databases_done",
+    "data_exchange_formed",
+    "mandatory_data_sharing_done",
+}
+"""Done or not done: an indicator of its own beside the rate or count of the table."""
 DOCUMENTS = {
     "57-NQ/TW": NQ57,
     "03/NQ-CP": NQ03,
@@ -61,6 +70,9 @@ BESIDE_THE_ROWS = {
     "01tbbcdtw-index-set-2025": "the milestone of NO_FIGURE",
     "1132qdttg-1gbps-2030": "legal_targets.md section 7: 100% at 1 Gb/s",
     "1132qdttg-5g-2030": "legal_targets.md section 7: 5G 99%",
+    "ctr-bcdtw-2026-5g": "provincial_practice.md section 1.2, national anchors: 5G 70% of population",
+    "ctr-bcdtw-2026-files": "provincial_practice.md section 1.2, national anchors: 100% of work files electronic",
+    "qd149-14-2030": "legal_targets.md section 2.3: QĐ 149 repeats item 14",
 }
 """Targets that stand in the facts, but not in a target column of the table."""
 
@@ -178,10 +190,11 @@ def test_no_target_is_invented(catalogue: Catalogue) -> None:
         target.id
         for indicator in _ours(catalogue)
         for target in indicator.targets
+        if target.operator != "done" or indicator.id not in MILESTONES
         if not any(indicator.id == name and _matches(target, figure) for name, figure in FIGURES)
     ]
     assert sorted(invented) == sorted(BESIDE_THE_ROWS)
-    assert not [one.id for one in _ours(catalogue) if one.targets and one.id not in known]
+    assert not [one.id for one in _ours(catalogue) if one.targets and one.id not in known | MILESTONES]
 
 
 def test_only_the_seed_document_is_seed(catalogue: Catalogue) -> None:

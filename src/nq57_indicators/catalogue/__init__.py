@@ -21,6 +21,7 @@ from nq57_indicators.errors import DefinitionError, DefinitionProblem, UnknownIn
 from nq57_indicators.models.definitions import Body, Document, Identity, Obligation, Rule, Unit, Variable
 from nq57_indicators.models.framework import Framework
 from nq57_indicators.models.indicator import Indicator, Target
+from nq57_indicators.models.law import ClauseList, Disagreement
 
 _T = TypeVar("_T")
 
@@ -48,8 +49,9 @@ class OwnedTarget:
 class Catalogue:
     """Definitions looked up by id. Get one with ``load_catalogue``.
 
-    ``indicators``, ``variables``, ``frameworks``, ``areas``, ``documents``, ``bodies``, ``obligations``, ``identities``,
-    ``rules``, ``units``, ``pillars`` and ``levels`` are read-only mappings; ``targets`` are those in force.
+    ``indicators``, ``variables``, ``frameworks``, ``areas``, ``documents``, ``clauses``, ``disagreements``, ``bodies``,
+    ``obligations``, ``identities``, ``rules``, ``units``, ``pillars`` and ``levels`` are read-only mappings; ``targets`` are
+    those in force.
 
     >>> from nq57_indicators import load_catalogue
     >>> load_catalogue().indicator("rd_gdp_share").name.en
@@ -70,6 +72,8 @@ class Catalogue:
         self.identities: Mapping[str, Identity] = _by_id(entries["identities"])
         self.rules: Mapping[str, Rule] = _by_id([*packaged.entries["rules"], *entries["rules"]])
         self.units: Mapping[str, Unit] = _by_id(entries["units"] or packaged.entries["units"])
+        self.clauses: Mapping[str, ClauseList] = _by_id(entries["clauses"])
+        self.disagreements: Mapping[str, Disagreement] = _by_id(entries["disagreements"])
         self.levels: Mapping[str, Code] = _by_id(entries["levels"])
         self.pillars: Mapping[str, Code] = _by_id(entries["pillars"])
         self.all_targets: tuple[OwnedTarget, ...] = _targets(entries, self.indicators, self.documents)

@@ -40,6 +40,21 @@ def cross_check(loaded: Loaded) -> Iterator[DefinitionProblem]:
         later = [amendment.document for amendment in document.amended_by]
         yield from names.expect(file, "amended_by", later, names.documents)
         yield from names.expect(file, "supersedes", document.supersedes, names.documents)
+    yield from _law(loaded, names)
+
+
+def _law(loaded: Loaded, names: _Names) -> Iterator[DefinitionProblem]:
+    """Lists of clauses and disagreements name documents, indicators and bodies that exist."""
+    for file, listed in loaded.entries["clauses"]:
+        yield from names.expect(file, "document", [listed.document], names.documents)
+        for clause in listed.clauses:
+            where = f"clauses.{clause.clause}"
+            yield from names.expect(file, f"{where}.indicators", clause.indicators, names.indicators)
+            yield from names.expect(file, f"{where}.lead", clause.lead, names.bodies)
+    for file, disagreement in loaded.entries["disagreements"]:
+        yield from names.expect(file, "indicator", [disagreement.indicator], names.indicators)
+        yield from names.expect(file, "ref_area", [disagreement.ref_area], names.bodies)
+        yield from _period(file, "period", disagreement.period)
 
 
 class _Names:

@@ -16,6 +16,7 @@ from nq57_indicators.models.base import Definition, Id, Text
 from nq57_indicators.models.definitions import Body, Document, Identity, Obligation, Rule, Unit, Variable
 from nq57_indicators.models.framework import Framework
 from nq57_indicators.models.indicator import Indicator, TargetOverlay
+from nq57_indicators.models.law import ClauseList, Disagreement
 
 PACKAGED = Path(__file__).parent.parent / "definitions"
 
@@ -47,6 +48,8 @@ KINDS: dict[str, type[BaseModel]] = {
     "obligations": Obligation,
     "identities": Identity,
     "rules": Rule,
+    "clauses": ClauseList,
+    "disagreements": Disagreement,
 }
 """The folders of a catalogue and the model of their files. ``areas`` and ``codelists`` are read apart."""
 
