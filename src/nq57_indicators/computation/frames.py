@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -238,10 +239,21 @@ def _sorted(
     order_of_label = np.argsort(np.argsort([f"{p.end.isoformat()} {p.label} {p.calendar}" for p in table.periods]))
     time = order_of_label.astype(np.int64)[columns["period"]] if len(table) else columns["period"]
     basis = columns.get("basis", columns["stage"])
-    keys = [*(columns[name] for name in reversed(then)), basis, columns["stage"], columns["provider"]]
-    keys += [columns["flow"], time, columns["area"], columns["indicator"]]
-    order = np.lexsort(keys)
+    keys = [columns["indicator"], columns["area"], time, columns["flow"], columns["provider"], columns["stage"], basis]
+    order = _order([*keys, *(columns[name] for name in then)])
     return {name: array[order] for name, array in columns.items()}
+
+
+def _order(keys: list[NDArray[Any]]) -> NDArray[np.int64]:
+    """The order of rows by several codes, the first one first: by one number where that holds them all."""
+    sizes = [int(key.max(initial=0)) + 2 for key in keys]
+    if math.prod(sizes) >= 2**62:
+        return np.lexsort(keys[::-1])
+    number = np.zeros(len(keys[0]), np.int64)
+    for key, size in zip(keys, sizes, strict=True):
+        number *= size
+        number += key + 1
+    return np.argsort(number, kind="stable")
 
 
 def _key_columns(columns: dict[str, NDArray[Any]], observations: Observations) -> dict[str, Any]:

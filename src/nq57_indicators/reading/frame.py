@@ -53,7 +53,12 @@ def _column(header: str, place: int, values: pd.Series[Any]) -> RawColumn:
             f"Cột “{header}” chứa danh sách hoặc đối tượng; mỗi ô phải là một giá trị.",
             f"Column “{header}” holds lists or objects; every cell must be one value.",
         )
-    return column_from_arrow(header, place, array)
+    # texts of a frame repeat: as codes they are read once each
+    return column_from_arrow(header, place, array.dictionary_encode() if _is_text(array.type) else array)
+
+
+def _is_text(kind: Any) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
 def _from_categories(header: str, place: int, values: pd.Series[Any]) -> RawColumn:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -47,7 +48,12 @@ def observations_frame(observations: Observations) -> pd.DataFrame:
 
 def categories(codes: NDArray[np.integer[Any]], names: Sequence[str]) -> Any:
     """Codes as a categorical of all ``names``; -1 is missing."""
-    return pd.Categorical.from_codes(np.asarray(codes), categories=pd.Index(list(names), dtype="str"))
+    return pd.Categorical.from_codes(np.asarray(codes), categories=_index(tuple(names)))
+
+
+@lru_cache(maxsize=64)
+def _index(names: tuple[str, ...]) -> pd.Index[str]:
+    return pd.Index(list(names), dtype="str")
 
 
 def labelled(codes: NDArray[np.integer[Any]], labels: list[str]) -> Any:

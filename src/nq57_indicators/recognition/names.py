@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import nlargest
+from itertools import pairwise
 from typing import Any
 
 from nq57_indicators.catalogue.files import PACKAGED
@@ -83,7 +85,7 @@ class Names:
         if text not in self._suggestions:
             if len(self._suggestions) >= _MOST_SUGGESTIONS:
                 return None
-            guess = nearest(fold(text), self.items)
+            guess = nearest(fold(text), _look_alikes(fold(text), self.items))
             self._suggestions[text] = self.codes.items[self.items[guess]] if guess else None
         return self._suggestions[text]
 
@@ -130,6 +132,12 @@ def _providers(codes: Codebook) -> dict[str, int]:
         for text in (body.name.vi, body.name.en, *body.aliases):
             found.setdefault(fold(text), codes.provider[body.id])
     return found
+
+
+def _look_alikes(text: str, names: Iterable[str]) -> list[str]:
+    """The few names that share most pairs of letters with ``text``: only these are worth a closer look."""
+    pairs = set(pairwise(text))
+    return nlargest(8, names, key=lambda name: len(pairs & set(pairwise(name))) / (len(name) + 1))
 
 
 def names_of(codes: Codebook) -> Names:
