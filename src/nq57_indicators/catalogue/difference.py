@@ -1,0 +1,222 @@
+"""What changed between two catalogues, or two days of one, and what each change does to a series of values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+from nq57_indicators.catalogue import Catalogue, OwnedTarget
+from nq57_indicators.models.base import Text
+from nq57_indicators.models.definitions import Document
+from nq57_indicators.models.indicator import Indicator
+
+Verdict = Literal["comparable", "rebase", "break"]
+"""Whether values before and after can stand in one series: as they are, after converting the older ones, or not."""
+
+Kind = Literal["indicator", "variable", "target", "document", "body", "obligation", "framework"]
+What = Literal["added", "removed", "changed"]
+
+_WORST: tuple[Verdict, ...] = ("comparable", "rebase", "break")
+_APART = {"indicator": {"targets", "variables", "wordings"}, "document": {"amended_by"}}
+"""Parts of a file that are compared as things of their own, by day, or are texts."""
+
+_BREAKS = {
+    "indicator": (
+        "formula.kind",
+        "formula.numerator",
+        "formula.denominator",
+        "formula.national",
+        "formula.province",
+        "formula.variable",
+        "formula.averaging",
+        "breaks",
+    ),
+    "variable": ("measure", "price_basis", "over_areas", "over_time", "sums_to_country"),
+}
+_REBASES = {"indicator": ("formula.per", "formula.base_period"), "variable": ()}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change. A thing added or removed has a ``name``, a field changed has ``field``, ``before`` and ``after``.
+
+    ``verdict`` is empty where no series is touched.
+    """
+
+    kind: Kind
+    id: str
+    what: What
+    field: str = ""
+    before: str = ""
+    after: str = ""
+    verdict: Verdict | None = None
+    name: Text | None = None
+
+
+def difference(before: Catalogue, after: Catalogue) -> tuple[Change, ...]:
+    """Every change from one catalogue to another, in the order of kinds and ids.
+
+    Each is seen as on the day it was loaded for: targets, bodies and obligations in force, documents issued and not ended.
+    An indicator whose variable changed carries the verdict of that change, too.
+
+    >>> from nq57_indicators import load_catalogue
+    >>> changes = difference(load_catalogue(as_of="2025-02-28"), load_catalogue(as_of="2025-03-01"))
+    >>> [(change.what, change.id) for change in changes if change.id == "M-TTTT"]
+    [('removed', 'M-TTTT')]
+    """
+    old, new = _view(before), _view(after)
+    changes = [change for kind in old for change in _compared(kind, old[kind], new[kind], before, after)]
+    return (*changes, *_through_variables(changes, after.indicators.values()))
+
+
+def verdicts(changes: Iterable[Change]) -> Mapping[str, Verdict]:
+    """The worst verdict for each indicator and variable that changed.
+
+    >>> verdicts([Change("indicator", "a", "changed", "note", "x", "y", "comparable")])
+    {'a': 'comparable'}
+    """
+    found: dict[str, Verdict] = {}
+    for change in changes:
+        if change.verdict is not None:
+            known = found.get(change.id, "comparable")
+            found[change.id] = max(known, change.verdict, key=_WORST.index)
+    return found
+
+
+_View = dict[Kind, Mapping[str, dict[str, str]]]
+
+
+def _view(catalogue: Catalogue) -> _View:
+    """Everything in force, as flat fields by kind and id."""
+    day = catalogue.as_of
+    targets = {owned.target.id: _target_fields(owned) for owned in catalogue.targets}
+    bodies = [body for body in catalogue.bodies.values() if body.in_force(day)]
+    documents = [one for one in catalogue.documents.values() if _issued(one, catalogue)]
+    return {
+        "document": {one.id: _document_fields(one, catalogue) for one in documents},
+        "body": _flat_by_id("body", bodies),
+        "variable": _flat_by_id("variable", catalogue.variables.values()),
+        "indicator": _flat_by_id("indicator", catalogue.indicators.values()),
+        "target": targets,
+        "obligation": _flat_by_id("obligation", catalogue.obligations.values()),
+        "framework": _flat_by_id("framework", catalogue.frameworks.values()),
+    }
+
+
+def _issued(document: Document, catalogue: Catalogue) -> bool:
+    day = catalogue.as_of
+    if day is None:
+        return True
+    started = (document.effective or document.issued_day) <= day
+    return started and (document.ended is None or day < document.ended)
+
+
+def _document_fields(document: Document, catalogue: Catalogue) -> dict[str, str]:
+    """The fields of a document; an amendment stands from its day on, and what is not yet amended says so."""
+    day = catalogue.as_of
+    known = [one for one in document.amended_by if day is None or one.on <= day]
+    fields = _flat(document, "document")
+    for amendment in known:
+        fields[f"amended_by.{amendment.extent}"] = f"{amendment.document} ({amendment.on})"
+    if document.status == "amended" and not known:
+        fields["status"] = "in_force"
+    return fields
+
+
+def _target_fields(owned: OwnedTarget) -> dict[str, str]:
+    whose = {"indicator": owned.indicator, "owner": owned.owner or ""}
+    return {name: text for name, text in {**_flat(owned.target, "target"), **whose}.items() if text}
+
+
+def _flat_by_id(kind: Kind, models: Iterable[Any]) -> dict[str, dict[str, str]]:
+    return {model.id: _flat(model, kind) for model in models}
+
+
+def _flat(model: BaseModel, kind: Kind) -> dict[str, str]:
+    """The fields of a definition by dotted path, as texts; what is left out is not there."""
+    data = model.model_dump(mode="json", exclude=_APART.get(kind), exclude_defaults=True)
+    return dict(_paths(data, ""))
+
+
+def _paths(data: Any, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from _paths(value, f"{path}.{key}" if path else key)
+    elif isinstance(data, list) and any(isinstance(one, dict) for one in data):
+        for number, value in enumerate(data):
+            yield from _paths(value, f"{path}[{value.get('id', number)}]")
+    elif isinstance(data, list):
+        # the order of terms, levels and names says nothing
+        yield path, ", ".join(sorted(map(str, data)))
+    elif isinstance(data, float):
+        yield path, f"{data:g}"
+    elif data is not None:
+        yield path, str(data)
+
+
+def _compared(
+    kind: Kind,
+    old: Mapping[str, dict[str, str]],
+    new: Mapping[str, dict[str, str]],
+    before: Catalogue,
+    after: Catalogue,
+) -> Iterator[Change]:
+    for name in sorted({*old, *new}):
+        if name not in new:
+            yield Change(kind, name, "removed", name=_name(kind, old[name]))
+        elif name not in old:
+            yield Change(kind, name, "added", name=_name(kind, new[name]))
+        else:
+            for field in sorted({*old[name], *new[name]}):
+                was, now = old[name].get(field, ""), new[name].get(field, "")
+                if was != now:
+                    verdict = _verdict(kind, field, was, now, before, after)
+                    yield Change(kind, name, "changed", field, was, now, verdict)
+
+
+def _name(kind: Kind, fields: dict[str, str]) -> Text:
+    """What a thing is called; a target by its indicator, figure, due date and owner."""
+    if kind != "target":
+        vi, en = (fields.get(f"name.{lang}") or fields.get(f"title.{lang}") or "–" for lang in ("vi", "en"))
+        return Text(vi=vi, en=en)
+    figure = fields.get("value") or "–".join(fields[bound] for bound in ("low", "high") if bound in fields)
+    parts = (fields["indicator"], fields["operator"], figure, fields.get("due", ""), fields.get("owner", ""))
+    said = " ".join(part for part in parts if part)
+    return Text(vi=said, en=said)
+
+
+def _verdict(kind: Kind, field: str, was: str, now: str, before: Catalogue, after: Catalogue) -> Verdict | None:
+    if kind not in _BREAKS:
+        return None
+    if field == "unit_measure":
+        return "rebase" if _converts(was, now, before, after) else "break"
+    if any(field == one or field.startswith((f"{one}.", f"{one}[")) for one in _BREAKS[kind]):
+        return "break"
+    return "rebase" if field in _REBASES[kind] else "comparable"
+
+
+def _converts(was: str, now: str, before: Catalogue, after: Catalogue) -> bool:
+    """Whether two units are multiples of one another."""
+    old, new = before.units.get(was), after.units.get(now)
+    return old is not None and new is not None and (old.of or old.id) == (new.of or new.id)
+
+
+def _through_variables(changes: list[Change], indicators: Iterable[Indicator]) -> Iterator[Change]:
+    """The indicators that a changed variable reaches through their formulas."""
+    touched = {name: verdict for name, verdict in verdicts(changes).items() if verdict != "comparable"}
+    variables = {change.id for change in changes if change.kind == "variable"}
+    for indicator in indicators:
+        terms = _terms(indicator)
+        for name in sorted(terms & variables & set(touched)):
+            if name != indicator.id:
+                yield Change("indicator", indicator.id, "changed", "formula", name, name, touched[name])
+
+
+def _terms(indicator: Indicator) -> set[str]:
+    formula = indicator.formula
+    sides: list[Any] = [formula, *(parts for parts in (formula.national, formula.province) if parts)]
+    terms = [term for side in sides for term in (*side.numerator, *side.denominator)]
+    return {term.removeprefix("-") for term in terms if isinstance(term, str)} | {formula.variable or ""}
