@@ -127,6 +127,11 @@ def column_from_arrow(header: str, column: int, array: Any) -> RawColumn:
     decimals = _type_decimals(kind)
     if decimals is not None:
         return _number_column(header, column, array, decimals)
+    if pa.types.is_temporal(kind):
+        # days repeat: each is written out once
+        days = array.dictionary_encode()
+        text = _as_text(header, days.dictionary)
+        return RawColumn(header, column, _plain_dictionary(pa.DictionaryArray.from_arrays(days.indices, text)))
     return RawColumn(header, column, _as_text(header, array))
 
 
