@@ -1,0 +1,107 @@
+"""Findings while they are gathered, and as a table."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import nq57_indicators as nq
+from nq57_indicators.models.tables import column_names
+from nq57_indicators.recognition.codebook import codebook
+from nq57_indicators.recognition.findings import FindingStore, Source, column_letter, number_text, text_of
+from nq57_indicators.recognition.observations import PeriodTable
+
+
+@pytest.fixture
+def store() -> FindingStore:
+    codes = codebook(nq.load_catalogue())
+    return FindingStore(codes, PeriodTable(), list(codes.providers), [Source("b.csv", None), Source("a.xlsx", "S")])
+
+
+def test_no_findings_have_the_same_columns(store: FindingStore) -> None:
+    frame = store.to_frame()
+    assert frame.columns.tolist() == column_names("findings")
+    assert (len(frame), len(store)) == (0, 0)
+
+
+def test_adding_nothing_adds_nothing(store: FindingStore) -> None:
+    store.add("bad-number", row=np.zeros(0, np.int32), file=0)
+    assert store.parts == []
+
+
+def test_order_by_file_row_column_and_rule(store: FindingStore) -> None:
+    store.add("unknown-area", row=[3, 1], file=1, column=[1, 2])
+    store.add("bad-number", row=[1, 1], file=[1, 0], column=2, found=["x", "y"], expected="z")
+    store.add("era-not-stated", row=0, file=0)
+    frame = store.to_frame()
+    assert frame[["file", "sheet", "cell", "rule"]].astype(object).where(frame.notna(), None).values.tolist() == [
+        ["b.csv", None, None, "era-not-stated"],
+        ["b.csv", None, "B1", "bad-number"],
+        ["a.xlsx", "S", "B1", "bad-number"],
+        ["a.xlsx", "S", "B1", "unknown-area"],
+        ["a.xlsx", "S", "A3", "unknown-area"],
+    ]
+    assert frame["found"].tolist() == ["", "y", "x", "", ""]
+    assert len(store) == 5
+
+
+def test_places_and_keys(store: FindingStore) -> None:
+    codes = store.codebook
+    store.add(
+        "bad-number", row=5, file=-1, column=0, variable=codes.item["grdp"], area=codes.area["P34-24"], provider=0
+    )
+    one = store.to_frame().iloc[0]
+    assert one[["variable", "ref_area", "provider", "cell"]].tolist() == ["grdp", "P34-24", codes.providers[0], "5"]
+    assert one[["file", "sheet", "time_period"]].isna().all()
+
+
+def test_a_rule_that_nobody_knows_is_not_shown_silently(store: FindingStore) -> None:
+    store.add("no-such-rule", row=1, file=0)
+    with pytest.raises(KeyError):
+        store.to_frame()
+
+
+@pytest.mark.parametrize(
+    ("number", "letters"), [(0, ""), (1, "A"), (26, "Z"), (27, "AA"), (702, "ZZ"), (703, "AAA"), (16_384, "XFD")]
+)
+def test_column_letters(number: int, letters: str) -> None:
+    assert column_letter(number) == letters
+
+
+@pytest.mark.parametrize(
+    ("figure", "text"),
+    [
+        (80.0, "80"),
+        (68.54, "68.54"),
+        (-3.0, "-3"),
+        (1e15, "1000000000000000"),
+        (0.0, "0"),
+        (2.5e15, "2500000000000000"),
+        (1e-7, "1e-07"),
+        (0.1 + 0.2, "0.30000000000000004"),
+    ],
+)
+def test_figures_as_text(figure: float, text: str) -> None:
+    assert number_text(figure) == text
+    assert float(text) == figure
+
+
+@pytest.mark.parametrize("figure", [float("nan"), float("inf"), float("-inf")])
+def test_what_is_no_finite_figure_still_has_a_text(figure: float) -> None:
+    assert isinstance(number_text(figure), str)
+
+
+def test_figures_with_a_form_of_their_own() -> None:
+    assert text_of(np.array([1.0, 2.5])).tolist() == ["1", "2.5"]
+    assert text_of(np.array([1.25]), lambda figure: f"{figure:.1f}").tolist() == ["1.2"]
+
+
+def test_severity_and_dimension_come_from_the_rule(store: FindingStore) -> None:
+    for number, rule in enumerate(store.codebook.catalogue.rules.values(), start=1):
+        store.add(rule.id, row=number, file=0)
+    frame = store.to_frame()
+    rules = store.codebook.catalogue.rules
+    for name, severity, dimension in frame[["rule", "severity", "dimension"]].astype(str).values.tolist():
+        assert (severity, dimension) == (rules[name].severity, rules[name].dimension)
+    assert isinstance(frame["rule"].dtype, pd.CategoricalDtype)

@@ -1,0 +1,112 @@
+"""Which area a text names, by the era of its period."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import nq57_indicators as nq
+from nq57_indicators.recognition.codebook import codebook
+from nq57_indicators.recognition.observations import day_number
+from nq57_indicators.recognition.territory import AreaText, Territory
+
+MERGER = date(2025, 7, 1)
+
+
+@pytest.fixture(scope="module")
+def territory() -> Territory:
+    return Territory(codebook(nq.load_catalogue()))
+
+
+def days(*texts: str) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    return np.array([day_number(date.fromisoformat(text)) for text in texts], np.int64)
+
+
+def unstated(territory: Territory, *rows: tuple[str, str, str], geography: str = "") -> list[bool]:
+    """Whether the era of each row (name, first day, last day) of one file is unclear."""
+    texts = [AreaText(name, "", geography) for name, _, _ in rows]
+    start, end = days(*(row[1] for row in rows)), days(*(row[2] for row in rows))
+    return territory.unstated(texts, np.arange(len(rows), dtype=np.int32), start, end).tolist()
+
+
+OLD, NEW, ACROSS = ("2024-01-01", "2024-12-31"), ("2026-01-01", "2026-03-31"), ("2025-01-01", "2025-12-31")
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([("Bắc Ninh", *OLD), ("Bắc Ninh", *NEW)], [True, False]),
+        ([("Bắc Ninh", *OLD), ("Hà Nội", *NEW)], [True, False]),
+        ([("Bắc Ninh", *OLD)], [True]),
+        ([("Bắc Ninh", *OLD), ("Bắc Giang", *OLD)], [False, False]),
+        ([("Bắc Ninh", *OLD), ("Bắc Giang", *OLD), ("Hà Nội", *NEW)], [True, False, False]),
+        ([("Hà Nội", *OLD), ("Hà Nội", *NEW)], [False, False]),
+        ([("Hà Nội", *ACROSS), ("Bắc Ninh", *ACROSS)], [False, True]),
+        ([("Bắc Ninh", *NEW)], [False]),
+        ([("Bắc Ninh", "2025-04-01", "2025-06-30"), ("Bắc Giang", "2025-04-01", "2025-06-30")], [False, False]),
+        ([("Bắc Ninh", "2025-06-30", "2025-07-01")], [True]),
+        ([("Bắc Ninh", "2025-07-01", "2025-07-01")], [False]),
+        ([("P34-24", *OLD), ("P63-27", *NEW)], [False, False]),
+        ([("P34-24", *NEW), ("Bắc Ninh", *OLD)], [False, True]),  # only names of the 34
+        ([("P34-24", *NEW), ("Bắc Ninh", *OLD), ("Bắc Giang", *OLD)], [False, False, False]),
+        ([("Trường Sa", *OLD)], [False]),
+        ([], []),
+    ],
+)
+def test_rows_whose_era_is_unclear(
+    territory: Territory, rows: list[tuple[str, str, str]], expected: list[bool]
+) -> None:
+    assert unstated(territory, *rows) == expected
+
+
+def test_a_declared_geography_is_clear(territory: Territory) -> None:
+    assert unstated(territory, ("Bắc Ninh", *OLD), ("Bắc Ninh", *NEW), geography="P63") == [False, False]
+
+
+def test_the_unchanged_provinces_are_never_unclear(territory: Territory) -> None:
+    table = territory.table
+    unchanged = [
+        one for one in table.values() if one.scheme == "P34" and table.unchanged(one.id) and one.level == "province"
+    ]
+    assert len(unchanged) == 11
+    rows = [(one.name.vi, *span) for one in unchanged for span in (OLD, NEW, ACROSS)]
+    assert not any(unstated(territory, *rows))
+
+
+def test_the_merged_provinces_are_unclear_across_the_border(territory: Territory) -> None:
+    table = territory.table
+    merged = [one for one in table.values() if one.scheme == "P34" and table.merged(one.id) and one.level == "province"]
+    kept = [one for one in merged if any(table[old].name.vi == one.name.vi for old in table.members(one.id))]
+    assert (len(merged), len(kept)) == (23, 23)
+    assert all(unstated(territory, *((one.name.vi, *ACROSS) for one in kept)))
+
+
+def test_eras_begin_on_the_day_of_a_change(territory: Territory) -> None:
+    before, on = territory.era_of(days("2025-06-30", "2025-07-01")).tolist()
+    assert before + 1 == on
+    name = AreaText("Bắc Ninh", "", "")
+    assert (territory.match(name, before).area, territory.match(name, on).area) == ("P63-27", "P34-24")
+
+
+def test_before_all_changes(territory: Territory) -> None:
+    assert territory.match(AreaText("P63-27", "", ""), 0).area == "P63-27"
+
+
+def test_codes_and_names(territory: Territory) -> None:
+    era = int(territory.era_of(days("2026-03-31"))[0])
+    assert territory.match(AreaText("", "24", ""), era).area == "P34-24"
+    assert territory.match(AreaText("Bắc Ninh", "24", ""), era).area == "P34-24"
+    assert territory.match(AreaText("Bắc Ninh", "27", ""), era).status == "old_code"
+    assert territory.match(AreaText("", "", ""), era).area is None
+    assert territory.match(AreaText("Bắc Ninh", "", "P63"), era).area == "P63-27"
+
+
+def test_a_catalogue_whose_areas_never_changed() -> None:
+    folder = Path(__file__).parents[1] / "catalogues" / "hdi"
+    territory = Territory(codebook(nq.load_catalogue(folder)))
+    assert territory.era_of(days("2024-12-31")).tolist() == [0]
+    assert territory.match(AreaText("NOR", "", ""), 0).area == "NOR"
+    assert unstated(territory, ("Norway", *OLD)) == [False]

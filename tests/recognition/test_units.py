@@ -1,0 +1,100 @@
+"""Figures into the unit of their variable."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import nq57_indicators as nq
+from nq57_indicators.recognition.cells import RawColumn
+from nq57_indicators.recognition.codebook import codebook
+from nq57_indicators.recognition.fields import constant
+from nq57_indicators.recognition.figures import figures_of
+from nq57_indicators.recognition.names import names_of
+from nq57_indicators.recognition.units import Converted, Units
+
+
+def convert(item: str, text: str, *, unit: str | None = None, declared: Any = None) -> tuple[Converted, list[str]]:
+    """One figure of an item: what became of it, and the rules it broke."""
+    codes = codebook(nq.load_catalogue())
+    figures = figures_of(RawColumn("h", 1, pa.array([text])), decimal=",", integer=np.zeros(1, bool))
+    field = constant(unit, 1) if unit is not None else None
+    code = codes.item.get(item, -1)
+    converted = Units(names_of(codes), declared).convert(np.array([code], np.int32), figures, field)
+    return converted, [rule for rule, (wrong, _, _) in converted.problems.items() if wrong[0]]
+
+
+MONEY = ["đồng", "VNĐ", "vnd", "nghìn đồng", "triệu đồng", "tr.đ", "tỷ đồng", "tỉ", "nghìn tỷ đồng"]
+FACTORS = [1, 1, 1, 1e3, 1e6, 1e6, 1e9, 1e9, 1e12]
+
+
+@pytest.mark.parametrize(("unit", "factor"), list(zip(MONEY, FACTORS, strict=True)))
+def test_money(unit: str, factor: float) -> None:
+    for said in ({"unit": unit}, {"declared": unit}, {"declared": {"grdp": unit}}):
+        converted, wrong = convert("grdp", "12,5", **said)
+        assert wrong == []
+        assert converted.value.tolist() == [12.5 * factor]
+        assert converted.decimals.tolist() == [1 - round(np.log10(factor))]
+    converted, wrong = convert("grdp", f"12,5 {unit}")
+    assert (converted.value.tolist(), wrong) == ([12.5 * factor], [])
+
+
+@pytest.mark.parametrize(
+    ("item", "text", "said", "rules"),
+    [
+        ("grdp", "5", {}, ["unit-not-declared"]),
+        ("grdp", "0", {}, ["unit-not-declared"]),
+        ("grdp", "", {}, []),
+        ("grdp", "5", {"unit": "người"}, ["bad-unit"]),
+        ("grdp", "5", {"unit": "xu"}, ["bad-unit"]),
+        ("grdp", "5 xu", {"unit": "tỷ đồng"}, ["bad-unit"]),
+        ("grdp", "5%", {"unit": "tỷ đồng"}, ["bad-unit"]),
+        ("grdp", "5 USD", {}, ["bad-unit"]),
+        ("dossiers_received", "5", {}, []),
+        ("dossiers_received", "5 hồ sơ", {}, []),
+        ("dossiers_received", "5 tỷ", {}, ["bad-unit"]),
+        ("dossiers_received", "5 nghìn", {}, ["bad-unit"]),
+        ("population", "5", {}, []),
+        ("population", "5", {"unit": "nghìn người"}, []),
+        ("online_dossier_rate", "0,5", {}, ["unit-not-declared"]),
+        ("online_dossier_rate", "0,5", {"unit": "%"}, []),
+        ("online_dossier_rate", "0,5%", {}, []),
+        ("online_dossier_rate", "1", {}, []),
+        ("online_dossier_rate", "-0,5", {}, []),
+        ("no such item", "5", {"unit": "xu"}, []),
+    ],
+)
+def test_what_is_refused(item: str, text: str, said: dict[str, Any], rules: list[str]) -> None:
+    assert convert(item, text, **said)[1] == rules
+
+
+def test_what_was_found_and_expected() -> None:
+    converted, _ = convert("grdp", "5", unit="xu")
+    wrong, found, expected = converted.problems["bad-unit"]
+    assert (wrong.tolist(), found.tolist(), expected.tolist()) == ([True], ["xu"], ["vnd"])
+    converted, _ = convert("grdp", "5%", unit="tỷ đồng")
+    assert converted.problems["bad-unit"][1].tolist() == ["%"]
+
+
+@pytest.mark.parametrize(("declared", "name"), [("xu", "declared"), ({"grdp": "xu"}, "declared")])
+def test_a_declared_unit_that_nobody_knows_says_which(declared: Any, name: str) -> None:
+    converted, rules = convert("grdp", "5", declared=declared)
+    assert rules == ["bad-unit"]
+    assert converted.problems["bad-unit"][1].tolist() == ["xu"], name
+
+
+def test_a_declaration_for_another_variable_changes_nothing() -> None:
+    assert convert("grdp", "5", declared={"gdp": "tỷ đồng", "nonsense": "xu"})[1] == ["unit-not-declared"]
+
+
+@given(st.integers(0, 10**12), st.sampled_from(list(zip(MONEY, FACTORS, strict=True))))
+def test_whole_money_converts_exactly(amount: int, unit: tuple[str, float]) -> None:
+    name, factor = unit
+    converted, rules = convert("grdp", str(amount), unit=name)
+    assert rules == []
+    assert converted.value[0] == float(amount * int(factor))
