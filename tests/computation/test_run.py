@@ -1,0 +1,96 @@
+"""The steps in their order, and the choices of the caller."""
+
+from __future__ import annotations
+
+import pytest
+from elnor import SHIRES, Row, assess, cell, codes, figures, land, late, lit, rows_where, run
+
+from nq57_indicators.computation.run import areas_of, frame_of
+from nq57_indicators.errors import SubmissionError
+from nq57_indicators.models.framework import Framework, Node
+
+LATEST = [
+    (lit("G2-C", "2024", 1, 10), "2024"),
+    ([*lit("G2-C", "2023", 1, 10), *late("G2-C", "2024-02", 1, 10)], "2024-02"),
+    ([*late("G2-C", "2024-12", 1, 10), *late("G2-C", "2024", 1, 10)], "2024"),
+    ([*lit("G2-C", "2024", 1, 10), *figures("G2-C", "2024-12-31", rites_open=1, rites_all=2)], "2024"),
+    (late("G2-C", "2024", 1, 10, stage="plan"), None),
+    ([], None),
+]
+
+
+@pytest.mark.parametrize(("rows", "expected"), LATEST)
+def test_the_latest_period(rows: list[Row], expected: str | None) -> None:
+    """Of several that end together the longest."""
+    assert run(rows).latest_period() == expected
+
+
+def _framework(areas: str | None) -> Framework:
+    return Framework(id="f", official=False, version="1", areas=areas, nodes=(Node(id="n"),))
+
+
+SEEN = {codes().area[name] for name in ("EL", "G2-C")}
+ASKED = [
+    (None, "G2", list(SHIRES)),
+    (None, None, ["EL", "G2-C"]),
+    ("G1", "G2", ["G1-A", "G1-B", "G1-C", "G1-D", "G1-E"]),
+    (["G2-D", "EL"], "G2", ["G2-D", "EL"]),
+    ("EL", None, ["EL"]),
+]
+
+
+@pytest.mark.parametrize(("asked", "scheme", "expected"), ASKED)
+def test_which_areas_are_scored(asked: str | list[str] | None, scheme: str | None, expected: list[str]) -> None:
+    assert areas_of(_framework(scheme), codes(), asked, SEEN) == expected
+
+
+@pytest.mark.parametrize("asked", ["G9", ["G2-C", "G9-Z"]])
+def test_unknown_areas_are_refused_at_once(asked: str | list[str]) -> None:
+    with pytest.raises(SubmissionError, match="G9"):
+        assess(lit("G2-C", "2024", 1, 10), framework="fest", areas=asked)
+
+
+def test_an_unclear_period_is_refused() -> None:
+    with pytest.raises(SubmissionError, match="2024-13"):
+        _ = assess(lit("G2-C", "2024", 1, 10), framework="fest", period="2024-13").scores
+
+
+def test_areas_of_two_levels_are_scored_by_targets_of_either() -> None:
+    rows = [*lit("G2-C", "2024", 40, 100), *lit("EL", "2024", 40, 100)]
+    scores = assess(rows, framework="fest", period="2024", areas=["G2-C", "EL"]).scores
+    assert rows_where(scores, node="lit_rate")["score"].tolist() == [50, 50]
+    alone = assess(rows, framework="fest", period="2024", areas=["EL"]).scores
+    assert rows_where(alone, node="lit_rate").empty
+
+
+def test_every_result_is_made_once() -> None:
+    one = run(late("G2-C", "2024", 1, 10))
+    assert one.found is one.found
+    assert one.panels is one.panels
+    assert one.series is one.series
+
+
+def test_frames_by_name() -> None:
+    one = run(late("G2-C", "2024", 1, 10))
+    assert [frame_of(one, name).columns[-1] for name in ("values", "gaps", "trends")] == ["vintage", "note", "break"]
+
+
+def test_known_at_is_of_data_and_as_of_of_rules() -> None:
+    rows = [
+        *late("G2-C", "2024", 1, 10, vintage="2025-01-31"),
+        *figures("G2-C", "2024", petitions_late=2, vintage="2025-06-30"),
+    ]
+    early = assess(rows, known_at="2025-03-01")
+    assert cell(early.values, "value", indicator="late_rate") == 10
+    assert len(early.gaps) == 2
+    assert assess(rows, as_of="2023-01-01").gaps.empty
+    assert cell(assess(rows, as_of="2023-01-01").values, "value", indicator="late_rate") == 20
+
+
+def test_a_catalogue_of_one_day_has_the_targets_of_that_day() -> None:
+    import nq57_indicators as nq
+    from elnor import FOLDER
+
+    early = nq.load_catalogue(FOLDER, as_of="2023-01-01")
+    assert assess(late("G2-C", "2024", 1, 10), catalogue=early).gaps.empty
+    assert len(assess(late("G2-C", "2024", 1, 10), catalogue=land()).gaps) == 2
