@@ -32,6 +32,7 @@ LEVELS = {
     "catalogue": 3,
     "recognition": 4,
     "computation": 5,
+    "schemas": 5,
     "validation": 6,
     "reading": 7,
     "writing": 8,

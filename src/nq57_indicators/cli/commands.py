@@ -22,7 +22,7 @@ def application() -> typer.Typer:
     catalogue = typer.Typer(
         help="Tra cứu và kiểm tra định nghĩa / Look up and check definitions.", rich_markup_mode=None
     )
-    for command in (validate, assess, explain, version):
+    for command in (validate, assess, explain, schema, version):
         app.command()(command)
     catalogue.command("list")(list_)
     catalogue.command()(show)
@@ -265,6 +265,37 @@ def check(
     from nq57_indicators.cli.browsing import check_definitions
 
     return check_definitions(folder, lang)
+
+
+def schema(
+    indicator: Annotated[
+        str | None,
+        typer.Argument(
+            help="Mã chỉ tiêu; không ghi: cả danh mục. / Id of an indicator; without it the whole catalogue.",
+            metavar="INDICATOR",
+            show_default=False,
+        ),
+    ] = None,
+    form: Annotated[
+        str,
+        _option(
+            "--form", "Mỗi dòng một số, hay mỗi biến một cột. / One record per figure, or per area.", ("long", "wide")
+        ),
+    ] = "long",
+    everything: Annotated[
+        str | None,
+        _option("--all", "Ghi mọi lược đồ vào thư mục này. / Write every schema below this folder.", metavar="FOLDER"),
+    ] = None,
+    catalogue: CatalogueFolder = None,
+    lang: LangOption = "vi",
+    debug: DebugOption = False,
+) -> int:
+    """Lược đồ JSON của số liệu nộp / JSON Schema of a submission."""
+    from nq57_indicators.cli.schema import print_schema, save_schemas
+
+    if everything is not None:
+        return save_schemas(everything, catalogue, lang)
+    return print_schema(indicator, form, catalogue, lang)
 
 
 def version(lang: LangOption = "vi", debug: DebugOption = False) -> int:

@@ -1,0 +1,30 @@
+"""``nq57 schema``: the JSON Schema of a submission, or every schema into a folder."""
+
+from __future__ import annotations
+
+import sys
+from typing import cast
+
+from nq57_indicators.cli import FINE
+from nq57_indicators.models.codelists import Lang
+from nq57_indicators.schemas import Form, schema_text, submission_schema, write_schemas
+
+
+def print_schema(indicator: str | None, form: str, folder: str | None, lang: str) -> int:
+    """The schema of what may be submitted for one indicator, or for the whole catalogue."""
+    from nq57_indicators.catalogue import load_catalogue
+
+    sys.stdout.write(
+        schema_text(submission_schema(indicator, load_catalogue(folder), form=cast(Form, form), lang=cast(Lang, lang)))
+    )
+    return FINE
+
+
+def save_schemas(target: str, folder: str | None, lang: str) -> int:
+    """Every schema below ``target``, in both languages."""
+    from nq57_indicators.catalogue import load_catalogue
+    from nq57_indicators.texts import label
+
+    files = write_schemas(target, load_catalogue(folder))
+    sys.stdout.write(label("screen.written", lang, folder=target, files=f"{len(files)} × *.schema.json") + "\n")
+    return FINE

@@ -1,0 +1,69 @@
+"""Schemas of the tables as they are saved to JSON: a list of records, each with every column."""
+
+from __future__ import annotations
+
+from nq57_indicators.models.base import Text
+from nq57_indicators.models.records import DAY_PATTERN
+from nq57_indicators.models.tables import TABLES, Column
+from nq57_indicators.schemas.wording import Schema, said
+
+TITLES = {
+    "observations": Text(vi="Bảng số liệu", en="Observations"),
+    "findings": Text(vi="Bảng phát hiện", en="Findings"),
+    "values": Text(vi="Bảng giá trị chỉ tiêu", en="Values"),
+    "scores": Text(vi="Bảng điểm và thứ hạng", en="Scores"),
+    "gaps": Text(vi="Bảng khoảng cách tới mục tiêu", en="Gaps"),
+    "trends": Text(vi="Bảng xu hướng", en="Trends"),
+}
+
+_KEY = ("ref_area", "time_period", "calendar", "flow", "provider", "stage")
+_NEVER_NULL = {
+    "observations": ("variable", *_KEY, "obs_status", "file", "row", "column"),
+    "findings": ("rule", "severity", "dimension"),
+    "values": ("indicator", *_KEY, "counts", "obs_status"),
+    "scores": ("node", "ref_area", "time_period", "framework"),
+    "gaps": ("indicator", *_KEY, "target", "met"),
+    "trends": ("indicator", *_KEY),
+}
+
+_TYPES: dict[str, Schema] = {
+    "id": {"type": "string"},
+    "code": {"type": "string"},
+    "number": {"type": "number"},
+    "integer": {"type": "integer"},
+    "date": {"type": "string", "format": "date", "pattern": DAY_PATTERN},
+    "text": {"type": "string"},
+    "flag": {"type": "boolean"},
+}
+
+
+def table_schemas() -> dict[str, Schema]:
+    """The schema of every table, by its name.
+
+    >>> table_schemas()["trends"]["items"]["properties"]["cagr"]["type"]
+    ['number', 'null']
+    """
+    return {name: _table(name, columns) for name, columns in TABLES.items()}
+
+
+def _table(name: str, columns: tuple[Column, ...]) -> Schema:
+    names = [column.name for column in columns]
+    return {
+        "title": said(TITLES[name]),
+        "type": "array",
+        "items": {
+            "type": "object",
+            "properties": {column.name: _column(column, _NEVER_NULL[name]) for column in columns},
+            "required": names,
+            "additionalProperties": False,
+        },
+    }
+
+
+def _column(column: Column, never_null: tuple[str, ...]) -> Schema:
+    schema: Schema = {"title": said(column.title)} | _TYPES[column.kind]
+    codes: list[str | None] = list(column.codes)
+    if column.name not in never_null:
+        schema["type"] = [schema["type"], "null"]
+        codes = [*codes, None]
+    return schema | {"enum": codes} if column.codes else schema

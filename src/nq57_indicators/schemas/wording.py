@@ -1,0 +1,49 @@
+"""How schemas speak: titles in both languages, Vietnamese first, or in one."""
+
+from __future__ import annotations
+
+import inspect
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from pydantic import BaseModel
+
+from nq57_indicators.models.base import Text
+from nq57_indicators.models.codelists import Lang
+
+Schema = dict[str, Any]
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def said(text: Text, lang: Lang | None = None) -> str:
+    """A text in ``lang``, in both languages without one.
+
+    >>> said(Text(vi="Biến số", en="Variable")), said(Text(vi="Biến số", en="Variable"), "en")
+    ('Biến số / Variable', 'Variable')
+    """
+    return text.in_language(lang) if lang else f"{text.vi} / {text.en}"
+
+
+def summary(model: type[BaseModel]) -> str:
+    """What a model says of itself, without its examples and the marks of the docstring."""
+    lines = (inspect.getdoc(model) or "").split(">>>")[0]
+    return " ".join(lines.split()).replace("``", "`")
+
+
+@lru_cache(maxsize=1)
+def _notes() -> Mapping[str, Mapping[str, list[str]]]:
+    return tomllib.loads(files("nq57_indicators.schemas").joinpath("fields.toml").read_text(encoding="utf-8"))
+
+
+def note_of(model: str, field: str) -> Text | None:
+    """What a field of a definition means; ``None`` where nobody has written it down.
+
+    >>> note_of("Text", "vi").en
+    'Vietnamese'
+    """
+    notes = _notes()
+    found = notes.get(model, {}).get(field) or notes["Everywhere"].get(field)
+    return Text(vi=found[0], en=found[1]) if found else None
