@@ -50,6 +50,8 @@ def _run(arguments: list[str]) -> int:
         return _stop(lang)
     except Exception as error:
         return _other(error, arguments, lang)
+    if code == STOPPED:  # Typer turns Ctrl-C into this code without a word
+        return _stop(lang)
     return code if isinstance(code, int) else FINE
 
 

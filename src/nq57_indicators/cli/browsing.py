@@ -30,7 +30,7 @@ def list_definitions(
     from nq57_indicators.catalogue import load_catalogue
 
     catalogue = load_catalogue(folder)
-    asked = [plain(word) for word in words]
+    asked = plain(" ".join(words)).split()
     indicators = [
         one
         for one in catalogue.indicators.values()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from nq57_indicators.models.definitions import Rule
+if TYPE_CHECKING:
+    from nq57_indicators.models.definitions import Rule
 
 _SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[^\s])")
 _FIELD = re.compile(r"\{(found|expected|variable|ref_area|time_period)\}")

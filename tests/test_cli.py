@@ -1,0 +1,474 @@
+"""The command line: what it prints, what it leaves behind, and the code it ends with."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+import nq57_indicators as nq
+from nq57_indicators.cli import FAULT, FINDINGS, FINE, STOPPED, UNUSABLE, main, run, screen
+from nq57_indicators.cli.browsing import plain
+from nq57_indicators.cli.commands import application
+from nq57_indicators.models.tables import column_names
+
+ROOT = Path(__file__).parent.parent
+MADE_UP = ROOT / "sample_data" / "made_up"
+GOOD = """\
+variable,ref_area,time_period,obs_value
+dossiers_received,Bắc Ninh,2025-Q4,200
+dossiers_received_online,Bắc Ninh,2025-Q4,150
+"""
+BAD = """\
+variable,ref_area,time_period,obs_value
+dossiers_received,Bắc Ninh,2025-Q4,200
+dossiers_received_online,Bắc Ninh,2025-Q4,1.50
+dossiers_recieved,Bắc Ninh,2025-Q4,12
+dossiers_resolved,Bac Ninh,2025-Q4,khoảng 12
+"""
+
+
+@pytest.fixture(autouse=True)
+def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of its own, a screen of known width without colours."""
+    monkeypatch.chdir(tmp_path)
+    for name, value in {"COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"}.items():
+        monkeypatch.setenv(name, value)
+    (tmp_path / "good.csv").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "bad.csv").write_text(BAD, encoding="utf-8")
+    (tmp_path / "broken.xlsx").write_text("no workbook", encoding="utf-8")
+    return tmp_path
+
+
+def program(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """The program as a process of its own."""
+    command = [sys.executable, "-c", "from nq57_indicators.cli import main; main()", *arguments]
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8", **more}
+    return subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", errors="replace", env=environment, timeout=120,
+        check=False,
+    )  # fmt: skip
+
+
+# --- validate --------------------------------------------------------------------------------------------------------
+
+
+def test_the_screen_of_a_bad_submission(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["validate", "bad.csv"]) == FINDINGS
+    shown = capsys.readouterr().out
+    assert (
+        shown[: shown.index("Chưa kiểm tra")]
+        == """\
+Đã đọc 1 tệp, 3 số liệu; dùng được 2.
+
+LỖI (sạch) not-exact-number: Số không chính xác (1)
+  bad.csv › D5: “khoảng 12” là số ước chừng hoặc một khoảng, không phải một con số chính xác.
+    → Cách sửa: Ghi con số chính xác; nếu là số ước tính thì ghi một số và trạng thái “ước tính” (obs_status = estimate).
+
+LỖI (sạch) unknown-variable: Biến số hoặc chỉ tiêu không có trong danh mục (1)
+  bad.csv › A4: “dossiers_recieved” không phải biến số hay chỉ tiêu nào của danh mục. Gần nhất: dossiers_received.
+    → Cách sửa: Ghi mã hoặc đúng tên trong danh mục; tra bằng lệnh “nq57 catalogue list”.
+
+LƯU Ý (sạch) unaccented-name: Tên địa bàn viết không dấu (1)
+  bad.csv › B5: Tên địa bàn viết không dấu, hiểu là Bắc Ninh.
+    → Cách sửa: Nên ghi tên có dấu hoặc mã địa bàn.
+
+Phát hiện: 2 lỗi, 0 cảnh báo, 1 lưu ý.
+Số liệu CHƯA đạt: có 2 phát hiện từ mức “lỗi” trở lên.
+"""
+    )
+    assert "(thiếu thông tin để kiểm tra): missing-submission, late-submission" in shown
+
+
+def test_a_good_submission_passes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["validate", "good.csv", "--lang", "en"]) == FINE
+    shown = capsys.readouterr().out
+    assert "No findings." in shown
+    assert "The data can be used" in shown
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "row", "code"),
+    [
+        ("error", "dossiers_resolved,Bac Ninh,2025-Q4,12", FINE),
+        ("note", "dossiers_resolved,Bac Ninh,2025-Q4,12", FINDINGS),
+        ("warning", "dossiers_resolved,Bac Ninh,2025-Q4,12", FINE),
+        ("warning", "dossiers_resolved,Bắc Ninh,2025-Q4,", FINDINGS),
+        ("error", "dossiers_resolved,Bắc Ninh,2025-Q4,", FINE),
+    ],
+)
+def test_fail_on_says_what_fails(fail_on: str, row: str, code: int) -> None:
+    Path("one.csv").write_text(f"{GOOD}{row}\n", encoding="utf-8")
+    assert run(["validate", "one.csv", "--fail-on", fail_on]) == code
+
+
+def test_json_on_the_screen_and_in_a_file_is_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["validate", "bad.csv", "--format", "json"]) == FINDINGS
+    shown = capsys.readouterr().out
+    assert run(["validate", "bad.csv", "--format", "json", "--output", "report.json"]) == FINDINGS
+    assert Path("report.json").read_text(encoding="utf-8") == shown
+    document = json.loads(shown)
+    assert [finding["rule"] for finding in document["findings"]] == [
+        "unknown-variable", "unaccented-name", "not-exact-number",
+    ]  # fmt: skip
+    assert "Đã ghi báo cáo vào report.json." in capsys.readouterr().out
+
+
+def test_a_text_report_in_a_file_is_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = "".join(f"dossiers_recieved,Bắc Ninh,2025-Q4,{number}\n" for number in range(30))
+    Path("many.csv").write_text(GOOD + rows, encoding="utf-8")
+    assert run(["validate", "many.csv"]) == FINDINGS
+    shown = capsys.readouterr().out
+    assert shown.count("many.csv ›") == 20
+    assert "… và 10 nữa" in shown
+    assert run(["validate", "many.csv", "--output", "report.txt"]) == FINDINGS
+    assert Path("report.txt").read_text(encoding="utf-8").count("many.csv ›") == 30
+
+
+def test_declarations_reach_the_reading(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("wide.csv").write_text("Số hồ sơ tiếp nhận trong kỳ;GRDP\n1.200;5,5\n", encoding="utf-8")
+    arguments = ["--area", "P34-24", "--period", "2025", "--decimal", ",", "--unit", "grdp=tỷ đồng", "--received"]
+    assert run(["validate", "wide.csv", *arguments, "2026-01-15", "--provider", "P34-24", "--format", "json"]) == FINE
+    assert json.loads(capsys.readouterr().out)["accepted"] == 2
+
+
+def test_one_unit_for_all_figures() -> None:
+    Path("money.csv").write_text("variable,ref_area,time_period,obs_value\ngrdp,P34-24,2025,5\n", encoding="utf-8")
+    assert run(["validate", "money.csv"]) == FINDINGS
+    assert run(["validate", "money.csv", "--unit", "tỷ đồng"]) == FINE
+
+
+def test_obligations_are_checked_when_they_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    name = next(iter(nq.load_catalogue().obligations))
+    assert run(["validate", "good.csv", "--expected", name, "--bodies", "P34-24", "--format", "json"]) in (0, 1)
+    assert "missing-submission" not in json.loads(capsys.readouterr().out)["unchecked"]
+    assert run(["validate", "good.csv", "--expected", "no_such_duty"]) == UNUSABLE
+    assert "Không có nghĩa vụ báo cáo 'no_such_duty'" in capsys.readouterr().err
+
+
+# --- what cannot be used ---------------------------------------------------------------------------------------------
+
+UNUSABLE_CALLS = [
+    (["validate", "broken.xlsx"], "broken.xlsx"),
+    (["validate", "nothing.csv"], "Không tìm thấy tệp."),
+    (["validate", "good.csv", "--received", "hôm qua"], "--received: hôm qua không phải là ngày"),
+    (["validate", "good.csv", "--known-at", "2025-13-01"], "--known-at"),
+    (["validate", "good.csv", "--unit", "a=b", "--unit", "tỷ"], "--unit"),
+    (["validate", "good.csv", "--calendar", "lunar"], "statistical, administrative, custom"),
+    (["validate", "good.csv", "--geography", "P99"], "P34"),
+    (["validate", "good.csv", "--fail-on", "all"], "error, warning, note"),
+    (["validate", "good.csv", "--nothing"], "Xem cách dùng: nq57 validate --help"),
+    (["validate"], "Lệnh chưa đúng"),
+    (["nothing"], "Lệnh chưa đúng"),
+    (["catalogue"], "Xem cách dùng: nq57 catalogue --help"),
+    (["assess", "good.csv", "--output", "good.csv"], "không phải là thư mục"),
+    (["assess", "good.csv", "--output", "o", "--format", "xls"], "parquet, csv, json, xlsx"),
+    (["assess", "good.csv", "--output", "o", "--framework", "none"], "nq57_unofficial"),
+    (["assess", "good.csv", "--output", "o", "--as-of", "soon"], "--as-of"),
+    (["explain", "good.csv", "--indicator", "rd_gdp", "--area", "P34-24", "--period", "2025"], "rd_gdp_share"),
+    (["catalogue", "show", "rd_gdp_shar"], "Có phải là rd_gdp_share?"),
+    (["catalogue", "show", "%%%"], "Không có chỉ tiêu hay biến số %%%."),
+    (["catalogue", "check", "nothing"], "nothing"),
+    (["validate", "good.csv", "--catalogue", "nothing"], "nothing"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "told"), UNUSABLE_CALLS, ids=[" ".join(call) for call, _ in UNUSABLE_CALLS])
+def test_what_cannot_be_used_is_told_in_one_message(
+    arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(arguments) == UNUSABLE
+    said = capsys.readouterr()
+    assert told in said.err
+    assert said.out == ""
+    assert len(said.err.splitlines()) <= 2
+
+
+def test_an_unreadable_file_among_others_is_a_finding_and_code_2(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["validate", "good.csv", "broken.xlsx"]) == UNUSABLE
+    shown = capsys.readouterr().out
+    assert "file-unreadable" in shown
+    assert "Có 1 tệp không mở được." in shown
+    assert run(["assess", "good.csv", "broken.xlsx", "--output", "o", "--lang", "en"]) == UNUSABLE
+    assert "1 file(s) cannot be opened." in capsys.readouterr().out
+    assert len(pd.read_parquet("o/values.parquet")) == 1
+
+
+def test_definitions_with_problems_are_listed_all(capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("a", "b"):
+        path = Path("mine", "indicators", f"{name}.toml")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f'id = "{name}"\nnothing = 1\n', encoding="utf-8")
+    assert run(["catalogue", "check", "mine", "--lang", "en"]) == UNUSABLE
+    shown = capsys.readouterr().out
+    assert "indicators/a.toml" in shown
+    assert "indicators/b.toml" in shown
+    assert run(["validate", "good.csv", "--catalogue", "mine"]) == UNUSABLE
+    assert "lỗi trong tệp định nghĩa" in capsys.readouterr().err
+
+
+# --- assess, explain -------------------------------------------------------------------------------------------------
+
+
+def test_the_screen_of_an_assessment(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["assess", "good.csv", "--output", "results", "--format", "csv,json"]) == FINE
+    assert (
+        capsys.readouterr().out
+        == """\
+Đã đọc 1 tệp, 2 số liệu; dùng được 2.
+Không có phát hiện nào.
+
+Chưa chấm điểm được: chưa đủ số liệu theo khung “Khung tham khảo theo Nghị quyết 57-NQ/TW (không chính thức)”.
+
+Mục tiêu (theo giá trị mới nhất của từng địa bàn): 0 đạt, 1 chưa đạt, 0 chưa kết luận được.
+
+Chỉ tiêu còn xa mục tiêu gần hạn nhất
+  Tỷ lệ hồ sơ thủ tục hành chính nộp trực tuyến: 1/1 địa bàn chưa đạt, hạn 31/12/2025; xa nhất Bắc Ninh, còn 5 phần trăm
+
+KHÔNG CHÍNH THỨC: khung chấm điểm này do thư viện đề xuất để tham khảo; Nghị quyết 57 chưa có trọng số hay mức xếp \
+loại chính thức nào được công bố.
+Đã ghi kết quả vào results: about.json, summary.csv, scores.csv, gaps.csv, values.csv, trends.csv, findings.csv, \
+summary.json, scores.json, gaps.json, values.json, trends.json, findings.json.
+"""
+    )
+    assert list(pd.read_csv("results/values.csv").columns) == column_names("values")
+
+
+def test_results_of_what_can_be_used_are_written_despite_errors() -> None:
+    Path("both.csv").write_text(f"{GOOD}dossiers_resolved,Bắc Ninh,2025-Q4,nhiều\n", encoding="utf-8")
+    assert run(["assess", "both.csv", "--output", "results"]) == FINDINGS
+    assert pd.read_parquet("results/values.parquet")["value"].tolist() == [75.0]
+    assert len(pd.read_parquet("results/findings.parquet")) == 1
+
+
+def test_scores_come_with_ranks(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["assess", str(MADE_UP), "--output", "results"]) == FINE
+    shown = capsys.readouterr().out.splitlines()
+    ranks = [line.split()[0] for line in shown if "/34 " in line and "địa bàn" not in line]
+    assert ranks[0] == "1/34"
+    assert len(ranks) == 34
+    assert any("khung tham khảo" in line.lower() for line in shown)
+
+
+def test_areas_and_periods_narrow_the_scores() -> None:
+    assert run(["assess", str(MADE_UP), "--output", "r", "--areas", "P34-01,P34-24", "--period", "2026-Q1"]) == FINE
+    scores = pd.read_parquet("r/scores.parquet")
+    assert set(scores["ref_area"]) == {"P34-01", "P34-24"}
+    assert set(scores["time_period"]) == {"2026-Q1"}
+    assert run(["assess", "good.csv", "--output", "r", "--areas", "P34"]) == FINE
+    assert run(["assess", "good.csv", "--output", "r", "--areas", "P35"]) == UNUSABLE
+
+
+def test_a_value_is_explained_to_the_cell(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["--indicator", "online_dossier_rate", "--area", "P34-24", "--period", "2025-Q4"]
+    assert run(["explain", "good.csv", *arguments]) == FINE
+    shown = " ".join(capsys.readouterr().out.replace("│", " ").split())
+    assert "Tỷ lệ hồ sơ thủ tục hành chính nộp trực tuyến, Bắc Ninh, kỳ 2025-Q4: 75 phần trăm" in shown
+    assert "good.csv › D3: Bắc Ninh, 2025-Q4: 150 (P34-24)" in shown
+    assert "126/QĐ-BCĐCP" in shown
+    assert "≥ 80, hạn 31/12/2025: chưa đạt, khoảng cách 5" in shown
+    assert run(["explain", "good.csv", *arguments, "--lang", "en"]) == FINE
+    assert "not met, gap 5" in " ".join(capsys.readouterr().out.replace("│", " ").split())
+
+
+# --- catalogue, version, help ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "words", [["kinh", "tế", "số"], ["KINH TE SO"], ["digital economy"], ["digital_economy_share"]]
+)
+def test_search_needs_no_accents(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["catalogue", "list", *words]) == FINE
+    assert "  digital_economy_share " in capsys.readouterr().out
+
+
+def test_search_by_pillar_and_document(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["catalogue", "list", "--pillar", "du_lieu"]) == FINE
+    catalogue = nq.load_catalogue()
+    own = [one.id for one in catalogue.indicators.values() if one.pillar == "du_lieu"]
+    shown = capsys.readouterr().out
+    assert [line.split()[0] for line in shown.splitlines() if line.startswith("  ")] == own
+    assert run(["catalogue", "list", "--document", "03/nq-cp", "--lang", "en"]) == FINE
+    assert "  rd_gdp_share " in capsys.readouterr().out
+    assert run(["catalogue", "list", "khong-co-tu-nay"]) == FINE
+    assert "Không tìm thấy gì" in capsys.readouterr().out
+
+
+def test_letters_without_accents() -> None:
+    assert plain("Đường Hữu Nghị") == "duong huu nghi"
+
+
+@pytest.mark.parametrize(
+    ("name", "lang", "told"),
+    [
+        ("rd_gdp_share", "vi", "Công thức (Cả nước): “Chi nghiên cứu"),
+        ("rd_gdp_share", "en", "Formula (Province)"),
+        ("dossiers_received", "en", "Used in: "),
+        ("egdi_rank_world", "vi", "càng thấp càng tốt"),
+    ],
+)
+def test_a_definition_is_shown_with_its_sources(
+    name: str, lang: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["catalogue", "show", name, "--lang", lang]) == FINE
+    assert told.split(":")[0] in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", [*nq.load_catalogue().indicators, *nq.load_catalogue().variables])
+def test_every_definition_can_be_shown(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["catalogue", "show", name]) == FINE
+    assert capsys.readouterr().out.startswith(f"{name}: ")
+
+
+def test_a_sound_folder_is_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["catalogue", "check", str(Path(nq.__file__).parent / "definitions")]) == FINE
+    assert "Không có lỗi: nq57" in capsys.readouterr().out
+
+
+def test_versions(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["version"]) == FINE
+    assert capsys.readouterr().out == f"nq57_indicators {nq.__version__}; danh mục {nq.load_catalogue().version}\n"
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["validate", "--help"], ["assess", "--help"], ["catalogue", "--help"]]
+)
+def test_help_is_in_both_languages(arguments: list[str]) -> None:
+    result = CliRunner().invoke(application(), arguments)
+    assert result.exit_code == FINE
+    assert " / " in result.output
+    assert "Traceback" not in result.output
+
+
+def test_a_bare_call_shows_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([]) == FINE
+    assert "validate" in capsys.readouterr().out
+
+
+# --- faults, stops, pipes, consoles ----------------------------------------------------------------------------------
+
+
+def failing(error: BaseException) -> Callable[..., None]:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    return fail
+
+
+def test_a_fault_of_ours_is_code_3_without_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("nq57_indicators.catalogue.load_catalogue", failing(ZeroDivisionError("by nothing")))
+    assert run(["version"]) == FAULT
+    said = capsys.readouterr().err
+    assert "Lỗi của chương trình, không phải của số liệu: ZeroDivisionError: by nothing" in said
+    assert "A fault of the program" in said
+    assert "Traceback" not in said
+    assert run(["version", "--debug", "--lang", "en"]) == FAULT
+    said = capsys.readouterr().err
+    assert "Traceback" in said
+    assert said.index("A fault") < said.index("Lỗi của chương trình")
+
+
+@pytest.mark.parametrize("language", [["--lang", "vi"], ["--lang=en"], []])
+def test_ctrl_c_stops_with_130(
+    language: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("nq57_indicators.catalogue.load_catalogue", failing(KeyboardInterrupt()))
+    assert run(["version", *language]) == STOPPED
+    assert capsys.readouterr().err.strip() == (
+        "Stopped as asked." if "--lang=en" in language else "Đã dừng theo yêu cầu."
+    )
+
+
+def test_a_reader_that_goes_away_is_no_fault(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("nq57_indicators.catalogue.load_catalogue", failing(BrokenPipeError()))
+    monkeypatch.setattr(screen, "drop_output", lambda: None)
+    assert run(["version"]) == FINE
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes break otherwise on Windows")
+def test_a_broken_pipe_keeps_the_exit_code() -> None:
+    rows = "".join(f"dossiers_recieved,Bắc Ninh,2025-Q4,{number}\n" for number in range(4000))
+    Path("many.csv").write_text(GOOD + rows, encoding="utf-8")
+    command = [sys.executable, "-c", "from nq57_indicators.cli import main; main()", "validate", "many.csv"]
+    with subprocess.Popen([*command, "--limit", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        said = process.stderr.read()
+        code = process.wait(timeout=60)
+    assert (code, said) == (FINDINGS, b"")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["validate", "good.csv"], FINE),
+        (["validate", "bad.csv"], FINDINGS),
+        (["validate", "broken.xlsx"], UNUSABLE),
+        (["--nothing"], UNUSABLE),
+    ],
+)
+def test_the_process_ends_with_the_code(arguments: list[str], code: int) -> None:
+    done = program(*arguments)
+    assert done.returncode == code
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_a_console_that_lacks_letters_does_not_fail(encoding: str) -> None:
+    done = program("catalogue", "show", "rd_gdp_share", PYTHONIOENCODING=encoding)
+    assert (done.returncode, done.stderr) == (FINE, "")
+    assert "?" in done.stdout
+
+
+def test_main_leaves_with_the_code_of_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["nq57", "version"])
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == FINE
+    with pytest.raises(SystemExit) as left:
+        main(["validate", "nothing.csv"])
+    assert left.value.code == UNUSABLE
+
+
+@pytest.mark.parametrize(
+    ("arguments", "heavy"),
+    [
+        (["--help"], ["pandas", "numpy", "pyarrow", "openpyxl"]),
+        (["validate", "--help"], ["pandas", "numpy", "pyarrow", "openpyxl"]),
+        (["catalogue", "list", "GDP"], ["pandas", "pyarrow", "openpyxl"]),
+    ],
+)
+def test_what_needs_no_tables_loads_none(arguments: list[str], heavy: list[str]) -> None:
+    asked = (
+        f"import sys\nfrom nq57_indicators.cli import run\ncode = run({arguments!r})\n"
+        f"print(code, *[name for name in {heavy!r} if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, check=True, timeout=60)
+    assert done.stderr.decode().split() == ["0"]
+
+
+def test_a_bar_is_shown_only_where_somebody_watches(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with screen.progress("vi") as tell:
+        assert tell is None
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    with screen.progress("vi") as tell:
+        assert tell is not None
+        tell("a [b].csv", 0.5)
+        tell("a [b].csv", 1.0)
+    assert capsys.readouterr().out == ""
