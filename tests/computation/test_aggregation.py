@@ -80,7 +80,7 @@ def test_below_its_availability_a_node_is_missing(least: float, there: bool, tmp
     assert cell(scores, "rank_of", **AT) == int(there)
 
 
-WHOLE = ["required = \"all\"", "on_missing = \"missing\""]
+WHOLE = ['required = "all"', 'on_missing = "missing"']
 
 
 @pytest.mark.parametrize("rule", WHOLE)
@@ -92,7 +92,7 @@ def test_a_node_that_needs_all_its_parts(rule: str, tmp_path: Path) -> None:
 
 
 def test_what_does_not_apply_is_not_asked_for(tmp_path: Path) -> None:
-    catalogue = _framework(tmp_path, f"{BOTH}\nrequired = \"all\"\navailability = 1")
+    catalogue = _framework(tmp_path, f'{BOTH}\nrequired = "all"\navailability = 1')
     gone = figures("G2-C", "2024", homes_waiting=None, obs_status="missing", missing_reason="not_applicable")
     refused = figures("G2-D", "2024", homes_waiting=None, obs_status="missing", missing_reason="refused")
     scores = _scores(catalogue, [*_homes("G2-C", 40, None), *gone, *_homes("G2-D", 40, None), *refused])
@@ -102,7 +102,12 @@ def test_what_does_not_apply_is_not_asked_for(tmp_path: Path) -> None:
 
 
 def test_where_nothing_applies_there_is_no_score(tmp_path: Path) -> None:
-    catalogue = _framework(tmp_path, "", f'id = "inner"\nparent = "root"\n{BOTH}', 'id = "other"\nparent = "root"\nindicators = ["treed_rate"]')
+    catalogue = _framework(
+        tmp_path,
+        "",
+        f'id = "inner"\nparent = "root"\n{BOTH}',
+        'id = "other"\nparent = "root"\nindicators = ["treed_rate"]',
+    )
     gone = {"obs_status": "missing", "missing_reason": "not_applicable"}
     rows = figures("G2-C", "2024", homes_lit=None, homes_waiting=None, homes=None, **gone)
     rows += figures("G2-C", "2024", gardens_treed=60, gardens=100)
@@ -162,18 +167,14 @@ def test_points_are_weight_and_scale_in_one(tmp_path: Path) -> None:
 
 
 def test_a_scale_of_its_own_does_not_reach_the_parent(tmp_path: Path) -> None:
-    catalogue = _framework(
-        tmp_path, "", f'id = "a"\nparent = "root"\nscale = [1, 5]\n{BOTH}', scale=(0, 1)
-    )
+    catalogue = _framework(tmp_path, "", f'id = "a"\nparent = "root"\nscale = [1, 5]\n{BOTH}', scale=(0, 1))
     scores = _scores(catalogue, _homes("G2-C", 40, 60))
     assert cell(scores, "score", node="a", ref_area="G2-C") == pytest.approx(3)
     assert cell(scores, "score", **AT) == pytest.approx(0.5)
 
 
 def test_deductions_are_taken_from_what_is_shown_and_handed_up(tmp_path: Path) -> None:
-    catalogue = _framework(
-        tmp_path, "", f'id = "a"\nparent = "root"\npoints = 20\ndeductions = ["fines"]\n{BOTH}'
-    )
+    catalogue = _framework(tmp_path, "", f'id = "a"\nparent = "root"\npoints = 20\ndeductions = ["fines"]\n{BOTH}')
     rows = [*_homes("G2-C", 40, 60), *figures("G2-C", "2024", fines=4), *_homes("G2-D", 40, 60)]
     scores = _scores(catalogue, rows)
     assert cell(scores, "score", node="a", ref_area="G2-C") == pytest.approx(10 - 4)
@@ -295,7 +296,10 @@ def test_a_better_share_never_scores_less(first: int, second: int, framework: st
 
 def test_one_more_home_lit_moves_the_score_of_its_shire_alone() -> None:
     rows = [row for place, area in enumerate(SHIRES) for row in lit(area, "2024", 10 * place, 100)]
-    better = [{**row, "obs_value": 50.0} if row["ref_area"] == "G2-C" and row["variable"] == "homes_lit" else row for row in rows]
+    better = [
+        {**row, "obs_value": 50.0} if row["ref_area"] == "G2-C" and row["variable"] == "homes_lit" else row
+        for row in rows
+    ]
     before, after = (assess(one, framework="fest", period="2024").scores for one in (rows, better))
     for area in SHIRES:
         at = {"node": "lit_rate", "ref_area": area}

@@ -141,7 +141,9 @@ STEPS = [
 def test_a_step_of_nothing_is_an_empty_table(step: Any, options: dict[str, str]) -> None:
     found = step(frame([]), land(), **options)
     assert found.empty
-    full = step(nq.read_submission(frame(late("G1-C", "2019", 1, 10)), catalogue=land()).observations, land(), **options)
+    full = step(
+        nq.read_submission(frame(late("G1-C", "2019", 1, 10)), catalogue=land()).observations, land(), **options
+    )
     assert found.columns.tolist() == full.columns.tolist()
 
 

@@ -35,7 +35,7 @@ ASKED = [
     (None, None, ["EL", "G2-C"]),
     ("G1", "G2", ["G1-A", "G1-B", "G1-C", "G1-D", "G1-E"]),
     (["G2-D", "EL"], "G2", ["G2-D", "EL"]),
-    ("EL", None, ["EL"]),
+    ("G2-parish", None, ["G2-C-1", "G2-C-2"]),
 ]
 
 

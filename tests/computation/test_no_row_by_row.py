@@ -1,0 +1,74 @@
+"""No Python per row: the number of calls follows the number of distinct periods, not that of figures."""
+
+from __future__ import annotations
+
+import sys
+from types import FrameType
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import nq57_indicators as nq
+
+FIGURES = {"dossiers_received": 200.0, "dossiers_received_online": 150.0}
+CALLS_A_PERIOD = 150
+"""Labels, bounds and seasons of one period are worked out one by one; a period of 34 provinces has 68 figures."""
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> nq.Catalogue:
+    """The packaged catalogue with its 34 provinces."""
+    return nq.load_catalogue()
+
+
+def _figures(catalogue: nq.Catalogue, quarters: int) -> pd.DataFrame:
+    provinces = [area for area in catalogue.areas.scheme("P34") if catalogue.areas[area].level == "province"]
+    periods = [f"{year}-Q{quarter}" for year in range(2026, 2040) for quarter in range(1, 5)][:quarters]
+    rows = pd.MultiIndex.from_product([FIGURES, provinces, periods], names=["variable", "ref_area", "time_period"])
+    table = rows.to_frame(index=False)
+    units = {name: catalogue.variables[name].unit_measure for name in FIGURES}
+    return table.assign(
+        obs_value=table["variable"].map(FIGURES) + table.index % 7,
+        provider=table["ref_area"],
+        unit_measure=table["variable"].map(units),
+    )
+
+
+def _calls(table: pd.DataFrame, catalogue: nq.Catalogue) -> int:
+    """How many functions of this package were entered from the frame to every result."""
+    entered = 0
+
+    def count(frame: FrameType, event: str, _: Any) -> None:
+        nonlocal entered
+        if event == "call" and "nq57_indicators" in frame.f_code.co_filename:
+            entered += 1
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        result = nq.assess(table, catalogue=catalogue)
+        tables = result.values, result.trends, result.scores, result.gaps
+    finally:
+        sys.setprofile(before)
+    assert all(len(one) for one in tables[:3])
+    # a finding may cost a call: its text is made one by one
+    assert len(result.findings) == 0
+    return entered
+
+
+def test_calls_do_not_follow_the_number_of_figures(catalogue: nq.Catalogue) -> None:
+    few, many = _figures(catalogue, 8), _figures(catalogue, 32)
+    _calls(few, catalogue)  # what is made once and kept is not counted
+    more = _calls(many, catalogue) - _calls(few, catalogue)
+    assert len(many) == 4 * len(few) == 34 * 2 * 32
+    assert more < (32 - 8) * CALLS_A_PERIOD
+
+
+def test_calls_do_not_follow_the_number_of_areas(catalogue: nq.Catalogue) -> None:
+    """Beyond reading each name once, an area costs nothing more per period."""
+    table = _figures(catalogue, 32)
+    few = table[table["ref_area"].isin(table["ref_area"].unique()[:8])].reset_index(drop=True)
+    _calls(few, catalogue)
+    more = _calls(table, catalogue) - _calls(few, catalogue)
+    assert more < (len(table) - len(few))
