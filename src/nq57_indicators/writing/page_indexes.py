@@ -1,0 +1,131 @@
+"""The indexes over the pages of indicators: by pillar, document, deadline and body, and every page with its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from nq57_indicators.catalogue import Catalogue, OwnedTarget
+from nq57_indicators.catalogue.succession import successors_on
+from nq57_indicators.models.indicator import Indicator
+from nq57_indicators.writing.pages import MARK, both, document_notes, figure_of, indicator_page, table, whose
+
+_FOLDER = "indicators"
+
+
+def reference_pages(catalogue: Catalogue) -> dict[str, str]:
+    """Every generated page of a catalogue by its path below the reference: one per indicator, and four indexes.
+
+    >>> from nq57_indicators import load_catalogue
+    >>> sorted(name for name in reference_pages(load_catalogue()) if "by-" in name)
+    ['indicators/by-body.md', 'indicators/by-deadline.md', 'indicators/by-document.md']
+    """
+    pages = {f"{_FOLDER}/{one.id}.md": indicator_page(one, catalogue) for one in catalogue.indicators.values()}
+    return {
+        "indicators.md": _by_pillar(catalogue),
+        f"{_FOLDER}/by-document.md": _by_document(catalogue),
+        f"{_FOLDER}/by-deadline.md": _by_deadline(catalogue),
+        f"{_FOLDER}/by-body.md": _by_body(catalogue),
+        **pages,
+    }
+
+
+def _by_pillar(catalogue: Catalogue) -> str:
+    parts = [
+        MARK,
+        "# Chỉ tiêu và mục tiêu / Indicators and targets\n\n",
+        f"Danh mục / Catalogue {catalogue.version}. Mỗi chỉ tiêu một trang: công thức và căn cứ, mục tiêu theo từng văn bản, "
+        "cơ quan, lịch báo cáo, điều dễ nhầm. / One page per indicator: formula and its basis, targets by document, bodies, "
+        "calendar, traps.\n\n",
+        "Theo / By: [văn bản / document](indicators/by-document.md), [thời hạn / deadline](indicators/by-deadline.md), "
+        "[cơ quan / body](indicators/by-body.md). Điều còn thiếu / what is missing: [tiếng Việt](missing.vi.md), "
+        "[English](missing.md).\n",
+    ]
+    for pillar, code in catalogue.pillars.items():
+        members = [one for one in catalogue.indicators.values() if one.pillar == pillar]
+        parts.append(_listed(both(code.name), members, catalogue, f"{_FOLDER}/"))
+    rest = [one for one in catalogue.indicators.values() if one.pillar not in catalogue.pillars]
+    parts.append(_listed("Khác / Other", rest, catalogue, f"{_FOLDER}/"))
+    return "".join(parts)
+
+
+def _listed(title: str, members: list[Indicator], catalogue: Catalogue, folder: str) -> str:
+    if not members:
+        return ""
+    rows = [
+        (_link(one, folder), one.name.en, str(len(catalogue.targets_of.get(one.id, ()))), one.formula.definition_basis)
+        for one in members
+    ]
+    head = ("chỉ tiêu", "indicator", "mục tiêu đang áp dụng / targets in force", "căn cứ công thức / basis")
+    return f"\n## {title}\n\n{table(head, rows)}"
+
+
+def _link(one: Indicator, folder: str = "") -> str:
+    return f"[{one.name.vi}]({folder}{one.id}.md)"
+
+
+def _target_rows(targets: Iterable[OwnedTarget], catalogue: Catalogue) -> list[tuple[str, ...]]:
+    return [
+        (
+            _link(catalogue.indicators[owned.target.variant or owned.indicator]),
+            figure_of(owned),
+            owned.target.due or "–",
+            whose(owned, catalogue),
+            f"{owned.document.number}, {owned.target.source.clause}",
+            "; ".join([f"`{owned.target.source.confidence}`", *document_notes(owned.document)]),
+        )
+        for owned in targets
+    ]
+
+
+_HEAD = (
+    "chỉ tiêu / indicator",
+    "mục tiêu / target",
+    "hạn / due",
+    "của ai / whose",
+    "văn bản, điều khoản / document, clause",
+    "mức tin cậy / confidence",
+)
+
+
+def _by_document(catalogue: Catalogue) -> str:
+    parts = [MARK, "# Mục tiêu theo văn bản / Targets by document\n"]
+    for document in sorted(catalogue.documents.values(), key=lambda one: (one.issued, one.id)):
+        owned = [one for one in catalogue.all_targets if one.document.id == document.id]
+        if owned:
+            notes = "".join(f" **{note}**." for note in document_notes(document))
+            said = f"{both(document.title)}. {document.issuer}, {document.issued}.{notes}"
+            parts.append(f"\n## {document.number}\n\n{said}\n\n{table(_HEAD, _target_rows(owned, catalogue))}")
+    return "".join(parts)
+
+
+def _by_deadline(catalogue: Catalogue) -> str:
+    dues = sorted({owned.target.due or "" for owned in catalogue.targets}, key=lambda due: (not due, due))
+    parts = [MARK, "# Mục tiêu đang áp dụng theo thời hạn / Targets in force by deadline\n"]
+    for due in dues:
+        owned = [one for one in catalogue.targets if (one.target.due or "") == due]
+        title = due or "Hằng năm, không có hạn cuối / Every year, no last date"
+        parts.append(f"\n## {title}\n\n{table(_HEAD, _target_rows(owned, catalogue))}")
+    return "".join(parts)
+
+
+def _by_body(catalogue: Catalogue) -> str:
+    """Indicators by the body that answers for them now; bodies as acts name them are told apart where they have ended."""
+    named: dict[str, dict[str, set[str]]] = {}
+    for listed in catalogue.clauses.values():
+        for clause in listed.clauses:
+            for lead in clause.lead:
+                for now in successors_on(catalogue, lead, None):
+                    for indicator in clause.indicators:
+                        named.setdefault(now, {}).setdefault(indicator, set()).add(lead)
+    for one in catalogue.indicators.values():
+        if one.accountable:
+            named.setdefault(one.accountable, {}).setdefault(one.id, set())
+    parts = [MARK, "# Chỉ tiêu theo cơ quan chịu trách nhiệm / Indicators by accountable body\n"]
+    for body in sorted(named, key=lambda body: both(catalogue.bodies[body].name)):
+        rows = []
+        for indicator in sorted(named[body]):
+            before = [both(catalogue.bodies[one].name) for one in sorted(named[body][indicator]) if one != body]
+            rows.append((_link(catalogue.indicators[indicator]), "; ".join(before) or "–"))
+        head = ("chỉ tiêu / indicator", "cơ quan ghi trong văn bản, nếu khác / body as the act names it, if another")
+        parts.append(f"\n## {both(catalogue.bodies[body].name)}\n\n{table(head, rows)}")
+    return "".join(parts)
