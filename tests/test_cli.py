@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,7 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 import nq57_indicators as nq
-from nq57_indicators.cli import FAULT, FINDINGS, FINE, STOPPED, UNUSABLE, main, run, screen
+from nq57_indicators.cli import FAULT, FINDINGS, FINE, STOPPED, UNUSABLE, assessing, main, run, screen
 from nq57_indicators.cli.browsing import plain
 from nq57_indicators.cli.commands import application
 from nq57_indicators.models.tables import column_names
@@ -248,12 +249,14 @@ def test_results_of_what_can_be_used_are_written_despite_errors() -> None:
     assert len(pd.read_parquet("results/findings.parquet")) == 1
 
 
-def test_scores_come_with_ranks(capsys: pytest.CaptureFixture[str]) -> None:
+def test_scores_come_with_ranks(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(assessing, "_MOST_AREAS", 30)
     assert run(["assess", str(MADE_UP), "--output", "results"]) == FINE
     shown = capsys.readouterr().out.splitlines()
     ranks = [line.split()[0] for line in shown if "/34 " in line and "địa bàn" not in line]
     assert ranks[0] == "1/34"
-    assert len(ranks) == 34
+    assert len(ranks) == 30
+    assert "… và 4 nữa" in shown
     assert any("khung tham khảo" in line.lower() for line in shown)
 
 
@@ -472,3 +475,43 @@ def test_a_bar_is_shown_only_where_somebody_watches(
         tell("a [b].csv", 0.5)
         tell("a [b].csv", 1.0)
     assert capsys.readouterr().out == ""
+
+
+# --- what is not there -----------------------------------------------------------------------------------------------
+
+
+def test_a_catalogue_without_framework_gives_no_scores(capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(Path(nq.__file__).parent / "definitions", "mine")
+    shutil.rmtree("mine/frameworks")
+    about = Path("mine/catalogue.toml")
+    lines = about.read_text(encoding="utf-8").splitlines(keepends=True)
+    about.write_text("".join(line for line in lines if "default_framework" not in line), encoding="utf-8")
+    assert run(["assess", "good.csv", "--output", "results", "--catalogue", "mine"]) == FINE
+    shown = capsys.readouterr().out
+    assert "Danh mục này không có khung chấm điểm." in shown
+    assert "KHÔNG CHÍNH THỨC" not in shown
+    assert json.loads(Path("results/about.json").read_text(encoding="utf-8"))["official"] is None
+    assert pd.read_parquet("results/summary.parquet")["ref_area"].tolist() == ["P34-24"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        (["dossiers_received,P34-24,2025-Q4,200"], "Không có giá trị nào so được với mục tiêu."),
+        (["dossiers_received,P34-24,2025-Q4,9", "dossiers_received_online,P34-24,2025-Q4,9"], ": 1 đạt, 0 chưa đạt"),
+    ],
+)
+def test_targets_that_are_met_or_absent_leave_no_gap(
+    rows: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("few.csv").write_text("\n".join([GOOD.splitlines()[0], *rows, ""]), encoding="utf-8")
+    assert run(["assess", "few.csv", "--output", "results"]) == FINE
+    shown = capsys.readouterr().out
+    assert told in shown
+    assert "Chỉ tiêu còn xa mục tiêu" not in shown
+
+
+def test_a_finding_without_a_file_names_area_and_period(capsys: pytest.CaptureFixture[str]) -> None:
+    source = str(ROOT / "sample_data" / "broken" / "missing-submission.csv")
+    assert run(["validate", source, "--expected", "nd09_quarterly", "--bodies", "P34-24"]) == FINDINGS
+    assert "  Bắc Ninh 2026-Q1: Bắc Ninh chưa nộp số liệu phải báo cáo" in capsys.readouterr().out
