@@ -157,7 +157,11 @@ def test_the_catalogue_of_the_data_is_the_catalogue_of_the_results(tmp_path: Pat
 
 
 def test_targets_as_of_a_day() -> None:
-    data = frame(rows(period="2026"))
+    figures = {"procedures_full_process": 60, "procedures_eligible": 100}
+    data = pd.DataFrame(
+        {"variable": name, "ref_area": "P34-24", "time_period": "2026-06", "obs_value": figure}
+        for name, figure in figures.items()
+    )
     before = set(nq.assess(data, as_of="2024-12-01").gaps["target"].astype(str))
     after = set(nq.assess(data, as_of="2026-06-30").gaps["target"].astype(str))
     assert before < after

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
 import nq57_indicators as nq
+from nq57_indicators.catalogue.files import PACKAGED
 
 Row = dict[str, Any]
 
@@ -130,3 +133,133 @@ def test_other_periods_under_custom_beside_a_running_total() -> None:
         row(time_period="2025-09", flow="ytd"),
     ]
     assert [rule for rule, _, _ in found(report(*rows))] == ["restart-not-stated"]
+
+
+# ---- figures reported before -----------------------------------------------------------------------------------------
+
+
+def changed(now: list[Row], before: Any, **options: Any) -> list[tuple[str, str, str]]:
+    """What is said of unannounced changes: cell, figure now, figure before."""
+    findings = nq.validate(pd.DataFrame(now), history=before, **options).findings
+    findings = findings[findings["rule"] == "changed-without-vintage"]
+    return [(str(c), str(f), str(e)) for c, f, e in findings[["cell", "found", "expected"]].values.tolist()]
+
+
+@pytest.mark.parametrize(
+    ("vintage", "value", "said"),
+    [
+        (None, 1250, True),
+        ("2026-04-10", 1250, True),
+        ("2026-04-09", 1250, True),
+        ("2026-04-11", 1250, False),
+        ("2026-04-10", 1200, False),
+        ("2026-04-10", None, False),
+    ],
+)
+def test_a_figure_that_changed_needs_a_newer_vintage(vintage: str | None, value: Any, said: bool) -> None:
+    before = pd.DataFrame([row(vintage="2026-04-10")])
+    assert changed([row(vintage=vintage, obs_value=value)], before) == ([("D1", "1250", "1200")] if said else [])
+
+
+def test_history_as_a_frame_a_submission_or_a_report() -> None:
+    frame = pd.DataFrame([row(vintage="2026-04-10", time_period="2026-01"), row(vintage="2026-04-10")])
+    submission = nq.read_submission(frame)
+    for history in (frame, submission, nq.validate(submission)):
+        assert changed([row(obs_value=1250)], history) == [("D1", "1250", "1200")]
+
+
+def test_only_the_newest_figure_of_the_history_counts() -> None:
+    history = pd.DataFrame([row(vintage="2026-04-10"), row(vintage="2026-05-10", obs_value=1250)])
+    assert changed([row(vintage="2026-05-10", obs_value=1250)], history) == []
+    assert changed([row(vintage="2026-05-10", obs_value=1200)], history) == [("D1", "1200", "1250")]
+
+
+@pytest.mark.parametrize(
+    "change", [{"provider": "S-EMC"}, {"stage": "plan"}, {"time_period": "2026-Q2"}, {"flow": "ytd"}], ids=str
+)
+def test_another_key_is_another_figure(change: Row) -> None:
+    assert changed([row(obs_value=1250) | change], pd.DataFrame([row()])) == []
+
+
+def test_codes_of_providers_and_periods_differ_between_submissions() -> None:
+    """Unknown bodies and periods get their codes in the order in which they are met."""
+    history = [row(provider="Sở A"), row(provider="Sở B", obs_value=7), row(provider="Sở B", time_period="2026-Q2")]
+    now = [
+        row(provider="Sở B", time_period="2026-Q2", obs_value=1),
+        row(provider="Sở B", obs_value=7),
+        row(provider="Sở A"),
+    ]
+    assert changed(now, pd.DataFrame(history)) == [("D1", "1", "1200")]
+
+
+def test_a_history_read_with_another_catalogue_is_compared_by_name(tmp_path: Path) -> None:
+    """Codes are of one catalogue; one variable more, and every code means something else."""
+    shutil.copytree(PACKAGED, tmp_path / "definitions")
+    more = (
+        'id = "aaa"\nunit_measure = "dossier"\nmeasure = "flow"\nfrequency = "annual"\nname = { vi = "a", en = "a" }\n'
+    )
+    (tmp_path / "definitions" / "variables" / "aaa.toml").write_text(more, encoding="utf-8")
+    other = nq.load_catalogue(tmp_path / "definitions")
+    history = nq.read_submission(pd.DataFrame([row(vintage="2026-04-10")]), catalogue=other)
+    assert changed([row(obs_value=1250)], history) == [("D1", "1250", "1200")]
+
+
+def test_an_empty_history_says_nothing() -> None:
+    empty = pd.DataFrame(columns=["variable", "ref_area", "time_period", "obs_value"])
+    assert changed([row()], empty) == []
+    assert "changed-without-vintage" not in nq.validate(pd.DataFrame([row()]), history=empty).unchecked
+    assert "changed-without-vintage" in nq.validate(pd.DataFrame([row()])).unchecked
+
+
+# ---- running totals --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        ([10, 20, 20], []),
+        ([10, 9, 20], [("D2", "9", "10")]),
+        ([10, 9, 8], [("D2", "9", "10"), ("D3", "8", "10")]),
+        ([10, None, 9], [("D3", "9", "10")]),
+        ([0, 0, 0], []),
+    ],
+)
+def test_a_running_total_does_not_fall(figures: list[int | None], said: list[tuple[str, str, str]]) -> None:
+    rows = [row(time_period=f"2026-{month:02d}", flow="ytd", obs_value=v) for month, v in enumerate(figures, 1)]
+    findings = report(*rows).findings
+    falls = findings[findings["rule"] == "running-total-falls"]
+    assert [tuple(one) for one in falls[["cell", "found", "expected"]].astype(str).values.tolist()] == said
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [
+            row(time_period="2025-12", flow="ytd", ref_area="P34-01"),
+            row(time_period="2026-01", flow="ytd", ref_area="P34-01", obs_value=5),
+        ],
+        [row(time_period="2026-01"), row(time_period="2026-02", obs_value=5)],
+        [row(time_period="2026-01", flow="ytd"), row(time_period="2026-02", flow="ytd", obs_value=5, provider="S-EMC")],
+        [
+            row(time_period="2026-01", flow="ytd"),
+            row(time_period="2026-02", flow="ytd", obs_value=5, ref_area="P34-01"),
+        ],
+        [
+            row(time_period="2026-01", flow="ytd", vintage="2026-02-01"),
+            row(time_period="2026-01", flow="ytd", vintage="2026-03-01", obs_value=4),
+            row(time_period="2026-02", flow="ytd", vintage="2026-03-01", obs_value=5),
+        ],
+    ],
+    ids=["another year", "no running total", "another provider", "another area", "corrected"],
+)
+def test_what_may_fall(rows: list[Row]) -> None:
+    assert "running-total-falls" not in set(report(*rows).findings["rule"].astype(str))
+
+
+def test_an_administrative_year_begins_on_15_december() -> None:
+    rows = [
+        row(time_period=period, flow="ytd", calendar="administrative", obs_value=figure, ref_area="P34-01")
+        for period, figure in (("2025-12", 90), ("2026-01", 5), ("2026-02", 4))
+    ]
+    findings = report(*rows).findings
+    assert findings[findings["rule"] == "running-total-falls"]["cell"].tolist() == ["D3"]

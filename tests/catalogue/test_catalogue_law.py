@@ -1,0 +1,277 @@
+"""What follows from a folder of definitions alone: contradictions of targets, clauses covered, what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import nq57_indicators as nq
+from nq57_indicators.catalogue import check_folder
+from nq57_indicators.catalogue.contradictions import target_contradictions
+from nq57_indicators.catalogue.coverage import coverage
+from nq57_indicators.catalogue.difference import Change, difference, verdicts
+
+Write = Callable[[str, str], None]
+NAMED = 'name = { vi = "tên", en = "name" }\n'
+DOCUMENT = 'id = "{}"\nnumber = "1"\nissuer = "I"\nissued = "2024-12-22"\n[title]\nvi = "văn bản"\nen = "act"\n'
+SOURCE = 'source = { document = "D", clause = "1", confidence = "found" }\n'
+
+
+def variable(name: str, **fields: str) -> str:
+    """A variable, with other fields."""
+    usual = {"unit_measure": "piece", "measure": "flow", "frequency": "annual"} | fields
+    return f'id = "{name}"\n' + "".join(f'{key} = "{text}"\n' for key, text in usual.items()) + NAMED
+
+
+def ratio(
+    name: str, top: str, bottom: str, *targets: str, share: bool = True, better: str = "higher", more: str = ""
+) -> str:
+    """A rate in percent with its targets."""
+    return (
+        f'id = "{name}"\nunit_measure = "percent"\nis_share = {str(share).lower()}\nbetter = "{better}"\n{more}{NAMED}'
+        f'[formula]\nkind = "ratio"\nnumerator = ["{top}"]\ndenominator = ["{bottom}"]\nper = 100\n'
+        'definition_basis = "derived"\n' + "".join(targets)
+    )
+
+
+def target(name: str, operator: str, value: float, *, due: str = "2030", more: str = "", document: str = "D") -> str:
+    figure = f"low = {value}\nhigh = {value + 1}\n" if operator == "range" else f"value = {value}\n"
+    return f'[[targets]]\nid = "{name}"\ndue = "{due}"\noperator = "{operator}"\n{figure}{more}' + SOURCE.replace(
+        "D", document
+    )
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Writes into a folder of three variables and one document."""
+
+    def put(name: str, text: str) -> None:
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    put("documents/D.toml", DOCUMENT.format("D"))
+    for name in ("a", "b", "c"):
+        put(f"variables/{name}.toml", variable(name))
+    return put
+
+
+# ---- contradictions --------------------------------------------------------------------------------------------------
+
+
+def contradictions(folder: Path) -> list[tuple[str, ...]]:
+    assert check_folder(folder) == []
+    return [found.targets for found in target_contradictions(nq.load_catalogue(folder))]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "wrong"),
+    [
+        (("reach", 80), ("<=", 70), True),
+        (("reach", 80), ("<=", 80), False),
+        (("reach", 80), ("<", 80), True),
+        ((">", 80), ("<=", 80), True),
+        (("reach", 70), ("reach", 80), False),
+        (("range", 80), ("<", 80), True),
+        (("range", 80), ("<=", 80), False),
+    ],
+)
+def test_one_rate_between_two_bounds(
+    write: Write, tmp_path: Path, first: tuple[str, float], second: tuple[str, float], wrong: bool
+) -> None:
+    write("indicators/up.toml", ratio("up", "a", "b", target("t1", *first)))
+    better = "lower" if second[0] in ("<", "<=") else "higher"
+    write("indicators/down.toml", ratio("down", "a", "b", target("t2", *second), better=better))
+    assert [set(found) for found in contradictions(tmp_path)] == ([{"t1", "t2"}] if wrong else [])
+
+
+def test_a_chain_of_rates(write: Write, tmp_path: Path) -> None:
+    """a is at least 90 % of b, b at least 90 % of c: a is at least 81 % of c."""
+    write("indicators/ab.toml", ratio("ab", "a", "b", target("ab", "reach", 90)))
+    write("indicators/bc.toml", ratio("bc", "b", "c", target("bc", "reach", 90)))
+    write("indicators/ac.toml", ratio("ac", "a", "c", target("ac", "<", 81), better="lower"))
+    assert [set(found) for found in contradictions(tmp_path)] == [{"ab", "bc", "ac"}]
+    write("indicators/ac.toml", ratio("ac", "a", "c", target("ac", "<=", 81), better="lower"))
+    assert contradictions(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "more", ['level = "x"\n', 'applies = "every_period"\n'], ids=["another level", "another way to apply"]
+)
+def test_targets_of_different_kinds_do_not_contradict(write: Write, tmp_path: Path, more: str) -> None:
+    write("indicators/up.toml", ratio("up", "a", "b", target("t1", "reach", 80)))
+    write("indicators/down.toml", ratio("down", "a", "b", target("t2", "<=", 70, more=more), better="lower"))
+    assert contradictions(tmp_path) == []
+
+
+def test_another_date_or_document_does_not_contradict(write: Write, tmp_path: Path) -> None:
+    write("documents/E.toml", DOCUMENT.format("E"))
+    write("indicators/up.toml", ratio("up", "a", "b", target("t1", "reach", 80)))
+    write(
+        "indicators/down.toml",
+        ratio(
+            "down",
+            "a",
+            "b",
+            target("t2", "<=", 70, due="2028"),
+            target("t3", "<=", 70, document="E"),
+            better="lower",
+        ),
+    )
+    assert contradictions(tmp_path) == []
+
+
+def test_balances_bind_targets_too(write: Write, tmp_path: Path) -> None:
+    """a and b make up c: 60 % and 60 % of it cannot both be reached."""
+    write("identities/i.toml", 'id = "i"\nleft = ["c"]\noperator = "="\nright = ["a", "b"]\n' + NAMED)
+    write("indicators/ac.toml", ratio("ac", "a", "c", target("ac", "reach", 60)))
+    write("indicators/bc.toml", ratio("bc", "b", "c", target("bc", "reach", 60)))
+    assert [set(found) for found in contradictions(tmp_path)] == [{"ac", "bc"}]
+    write(
+        "identities/i.toml",
+        'id = "i"\nleft = ["c"]\noperator = "="\nright = ["a", "b"]\nseverity = "warning"\n' + NAMED,
+    )
+    assert contradictions(tmp_path) == []
+
+
+def test_a_share_above_a_hundred_cannot_be_reached(write: Write, tmp_path: Path) -> None:
+    """One target alone that no figures can meet is a contradiction in itself."""
+    write("indicators/up.toml", ratio("up", "a", "b", target("t1", "reach", 120)))
+    assert contradictions(tmp_path) == [("t1",)]
+
+
+# ---- clauses ---------------------------------------------------------------------------------------------------------
+
+CLAUSES = """id = "D"
+document = "D"
+whole = true
+[[clauses]]
+clause = "1"
+text = {{ vi = "điều", en = "clause" }}
+due = "{due}"
+indicators = ["{indicator}"]
+[[clauses]]
+clause = "2"
+text = {{ vi = "điều", en = "clause" }}
+reason = {{ vi = "chưa đo được", en = "not measured" }}
+[[clauses]]
+clause = "3"
+kind = "heading"
+text = {{ vi = "điều", en = "clause" }}
+"""
+
+
+@pytest.mark.parametrize(("due", "state", "targets"), [("2030", "measured", ("t1",)), ("2031", "not_cited", ())])
+def test_clauses_and_what_holds_them(
+    write: Write, tmp_path: Path, due: str, state: str, targets: tuple[str, ...]
+) -> None:
+    write("indicators/up.toml", ratio("up", "a", "b", target("t1", "reach", 80)))
+    write("indicators/aside.toml", ratio("aside", "b", "c"))
+    write("clauses/D.toml", CLAUSES.format(due=due, indicator="up"))
+    assert check_folder(tmp_path) == []
+    found = coverage(nq.load_catalogue(tmp_path))
+    assert [(one.state, one.targets) for one in found.clauses] == [
+        (state, targets),
+        ("no_indicator", ()),
+        ("heading", ()),
+    ]
+    assert found.clauses_of == {"up": (("D", "1"),)}
+    assert found.indicators_without_clause == ("aside",)
+    assert found.documents_without_list == ()
+    assert found.confidence == {"found": 1}
+    assert len(found.with_state("no_indicator")) == 1
+
+
+def test_a_figure_that_cites_a_clause_nobody_listed(write: Write, tmp_path: Path) -> None:
+    write("indicators/up.toml", ratio("up", "a", "b", target("t1", "reach", 80).replace('"1"', '"9"')))
+    write("clauses/D.toml", CLAUSES.format(due="2030", indicator="up"))
+    found = coverage(nq.load_catalogue(tmp_path))
+    assert [(one.document, one.clause, one.indicator) for one in found.unlisted] == [("D", "9", "up")]
+
+
+def test_a_document_without_a_list_is_named(write: Write, tmp_path: Path) -> None:
+    write("indicators/up.toml", ratio("up", "a", "b", target("t1", "reach", 80)))
+    found = coverage(nq.load_catalogue(tmp_path))
+    assert found.documents_without_list == ("D",)
+    assert found.unlisted == ()
+
+
+def test_clauses_name_what_exists(write: Write, tmp_path: Path) -> None:
+    write("clauses/D.toml", CLAUSES.format(due="2030", indicator="upp").replace('document = "D"', 'document = "DD"'))
+    assert {problem.file for problem in check_folder(tmp_path)} == {"clauses/D.toml"}
+    assert len(check_folder(tmp_path)) == 2
+
+
+# ---- what changed ----------------------------------------------------------------------------------------------------
+
+
+def changes(write: Write, folder: Path, name: str, before: str, after: str) -> list[Change]:
+    """What differs after one file is written anew."""
+    write(name, before)
+    old = nq.load_catalogue(folder)
+    write(name, after)
+    return list(difference(old, nq.load_catalogue(folder)))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field", "verdict"),
+    [
+        ('numerator = ["a"]', 'numerator = ["c"]', "formula.numerator", "break"),
+        ("per = 100", "per = 1000", "formula.per", "rebase"),
+        ('en = "name"', 'en = "other"', "name.en", "comparable"),
+        ('unit_measure = "percent"', 'unit_measure = "piece"', "unit_measure", "break"),
+    ],
+)
+def test_a_changed_indicator(write: Write, tmp_path: Path, old: str, new: str, field: str, verdict: str) -> None:
+    before = ratio("up", "a", "b")
+    found = changes(write, tmp_path, "indicators/up.toml", before, before.replace(old, new))
+    assert [(one.kind, one.id, one.what, one.field, one.verdict) for one in found] == [
+        ("indicator", "up", "changed", field, verdict)
+    ]
+    assert verdicts(found) == {"up": verdict}
+
+
+def test_nothing_changed(write: Write, tmp_path: Path) -> None:
+    text = ratio("up", "a", "b", target("t1", "reach", 80))
+    assert changes(write, tmp_path, "indicators/up.toml", text, "# another remark\n" + text) == []
+
+
+def test_units_that_convert_are_rebased(write: Write, tmp_path: Path) -> None:
+    write(
+        "codelists/units.toml",
+        "".join(f'[[units]]\nid = "{one}"\n{NAMED}' for one in ("piece", "percent", "crown"))
+        + f'[[units]]\nid = "dozen"\nof = "piece"\nfactor = 12\n{NAMED}',
+    )
+    write("indicators/up.toml", ratio("up", "a", "b"))
+    dozen = changes(write, tmp_path, "variables/a.toml", variable("a"), variable("a", unit_measure="dozen"))
+    assert [(one.kind, one.id, one.field, one.verdict) for one in dozen] == [
+        ("variable", "a", "unit_measure", "rebase"),
+        ("indicator", "up", "formula", "rebase"),
+    ]
+    crown = changes(write, tmp_path, "variables/a.toml", variable("a"), variable("a", unit_measure="crown"))
+    assert [one.verdict for one in crown] == ["break", "break"]
+
+
+def test_added_and_removed_things_have_names(write: Write, tmp_path: Path) -> None:
+    write("indicators/up.toml", ratio("up", "a", "b"))
+    old = nq.load_catalogue(tmp_path)
+    write("indicators/up.toml", ratio("up", "a", "b", target("t1", "reach", 80), target("t2", "range", 1, due="2028")))
+    write("variables/d.toml", variable("d"))
+    new = nq.load_catalogue(tmp_path)
+    found = {(one.kind, one.id, one.what): one.name.en if one.name else None for one in difference(old, new)}
+    assert found == {
+        ("variable", "d", "added"): "name",
+        ("target", "t1", "added"): "up reach 80 2030",
+        ("target", "t2", "added"): "up range 1–2 2028",
+    }
+    assert {(one.kind, one.what) for one in difference(new, old)} == {("variable", "removed"), ("target", "removed")}
+
+
+def test_the_worst_verdict_counts() -> None:
+    found = verdicts(
+        Change("indicator", "a", "changed", "x", "1", "2", verdict)
+        for verdict in ("rebase", "break", "comparable", None)
+    )
+    assert found == {"a": "break"}
