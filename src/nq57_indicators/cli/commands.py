@@ -118,7 +118,12 @@ def validate(
         str | None,
         _option("--bodies", "Chỉ các đơn vị này có nghĩa vụ (P34-01,…). / Only these bodies owe it.", metavar="IDS"),
     ] = None,
-    known_at: KnownAt = None,
+    known_at: Annotated[
+        str | None,
+        _option(
+            "--known-at", "Hạn nộp sau ngày này chưa tính. / Deadlines after this day do not count.", metavar="DATE"
+        ),
+    ] = None,
     fail_on: Annotated[
         str, _option("--fail-on", "Mức phát hiện làm lệnh thất bại. / Severity that fails.", SEVERITIES)
     ] = "error",
