@@ -76,9 +76,16 @@ def test_every_field_of_a_definition_says_what_it_means() -> None:
         for model, definition in schema.get("$defs", {}).items()
         if name.startswith("definitions/")
         for field, rules in definition["properties"].items()
-        if " / " not in rules.get("title", "")
+        if " / " not in rules.get("description", "")
     ]
     assert silent == []
+
+
+def test_every_column_of_a_table_has_titles_in_both_languages() -> None:
+    for name in TABLES:
+        columns = _schemas()[f"tables/{name}.schema.json"]["items"]["properties"]
+        assert list(columns) == [column.name for column in TABLES[name]]
+        assert [rules["title"] for rules in columns.values() if " / " not in rules["title"]] == []
 
 
 def test_every_kind_of_definition_has_a_schema_and_a_name() -> None:

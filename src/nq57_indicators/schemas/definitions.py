@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import isinf
 from typing import Any
 
 from pydantic import BaseModel
@@ -70,7 +69,7 @@ FILE_NAMES = {
 def definition_schemas() -> dict[str, Schema]:
     """The schema of every kind of definition file, by its name.
 
-    >>> definition_schemas()["variable"]["$defs"]["Variable"]["properties"]["measure"]["title"]
+    >>> definition_schemas()["variable"]["$defs"]["Variable"]["properties"]["measure"]["description"]
     'flow: phát sinh trong kỳ; stock: có tại thời điểm / flow: arises in a period; stock: stands at a moment'
     """
     schemas = {FILE_NAMES[kind]: _one_or_many(kind, model) for kind, model in KINDS.items()}
@@ -135,7 +134,7 @@ def _definition(name: str, schema: Schema, aliases: Mapping[str, str]) -> Schema
     properties = {}
     for key, field in schema["properties"].items():
         note = note_of(name, aliases.get(key, key))
-        properties[key] = ({"title": said(note)} if note else {}) | _field(field)
+        properties[key] = ({"description": said(note)} if note else {}) | _field(field)
     shape = {
         "title": said(TITLES[name]),
         "description": " ".join(schema.get("description", "").split()).replace("``", "`"),
@@ -151,7 +150,7 @@ def _definition(name: str, schema: Schema, aliases: Mapping[str, str]) -> Schema
 
 def _field(field: Schema) -> Schema:
     """A field as TOML can hold it: TOML knows no null, JSON no infinity."""
-    kept = {key: rule for key, rule in field.items() if key != "title"}
+    kept = {key: rule for key, rule in field.items() if key not in ("title", "description")}
     if "default" in kept and not _is_plain(kept["default"]):
         del kept["default"]
     choices = [choice for choice in kept.pop("anyOf", []) if choice != {"type": "null"}]
@@ -165,8 +164,8 @@ def _field(field: Schema) -> Schema:
 
 
 def _is_plain(default: object) -> bool:
-    infinite = isinstance(default, list | tuple) and any(isinstance(end, float) and isinf(end) for end in default)
-    return default is not None and not infinite
+    """Whether a file could say it; pydantic writes endless bounds as nulls."""
+    return default is not None and not (isinstance(default, list) and None in default)
 
 
 def _headers() -> Schema:
@@ -210,7 +209,7 @@ def _area_row() -> Schema:
     properties = {}
     for name, rules in columns.items():
         note = note_of("Area", "name" if name.startswith("name_") else name)
-        properties[name] = ({"title": said(note)} if note else {}) | rules
+        properties[name] = ({"description": said(note)} if note else {}) | rules
     return {
         "title": said(Text(vi="Một dòng của areas.csv", en="A row of areas.csv")),
         "type": "object",
