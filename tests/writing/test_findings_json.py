@@ -7,8 +7,6 @@ from nq57_indicators.models.tables import column_names
 from nq57_indicators.writing.findings import failing, report_json, sentences
 
 
-
-
 def test_the_document_says_everything_once() -> None:
     document = json.loads(report_json(small_results().report))
     assert list(document) == ["catalogue", "fail_on", "passed", "accepted", "unchecked", "counts", "findings"]
