@@ -78,6 +78,20 @@ def test_a_target_ends_with_its_due() -> None:
     assert _shown(late("G2-C", "2029", 1, 10)) == set()
 
 
+def test_an_administrative_year_is_judged_by_its_own_end() -> None:
+    """The year 2025 of the administrative calendar ends on 14 December 2025: that is the due day of 2025 there."""
+    gaps = assess(_letters("G2-C", "2025", 50, calendar="administrative")).gaps
+    at = {"target": "letter-2025", "time_period": "2025"}
+    assert math.isnan(cell(gaps, "required_pace", **at))
+    assert "due" in notes(gaps, **at)
+
+
+def test_an_administrative_year_is_not_held_against_the_year_before() -> None:
+    """It begins on 15 December, seventeen days before the target of the year before is due."""
+    shown = _shown(_letters("G2-C", "2026", 50, calendar="administrative"), indicator="letter_rate")
+    assert shown == {"letter-2030", "letter-easy-2026", "cairn-letter-2026"}
+
+
 def test_only_what_counts_is_judged() -> None:
     rows = [*late("G2-C", "2024", 1, 10), *late("G2-C", "2024", 9, 10, provider="OBS")]
     gaps = rows_where(assess(rows).gaps, target="late-2027")
@@ -116,7 +130,7 @@ def _interval(tmp_path: Path, low: float, high: float) -> object:
     """Gaps of an interval: a target issued before the merger, for the merged shire."""
     catalogue = land_with(
         tmp_path,
-        targets__merged=f"""
+        targets__merged="""
 indicator = "late_rate"
 [[targets]]
 id = "late-merged-2020"
@@ -124,7 +138,7 @@ due = "2020"
 operator = "<="
 value = 25
 level = "province"
-source = {{ document = "D-OLD", clause = "7", confidence = "found" }}
+source = { document = "D-OLD", clause = "7", confidence = "found" }
 """,
     )
     rows = [

@@ -44,6 +44,11 @@ def test_which_areas_are_scored(asked: str | list[str] | None, scheme: str | Non
     assert areas_of(_framework(scheme), codes(), asked, SEEN) == expected
 
 
+def test_an_area_asked_for_twice_is_scored_once() -> None:
+    scores = assess(lit("G2-C", "2024", 40, 100), framework="fest", period="2024", areas=["G2-C", "G2-C"]).scores
+    assert cell(scores, "rank_of", node="lit_rate") == 1
+
+
 @pytest.mark.parametrize("asked", ["G9", ["G2-C", "G9-Z"]])
 def test_unknown_areas_are_refused_at_once(asked: str | list[str]) -> None:
     with pytest.raises(SubmissionError, match="G9"):
@@ -88,8 +93,9 @@ def test_known_at_is_of_data_and_as_of_of_rules() -> None:
 
 
 def test_a_catalogue_of_one_day_has_the_targets_of_that_day() -> None:
-    import nq57_indicators as nq
     from elnor import FOLDER
+
+    import nq57_indicators as nq
 
     early = nq.load_catalogue(FOLDER, as_of="2023-01-01")
     assert assess(late("G2-C", "2024", 1, 10), catalogue=early).gaps.empty
