@@ -124,6 +124,11 @@ class Catalogue:
             found.setdefault(owned.target.variant or owned.indicator, []).append(owned)
         return MappingProxyType({name: tuple(targets) for name, targets in found.items()})
 
+    def _repr_html_(self) -> str:
+        from nq57_indicators.display import catalogue_html
+
+        return catalogue_html(self)
+
     def __repr__(self) -> str:
         return (
             f"<Catalogue {self.version}: {len(self.indicators)} indicators, {len(self.variables)} variables, "

@@ -185,6 +185,11 @@ class Indicator(Dated):
                 raise ValueError(f"target {target.id}: operator {target.operator!r} against better = {self.better!r}")
         return self
 
+    def _repr_html_(self) -> str:
+        from nq57_indicators.display import indicator_html
+
+        return indicator_html(self)
+
     @property
     def counts_from_zero(self) -> bool:
         """Whether value / target is meaningful: a ratio unless it says otherwise."""

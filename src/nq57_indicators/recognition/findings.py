@@ -217,9 +217,11 @@ def text_of(array: NDArray[np.float64], form: Callable[[float], str] | None = No
 
 
 def number_text(figure: float) -> str:
-    """A figure without a needless ``.0``.
+    """A figure without a needless ``.0``; nothing for none.
 
     >>> number_text(80.0), number_text(68.54)
     ('80', '68.54')
     """
-    return str(int(figure)) if figure == int(figure) and abs(figure) < 1e15 else repr(figure)
+    if figure != figure:
+        return ""
+    return str(int(figure)) if abs(figure) < 1e15 and figure == int(figure) else repr(figure)

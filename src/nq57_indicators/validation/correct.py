@@ -241,10 +241,11 @@ def _balance(review: Review, identity: Identity, layer: Layer, base: Panel) -> N
     rows = review.rows_at(layer, base.areas[at[0]], np.full(len(at[0]), first, np.int32), base.periods[at[1]])
     kept = rows >= 0
     rule = "identity-broken" if identity.severity == "error" else "identity-doubtful"
-    sums = [
-        f"{identity.name.vi}: {number_text(a)} {'≠' if identity.operator == '=' else '>'} {number_text(b)}"
-        for a, b in zip(left[at].tolist(), right[at].tolist(), strict=True)
-    ]
+    sign = "≠" if identity.operator == "=" else ">"
+    sums = []
+    for a, b in zip(left[at].tolist(), right[at].tolist(), strict=True):
+        sum_text = f"{number_text(a)} {sign} {number_text(b)}"
+        sums.append(f"{identity.name.vi}: {sum_text}\n{identity.name.en}: {sum_text}")
     expected = f"{' + '.join(identity.left)} {identity.operator} {' + '.join(identity.right)}".replace("+ -", "− ")
     review.report(rule, rows[kept], found=np.array(sums, dtype=object)[kept], expected=expected)
 
