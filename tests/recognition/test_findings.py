@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -105,3 +107,17 @@ def test_severity_and_dimension_come_from_the_rule(store: FindingStore) -> None:
     for name, severity, dimension in frame[["rule", "severity", "dimension"]].astype(str).values.tolist():
         assert (severity, dimension) == (rules[name].severity, rules[name].dimension)
     assert isinstance(frame["rule"].dtype, pd.CategoricalDtype)
+
+
+def test_one_long_text_does_not_swell_the_whole_table(store: FindingStore) -> None:
+    """Text arrays of fixed width would take the longest text times the number of findings: 40 GB for 10^5 by 10^5."""
+    store.add("bad-number", row=np.arange(1, 3001), file=0, found="x")
+    store.add("bad-number", row=3001, file=0, found="ơ" * 10_000)
+    tracemalloc.start()
+    try:
+        frame = store.to_frame()
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert len(frame) == 3001
+    assert peak < 20_000_000

@@ -754,3 +754,85 @@ def test_a_declared_value_that_cannot_be_used_says_so(option: Row) -> None:
 def test_representation_counts() -> None:
     text = repr(read(row(), row(obs_value="khoảng 3", time_period="2026-Q2")))
     assert text == "<Submission: 2 observations, 1 findings, 1 file(s)>"
+
+
+# ---- found by attack -------------------------------------------------------------------------------------------------
+
+
+def test_constants_at_the_top_of_json_hold_for_every_record(tmp_path: Path) -> None:
+    record = {"variable": "grdp", "ref_area": "Bắc Ninh", "time_period": "2024", "obs_value": 5}
+    top = {
+        "units": "tỷ đồng",
+        "provider": "S-TK",
+        "received": "2025-04-01",
+        "geography": "P63",
+        "calendar": "statistical",
+    }
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(top | {"observations": [record]}, ensure_ascii=False), encoding="utf-8")
+    one = only(nq.read_submission(path))
+    assert [one[name] for name in ("obs_value", "provider", "ref_area", "calendar")] == [
+        5e9,
+        "S-TK",
+        "P63-27",
+        "statistical",
+    ]
+    assert one["vintage"] == pd.Timestamp("2025-04-01")
+
+
+@pytest.mark.parametrize("part", [{"Quý": [1]}, {"Tháng": [3]}, {"Tuần": [7]}], ids=str)
+def test_a_year_and_a_part_in_two_columns_are_not_read_as_the_whole_year(part: dict[str, list[int]]) -> None:
+    """The figure of a quarter must never pass for that of its year."""
+    frame = pd.DataFrame({"Năm": [2026], **part, "Tỉnh": ["Bắc Ninh"], "dossiers_received": [5]})
+    assert "2026" not in nq.read_submission(frame).observations["time_period"].tolist()
+
+
+@pytest.mark.parametrize("status", [None, "normal", "final"])
+def test_a_reason_for_missing_beside_a_figure_is_a_contradiction(status: str | None) -> None:
+    assert rules(read(row(obs_status=status, missing_reason="not_due"))) == ["missing-with-value"]
+
+
+@pytest.mark.parametrize("area", ["Bắc Ninh", "P34-24"])
+def test_a_geography_that_does_not_exist_is_named(area: str) -> None:
+    """As an argument it is refused; in a column the finding must point at it, not at the name of the area."""
+    submission = read(row(ref_area=area, geography="P99"))
+    place = f"{chr(ord('A') + list(row(geography='')).index('geography'))}1"
+    assert [(cell, text) for _, cell, text in found(submission)] == [(place, "P99")]
+
+
+@pytest.mark.parametrize("text", ["p63", " P63 "])
+def test_a_geography_is_read_as_other_codes_are(text: str) -> None:
+    assert only(read(row(ref_area="Bắc Ninh", time_period="2024", geography=text)))["ref_area"] == "P63-27"
+
+
+@pytest.mark.parametrize("column", ["variable", "ref_area", "time_period", "obs_value", "note"])
+def test_half_a_surrogate_is_not_the_end(column: str) -> None:
+    """Text that no encoding can hold: a finding or an error of this library, never a bare UnicodeEncodeError."""
+    try:
+        submission = read(row(), row(**{"time_period": "2026-Q2"} | {column: "\ud800"}))
+    except nq.Nq57Error:
+        return
+    assert column == "note" or len(found(submission)) == 1
+
+
+def test_a_figure_too_large_for_its_unit_is_refused() -> None:
+    """1e300 tỷ đồng is no finite number of đồng."""
+    submission = read(row(variable="grdp", obs_value="1e300 tỷ đồng", unit_measure=None))
+    assert rules(submission) == ["bad-number"]
+
+
+def test_a_figure_stays_what_it_is_with_a_fraction() -> None:
+    """A count of 169.31 dossiers cannot be: more likely a digit is missing than a dossier halved."""
+    assert rules(read(row(obs_value="169.31"))) != []
+
+
+def test_results_show_themselves() -> None:
+    assert "<" in read(row())._repr_html_()
+
+
+def test_an_unknown_body_in_a_catalogue_without_bodies_is_as_good_as_any() -> None:
+    folder = Path(__file__).parents[1] / "catalogues" / "hdi"
+    frame = pd.DataFrame(
+        [{"variable": "life_expectancy", "ref_area": "NOR", "time_period": "2021", "obs_value": 83, "provider": "WHO"}]
+    )
+    assert only(nq.read_submission(frame, catalogue=nq.load_catalogue(folder)))["provider"] == "WHO"

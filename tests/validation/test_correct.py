@@ -424,3 +424,23 @@ def test_one_bad_row_changes_no_other(online: int, received: int, fault: Row, pl
     others = after.findings[after.findings["cell"].str[1:].astype(int) != place + 1]
     assert others[said].astype(str).values.tolist() == before.findings[said].astype(str).values.tolist()
     assert len(after.findings) > len(before.findings)
+
+
+# ---- figures at the end of what floats hold --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"systems_sharing_data": 1e307, "systems_required_to_share": 1.7e308},
+        {"rd_personnel": 1e300, "population": 1e-300},
+        {"rd_personnel": 5, "population": 3_000_000, "rd_personnel_per_10k": 1e300},
+        dict.fromkeys(CHANNELS, 1.7e308),
+        {"rd_personnel": 5e-324, "population": 3_000_000},
+    ],
+    ids=["times a hundred", "quotient", "printed digits", "sum", "smallest"],
+)
+def test_extreme_figures_neither_warn_nor_become_infinite(values: dict[str, float]) -> None:
+    result = nq.assess(report(*figures(**values)))
+    assert not np.isinf(result.values["value"]).any()
+    assert isinstance(result.findings, pd.DataFrame)

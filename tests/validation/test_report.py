@@ -154,3 +154,14 @@ def test_a_hundred_thousand_findings_of_rules() -> None:
     assert len(result.accepted) == 0
     twice = nq.validate(frame.assign(obs_value=5, ref_area="P34-24", time_period="2026-Q1"))
     assert twice.counts().values.tolist()[0] == ["duplicate-key", "error", "clean", 100_000]
+
+
+def test_a_catalogue_beside_data_that_has_its_own_is_not_passed_over() -> None:
+    """A submission keeps the catalogue it was read with; another one given beside it would change nothing, unsaid."""
+    submission = nq.read_submission(pd.DataFrame([row()]))
+    with pytest.raises(nq.SubmissionError):
+        nq.validate(submission, catalogue=nq.load_catalogue(as_of="2024-06-30"))
+
+
+def test_a_report_shows_itself() -> None:
+    assert "<" in report(row())._repr_html_()
