@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -35,8 +36,17 @@ def _figures(catalogue: nq.Catalogue, quarters: int) -> pd.DataFrame:
     )
 
 
-def _calls(table: pd.DataFrame, catalogue: nq.Catalogue) -> int:
-    """How many functions of this package were entered from the frame to every result."""
+def _everything(table: pd.DataFrame, catalogue: nq.Catalogue) -> None:
+    """From the frame to every result."""
+    result = nq.assess(table, catalogue=catalogue)
+    assert all(len(one) for one in (result.values, result.trends, result.scores))
+    assert len(result.gaps) < len(table)
+    # a finding may cost a call: its text is made one by one
+    assert len(result.findings) == 0
+
+
+def _calls(table: pd.DataFrame, catalogue: nq.Catalogue, work: Callable[..., object] = _everything) -> int:
+    """How many functions of this package were entered by some work on the frame."""
     entered = 0
 
     def count(frame: FrameType, event: str, _: Any) -> None:
@@ -47,13 +57,9 @@ def _calls(table: pd.DataFrame, catalogue: nq.Catalogue) -> int:
     before = sys.getprofile()
     sys.setprofile(count)
     try:
-        result = nq.assess(table, catalogue=catalogue)
-        tables = result.values, result.trends, result.scores, result.gaps
+        work(table, catalogue)
     finally:
         sys.setprofile(before)
-    assert all(len(one) for one in tables[:3])
-    # a finding may cost a call: its text is made one by one
-    assert len(result.findings) == 0
     return entered
 
 
@@ -74,3 +80,10 @@ def test_an_area_costs_the_same_however_many_its_periods(catalogue: nq.Catalogue
         _calls(few, catalogue)
         costs.append(_calls(table, catalogue) - _calls(few, catalogue))
     assert costs[1] == pytest.approx(costs[0], rel=0.05)
+
+
+def test_single_steps_take_plain_frames_column_by_column(catalogue: nq.Catalogue) -> None:
+    few, many = _figures(catalogue, 8), _figures(catalogue, 32)
+    _calls(few, catalogue, nq.indicator_values)
+    more = _calls(many, catalogue, nq.indicator_values) - _calls(few, catalogue, nq.indicator_values)
+    assert more < (32 - 8) * CALLS_A_PERIOD / 2
