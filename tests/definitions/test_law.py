@@ -1,0 +1,295 @@
+"""The indicator set as dated law: whole, per source, per day, and consistent or said not to be."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+from datetime import date
+from functools import cache
+from math import isnan
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import nq57_indicators as nq
+from nq57_indicators.catalogue import Catalogue
+from nq57_indicators.catalogue.coverage import coverage
+from nq57_indicators.catalogue.files import PACKAGED
+
+HERE = Path(__file__).parent
+HOW_TO = HERE.parent.parent / "docs" / "how-to"
+NQ57, NQ03, CTR = "57-NQ-TW_2024-12-22", "03-NQ-CP_2025-01-09", "CTr-BCDTW_2026-02"
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return nq.load_catalogue()
+
+
+# --- whole -----------------------------------------------------------------------------------------------------------
+
+
+def test_appendix_one_has_41_groups_and_55_leaves(catalogue: Catalogue) -> None:
+    listed = next(one for one in catalogue.clauses.values() if one.document == NQ03)
+    items = {c.clause.removeprefix("PL I, "): c for c in listed.clauses if c.clause.startswith("PL I, ")}
+    groups = [item for item in items if "." not in item]
+    headings = [item for item in items if items[item].kind == "heading"]
+    leaves = [clause for item, clause in items.items() if item not in headings]
+    assert groups == [str(number) for number in range(1, 42)]
+    assert headings == ["11", "23"]
+    assert len(leaves) == 55
+    figures = [clause for clause in leaves if clause.kind == "figure"]
+    assert len(figures) == 52
+    assert sum(clause.due == "2045" for clause in figures) == 6
+    assert all(clause.indicators and clause.lead for clause in leaves)
+
+
+def test_resolution_57_has_30_figures_5_milestones_and_6_wordings(catalogue: Catalogue) -> None:
+    listed = next(one for one in catalogue.clauses.values() if one.document == NQ57)
+    kinds = [clause.kind for clause in listed.clauses]
+    assert (kinds.count("figure"), kinds.count("milestone"), kinds.count("wording")) == (30, 5, 6)
+    targets = [owned for owned in catalogue.all_targets if owned.document.id == NQ57]
+    assert sum(owned.target.operator != "done" for owned in targets) == 30
+    assert {owned.target.operator for owned in targets if catalogue.indicators[owned.indicator].variant_of} == {"done"}
+
+
+def test_every_clause_is_held_or_says_why_not(catalogue: Catalogue) -> None:
+    found = coverage(catalogue)
+    assert found.with_state("not_cited") == ()
+    assert found.unlisted == ()
+    assert {(one.document, one.clause.clause) for one in found.with_state("no_indicator")} == {
+        ("01-TB-BCDTW_2025-01-22", "2(7)"),
+        ("11-QD-BCDCP_2026-02", "Mục tiêu năm 2026"),
+        ("71-NQ-CP_2025-04-01", "Phụ lục"),
+        ("93-2025-QH15", "điều về ngân sách"),
+        ("NQ-DH-XIV_2026-01", "Chỉ tiêu đến năm 2030"),
+    }
+
+
+def test_programme_items_are_those_of_the_list(catalogue: Catalogue) -> None:
+    """The item that an indicator names is the clause that names the indicator."""
+    said = {
+        (item, one.id)
+        for one in catalogue.indicators.values()
+        for item in (one.programme_item or "").split(";")
+        if item
+    }
+    listed = {
+        (clause.clause.removeprefix("PL I, "), name)
+        for one in catalogue.clauses.values()
+        if one.document == NQ03
+        for clause in one.clauses
+        for name in clause.indicators
+    }
+    said.discard(("task 49", "strategic_tech_budget_share"))
+    assert said <= listed
+    assert {item for item, _ in listed - said} == {"II.1.i", "II.3.b", "PL II, nhiệm vụ 49"}
+
+
+@pytest.mark.parametrize(
+    ("document", "count"),
+    [(CTR, 5), ("149-QD-BKHCN_2025-01-24", 12), ("126-QD-BCDCP_2025-09-11", 3), ("11-QD-BCDCP_2026-02", 17)],
+)
+def test_plans_give_their_figures(catalogue: Catalogue, document: str, count: int) -> None:
+    assert sum(owned.document.id == document for owned in catalogue.all_targets) == count
+
+
+# --- per source ------------------------------------------------------------------------------------------------------
+
+PER_SOURCE = [
+    # indicator, document, due, operator, figures
+    ("online_service_usage_rate", NQ57, "2030", ">", (80,)),
+    ("online_service_usage_rate", NQ03, "2030", ">=", (80,)),
+    ("cashless_transaction_rate", NQ57, "2030", "reach", (80,)),
+    ("cashless_transaction_rate", NQ03, "2030", ">=", (80,)),
+    ("coverage_5g_population", NQ03, "2030", "reach", (99,)),
+    ("coverage_5g_nationwide", NQ57, "2030", "done", ()),
+    ("patent_commercialisation_rate", NQ57, "2030", "range", (8, 10)),
+    ("ranked_st_organisations", NQ03, "2030", "range", (40, 50)),
+    ("hdi", "149-QD-BKHCN_2025-01-24", "2030", ">", (0.7,)),
+    ("nq57_kpi_system_live", "01-TB-BCDTW_2025-01-22", "2025-Q2", "done", ()),
+    ("mandatory_data_sharing_done", "278-2025-ND-CP", "2026-12-31", "done", ()),
+    ("tfp_growth_contribution", CTR, "2026", "reach", (50,)),
+    ("innovative_enterprise_rate", "CTHD-DMST-2030_2025", "2030", "reach", (40,)),
+]
+
+
+@pytest.mark.parametrize(("indicator", "document", "due", "operator", "figures"), PER_SOURCE, ids=str)
+def test_each_source_keeps_its_own(
+    catalogue: Catalogue, indicator: str, document: str, due: str, operator: str, figures: tuple[float, ...]
+) -> None:
+    targets = [one for one in catalogue.indicators[indicator].targets if one.source.document == document]
+    found = [(t.due, t.operator, tuple(x for x in (t.value, t.low, t.high) if x is not None)) for t in targets]
+    assert (due, operator, figures) in found
+
+
+def test_the_path_that_goes_down_has_two_denominators(catalogue: Catalogue) -> None:
+    by_due = {
+        one.due: (one.value, one.variant) for one in catalogue.indicators["full_online_service_supply_rate"].targets
+    }
+    local = "local_full_online_service_supply_rate"
+    assert by_due == {"2025": (100, None), "2026": (80, local), "2030": (90, None)}
+    assert [owned.target.due for owned in catalogue.targets_of[local]] == ["2026"]
+    assert "2026" not in [owned.target.due for owned in catalogue.targets_of["full_online_service_supply_rate"]]
+
+
+def test_sources_that_disagree_both_stand(catalogue: Catalogue) -> None:
+    found = {name: {each.value for each in one.figures} for name, one in catalogue.disagreements.items()}
+    assert found["patent_grant_growth_2025"] == {134.2, 78.4}
+    assert found["digital_economy_share_2024"] == {13.17, 18.3}
+    assert found["coverage_5g_2025_12"] == {59, 90}
+    assert found["patent_grant_growth_2019_2024"] == {9.3, 16.91}
+
+
+def test_growth_is_the_arithmetic_of_its_averaging(tmp_path: Path) -> None:
+    """399 (2019) to 621 (2024) is 9.3% a year as CAGR; the printed 16.91% is a mean of rates, a stated figure."""
+    assert round(((621 / 399) ** (1 / 5) - 1) * 100, 1) == 9.3
+    folder = tmp_path / "definitions"
+    shutil.copytree(PACKAGED, folder)
+    for name in ("patent_grant_growth", "patent_grant_growth_mean_of_rates"):
+        path = folder / "indicators" / f"{name}.toml"
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("averaging =", 'base_period = "2019"\naveraging ='), encoding="utf-8")
+    # the figures of the years between are not published: made up here, so that the yearly rates differ
+    grants = {2019: 399, 2020: 500, 2021: 400, 2022: 450, 2023: 500, 2024: 621}
+    frame = _frame([("patent_grants", "VN", str(year), figure, "patent") for year, figure in grants.items()])
+    values = nq.assess(frame, catalogue=nq.load_catalogue(folder)).values
+    last = values[values["time_period"].astype(str) == "2024"].set_index("indicator")["value"]
+    assert last["patent_grant_growth"] == pytest.approx(((621 / 399) ** 0.2 - 1) * 100, abs=0.01)
+    rates = [grants[year + 1] / grants[year] - 1 for year in range(2019, 2024)]
+    assert last["patent_grant_growth_mean_of_rates"] == pytest.approx(sum(rates) / 5 * 100)
+
+
+def test_the_printed_mean_of_rates_is_a_stated_value() -> None:
+    frame = _frame([("patent_grant_growth_mean_of_rates", "VN", "2024", 16.91, "percent")])
+    [row] = nq.assess(frame).values.to_dict("records")
+    assert (row["value"], row["basis"]) == (16.91, "stated")
+
+
+# --- dated -----------------------------------------------------------------------------------------------------------
+
+
+def _in_force(day: str, owner: str) -> set[str]:
+    return {owned.target.id for owned in nq.load_catalogue(as_of=day).targets if owned.owner == owner}
+
+
+def test_plans_of_merged_provinces_end_with_them() -> None:
+    assert "daklak-tfp-2030" in _in_force("2025-06-30", "P63-66")
+    assert _in_force("2025-07-01", "P63-66") == set()
+    assert "danang-de-2030" in _in_force("2025-10-01", "P34-48")
+
+
+def test_rules_of_a_day_are_those_issued_by_then() -> None:
+    def documents(day: str) -> set[str]:
+        return {owned.document.id for owned in nq.load_catalogue(as_of=day).targets}
+
+    assert NQ03 not in documents("2025-01-08")
+    assert NQ03 in documents("2025-01-09")
+    assert "11-QD-BCDCP_2026-02" not in documents("2026-01-31")
+    assert "11-QD-BCDCP_2026-02" in documents("2026-02-28")
+
+
+@pytest.mark.parametrize(("day", "amended"), [("2025-03-31", False), ("2025-04-01", True), (None, True)])
+def test_the_programme_is_possibly_amended_from_april(day: str | None, amended: bool) -> None:
+    frame = _frame([("hdi", "VN", "2030", 0.75, "index")])
+    gaps = nq.assess(frame, as_of=day).gaps
+    notes = gaps.set_index("target")["note"].astype(str)
+    assert ("possibly_amended" in notes["03nqcp-14-2030"]) == amended
+    assert "possibly_amended" not in notes["57nqtw-b2-hdi-2030"]
+
+
+def test_bodies_are_kept_as_named(catalogue: Catalogue) -> None:
+    named = {body for listed in catalogue.clauses.values() for clause in listed.clauses for body in clause.lead}
+    assert {"M-TTTT", "M-KHDT"} <= named
+    for body in ("M-TTTT", "M-KHDT"):
+        assert catalogue.bodies[body].valid_to == date(2025, 2, 28)
+
+
+# --- cases worked by hand --------------------------------------------------------------------------------------------
+
+with (HERE / "worked_cases.csv").open(encoding="utf-8", newline="") as _file:
+    CASES = list(csv.DictReader(_file))
+
+
+def _frame(rows: list[tuple[str, str, str, float, str]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["variable", "ref_area", "time_period", "obs_value", "unit_measure"])
+
+
+def _figures(case: dict[str, str]) -> pd.DataFrame:
+    rows = []
+    for part in case["figures"].split("; "):
+        variable, figure = part.split("=")
+        number, unit = figure.split(" ")
+        rows.append((variable, case["ref_area"], case["time_period"], float(number), unit))
+    return _frame(rows)
+
+
+def _same(cell: object, expected: str) -> bool:
+    figure = float(str(cell)) if str(cell) not in ("<NA>", "None") else float("nan")
+    return isnan(figure) if expected == "" else figure == pytest.approx(float(expected))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["case"] for case in CASES])
+def test_worked_case(case: dict[str, str]) -> None:
+    result = nq.assess(_figures(case))
+    key = {"indicator": case["indicator"], "ref_area": case["ref_area"], "time_period": case["time_period"]}
+    values, gaps = (_where(table, key) for table in (result.values, result.gaps))
+    assert len(values) == 1
+    assert _same(values["value"].iloc[0], case["value"])
+    row = gaps[gaps["target"] == case["target"]].iloc[0]
+    assert row["met"] == case["met"]
+    assert _same(row["gap"], case["gap"])
+
+
+def _where(table: pd.DataFrame, key: dict[str, str]) -> pd.DataFrame:
+    for column, text in key.items():
+        table = table[table[column].astype(str) == text]
+    return table
+
+
+@cache
+def _uses() -> set[tuple[str, str]]:
+    """Kinds of formula and operators of the targets of the packaged catalogue."""
+    catalogue = nq.load_catalogue()
+    return {
+        (catalogue.indicators[owned.indicator].formula.kind, owned.target.operator) for owned in catalogue.all_targets
+    }
+
+
+def test_every_kind_of_formula_and_every_operator_has_a_case(catalogue: Catalogue) -> None:
+    operators = {owned.target.id: owned.target.operator for owned in catalogue.all_targets}
+    kinds = {catalogue.indicators[case["indicator"]].formula.kind for case in CASES}
+    assert kinds == {kind for kind, _ in _uses()}
+    assert {operators[case["target"]] for case in CASES} == {operator for _, operator in _uses()}
+    assert all(case["working"] for case in CASES)
+
+
+# --- the how-to, followed to the letter ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", ["add-an-indicator.vi.md", "add-an-indicator.md"])
+def test_an_indicator_is_one_file_and_one_case(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    blocks = re.findall(
+        r"^(?:<!-- (.+?) -->\n)?```(\w+)\n(.*?)^```$", (HOW_TO / page).read_text(encoding="utf-8"), re.M | re.S
+    )
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {}
+    for mark, kind, text in blocks:
+        if mark.startswith("file: "):
+            Path(mark.removeprefix("file: ")).write_text(text, encoding="utf-8")
+        elif kind == "python":
+            exec(text, names)  # the examples of the docs are ours
+        elif mark == "output":
+            assert capsys.readouterr().out == text
+    written = [path for path in (tmp_path / "my_catalogue").rglob("*.toml") if not _packaged(path, tmp_path)]
+    assert [path.name for path in written] == ["innovation_based_sector_share.toml"]
+    [line] = [text for _, kind, text in blocks if kind == "csv" and text.startswith("ratio-new")]
+    assert next(csv.reader([line]))[5:9] == ["32.5", "hanoi-innovation-sector-2030", "no", "7.5"]
+
+
+def _packaged(path: Path, folder: Path) -> bool:
+    return (PACKAGED / path.relative_to(folder / "my_catalogue")).exists()
