@@ -96,6 +96,7 @@ def machine() -> dict[str, str]:
         "processor": names[0] if names else platform.processor(),
         "cores": str(os.cpu_count()),
         "memory": f"{total / MEGABYTE:.0f} GiB",
+        "load": f"{os.getloadavg()[0]:.1f}",
         "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
         **versions,
