@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from nq57_indicators.catalogue import check_folder
 from nq57_indicators.catalogue.contradictions import target_contradictions
 from nq57_indicators.catalogue.coverage import coverage
 from nq57_indicators.catalogue.difference import Change, difference, verdicts
+from nq57_indicators.catalogue.succession import clauses_of, leads_of, successors_on, unknown_amendments
 
 Write = Callable[[str, str], None]
 NAMED = 'name = { vi = "tên", en = "name" }\n'
@@ -275,3 +277,105 @@ def test_the_worst_verdict_counts() -> None:
         for verdict in ("rebase", "break", "comparable", None)
     )
     assert found == {"a": "break"}
+
+
+# ---- who came after whom ---------------------------------------------------------------------------------------------
+
+
+def body(name: str, *, until: str = "", after: str = "") -> str:
+    text = f'id = "{name}"\nkind = "office"\n'
+    text += f"valid_to = {until}\n" if until else ""
+    text += f'successors = ["{after}"]\n' if after else ""
+    return text + NAMED
+
+
+def test_bodies_and_their_successors(write: Write, tmp_path: Path) -> None:
+    write("bodies/A.toml", body("A", until="2020-12-31", after="B"))
+    write("bodies/B.toml", body("B", until="2024-12-31", after="C"))
+    write("bodies/C.toml", body("C"))
+    write("bodies/E.toml", body("E", until="2020-12-31"))
+    catalogue = nq.load_catalogue(tmp_path)
+    days = (date(2020, 12, 31), date(2021, 1, 1), date(2025, 1, 1), None)
+    assert [successors_on(catalogue, "A", day) for day in days] == [("A",), ("B",), ("C",), ("C",)]
+    assert successors_on(catalogue, "E", None) == ("E",)  # nobody took its place
+    assert successors_on(catalogue, "unknown", None) == ("unknown",)
+
+
+def test_bodies_that_succeed_one_another_in_a_circle_are_a_problem(write: Write, tmp_path: Path) -> None:
+    write("bodies/A.toml", body("A", until="2020-12-31", after="B"))
+    write("bodies/B.toml", body("B", until="2024-12-31", after="A"))
+    assert {problem.file for problem in check_folder(tmp_path)} == {"bodies/A.toml", "bodies/B.toml"}
+
+
+def test_a_successor_must_exist(write: Write, tmp_path: Path) -> None:
+    write("bodies/A.toml", body("A", until="2020-12-31", after="X"))
+    assert [(problem.file, problem.field) for problem in check_folder(tmp_path)] == [("bodies/A.toml", "successors")]
+
+
+def test_leads_of_an_indicator(write: Write, tmp_path: Path) -> None:
+    write("bodies/A.toml", body("A", until="2024-12-31", after="B"))
+    write("bodies/B.toml", body("B"))
+    write("indicators/up.toml", ratio("up", "a", "b", target("t1", "reach", 80)))
+    lead = CLAUSES.format(due="2030", indicator="up").replace(
+        'indicators = ["up"]', 'indicators = ["up"]\nlead = ["A"]'
+    )
+    write("clauses/D.toml", lead)
+    catalogue = nq.load_catalogue(tmp_path)
+    assert [(document, clause.clause) for document, clause in clauses_of(catalogue, "up")] == [("D", "1")]
+    assert [(one.named, one.now) for one in leads_of(catalogue, "up")] == [("A", ("B",))]
+    assert [one.now for one in leads_of(catalogue, "up", date(2024, 12, 31))] == [("A",)]
+    assert leads_of(catalogue, "down") == ()
+
+
+@pytest.mark.parametrize(
+    ("extent", "day", "number"),
+    [("unknown", None, 1), ("unknown", date(2025, 3, 31), 0), ("unknown", date(2025, 4, 1), 1), ("known", None, 0)],
+)
+def test_amendments_not_at_hand(write: Write, tmp_path: Path, extent: str, day: date | None, number: int) -> None:
+    write("documents/E.toml", DOCUMENT.format("E"))
+    later = f'amended_by = [{{ document = "E", on = 2025-04-01, extent = "{extent}" }}]\n'
+    write("documents/D.toml", later + 'status = "amended"\n' + DOCUMENT.format("D"))
+    assert len(unknown_amendments(nq.load_catalogue(tmp_path).documents["D"], day)) == number
+
+
+# ---- differences of documents ----------------------------------------------------------------------------------------
+
+
+def test_an_amendment_shows_from_its_day_on(write: Write, tmp_path: Path) -> None:
+    write("documents/E.toml", DOCUMENT.format("E").replace("2024-12-22", "2025-04-01"))
+    later = 'amended_by = [{ document = "E", on = 2025-04-01, extent = "known" }]\nstatus = "amended"\n'
+    write("documents/D.toml", later + DOCUMENT.format("D"))
+    before, after = (nq.load_catalogue(tmp_path, as_of=day) for day in ("2025-03-31", "2025-04-01"))
+    found = {(one.kind, one.id, one.what, one.field): (one.before, one.after) for one in difference(before, after)}
+    assert found == {
+        ("document", "E", "added", ""): ("", ""),
+        ("document", "D", "changed", "amended_by.known"): ("", "E (2025-04-01)"),
+        ("document", "D", "changed", "status"): ("in_force", "amended"),
+    }
+
+
+def test_national_and_provincial_parts_contradict_apart(write: Write, tmp_path: Path) -> None:
+    """A bound on a over b at the country is none on a over c in a province."""
+    parts = '[formula.national]\nnumerator = ["a"]\ndenominator = ["b"]\n'
+    parts += '[formula.province]\nnumerator = ["a"]\ndenominator = ["c"]\n'
+    write("codelists/levels.toml", "".join(f'[[codes]]\nid = "{one}"\n{NAMED}' for one in ("national", "province")))
+    text = ratio("up", "a", "b").replace('numerator = ["a"]\ndenominator = ["b"]\n', "")
+    for level, wrong in (("national", True), ("province", False)):
+        owed = f'level = "{level}"\n'
+        write("indicators/up.toml", text + parts + target("t1", "reach", 80, more=owed))
+        write("indicators/down.toml", ratio("down", "a", "b", target("t2", "<=", 70, more=owed), better="lower"))
+        assert bool(contradictions(tmp_path)) is wrong, level
+
+
+def test_levels_and_numbers_are_bounded_too(write: Write, tmp_path: Path) -> None:
+    calm = f'id = "calm"\nunit_measure = "index"\n{NAMED}'
+    calm += '[formula]\nkind = "level"\nvariable = "a"\ndefinition_basis = "derived"\n'
+    write("indicators/calm.toml", calm + target("t1", "reach", 80))
+    other = calm.replace('id = "calm"', 'id = "low"\nbetter = "lower"')
+    write("indicators/low.toml", other + target("t2", "<", 80))
+    assert [set(found) for found in contradictions(tmp_path)] == [{"t1", "t2"}]
+    write("indicators/low.toml", other + target("t2", "<=", 80))
+    assert contradictions(tmp_path) == []
+    least = ratio("rest", "a", "b", target("t3", "<", 50), better="lower").replace('["a"]', '["-a", 100]')
+    write("indicators/rest.toml", least)
+    assert contradictions(tmp_path) == []
