@@ -1,0 +1,41 @@
+"""Commented bilingual templates, one for each kind of definition file."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from types import MappingProxyType
+
+from nq57_indicators.catalogue.problems import nearest
+from nq57_indicators.errors import UnknownIndicatorError
+
+FOLDERS = MappingProxyType(
+    {
+        "indicator": "indicators",
+        "target": "targets",
+        "variable": "variables",
+        "document": "documents",
+        "clauses": "clauses",
+        "disagreement": "disagreements",
+        "body": "bodies",
+        "obligation": "obligations",
+        "identity": "identities",
+        "framework": "frameworks",
+        "rule": "rules",
+    }
+)
+"""The kinds of template and the folder that each one's file belongs to."""
+
+
+def template(kind: str) -> str:
+    """The template of one kind of file, ready to be saved and changed; otherwise ``UnknownIndicatorError``.
+
+    >>> template("target").splitlines()[0]
+    '# targets/: mục tiêu một đơn vị tự đặt cho mình, không sửa tệp của chỉ tiêu. / targets a body sets for itself.'
+    """
+    if kind not in FOLDERS:
+        guess, known = nearest(kind, FOLDERS), ", ".join(FOLDERS)
+        raise UnknownIndicatorError(
+            f"Không có mẫu {kind!r}" + (f"; có phải là {guess!r}?" if guess else f"; có: {known}."),
+            f"There is no template {kind!r}" + (f"; did you mean {guess!r}?" if guess else f"; there are: {known}."),
+        )
+    return files("nq57_indicators.catalogue").joinpath("templates", f"{kind}.toml").read_text(encoding="utf-8")
