@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import runpy
 import tomllib
 from collections.abc import Iterator
 from datetime import date
@@ -38,7 +39,7 @@ SAMPLES = ROOT / "sample_data"
 MINI = Path(__file__).parent / "catalogues" / "mini"
 REGENERATE = "python -m nq57_indicators.schemas schemas"
 
-slow = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+slow = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @cache
@@ -385,7 +386,7 @@ BREAKS: dict[str, list[Record]] = {
         {"missing_reason": "mất", "obs_value": None},
     ],
     "bad-date": [{"vintage": text} for text in ("2026-02-30", "hôm qua", "2026-13-01", "26-01-01")],
-    "bad-number": [{"obs_value": value} for value in (True, "12.3.4", "nhiều")],
+    "bad-number": [{"obs_value": value} for value in (True, "12.3.4", "nhiều", 10**400)],
     "bad-unit": [{"unit_measure": "furlong"}],
     "missing-with-value": [{"obs_status": "missing"}, {"missing_reason": "refused", "obs_status": None}],
     "missing-without-reason": [
@@ -558,6 +559,24 @@ def test_sample_figures_are_canonical_records(path: Path) -> None:
         assert _by_schema(record) == (True, []), record
 
 
+BROKEN_SAMPLES = [rule for rule in SHAPE_RULES if (SAMPLES / "broken" / f"{rule}.csv").exists()]
+
+
+@pytest.mark.parametrize("rule", BROKEN_SAMPLES)
+def test_broken_samples_are_refused_at_every_door(rule: str) -> None:
+    lines = (SAMPLES / "broken" / f"{rule}.csv").read_text("utf-8-sig").splitlines()
+    row = next(csv.DictReader([line for line in lines if not line.startswith("#")]))
+    record: Record = {name: cell or None for name, cell in row.items()}
+    if record["obs_value"] and record["obs_value"].lstrip("-").isdigit():
+        record["obs_value"] = int(record["obs_value"])
+    assert not _agree(record)
+    assert _by_frame(record)[1] == [rule]
+
+
+def test_every_shape_rule_has_a_broken_sample() -> None:
+    assert set(BROKEN_SAMPLES) == set(SHAPE_RULES)
+
+
 def test_the_schema_of_one_indicator_has_its_variables_only() -> None:
     schema = submission_schema("stid_budget_share", lang="vi")
     record = schema["$defs"]["record"]
@@ -637,6 +656,15 @@ def test_the_command_writes_every_schema(tmp_path: Path, capsys: pytest.CaptureF
     assert written == set(_schemas())
     name = "tables/gaps.schema.json"
     assert (tmp_path / name).read_text("utf-8") == schema_text(_schemas()[name])
+
+
+def test_the_module_writes_every_schema(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["nq57_indicators.schemas", str(tmp_path)])
+    runpy.run_module("nq57_indicators.schemas", run_name="__main__")
+    assert len(list(tmp_path.rglob("*.json"))) == len(_schemas())
+    monkeypatch.setattr("sys.argv", ["nq57_indicators.schemas"])
+    with pytest.raises(SystemExit, match="FOLDER"):
+        runpy.run_module("nq57_indicators.schemas", run_name="__main__")
 
 
 @pytest.mark.parametrize("name", ["onlin_dossier_rate", "TEXT"])

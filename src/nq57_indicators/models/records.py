@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date
@@ -49,8 +50,9 @@ def _whole(value: object) -> object:
 
 
 Day = Annotated[str, Field(pattern=DAY_PATTERN)]
-Figure = Annotated[float, Field(strict=True, allow_inf_nan=False)]
-"""A number; neither text nor true, nor infinite."""
+_LARGEST: Final = sys.float_info.max
+Figure = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=-_LARGEST, le=_LARGEST)]
+"""A number that a double can hold; neither text nor true."""
 Decimals = Annotated[int, BeforeValidator(_whole), Field(strict=True, ge=-MOST_DECIMALS, le=MOST_DECIMALS)]
 Comment = Annotated[str, Field(strict=True)]
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 from nq57_indicators.catalogue.files import KINDS, About, Code
-from nq57_indicators.models.base import Text
+from nq57_indicators.models.base import Id, Text
 from nq57_indicators.models.definitions import Area, Unit
 from nq57_indicators.recognition.names import CODELISTS
 from nq57_indicators.schemas.relations import RELATIONS
 from nq57_indicators.schemas.wording import Schema, note_of, said, summary
 
-_ID = {"type": "string", "pattern": r"^[A-Za-z0-9][A-Za-z0-9_.\-]*$"}
+_ID: Schema = TypeAdapter(Id).json_schema()
 _DAY_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 TITLES = {
@@ -137,14 +137,12 @@ def _definition(name: str, schema: Schema, aliases: Mapping[str, str]) -> Schema
         properties[key] = ({"description": said(note)} if note else {}) | _field(field)
     shape = {
         "title": said(TITLES[name]),
-        "description": " ".join(schema.get("description", "").split()).replace("``", "`"),
+        "description": " ".join(schema["description"].split()).replace("``", "`"),
         "type": "object",
         "properties": properties,
         "required": schema.get("required", []),
         "additionalProperties": False,
     }
-    if not shape["description"]:
-        del shape["description"]
     return shape | RELATIONS.get(name, {})
 
 
@@ -201,9 +199,10 @@ def _area_row() -> Schema:
     """A row of ``areas.csv``: the cells that are not empty, as text."""
     day = {"type": "string", "format": "date", "pattern": _DAY_PATTERN}
     text = {"type": "string", "minLength": 1}
+    one = _ID["pattern"].strip("^$")
     columns: dict[str, Schema] = {
         "id": _ID, "scheme": _ID, "level": _ID, "parent": _ID, "valid_from": day, "valid_to": day,
-        "successors": {"type": "string", "pattern": r"^[A-Za-z0-9][A-Za-z0-9_.\-]*( +[A-Za-z0-9][A-Za-z0-9_.\-]*)*$"},
+        "successors": {"type": "string", "pattern": f"^{one}( +{one})*$"},
         "code": text, "name_vi": text, "name_en": text,
     }  # fmt: skip
     properties = {}

@@ -122,14 +122,15 @@ def _long(catalogue: Catalogue, shapes: RecordShapes, names: list[str], lang: La
     schema["properties"]["variable"] = {"title": said(_TITLES["variable"], lang), "enum": names}
     schema["properties"]["ref_area"] = {"title": said(_TITLES["ref_area"], lang), "enum": sorted(shapes.areas)}
     for name in names:
-        then = {"title": _name_of(catalogue, name, lang)} | item_rules(shapes.items[name])
+        then = _wording_of(catalogue, name, lang) | item_rules(shapes.items[name])
         schema["allOf"].append({"if": {"properties": {"variable": {"const": name}}}, "then": then})
     return schema
 
 
-def _name_of(catalogue: Catalogue, item: str, lang: Lang | None) -> str:
+def _wording_of(catalogue: Catalogue, item: str, lang: Lang | None) -> Schema:
     thing = catalogue.variables.get(item) or catalogue.indicators[item]
-    return said(thing.name, lang)
+    description = {"description": said(thing.description, lang)} if thing.description else {}
+    return {"title": said(thing.name, lang)} | description
 
 
 def item_rules(shape: ItemShape) -> Schema:
@@ -201,7 +202,7 @@ def _wide(catalogue: Catalogue, shapes: RecordShapes, names: list[str], lang: La
     for name in names:
         shape = shapes.items[name]
         for field, rules in _wide_fields(name, shape):
-            items[field] = {"title": _name_of(catalogue, name, lang), "type": _NUMBER_OR_NULL} | rules
+            items[field] = _wording_of(catalogue, name, lang) | {"type": _NUMBER_OR_NULL} | rules
             if len(shape.flows) < len(ItemShape({}).flows):
                 flows[field] = {"properties": {"flow": {"enum": [*shape.flows, None]}}}
     return {
