@@ -206,6 +206,40 @@ def test_clauses_name_what_exists(write: Write, tmp_path: Path) -> None:
     assert len(check_folder(tmp_path)) == 2
 
 
+WORDING = """[[wordings]]
+text = { vi = "phấn đấu", en = "strive" }
+source = { document = "D", clause = "1", confidence = "found" }
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "state"),
+    [
+        ("wording", WORDING, "in_words"),
+        ("heading", WORDING, "heading"),
+        ("wording", "", "not_cited"),
+        ("figure", WORDING, "not_cited"),
+        ("milestone", target("t1", "reach", 80), "not_cited"),
+    ],
+)
+def test_clauses_in_words(write: Write, tmp_path: Path, kind: str, more: str, state: str) -> None:
+    write("indicators/up.toml", ratio("up", "a", "b", more))
+    text = CLAUSES.format(due="2030", indicator="up").replace('clause = "1"\n', f'clause = "1"\nkind = "{kind}"\n', 1)
+    write("clauses/D.toml", text)
+    found = coverage(nq.load_catalogue(tmp_path))
+    assert found.clauses[0].state == state
+    assert found.unlisted == ()
+
+
+def test_a_milestone_is_cited_by_what_is_done(write: Write, tmp_path: Path) -> None:
+    done = target("t1", "done", 0).replace("value = 0\n", "")
+    text = f'id = "gate"\nunit_measure = "flag"\n{NAMED}[formula]\nkind = "milestone"\ndefinition_basis = "derived"\n'
+    write("indicators/gate.toml", text + done)
+    clause = CLAUSES.format(due="2030", indicator="gate")
+    write("clauses/D.toml", clause.replace('clause = "1"\n', 'clause = "1"\nkind = "milestone"\n', 1))
+    assert coverage(nq.load_catalogue(tmp_path)).clauses[0].targets == ("t1",)
+
+
 # ---- what changed ----------------------------------------------------------------------------------------------------
 
 
