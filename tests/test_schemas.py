@@ -446,6 +446,16 @@ def test_doors_agree_that_a_field_is_needed(field: str) -> None:
 
 
 FIGURE = {"variable": "dossiers_received", "ref_area": "P34-24", "time_period": "2026-Q1", "obs_value": 12}
+EVERY_BREAK = [(rule, change) for rule, changes in BREAKS.items() for change in changes]
+
+
+@pytest.mark.parametrize(("rule", "change"), EVERY_BREAK)
+def test_doors_agree_on_every_break(rule: str, change: Record) -> None:
+    assert _agree(FIGURE)
+    assert not _agree(FIGURE | change)
+    assert _by_frame(FIGURE | change)[1] == [rule]
+
+
 TOLERATED = [
     {"variable": "Dossiers_Received"},
     {"variable": "Tổng số hồ sơ tiếp nhận"},
