@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
+from importlib.resources import files
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -96,14 +97,14 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
 
 def field_notes() -> dict[str, dict[str, list[str]]]:
     """What each field means, in Vietnamese and English."""
-    return tomllib.loads((ROOT / "docs" / "field_notes.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(files("nq57_indicators.schemas").joinpath("fields.toml").read_text(encoding="utf-8"))
 
 
 def notes_of(model: type[BaseModel], field: str, notes: dict[str, dict[str, list[str]]]) -> list[str]:
     """The note of one field: the model's own, or the one for fields that mean the same everywhere."""
     note = notes.get(model.__name__, {}).get(field) or notes["Everywhere"].get(field)
     if note is None:
-        raise LookupError(f"docs/field_notes.toml says nothing about {model.__name__}.{field}")
+        raise LookupError(f"schemas/fields.toml says nothing about {model.__name__}.{field}")
     return note
 
 
