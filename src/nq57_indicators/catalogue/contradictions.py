@@ -74,7 +74,7 @@ def _connected(targets: list[OwnedTarget], owner: str, catalogue: Catalogue) -> 
         groups.append(
             (names.union(*(group[0] for group in touching)), [one for group in touching for one in group[1]] + [owned])
         )
-    return [members for _, members in groups if len(members) > 1]
+    return [members for _, members in groups]
 
 
 def _core(targets: list[OwnedTarget], owner: str, catalogue: Catalogue) -> list[OwnedTarget]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nq57_indicators.catalogue.search import holds, named, plain
+from nq57_indicators.catalogue.succession import leads_of, unknown_amendments
 from nq57_indicators.cli import FINE, UNUSABLE
 from nq57_indicators.cli.screen import Screen, columns
 from nq57_indicators.errors import UnknownIndicatorError
@@ -24,21 +25,26 @@ _ID_WIDTH = 34
 
 
 def list_definitions(
-    words: Iterable[str], pillar: str | None, document: str | None, folder: str | None, lang: str
+    words: Iterable[str],
+    pillar: str | None,
+    document: str | None,
+    folder: str | None,
+    lang: str,
+    as_of: str | None = None,
 ) -> int:
     """Indicators and variables whose id or names hold all the words, accents or not."""
     from nq57_indicators.catalogue import load_catalogue
 
-    catalogue = load_catalogue(folder)
+    catalogue = load_catalogue(folder, as_of=as_of)
     asked = plain(" ".join(words)).split()
     indicators = [
         one
         for one in catalogue.indicators.values()
-        if _holds(one, asked) and pillar in (None, one.pillar) and _named_by(one, document, catalogue)
+        if holds(one, asked) and pillar in (None, one.pillar) and _named_by(one, document, catalogue)
     ]
     # a variable has neither pillar nor document
     variables = [
-        one for one in catalogue.variables.values() if _holds(one, asked) and one.id not in catalogue.indicators
+        one for one in catalogue.variables.values() if holds(one, asked) and one.id not in catalogue.indicators
     ]
     variables = [] if pillar or document else variables
     screen = Screen()
@@ -52,22 +58,6 @@ def list_definitions(
     else:
         screen.print(label("catalogue.nothing", lang))
     return FINE
-
-
-def plain(text: str) -> str:
-    """Letters without case and accents.
-
-    >>> plain("Tỷ lệ Đô thị")
-    'ty le do thi'
-    """
-    decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-
-
-def _holds(one: Indicator | Variable, asked: list[str]) -> bool:
-    item = getattr(one, "programme_item", None) or ""
-    text = plain(" ".join((one.id, one.name.vi, one.name.en, item, *one.aliases)))
-    return all(word in text for word in asked)
 
 
 def _named_by(one: Indicator, document: str | None, catalogue: Catalogue) -> bool:
@@ -97,12 +87,17 @@ def unit_name(catalogue: Catalogue, unit: str, lang: str) -> str:
     return known.name.in_language(lang) if known else unit
 
 
-def show_definition(name: str, folder: str | None, lang: str) -> int:
-    """One indicator or variable, with formula, targets and their clauses."""
+def show_definition(name: str, folder: str | None, lang: str, as_of: str | None = None) -> int:
+    """One indicator or variable by id or name, with formula, targets and their clauses; several are listed."""
     from nq57_indicators.catalogue import load_catalogue
 
-    catalogue = load_catalogue(folder)
+    catalogue = load_catalogue(folder, as_of=as_of)
     screen = Screen()
+    if name not in catalogue.indicators and name not in catalogue.variables:
+        meant = named(catalogue, name)
+        if len(meant) > 1:
+            return list_definitions(name.split(), None, None, folder, lang, as_of)
+        name = meant[0] if meant else name
     if name in catalogue.indicators:
         _show_indicator(screen, catalogue.indicators[name], catalogue, lang)
     elif name in catalogue.variables:
@@ -142,9 +137,14 @@ def _show_indicator(screen: Screen, one: Indicator, catalogue: Catalogue, lang: 
         screen.print(f"  {label('catalogue.source', lang, document=act, clause=source.clause)}")
     owned = catalogue.targets_of.get(one.id, ())
     if owned:
-        screen.table(_target_table(owned, lang))
+        screen.table(_target_table(owned, catalogue, lang))
     else:
         screen.print(label("catalogue.no_targets", lang))
+    for lead in leads_of(catalogue, one.id, catalogue.as_of):
+        if lead.now != (lead.named,):
+            now = ", ".join(catalogue.bodies[body].name.in_language(lang) for body in lead.now)
+            said = {"named": catalogue.bodies[lead.named].name.in_language(lang), "now": now, "clause": lead.clause}
+            screen.print(label("catalogue.lead", lang, document=catalogue.documents[lead.document].number, **said))
     for wording in one.wordings:
         act = catalogue.documents[wording.source.document].number
         text = wording.text.in_language(lang)
@@ -160,7 +160,7 @@ def _head(screen: Screen, one: Indicator | Variable, lang: str) -> None:
         screen.print(f"{label('catalogue.aliases', lang)}: {'; '.join(one.aliases)}")
 
 
-def _target_table(owned: Iterable[OwnedTarget], lang: str) -> Table:
+def _target_table(owned: Iterable[OwnedTarget], catalogue: Catalogue, lang: str) -> Table:
     table = columns(*(label(f"column.{name}", lang) for name in ("target", "due", "document", "clause", "confidence")))
     for each in owned:
         target = each.target
@@ -170,7 +170,12 @@ def _target_table(owned: Iterable[OwnedTarget], lang: str) -> Table:
         elif target.plus_base is not None:
             wanted = f"+ {target.plus_base:g} ({target.base_period})"
         source = target.source
-        table.add_row(wanted, target.due or "", each.document.number, source.clause, source.confidence)
+        amended = (
+            [label("catalogue.possibly_amended", lang)] if unknown_amendments(each.document, catalogue.as_of) else []
+        )
+        sure = "; ".join([source.confidence, *amended])
+        act = f"{each.document.number} ({each.owner})" if each.owner else each.document.number
+        table.add_row(wanted, target.due or "", act, source.clause, sure)
     return table
 
 
@@ -188,6 +193,7 @@ def _show_variable(screen: Screen, one: Variable, catalogue: Catalogue, lang: st
 def check_definitions(folder: str, lang: str) -> int:
     """Every problem of every file of a folder; nothing wrong is exit code 0."""
     from nq57_indicators.catalogue import check_folder, load_catalogue
+    from nq57_indicators.cli.law import show_contradictions
     from nq57_indicators.errors import DefinitionError
 
     problems = check_folder(Path(folder))
@@ -199,6 +205,7 @@ def check_definitions(folder: str, lang: str) -> int:
     screen.print(label("catalogue.fine", lang, name=catalogue.version), style="green")
     kinds = ("indicators", "variables", "targets", "areas", "frameworks")
     screen.print(label("catalogue.counts", lang, **{kind: len(getattr(catalogue, kind)) for kind in kinds}))
+    show_contradictions(screen, catalogue, lang)
     return FINE
 
 

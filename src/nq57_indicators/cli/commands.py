@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from nq57_indicators.cli.lawful import AsOf, register
 from nq57_indicators.models.codelists import CALENDARS, FLOWS, SEVERITIES, STAGES
 from nq57_indicators.texts.labels import LANGUAGES, label
 
@@ -27,6 +28,7 @@ def application() -> typer.Typer:
     catalogue.command("list")(list_)
     catalogue.command()(show)
     catalogue.command()(check)
+    register(catalogue)
     app.add_typer(catalogue, name="catalogue")
     return app
 
@@ -237,6 +239,7 @@ def list_(
     document: Annotated[
         str | None, _option("--document", "Số hiệu văn bản, ví dụ 03/NQ-CP. / Number of a document.", metavar="NUMBER")
     ] = None,
+    as_of: AsOf = None,
     catalogue: CatalogueFolder = None,
     lang: LangOption = "vi",
     debug: DebugOption = False,
@@ -244,13 +247,15 @@ def list_(
     """Liệt kê chỉ tiêu và biến số / List indicators and variables."""
     from nq57_indicators.cli.browsing import list_definitions
 
-    return list_definitions(words or [], pillar, document, catalogue, lang)
+    return list_definitions(words or [], pillar, document, catalogue, lang, as_of)
 
 
 def show(
     name: Annotated[
-        str, typer.Argument(help="Mã chỉ tiêu hoặc biến số. / Id of an indicator or variable.", metavar="ID")
+        str,
+        typer.Argument(help="Mã hoặc tên chỉ tiêu, biến số. / Id or name of an indicator or variable.", metavar="ID"),
     ],
+    as_of: AsOf = None,
     catalogue: CatalogueFolder = None,
     lang: LangOption = "vi",
     debug: DebugOption = False,
@@ -258,7 +263,7 @@ def show(
     """Một chỉ tiêu: công thức, mục tiêu, căn cứ / One indicator."""
     from nq57_indicators.cli.browsing import show_definition
 
-    return show_definition(name, catalogue, lang)
+    return show_definition(name, catalogue, lang, as_of)
 
 
 def check(

@@ -1,0 +1,123 @@
+"""What ``nq57 catalogue coverage``, ``diff`` and ``template`` do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from nq57_indicators.cli import FINE, UNUSABLE
+from nq57_indicators.cli.screen import Screen
+from nq57_indicators.texts import label
+
+if TYPE_CHECKING:
+    from nq57_indicators.catalogue import Catalogue
+    from nq57_indicators.catalogue.coverage import Coverage
+
+
+def show_coverage(folder: str | None, lang: str) -> int:
+    """The two-way matrix of clauses and indicators; nothing is silently absent."""
+    from nq57_indicators.catalogue import load_catalogue
+    from nq57_indicators.catalogue.coverage import coverage
+
+    catalogue = load_catalogue(folder)
+    found, screen = coverage(catalogue), Screen()
+    numbers = {state: len(found.with_state(state)) for state in ("measured", "in_words", "heading", "no_indicator")}
+    documents = len({one.document for one in found.clauses})
+    screen.print(label("coverage.title", lang, name=catalogue.version), style="bold")
+    screen.print(label("coverage.counts", lang, clauses=len(found.clauses), documents=documents, **numbers))
+    matrix = (f"{name}: {_cited(clauses, catalogue)}" for name, clauses in found.clauses_of.items())
+    _section(screen, "matrix", matrix, lang)
+    _section(screen, "no_indicator", _without(found, catalogue, lang), lang)
+    not_cited = (f"{_number(one.document, catalogue)}, {one.clause.clause}" for one in found.with_state("not_cited"))
+    _section(screen, "not_cited", not_cited, lang)
+    unlisted = (f"{one.indicator}: {_number(one.document, catalogue)}, {one.clause}" for one in found.unlisted)
+    _section(screen, "unlisted", unlisted, lang)
+    _section(screen, "without_clause", found.indicators_without_clause, lang)
+    _section(screen, "without_list", found.documents_without_list, lang)
+    _section(screen, "confidence", (f"{name}: {number}" for name, number in found.confidence.items()), lang)
+    _section(screen, "disagreements", _disputed(catalogue, lang), lang)
+    show_contradictions(screen, catalogue, lang)
+    return FINE
+
+
+def show_contradictions(screen: Screen, catalogue: Catalogue, lang: str) -> None:
+    """Targets that contradict one another; nothing where there are none."""
+    from nq57_indicators.catalogue.contradictions import target_contradictions
+
+    lines = [
+        label(
+            "coverage.contradiction",
+            lang,
+            document=_number(one.document, catalogue),
+            owner=one.owner,
+            due=one.due,
+            targets=", ".join(one.targets),
+        )
+        for one in target_contradictions(catalogue)
+    ]
+    if lines:
+        _section(screen, "contradictions", [*lines, label("coverage.kept", lang)], lang)
+
+
+def _section(screen: Screen, key: str, lines: Iterable[str], lang: str) -> None:
+    screen.print(f"\n{label(f'coverage.{key}', lang)}", style="bold")
+    for line in list(lines) or [label("coverage.nothing", lang)]:
+        screen.print(f"  {line}")
+
+
+def _number(document: str, catalogue: Catalogue) -> str:
+    return catalogue.documents[document].number
+
+
+def _cited(clauses: Iterable[tuple[str, str]], catalogue: Catalogue) -> str:
+    return "; ".join(f"{_number(document, catalogue)}, {clause}" for document, clause in clauses)
+
+
+def _without(found: Coverage, catalogue: Catalogue, lang: str) -> Iterable[str]:
+    for one in found.with_state("no_indicator"):
+        reason = one.clause.reason.in_language(lang) if one.clause.reason else ""
+        text = one.clause.text.in_language(lang)
+        yield f"{_number(one.document, catalogue)}, {one.clause.clause}: {text}. {reason}"
+
+
+def _disputed(catalogue: Catalogue, lang: str) -> Iterable[str]:
+    from nq57_indicators.texts.figures import figure
+
+    for one in catalogue.disagreements.values():
+        figures = "; ".join(f"{figure(each.value, lang)} ({each.says.in_language(lang)})" for each in one.figures)
+        yield f"{one.indicator}, {one.period}: {figures}. {one.note.in_language(lang)}"
+
+
+def show_difference(folders: list[str], days: list[str], lang: str) -> int:
+    """What changed between two folders, or two days of one catalogue, with the verdict for each series."""
+    from nq57_indicators.catalogue import load_catalogue
+    from nq57_indicators.catalogue.difference import difference, verdicts
+    from nq57_indicators.texts.changes import change_text
+
+    screen = Screen()
+    if (len(folders), len(days)) not in ((2, 0), (2, 2), (0, 2), (1, 2)):
+        screen.print(label("difference.two", lang))
+        return UNUSABLE
+    sides: list[str | None] = [*(folders * 2 if len(folders) == 1 else folders)] or [None, None]
+    both_days: list[str | None] = [*days] or [None, None]
+    before, after = (load_catalogue(folder, as_of=day) for folder, day in zip(sides, both_days, strict=True))
+    changes = difference(before, after)
+    names = [f"{one.version} ({one.as_of})" if one.as_of else one.version for one in (before, after)]
+    key = "difference.title" if changes else "difference.none"
+    screen.print(label(key, lang, count=len(changes), before=names[0], after=names[1]), style="bold")
+    for change in changes:
+        screen.print(f"  {change_text(change, lang)}")
+    found = verdicts(changes)
+    if found:
+        screen.print(f"\n{label('difference.verdicts', lang)}", style="bold")
+        for name, verdict in sorted(found.items()):
+            screen.print(f"  {name}: {label(f'difference.{verdict}', lang)}")
+    return FINE
+
+
+def show_template(kind: str) -> int:
+    """The template of one kind of file, as it is, to be saved."""
+    from nq57_indicators.catalogue.templates import template
+
+    Screen().print(template(kind), end="")
+    return FINE

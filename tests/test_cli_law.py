@@ -1,0 +1,129 @@
+"""``nq57 catalogue coverage``, ``diff``, ``template``, and what ``list``, ``show`` and ``check`` say of law."""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from nq57_indicators.catalogue.files import PACKAGED
+from nq57_indicators.cli import FINE, UNUSABLE, run
+
+
+@pytest.fixture(autouse=True)
+def screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"COLUMNS": "160", "NO_COLOR": "1", "TERM": "dumb"}.items():
+        monkeypatch.setenv(name, value)
+
+
+def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert run(["catalogue", *arguments]) == FINE
+    return capsys.readouterr().out
+
+
+@pytest.fixture
+def changed(tmp_path: Path) -> Path:
+    """The packaged definitions with three changes."""
+    folder = tmp_path / "changed"
+    shutil.copytree(PACKAGED, folder)
+    for name, old, new in [
+        ("indicators/hdi.toml", "value = 0.78", "value = 0.79"),
+        ("variables/population.toml", 'unit_measure = "person"', 'unit_measure = "thousand_person"'),
+        ("indicators/data_reuse_rate.toml", 'definition_basis = "derived"', 'definition_basis = "derived"\n'),
+        ("variables/work_files.toml", 'measure = "flow"', 'measure = "stock"'),
+    ]:
+        path = folder / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text, name
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return folder
+
+
+def test_coverage_is_two_ways(capsys: pytest.CaptureFixture[str]) -> None:
+    text = said(capsys, "coverage")
+    assert "tfp_growth_contribution: " in text
+    assert "03/NQ-CP, PL I, 8" in text
+    assert "GDP tăng từ 10%/năm. Mục tiêu kinh tế vĩ mô" in text
+    assert "pii_score" in text
+    assert "seed: 5" in text
+    assert "134,2 (in trên báo); 78,4" in text
+    assert "P63-86, hạn 2025: vinhlong-budget-grdp-share-2025" in text
+
+
+def test_coverage_in_english(capsys: pytest.CaptureFixture[str]) -> None:
+    text = said(capsys, "coverage", "--lang", "en")
+    assert "Demands whose indicator does not cite the clause\n  none" in text
+    assert "Targets that contradict one another" in text
+
+
+def test_two_days_of_the_catalogue(capsys: pytest.CaptureFixture[str]) -> None:
+    text = said(capsys, "diff", "--as-of", "2025-03-31", "--as-of", "2025-04-01")
+    assert "có thể đã sửa đổi" in text
+    assert "71-NQ-CP_2025-04-01" in text
+    text = said(capsys, "diff", "--as-of", "2025-06-30", "--as-of", "2025-07-01", "--lang", "en")
+    assert "Target daklak-tfp-2030: no longer there" in text
+
+
+def test_two_folders_and_the_verdict_for_series(changed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = said(capsys, "diff", str(PACKAGED), str(changed))
+    assert "Mục tiêu dhdbcp-hdi-2030: con số đổi từ “0.78” thành “0.79”." in text
+    assert "population: so sánh được sau khi quy đổi" in text
+    assert "ehealth_record_rate: so sánh được sau khi quy đổi" in text
+    assert "work_files: gián đoạn" in text
+    assert "data_reuse_rate" not in text
+
+
+def test_nothing_changed(capsys: pytest.CaptureFixture[str]) -> None:
+    text = said(capsys, "diff", str(PACKAGED), str(PACKAGED), "--lang", "en")
+    assert text.startswith("Nothing changed")
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["one"], ["--as-of", "2025-01-01"], ["--as-of", "x", "--as-of", "y"], ["a", "b", "c"]]
+)
+def test_a_difference_needs_two_sides(arguments: list[str]) -> None:
+    assert run(["catalogue", "diff", *arguments]) == UNUSABLE
+
+
+def test_a_template_is_printed_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    text = said(capsys, "template", "indicator")
+    assert tomllib.loads(text)["id"] == "my_indicator"
+    assert run(["catalogue", "template", "targets"]) == UNUSABLE
+    assert "'target'" in capsys.readouterr().err
+
+
+def test_show_takes_a_name_without_diacritics(capsys: pytest.CaptureFixture[str]) -> None:
+    text = said(capsys, "show", "chi so phat trien con nguoi")
+    assert text.startswith("hdi: Chỉ số phát triển con người")
+    assert "có thể đã sửa đổi" in text
+    assert "61-CTr/TU (P63-66)" in text
+
+
+def test_show_lists_where_a_name_means_several(capsys: pytest.CaptureFixture[str]) -> None:
+    text = said(capsys, "show", "sang che")
+    assert "patent_grant_growth" in text
+    assert "patent_applications" in text
+
+
+@pytest.mark.parametrize(
+    ("day", "amended", "lead"),
+    [("2025-01-31", False, False), ("2025-03-31", False, True), ("2025-04-01", True, True)],
+)
+def test_show_as_of_a_day(day: str, amended: bool, lead: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    text = said(capsys, "show", "tfp_growth_contribution", "--as-of", day)
+    assert ("có thể đã sửa đổi" in text) == amended
+    assert ("Bộ Kế hoạch và Đầu tư (03/NQ-CP, PL I, 8); nay là: Bộ Tài chính" in text) == lead
+
+
+def test_list_as_of_a_day_counts_targets_of_that_day(capsys: pytest.CaptureFixture[str]) -> None:
+    assert said(capsys, "list", "hdi", "--as-of", "2025-01-31") != said(capsys, "list", "hdi")
+    assert run(["catalogue", "list", "--as-of", "31/1/2025"]) == UNUSABLE
+
+
+def test_check_tells_contradictions(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(PACKAGED, tmp_path / "copy")
+    text = said(capsys, "check", str(tmp_path / "copy"))
+    assert "Không có lỗi" in text
+    assert "Mục tiêu trái nhau" in text

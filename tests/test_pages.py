@@ -1,0 +1,109 @@
+"""The generated pages are fresh, whole, and say of every figure what a reader has to know."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import nq57_indicators as nq
+from nq57_indicators.catalogue import Catalogue
+from nq57_indicators.writing.page_indexes import reference_pages
+from nq57_indicators.writing.pages import AMENDED, figure_of, indicator_page, table
+
+REFERENCE = Path(__file__).parent.parent / "docs" / "reference"
+PROGRAMME = "03/NQ-CP, "
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return nq.load_catalogue()
+
+
+@pytest.fixture(scope="module")
+def pages(catalogue: Catalogue) -> dict[str, str]:
+    return reference_pages(catalogue)
+
+
+def test_the_folder_holds_the_generated_pages_and_nothing_else(pages: dict[str, str]) -> None:
+    there = {f"indicators/{path.name}" for path in (REFERENCE / "indicators").iterdir()} | {"indicators.md"}
+    assert there == set(pages)
+    stale = [name for name, text in pages.items() if (REFERENCE / name).read_text(encoding="utf-8") != text]
+    assert stale == [], "run: python docs/generate.py"
+
+
+def test_every_indicator_has_its_page_with_both_names(pages: dict[str, str], catalogue: Catalogue) -> None:
+    for one in catalogue.indicators.values():
+        page = pages[f"indicators/{one.id}.md"]
+        assert f"# {one.name.vi}\n" in page
+        assert f"*{one.name.en}*" in page
+        assert f"`{one.formula.definition_basis}`" in page
+
+
+def test_every_target_stands_on_its_page(catalogue: Catalogue) -> None:
+    for owned in catalogue.all_targets:
+        indicator = catalogue.indicators[owned.target.variant or owned.indicator]
+        rows = [line for line in indicator_page(indicator, catalogue).splitlines() if line.startswith("| ")]
+        cited = f"{owned.document.number}, {owned.target.source.clause}"
+        assert [row for row in rows if cited in row and figure_of(owned) in row], owned.target.id
+
+
+def test_every_figure_of_the_programme_is_possibly_amended(pages: dict[str, str]) -> None:
+    rows = [
+        line for text in pages.values() for line in text.splitlines() if line.startswith("| ") and PROGRAMME in line
+    ]
+    rows = [row for row in rows if f"| {PROGRAMME}" in row]
+    assert len(rows) > 100
+    assert [row for row in rows if AMENDED not in row] == []
+
+
+@pytest.mark.parametrize("index", ["by-document", "by-deadline"])
+def test_indexes_list_every_target_in_force(index: str, pages: dict[str, str], catalogue: Catalogue) -> None:
+    text = pages[f"indicators/{index}.md"]
+    for owned in catalogue.targets:
+        assert f"({owned.target.variant or owned.indicator}.md)" in text
+        assert f"{owned.document.number}, {owned.target.source.clause}" in text
+
+
+def test_the_index_of_bodies_tells_names_of_acts_apart(pages: dict[str, str]) -> None:
+    text = pages["indicators/by-body.md"]
+    finance = text[text.index("## Bộ Tài chính") :]
+    assert "tfp_growth_contribution.md) | Bộ Kế hoạch và Đầu tư" in finance
+    assert "## Bộ Thông tin và Truyền thông" not in text
+
+
+def test_the_index_by_pillar_links_every_page(pages: dict[str, str], catalogue: Catalogue) -> None:
+    linked = set(re.findall(r"\(indicators/(\w+)\.md\)", pages["indicators.md"]))
+    assert set(catalogue.indicators) <= linked
+
+
+@pytest.mark.parametrize(
+    ("indicator", "said"),
+    [
+        ("patent_grant_growth", "no base year in the acts"),
+        ("patent_grant_growth", "134.2"),
+        ("rd_gdp_share", "dự thảo, không tính"),
+        ("rd_gdp_share", "in force to 2025-06-30"),
+        ("coverage_5g_nationwide", "hoàn thành / done"),
+        ("sti_capacity_level", "in words only, never computed"),
+        ("local_full_online_service_supply_rate", "stands with [full_online_service_supply_rate]"),
+        ("online_dossier_rate", "NĐ-CP, Điều 13"),
+        ("tfp_growth_contribution", "nay là / now: Bộ Tài chính"),
+        ("pii_score", "No act sets a figure"),
+    ],
+)
+def test_pages_say_what_is_easily_missed(indicator: str, said: str, pages: dict[str, str]) -> None:
+    assert said in pages[f"indicators/{indicator}.md"]
+
+
+def test_foreign_targets_on_a_base_are_said() -> None:
+    mini = nq.load_catalogue(Path(__file__).parent / "catalogues" / "mini")
+    said = {figure_of(owned) for owned in mini.all_targets}
+    assert any(" × " in text for text in said)
+    assert any(" + " in text for text in said)
+    assert reference_pages(mini)["indicators.md"].count("](indicators/") > len(mini.indicators)
+
+
+def test_cells_keep_their_bars() -> None:
+    assert table(("a", "b"), [("x|y", "z")]).splitlines()[2] == "| x\\|y | z |"
