@@ -18,6 +18,7 @@ from nq57_indicators.catalogue.checks import cross_check
 from nq57_indicators.catalogue.files import PACKAGED, About, Code, Loaded, read_folder
 from nq57_indicators.catalogue.problems import nearest
 from nq57_indicators.errors import DefinitionError, DefinitionProblem, UnknownIndicatorError
+from nq57_indicators.models.days import day_given
 from nq57_indicators.models.definitions import Body, Document, Identity, Obligation, Rule, Unit, Variable
 from nq57_indicators.models.framework import Framework
 from nq57_indicators.models.indicator import Indicator, Target
@@ -84,7 +85,11 @@ class Catalogue:
         return f"{self.about.id} {self.about.version}"
 
     def indicator(self, name: str) -> Indicator:
-        """The indicator with this id; otherwise ``UnknownIndicatorError`` with the nearest id."""
+        """The indicator with this id; otherwise ``UnknownIndicatorError`` with the nearest id.
+
+        >>> load_catalogue().indicator("rd_gdp_share").unit_measure
+        'percent'
+        """
         if name in self.indicators:
             return self.indicators[name]
         guess = nearest(name, self.indicators)
@@ -94,7 +99,11 @@ class Catalogue:
         )
 
     def framework(self, name: str | None = None) -> Framework | None:
-        """The framework with this id; without one the default, or the only one there is."""
+        """The framework with this id; without one the default, or the only one there is.
+
+        >>> load_catalogue().framework("qd766").official
+        True
+        """
         if name is None:
             name = self.about.default_framework or (next(iter(self.frameworks)) if len(self.frameworks) == 1 else None)
             return self.frameworks[name] if name else None
@@ -111,7 +120,12 @@ class Catalogue:
         return self.targets_on(self.as_of)
 
     def targets_on(self, day: date | None) -> tuple[OwnedTarget, ...]:
-        """The targets in force on a day and not superseded by then; without a day those of documents that have not ended."""
+        """The targets in force on a day and not superseded by then; without a day those of documents that have not ended.
+
+        >>> catalogue = load_catalogue()
+        >>> len(catalogue.targets_on(date(2024, 12, 1))) < len(catalogue.targets_on(date(2026, 6, 30)))
+        True
+        """
         valid = [owned for owned in self.all_targets if owned.in_force(day)]
         replaced = {old for owned in valid for old in owned.target.supersedes}
         return tuple(owned for owned in valid if owned.target.id not in replaced)
@@ -139,13 +153,12 @@ class Catalogue:
 def load_catalogue(folder: str | Path | None = None, *, as_of: date | str | None = None) -> Catalogue:
     """Load the definitions of ``folder`` (the packaged ones without it), optionally as in force on the day ``as_of``.
 
-    Raises ``DefinitionError`` with every problem of every file, and ``SubmissionError`` when there is no such folder.
+    Raises ``DefinitionError`` with every problem of every file, and ``SubmissionError`` when there is no such folder or day.
 
     >>> load_catalogue().frameworks["nq57_unofficial"].official
     False
     """
-    day = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
-    return _load(Path(folder) if folder is not None else None, day)
+    return _load(Path(folder) if folder is not None else None, day_given("as_of", as_of))
 
 
 def check_folder(folder: str | Path) -> list[DefinitionProblem]:
@@ -189,13 +202,14 @@ def _by_id(entries: list[tuple[str, Any]], as_of: date | None = None) -> Mapping
 
 
 def _variables(entries: list[tuple[str, Variable]], indicators: Any, as_of: date | None) -> Mapping[str, Variable]:
-    found = {variable.id: variable for _, variable in entries if variable.in_force(as_of)}
+    """Those in force, and those that have ended but stand in a formula in force: earlier figures of theirs still count."""
+    everything = [variable for _, variable in entries]
+    named: set[str] = set()
     for indicator in indicators:
-        found |= {variable.id: variable for variable in indicator.variables if variable.in_force(as_of)}
         implied = _implied_variable(indicator)
-        if implied is not None:
-            found[implied.id] = implied
-    return MappingProxyType(found)
+        everything += [*indicator.variables, *([implied] if implied else [])]
+        named |= indicator.formula.variables
+    return MappingProxyType({one.id: one for one in everything if one.in_force(as_of) or one.id in named})
 
 
 def _implied_variable(indicator: Indicator) -> Variable | None:

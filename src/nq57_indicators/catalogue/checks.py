@@ -13,11 +13,15 @@ from nq57_indicators.models.definitions import Variable
 from nq57_indicators.models.indicator import Indicator, Parts, Target, Term
 from nq57_indicators.periods import PeriodError, parse_period
 
+_WITH_TARGETS = ("indicators", "targets")
+
 
 def cross_check(loaded: Loaded) -> Iterator[DefinitionProblem]:
     """Every problem between the files of one folder, in a fixed order."""
     names = _Names(loaded)
     yield from _repeated_ids(loaded)
+    default = loaded.about.default_framework
+    yield from names.expect("catalogue.toml", "default_framework", [default] if default else [], names.frameworks)
     for file, variable in names.variables_with_file:
         yield from _variable(file, variable, names)
     for file, indicator in loaded.entries["indicators"]:
@@ -32,6 +36,7 @@ def cross_check(loaded: Loaded) -> Iterator[DefinitionProblem]:
     for file, obligation in loaded.entries["obligations"]:
         yield from names.expect(file, "variables", obligation.variables, names.items)
         yield from names.expect(file, "bodies", obligation.bodies, names.bodies)
+        yield from names.expect(file, "level", [obligation.level] if obligation.level else [], names.area_levels)
         yield from names.expect(file, "source.document", [obligation.source.document], names.documents)
     for file, identity in loaded.entries["identities"]:
         yield from names.expect(file, "left", _variables_of(identity.left), names.items)
@@ -40,7 +45,24 @@ def cross_check(loaded: Loaded) -> Iterator[DefinitionProblem]:
         later = [amendment.document for amendment in document.amended_by]
         yield from names.expect(file, "amended_by", later, names.documents)
         yield from names.expect(file, "supersedes", document.supersedes, names.documents)
+    yield from _bodies(loaded, names)
     yield from _law(loaded, names)
+
+
+def _bodies(loaded: Loaded, names: _Names) -> Iterator[DefinitionProblem]:
+    """Successors exist, and nobody comes after itself."""
+    successors = {body.id: body.successors for _, body in loaded.entries["bodies"]}
+    for file, body in loaded.entries["bodies"]:
+        yield from names.expect(file, "successors", body.successors, names.bodies)
+        later, left = set[str](), list(body.successors)
+        while left:
+            after = left.pop()
+            if after not in later:
+                later.add(after)
+                left.extend(successors.get(after, ()))
+        if body.id in later:
+            vi, en = f"{body.id} tự dẫn về chính nó", f"{body.id} leads back to itself"
+            yield DefinitionProblem(file, "successors", vi, en)
 
 
 def _law(loaded: Loaded, names: _Names) -> Iterator[DefinitionProblem]:
@@ -70,6 +92,9 @@ class _Names:
         self.items = {*self.variables, *self.indicators}
         self.documents = {document.id for _, document in entries["documents"]}
         self.bodies = {body.id for _, body in entries["bodies"]} | set(loaded.areas)
+        self.frameworks = {framework.id for _, framework in entries["frameworks"]}
+        self.targets = {target.id for kind in _WITH_TARGETS for _, one in entries[kind] for target in one.targets}
+        self.area_levels = {area.level for area in loaded.areas.values()}
         self.schemes = {area.scheme for area in loaded.areas.values()}
         self.units = {unit.id for _, unit in entries["units"]}
         self.levels = {code.id for _, code in entries["levels"]}
@@ -94,10 +119,7 @@ def _repeated_ids(loaded: Loaded) -> Iterator[DefinitionProblem]:
     for file, indicator in loaded.entries["indicators"]:
         items += [(file, indicator.id), *((file, variable.id) for variable in indicator.variables)]
     targets = [
-        (file, target.id)
-        for kind in ("indicators", "targets")
-        for file, owner in loaded.entries[kind]
-        for target in owner.targets
+        (file, target.id) for kind in _WITH_TARGETS for file, owner in loaded.entries[kind] for target in owner.targets
     ]
     apart = {"indicators", "variables", "targets"}
     lists = [[(f, one.id) for f, one in found] for kind, found in loaded.entries.items() if kind not in apart]
@@ -169,6 +191,7 @@ def _target(file: str, target: Target, names: _Names) -> Iterator[DefinitionProb
         yield from names.expect(file, f"{where}.owner", [target.owner], names.bodies)
     if target.variant:
         yield from names.expect(file, f"{where}.variant", [target.variant], names.indicators)
+    yield from names.expect(file, f"{where}.supersedes", target.supersedes, names.targets)
     for field in ("due", "base_period"):
         text = getattr(target, field)
         if text:

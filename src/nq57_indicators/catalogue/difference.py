@@ -209,14 +209,7 @@ def _through_variables(changes: list[Change], indicators: Iterable[Indicator]) -
     touched = {name: verdict for name, verdict in verdicts(changes).items() if verdict != "comparable"}
     variables = {change.id for change in changes if change.kind == "variable"}
     for indicator in indicators:
-        terms = _terms(indicator)
+        terms = indicator.formula.variables
         for name in sorted(terms & variables & set(touched)):
             if name != indicator.id:
                 yield Change("indicator", indicator.id, "changed", "formula", name, name, touched[name])
-
-
-def _terms(indicator: Indicator) -> set[str]:
-    formula = indicator.formula
-    sides: list[Any] = [formula, *(parts for parts in (formula.national, formula.province) if parts)]
-    terms = [term for side in sides for term in (*side.numerator, *side.denominator)]
-    return {term.removeprefix("-") for term in terms if isinstance(term, str)} | {formula.variable or ""}

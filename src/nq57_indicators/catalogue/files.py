@@ -80,9 +80,7 @@ def read_folder(folder: Path) -> Loaded:
     loaded = Loaded(_about(folder, problems), areas, problems=problems)
     for kind, model in KINDS.items():
         loaded.entries[kind] = [
-            pair
-            for path in sorted((folder / kind).glob("*.toml"))
-            for pair in _models_of(folder, path, kind, model, problems)
+            pair for path in _below(folder / kind) for pair in _models_of(folder, path, kind, model, problems)
         ]
     for name, lists in _LISTS.items():
         path = folder / "codelists" / name
@@ -91,6 +89,12 @@ def read_folder(folder: Path) -> Loaded:
             loaded.entries[name.removesuffix(".toml")] = found
     loaded.problems += _strange_folders(folder)
     return loaded
+
+
+def _below(folder: Path) -> list[Path]:
+    """The definition files of one kind, those in folders below included; hidden ones are left by editors."""
+    found = sorted(folder.rglob("*.toml"))
+    return [path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
 
 
 def _about(folder: Path, problems: list[DefinitionProblem]) -> About:
@@ -110,13 +114,15 @@ def _models_of(
     data = _toml(path, name, problems)
     if data is None:
         return []
-    many = data[kind] if set(data) == {kind} and isinstance(data[kind], list) else [data]
+    many: dict[tuple[str, ...], Any] = {(): data}
+    if set(data) == {kind} and isinstance(data[kind], list):
+        many = {(kind, str(number)): one for number, one in enumerate(data[kind])}
     models = []
-    for one in many:
+    for entry, one in many.items():
         try:
             models.append((name, model.model_validate(one)))
         except ValidationError as error:
-            problems.extend(of_validation(name, model, error))
+            problems.extend(of_validation(name, model, error, entry))
     return models
 
 

@@ -46,26 +46,32 @@ def unknown_name(file: str, field: str, name: str, known: Iterable[str]) -> Defi
     return DefinitionProblem(file, field, vi, en)
 
 
-def of_validation(file: str, model: type[BaseModel], error: ValidationError) -> Iterator[DefinitionProblem]:
-    """Every complaint of pydantic about one file, in both languages."""
+def of_validation(
+    file: str, model: type[BaseModel], error: ValidationError, entry: tuple[str, ...] = ()
+) -> Iterator[DefinitionProblem]:
+    """Every complaint of pydantic about one file, or about one ``entry`` of its list, in both languages."""
     for detail in error.errors(include_url=False):
         path = detail["loc"]
-        field = ".".join(str(step) for step in path) or "(tệp)"
+        field = ".".join([*entry, *(str(step) for step in path)]) or "(tệp)"
         if detail["type"] == "extra_forbidden":
-            yield _unknown_key(file, field, str(path[-1]), _fields_at(model, path[:-1]))
+            yield DefinitionProblem(file, field, *_unknown_key(model, path))
         else:
             vi, en = _sentence(detail)
             yield DefinitionProblem(file, field, vi, en)
 
 
-def _unknown_key(file: str, field: str, key: str, fields: list[str]) -> DefinitionProblem:
-    guess = nearest(key, fields)
-    vi = f"khóa lạ {key!r}" + (f"; có phải là {guess!r}?" if guess else "")
-    en = f"unknown key {key!r}" + (f"; did you mean {guess!r}?" if guess else "")
-    if "." in field and guess is None:
+def _unknown_key(model: type[BaseModel], path: tuple[str | int, ...]) -> tuple[str, str]:
+    *section, last = path
+    key = str(last)
+    guess = nearest(key, _fields_at(model, tuple(section)))
+    vi, en = f"khóa lạ {key!r}", f"unknown key {key!r}"
+    if section and (guess is None or key in model.model_fields):
         vi += "; trong TOML, khóa viết sau một dòng [mục] thuộc về mục đó: hãy chuyển lên đầu tệp"
         en += "; in TOML a key written after a [section] line belongs to that section: move it to the top of the file"
-    return DefinitionProblem(file, field, vi, en)
+    if guess:
+        vi += f"; có phải là {guess!r}?"
+        en += f"; did you mean {guess!r}?"
+    return vi, en
 
 
 def _sentence(detail: Any) -> tuple[str, str]:

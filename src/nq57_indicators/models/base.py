@@ -20,6 +20,20 @@ Nfc = Annotated[str, AfterValidator(_nfc), Field(min_length=1)]
 """Text for people, kept in Unicode NFC."""
 
 
+def _in_order(bounds: tuple[float, float]) -> tuple[float, float]:
+    low, high = bounds
+    if not low <= high:
+        raise ValueError(f"{low} > {high}")
+    return bounds
+
+
+Bounds = Annotated[tuple[float, float], AfterValidator(_in_order)]
+"""A lower and an upper bound; an open side is infinite."""
+
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+"""A figure that can be reached: neither infinite nor ``nan``."""
+
+
 class Definition(BaseModel):
     """A frozen model that refuses unknown keys: a misspelt field is an error, never ignored."""
 

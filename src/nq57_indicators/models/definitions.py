@@ -7,9 +7,9 @@ from datetime import date
 from math import inf
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from nq57_indicators.models.base import Dated, Definition, Id, Nfc, Source, Text
+from nq57_indicators.models.base import Bounds, Dated, Definition, Id, Nfc, Source, Text
 from nq57_indicators.models.codelists import (
     Calendar,
     Dimension,
@@ -42,21 +42,13 @@ class Variable(Dated):
     over_areas: OverAreas = "none"
     over_time: OverTime = "none"
     sums_to_country: SumsToCountry = "no"
-    valid: tuple[float, float] = (-inf, inf)
-    plausible: tuple[float, float] = (-inf, inf)
+    valid: Bounds = (-inf, inf)
+    plausible: Bounds = (-inf, inf)
     custodian: Id | None = None
     price_basis: PriceBasis | None = None
     peer_relative: bool = False
     integer: bool = False
     aliases: tuple[Nfc, ...] = ()
-
-    @model_validator(mode="after")
-    def _bounds_in_order(self) -> Variable:
-        for name in ("valid", "plausible"):
-            low, high = getattr(self, name)
-            if low > high:
-                raise ValueError(f"{name}: {low} > {high}")
-        return self
 
 
 class Amendment(Definition):
@@ -99,6 +91,12 @@ class Document(Definition):
         year, month, day = ([int(part) for part in self.issued.split("-")] + [0, 0])[:3]
         month = month or 12
         return date(year, month, day or monthrange(year, month)[1])
+
+    @field_validator("issued")
+    @classmethod
+    def _issued_on_a_day(cls, issued: str) -> str:
+        date.fromisoformat(f"{issued}-01-01"[: len("2025-01-09")])
+        return issued
 
 
 class Body(Dated):
@@ -148,7 +146,7 @@ class Obligation(Dated):
     name: Text
     level: Id | None = None
     bodies: tuple[Id, ...] = ()
-    variables: tuple[Id, ...]
+    variables: tuple[Id, ...] = Field(min_length=1)
     frequency: Frequency
     calendar: Calendar = "statistical"
     deadline: Deadline

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from nq57_indicators.models.base import Dated, Definition, Id, Nfc, Source, Text
+from nq57_indicators.models.base import Bounds, Dated, Definition, Finite, Id, Nfc, Source, Text
 from nq57_indicators.models.codelists import (
     Applies,
     Averaging,
@@ -66,6 +66,15 @@ class Formula(Definition):
             raise ValueError("definition_basis = 'source' needs a [formula.source]")
         return self
 
+    @property
+    def variables(self) -> frozenset[str]:
+        """The variables it names, at every level."""
+        terms = [*self.numerator, *self.denominator]
+        for parts in (self.national, self.province):
+            terms += [*parts.numerator, *parts.denominator] if parts else []
+        named = [term.removeprefix("-") for term in terms if isinstance(term, str)]
+        return frozenset([*named, self.variable] if self.variable else named)
+
 
 _FIELDS_BY_KIND = {
     "numerator": {"ratio"},
@@ -89,9 +98,9 @@ class Target(Dated):
     id: Id
     due: str | None = None
     operator: Operator
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
+    value: Finite | None = None
+    low: Finite | None = None
+    high: Finite | None = None
     two_sided: bool = False
     level: Id | None = None
     owner: Id | None = None
@@ -99,8 +108,8 @@ class Target(Dated):
     applies: Applies = "at"
     rising: bool = False
     base_period: str | None = None
-    multiple_of_base: float | None = None
-    plus_base: float | None = None
+    multiple_of_base: Finite | None = None
+    plus_base: Finite | None = None
     strength: Strength = "must"
     supersedes: tuple[Id, ...] = ()
     variant: Id | None = None
@@ -163,8 +172,8 @@ class Indicator(Dated):
     levels: tuple[Id, ...] = ()
     frequency: Frequency | None = None
     max_age: int | None = Field(default=None, ge=1)
-    valid: tuple[float, float] | None = None
-    plausible: tuple[float, float] | None = None
+    valid: Bounds | None = None
+    plausible: Bounds | None = None
     formula: Formula
     variant_of: Id | None = None
     accountable: Id | None = None

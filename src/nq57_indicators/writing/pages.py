@@ -75,7 +75,7 @@ def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     >>> print(table(("a", "b"), [("1", "2 | 3")]), end="")
     | a | b |
     |---|---|
-    | 1 | 2 \\\\| 3 |
+    | 1 | 2 \\| 3 |
     """
     lines = [head, tuple("---" for _ in head), *rows]
     cells = [[cell.replace("|", "\\|") for cell in row] for row in lines]
@@ -86,7 +86,8 @@ def figure_of(owned: OwnedTarget) -> str:
     """What a target asks for: figure, base, how often, how firmly.
 
     >>> from nq57_indicators import load_catalogue
-    >>> [figure_of(owned) for owned in load_catalogue().targets_of["stid_budget_share"]][-1]
+    >>> targets = load_catalogue().targets_of["stid_budget_share"]
+    >>> [figure_of(owned) for owned in targets if owned.target.id == "57nqtw-b3-budget"][0]
     '≥ 3 (mọi kỳ / every period; tăng dần / rising)'
     """
     target = owned.target
