@@ -380,16 +380,6 @@ def test_a_balance_that_seldom_breaks_is_a_warning() -> None:
     assert rules(report(*figures(**terms, dossiers_full_process=600))) == []
 
 
-def test_sums_of_floats_balance() -> None:
-    rows = figures(
-        dossiers_received=0.3,
-        dossiers_received_online=0.1,
-        dossiers_received_in_person=0.2,
-        dossiers_received_by_post=0,
-    )
-    assert rules(report(*rows)) == []
-
-
 # ---- one bad row never changes another -------------------------------------------------------------------------------
 
 BAD_ROWS: list[Row] = [

@@ -35,8 +35,18 @@ def table_from_frame(df: pd.DataFrame, name: str = "DataFrame") -> RawTable:
         if label is not None
     ]
     series = levels + [(str(label), df.iloc[:, place]) for place, label in enumerate(df.columns)]
-    columns = tuple(_column(header, place, values) for place, (header, values) in enumerate(series, start=1))
+    columns = tuple(_encodable(header, place, values) for place, (header, values) in enumerate(series, start=1))
     return RawTable(name, None, "frame", columns, np.arange(1, len(df) + 1, dtype=np.int32))
+
+
+def _encodable(header: str, place: int, values: pd.Series[Any]) -> RawColumn:
+    try:
+        return _column(header, place, values)
+    except UnicodeEncodeError as error:
+        raise SubmissionError(
+            f"Cột “{header}” có ký tự không phải văn bản Unicode hợp lệ.",
+            f"Column “{header}” has characters that are no valid Unicode text.",
+        ) from error
 
 
 def _column(header: str, place: int, values: pd.Series[Any]) -> RawColumn:

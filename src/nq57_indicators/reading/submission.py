@@ -14,7 +14,9 @@ from nq57_indicators.reading.files import tables_of
 from nq57_indicators.reading.frame import table_from_frame
 from nq57_indicators.recognition.cells import RawTable, UnreadableFile
 from nq57_indicators.recognition.codebook import codebook
-from nq57_indicators.recognition.recognise import Declared, Recogniser
+from nq57_indicators.recognition.dates import day_of
+from nq57_indicators.recognition.declared import Declared
+from nq57_indicators.recognition.recognise import Recogniser
 from nq57_indicators.recognition.submission import Submission
 
 if TYPE_CHECKING:
@@ -57,7 +59,7 @@ def read_submission(
     """
     declared = Declared(
         provider=provider,
-        received=date.fromisoformat(received) if isinstance(received, str) else received,
+        received=_day("received", received),
         geography=_one_of("geography", geography, None),
         units=units,
         calendar=_one_of("calendar", calendar, CALENDARS),
@@ -79,6 +81,15 @@ def read_submission(
             recogniser.add(table)
     coded, faulty = recogniser.finish()
     return Submission(coded, faulty, recogniser.store)
+
+
+def _day(name: str, day: date | str | None) -> date | None:
+    if not isinstance(day, str):
+        return day
+    found = day_of(day)
+    if found is None:
+        raise SubmissionError(f"{name}={day!r} không phải là ngày.", f"{name}={day!r} is no day.")
+    return found
 
 
 def _one_of(name: str, value: str | None, allowed: tuple[str, ...] | None) -> str | None:

@@ -171,8 +171,8 @@ def findings_frame(store: FindingStore) -> pd.DataFrame:
             "file": _named(file[order], [source.file for source in store.sources]),
             "sheet": _named(file[order], [source.sheet for source in store.sources]),
             "cell": _cells(row[order], column[order]),
-            "found": joined("found")[order].astype(str),
-            "expected": joined("expected")[order].astype(str),
+            "found": pd.Series(joined("found")[order], dtype="str"),
+            "expected": pd.Series(joined("expected")[order], dtype="str"),
         },
         columns=column_names("findings"),
     )
@@ -224,4 +224,4 @@ def number_text(figure: float) -> str:
     """
     if figure != figure:
         return ""
-    return str(int(figure)) if abs(figure) < 1e15 and figure == int(figure) else repr(figure)
+    return str(int(figure)) if abs(figure) < 1e16 and figure == int(figure) else repr(figure)

@@ -12,10 +12,10 @@ from nq57_indicators.models.codelists import CALENDARS, FLOWS
 from nq57_indicators.periods import PeriodError, parse_period, read_period_text
 from nq57_indicators.recognition.cells import RawTable
 from nq57_indicators.recognition.dates import day_of
-from nq57_indicators.recognition.fields import constant, field_of, pairs
+from nq57_indicators.recognition.fields import Field, constant, field_of, pairs
 from nq57_indicators.recognition.names import CODELISTS, fold
 from nq57_indicators.recognition.observations import NO_DAY, NO_DECIMALS, day_number
-from nq57_indicators.recognition.shapes import Shape
+from nq57_indicators.recognition.shapes import PARTS_OF_A_YEAR, Shape
 
 if TYPE_CHECKING:
     from nq57_indicators.recognition.recognise import Recogniser
@@ -24,6 +24,8 @@ Ints = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 UNKNOWN = -2
 """The code of a text that is on no codelist (-1 is an empty cell)."""
+REFUSED = -3
+"""The code of a geography that the catalogue does not have."""
 _BAD_DAY = NO_DAY + 1
 
 
@@ -43,6 +45,7 @@ class Keys:
     provider: Ints
     vintage: Ints
     decimals: Ints
+    geography: Field | None
     known: Mask
 
 
@@ -58,7 +61,10 @@ class KeyReader:
         period, hint = self._periods(calendar)
         coded = {name: self._code(name) for name in ("flow", "stage", "obs_status", "missing_reason")}
         vintage = self._vintages()
+        geography = self._geography()
         known = (period >= 0) & (calendar != UNKNOWN) & (vintage != _BAD_DAY)
+        if geography is not None:
+            known &= geography.codes != REFUSED
         for codes in coded.values():
             known &= codes != UNKNOWN
         return Keys(
@@ -71,6 +77,7 @@ class KeyReader:
             self._providers(),
             vintage,
             self._decimals(),
+            geography,
             known,
         )
 
@@ -81,9 +88,8 @@ class KeyReader:
         )
 
     def _periods(self, calendar: Ints) -> tuple[Ints, Ints]:
-        roles, declared = self.shape.roles, self.owner.declared
-        size = len(self.table)
-        texts = field_of(roles["time_period"]) if "time_period" in roles else constant(declared.period or "", size)
+        declared = self.owner.declared
+        texts = self._period_texts()
         default = CALENDARS.index(declared.calendar or "statistical")
         distinct, where = pairs(texts.codes, np.where(calendar < 0, default, calendar).astype(np.int32))
         read = [self._period(texts.texts[text] if text >= 0 else "", CALENDARS[when]) for text, when in distinct]
@@ -93,6 +99,37 @@ class KeyReader:
             reasons = np.array([why for _, _, why in read], dtype=object)[where]
             self._report("bad-period", wrong, "time_period", texts.text[wrong], reasons[wrong])
         return period, np.array([hint for _, hint, _ in read], np.int32)[where]
+
+    def _period_texts(self) -> Field:
+        """What says the period: one column, or a year beside a quarter, month or week; else what was declared."""
+        roles = self.shape.roles
+        part = next((name for name in PARTS_OF_A_YEAR if name in roles), None)
+        if "time_period" in roles:
+            return field_of(roles["time_period"])
+        if part is None:
+            return (
+                field_of(roles["year"])
+                if "year" in roles
+                else constant(self.owner.declared.period or "", len(self.table))
+            )
+        if "year" not in roles:
+            return field_of(roles[part])
+        years, parts = field_of(roles["year"]), field_of(roles[part])
+        both, where = pairs(years.codes, parts.codes)
+        return Field(where, [_year_and_part(part, _text(parts, one), _text(years, year)) for year, one in both])
+
+    def _geography(self) -> Field | None:
+        """The declared scheme of each row's area, as the catalogue spells it; texts that name none are refused."""
+        column = self.shape.roles.get("geography")
+        if column is None:
+            return None
+        schemes = {fold(area.scheme): area.scheme for area in self.owner.codes.catalogue.areas.values()}
+        texts = field_of(column)
+        wrong = texts.look_up(lambda text: int(fold(text) not in schemes), empty=0) == 1
+        if wrong.any():
+            self._report("unknown-code", wrong, "geography", texts.text[wrong], ", ".join(sorted(schemes.values())))
+        named = Field(texts.codes, [schemes.get(fold(text), "") for text in texts.texts])
+        return Field(np.where(wrong, REFUSED, named.codes).astype(np.int32), named.texts)
 
     def _period(self, text: str, calendar: str) -> tuple[int, int, str]:
         """Code, hinted flow and, for a refused text, why."""
@@ -121,7 +158,11 @@ class KeyReader:
     def _providers(self) -> Ints:
         """Provider codes, -1 where nobody is named (the area itself); bodies that nobody knows are kept and reported."""
         owner, column = self.owner, self.shape.roles.get("provider")
-        default = owner.provider_code(owner.declared.provider) if owner.declared.provider else -1
+        declared = owner.declared.provider
+        default = owner.provider_code(declared) if declared else -1
+        if declared and default in owner.unknown_providers and declared not in owner.reported:
+            owner.reported.add(declared)
+            owner.store.add("unknown-provider", row=0, file=self.file, found=declared)
         if column is None:
             return np.full(len(self.table), default, np.int32)
         texts = field_of(column)
@@ -150,6 +191,22 @@ class KeyReader:
         return field_of(column).look_up(_digits, empty=NO_DECIMALS)
 
 
+def _text(field: Field, code: int) -> str:
+    return field.texts[code].strip() if code >= 0 else ""
+
+
+def _year_and_part(role: str, part: str, year: str) -> str:
+    """``3`` beside ``2025`` in a column of quarters is the third quarter of 2025; an empty part is the whole year."""
+    if not part or not year:
+        return year or part
+    word = {"quarter": "quý", "month": "tháng", "week": "tuần"}[role]
+    number = fold(part).removeprefix(word).strip()
+    return f"{word} {number} năm {year}"
+
+
 def _digits(text: str) -> int:
     """A stated number of printed digits; anything that is none says nothing."""
-    return max(-30, min(30, int(text))) if text.strip().lstrip("-").isdigit() else NO_DECIMALS
+    try:
+        return max(-30, min(30, int(text)))
+    except ValueError:
+        return NO_DECIMALS

@@ -13,6 +13,7 @@ from nq57_indicators.areas import AreaMatch
 from nq57_indicators.models.codelists import FLOWS
 from nq57_indicators.periods import PeriodError, flow_bounds
 from nq57_indicators.recognition.codebook import Codebook
+from nq57_indicators.recognition.declared import Declared
 from nq57_indicators.recognition.fields import Field, constant, field_of, pairs
 from nq57_indicators.recognition.findings import FindingStore
 from nq57_indicators.recognition.observations import PeriodTable, day_number
@@ -53,24 +54,24 @@ class FileInHand:
         self._texts: dict[AreaText, int] = {}
         self._reported: dict[tuple[int, str], set[int]] = {}
 
-    def area_texts(self, shape: Shape, size: int, area: str | None, geography: str | None) -> tuple[Ints, int]:
+    def area_texts(self, shape: Shape, size: int, geography: Field | None, declared: Declared) -> tuple[Ints, int]:
         """The number of the area text of each row, and the column it stands in; a declared area serves a table without one."""
         nothing = Field(np.full(size, -1, np.int32), [])
         fields = {
-            role: field_of(shape.roles[role]) if role in shape.roles else nothing
-            for role in ("ref_area", "area_code", "geography")
+            role: field_of(shape.roles[role]) if role in shape.roles else nothing for role in ("ref_area", "area_code")
         }
-        if area and not {"ref_area", "area_code"} & set(shape.roles):
-            fields["ref_area"] = constant(area, size)
+        if declared.area and not fields.keys() & set(shape.roles):
+            fields["ref_area"] = constant(declared.area, size)
+        geographies = geography or nothing
         both, where = pairs(fields["ref_area"].codes, fields["area_code"].codes)
-        triples, row = pairs(where, fields["geography"].codes)
+        triples, row = pairs(where, np.maximum(geographies.codes, -1))
         numbers = []
         for at, place in triples:
             first, second = both[at]
             text = AreaText(
                 _text(fields["ref_area"], first),
                 _text(fields["area_code"], second),
-                _text(fields["geography"], place).strip() or geography or "",
+                _text(geographies, place) or declared.geography or "",
             )
             numbers.append(self._texts.setdefault(text, len(self._texts)))
         column = shape.roles.get("ref_area") or shape.roles.get("area_code")
@@ -120,14 +121,15 @@ class FileInHand:
         """The rows of a draft whose area is known; a body that reports on itself is its own provider."""
         codes = np.array([self._codes.area[match.area] if match.area else -1 for match in matches], np.int32)
         area = np.where(clear, codes[match_at], -1).astype(np.int32)
-        for number in np.unique(match_at[clear]).tolist():
+        told = np.array([match.area is None or match.status == "ok_unaccented" for match in matches], bool)
+        for number in np.unique(match_at[clear & told[match_at]]).tolist():
             match = matches[number]
             rows = np.flatnonzero(clear & (match_at == number))
             if match.area is None:
                 found = " ".join(part for part in (named[number].code, named[number].name) if part)
                 reason = f"{match.reason.vi}\n{match.reason.en}"
                 self._report_once_per_row(draft, rows, _RULES.get(match.status, "unknown-area"), found, reason)
-            elif match.status == "ok_unaccented":
+            else:
                 proper = self._codes.catalogue.areas[match.area].name.vi
                 self._report_once_per_row(draft, rows, "unaccented-name", named[number].name, proper)
         known = area >= 0

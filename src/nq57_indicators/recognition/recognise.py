@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from unicodedata import is_normalized, normalize
 
@@ -14,6 +12,7 @@ from numpy.typing import NDArray
 from nq57_indicators.models.codelists import CALENDARS, FLOWS, OBS_STATUSES, STAGES
 from nq57_indicators.recognition.cells import RawColumn, RawTable, UnreadableFile
 from nq57_indicators.recognition.codebook import Codebook
+from nq57_indicators.recognition.declared import Declared
 from nq57_indicators.recognition.fields import Field, constant, field_of
 from nq57_indicators.recognition.figures import FORMULA, Figures, figures_of
 from nq57_indicators.recognition.findings import FindingStore, Source, text_of
@@ -22,7 +21,7 @@ from nq57_indicators.recognition.names import fold, names_of
 from nq57_indicators.recognition.numbers import PROBLEMS, decimal_evidence
 from nq57_indicators.recognition.observations import NO_DECIMALS, Observations, PeriodTable
 from nq57_indicators.recognition.placing import Draft, FileInHand
-from nq57_indicators.recognition.shapes import Shape, refused_name, shape_of
+from nq57_indicators.recognition.shapes import PARTS_OF_A_YEAR, Shape, refused_name, shape_of
 from nq57_indicators.recognition.territory import Territory
 from nq57_indicators.recognition.units import Units
 
@@ -35,22 +34,6 @@ _NUMBER_RULES = {
     PROBLEMS.index("not-exact"): "not-exact-number",
     FORMULA: "formula-without-value",
 }
-
-
-@dataclass(frozen=True)
-class Declared:
-    """What the caller says of a whole file where the file does not: each wins only where a cell is silent."""
-
-    provider: str | None = None
-    received: date | None = None
-    geography: str | None = None
-    units: Mapping[str, str] | str | None = None
-    calendar: str | None = None
-    flow: str | None = None
-    stage: str | None = None
-    period: str | None = None
-    area: str | None = None
-    decimal: str | None = None
 
 
 @dataclass(frozen=True)
@@ -81,6 +64,7 @@ class Recogniser:
         self.territory = Territory(codes)
         self.units = Units(self.names, declared.units)
         self.unknown_providers: set[int] = set()
+        self.reported: set[str] = set()
         self._done: list[tuple[dict[str, NDArray[Any]], NDArray[np.bool_]]] = []
         self._file: FileInHand | None = None
 
@@ -129,9 +113,9 @@ class Recogniser:
             self._done += self._file.close()
         self._file = None
 
-    def _area_texts(self, shape: Shape, table: RawTable) -> tuple[Ints, int]:
+    def _area_texts(self, shape: Shape, table: RawTable, keys: Keys) -> tuple[Ints, int]:
         assert self._file is not None
-        return self._file.area_texts(shape, len(table), self.declared.area, self.declared.geography)
+        return self._file.area_texts(shape, len(table), keys.geography, self.declared)
 
     def _source(self, table: RawTable) -> int:
         source = Source(table.file, table.sheet)
@@ -146,7 +130,7 @@ class Recogniser:
             missing += ["variable", "obs_value"]
         if not {"ref_area", "area_code"} & set(shape.roles) and self.declared.area is None:
             missing.append("ref_area")
-        if "time_period" not in shape.roles and self.declared.period is None:
+        if not {"time_period", "year", *PARTS_OF_A_YEAR} & set(shape.roles) and self.declared.period is None:
             missing.append("time_period")
         if missing:
             self.store.add("missing-header", row=0, file=file, found="", expected=", ".join(missing))
@@ -161,11 +145,12 @@ class Recogniser:
         integer = self.codes.integer[item] & (item >= 0)
         figures = figures_of(column, decimal=self._decimal_sign([column]), integer=integer)
         unit = field_of(shape.roles["unit_measure"]) if "unit_measure" in shape.roles else None
-        return [self._draft(table, keys, figures, _Place(file, column, item, unit, *self._area_texts(shape, table)))]
+        area = self._area_texts(shape, table, keys)
+        return [self._draft(table, keys, figures, _Place(file, column, item, unit, *area))]
 
     def _wide(self, table: RawTable, shape: Shape, file: int, keys: Keys) -> list[Draft]:
         sign = self._decimal_sign([one.column for one in shape.variables])
-        area = self._area_texts(shape, table)
+        area = self._area_texts(shape, table, keys)
         common = field_of(shape.roles["unit_measure"]) if "unit_measure" in shape.roles else None
         drafts = []
         for one in shape.variables:
@@ -240,9 +225,10 @@ class Recogniser:
         default = np.where(is_stock, stock, usual)
         flow = np.where(keys.flow >= 0, keys.flow, np.where((keys.hint >= 0) & ~is_stock, keys.hint, default))
         wrong = known & strict & ((flow == stock) != is_stock)
-        names = np.array([*FLOWS, ""], dtype=object)
-        expected = np.where(is_stock, "stock", "period, ytd, since")
-        self._report("flow-not-of-measure", wrong, table, place, names[flow[wrong]], expected[wrong])
+        if wrong.any():
+            names = np.array([*FLOWS, ""], dtype=object)
+            expected = np.where(is_stock[wrong], "stock", "period, ytd, since")
+            self._report("flow-not-of-measure", wrong, table, place, names[flow[wrong]], expected)
         return np.where(wrong, -1, flow).astype(np.int32)
 
     def _values(
@@ -260,7 +246,14 @@ class Recogniser:
         for rule, (refused, found, expected) in converted.problems.items():
             wrong = refused & sound
             faulty |= wrong
-            self._report(rule, wrong, table, place, found[wrong], expected[wrong])
+            shown = wrong[refused]
+            self._report(rule, wrong, table, place, found[shown], expected[shown])
+        whole = self.codes.integer[place.item] & (np.floor(converted.value) != converted.value)
+        wrong = sound & ~faulty & ~np.isnan(figures.value) & (whole | ~np.isfinite(converted.value))
+        if wrong.any():
+            # half a dossier is a misprint, and so is a figure that no number can hold in its unit
+            self._report("bad-number", wrong, table, place, field_of(place.column).text[wrong])
+            faulty |= wrong
         return np.where(faulty, np.nan, converted.value), converted.decimals, converted.unit, faulty
 
     def _missing(
@@ -274,7 +267,7 @@ class Recogniser:
     ) -> tuple[Ints, Ints, NDArray[np.float64]]:
         """Status, reason and value: a missing figure has a status and a reason, and no value."""
         reason = np.where(keys.reason >= 0, keys.reason, figures.reason)
-        declared = (keys.status == _MISSING) | ((reason >= 0) & (keys.status < 0))
+        declared = (keys.status == _MISSING) | (reason >= 0)
         both = known & declared & ~np.isnan(value)
         self._report("missing-with-value", both, table, place, text_of(value[both]))
         blank = figures.missing & (figures.problem == 0) & (keys.status != OBS_STATUSES.index("withdrawn"))

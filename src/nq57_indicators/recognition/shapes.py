@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from nq57_indicators.recognition.cells import RawColumn, RawTable
 from nq57_indicators.recognition.names import Names, fold
 
+PARTS_OF_A_YEAR = ("quarter", "month", "week")
+"""Roles of columns that say which part of a year is meant, beside a column of years."""
+
 _UNIT = re.compile(r"^(?P<name>.*?)\s*[(\[](?P<unit>[^()\[\]]+)[)\]]\s*$", re.DOTALL)
 
 

@@ -21,6 +21,15 @@ class Submission:
 
     ``observations`` and ``findings`` are the tables of that name (see ``nq57_indicators.models.tables``); ``files`` lists what
     was read. Rows whose area, variable or period could not be told are findings only.
+
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame(
+    ...     {"variable": ["dossiers_received"], "ref_area": ["Hà Nộ"], "time_period": ["2025-Q4"], "obs_value": [1]}
+    ... )
+    >>> from nq57_indicators import read_submission
+    >>> submission = read_submission(frame)
+    >>> len(submission.observations), submission.findings["rule"].tolist()
+    (0, ['area-unknown'])
     """
 
     def __init__(self, coded: Observations, faulty: NDArray[np.bool_], store: FindingStore) -> None:

@@ -19,7 +19,7 @@ _UNKNOWN = -2
 
 @dataclass
 class Converted:
-    """Figures in the unit of their variable; ``problems`` by rule: which rows, what stood there, what was expected."""
+    """Figures in the unit of their variable; ``problems`` by rule: the rows, and for each what stood there, what was expected."""
 
     value: NDArray[np.float64]
     decimals: NDArray[np.int8]
@@ -49,12 +49,15 @@ class Units:
     def _declared(self, declared: Mapping[str, str] | str | None) -> NDArray[np.int32]:
         """The declared unit of each item, -1 for none."""
         result = np.full(len(self.names.codes.items), -1, np.int32)
+        self.declared_text = np.full(len(result), "", dtype=object)
         if isinstance(declared, str):
             result[:] = self._code(declared)
+            self.declared_text[:] = declared
         for name, text in declared.items() if isinstance(declared, Mapping) else ():
             item = self.names.item(name)
             if item >= 0:
                 result[item] = self._code(text)
+                self.declared_text[item] = text
         return result
 
     def _code(self, text: str) -> int:
@@ -67,40 +70,51 @@ class Units:
         Money without a unit is refused (it is a thousand times wrong as often as not), and so is a percentage between 0 and 1
         that does not say it is one.
         """
-        given, text = self._given(item, figures, column)
+        given = self._given(item, figures, column)
         expected = np.where(item >= 0, self.expected[item], 0)
         stated = given >= 0
         same = self.base[np.where(stated, given, expected)] == self.base[expected]
-        factor = np.where(stated & same, self.factor[given] / self.factor[expected], 1.0)
-        value = np.where(factor == 1.0, figures.value, figures.value * factor)
-        shift = np.round(np.log10(factor)).astype(np.int64)
-        known = figures.decimals != NO_DECIMALS
-        decimals = np.where(known, np.clip(figures.decimals - shift, -30, 30), NO_DECIMALS).astype(np.int8)
+        value, decimals = figures.value + 0.0, figures.decimals  # no minus zero
+        converts = np.flatnonzero(stated & same & (given != expected))
+        if len(converts):
+            factor = self.factor[given[converts]] / self.factor[expected[converts]]
+            with np.errstate(over="ignore"):
+                value[converts] *= factor
+            shift = np.round(np.log10(factor)).astype(np.int64)
+            printed, decimals = decimals[converts], decimals.copy()
+            known = printed != NO_DECIMALS
+            decimals[converts] = np.where(known, np.clip(printed - shift, -30, 30), NO_DECIMALS)
         figure = ~np.isnan(figures.value) & (item >= 0)
         fraction = (expected == self.percent) & (figures.value > 0) & (figures.value < 1)
         undeclared = figure & (given == -1) & (np.where(item >= 0, self.needs_unit[item], False) | fraction)
         wrong = figure & ((given == _UNKNOWN) | (stated & ~same))
         names = np.array(self.names.codes.units, dtype=object)
-        nothing = np.full(len(item), "", dtype=object)
+        nothing = np.full(int(undeclared.sum()), "", dtype=object)
         problems = {
-            "bad-unit": (wrong, text, names[expected]),
-            "unit-not-declared": (undeclared, nothing, names[expected]),
+            "bad-unit": (
+                wrong,
+                _texts(figures, column, wrong, self.declared_text[item[wrong]]),
+                names[expected[wrong]],
+            ),
+            "unit-not-declared": (undeclared, nothing, names[expected[undeclared]]),
         }
         return Converted(value, decimals, expected.astype(np.int32), problems)
 
-    def _given(
-        self, item: NDArray[np.int32], figures: Figures, column: Field | None
-    ) -> tuple[NDArray[np.int32], NDArray[Any]]:
-        """The unit each row states (-1: none, -2: one that nobody knows) and its text."""
+    def _given(self, item: NDArray[np.int32], figures: Figures, column: Field | None) -> NDArray[np.int32]:
+        """The unit each row states (-1: none, -2: one that nobody knows)."""
         given = np.where(item >= 0, self.declared[item], -1)
-        text = np.full(len(item), "", dtype=object)
         if column is not None:
             codes = column.look_up(self._code)
             given = np.where(codes != -1, codes, given)
-            text = column.text
         if len(figures.units) > 1:
             codes = np.array([-1, *(self._code(unit) for unit in figures.units[1:])], np.int32)[figures.unit]
-            text = np.where(codes != -1, np.array(figures.units, dtype=object)[figures.unit], text)
             given = np.where(codes != -1, codes, given)
-        given = np.where(figures.percent, self.percent, given)
-        return given.astype(np.int32), np.where(figures.percent, "%", text)
+        return np.where(figures.percent, self.percent, given).astype(np.int32)
+
+
+def _texts(figures: Figures, column: Field | None, rows: NDArray[np.bool_], declared: NDArray[Any]) -> NDArray[Any]:
+    """The unit of some rows in words: after the figure, else in its column, else as declared."""
+    text = declared if column is None else np.where(column.codes[rows] < 0, declared, column.take(rows).text)
+    beside = np.array(figures.units, dtype=object)[figures.unit[rows]]
+    text = np.where(beside != "", beside, text)
+    return np.where(figures.percent[rows], "%", text)

@@ -81,7 +81,8 @@ def _on_nothing(review: Review, layer: Layer, base: Panel, parts: RatioParts) ->
 
 def _without_whole(review: Review, layer: Layer, base: Panel, parts: RatioParts) -> None:
     """One side is reported, the other nowhere; what was refused or declared missing was reported."""
-    wrong = parts.here & ((parts.upper.status == ABSENT) | (parts.lower.status == ABSENT))
+    half = _is_known(parts.upper.status) & (parts.lower.status == ABSENT)
+    wrong = parts.here & ((parts.upper.status == ABSENT) | half)
     if not wrong.any():
         return
     at = np.nonzero(wrong)

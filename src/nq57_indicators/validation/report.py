@@ -11,7 +11,7 @@ import numpy as np
 
 from nq57_indicators.computation.panel import Panels
 from nq57_indicators.computation.vintages import latest
-from nq57_indicators.errors import InvalidDataError
+from nq57_indicators.errors import InvalidDataError, SubmissionError
 from nq57_indicators.models.codelists import SEVERITIES
 from nq57_indicators.recognition.findings import FindingStore
 from nq57_indicators.recognition.observations import NO_DAY, Observations
@@ -30,6 +30,15 @@ class Report:
 
     ``findings`` and ``accepted`` are the tables of that name (see ``nq57_indicators.models.tables``); ``unchecked`` names the
     rules that need something nobody gave.
+
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame(
+    ...     {"variable": ["dossiers_received"], "ref_area": ["Hà Nội"], "time_period": ["2025-Q4"], "obs_value": [-1]}
+    ... )
+    >>> from nq57_indicators import validate
+    >>> report = validate(frame)
+    >>> report.ok, len(report.accepted), report.findings["rule"].tolist()
+    (False, 0, ['out-of-valid-range'])
     """
 
     def __init__(
@@ -63,7 +72,16 @@ class Report:
         return not any(rules[part.rule].severity == "error" for part in self._store.parts)
 
     def counts(self) -> pd.DataFrame:
-        """Number of findings by rule: columns rule, severity, dimension, number; the most severe first."""
+        """Number of findings by rule: columns rule, severity, dimension, number; the most severe first.
+
+        >>> import pandas as pd
+        >>> frame = pd.DataFrame(
+        ...     {"variable": ["dossiers_received"], "ref_area": ["Hà Nội"], "time_period": ["2025-Q4"], "obs_value": [-1]}
+        ... )
+        >>> from nq57_indicators import validate
+        >>> validate(frame).counts().values.tolist()
+        [['out-of-valid-range', 'error', 'correct', 1]]
+        """
         import pandas as pd
 
         rules = self.catalogue.rules
@@ -81,7 +99,24 @@ class Report:
         )
 
     def raise_for_findings(self, severity: str = "error") -> Report:
-        """Raise ``InvalidDataError`` when there are findings of ``severity`` or worse; otherwise return the report."""
+        """Raise ``InvalidDataError`` when there are findings of ``severity`` or worse; otherwise return the report.
+
+        A severity that is none of error, warning and note is a ``SubmissionError``.
+
+        >>> import pandas as pd
+        >>> frame = pd.DataFrame(
+        ...     {"variable": ["dossiers_received"], "ref_area": ["Hà Nội"], "time_period": ["2025-Q4"], "obs_value": [1]}
+        ... )
+        >>> from nq57_indicators import validate
+        >>> validate(frame).raise_for_findings().ok
+        True
+        """
+        if severity not in SEVERITIES:
+            listed = ", ".join(SEVERITIES)
+            raise SubmissionError(
+                f"severity={severity!r} không hợp lệ; chỉ nhận: {listed}.",
+                f"severity={severity!r} is not one of: {listed}.",
+            )
         worst = SEVERITIES[: SEVERITIES.index(severity) + 1]
         counts = self.counts()
         bad = counts[counts["severity"].isin(worst)]
@@ -127,7 +162,7 @@ def review_submission(
     timely.obligations(review, expected, bodies, known_at)
     unchecked: tuple[str, ...] = () if expected else ("missing-submission", "late-submission")
     if (submission.coded.vintage == NO_DAY).all():
-        unchecked += ("period-not-over",)
+        unchecked += ("late-submission", "period-not-over") if expected else ("period-not-over",)
     if history is None:
         unchecked += ("changed-without-vintage",)
     return Report(submission, store, submission.coded.take(~review.refused), unchecked)
@@ -137,7 +172,7 @@ def _across_rows(review: Review) -> None:
     """Rules that compare figures, on what the rules before them left."""
     panels: Panels = review.panels
     if panels:
-        with np.errstate(invalid="ignore"):
+        with np.errstate(all="ignore"):
             correct.ratios(review)
             correct.identities(review)
             correct.running_totals(review)

@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from nq57_indicators.errors import UnknownIndicatorError
+from nq57_indicators.errors import SubmissionError, UnknownIndicatorError
 from nq57_indicators.models.codelists import CALENDARS, FLOWS, FREQUENCIES, OBS_STATUSES, PLAN_STAGES, STAGES
 from nq57_indicators.models.definitions import Obligation
 from nq57_indicators.periods import Period
@@ -36,6 +36,9 @@ def periods_over(review: Review) -> None:
 def obligations(review: Review, expected: Sequence[str], bodies: Sequence[str] | None, known_at: date | None) -> None:
     """Reports that are owed for the periods of this submission: absent ones, and those that came after their day."""
     known = review.codes.catalogue.obligations
+    strangers = [body for body in bodies or () if body not in review.codes.provider]
+    if strangers:
+        raise SubmissionError(f"Không có đơn vị {strangers[0]!r}.", f"There is no body {strangers[0]!r}.")
     for name in expected:
         if name not in known:
             listed = ", ".join(known)
@@ -87,7 +90,9 @@ def _one_report(review: Review, rows: NDArray[np.bool_], items: list[int], area:
             variable=absent[0] if len(absent) == 1 else -1,
             expected=", ".join(codes.items[item] for item in absent),
         )  # fmt: skip
-    owed = here & np.isin(observations.variable, items) & (observations.vintage > day_number(due))
-    late = np.flatnonzero(owed)
+    reports = [np.flatnonzero(here & (observations.variable == item)) for item in items]
+    first = [rows[observations.vintage[rows] == observations.vintage[rows].min()] for rows in reports if len(rows)]
+    came = np.concatenate([np.zeros(0, np.int64), *first])
+    late = came[observations.vintage[came] > day_number(due)]
     days = observations.vintage[late].astype("datetime64[D]").astype(str).astype(object)
     review.report("late-submission", late, found=days, expected=due.isoformat())
