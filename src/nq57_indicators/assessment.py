@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from nq57_indicators.catalogue import Catalogue
 from nq57_indicators.computation.frames import scores_frame
 from nq57_indicators.computation.run import Choices, Run, areas_of, frame_of
+from nq57_indicators.errors import SubmissionError
+from nq57_indicators.models.days import day_given
+from nq57_indicators.periods import PeriodError, parse_period
 from nq57_indicators.reading.submission import read_submission
 from nq57_indicators.recognition.submission import Submission
 from nq57_indicators.validation.report import Report, review_submission
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 
     from nq57_indicators.computation.explanation import Explanation
     from nq57_indicators.models.framework import Framework
+
+_Read = TypeVar("_Read", Submission, Report, Report | Submission)
 
 
 def validate(
@@ -49,16 +54,18 @@ def validate(
     >>> validate(frame).counts()["rule"].tolist()
     ['identity-broken', 'numerator-above-denominator']
     """
-    submission = data if isinstance(data, Submission) else read_submission(data, catalogue=catalogue)
+    submission = _with(catalogue, data) if isinstance(data, Submission) else read_submission(data, catalogue=catalogue)
     obligations = [expected] if isinstance(expected, str) else list(expected)
-    if history is not None and not isinstance(history, (Report, Submission)):
+    if isinstance(history, (Report, Submission)):
+        history = _with(submission.catalogue, history)
+    elif history is not None:
         history = read_submission(history, catalogue=submission.catalogue)
     return review_submission(
         submission,
         expected=obligations,
         bodies=bodies,
         history=history.coded if history is not None else None,
-        known_at=_day(known_at),
+        known_at=day_given("known_at", known_at),
     )
 
 
@@ -81,7 +88,8 @@ def assess(
     by that day. ``as_of``: targets in force on that day. ``unsure``: also targets that are recalled or proposed.
     ``assumed_base``: a base period for growth that has none; every output that uses it says so.
 
-    Raises ``UnknownIndicatorError`` for an unknown framework and ``SubmissionError`` for unknown areas or periods.
+    Raises ``UnknownIndicatorError`` for an unknown framework and ``SubmissionError`` for unknown areas or periods, for
+    days that are none, and for a ``catalogue`` that is not the one ``data`` was read with.
 
     >>> import pandas as pd
     >>> frame = pd.DataFrame(
@@ -96,8 +104,10 @@ def assess(
     >>> result.values[["indicator", "value"]].values.tolist()
     [['online_dossier_rate', 75.0]]
     """
-    report = data if isinstance(data, Report) else validate(data, catalogue=catalogue)
-    choices = Choices(_day(known_at), _day(as_of), unsure, assumed_base)
+    report = _with(catalogue, data) if isinstance(data, Report) else validate(data, catalogue=catalogue)
+    if assumed_base is not None:
+        _require_period(assumed_base)
+    choices = Choices(day_given("known_at", known_at), day_given("as_of", as_of), unsure, assumed_base)
     periods = [period] if isinstance(period, str) else list(period) if period else None
     return Assessment(report, report.catalogue.framework(framework), areas, periods, choices)
 
@@ -108,6 +118,18 @@ class Assessment:
     ``values``, ``scores``, ``gaps``, ``trends`` and ``findings`` are the tables of that name (see
     ``nq57_indicators.models.tables``); ``summary`` has one row per area. ``attrs`` of every frame name the catalogue and the
     framework with their versions.
+
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame(
+    ...     {
+    ...         "variable": ["dossiers_received", "dossiers_received_online"],
+    ...         "ref_area": ["Hà Nội", "Hà Nội"],
+    ...         "time_period": ["2025-Q4", "2025-Q4"],
+    ...         "obs_value": [200, 150],
+    ...     }
+    ... )
+    >>> assess(frame).gaps[["target", "gap"]].values.tolist()
+    [['126bcdcp-online-dossiers-2025', 5.0]]
     """
 
     def __init__(
@@ -182,13 +204,41 @@ class Assessment:
         """How one number came about: formula, parts, the cells they stand in, and the targets with their clauses.
 
         Raises ``UnknownIndicatorError`` for an unknown indicator, ``SubmissionError`` where there is no such value.
+
+        >>> import pandas as pd
+        >>> frame = pd.DataFrame(
+        ...     {
+        ...         "variable": ["dossiers_received", "dossiers_received_online"],
+        ...         "ref_area": ["Hà Nội", "Hà Nội"],
+        ...         "time_period": ["2025-Q4", "2025-Q4"],
+        ...         "obs_value": [200, 150],
+        ...     }
+        ... )
+        >>> explanation = assess(frame).explain("online_dossier_rate", "P34-01", "2025-Q4")
+        >>> explanation.formula, [part.value for part in explanation.parts]
+        ('dossiers_received_online / dossiers_received × 100', [150.0, 200.0])
         """
         from nq57_indicators.computation.explanation import explanation_of
 
         return explanation_of(self.run, self.report.submission.store.sources, indicator, area, period)
 
     def save(self, folder: str | Path, formats: Sequence[str] = ("parquet",)) -> list[Path]:
-        """Write every table into ``folder`` as ``parquet``, ``csv``, ``json`` or ``xlsx``, whole or not at all."""
+        """Write every table into ``folder`` as ``parquet``, ``csv``, ``json`` or ``xlsx``, whole or not at all.
+
+        >>> import pandas as pd
+        >>> frame = pd.DataFrame(
+        ...     {
+        ...         "variable": ["dossiers_received", "dossiers_received_online"],
+        ...         "ref_area": ["Hà Nội", "Hà Nội"],
+        ...         "time_period": ["2025-Q4", "2025-Q4"],
+        ...         "obs_value": [200, 150],
+        ...     }
+        ... )
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     sorted(path.name for path in assess(frame).save(folder, formats=("csv",)))[:3]
+        ['about.json', 'findings.csv', 'gaps.csv']
+        """
         from nq57_indicators.writing import save_assessment
 
         return save_assessment(self, Path(folder), formats)
@@ -207,5 +257,18 @@ class Assessment:
         return assessment_html(self)
 
 
-def _day(day: date | str | None) -> date | None:
-    return date.fromisoformat(day) if isinstance(day, str) else day
+def _with(catalogue: Catalogue | None, data: _Read) -> _Read:
+    """The same data, once it is certain that it was read with this catalogue: codes of one mean nothing in another."""
+    if catalogue is not None and data.catalogue is not catalogue:
+        raise SubmissionError(
+            f"Dữ liệu đã được đọc với một danh mục khác ({data.catalogue.version}); hãy đọc lại với danh mục cần dùng.",
+            f"The data were read with another catalogue ({data.catalogue.version}); read them with the one to be used.",
+        )
+    return data
+
+
+def _require_period(label: str) -> None:
+    try:
+        parse_period(label)
+    except PeriodError as error:
+        raise SubmissionError(f"assumed_base: {error.vi}", f"assumed_base: {error.en}") from error

@@ -18,7 +18,15 @@ from dataclasses import dataclass
 
 
 class Nq57Error(Exception):
-    """Base of every error raised on purpose. ``vi`` and ``en`` hold the message in both languages."""
+    """Base of every error raised on purpose. ``vi`` and ``en`` hold the message in both languages.
+
+    >>> from nq57_indicators import Nq57Error, load_catalogue
+    >>> try:
+    ...     load_catalogue("nowhere")
+    ... except Nq57Error as error:
+    ...     error.en
+    'There is no definition folder nowhere.'
+    """
 
     def __init__(self, vi: str, en: str) -> None:
         self.vi = vi
@@ -50,7 +58,18 @@ class DefinitionProblem:
 
 
 class DefinitionError(Nq57Error):
-    """Definition files that do not hold together. ``problems`` lists all of them, file and field first."""
+    """Definition files that do not hold together. ``problems`` lists all of them, file and field first.
+
+    >>> from nq57_indicators import load_catalogue
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = pathlib.Path(folder, "catalogue.toml").write_text("id = ", encoding="utf-8")
+    ...     try:
+    ...         load_catalogue(folder)
+    ...     except DefinitionError as error:
+    ...         [(problem.file, problem.field) for problem in error.problems]
+    [('catalogue.toml', '(TOML)')]
+    """
 
     def __init__(self, problems: Iterable[DefinitionProblem]) -> None:
         self.problems = tuple(problems)
@@ -65,12 +84,40 @@ class DefinitionError(Nq57Error):
 
 
 class SubmissionError(Nq57Error):
-    """A file that cannot be opened as its kind, or a call that cannot be carried out as asked."""
+    """A file that cannot be opened as its kind, or a call that cannot be carried out as asked.
+
+    >>> from nq57_indicators import read_submission
+    >>> try:
+    ...     read_submission("nowhere.csv")
+    ... except SubmissionError as error:
+    ...     error.en
+    'nowhere.csv: The file does not exist.'
+    """
 
 
 class InvalidDataError(Nq57Error):
-    """Data with findings of the failing severity, raised only on request (``raise_for_findings``)."""
+    """Data with findings of the failing severity, raised only on request (``raise_for_findings``).
+
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame(
+    ...     {"variable": ["dossiers_received"], "ref_area": ["Hà Nội"], "time_period": ["2025-Q4"], "obs_value": [-1]}
+    ... )
+    >>> from nq57_indicators import validate
+    >>> try:
+    ...     validate(frame).raise_for_findings()
+    ... except InvalidDataError as error:
+    ...     error.en
+    '1 finding(s): out-of-valid-range (1).'
+    """
 
 
 class UnknownIndicatorError(Nq57Error):
-    """An id that the catalogue does not hold, with the nearest ids it does hold."""
+    """An id that the catalogue does not hold, with the nearest ids it does hold.
+
+    >>> from nq57_indicators import load_catalogue
+    >>> try:
+    ...     load_catalogue().indicator("rd_gdp_shar")
+    ... except UnknownIndicatorError as error:
+    ...     error.en
+    "There is no indicator 'rd_gdp_shar'. Did you mean 'rd_gdp_share'?"
+    """

@@ -103,7 +103,7 @@ def _size(path: Path) -> int:
 def _files_of(source: Source) -> tuple[list[FileToRead], bool]:
     """The files in reading order, and whether the source is more than a single file."""
     if isinstance(source, str | Path):
-        path = Path(source)
+        path = _path(source)
         if not _is_folder(path):
             return [FileToRead(path)], False
         files = list(_walk(path))
@@ -113,13 +113,22 @@ def _files_of(source: Source) -> tuple[list[FileToRead], bool]:
                 f"{path.as_posix()}: the folder holds no file to read.",
             )
         return files, True
-    parts = [Path(part) for part in source]
+    parts = [_path(part) for part in source]
     if not parts:
         raise SubmissionError("Danh sách tệp trống.", "The list of files is empty.")
     files = []
     for part in parts:
         files.extend(_walk(part) if _is_folder(part) else [FileToRead(part)])
     return files, True
+
+
+def _path(given: object) -> Path:
+    if not isinstance(given, str | Path):
+        kind = type(given).__name__
+        raise SubmissionError(f"Không đọc được dữ liệu kiểu {kind}.", f"Data of type {kind} cannot be read.")
+    if given == "":  # as a path it would be the current folder
+        raise SubmissionError("Tên tệp để trống.", "The name of the file is empty.")
+    return Path(given)
 
 
 def _is_folder(path: Path) -> bool:

@@ -29,7 +29,7 @@ class Submission:
     >>> from nq57_indicators import read_submission
     >>> submission = read_submission(frame)
     >>> len(submission.observations), submission.findings["rule"].tolist()
-    (0, ['area-unknown'])
+    (0, ['unknown-area'])
     """
 
     def __init__(self, coded: Observations, faulty: NDArray[np.bool_], store: FindingStore) -> None:
