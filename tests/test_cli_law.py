@@ -48,6 +48,9 @@ def test_coverage_is_two_ways(capsys: pytest.CaptureFixture[str]) -> None:
     assert "GDP tăng từ 10%/năm. Mục tiêu kinh tế vĩ mô" in text
     assert "pii_score" in text
     assert "seed: 5" in text
+    assert (
+        "03/NQ-CP: 58 (có thể đã sửa đổi)" in text
+    )  # 52 leaves, three of them with two figures, and three of the text
     assert "134,2 (in trên báo); 78,4" in text
     assert "P63-86, hạn 2025: vinhlong-budget-grdp-share-2025" in text
 
@@ -115,6 +118,12 @@ def test_show_as_of_a_day(day: str, amended: bool, lead: bool, capsys: pytest.Ca
     text = said(capsys, "show", "tfp_growth_contribution", "--as-of", day)
     assert ("có thể đã sửa đổi" in text) == amended
     assert ("Bộ Kế hoạch và Đầu tư (03/NQ-CP, PL I, 8); nay là: Bộ Tài chính" in text) == lead
+
+
+def test_wordings_of_an_amended_act_are_marked(capsys: pytest.CaptureFixture[str]) -> None:
+    text = said(capsys, "show", "sti_capacity_level")
+    assert "(03/NQ-CP, PL I, 1; có thể đã sửa đổi)" in text
+    assert "(57-NQ/TW, II.1, b1)" in text
 
 
 def test_list_as_of_a_day_counts_targets_of_that_day(capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from nq57_indicators.catalogue import Catalogue, OwnedTarget
-    from nq57_indicators.models.definitions import Variable
+    from nq57_indicators.models.definitions import Document, Variable
     from nq57_indicators.models.indicator import Indicator
 
 _ID_WIDTH = 34
@@ -146,9 +146,9 @@ def _show_indicator(screen: Screen, one: Indicator, catalogue: Catalogue, lang: 
             said = {"named": catalogue.bodies[lead.named].name.in_language(lang), "now": now, "clause": lead.clause}
             screen.print(label("catalogue.lead", lang, document=catalogue.documents[lead.document].number, **said))
     for wording in one.wordings:
-        act = catalogue.documents[wording.source.document].number
-        text = wording.text.in_language(lang)
-        screen.print(f"{label('catalogue.target_words', lang)}: {text} ({act}, {wording.source.clause})")
+        document = catalogue.documents[wording.source.document]
+        cited = "; ".join([f"{document.number}, {wording.source.clause}", *_amended(document, catalogue, lang)])
+        screen.print(f"{label('catalogue.target_words', lang)}: {wording.text.in_language(lang)} ({cited})")
 
 
 def _head(screen: Screen, one: Indicator | Variable, lang: str) -> None:
@@ -177,6 +177,11 @@ def _target_table(owned: Iterable[OwnedTarget], catalogue: Catalogue, lang: str)
         act = f"{each.document.number} ({each.owner})" if each.owner else each.document.number
         table.add_row(wanted, target.due or "", act, source.clause, sure)
     return table
+
+
+def _amended(document: Document, catalogue: Catalogue, lang: str) -> list[str]:
+    """The warning that later acts, not at hand, may have changed the document by the day of the catalogue."""
+    return [label("catalogue.possibly_amended", lang)] if unknown_amendments(document, catalogue.as_of) else []
 
 
 def _show_variable(screen: Screen, one: Variable, catalogue: Catalogue, lang: str) -> None:

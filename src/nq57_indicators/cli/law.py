@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,7 @@ def show_coverage(folder: str | None, lang: str) -> int:
     _section(screen, "unlisted", unlisted, lang)
     _section(screen, "without_clause", found.indicators_without_clause, lang)
     _section(screen, "without_list", found.documents_without_list, lang)
-    _section(screen, "confidence", (f"{name}: {number}" for name, number in found.confidence.items()), lang)
+    _section(screen, "confidence", _confidence(found, catalogue, lang), lang)
     _section(screen, "disagreements", _disputed(catalogue, lang), lang)
     show_contradictions(screen, catalogue, lang)
     return FINE
@@ -78,6 +79,16 @@ def _without(found: Coverage, catalogue: Catalogue, lang: str) -> Iterable[str]:
         reason = one.clause.reason.in_language(lang) if one.clause.reason else ""
         text = one.clause.text.in_language(lang)
         yield f"{_number(one.document, catalogue)}, {one.clause.clause}: {text}. {reason}"
+
+
+def _confidence(found: Coverage, catalogue: Catalogue, lang: str) -> Iterable[str]:
+    from nq57_indicators.catalogue.succession import unknown_amendments
+
+    yield from (f"{name}: {number}" for name, number in found.confidence.items())
+    amended = Counter(one.document.number for one in catalogue.all_targets if unknown_amendments(one.document))
+    yield from (
+        f"{document}: {number} ({label('catalogue.possibly_amended', lang)})" for document, number in amended.items()
+    )
 
 
 def _disputed(catalogue: Catalogue, lang: str) -> Iterable[str]:
