@@ -144,6 +144,15 @@ def test_a_share_above_a_hundred_cannot_be_reached(write: Write, tmp_path: Path)
     assert contradictions(tmp_path) == [("t1",)]
 
 
+@pytest.mark.parametrize("operator", ["reach", "<="])
+def test_none_at_all_can_be_reached(write: Write, tmp_path: Path, operator: str) -> None:
+    """A count may be 0; only what it is divided by may not."""
+    write("indicators/down.toml", ratio("down", "a", "b", target("t1", operator, 0), better="lower"))
+    assert contradictions(tmp_path) == []
+    write("indicators/up.toml", ratio("up", "a", "b", target("t2", ">", 0)))
+    assert [set(found) for found in contradictions(tmp_path)] == [{"t1", "t2"}]
+
+
 # ---- clauses ---------------------------------------------------------------------------------------------------------
 
 CLAUSES = """id = "D"

@@ -1,7 +1,7 @@
 """Targets of one plan that cannot all be reached: the same identities that figures obey, over targets.
 
 Every target bounds its indicator, and every indicator is a ratio or a level of variables, so a set of targets is a system
-of linear inequalities in the variables. Where it has no positive solution the set contradicts itself. The system is solved
+of linear inequalities in the variables. Where it has no solution the set contradicts itself. The system is solved
 exactly, by eliminating one variable after another (Fourier and Motzkin).
 """
 
@@ -24,7 +24,7 @@ _MOST_ROWS = 400
 
 @dataclass(frozen=True)
 class _Row:
-    """The sum of coefficient × variable is at least 0 (above 0 if ``strict``). Every variable is positive."""
+    """The sum of coefficient × variable is at least 0 (above 0 if ``strict``). No variable is negative."""
 
     coefficients: tuple[tuple[str, Fraction], ...]
     strict: bool
@@ -118,7 +118,8 @@ def _rows(targets: Iterable[OwnedTarget], owner: str, catalogue: Catalogue) -> l
         sides = _sides(indicator, owner)
         if sides is not None:
             above, below = sides
-            for bound, upper, strict in _bounds(owned):
+            rows.append(_row(below, strict=True))
+            for bound, upper, strict in _bounds(owned, indicator):
                 found = _minus(above, below, bound)
                 rows.append(_row({name: -x for name, x in found.items()} if upper else found, strict=strict))
             if indicator.is_share:
@@ -168,15 +169,15 @@ def _sum(terms: tuple[Term, ...], factor: Fraction) -> dict[str, Fraction]:
     return found
 
 
-def _bounds(owned: OwnedTarget) -> Iterator[tuple[Fraction, bool, bool]]:
+def _bounds(owned: OwnedTarget, indicator: Indicator) -> Iterator[tuple[Fraction, bool, bool]]:
     """The bounds of a target: figure, whether it is an upper one, whether it is strict."""
+    uppers = ("<", "<=", "reach") if indicator.better == "lower" else ("<", "<=")
     target = owned.target
     if target.low is not None and target.high is not None:
         yield _exact(target.low), False, False
         yield _exact(target.high), True, False
     elif target.value is not None:
-        upper = target.operator in ("<", "<=")
-        yield _exact(target.value), upper, target.operator in ("<", ">")
+        yield _exact(target.value), target.operator in uppers, target.operator in ("<", ">")
 
 
 def _exact(number: float) -> Fraction:
@@ -184,7 +185,7 @@ def _exact(number: float) -> Fraction:
 
 
 def _solvable(rows: list[_Row]) -> bool:
-    """Whether positive figures exist that fulfil all rows; a system that grows too large counts as solvable."""
+    """Whether figures exist that fulfil all rows; a system that grows too large counts as solvable."""
     while rows and len(rows) <= _MOST_ROWS:
         if any(_impossible(row) for row in rows):
             return False
@@ -196,8 +197,8 @@ def _solvable(rows: list[_Row]) -> bool:
 
 
 def _impossible(row: _Row) -> bool:
-    """A sum of positive variables with no positive coefficient is never positive, and 0 only if it is empty."""
-    return all(number < 0 for _, number in row.coefficients) and (bool(row.coefficients) or row.strict)
+    """A sum of variables that are not negative is never positive without a positive coefficient."""
+    return row.strict and all(number < 0 for _, number in row.coefficients)
 
 
 def _cost(rows: list[_Row], name: str) -> int:
@@ -206,9 +207,9 @@ def _cost(rows: list[_Row], name: str) -> int:
 
 
 def _without(name: str, rows: list[_Row]) -> list[_Row]:
-    """The rows that follow without one variable, itself positive."""
-    positive = _Row(((name, Fraction(1)),), True)
-    parted: dict[int, list[tuple[Fraction, _Row]]] = {1: [(Fraction(1), positive)], 0: [], -1: []}
+    """The rows that follow without one variable, itself not negative."""
+    itself = _Row(((name, Fraction(1)),), name == _ONE)
+    parted: dict[int, list[tuple[Fraction, _Row]]] = {1: [(Fraction(1), itself)], 0: [], -1: []}
     for row in rows:
         number = dict(row.coefficients).get(name, Fraction(0))
         parted[(number > 0) - (number < 0)].append((abs(number), row))
