@@ -56,9 +56,7 @@ def validate(
     """
     submission = _with(catalogue, data) if isinstance(data, Submission) else read_submission(data, catalogue=catalogue)
     obligations = [expected] if isinstance(expected, str) else list(expected)
-    if isinstance(history, (Report, Submission)):
-        history = _with(submission.catalogue, history)
-    elif history is not None:
+    if history is not None and not isinstance(history, (Report, Submission)):
         history = read_submission(history, catalogue=submission.catalogue)
     return review_submission(
         submission,

@@ -45,6 +45,8 @@ class PeriodTable:
     def __init__(self) -> None:
         self.periods: list[Period] = []
         self._codes: dict[tuple[str, str], int] = {}
+        self._end: NDArray[np.int64] | None = None
+        self._frequency: NDArray[np.int8] | None = None
 
     def add(self, period: Period) -> int:
         """The code of ``period``, new or known."""
@@ -53,15 +55,13 @@ class PeriodTable:
         if code is None:
             code = self._codes[key] = len(self.periods)
             self.periods.append(period)
+            self._end = self._frequency = None
         return code
 
     def code(self, label: str, calendar: str) -> int:
         """The code of a label in a calendar, added when new."""
-        return (
-            self._codes.get((calendar, label), -1)
-            if (calendar, label) in self._codes
-            else self.add(parse_period(label, calendar))
-        )
+        known = self._codes.get((calendar, label))
+        return self.add(parse_period(label, calendar)) if known is None else known
 
     def find(self, label: str, calendar: str) -> int:
         """The code of a label in a calendar, -1 when the data set has no such period."""
@@ -70,12 +70,16 @@ class PeriodTable:
     @property
     def end(self) -> NDArray[np.int64]:
         """Last days, as day numbers, by code."""
-        return np.array([day_number(period.end) for period in self.periods], dtype=np.int64)
+        if self._end is None:
+            self._end = np.array([day_number(period.end) for period in self.periods], dtype=np.int64)
+        return self._end
 
     @property
     def frequency(self) -> NDArray[np.int8]:
         """Positions in the codelist of frequencies, by code."""
-        return np.array([FREQUENCIES.index(period.frequency) for period in self.periods], dtype=np.int8)
+        if self._frequency is None:
+            self._frequency = np.array([FREQUENCIES.index(one.frequency) for one in self.periods], dtype=np.int8)
+        return self._frequency
 
     def __len__(self) -> int:
         return len(self.periods)
