@@ -156,6 +156,15 @@ def test_the_catalogue_of_the_data_is_the_catalogue_of_the_results(tmp_path: Pat
     assert nq.assess(submission).catalogue is nq.load_catalogue(as_of="2026-01-31")
 
 
+def test_another_catalogue_than_that_of_the_data_is_refused() -> None:
+    other, submission = nq.load_catalogue(as_of="2026-01-31"), nq.read_submission(frame(rows()))
+    report = nq.validate(submission, catalogue=submission.catalogue)
+    with pytest.raises(nq.SubmissionError, match="another catalogue"):
+        nq.validate(submission, catalogue=other)
+    with pytest.raises(nq.SubmissionError, match="another catalogue"):
+        nq.assess(report, catalogue=other)
+
+
 def test_targets_as_of_a_day() -> None:
     figures = {"procedures_full_process": 60, "procedures_eligible": 100}
     data = pd.DataFrame(
