@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from nq57_indicators.computation.explanation import Explanation
     from nq57_indicators.models.framework import Framework
 
-_Read = TypeVar("_Read", Submission, Report, Report | Submission)
+_Read = TypeVar("_Read", Submission, Report)
 
 
 def validate(
