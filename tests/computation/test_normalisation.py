@@ -13,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import nq57_indicators as nq
+from nq57_indicators.catalogue import OwnedTarget
 from nq57_indicators.computation.normalisation import _attained, _between, reference_target, scales
+from nq57_indicators.computation.targets import owned_targets
 from nq57_indicators.models.base import Source
 from nq57_indicators.models.framework import Framework, Goalpost, Node, Reference
 from nq57_indicators.models.indicator import Target
@@ -68,12 +70,16 @@ def test_a_better_value_never_attains_less(first: float, second: float) -> None:
 # ---- the target that scores -------------------------------------------------------------------------------------
 
 
+def _targets(indicator: str) -> list[OwnedTarget]:
+    return [one for one in owned_targets(land()) if (one.target.variant or one.indicator) == indicator]
+
+
 def _reference(indicator: str, day: date, document: str = "D-PLAN", otherwise: str = "latest_due") -> str | None:
     framework = Framework(
         id="f", official=False, version="1", nodes=(Node(id="n"),),
         reference=Reference.model_validate({"document": document, "else": otherwise}),
     )  # fmt: skip
-    found = reference_target(framework, land(), indicator, "province", day_number(day))
+    found = reference_target(framework, _targets(indicator), "province", day_number(day))
     return found.target.id if found else None
 
 
@@ -101,13 +107,14 @@ def test_which_target_scores(indicator: str, day: date, document: str, otherwise
 
 def test_without_a_reference_no_target_scores() -> None:
     framework = land().frameworks["letters"]
-    assert reference_target(framework, land(), "lit_rate", "province", 0) is None
+    assert reference_target(framework, _targets("lit_rate"), "province", 0) is None
 
 
 def test_what_cannot_be_scored_is_left_out() -> None:
     framework = land().frameworks["fest"]
     every = list(land().indicators)
-    found = {codes().indicators[one.indicator] for one in scales(framework, codes(), every, "province", 20_000)}
+    chosen = scales(framework, codes(), every, "province", 20_000, owned_targets(land()))
+    found = {codes().indicators[one.indicator] for one in chosen}
     # no target: income has goalposts; growth and plain levels have no natural zero; own and relative targets do not score
     assert found == {
         "letter_rate", "late_rate", "open_rite_rate", "lore_share", "net_speed", "income", "bridge_open", "lit_rate",

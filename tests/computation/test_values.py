@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 import nq57_indicators as nq
+from nq57_indicators.computation.components import Components
 from nq57_indicators.computation.panel import panels_of
 from nq57_indicators.computation.values import value_layers, values_of
 
@@ -109,7 +110,8 @@ def test_basis_of_a_rate_is_the_most_derived_of_its_parts() -> None:
 
 def test_wording_and_empty_catalogues_of_figures_give_nothing() -> None:
     observations = coded([])
-    assert values_of(panels_of(observations), codes(), observations.periods) == []
+    panels = panels_of(observations)
+    assert values_of(panels, Components(panels, codes()), codes(), observations.periods) == []
     assert list(value_layers({})) == []
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nq57_indicators.catalogue import OwnedTarget
 from nq57_indicators.computation.normalisation import Scale, attainment, scales
-from nq57_indicators.computation.panel import MISSING, NOT_APPLICABLE, NOT_DUE, Floats
+from nq57_indicators.computation.panel import NOT_APPLICABLE, NOT_DUE, Floats, is_known
 from nq57_indicators.computation.snapshot import Snapshot
 from nq57_indicators.models.framework import Framework, Node
 from nq57_indicators.recognition.codebook import Codebook
@@ -60,15 +61,17 @@ class _Branch:
     applies: NDArray[np.bool_]
 
 
-def scored(framework: Framework, codes: Codebook, snapshot: Snapshot, level: str | None) -> list[NodeScores]:
-    """Scores of every node and leaf of ``framework``, parents before children.
+def scored(
+    framework: Framework, codes: Codebook, snapshot: Snapshot, level: str | None, targets: Sequence[OwnedTarget]
+) -> list[NodeScores]:
+    """Scores of every node and leaf of ``framework``, parents before children; ``targets`` are those in force.
 
     A node below its ``availability`` (the share of weight present; what does not apply or is not due does not count) is
     missing; otherwise weights are renormalised over what is present.
     """
     members = {node.id: _indicators(node, codes) for node in framework.nodes}
     names = list(dict.fromkeys(name for listed in members.values() for name in listed))
-    chosen = scales(framework, codes, names, level, snapshot.day)
+    chosen = scales(framework, codes, names, level, snapshot.day, targets)
     shares = attainment(snapshot, chosen, codes.catalogue, codes)
     low, high = framework.scale
     leaves = {
@@ -123,17 +126,23 @@ class _Tree:
         branch = self._combine(node, branches)
         shown = self._displayed(node, branch.scores)
         for name in node.deductions:
-            value = self.snapshot.value[:, self.codes.indicator[name]]
-            shown = shown - np.where(np.isnan(value), 0.0, value)
+            shown = shown - self._deduction(self.codes.indicator[name])
         self.done[node.id] = NodeScores(node.id, branch.weight, shown, branch.availability)
         branch.scores = self._undisplayed(node, shown) if node.deductions else branch.scores
         return branch
+
+    def _deduction(self, indicator: int) -> Floats:
+        """What is taken off value, lower and upper bound of a score; nothing where nothing was reported."""
+        snapshot = self.snapshot
+        # the lowest score is the one that most is taken off
+        figures = np.stack([one[:, indicator] for one in (snapshot.value, snapshot.upper, snapshot.lower)])
+        return np.where(np.isnan(snapshot.lower[:, indicator]), 0.0, figures)
 
     def _leaf(self, node: Node, name: str) -> _Branch:
         scale, scores = self.leaves[name]
         state = self.snapshot.state[:, scale.indicator]
         applies = (state != NOT_APPLICABLE) & (state != NOT_DUE)
-        known = (state >= 0) & (state < MISSING)
+        known = is_known(state)
         scores = np.where(known[None, :], scores, np.nan)
         present = ~np.isnan(scores[1])
         weight = node.weights.get(name, 1.0)

@@ -8,19 +8,18 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from nq57_indicators.computation.overlaying import onto, overlay
 from nq57_indicators.computation.panel import (
     ABSENT,
-    MISSING,
     Floats,
     Ints,
+    Layer,
     Panel,
     Panels,
     Small,
-    onto,
-    overlay,
+    is_known,
     positions,
-    time_order,
-    worst_status,
+    status_of_parts,
 )
 from nq57_indicators.models.codelists import BASES, FLOWS, FREQUENCIES
 from nq57_indicators.periods import parents, parts
@@ -48,9 +47,7 @@ def completed_periods(panels: Panels, codes: Codebook, table: PeriodTable) -> Pa
 
 
 def _longer(panel: Panel, codes: Codebook, table: PeriodTable, shorter: str, longer: str) -> Panel | None:
-    rule = codes.over_time[panel.items].copy()
-    if panel.layer.flow == FLOWS.index("ytd"):
-        rule[rule == OVER_TIME.index("sum")] = OVER_TIME.index("last")
+    rule = rules_over_time(panel.layer, panel.items, codes)
     groups = _groups(panel.periods, table, shorter, longer)
     if not groups or not rule.any():
         return None
@@ -68,21 +65,22 @@ def _longer(panel: Panel, codes: Codebook, table: PeriodTable, shorter: str, lon
                 continue
             cells = np.ix_(np.arange(panel.shape[0]), items, np.array(needed))
             value[:, items, at] = combine(panel.value[cells])
-            status[:, items, at] = _worst_along(panel.status[cells])
+            status[:, items, at] = status_of_parts(np.moveaxis(panel.status[cells], 2, 0))
             basis[:, items, at] = panel.basis[cells].max(axis=2)
             if vintage is not None and panel.vintage is not None:
                 vintage[:, items, at] = panel.vintage[cells].max(axis=2)
             if bounded:
                 low[:, items, at], high[:, items, at] = combine(panel.low[cells]), combine(panel.high[cells])
     periods = np.fromiter(groups, np.int32)
-    order = np.array([list(groups).index(code) for code in time_order(periods, table.end).tolist()])
+    end = table.end[periods]
+    order = np.lexsort((periods, end))
     return Panel(
         panel.layer._replace(frequency=FREQUENCIES.index(longer)),
         panel.areas,
         panel.items,
         periods[order],
-        table.end[periods[order]],
-        np.where(status < MISSING, value, np.nan)[:, :, order],
+        end[order],
+        np.where(is_known(status), value, np.nan)[:, :, order],
         status[:, :, order],
         np.full(value.shape, -1, np.int32),
         basis[:, :, order],
@@ -99,11 +97,12 @@ _COMBINE: dict[str, tuple[Callable[[Floats], Floats], bool]] = {
 }
 
 
-def _worst_along(status: Small) -> Small:
-    worst = status[:, :, 0]
-    for part in range(1, status.shape[2]):
-        worst = worst_status(worst, status[:, :, part])
-    return worst
+def rules_over_time(layer: Layer, items: Ints, codes: Codebook) -> Small:
+    """How shorter periods complete a longer one, as positions in ``OVER_TIME``: the last running total is the total."""
+    rule: Small = codes.over_time[items].copy()
+    if layer.flow == FLOWS.index("ytd"):
+        rule[rule == OVER_TIME.index("sum")] = OVER_TIME.index("last")
+    return rule
 
 
 def _groups(periods: Ints, table: PeriodTable, shorter: str, longer: str) -> dict[int, list[int]]:
@@ -159,11 +158,13 @@ def _sums(codes: Codebook) -> Iterator[tuple[int, Ints, int]]:
     An area may be divided in several ways (34 or 63 provinces): each division alone adds up to it, the latest first.
     """
     found = []
-    for name, area in codes.catalogue.areas.items():
+    table = codes.catalogue.areas
+    for name, area in table.items():
         reach = UPWARD.index("yes" if area.parent is None else "partial")
         for place, division in enumerate(_divisions(codes, name)):
             children = np.array(sorted(codes.area[child] for child in division), np.int32)
-            found.append((_height(codes, name), place, codes.area[name], children, reach))
+            # an area has one more above it than its parent has
+            found.append((-len(table.ancestors(name)), place, codes.area[name], children, reach))
     for _, _, parent, children, reach in sorted(found, key=lambda one: one[:3]):
         yield parent, children, reach
 
@@ -182,11 +183,6 @@ def _divisions(codes: Codebook, name: str) -> list[list[str]]:
     return [members for _, members in reversed(divisions)]
 
 
-def _height(codes: Codebook, name: str) -> int:
-    """How many levels of areas lie below this one."""
-    return 1 + max((_height(codes, child) for child in codes.catalogue.areas.children(name)), default=-1)
-
-
 def _add_up(panel: Panel, codes: Codebook, parent: int, children: Ints, reach: int) -> None:
     """Fill the cells of a parent that are empty and whose children are all known, in place."""
     at = positions(panel.areas, children)
@@ -196,13 +192,10 @@ def _add_up(panel: Panel, codes: Codebook, parent: int, children: Ints, reach: i
     row = int(np.searchsorted(panel.areas, parent))
     cells = np.ix_(at, items, np.arange(panel.shape[2]))
     status = panel.status[cells]
-    complete = ((status >= 0) & (status < MISSING)).all(axis=0) & (panel.status[row, items] == ABSENT)
+    complete = is_known(status).all(axis=0) & (panel.status[row, items] == ABSENT)
     if not complete.any():
         return
-    worst = status[0]
-    for part in status[1:]:
-        worst = worst_status(worst, part)
-    panel.status[row, items] = np.where(complete, worst, panel.status[row, items])
+    panel.status[row, items] = np.where(complete, status_of_parts(status), panel.status[row, items])
     panel.basis[row, items] = np.where(complete, SUMMED, panel.basis[row, items])
     for array in (panel.value, panel.lower, panel.upper):
         if array is not None:

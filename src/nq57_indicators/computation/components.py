@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nq57_indicators.computation.deadlines import months_before
 from nq57_indicators.computation.panel import (
     ABSENT,
-    MISSING,
     SELF,
     Floats,
     Ints,
@@ -19,15 +20,16 @@ from nq57_indicators.computation.panel import (
     Panel,
     Panels,
     Small,
+    is_known,
     period_positions,
     positions,
 )
 from nq57_indicators.models.codelists import FLOWS, FREQUENCIES, STAGES
 from nq57_indicators.recognition.codebook import Codebook
-from nq57_indicators.recognition.observations import NO_DAY
+from nq57_indicators.recognition.observations import NO_DAY, day_number
 
-HELD_DAYS = 731
-"""A stock of lower frequency stands in for at most 24 months after its day."""
+HELD_MONTHS = 24
+"""How long a stock of lower frequency stands in after its day."""
 
 ACTUAL = STAGES.index("actual")
 STOCK = FLOWS.index("stock")
@@ -50,10 +52,15 @@ class Cells:
 
 
 class Components:
-    """Looks components up among the panels of one data set."""
+    """Looks components up among the panels of one data set.
 
-    def __init__(self, panels: Panels, codes: Codebook) -> None:
+    ``submitted`` are the panels before longer periods were completed: a stock is held only where somebody reported it, so
+    that the half-year made of a series does not fill a gap in the series itself. Without it nothing was completed.
+    """
+
+    def __init__(self, panels: Panels, codes: Codebook, submitted: Panels | None = None) -> None:
         self._panels = panels
+        self.submitted = panels if submitted is None else submitted
         self._codes = codes
         self._has_vintages = any(panel.vintage is not None for panel in panels.values())
 
@@ -64,12 +71,10 @@ class Components:
         """
         cells = self._empty(base, len(items))
         for source, columns, own, staged in self._sources(layer, items):
-            panel = self._panels[source]
-            if source.flow == STOCK and source.frequency != layer.frequency:
-                if side == "denominator":
-                    self._fill_stock(cells, base, panel, items, columns, own=own, staged=staged)
-            else:
-                self._fill(cells, base, panel, items, columns, own=own, staged=staged)
+            if source.flow != STOCK or source.frequency == layer.frequency:
+                self._fill(cells, base, self._panels[source], items, columns, own=own, staged=staged)
+            elif side == "denominator" and source in self.submitted:
+                self._fill_stock(cells, base, self.submitted[source], items, columns, own=own, staged=staged)
         return cells
 
     def source_layers(self, layer: Layer, item: int) -> Iterator[Layer]:
@@ -170,17 +175,20 @@ class Components:
         if not len(columns) or area_at.max() < 0:
             return
         here = panel.status[np.ix_(area_at, item_at)]
-        known = np.where((here >= 0) & (here < MISSING), np.arange(len(panel.periods))[None, None, :], -1)
+        known = np.where(is_known(here), np.arange(len(panel.periods))[None, None, :], -1)
         last = np.maximum.accumulate(known, axis=2)
         before = np.searchsorted(panel.end, base.end, side="right") - 1
         at = np.where(before >= 0, last[:, :, before.clip(0)], -1)
-        days = base.end[None, None, :] - panel.end[at.clip(0)]
+        day = panel.end[at.clip(0)]
         coarser = FREQUENCIES[panel.layer.frequency] != "irregular" and panel.layer.frequency > base.layer.frequency
         coarser = coarser or FREQUENCIES[base.layer.frequency] == "irregular"
-        usable = (at >= 0) & (days <= (HELD_DAYS if coarser else 0)) & (area_at >= 0)[:, None, None]
+        oldest = _oldest_held(base.end) if coarser else base.end
+        usable = (at >= 0) & (day >= oldest[None, None, :]) & (area_at >= 0)[:, None, None]
         found = (area_at[:, None, None], item_at[None, :, None], at.clip(0))
         status = np.where(usable, panel.status[found], ABSENT)
-        self._take(cells, columns, panel, status, panel.value[found], found, own=own, staged=staged, held=days > 0)
+        self._take(
+            cells, columns, panel, status, panel.value[found], found, own=own, staged=staged, held=day < base.end
+        )
 
     @staticmethod
     def _take(
@@ -208,3 +216,9 @@ class Components:
             cells.own[into] |= fill
         if cells.vintage is not None and panel.vintage is not None:
             cells.vintage[into] = np.where(fill, panel.vintage[found], cells.vintage[into])
+
+
+def _oldest_held(end: NDArray[np.int64]) -> NDArray[np.int64]:
+    """For each last day the first day from which a stock may be held up to it."""
+    days = (date(1970, 1, 1) + timedelta(days=day) for day in end.tolist())
+    return np.array([day_number(months_before(day, HELD_MONTHS)) for day in days], np.int64)

@@ -9,12 +9,12 @@ import numpy as np
 from nq57_indicators.computation.formulas import formulas
 from nq57_indicators.computation.panel import (
     ABSENT,
-    MISSING,
     SELF,
     Ints,
     Layer,
     Mask,
     Small,
+    is_known,
     positions,
 )
 from nq57_indicators.computation.valued import Values
@@ -122,6 +122,6 @@ def value_ranks(group: list[Values], codes: Codebook) -> list[Ints]:
 
 def _cell_ranks(status: Small, rank: Ints) -> Ints:
     """Ranks of cells: those with a value come before all that are missing; absent cells have none."""
-    known = (status >= 0) & (status < MISSING)
+    known = is_known(status)
     shifted = rank[None, :, None] + np.where(known, 1_000_000, 0)
     return np.where(status == ABSENT, 0, shifted).astype(np.int32)

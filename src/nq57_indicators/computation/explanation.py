@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nq57_indicators.computation.frames import gaps_frame, values_frame
-from nq57_indicators.computation.panel import Layer
+from nq57_indicators.computation.frames import gaps_frame
+from nq57_indicators.computation.panel import ABSENT, MISSING, provider_codes
 from nq57_indicators.computation.trace import Part, Trace, parts_at
+from nq57_indicators.computation.valued import Values
 from nq57_indicators.errors import SubmissionError
-from nq57_indicators.models.codelists import CALENDARS, FLOWS, FREQUENCIES, STAGES
+from nq57_indicators.models.codelists import BASES, OBS_STATUSES
 from nq57_indicators.models.indicator import Indicator
-from nq57_indicators.periods import parse_period
 from nq57_indicators.recognition.findings import Source
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from nq57_indicators.computation.run import Run
 
 
@@ -75,14 +74,8 @@ def explanation_of(run: Run, sources: list[Source], indicator: str, area: str, p
     definition = run.codes.catalogue.indicator(indicator)
     if area not in run.codes.area:
         raise SubmissionError(f"Không có địa bàn {area!r}.", f"There is no area {area!r}.")
-    row = _value_row(run, indicator, area, period)
-    layer = Layer(
-        _frequency(run, row),
-        CALENDARS.index(str(row["calendar"])),
-        FLOWS.index(str(row["flow"])),
-        -1 if row["provider"] == area else run.observations.providers.index(str(row["provider"])),
-        STAGES.index(str(row["stage"])),
-    )
+    found, at = _counting(run, indicator, area, period)
+    panel = found.panel
     trace = Trace(run, sources)
     return Explanation(
         indicator=indicator,
@@ -90,16 +83,16 @@ def explanation_of(run: Run, sources: list[Source], indicator: str, area: str, p
         name_en=definition.name.en,
         ref_area=area,
         time_period=period,
-        value=_figure(row["value"]),
-        lower=_figure(row["lower"]),
-        upper=_figure(row["upper"]),
+        value=_figure(panel.value[at]),
+        lower=_figure(panel.low[at]),
+        upper=_figure(panel.high[at]),
         unit=definition.unit_measure,
-        basis=str(row["basis"]),
-        obs_status=str(row["obs_status"]),
-        provider=str(row["provider"]),
+        basis=BASES[panel.basis[at]],
+        obs_status=OBS_STATUSES[min(panel.status[at], MISSING)],
+        provider=run.observations.providers[provider_codes(panel)[at[0]]],
         formula=formula_text(definition, run.codes.catalogue.areas[area].level),
         definition_basis=definition.formula.definition_basis,
-        parts=tuple(trace.parts(definition, layer, area, period, stated=str(row["basis"]) in ("stated", "interval"))),
+        parts=tuple(trace.parts(definition, panel.layer, area, period, stated=found.stated)),
         targets=tuple(_targets(run, indicator, area, period)),
         catalogue=run.codes.catalogue.version,
     )
@@ -128,21 +121,34 @@ def _sum_text(terms: tuple[str | float, ...]) -> str:
     return f"({text})" if len(terms) > 1 else text
 
 
-def _value_row(run: Run, indicator: str, area: str, period: str) -> pd.Series:
-    frame = values_frame(run.found, run.observations)
-    rows = frame[(frame["indicator"] == indicator) & (frame["ref_area"] == area) & (frame["time_period"] == period)]
-    if not len(rows):
-        there = frame[(frame["indicator"] == indicator) & (frame["ref_area"] == area)]
-        known = ", ".join(dict.fromkeys(there["time_period"].astype(str))) or "—"
+At = tuple[int, int, int]
+"""Where a cell stands in a panel."""
+
+
+def _counting(run: Run, indicator: str, area: str, period: str) -> tuple[Values, At]:
+    """The cell of the value that counts; where none does, as with plans, the first one there is."""
+    table = run.observations.periods.periods
+    there = list(_cells_of(run.found, run.codes.indicator[indicator], run.codes.area[area]))
+    wanted = [(one, at) for one, at in there if table[one.panel.periods[at[2]]].label == period]
+    if not wanted:
+        periods = {table[one.panel.periods[at[2]]] for one, at in there}
+        labels = dict.fromkeys(one.label for one in sorted(periods, key=lambda one: (one.end, one.label)))
+        known = ", ".join(labels) or "—"
         raise SubmissionError(
             f"Không có giá trị {indicator} của {area} kỳ {period}; các kỳ có giá trị: {known}.",
             f"There is no value of {indicator} for {area} in {period}; periods with a value: {known}.",
         )
-    return rows.sort_values("counts", ascending=False, kind="stable").iloc[0]
+    return next((cell for cell in wanted if cell[0].counts is not None and cell[0].counts[cell[1]]), wanted[0])
 
 
-def _frequency(run: Run, row: pd.Series) -> int:
-    return FREQUENCIES.index(parse_period(str(row["time_period"]), str(row["calendar"])).frequency)
+def _cells_of(found: list[Values], indicator: int, area: int) -> Iterator[tuple[Values, At]]:
+    """Every cell of one indicator and area."""
+    for one in found:
+        row = np.flatnonzero(one.panel.areas == area)
+        column = np.flatnonzero(one.panel.items == indicator)
+        if len(row) and len(column):
+            i, j = int(row[0]), int(column[0])
+            yield from ((one, (i, j, k)) for k in np.flatnonzero(one.panel.status[i, j] != ABSENT).tolist())
 
 
 def _figure(number: float) -> float | None:
@@ -152,7 +158,7 @@ def _figure(number: float) -> float | None:
 def _targets(run: Run, indicator: str, area: str, period: str) -> list[TargetLine]:
     frame = gaps_frame(run.gaps, run.observations, run.layers)
     rows = frame[(frame["indicator"] == indicator) & (frame["ref_area"] == area) & (frame["time_period"] == period)]
-    known = {one.target.id: one for one in run.codes.catalogue.targets}
+    known = {one.target.id: one for one in run.targets}
     lines = []
     for row in rows.to_dict("records"):
         owned = known[str(row["target"])]
@@ -160,7 +166,7 @@ def _targets(run: Run, indicator: str, area: str, period: str) -> list[TargetLin
         lines.append(
             TargetLine(
                 target=target.id,
-                owner=str(row["owner"]),
+                owner="" if row["owner"] != row["owner"] else str(row["owner"]),
                 operator=target.operator,
                 value=target.value,
                 low=target.low,

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.computation.panel import Floats, Ints
-from nq57_indicators.models.indicator import Parts, Term
+from nq57_indicators.models.indicator import Formula, Parts, Term
 from nq57_indicators.recognition.codebook import Codebook
 
 ANYWHERE, NATIONAL, BELOW = 0, 1, 2
@@ -87,14 +87,13 @@ def formulas(codes: Codebook) -> Formulas:
     return Formulas(_ratios(rows, codes), _singles(levels), _singles(growth))
 
 
-def _parts_by_level(formula: object) -> list[tuple[int, Parts]]:
-    numerator = getattr(formula, "numerator", ())
-    denominator = getattr(formula, "denominator", ())
-    general = Parts(numerator=numerator, denominator=denominator) if numerator and denominator else None
-    national, below = getattr(formula, "national", None), getattr(formula, "province", None)
-    if national is None and below is None:
+def _parts_by_level(formula: Formula) -> list[tuple[int, Parts]]:
+    general = None
+    if formula.numerator and formula.denominator:
+        general = Parts(numerator=formula.numerator, denominator=formula.denominator)
+    if formula.national is None and formula.province is None:
         return [(ANYWHERE, general)] if general else []
-    pairs = [(NATIONAL, national or general), (BELOW, below or general)]
+    pairs = [(NATIONAL, formula.national or general), (BELOW, formula.province or general)]
     return [(where, parts) for where, parts in pairs if parts]
 
 

@@ -10,11 +10,18 @@ from numpy.typing import NDArray
 
 from nq57_indicators.computation.panel import Floats, Ints
 from nq57_indicators.computation.series import DAYS_A_YEAR, Movement, Series, by_flow, movement, series_of, stretches
-from nq57_indicators.computation.targets import APPLIES, NEVER, OPERATORS, Targets, due_period, targets_in_force
+from nq57_indicators.computation.targets import (
+    APPLIES,
+    NEVER,
+    OPERATORS,
+    Targets,
+    due_period,
+    targets_in_force,
+    year_of,
+)
 from nq57_indicators.computation.valued import Values
 from nq57_indicators.computation.verdicts import NO, UNKNOWN, YES, base_of_target, gap_of, met_of, reached_in
-from nq57_indicators.models.codelists import FLOWS, FREQUENCIES, GAP_NOTES
-from nq57_indicators.periods import parents
+from nq57_indicators.models.codelists import CALENDARS, FLOWS, FREQUENCIES, GAP_NOTES
 from nq57_indicators.recognition.codebook import Codebook
 from nq57_indicators.recognition.observations import PeriodTable, day_number
 
@@ -61,10 +68,14 @@ def gaps_of(
     assumed_base: str | None = None,
 ) -> list[Gaps]:
     """Every counting value × every target in force on ``as_of`` whose document is older than the end of the value's period."""
-    targets = targets_in_force(codes, as_of, unsure=unsure)
     result = []
     every = series_of(found, codes, table, by_flow)
+    in_force = {
+        calendar: targets_in_force(codes, as_of, unsure=unsure, calendar=CALENDARS[calendar])
+        for calendar in {series.layer.calendar for series in every}
+    }
     for series in every:
+        targets = in_force[series.layer.calendar]
         picked = np.flatnonzero(np.isin(targets.indicator, series.indicators))
         if len(picked):
             laid = _Laid(series, targets.rows(picked), codes, table, every, as_of, assumed_base)
@@ -88,13 +99,14 @@ class _Laid:
     ) -> None:
         self.series, self.targets, self.codes, self.table = series, targets, codes, table
         self.item = np.searchsorted(series.indicators, targets.indicator)
+        self.calendar = CALENDARS[series.layer.calendar]
         self.start = np.array([day_number(table.periods[code].start) for code in series.periods.tolist()], np.int64)
         self.stretch = stretches(series, codes)
         self.moved: Movement = movement(series, self.stretch, table)
         indicators = codes.catalogue.indicators
         self.formulas = [indicators[one.target.variant or one.indicator].formula for one in targets.owned]
         bases = [formula.base_period or assumed_base for formula in self.formulas]
-        self.growth_base = np.array([day_number(due_period(base).end) if base else np.nan for base in bases], float)
+        self.growth_base = np.array([self._last_day(base) if base else np.nan for base in bases], float)
         self.due = self._due()
         self.interim = self._interim()
         self.relative = {
@@ -113,19 +125,23 @@ class _Laid:
 
     def _year_end(self) -> NDArray[np.int64]:
         """The last day of the reporting year that each period belongs to."""
-        days = []
-        for code in self.series.periods.tolist():
-            period = self.table.periods[code]
-            longer = parents(period)
-            year = self.table.periods[self.table.code(longer[-1], period.calendar)] if longer else period
-            days.append(day_number(year.end))
-        return np.array(days, np.int64)
+        periods = [self.table.periods[code] for code in self.series.periods.tolist()]
+        return np.array([day_number(year_of(period).end) for period in periods], np.int64)
+
+    def _last_day(self, label: str) -> int:
+        """The last day of a period that a target names."""
+        return day_number(due_period(label, self.calendar).end)
 
     def _interim(self) -> NDArray[np.bool_]:
-        """Target × period: values of a shorter period than the one that decides, unless they stand for it at its end."""
+        """Target × period: values of a shorter period than the one that decides, unless they stand for it at its end.
+
+        Single days and ranges are never the standard period that decides, however long they are.
+        """
         judged = self.targets.judged[:, None]
-        standard = judged < FREQUENCIES.index("irregular")
-        shorter = np.full((1, len(self.series.periods)), self.series.layer.frequency) < judged
+        irregular = FREQUENCIES.index("irregular")
+        standard = judged < irregular
+        frequency = self.series.layer.frequency
+        shorter = (judged > frequency) | (frequency == irregular)
         stands = FLOWS[self.series.layer.flow] in ("stock", "ytd")
         at_end = (self.series.end == self._year_end())[None, :] & (judged == FREQUENCIES.index("annual"))
         return np.asarray(standard & shorter & ~(at_end & stands))
@@ -158,7 +174,9 @@ class _Laid:
         met = self._rising(met, areas, low, high)
         sign = np.where(targets.higher, 1.0, -1.0)[None, :, None]
         gap = gap_of(targets, value, bound_low, bound_high, near, sign)
-        ends = [gap_of(targets, end, bound_low, bound_high, near, sign) for end in (low, high)]
+        ends = [gap, gap]
+        if not _same(low, value) or not _same(high, value):
+            ends = [gap_of(targets, end, bound_low, bound_high, near, sign) for end in (low, high)]
         years = (self.due[None] - series.end[None, None, :]) / DAYS_A_YEAR
         notes = np.broadcast_to(self.fixed_notes[None, :, None], value.shape).astype(np.int16)
         notes = notes | np.where(self.interim[None], NOTE["interim"], 0)
@@ -227,7 +245,7 @@ class _Laid:
         """Sum and number of the values that an average is taken over, up to each period."""
         value = self.series.value[areas][:, self.item]
         since = [
-            day_number(due_period(one.target.base_period).end) if one.target.base_period else issued
+            self._last_day(one.target.base_period) if one.target.base_period else issued
             for one, issued in zip(self.targets.owned, self.targets.issued.tolist(), strict=True)
         ]
         inside = (self.series.end[None, :] > np.array(since)[:, None]) & ~self.interim
@@ -285,18 +303,25 @@ class _Laid:
     def _share(
         self, areas: slice, value: Floats, near: Floats, sign: Floats, notes: NDArray[np.int16]
     ) -> tuple[Floats, NDArray[np.int16]]:
-        """How much of the way from the base to the target is done; nothing where the base already meets it."""
-        start = self._way_start(areas)
-        way = (near - start[:, :, None]) * sign
+        """How much of the way from the base to the target is done; nothing where the base already meets it.
+
+        The way never crosses a break of the definition.
+        """
+        start, stretch = self._way_start(areas)
+        begun = np.where(stretch[:, :, None] == self.stretch[self.item][None], start[:, :, None], np.nan)
+        way = (near - begun) * sign
         with np.errstate(divide="ignore", invalid="ignore"):
-            share = (value - start[:, :, None]) / (near - start[:, :, None])
+            share = (value - begun) / (near - begun)
         meets = way <= 0
         return np.where(meets | np.isnan(way), np.nan, share), (notes | np.where(meets, NOTE["base_meets"], 0)).astype(
             np.int16
         )
 
-    def _way_start(self, areas: slice) -> Floats:
-        """Area × target: the value at the stated base, else the latest one of a period ended by the document's date."""
+    def _way_start(self, areas: slice) -> tuple[Floats, NDArray[np.int16]]:
+        """Area × target: the value at the stated base, else the latest one of a period ended by the document's date.
+
+        With it the number of the unbroken stretch that it belongs to.
+        """
         value = self.series.value[areas]
         known = ~np.isnan(value)
         last = np.maximum.accumulate(np.where(known, np.arange(value.shape[2]), -1), axis=2)
@@ -304,6 +329,19 @@ class _Laid:
         at = np.where(day[None, :] >= 0, last[:, self.item, day.clip(0)], -1)
         rows = np.arange(value.shape[0])[:, None]
         start: Floats = np.where(at >= 0, value[rows, self.item[None, :], at.clip(0)], np.nan)
+        stretch = self.stretch[self.item[None, :], at.clip(0)]
         for target, base in self.relative.items():
             start[:, target] = base[areas]
-        return start
+            stretch[:, target] = self._stretch_at(target)
+        return start, stretch
+
+    def _stretch_at(self, target: int) -> int:
+        """The stretch that the stated base of a target lies in."""
+        owned = self.targets.owned[target]
+        day = self._last_day(owned.target.base_period or "")
+        indicator = self.codes.catalogue.indicators[owned.target.variant or owned.indicator]
+        return sum(day >= day_number(one.on) for one in indicator.breaks)
+
+
+def _same(first: Floats, second: Floats) -> bool:
+    return first is second or np.array_equal(first, second, equal_nan=True)

@@ -5,8 +5,19 @@ from __future__ import annotations
 import numpy as np
 
 from nq57_indicators.computation.formulas import Singles
-from nq57_indicators.computation.panel import ABSENT, MISSING, Floats, Ints, Panel, Small, positions, worst_status
+from nq57_indicators.computation.panel import (
+    ABSENT,
+    MISSING,
+    Floats,
+    Ints,
+    Panel,
+    Small,
+    is_known,
+    positions,
+    worst_status,
+)
 from nq57_indicators.computation.valued import COMPONENTS, Values
+from nq57_indicators.models.indicator import Formula
 from nq57_indicators.periods import previous_year
 from nq57_indicators.recognition.codebook import Codebook
 from nq57_indicators.recognition.observations import PeriodTable
@@ -111,9 +122,7 @@ def _mean_of_rates(value: Floats, status: Small, before: Ints, since: int, panel
     mean = np.full(value.shape, np.nan)
     states = np.full(value.shape, ABSENT, np.int8)
     for position in range(value.shape[-1]):
-        path = [position]
-        while path[-1] != since and before[path[-1]] >= 0:
-            path.append(int(before[path[-1]]))
+        path = _path(before, since, position)
         steps = path[:-1]
         if path[-1] != since or not steps:
             continue
@@ -123,7 +132,24 @@ def _mean_of_rates(value: Floats, status: Small, before: Ints, since: int, panel
             worst = worst_status(worst, both[..., step])
         states[..., position] = worst
     base = np.repeat(value[..., since : since + 1], value.shape[-1], axis=-1)
-    return np.where((states >= 0) & (states < MISSING), mean, np.nan), base, states
+    return np.where(is_known(states), mean, np.nan), base, states
+
+
+def _path(before: Ints, since: int, position: int) -> list[int]:
+    """Positions from one period back, year by year, to the base, as far as there are figures."""
+    path = [position]
+    while path[-1] != since and before[path[-1]] >= 0:
+        path.append(int(before[path[-1]]))
+    return path
+
+
+def periods_behind(panel: Panel, table: PeriodTable, formula: Formula, assumed_base: str | None, period: int) -> Ints:
+    """The periods of a panel that the growth up to one of them rests on, the newest first."""
+    at = int(np.flatnonzero(panel.periods == period)[0])
+    before = _year_before(panel, table)
+    since = _base_position(panel, table, formula.base_period or assumed_base)
+    places = {"yoy": [at, int(before[at])], "cagr": [at, since], "mean_of_rates": _path(before, since, at)}
+    return panel.periods[[place for place in dict.fromkeys(places[str(formula.averaging)]) if place >= 0]]
 
 
 def _no_base(value: Floats, status: Small) -> _Figures:
@@ -134,7 +160,7 @@ def _no_base(value: Floats, status: Small) -> _Figures:
 
 def _rate(value: Floats, base: Floats, status: Small, exponent: Floats | float) -> tuple[Floats, Small]:
     """Growth where both ends are known and positive (a base of zero has no growth rate)."""
-    known = (status >= 0) & (status < MISSING)
+    known = is_known(status)
     usable = known & (base > 0) & (value >= 0)
     with np.errstate(divide="ignore", invalid="ignore"):
         rate = np.where(usable, (value / base) ** exponent - 1.0, np.nan)

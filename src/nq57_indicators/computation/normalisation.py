@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +12,6 @@ from nq57_indicators.catalogue import Catalogue, OwnedTarget
 from nq57_indicators.computation.panel import Floats
 from nq57_indicators.computation.snapshot import Snapshot
 from nq57_indicators.computation.targets import due_period
-from nq57_indicators.models.base import UNSURE
 from nq57_indicators.models.framework import Framework, Goalpost
 from nq57_indicators.models.indicator import Indicator, Target
 from nq57_indicators.recognition.codebook import Codebook
@@ -27,28 +27,44 @@ class Scale:
     target: OwnedTarget | None
 
 
-def scales(framework: Framework, codes: Codebook, indicators: list[str], level: str | None, day: int) -> list[Scale]:
-    """The scale of each indicator that can be scored on ``day`` for areas of ``level``; the others are left out."""
+def scales(
+    framework: Framework,
+    codes: Codebook,
+    indicators: list[str],
+    level: str | None,
+    day: int,
+    targets: Sequence[OwnedTarget],
+) -> list[Scale]:
+    """The scale of each indicator that can be scored on ``day`` for areas of ``level``; the others are left out.
+
+    ``targets`` are those in force.
+    """
+    own: dict[str, list[OwnedTarget]] = {}
+    for one in targets:
+        own.setdefault(one.target.variant or one.indicator, []).append(one)
     posts = {post.indicator: post for post in framework.goalposts}
     found = []
     for name in indicators:
         post = posts.get(name)
-        target = None if post else reference_target(framework, codes.catalogue, name, level, day)
+        target = None if post else reference_target(framework, own.get(name, []), level, day)
         if post or (target and _attainable(codes.catalogue.indicators[name], target.target)):
             found.append(Scale(codes.indicator[name], post, target))
     return found
 
 
 def reference_target(
-    framework: Framework, catalogue: Catalogue, indicator: str, level: str | None, day: int
+    framework: Framework, targets: Sequence[OwnedTarget], level: str | None, day: int
 ) -> OwnedTarget | None:
-    """The target that scores: of the reference document the next one due, else the last; without one, what ``else`` says."""
+    """The target that scores, of those of one indicator.
+
+    Of the reference document the next one due, else the last; without one, what ``else`` says.
+    """
     if framework.reference is None:
         return None
     candidates = [
         one
-        for one in catalogue.targets_of.get(indicator, ())
-        if one.owner is None and one.target.source.confidence not in UNSURE and _speaks_of(one.target, level)
+        for one in targets
+        if one.owner is None and _speaks_of(one.target, level)
         if one.target.multiple_of_base is None and one.target.plus_base is None
     ]
     own = [one for one in candidates if one.document.id == framework.reference.document]

@@ -95,6 +95,11 @@ class Panel:
 Panels = dict[Layer, Panel]
 
 
+def is_known(status: Small) -> Mask:
+    """Which cells hold a figure: neither absent nor missing."""
+    return np.asarray((status >= 0) & (status < MISSING))
+
+
 def positions(axis: Ints, codes: Ints) -> Ints:
     """Where each of ``codes`` stands on the sorted ``axis``, -1 where it does not."""
     if not len(axis):
@@ -188,7 +193,7 @@ def _scatter(
     numbers = np.arange(len(observations), dtype=np.int32)[rows]
     status = _cell_status(observations, rows)
     value = np.full(shape, np.nan)
-    value.ravel()[cell] = np.where(status < MISSING, observations.value[rows], np.nan)
+    value.ravel()[cell] = np.where(is_known(status), observations.value[rows], np.nan)
     panel = Panel(
         layer,
         areas,
@@ -203,7 +208,7 @@ def _scatter(
         else _filled(shape, cell, observations.basis[rows], -1, np.int8),
     )
     vintage = observations.vintage
-    if vintage.min(initial=NO_DAY) != vintage.max(initial=NO_DAY):
+    if len(vintage) and vintage.min() != vintage.max():
         panel = replace(panel, vintage=_filled(shape, cell, vintage[rows], NO_DAY, np.int32))
     if observations.lower is None or observations.upper is None:
         return panel
@@ -244,61 +249,8 @@ def _cell_status(observations: Observations, rows: NDArray[np.int64] | slice) ->
     return np.where(status == WITHDRAWN, ABSENT, status).astype(np.int8)
 
 
-def overlay(base: Panel | None, extra: Panel) -> Panel:
-    """``base`` with the cells of ``extra`` where it has none of its own. Both are of one layer."""
-    if base is None:
-        return extra
-    areas = np.union1d(base.areas, extra.areas).astype(np.int32)
-    items = np.union1d(base.items, extra.items).astype(np.int32)
-    end = dict(zip(base.periods.tolist(), base.end.tolist(), strict=True))
-    end |= dict(zip(extra.periods.tolist(), extra.end.tolist(), strict=True))
-    periods = np.array(sorted(end, key=lambda code: (end[code], code)), np.int32)
-    merged = onto(base, areas, items, periods, np.array([end[code] for code in periods.tolist()], np.int64))
-    at = np.ix_(positions(areas, extra.areas), positions(items, extra.items), period_positions(periods, extra.periods))
-    fill = (merged.status[at] == ABSENT) & (extra.status != ABSENT)
-    bounded = merged.lower is not None or extra.lower is not None
-    pairs: list[tuple[str, NDArray[Any], NDArray[Any]]] = [
-        ("value", merged.value, extra.value),
-        ("status", merged.status, extra.status),
-    ]
-    pairs += [("row", merged.row, extra.row), ("basis", merged.basis, extra.basis)]
-    if bounded:
-        pairs += [("lower", merged.low.copy(), extra.low), ("upper", merged.high.copy(), extra.high)]
-    if merged.vintage is not None and extra.vintage is not None:
-        pairs.append(("vintage", merged.vintage, extra.vintage))
-    arrays: dict[str, Any] = {}
-    for name, own, other in pairs:
-        own[at] = np.where(fill, other, own[at])
-        arrays[name] = own
-    return replace(merged, **arrays)
-
-
-def onto(panel: Panel, areas: Ints, items: Ints, periods: Ints, end: NDArray[np.int64]) -> Panel:
-    """A copy of ``panel`` on wider axes."""
-    shape = (len(areas), len(items), len(periods))
-    at = np.ix_(positions(areas, panel.areas), positions(items, panel.items), period_positions(periods, panel.periods))
-
-    def spread(array: NDArray[Any], empty: float) -> NDArray[Any]:
-        wide = np.full(shape, empty, array.dtype)
-        wide[at] = array
-        return wide
-
-    return Panel(
-        panel.layer,
-        areas,
-        items,
-        periods,
-        end,
-        spread(panel.value, np.nan),
-        spread(panel.status, ABSENT),
-        spread(panel.row, -1),
-        spread(panel.basis, -1),
-        None if panel.lower is None else spread(panel.lower, np.nan),
-        None if panel.upper is None else spread(panel.upper, np.nan),
-        None if panel.vintage is None else spread(panel.vintage, NO_DAY),
-    )
-
-
+FINAL = OBS_STATUSES.index("final")
+"""The most certain status: what no other part can be spoilt by."""
 _ORDER = ["final", "normal", "provisional", "estimate"]
 _REASONS = ["unknown", "not_collected", "refused", "not_due", "not_applicable"]
 _LADDER: list[int] = [
@@ -316,6 +268,18 @@ def worst_status(first: Small, second: Small) -> Small:
     """The status of a figure made of two parts: the less certain one; a declared reason for missing wins over absence."""
     rung: Small = np.maximum(_RUNG[first + 1], _RUNG[second + 1])
     return _STATUS_AT[rung]
+
+
+def status_of_parts(parts: Small) -> Small:
+    """The status of a figure made of all ``parts`` (first axis).
+
+    A reason for missing that only some of them give is not the reason of the whole: it is missing, no more.
+    """
+    worst: Small = parts[0]
+    for part in parts[1:]:
+        worst = worst_status(worst, part)
+    shared = (parts == worst).all(axis=0)
+    return np.where((worst >= FIRST_REASON) & ~shared, MISSING, worst).astype(np.int8)
 
 
 def provider_codes(panel: Panel) -> Ints:

@@ -10,23 +10,24 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from nq57_indicators.computation.overlaying import overlay
 from nq57_indicators.computation.panel import (
     ABSENT,
-    FIRST_REASON,
-    MISSING,
     Floats,
     Ints,
     Panel,
     Panels,
     Small,
-    overlay,
-    worst_status,
+    is_known,
+    status_of_parts,
 )
 from nq57_indicators.models.codelists import BASES
 from nq57_indicators.models.indicator import Formula
 from nq57_indicators.recognition.codebook import Codebook
 from nq57_indicators.recognition.observations import NO_DECIMALS, Observations
 
+_MERGERS_IN_A_ROW = 10
+"""How far a territory is followed; a cycle of successors ends here too."""
 RESTATED = BASES.index("restated")
 INTERVAL = BASES.index("interval")
 
@@ -34,21 +35,36 @@ INTERVAL = BASES.index("interval")
 def restated(panels: Panels, observations: Observations) -> Panels:
     """``panels`` with the figures of successor areas added wherever all their former parts are at hand."""
     codes = observations.codebook
+    generations = _generations(codes)
     result = dict(panels)
-    for layer, panel in panels.items():
-        members = _complete_successors(codes, panel.areas)
-        if members:
-            result[layer] = overlay(panel, _successor_panel(panel, members, observations))
+    for layer in panels:
+        for successors in generations:
+            panel = result[layer]
+            members = _complete_successors(codes, panel.areas, successors)
+            if members:
+                result[layer] = overlay(panel, _successor_panel(panel, members, observations))
     return result
 
 
-def _complete_successors(codes: Codebook, areas: Ints) -> dict[int, list[int]]:
+def _generations(codes: Codebook) -> list[list[str]]:
+    """The areas that others went into: first those that were merged once, then those made of merged ones, and so on."""
+    table = codes.catalogue.areas
+    generations = [[name for name in table if table.members(name)]]
+    while len(generations) < _MERGERS_IN_A_ROW and generations[-1]:
+        earlier = set(generations[-1])
+        generations.append([name for name in generations[-1] if earlier.intersection(table.members(name))])
+    return [
+        [name for name in now if name not in later]
+        for now, later in zip(generations, [*generations[1:], []], strict=True)
+    ]
+
+
+def _complete_successors(codes: Codebook, areas: Ints, successors: list[str]) -> dict[int, list[int]]:
     """Positions on the axis of the former parts of each successor, where every part is on the axis and went whole."""
     table = codes.catalogue.areas
     at = {codes.areas[code]: position for position, code in enumerate(areas.tolist())}
-    successors = {name for area in at for name in table[area].successors}
     found = {}
-    for name in sorted(successors, key=codes.area.__getitem__):
+    for name in successors:
         members = table.members(name)
         if all(member in at and len(table[member].successors) == 1 for member in members):
             found[codes.area[name]] = [at[member] for member in members]
@@ -67,13 +83,15 @@ def _successor_panel(panel: Panel, members: dict[int, list[int]], observations: 
     value = np.add.reduceat(panel.value[order], starts, axis=0)
     status = _reduce_status(panel.status[order], starts)
     exact = (sums[None, :] | keeps)[:, :, None]
-    value = np.where(exact & (status < MISSING), value, np.nan)
+    value = np.where(exact & is_known(status), value, np.nan)
     half = _half_digit(panel, observations)
     low = np.minimum.reduceat((panel.low - half)[order], starts, axis=0)
     high = np.maximum.reduceat((panel.high + half)[order], starts, axis=0)
-    ranged = (~exact) & bounds[None, :, None] & (status >= 0) & (status < MISSING)
+    ranged = (~exact) & bounds[None, :, None] & is_known(status)
     kept_status = np.where(exact | ranged, status, ABSENT).astype(np.int8)
     bounded = bool(ranged.any()) or panel.lower is not None
+    # an interval that goes over unchanged stays one
+    basis = np.maximum(np.maximum.reduceat(panel.basis[order], starts, axis=0), RESTATED)
     own_low = np.add.reduceat(panel.low[order], starts, axis=0) if bounded else None
     own_high = np.add.reduceat(panel.high[order], starts, axis=0) if bounded else None
     return replace(
@@ -82,7 +100,7 @@ def _successor_panel(panel: Panel, members: dict[int, list[int]], observations: 
         value=value,
         status=kept_status,
         row=_only_row(panel, order, starts, alone),
-        basis=np.where(ranged, INTERVAL, np.where(kept_status >= 0, RESTATED, -1)).astype(np.int8),
+        basis=np.where(kept_status >= 0, np.where(ranged, INTERVAL, basis), -1).astype(np.int8),
         lower=None if own_low is None else np.where(ranged, low, np.where(exact, own_low, np.nan)),
         upper=None if own_high is None else np.where(ranged, high, np.where(exact, own_high, np.nan)),
         vintage=None if panel.vintage is None else np.maximum.reduceat(panel.vintage[order], starts, axis=0),
@@ -94,14 +112,7 @@ def _reduce_status(status: Small, starts: NDArray[np.int64]) -> Small:
     ends = np.append(starts[1:], len(status))
     result = np.empty((len(starts), *status.shape[1:]), np.int8)
     for group, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
-        worst = status[start]
-        for member in range(start + 1, end):
-            worst = worst_status(worst, status[member])
-        result[group] = worst
-    if len(starts) < len(status):
-        # a reason that one former area gives for itself is not the reason of the whole
-        several = (ends - starts > 1)[:, None, None]
-        result = np.where(several & (result >= FIRST_REASON), MISSING, result).astype(np.int8)
+        result[group] = status_of_parts(status[start:end])
     return result
 
 

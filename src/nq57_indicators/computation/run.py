@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nq57_indicators.catalogue import OwnedTarget
 from nq57_indicators.computation.aggregation import NodeScores, scored
 from nq57_indicators.computation.completion import completed_periods, summed_areas
+from nq57_indicators.computation.components import STOCK, Components
 from nq57_indicators.computation.counting import counted
 from nq57_indicators.computation.gaps import Gaps, gaps_of
 from nq57_indicators.computation.panel import Layer, Panels, panels_of
 from nq57_indicators.computation.restatement import restated
-from nq57_indicators.computation.series import Series, by_flow, series_of
+from nq57_indicators.computation.series import Series, by_flow, length_rank, series_of
 from nq57_indicators.computation.snapshot import Snapshot, snapshot_of
+from nq57_indicators.computation.targets import owned_targets
 from nq57_indicators.computation.trends import Trend, trends_of
 from nq57_indicators.computation.valued import Values
 from nq57_indicators.computation.values import values_of
@@ -56,15 +59,24 @@ class Run:
     @cached_property
     def panels(self) -> Panels:
         """Every figure known, restated, completed over periods and summed over areas."""
-        panels = restated(panels_of(self.observations), self.observations)
-        panels = completed_periods(panels, self.codes, self.observations.periods)
+        panels = completed_periods(self._restated, self.codes, self.observations.periods)
         return summed_areas(panels, self.codes)
+
+    @cached_property
+    def _restated(self) -> Panels:
+        return restated(panels_of(self.observations), self.observations)
+
+    @cached_property
+    def components(self) -> Components:
+        """Look-ups of components; stocks are held from what was submitted, not from what was completed."""
+        stocks = {layer: panel for layer, panel in self._restated.items() if layer.flow == STOCK}
+        return Components(self.panels, self.codes, summed_areas(stocks, self.codes))
 
     @cached_property
     def found(self) -> list[Values]:
         """The values of every layer, with what counts."""
         table = self.observations.periods
-        found = values_of(self.panels, self.codes, table, assumed_base=self.choices.assumed_base)
+        found = values_of(self.panels, self.components, self.codes, table, assumed_base=self.choices.assumed_base)
         return counted(found, self.codes, table)
 
     @cached_property
@@ -99,7 +111,7 @@ class Run:
         """The label of the last period that has a counting value; of several that end together the longest."""
         table = self.observations.periods
         ends = [
-            (int(series.end[place]), series.layer.frequency, table.periods[int(series.periods[place])].label)
+            (int(series.end[place]), length_rank(series.layer), table.periods[int(series.periods[place])].label)
             for series in self.series
             for place in np.flatnonzero(series.counts.any(axis=(0, 1))).tolist()
         ]
@@ -109,14 +121,27 @@ class Run:
         self, framework: Framework, areas: list[str], periods: list[str]
     ) -> list[tuple[str, Snapshot, list[NodeScores]]]:
         """A snapshot and its scores for each period."""
+        level = self.level_of(areas)
+        snapshots = [(label, self.snapshot(areas, label)) for label in periods]
+        return [
+            (label, snapshot, scored(framework, self.codes, snapshot, level, self.targets))
+            for label, snapshot in snapshots
+        ]
+
+    @cached_property
+    def targets(self) -> tuple[OwnedTarget, ...]:
+        """The targets in force on the day of the rules."""
+        return owned_targets(self.codes.catalogue, self.choices.as_of, unsure=self.choices.unsure)
+
+    def snapshot(self, areas: list[str], period: str) -> Snapshot:
+        """What is known of some areas on the last day of a period."""
         codes = np.sort(np.array([self.codes.area[name] for name in areas], np.int32))
+        return snapshot_of(self.series, self.codes, codes, _last_day(period))
+
+    def level_of(self, areas: list[str]) -> str | None:
+        """The level of some areas, if they share one."""
         levels = {self.codes.catalogue.areas[name].level for name in areas}
-        level = levels.pop() if len(levels) == 1 else None
-        result = []
-        for label in periods:
-            snapshot = snapshot_of(self.series, self.codes, codes, _last_day(label))
-            result.append((label, snapshot, scored(framework, self.codes, snapshot, level)))
-        return result
+        return levels.pop() if len(levels) == 1 else None
 
 
 def _last_day(label: str) -> int:
@@ -133,7 +158,7 @@ def areas_of(framework: Framework, codes: Codebook, asked: str | list[str] | Non
         unknown = [name for name in asked if name not in table]
         if unknown:
             raise SubmissionError(f"Không có địa bàn {unknown[0]!r}.", f"There is no area {unknown[0]!r}.")
-        return asked
+        return list(dict.fromkeys(asked))
     scheme = asked or framework.areas
     if scheme is None:
         return [name for name in table if codes.area[name] in seen]

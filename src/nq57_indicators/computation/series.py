@@ -57,6 +57,11 @@ class Series:
         return len(self.areas), len(self.indicators), len(self.periods)
 
 
+def length_rank(layer: Layer) -> int:
+    """The order of layers whose periods end together, the longest last; single days and ranges come before all others."""
+    return -1 if FREQUENCIES[layer.frequency] == "irregular" else layer.frequency
+
+
 def series_of(
     found: list[Values], codes: Codebook, table: PeriodTable, key: Callable[[Layer], Hashable]
 ) -> list[Series]:

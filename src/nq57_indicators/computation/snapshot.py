@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nq57_indicators.computation.deadlines import first_deadline, months_before
 from nq57_indicators.computation.formulas import formulas
 from nq57_indicators.computation.panel import (
     ABSENT,
@@ -17,10 +17,12 @@ from nq57_indicators.computation.panel import (
     NOT_DUE,
     Floats,
     Ints,
+    Mask,
     Small,
+    is_known,
     positions,
 )
-from nq57_indicators.computation.series import Series
+from nq57_indicators.computation.series import Series, length_rank
 from nq57_indicators.recognition.codebook import Codebook
 from nq57_indicators.recognition.observations import day_number
 
@@ -63,7 +65,7 @@ def snapshot_of(every: list[Series], codes: Codebook, areas: Ints, day: int) -> 
     for series in every:
         _take_latest(result, series, end, length)
     oldest = _oldest_days(codes, day)
-    known = (result.state >= 0) & (result.state < MISSING)
+    known = is_known(result.state)
     result.age[:] = np.where(known, day - end, 0)
     stale = known & (end < oldest[None, :])
     for array in (result.value, result.lower, result.upper):
@@ -74,6 +76,11 @@ def snapshot_of(every: list[Series], codes: Codebook, areas: Ints, day: int) -> 
     return result
 
 
+def _decides(status: Small) -> Mask:
+    """A figure decides, and so does the word that there can be none; any other gap gives way to what is before it."""
+    return np.asarray(is_known(status) | (status == NOT_APPLICABLE))
+
+
 def _take_latest(result: Snapshot, series: Series, end: NDArray[np.int64], length: Small) -> None:
     rows = positions(series.areas, result.areas)
     here = np.flatnonzero(rows >= 0)
@@ -82,27 +89,23 @@ def _take_latest(result: Snapshot, series: Series, end: NDArray[np.int64], lengt
         return
     status = series.status[rows[here], :, :upto]
     counts = series.counts[rows[here], :, :upto] & (status != ABSENT)
-    known = counts & (status < MISSING)
     place = np.arange(upto)
-    last_known = np.where(known, place, -1).max(axis=2)
-    last_any = np.where(counts, place, -1).max(axis=2)
-    at_any = np.take_along_axis(status, last_any.clip(0)[:, :, None], axis=2)[:, :, 0]
-    use_any = (last_any > last_known) & ((at_any == NOT_APPLICABLE) | (last_known < 0))
-    last = np.where(use_any, last_any, last_known)
+    decided = np.where(counts & _decides(status), place, -1).max(axis=2)
+    last = np.where(decided >= 0, decided, np.where(counts, place, -1).max(axis=2))
     found = np.where(last >= 0, series.end[last.clip(0)], np.iinfo(np.int64).min)
     into = np.ix_(here, series.indicators)
     mine = np.take_along_axis(status, last.clip(0)[:, :, None], axis=2)[:, :, 0]
-    mine_known = (mine >= 0) & (mine < MISSING)
-    theirs_known = (result.state[into] >= 0) & (result.state[into] < MISSING)
-    later = (found > end[into]) | ((found == end[into]) & (series.layer.frequency > length[into]))
-    wins = (last >= 0) & np.where(mine_known == theirs_known, later, mine_known | (later & (mine == NOT_APPLICABLE)))
+    rank = length_rank(series.layer)
+    later = (found > end[into]) | ((found == end[into]) & (rank > length[into]))
+    decides = decided >= 0
+    wins = (last >= 0) & np.where(decides == _decides(result.state[into]), later, decides)
     for array, source in ((result.value, series.value), (result.lower, series.lower), (result.upper, series.upper)):
         picked = np.take_along_axis(source[rows[here]], last.clip(0)[:, :, None], axis=2)[:, :, 0]
         array[into] = np.where(wins, picked, array[into])
     result.state[into] = np.where(wins, mine, result.state[into])
     result.period[into] = np.where(wins, series.periods[last.clip(0)], result.period[into])
     end[into] = np.where(wins, found, end[into])
-    length[into] = np.where(wins, series.layer.frequency, length[into])
+    length[into] = np.where(wins, rank, length[into])
 
 
 def _oldest_days(codes: Codebook, day: int) -> NDArray[np.int64]:
@@ -123,35 +126,18 @@ def _oldest_days(codes: Codebook, day: int) -> NDArray[np.int64]:
     return np.array([back[count] for count in months], np.int64)
 
 
-def months_before(day: date, months: int) -> date:
-    """The same day some months earlier; the last day of a month stays a last day.
-
-    >>> months_before(date(2024, 12, 31), 6)
-    datetime.date(2024, 6, 30)
-    """
-    number = day.year * 12 + day.month - 1 - months
-    year, month = divmod(number, 12)
-    last = monthrange(year, month + 1)[1]
-    is_last = day.day == monthrange(day.year, day.month)[1]
-    return date(year, month + 1, last if is_last else min(day.day, last))
-
-
 def _not_due(codes: Codebook, day: int) -> NDArray[np.bool_]:
-    """Indicators of whose variables some are owed under an obligation that begins only after ``day``."""
+    """Indicators of whose variables some are owed, but none of their reports by ``day``."""
     owed_later: set[str] = set()
     owed_now: set[str] = set()
     for obligation in codes.catalogue.obligations.values():
-        begins = obligation.valid_from
-        later = begins is not None and day_number(begins) > day
+        first = first_deadline(obligation)
+        later = first is not None and day_number(first) > day
         (owed_later if later else owed_now).update(obligation.variables)
     waiting = owed_later - owed_now
     return np.array([bool(waiting & _variables(codes, name)) for name in codes.indicators], bool)
 
 
-def _variables(codes: Codebook, name: str) -> set[str]:
+def _variables(codes: Codebook, name: str) -> frozenset[str]:
     formula = codes.catalogue.indicators[name].formula
-    parts = [formula.numerator, formula.denominator]
-    for level in (formula.national, formula.province):
-        parts += [level.numerator, level.denominator] if level else []
-    names = {term.removeprefix("-") for terms in parts for term in terms if isinstance(term, str)}
-    return names | {formula.variable or name}
+    return formula.variables | {formula.variable or name}

@@ -11,18 +11,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from nq57_indicators.catalogue import Catalogue, load_catalogue
-from nq57_indicators.computation.frames import scores_frame
+from nq57_indicators.catalogue import Catalogue
+from nq57_indicators.computation.frames import constant_vintage, scores_frame
+from nq57_indicators.computation.given import observations_of
 from nq57_indicators.computation.normalisation import attainment, scales
-from nq57_indicators.computation.panel import Panel, panels_of
+from nq57_indicators.computation.panel import FIRST_REASON, MISSING, Panel, panels_of, provider_codes
 from nq57_indicators.computation.restatement import restated
 from nq57_indicators.computation.run import Choices, Run, areas_of, frame_of
 from nq57_indicators.computation.vintages import latest
 from nq57_indicators.errors import SubmissionError
-from nq57_indicators.models.codelists import BASES, CALENDARS, FLOWS, MISSING_REASONS, OBS_STATUSES, STAGES
-from nq57_indicators.periods import parse_period
-from nq57_indicators.recognition.codebook import codebook
-from nq57_indicators.recognition.observations import NO_DAY, NO_DECIMALS, Observations, PeriodTable
+from nq57_indicators.recognition.observations import NO_DECIMALS, Observations
 
 if TYPE_CHECKING:
     from nq57_indicators.models.framework import Framework
@@ -47,7 +45,7 @@ def latest_vintage(
     >>> latest_vintage(read_submission(frame).observations)["obs_value"].tolist()
     [8800000.0]
     """
-    return latest(_observations(observations, catalogue), _day(known_at)).to_frame()
+    return latest(observations_of(observations, catalogue), _day(known_at)).to_frame()
 
 
 def restate(observations: pd.DataFrame, catalogue: Catalogue | None = None, *, to: str) -> pd.DataFrame:
@@ -69,25 +67,25 @@ def restate(observations: pd.DataFrame, catalogue: Catalogue | None = None, *, t
     >>> restate(read_submission(frame).observations, to="P34")[["ref_area", "obs_value", "basis"]].values.tolist()
     [['P34-24', 50.0, 'restated']]
     """
-    coded = latest(_observations(observations, catalogue))
+    coded = latest(observations_of(observations, catalogue))
     codes = coded.codebook
     wanted = {codes.area[name] for name in codes.catalogue.areas.scheme(to)}
     if not wanted:
         raise SubmissionError(f"Không có hệ địa giới {to!r}.", f"There is no scheme of areas {to!r}.")
-    before = panels_of(coded)
-    parts = [_made(panel, wanted, before.get(layer), coded) for layer, panel in restated(before, coded).items()]
+    parts = [_made(panel, wanted, coded) for panel in restated(panels_of(coded), coded).values()]
     frame = pd.concat(parts, ignore_index=True) if parts else coded.to_frame().iloc[:0]
     return frame.sort_values(["variable", "ref_area", "time_period"], kind="stable", ignore_index=True)
 
 
-def _made(panel: Panel, wanted: set[int], own: Panel | None, coded: Observations) -> pd.DataFrame:
+def _made(panel: Panel, wanted: set[int], coded: Observations) -> pd.DataFrame:
     """The cells of a panel that restating added, as observations."""
     mine = np.isin(panel.areas, list(wanted))[:, None, None] & (panel.basis >= 0) & (panel.status >= 0)
     area, item, period = np.nonzero(mine)
     at = (area, item, period)
     size = len(area)
-    layer = panel.layer
-    self_provider = layer.provider < 0
+    layer, status = panel.layer, panel.status[at]
+    unit = np.full(len(coded.codebook.items), -1, np.int32)
+    unit[coded.variable] = coded.unit
     return Observations(
         codebook=coded.codebook,
         periods=coded.periods,
@@ -96,14 +94,14 @@ def _made(panel: Panel, wanted: set[int], own: Panel | None, coded: Observations
         period=panel.periods[period],
         calendar=np.full(size, layer.calendar),
         flow=np.full(size, layer.flow),
-        provider=panel.areas[area] if self_provider else np.full(size, layer.provider),
+        provider=provider_codes(panel)[area],
         stage=np.full(size, layer.stage),
         value=panel.value[at],
-        unit=np.full(size, -1),
+        unit=unit[panel.items[item]],
         decimals=np.full(size, NO_DECIMALS),
-        status=np.minimum(panel.status[at], OBS_STATUSES.index("missing")),
-        reason=np.full(size, -1),
-        vintage=np.full(size, NO_DAY) if panel.vintage is None else panel.vintage[at],
+        status=np.minimum(status, MISSING),
+        reason=np.where(status >= FIRST_REASON, status - FIRST_REASON, -1),
+        vintage=np.full(size, constant_vintage(coded)) if panel.vintage is None else panel.vintage[at],
         file=np.full(size, -1),
         row=np.full(size, -1),
         column=np.full(size, -1),
@@ -133,7 +131,7 @@ def indicator_values(
     >>> indicator_values(read_submission(frame).observations)["value"].tolist()
     [75.0]
     """
-    return frame_of(Run(_observations(observations, catalogue), Choices(assumed_base=assumed_base)), "values")
+    return frame_of(Run(observations_of(observations, catalogue), Choices(assumed_base=assumed_base)), "values")
 
 
 def target_gaps(
@@ -160,7 +158,7 @@ def target_gaps(
     [['126bcdcp-online-dossiers-2025', 'no', 5.0]]
     """
     choices = Choices(as_of=_day(as_of), unsure=unsure, assumed_base=assumed_base)
-    return frame_of(Run(_observations(observations, catalogue), choices), "gaps")
+    return frame_of(Run(observations_of(observations, catalogue), choices), "gaps")
 
 
 def trends(observations: pd.DataFrame, catalogue: Catalogue | None = None) -> pd.DataFrame:
@@ -179,7 +177,7 @@ def trends(observations: pd.DataFrame, catalogue: Catalogue | None = None) -> pd
     >>> trends(read_submission(frame).observations)["change"].tolist()
     [nan, 15.0]
     """
-    return frame_of(Run(_observations(observations, catalogue), Choices()), "trends")
+    return frame_of(Run(observations_of(observations, catalogue), Choices()), "trends")
 
 
 def normalise(
@@ -206,10 +204,9 @@ def normalise(
     [['online_dossier_rate', 0.75]]
     """
     run, chosen, names, label = _scoring(observations, catalogue, framework, areas, period)
-    [(_, snapshot, _)] = run.scores(chosen, names, [label])
-    level = run.codes.catalogue.areas[names[0]].level
+    snapshot = run.snapshot(names, label)
     indicators = list(run.codes.catalogue.indicators)
-    found = scales(chosen, run.codes, indicators, level, snapshot.day)
+    found = scales(chosen, run.codes, indicators, run.level_of(names), snapshot.day, run.targets)
     shares = attainment(snapshot, found, run.codes.catalogue, run.codes)
     columns: dict[str, Any] = {
         "indicator": np.repeat([run.codes.indicators[scale.indicator] for scale in found], len(snapshot.areas)),
@@ -258,7 +255,7 @@ def _scoring(
     areas: str | list[str] | None,
     period: str | None,
 ) -> tuple[Run, Framework, list[str], str]:
-    run = Run(_observations(observations, catalogue), Choices())
+    run = Run(observations_of(observations, catalogue), Choices())
     chosen = run.codes.catalogue.framework(framework)
     label = period or run.latest_period()
     if chosen is None or label is None:
@@ -268,81 +265,6 @@ def _scoring(
         )
     seen = {code for series in run.series for code in series.areas.tolist()}
     return run, chosen, areas_of(chosen, run.codes, areas, seen), label
-
-
-def _observations(frame: pd.DataFrame, catalogue: Catalogue | None) -> Observations:
-    """An observations table back as codes. It is taken as it is: rows with unknown ids are an error of the caller."""
-    codes = codebook(catalogue or load_catalogue())
-    periods = PeriodTable()
-    providers, units = list(codes.providers), list(codes.units)
-    calendar = _codes(frame, "calendar", list(CALENDARS), "statistical")
-    labels, label_at = np.unique(frame["time_period"].astype(str).to_numpy(), return_inverse=True)
-    period = np.array(
-        [periods.add(parse_period(labels[at], CALENDARS[when])) for at, when in zip(label_at, calendar, strict=True)],
-        np.int32,
-    )
-    size = len(frame)
-    vintage = pd.to_datetime(frame["vintage"]) if "vintage" in frame else pd.Series([pd.NaT] * size)
-    days = vintage.to_numpy().astype("datetime64[D]").astype(np.int64)
-    decimals = frame["decimals"].astype("Int64").fillna(NO_DECIMALS) if "decimals" in frame else None
-    nothing = np.full(size, -1, np.int32)
-    area = _codes(frame, "ref_area", codes.areas)
-    bounded = "lower" in frame and frame["lower"].notna().any()
-    return Observations(
-        codebook=codes,
-        periods=periods,
-        variable=_codes(frame, "variable", codes.items),
-        area=area,
-        period=period,
-        calendar=calendar.astype(np.int8),
-        flow=_codes(frame, "flow", list(FLOWS), "period"),
-        provider=_providers(frame, providers, area),
-        stage=_codes(frame, "stage", list(STAGES), "actual"),
-        value=frame["obs_value"].to_numpy(float),
-        unit=nothing,
-        decimals=np.full(size, NO_DECIMALS, np.int8) if decimals is None else decimals.to_numpy(np.int8),
-        status=_codes(frame, "obs_status", list(OBS_STATUSES), "normal"),
-        reason=_codes(frame, "missing_reason", list(MISSING_REASONS), ""),
-        vintage=np.where(vintage.isna().to_numpy(), NO_DAY, days).astype(np.int32),
-        file=nothing,
-        row=np.arange(1, size + 1, dtype=np.int32),
-        column=nothing,
-        lower=frame["lower"].to_numpy(float) if bounded else None,
-        upper=frame["upper"].to_numpy(float) if bounded else None,
-        basis=_codes(frame, "basis", list(BASES), "") if bounded else None,
-        providers=providers,
-        units=units,
-    )
-
-
-def _codes(frame: pd.DataFrame, name: str, known: list[str], default: str | None = None) -> Any:
-    """Codes of a column. An empty cell takes the default (-1 for an empty default); an unknown id is refused."""
-    if name not in frame:
-        if default is None:
-            raise SubmissionError(f"Thiếu cột {name!r}.", f"Column {name!r} is missing.")
-        return np.full(len(frame), known.index(default) if default else -1, np.int32)
-    texts = pd.Categorical(frame[name])
-    where = {text: code for code, text in enumerate(known)}
-    unknown = [text for text in texts.categories if str(text) not in where]
-    used = set(np.unique(texts.codes).tolist())
-    wrong = [text for text in unknown if list(texts.categories).index(text) in used]
-    if wrong:
-        raise SubmissionError(f"{name}: không có {wrong[0]!r}.", f"{name}: there is no {wrong[0]!r}.")
-    empty = known.index(default) if default else -1
-    table = np.array([*(where.get(str(text), -1) for text in texts.categories), empty], np.int32)
-    return table[texts.codes]
-
-
-def _providers(frame: pd.DataFrame, providers: list[str], area: Any) -> Any:
-    """Providers; a new name is added, an empty cell is the area itself."""
-    if "provider" not in frame:
-        return area
-    texts = pd.Categorical(frame["provider"])
-    for text in texts.categories:
-        if str(text) not in providers:
-            providers.append(str(text))
-    table = np.array([*(providers.index(str(text)) for text in texts.categories), -1], np.int32)[texts.codes]
-    return np.where(table < 0, area, table)
 
 
 def _day(day: date | str | None) -> date | None:

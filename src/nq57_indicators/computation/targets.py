@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from nq57_indicators.catalogue import OwnedTarget
+from nq57_indicators.catalogue import Catalogue, OwnedTarget
 from nq57_indicators.computation.panel import Ints
 from nq57_indicators.models.base import UNSURE
 from nq57_indicators.models.codelists import FREQUENCIES
@@ -61,23 +61,43 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def due_period(text: str) -> Period:
-    """The period a ``due`` names (its last day counts)."""
-    return parse_period(text)
+def due_period(text: str, calendar: str = "statistical") -> Period:
+    """The period a ``due`` names (its last day counts), in the calendar of the value it is held against.
+
+    The administrative year 2025 ends on 14 December: that is when what is due in 2025 is due there.
+    """
+    return parse_period(text, _with_years(calendar))
 
 
-def targets_in_force(codes: Codebook, as_of: date | None, *, unsure: bool) -> Targets:
+def year_of(period: Period) -> Period:
+    """The reporting year in whose course a period ends, in its own calendar."""
+    calendar = _with_years(period.calendar)
+    year = parse_period(str(period.end.year), calendar)
+    return year if period.end <= year.end else parse_period(str(period.end.year + 1), calendar)
+
+
+def _with_years(calendar: str) -> str:
+    """A custom calendar has no years of its own."""
+    return "statistical" if calendar == "custom" else calendar
+
+
+def owned_targets(catalogue: Catalogue, as_of: date | None = None, *, unsure: bool = False) -> tuple[OwnedTarget, ...]:
     """The targets in force on ``as_of``; those of unsure confidence only when asked for."""
-    catalogue = codes.catalogue
-    owned = tuple(
+    return tuple(
         one
         for one in catalogue.targets_on(as_of or catalogue.as_of)
         if unsure or one.target.source.confidence not in UNSURE
         if (one.target.variant or one.indicator) in catalogue.indicators
     )
+
+
+def targets_in_force(codes: Codebook, as_of: date | None, *, unsure: bool, calendar: str = "statistical") -> Targets:
+    """The same as arrays, with their due days in ``calendar``."""
+    catalogue = codes.catalogue
+    owned = owned_targets(catalogue, as_of, unsure=unsure)
     indicators = [catalogue.indicators[one.target.variant or one.indicator] for one in owned]
     targets = [one.target for one in owned]
-    due = [due_period(target.due) if target.due else None for target in targets]
+    due = [due_period(target.due, calendar) if target.due else None for target in targets]
     always = (np.iinfo(np.int32).min, NEVER)
     valid = [
         (

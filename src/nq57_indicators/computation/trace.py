@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nq57_indicators.computation.completion import parts_of
-from nq57_indicators.computation.components import Components
+from nq57_indicators.computation.completion import parts_of, rules_over_time
+from nq57_indicators.computation.components import STOCK
+from nq57_indicators.computation.growth import periods_behind
+from nq57_indicators.computation.overlaying import blank
 from nq57_indicators.computation.panel import ABSENT, Layer, Panel
-from nq57_indicators.models.codelists import BASES, CALENDARS, FLOWS, FREQUENCIES
+from nq57_indicators.models.codelists import BASES, CALENDARS, FREQUENCIES
 from nq57_indicators.models.indicator import Indicator, Parts
 from nq57_indicators.periods import PeriodError, parts
+from nq57_indicators.recognition.codebook import OVER_TIME
 from nq57_indicators.recognition.findings import Source, column_letter
 from nq57_indicators.recognition.observations import NO_DAY
 
@@ -76,6 +79,8 @@ class Trace:
         if stated:
             return [self._part(definition.id, "stated", layer, self.codes.area[area], code)]
         formula = definition.formula
+        if formula.kind == "growth":
+            return self._growth(definition, layer, self.codes.area[area], code)
         if formula.kind != "ratio":
             return [self._part(formula.variable or definition.id, "variable", layer, self.codes.area[area], code)]
         found = parts_at(definition, self.codes.catalogue.areas[area].level)
@@ -85,6 +90,15 @@ class Trace:
             for term in terms
             if isinstance(term, str)
         ]
+
+    def _growth(self, definition: Indicator, layer: Layer, area: int, period: int) -> list[Part]:
+        """The figure of the period, then those of the years before that its growth is counted from."""
+        formula = definition.formula
+        panel, base = self.run.panels[layer], self.run.choices.assumed_base
+        now, *earlier = periods_behind(panel, self.table, formula, base, period).tolist()
+        name = formula.variable or definition.id
+        parts = [self._part(name, "numerator", layer, area, now)]
+        return parts + [self._part(name, "denominator", layer, area, one) for one in earlier]
 
     def _part(self, name: str, side: str, layer: Layer, area: int, period: int) -> Part:
         item = self.codes.item[name]
@@ -101,27 +115,19 @@ class Trace:
 
     def _find(self, layer: Layer, area: int, item: int, period: int) -> tuple[Panel, tuple[int, int, int], bool] | None:
         """The cell that the computation used: the provider's own, else the custodian's; a stock held from its last day."""
-        base = self._base(layer, area, period)
-        components = Components(self.run.panels, self.codes)
+        one = (np.array([area], np.int32), np.array([item], np.int32), np.array([period], np.int32))
+        base = blank(layer, (*one, self.table.end[[period]]))
+        components = self.run.components
         for source in components.source_layers(layer, item):
             panel = self.run.panels[source]
             at = self._at(panel, area, item, period)
             if at is not None:
                 return panel, at, False
-            held = components.held_position(base, panel, area, item) if source.flow == FLOWS.index("stock") else None
-            if held is not None:
-                return panel, held, bool(panel.end[held[2]] != base.end[0])
+            stock = components.submitted.get(source) if source.flow == STOCK else None
+            held = components.held_position(base, stock, area, item) if stock is not None else None
+            if stock is not None and held is not None:
+                return stock, held, bool(stock.end[held[2]] != base.end[0])
         return None
-
-    def _base(self, layer: Layer, area: int, period: int) -> Panel:
-        """A panel of one cell: its axes say where the value stands."""
-        shape = (1, 1, 1)
-        end = self.table.end[[period]]
-        return Panel(
-            layer, np.array([area], np.int32), np.zeros(1, np.int32), np.array([period], np.int32), end,
-            np.full(shape, np.nan), np.full(shape, ABSENT, np.int8), np.full(shape, -1, np.int32),
-            np.full(shape, -1, np.int8),
-        )  # fmt: skip
 
     @staticmethod
     def _at(panel: Panel, area: int, item: int, period: int) -> tuple[int, int, int] | None:
@@ -158,9 +164,9 @@ class Trace:
         return [members, *divisions] if members else divisions
 
     def _shorter(self, layer: Layer, period: int, item: int) -> list[tuple[Layer, list[int]]]:
-        """The layers of shorter periods that complete this one; for stocks and running totals only the last part."""
+        """The layers of shorter periods that complete this one; where the last part stands for the whole only that."""
         one = self.table.periods[period]
-        only_last = bool(self.codes.is_stock[item]) or FLOWS[layer.flow] == "ytd"
+        rule = OVER_TIME[rules_over_time(layer, np.array([item], np.int32), self.codes)[0]]
         found = []
         for name in ("semiannual", "quarterly", "monthly"):
             try:
@@ -168,7 +174,7 @@ class Trace:
             except (PeriodError, ValueError):
                 continue
             codes = [self.table.find(label, one.calendar) for label in labels]
-            codes = codes[-1:] if only_last else codes
+            codes = codes[-1:] if rule == "last" else codes
             if codes and min(codes) >= 0:
                 found.append((layer._replace(frequency=FREQUENCIES.index(name)), codes))
         return found

@@ -15,15 +15,12 @@ STATED = BASES.index("stated")
 class Values:
     """Values of one layer: a panel whose items are indicator codes, with both sides of each rate and what counts.
 
-    ``panel.basis`` is never -1 where a value stands. ``counts`` is filled when layers are compared (``counting``).
+    ``panel.basis`` is never -1 where a value stands. ``stated``: these are rates as submitted, beside the recomputed ones.
+    ``counts`` is filled when layers are compared (``counting``).
     """
 
     panel: Panel
     numerator: Floats
     denominator: Floats
+    stated: bool = False
     counts: Mask | None = None
-
-    @property
-    def stated(self) -> bool:
-        """Whether these are rates as submitted, beside the recomputed ones."""
-        return bool(((self.panel.basis == STATED) | (self.panel.basis == BASES.index("interval"))).any())

@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 from nq57_indicators.computation.components import ACTUAL, STOCK, Cells, Components
 from nq57_indicators.computation.formulas import ANYWHERE, NATIONAL, Ratios, Side, formulas
 from nq57_indicators.computation.growth import growth_panel
+from nq57_indicators.computation.overlaying import blank, union_axes
 from nq57_indicators.computation.panel import (
     ABSENT,
     ESTIMATE,
+    FINAL,
     MISSING,
     NOT_APPLICABLE,
     Floats,
@@ -24,7 +26,7 @@ from nq57_indicators.computation.panel import (
     Panel,
     Panels,
     Small,
-    overlay,
+    is_known,
     positions,
     worst_status,
 )
@@ -37,9 +39,10 @@ HELD = BASES.index("held")
 _EXPECTED = STAGES.index("expected")
 
 
-def values_of(panels: Panels, codes: Codebook, table: PeriodTable, *, assumed_base: str | None = None) -> list[Values]:
+def values_of(
+    panels: Panels, components: Components, codes: Codebook, table: PeriodTable, *, assumed_base: str | None = None
+) -> list[Values]:
     """Values of every layer, recomputed and stated, in a fixed order."""
-    components = Components(panels, codes)
     compiled = formulas(codes)
     found: list[Values] = []
     for layer, base in value_layers(panels):
@@ -52,33 +55,35 @@ def values_of(panels: Panels, codes: Codebook, table: PeriodTable, *, assumed_ba
 
 
 def value_layers(panels: Panels) -> Iterator[tuple[Layer, Panel]]:
-    """Every layer that can hold values: those of the data, and each outcome or plan stage met by stageless figures."""
+    """Every layer that can hold values: those of the data, and each outcome or plan stage met by stageless figures.
+
+    Each comes with a panel of which only the axes may be used.
+    """
     stages = sorted({layer.stage for layer in panels})
     wanted = {layer._replace(stage=stage) for layer in panels for stage in stages}
     for layer in sorted(wanted):
         own = panels.get(layer)
         stageless = panels.get(layer._replace(stage=ACTUAL))
         if own is not None and stageless is not None and own is not stageless:
-            yield layer, _axes_of(own, stageless)
+            yield layer, blank(layer, union_axes(own, stageless))
         elif own is not None or stageless is not None:
             base = own if own is not None else stageless
             assert base is not None
             yield layer, base
 
 
-def _axes_of(first: Panel, second: Panel) -> Panel:
-    """A panel with the axes of both; only its axes are used."""
-    return overlay(replace(first, layer=second.layer), second)
-
-
 @dataclass(frozen=True)
 class RatioParts:
-    """Both sides of the ratios that one layer reports on: area × row of parts × period; ``here`` is where a row holds."""
+    """Both sides of the ratios that one layer reports on: area × row of parts × period.
+
+    ``here`` is where a row holds and the provider reports some term of the numerator, ``whole`` where it reports them all.
+    """
 
     rows: Ratios
     upper: Cells
     lower: Cells
     here: Mask
+    whole: Mask
 
 
 def ratio_parts(
@@ -90,8 +95,8 @@ def ratio_parts(
     rows = ratios.rows(reported & (ratios.is_stock == (layer.flow == STOCK)))
     if not len(rows.indicator):
         return None
-    upper = _sum_side(components, base, layer, rows.numerator, "numerator")
-    lower = _sum_side(components, base, layer, rows.denominator, "denominator")
+    upper, whole = _sum_side(components, base, layer, rows.numerator, "numerator")
+    lower, _ = _sum_side(components, base, layer, rows.denominator, "denominator")
     here = (
         upper.own
         & _level_mask(rows.where, base.areas, codes)
@@ -99,7 +104,7 @@ def ratio_parts(
     )
     if layer.stage != ACTUAL:
         here &= upper.staged | lower.staged
-    return RatioParts(rows, upper, lower, here)
+    return RatioParts(rows, upper, lower, here, here & whole)
 
 
 def _ratio_values(components: Components, ratios: Ratios, layer: Layer, base: Panel, codes: Codebook) -> list[Values]:
@@ -108,16 +113,16 @@ def _ratio_values(components: Components, ratios: Ratios, layer: Layer, base: Pa
         return []
     rows, upper, lower = parts.rows, parts.upper, parts.lower
     status = worst_status(upper.status, lower.status)
-    known = (status >= 0) & (status < MISSING)
+    known = is_known(status)
     with np.errstate(divide="ignore", invalid="ignore"):
         # multiplied first: 57 * 100 / 100 is 57, 57 / 100 * 100 is not
         value = upper.value * rows.per[None, :, None] / lower.value
     nothing = known & (lower.value == 0)
     value = np.where(known & ~nothing, value, np.nan)
     status = np.where(nothing, np.where(upper.value == 0, NOT_APPLICABLE, MISSING), status)
-    status = np.where(parts.here, status, ABSENT).astype(np.int8)
+    status = np.where(parts.whole, status, ABSENT).astype(np.int8)
     if layer.stage == _EXPECTED:
-        status = np.where((status >= 0) & (status < MISSING), ESTIMATE, status).astype(np.int8)
+        status = np.where(is_known(status), ESTIMATE, status).astype(np.int8)
     basis = np.maximum(np.maximum(upper.basis, lower.basis), np.where(upper.held | lower.held, HELD, COMPONENTS))
     vintage = None
     if upper.vintage is not None and lower.vintage is not None:
@@ -125,20 +130,22 @@ def _ratio_values(components: Components, ratios: Ratios, layer: Layer, base: Pa
     return [_by_indicator(rows, base, layer, value, status, basis.astype(np.int8), upper.value, lower.value, vintage)]
 
 
-def _sum_side(components: Components, base: Panel, layer: Layer, side: Side, name: str) -> Cells:
-    """The sum of the terms of one side of every ratio."""
+def _sum_side(components: Components, base: Panel, layer: Layer, side: Side, name: str) -> tuple[Cells, Mask]:
+    """The sum of the terms of one side of every ratio, and where the provider itself reports all of them."""
     total: Cells | None = None
+    whole: Mask = np.ones((1, side.items.shape[1], 1), bool)
     for items, signs in zip(side.items, side.signs, strict=True):
         cells = components.fetch(base, layer, items, side=name)
         none = items < 0
-        cells.value[:, none], cells.status[:, none] = 0.0, 0
+        cells.value[:, none], cells.status[:, none] = 0.0, FINAL
+        whole = whole & (cells.own | none[None, :, None])
         if not (signs == 1.0).all():
             cells.value *= signs[None, :, None]
         total = cells if total is None else _added(total, cells)
     assert total is not None
     if side.constant.any():
         total.value += side.constant[None, :, None]
-    return total
+    return total, whole
 
 
 def _added(total: Cells, cells: Cells) -> Cells:
@@ -221,7 +228,7 @@ def _stated_values(panel: Panel, codes: Codebook) -> list[Values]:
         return []
     names = [codes.items[item] for item in panel.items[at].tolist()]
     indicators = np.array([codes.indicator[name] for name in names], np.int32)
-    return [_figures(panel, indicators, at.astype(np.int32), STATED)]
+    return [replace(_figures(panel, indicators, at.astype(np.int32), STATED), stated=True)]
 
 
 def _figures(panel: Panel, indicators: Ints, at: Ints, basis: int) -> Values:
@@ -229,7 +236,7 @@ def _figures(panel: Panel, indicators: Ints, at: Ints, basis: int) -> Values:
     at, indicators = at[order], indicators[order]
     status = panel.status[:, at]
     if panel.layer.stage == _EXPECTED:
-        status = np.where((status >= 0) & (status < MISSING), ESTIMATE, status).astype(np.int8)
+        status = np.where(is_known(status), ESTIMATE, status).astype(np.int8)
     picked = replace(
         panel,
         items=indicators,

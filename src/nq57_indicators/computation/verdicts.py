@@ -15,11 +15,11 @@ YES, NO, UNKNOWN = (MET.index(name) for name in ("yes", "no", "unknown"))
 
 
 def base_of_target(label: str | None, series: Series, item: int, every: list[Series], table: PeriodTable) -> Floats:
-    """The value of each area at a base period, from the series itself or else another one of the same indicator."""
+    """The value of each area at a base period, from the series itself or one of another frequency."""
     indicator = int(series.indicators[item])
     result = np.full(len(series.areas), np.nan)
-    others = [one for one in every if one is not series]
-    for one in [series, *others]:
+    alike = (series.layer.calendar, series.layer.flow)
+    for one in [one for one in every if (one.layer.calendar, one.layer.flow) == alike]:
         at = [place for place, code in enumerate(one.periods.tolist()) if table.periods[code].label == label]
         column = np.flatnonzero(one.indicators == indicator)
         if not at or not len(column):
