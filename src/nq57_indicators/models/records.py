@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from math import inf
 from typing import Annotated, Any, Final, Self
 
@@ -62,8 +63,8 @@ class ItemShape:
     """What a catalogue asks of the figures of one variable or stated indicator.
 
     ``units``: the units it may be stated in, and how many of its own unit each is. ``unit_required``: no figure without a
-    unit (money); ``fraction_doubtful``: no figure between 0 and 1 without one (percentages). ``valid`` holds in its own
-    unit. ``flows``: the flows it can have.
+    unit (money); ``fraction_doubtful``: no figure between 0 and 1 without one (percentages). ``integer``: no figure with a
+    fraction in its own unit (counts). ``valid`` holds in its own unit. ``flows``: the flows it can have.
     """
 
     units: Mapping[str, float]
@@ -71,6 +72,7 @@ class ItemShape:
     flows: tuple[str, ...] = ("period", "ytd", "since", "stock")
     unit_required: bool = False
     fraction_doubtful: bool = False
+    integer: bool = False
 
     def bounds_in(self, unit: str | None) -> tuple[float, float]:
         """The valid bounds of figures stated in ``unit``; its own where none is stated.
@@ -78,8 +80,22 @@ class ItemShape:
         >>> ItemShape({"vnd": 1.0, "billion_vnd": 1e9}, (0.0, 5e9)).bounds_in("billion_vnd")
         (0.0, 5.0)
         """
-        factor = self.units[unit] if unit is not None else 1.0
+        factor = self.factor_of(unit)
         return self.valid[0] / factor, self.valid[1] / factor
+
+    def factor_of(self, unit: str | None) -> float:
+        """How many of its own unit one ``unit`` is; its own where none is stated."""
+        return self.units[unit] if unit is not None else 1.0
+
+    def takes_fraction(self, figure: float, unit: str | None) -> bool:
+        """Whether the fraction of ``figure``, if it has one in its own unit, is allowed.
+
+        >>> people = ItemShape({"person": 1.0, "thousand_person": 1000.0}, integer=True)
+        >>> people.takes_fraction(1.001, "thousand_person"), people.takes_fraction(1.0005, "thousand_person")
+        (True, False)
+        """
+        # in decimals, as they were written: in doubles 1.001 thousand is 1000.9999999999999
+        return not self.integer or (Fraction(str(figure)) * Fraction(str(self.factor_of(unit)))).denominator == 1
 
 
 @dataclass(frozen=True)
@@ -215,6 +231,8 @@ def _check_figure(figure: float, unit: str | None, shape: ItemShape) -> None:
         raise _broken("bad-unit", unit, ", ".join(shape.units))
     if unit is None and (shape.unit_required or (shape.fraction_doubtful and 0 < figure < 1)):
         raise _broken("unit-not-declared", str(figure), ", ".join(shape.units))
+    if not shape.takes_fraction(figure, unit):
+        raise _broken("bad-number", str(figure), "số nguyên / a whole number")
     low, high = shape.bounds_in(unit)
     if not low <= figure <= high:
         raise _broken("out-of-valid-range", str(figure), f"{low} … {high}")

@@ -38,6 +38,7 @@ def _shape(codes: Codebook, units: Units, item: int) -> ItemShape:
         flows=_flows(bool(codes.is_stock[item])) if codes.strict_flow[item] else FLOWS,
         unit_required=bool(units.needs_unit[item]),
         fraction_doubtful=expected == units.percent,
+        integer=bool(codes.integer[item]),
     )
 
 

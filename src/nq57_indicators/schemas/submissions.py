@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import isinf
+from math import isclose, isinf
 from typing import Any, Literal
 
 from nq57_indicators.catalogue import Catalogue, load_catalogue
@@ -134,7 +134,7 @@ def _wording_of(catalogue: Catalogue, item: str, lang: Lang | None) -> Schema:
 
 
 def item_rules(shape: ItemShape) -> Schema:
-    """What a catalogue asks of a record of one variable: its units, flows and bounds."""
+    """What a catalogue asks of a record of one variable: its units, flows, bounds and whole numbers."""
     unit: Schema = {"enum": list(shape.units) if shape.unit_required else [*shape.units, None]}
     figure: Schema = {"properties": {"unit_measure": unit}}
     if shape.unit_required:
@@ -145,22 +145,22 @@ def item_rules(shape: ItemShape) -> Schema:
         "if": {"properties": {"obs_value": {"type": "number"}}},
         "then": figure,
     }
-    return rules | _long_bounds(shape) | _long_fraction(shape)
+    return rules | _long_figures(shape) | _long_fraction(shape)
 
 
-def _long_bounds(shape: ItemShape) -> Schema:
-    """Bounds of the value: one pair where they are the same in every unit, otherwise a pair for each."""
-    own = _bounds(*shape.bounds_in(None))
-    by_unit = {unit: _bounds(*shape.bounds_in(unit)) for unit in shape.units}
-    if all(bounds == own for bounds in by_unit.values()):
+def _long_figures(shape: ItemShape) -> Schema:
+    """Rules of the value: once where they are the same in every unit, otherwise for each."""
+    own = _figures(shape, None)
+    by_unit = {unit: _figures(shape, unit) for unit in shape.units}
+    if all(figures == own for figures in by_unit.values()):
         return {"properties": {"flow": {"enum": [*shape.flows, None]}, "obs_value": own}} if own else {}
     return {
         "allOf": [
             {
                 "if": {"properties": {"unit_measure": {"const": unit}}, "required": ["unit_measure"]},
-                "then": {"properties": {"obs_value": bounds}},
+                "then": {"properties": {"obs_value": figures}},
             }
-            for unit, bounds in by_unit.items()
+            for unit, figures in by_unit.items()
         ]
         + [{"if": _no_unit(), "then": {"properties": {"obs_value": own}}}]
     }
@@ -170,9 +170,17 @@ def _no_unit() -> Schema:
     return {"properties": {"unit_measure": {"type": "null"}}}
 
 
-def _bounds(low: float, high: float) -> Schema:
-    rules = {"minimum": low, "maximum": high}
-    return {key: _short(limit) for key, limit in rules.items() if not isinf(limit)}
+def _figures(shape: ItemShape, unit: str | None) -> Schema:
+    """The bounds of figures stated in ``unit``, and of what they are multiples."""
+    low, high = shape.bounds_in(unit)
+    bounds = {"minimum": low, "maximum": high}
+    return {key: _short(limit) for key, limit in bounds.items() if not isinf(limit)} | _multiples(shape, unit)
+
+
+def _multiples(shape: ItemShape, unit: str | None) -> Schema:
+    """Counts are whole. Of larger units nothing is said: in doubles, many a thousandth is no multiple of 0.001."""
+    step = 1 / shape.factor_of(unit)
+    return {"multipleOf": round(step)} if shape.integer and step >= 1 and isclose(step, round(step)) else {}
 
 
 def _short(figure: float) -> float | int:
@@ -220,9 +228,9 @@ def _wide(catalogue: Catalogue, shapes: RecordShapes, names: list[str], lang: La
 
 def _wide_fields(name: str, shape: ItemShape) -> Iterator[tuple[str, Schema]]:
     if not shape.unit_required:
-        yield name, _bounds(*shape.bounds_in(None)) | (_NO_FRACTION if shape.fraction_doubtful else {})
+        yield name, _figures(shape, None) | (_NO_FRACTION if shape.fraction_doubtful else {})
     for unit in shape.units:
-        yield f"{name} ({unit})", _bounds(*shape.bounds_in(unit))
+        yield f"{name} ({unit})", _figures(shape, unit)
 
 
 def _between_key_fields(conditions: list[Schema]) -> list[Schema]:
