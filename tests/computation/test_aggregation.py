@@ -182,6 +182,16 @@ def test_deductions_are_taken_from_what_is_shown_and_handed_up(tmp_path: Path) -
     assert cell(scores, "score", node="root", ref_area="G2-D") == pytest.approx(50)
 
 
+def test_a_deduction_between_bounds_leaves_a_score_between_bounds(tmp_path: Path) -> None:
+    catalogue = _framework(tmp_path, 'indicators = ["lit_rate"]\ndeductions = ["late_rate"]')
+    rows = [row for area in ("G1-A", "G1-B") for row in lit(area, "2019", 60, 100)]
+    rows += [*figures("G1-A", "2019", late_rate=20, decimals=0), *figures("G1-B", "2019", late_rate=30, decimals=0)]
+    scores = assess(rows, catalogue=catalogue, framework="tried", period="2019").scores
+    at = {"node": "root", "ref_area": "G2-AB"}
+    assert math.isnan(cell(scores, "score", **at))
+    assert (cell(scores, "lower", **at), cell(scores, "upper", **at)) == (60 - 30.5, 60 - 19.5)
+
+
 def test_a_node_of_which_nothing_can_be_scored_has_no_score(tmp_path: Path) -> None:
     catalogue = _framework(tmp_path, BOTH, 'id = "empty"\nparent = "root"\nindicators = ["charm_rank"]')
     scores = _scores(catalogue, _homes("G2-C", 40, 60))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from elnor import Row, assess, cell, codes, figures, land_with, late, rows_where, run
+from elnor import SHIRES, Row, assess, cell, codes, figures, land_with, late, rows_where, run
 
 from nq57_indicators.computation.components import Components
 from nq57_indicators.computation.panel import SELF
@@ -62,6 +62,40 @@ def test_a_declared_gap_does_not_hide_the_stock_before_it() -> None:
         *figures("G2-C", "2024-Q2", workshops=2),
     ]
     assert _rate(rows, "2024-Q2") == 2
+
+
+QUARTERS = ("2024-Q1", "2024-Q2", "2024-Q3")
+
+
+def test_a_gap_in_a_series_is_not_filled_from_its_own_half_year() -> None:
+    """The half-year made of the first two quarters is no figure that anybody reported."""
+    people = [row for quarter in QUARTERS for row in _people(quarter, 1000)]
+    workshops = figures("G2-C", "2024-Q4", workshops=2)
+    assert _rate([*people, *workshops], "2024-Q4") is None
+    assert _rate([*people, *workshops, *_people("2024-S2", 4000)], "2024-Q4") == 0.5
+    held = [*people, *workshops, *_people("2023", 500)]
+    assert _rate(held, "2024-Q4") == 4
+
+
+def test_a_total_is_not_held_from_completed_parts() -> None:
+    """With one shire silent in the last quarter there is no total of it, nor is that of the half-year before one."""
+    rows = [row for area in SHIRES for quarter in QUARTERS for row in figures(area, quarter, people=1000)]
+    rows += [row for area in SHIRES[1:] for row in figures(area, "2024-Q4", people=1000)]
+    rows += [row for area in SHIRES for row in figures(area, "2024-Q4", workshops=2)]
+    at = {"indicator": "workshops_per_1000", "time_period": "2024-Q4"}
+    values = assess(rows).values
+    assert set(rows_where(values, **at)["ref_area"].astype(str)) == set(SHIRES[1:])
+    years = [row for area in SHIRES for row in figures(area, "2023", people=2000)]
+    assert cell(assess([*rows, *years]).values, "value", ref_area="G2", **at) == 1
+
+
+def test_a_value_is_of_who_reports_its_whole_numerator() -> None:
+    """One term of its own and two of the registry's make no figure of the shire."""
+    own = figures("G2-C", "2024", petitions_letter=5)
+    kept = figures("G2-C", "2024", petitions_bell=2, petitions_void=1, petitions_all=12, provider="REG")
+    assert rows_where(assess([*own, *kept]).values, indicator="letter_rate").empty
+    whole = [*own, *kept, *figures("G2-C", "2024", petitions_letter=7, provider="REG")]
+    assert rows_where(assess(whole).values, indicator="letter_rate")["provider"].astype(str).tolist() == ["REG"]
 
 
 def test_a_stock_of_the_same_frequency_is_not_held() -> None:

@@ -197,6 +197,44 @@ def test_a_withdrawn_figure_is_no_base_of_the_way() -> None:
     assert share == pytest.approx((60 - 50) / (60 - 40))
 
 
+def test_no_way_across_a_break() -> None:
+    """How speed is measured changed at the start of 2022."""
+    speeds = {"2017-12": 10, "2021-12": 60, "2022-12": 70}
+    gaps = assess([row for month, speed in speeds.items() for row in figures("G2-C", month, line_speed=speed)]).gaps
+    at = {"target": "speed-2026"}
+    assert cell(gaps, "share_of_way", time_period="2021-12", **at) == pytest.approx((60 - 10) / (100 - 10))
+    assert math.isnan(cell(gaps, "share_of_way", time_period="2022-12", **at))
+
+
+def test_no_way_from_a_stated_base_across_a_break(tmp_path: Path) -> None:
+    old = "value = 100\nlevel"
+    catalogue = land_with(tmp_path, replace={"indicators/indicators.toml": (old, f'base_period = "2020-12"\n{old}')})
+    speeds = {"2020-12": 10, "2021-12": 60, "2022-12": 70}
+    rows = [row for month, speed in speeds.items() for row in figures("G2-C", month, line_speed=speed)]
+    gaps = assess(rows, catalogue=catalogue).gaps
+    at = {"target": "speed-2026"}
+    assert cell(gaps, "share_of_way", time_period="2021-12", **at) == pytest.approx((60 - 10) / (100 - 10))
+    assert math.isnan(cell(gaps, "share_of_way", time_period="2022-12", **at))
+
+
+def _scholarly(period: str, number: float, **given: object) -> list[Row]:
+    return figures("EL", period, scholars=number, people=10_000, **given)
+
+
+BASED = [
+    ("the same series", _scholarly("2020", 5), "2024", 5),
+    ("another frequency", _scholarly("2020", 5), "2024-Q2", 5),
+    ("another calendar", _scholarly("2020", 5, calendar="administrative"), "2024", None),
+]
+
+
+@pytest.mark.parametrize(("name", "base", "period", "expected"), BASED, ids=[name for name, *_ in BASED])
+def test_the_base_is_of_the_same_calendar(name: str, base: list[Row], period: str, expected: float | None) -> None:
+    gaps = assess([*base, *_scholarly(period, 8)]).gaps
+    gap = cell(gaps, "gap", target="scholars-double-2030", time_period=period)
+    assert math.isnan(gap) if expected is None else gap == 2 * expected - 8
+
+
 REACHED = [
     ("ten a year: the missing 50 are 1825 days, to 2031-12-30", {2024: 10, 2025: 20, 2026: 30}, 2031),
     ("going down", {2024: 30, 2025: 20, 2026: 10}, None),

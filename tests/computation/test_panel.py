@@ -101,6 +101,7 @@ def test_status_of_a_cell(status: str, reason: str | None, expected: int) -> Non
 
 def test_vintages_only_where_there_are_any() -> None:
     assert panel(late("G2-C", "2024", 1, 10)).vintage is None
+    assert panel(late("G2-C", "2024", 1, 10, vintage="2025-01-31")).vintage is None
     rows = [*figures("G2-C", "2024", petitions_all=5, vintage="2025-01-31"), *figures("G2-D", "2024", petitions_all=5)]
     made = panel(rows)
     assert made.vintage is not None

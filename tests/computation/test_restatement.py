@@ -177,6 +177,23 @@ def test_a_territory_that_was_split_is_not_restated(tmp_path: Path) -> None:
     assert _restated(rows, catalogue=catalogue).empty
 
 
+def test_mergers_are_followed_to_the_end(tmp_path: Path) -> None:
+    """What went into an area that went into another has gone into that one."""
+    old = "G2-AB,G2,province,G2,2020-07-01,,,Alderbrook,Alderbrook\nG2-C,G2,province,G2,2020-07-01,,,Cairn,Cairn"
+    new = (
+        "G2-AB,G2,province,G2,2020-07-01,2022-12-31,G3-ABC,Alderbrook,Alderbrook\n"
+        "G2-C,G2,province,G2,2020-07-01,2022-12-31,G3-ABC,Cairn,Cairn\n"
+        "G3-ABC,G3,province,G2,2023-01-01,,,Broad,Broad"
+    )
+    catalogue = land_with(tmp_path, replace={"areas/areas.csv": (old, new)})
+    rows = [row for place, area in enumerate("ABC") for row in late(f"G1-{area}", "2019", place, 10)]
+    rows += figures("G2-AB", "2019", petitions_late=50)
+    values = assess(rows, catalogue=catalogue).values
+    at = {"indicator": "late_rate", "ref_area": "G3-ABC", "time_period": "2019"}
+    assert cell(values, "numerator", **at) == 50 + 2
+    assert cell(values, "denominator", **at) == 30
+
+
 def test_restated_then_computed_is_computed_at_once() -> None:
     """The single steps give what all steps give: what is recomputed counts before what was stated."""
     rows = [*late("G1-C", "2019", 1, 10), *figures("G1-C", "2019", late_rate=12)]

@@ -11,7 +11,7 @@ from elnor import Row, assess, cell, codes, figures, land_with, late, lit, rows_
 
 import nq57_indicators as nq
 from nq57_indicators.computation.panel import ABSENT, MISSING, NOT_APPLICABLE, NOT_DUE
-from nq57_indicators.computation.snapshot import Snapshot, months_before, snapshot_of
+from nq57_indicators.computation.snapshot import Snapshot, snapshot_of
 from nq57_indicators.recognition.observations import day_number
 
 
@@ -23,23 +23,6 @@ def _snapshot(rows: list[Row], day: date, catalogue: nq.Catalogue | None = None)
 def _at(snapshot: Snapshot, indicator: str) -> tuple[float, int]:
     at = 0, codes().indicator[indicator]
     return float(snapshot.value[at]), int(snapshot.state[at])
-
-
-MONTHS = [
-    (date(2024, 12, 31), 6, date(2024, 6, 30)),
-    (date(2024, 6, 30), 6, date(2023, 12, 31)),
-    (date(2024, 8, 31), 6, date(2024, 2, 29)),
-    (date(2023, 8, 31), 6, date(2023, 2, 28)),
-    (date(2024, 12, 14), 12, date(2023, 12, 14)),
-    (date(2024, 3, 30), 1, date(2024, 2, 29)),
-    (date(2024, 2, 29), 12, date(2023, 2, 28)),
-    (date(2024, 5, 31), 0, date(2024, 5, 31)),
-]
-
-
-@pytest.mark.parametrize(("day", "months", "expected"), MONTHS)
-def test_months_before(day: date, months: int, expected: date) -> None:
-    assert months_before(day, months) == expected
 
 
 AGES = [

@@ -114,12 +114,14 @@ def _ratio_values(components: Components, ratios: Ratios, layer: Layer, base: Pa
     rows, upper, lower = parts.rows, parts.upper, parts.lower
     status = worst_status(upper.status, lower.status)
     known = is_known(status)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         # multiplied first: 57 * 100 / 100 is 57, 57 / 100 * 100 is not
         value = upper.value * rows.per[None, :, None] / lower.value
-    nothing = known & (lower.value == 0)
-    value = np.where(known & ~nothing, value, np.nan)
-    status = np.where(nothing, np.where(upper.value == 0, NOT_APPLICABLE, MISSING), status)
+    # nothing over nothing does not apply; something over nothing, or beyond all numbers, is missing
+    beyond = known & ~np.isfinite(value)
+    nothing = (upper.value == 0) & (lower.value == 0)
+    value = np.where(known & ~beyond, value, np.nan)
+    status = np.where(beyond, np.where(nothing, NOT_APPLICABLE, MISSING), status)
     status = np.where(parts.whole, status, ABSENT).astype(np.int8)
     if layer.stage == _EXPECTED:
         status = np.where(is_known(status), ESTIMATE, status).astype(np.int8)
