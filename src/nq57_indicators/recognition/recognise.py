@@ -142,9 +142,8 @@ class Recogniser:
         self._report_not_nfc(variable, shape.roles["variable"], table, file)
         self._report_variables(variable, item < 0, shape.roles["variable"], table, file)
         column = shape.roles["obs_value"]
-        integer = self.codes.integer[item] & (item >= 0)
-        figures = figures_of(column, decimal=self._decimal_sign([column]), integer=integer)
         unit = field_of(shape.roles["unit_measure"]) if "unit_measure" in shape.roles else None
+        figures = self._figures(column, item, unit, self._decimal_sign([column]))
         area = self._area_texts(shape, table, keys)
         return [self._draft(table, keys, figures, _Place(file, column, item, unit, *area))]
 
@@ -155,10 +154,17 @@ class Recogniser:
         drafts = []
         for one in shape.variables:
             item = np.full(len(table), one.item, np.int32)
-            figures = figures_of(one.column, decimal=sign, integer=self.codes.integer[item])
             unit = constant(one.unit, len(table)) if one.unit else common
+            figures = self._figures(one.column, item, unit, sign)
             drafts.append(self._draft(table, keys, figures, _Place(file, one.column, item, unit, *area)))
         return drafts
+
+    def _figures(self, column: RawColumn, item: Ints, unit: Field | None, sign: str | None) -> Figures:
+        """The figures of a column. A count is whole, which tells 1.234 from 1,234, unless it is stated in thousands."""
+        integer = self.codes.integer[item] & (item >= 0)
+        figures = figures_of(column, decimal=sign, integer=integer)
+        larger = integer & self.units.larger(item, figures, unit)
+        return figures_of(column, decimal=sign, integer=integer & ~larger) if larger.any() else figures
 
     def _decimal_sign(self, columns: list[RawColumn]) -> str | None:
         """The declared decimal sign, else the one that other figures of the table prove without contradiction."""

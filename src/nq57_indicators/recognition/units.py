@@ -78,8 +78,11 @@ class Units:
         converts = np.flatnonzero(stated & same & (given != expected))
         if len(converts):
             factor = self.factor[given[converts]] / self.factor[expected[converts]]
-            with np.errstate(over="ignore"):
-                value[converts] *= factor
+            with np.errstate(over="ignore", invalid="ignore"):
+                scaled = value[converts] * factor
+                # 1.001 thousand are 1001, not 1000.9999999999999
+                near = np.abs(scaled - np.round(scaled)) <= 4e-16 * np.abs(scaled)
+            value[converts] = np.where(near, np.round(scaled), scaled)
             shift = np.round(np.log10(factor)).astype(np.int64)
             printed, decimals = decimals[converts], decimals.copy()
             known = printed != NO_DECIMALS
@@ -99,6 +102,11 @@ class Units:
             "unit-not-declared": (undeclared, nothing, names[expected[undeclared]]),
         }
         return Converted(value, decimals, expected.astype(np.int32), problems)
+
+    def larger(self, item: NDArray[np.int32], figures: Figures, column: Field | None) -> NDArray[np.bool_]:
+        """Rows whose stated unit is larger than that of their variable: there a count may have a fraction."""
+        given = self._given(item, figures, column)
+        return (given >= 0) & (self.factor[given] > self.factor[np.where(item >= 0, self.expected[item], 0)])
 
     def _given(self, item: NDArray[np.int32], figures: Figures, column: Field | None) -> NDArray[np.int32]:
         """The unit each row states (-1: none, -2: one that nobody knows)."""
