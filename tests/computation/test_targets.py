@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
+import pandas as pd
 import pytest
 from elnor import Row, assess, codes, figures, notes, rows_where
 
+import nq57_indicators as nq
 from nq57_indicators.computation.targets import NEVER, OPERATORS, Targets, targets_in_force
 from nq57_indicators.models.codelists import FREQUENCIES
 from nq57_indicators.recognition.observations import day_number
@@ -121,3 +123,23 @@ def test_possibly_amended_from_the_day_of_the_amendment(as_of: str | None, expec
     rows = figures("EL", "2024", lore_spending_land=12, land_product=1000)
     found = notes(assess(rows, as_of=as_of).gaps, target="lore-murky-2029")
     assert ("possibly_amended" in found) == expected
+
+
+def test_an_unchanged_province_keeps_the_target_it_set() -> None:
+    """Nghệ An only changed its generation on 1 July 2025: its own 20 % of 2025 still counts; Bắc Ninh's 35 % ended."""
+    frame = pd.DataFrame(
+        [
+            {
+                "variable": name,
+                "ref_area": area,
+                "time_period": "2026",
+                "obs_value": value,
+                "unit_measure": "billion_vnd",
+            }
+            for area in ("P34-40", "P34-24")
+            for name, value in (("digital_economy_va", 15), ("grdp", 100))
+        ]
+    )
+    gaps = nq.assess(frame).gaps
+    own = gaps[gaps["owner"].astype(str).str.startswith("P63")]
+    assert own[["ref_area", "target", "gap"]].values.tolist() == [["P34-40", "nghean-de-2030", 5.0]]

@@ -154,7 +154,9 @@ def _areas(owned: tuple[OwnedTarget, ...], codes: Codebook) -> tuple[NDArray[np.
         if one.owner is not None:
             owner[:, at] = codes.provider[one.owner]
             if one.owner in codes.area:
-                fits[codes.area[one.owner], at] = True
+                # a territory that only changed its generation keeps what it set for itself
+                heirs = [name for name in table[one.owner].successors if table.unchanged(name)]
+                fits[[codes.area[name] for name in (one.owner, *heirs)], at] = True
             continue
         owes = levels == target.level if target.level else np.ones(len(levels), bool)
         fits[:, at] = owes | np.isin(levels, target.benchmark_for)
