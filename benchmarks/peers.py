@@ -133,7 +133,7 @@ def _validate(df: pd.DataFrame, known: References) -> tuple[pd.DataFrame, pd.Dat
     usable = d[~no_key].assign(obs_value=lambda x: x["obs_value"].mask(refused[~no_key]))
     paired = _paired(usable.drop_duplicates(KEY), ["row"])
     above = paired.loc[paired["numerator"] > paired["denominator"], "row"]
-    alone = paired.loc[paired["here_denominator"].isna(), "row"]
+    alone = paired.loc[paired["here_denominator"].isna() & paired["numerator"].notna(), "row"]
     rules["numerator-above-denominator"] = d["row"].isin(above)
     rules["missing-component"] = d["row"].isin(alone)
     found = pd.concat(

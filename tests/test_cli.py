@@ -30,7 +30,7 @@ dossiers_received_online,Bắc Ninh,2025-Q4,150
 BAD = """\
 variable,ref_area,time_period,obs_value
 dossiers_received,Bắc Ninh,2025-Q4,200
-dossiers_received_online,Bắc Ninh,2025-Q4,1.50
+dossiers_received_online,Bắc Ninh,2025-Q4,150
 dossiers_recieved,Bắc Ninh,2025-Q4,12
 dossiers_resolved,Bac Ninh,2025-Q4,khoảng 12
 """
