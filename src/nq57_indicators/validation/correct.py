@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.computation.formulas import formulas
-from nq57_indicators.computation.panel import ABSENT, MISSING, Floats, Layer, Panel, Small, positions
+from nq57_indicators.computation.panel import ABSENT, Floats, Layer, Panel, is_known, positions
 from nq57_indicators.computation.values import RatioParts, ratio_parts, value_layers
 from nq57_indicators.models.codelists import FLOWS
 from nq57_indicators.models.definitions import Identity
@@ -50,11 +50,7 @@ def ratios(review: Review) -> None:
 
 
 def _known(parts: RatioParts) -> NDArray[np.bool_]:
-    return parts.here & _is_known(parts.upper.status) & _is_known(parts.lower.status)
-
-
-def _is_known(status: Small) -> NDArray[np.bool_]:
-    return (status >= 0) & (status < MISSING)
+    return parts.here & is_known(parts.upper.status) & is_known(parts.lower.status)
 
 
 def _above_whole(review: Review, layer: Layer, base: Panel, parts: RatioParts) -> None:
@@ -81,7 +77,7 @@ def _on_nothing(review: Review, layer: Layer, base: Panel, parts: RatioParts) ->
 
 def _without_whole(review: Review, layer: Layer, base: Panel, parts: RatioParts) -> None:
     """One side is reported, the other nowhere; what was refused or declared missing was reported."""
-    half = _is_known(parts.upper.status) & (parts.lower.status == ABSENT)
+    half = is_known(parts.upper.status) & (parts.lower.status == ABSENT)
     wrong = parts.here & ((parts.upper.status == ABSENT) | half)
     if not wrong.any():
         return
@@ -255,7 +251,7 @@ def _side(review: Review, terms: tuple[str, ...], layer: Layer, base: Panel) -> 
     """The sum of one side over area × period (NaN where a term is not at hand), and its first item."""
     items = np.array([review.codes.item[term.removeprefix("-")] for term in terms], np.int32)
     cells = review.components.fetch(base, layer, items, side="numerator")
-    known = (cells.own & _is_known(cells.status)).all(axis=1)
+    known = (cells.own & is_known(cells.status)).all(axis=1)
     if not known.any():
         return None, int(items[0])
     signs = np.array([-1.0 if term.startswith("-") else 1.0 for term in terms])

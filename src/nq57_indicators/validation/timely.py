@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nq57_indicators.computation.deadlines import deadline_of
 from nq57_indicators.errors import SubmissionError, UnknownIndicatorError
 from nq57_indicators.models.codelists import CALENDARS, FLOWS, FREQUENCIES, OBS_STATUSES, PLAN_STAGES, STAGES
 from nq57_indicators.models.definitions import Obligation
-from nq57_indicators.periods import Period
 from nq57_indicators.recognition.observations import NO_DAY, day_number
 from nq57_indicators.validation.review import Review
 
@@ -47,19 +46,6 @@ def obligations(review: Review, expected: Sequence[str], bodies: Sequence[str] |
                 f"No obligation {name!r}; there are: {listed}.",
             )
         _obligation(review, known[name], bodies, known_at)
-
-
-def deadline_of(obligation: Obligation, period: Period) -> date:
-    """The last day for the report of a period.
-
-    >>> from nq57_indicators import load_catalogue
-    >>> from nq57_indicators.periods import parse_period
-    >>> deadline_of(load_catalogue().obligations["nd09_quarterly"], parse_period("2025-Q3", "administrative"))
-    datetime.date(2025, 9, 25)
-    """
-    month = period.end.month - 1 + obligation.deadline.months
-    year, month = period.end.year + month // 12, month % 12 + 1
-    return date(year, month, min(obligation.deadline.day, monthrange(year, month)[1]))
 
 
 def _obligation(review: Review, obligation: Obligation, bodies: Sequence[str] | None, known_at: date | None) -> None:
