@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from nq57_indicators.areas import AreaTable
 from nq57_indicators.catalogue.checks import cross_check
-from nq57_indicators.catalogue.files import PACKAGED, About, Code, Loaded, read_folder
+from nq57_indicators.catalogue.files import PACKAGED, About, Code, Loaded, extended, read_folder
 from nq57_indicators.catalogue.problems import nearest
 from nq57_indicators.errors import DefinitionError, DefinitionProblem, UnknownIndicatorError
 from nq57_indicators.models.days import day_given
@@ -153,6 +153,8 @@ class Catalogue:
 def load_catalogue(folder: str | Path | None = None, *, as_of: date | str | None = None) -> Catalogue:
     """Load the definitions of ``folder`` (the packaged ones without it), optionally as in force on the day ``as_of``.
 
+    A folder whose ``catalogue.toml`` says ``extends = "nq57"`` is added to the packaged definitions.
+
     Raises ``DefinitionError`` with every problem of every file, and ``SubmissionError`` when there is no such folder or day.
 
     >>> load_catalogue().frameworks["nq57_unofficial"].official
@@ -168,14 +170,20 @@ def check_folder(folder: str | Path) -> list[DefinitionProblem]:
     >>> check_folder(PACKAGED)
     []
     """
-    loaded = read_folder(Path(folder))
+    loaded = _whole(Path(folder))
     return [*loaded.problems, *cross_check(loaded)]
+
+
+def _whole(folder: Path) -> Loaded:
+    """A folder with what it extends."""
+    loaded = read_folder(folder)
+    return loaded if loaded.about.extends is None else extended(_packaged_folder(), loaded)
 
 
 def _load(folder: Path | None, as_of: date | None) -> Catalogue:
     if folder is None:
         return _load_packaged(as_of)
-    loaded = read_folder(folder)
+    loaded = _whole(folder)
     problems = [*loaded.problems, *cross_check(loaded)]
     if problems:
         raise DefinitionError(problems)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ValidationError
 
@@ -29,12 +29,16 @@ class Code(Definition):
 
 
 class About(Definition):
-    """``catalogue.toml``: what this folder of definitions is, and which version."""
+    """``catalogue.toml``: what this folder of definitions is, and which version.
+
+    ``extends = "nq57"`` adds the folder to the packaged definitions: a province's own targets need no copy of the law.
+    """
 
     id: Id
     version: str
     name: Text
     default_framework: Id | None = None
+    extends: Literal["nq57"] | None = None
     note: Text | None = None
 
 
@@ -95,6 +99,16 @@ def _below(folder: Path) -> list[Path]:
     """The definition files of one kind, those in folders below included; hidden ones are left by editors."""
     found = sorted(folder.rglob("*.toml"))
     return [path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
+
+
+def extended(base: Loaded, own: Loaded) -> Loaded:
+    """The definitions of a folder added to those it extends; what it says of itself stays its own."""
+    about = own.about.model_copy(
+        update={"default_framework": own.about.default_framework or base.about.default_framework}
+    )
+    areas = AreaTable([*base.areas.values(), *own.areas.values()])
+    entries = {kind: [*base.entries[kind], *found] for kind, found in own.entries.items()}
+    return Loaded(about, areas, entries, own.problems)
 
 
 def _about(folder: Path, problems: list[DefinitionProblem]) -> About:

@@ -1,0 +1,71 @@
+"""A folder that extends the packaged definitions: a province's own targets without a copy of the law."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import nq57_indicators as nq
+from nq57_indicators.catalogue import check_folder
+
+ABOUT = 'id = "bac_ninh"\nversion = "2026"\nextends = "nq57"\nname = { vi = "Bắc Ninh", en = "Bac Ninh" }\n'
+DOCUMENT = """\
+id = "KH-BN_2026-01-15"
+number = "01/KH-UBND"
+title = { vi = "Kế hoạch (giả định)", en = "Plan (made up)" }
+issuer = "UBND tỉnh Bắc Ninh"
+issued = "2026-01-15"
+"""
+TARGET = """\
+indicator = "digital_economy_share"
+owner = "P34-24"
+[[targets]]
+id = "bn-2026"
+due = "2026"
+operator = ">="
+value = 33
+source = { document = "KH-BN_2026-01-15", clause = "I", confidence = "found" }
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name, text in (
+        ("catalogue.toml", ABOUT),
+        ("documents/bn.toml", DOCUMENT),
+        ("targets/bn.toml", TARGET),
+    ):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_own_targets_stand_beside_those_of_the_law(folder: Path) -> None:
+    catalogue = nq.load_catalogue(folder)
+    assert catalogue.version == "bac_ninh 2026"
+    assert len(catalogue.targets) == len(nq.load_catalogue().targets) + 1
+    rows = [
+        {"variable": name, "ref_area": "P34-24", "time_period": "2026", "obs_value": value, "unit_measure": "tỷ đồng"}
+        for name, value in (("digital_economy_va", 31), ("grdp", 100))
+    ]
+    gaps = nq.assess(pd.DataFrame(rows), catalogue=catalogue).gaps.set_index("target")["gap"]
+    assert gaps["bn-2026"] == 2
+    assert gaps["03nqcp-10-2030"] == -1
+
+
+def test_own_files_are_checked_like_ours(folder: Path) -> None:
+    assert check_folder(folder) == []
+    (folder / "targets" / "bn.toml").write_text(
+        TARGET.replace("digital_economy_share", "digital_economy_shar"), "utf-8"
+    )
+    [problem] = check_folder(folder)
+    assert (problem.file, problem.field) == ("targets/bn.toml", "indicator")
+    assert "digital_economy_share" in problem.vi
+
+
+def test_an_id_of_the_law_cannot_be_taken_twice(folder: Path) -> None:
+    (folder / "targets" / "bn.toml").write_text(TARGET.replace("bn-2026", "03nqcp-10-2030"), "utf-8")
+    assert {problem.field for problem in check_folder(folder)} == {"id"}
