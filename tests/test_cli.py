@@ -233,8 +233,7 @@ Mục tiêu (theo giá trị mới nhất của từng địa bàn): 0 đạt, 1
 Chỉ tiêu còn xa mục tiêu gần hạn nhất
   Tỷ lệ hồ sơ thủ tục hành chính nộp trực tuyến: 1/1 địa bàn chưa đạt, hạn 31/12/2025; xa nhất Bắc Ninh, còn 5 phần trăm
 
-KHÔNG CHÍNH THỨC: khung chấm điểm này do thư viện đề xuất để tham khảo; Nghị quyết 57 chưa có trọng số hay mức xếp \
-loại chính thức nào được công bố.
+KHÔNG CHÍNH THỨC: khung chấm điểm này chỉ để tham khảo; trọng số và cách chấm không do cơ quan có thẩm quyền ban hành.
 Đã ghi kết quả vào results: about.json, summary.csv, scores.csv, gaps.csv, values.csv, trends.csv, findings.csv, \
 summary.json, scores.json, gaps.json, values.json, trends.json, findings.json.
 """

@@ -840,3 +840,22 @@ def test_an_unknown_body_in_a_catalogue_without_bodies_is_as_good_as_any() -> No
         [{"variable": "life_expectancy", "ref_area": "NOR", "time_period": "2021", "obs_value": 83, "provider": "WHO"}]
     )
     assert only(nq.read_submission(frame, catalogue=nq.load_catalogue(folder)))["provider"] == "WHO"
+
+
+@pytest.mark.parametrize(
+    ("area", "options", "found_"),
+    [
+        ("P63-24", {}, "P63-24"),
+        ("Bắc Giang", {"geography": "P63"}, "P63-24"),
+        ("Bắc Ninh", {"geography": "P63"}, "P63-27"),
+    ],
+)
+def test_an_area_that_has_ended_reports_nothing_later(area: str, options: dict[str, str], found_: str) -> None:
+    """An id or a declared geography says which territory is meant, not that it still exists in 2026."""
+    submission = read(row(ref_area=area), **options)
+    assert [(rule, text) for rule, _, text in found(submission)] == [("wrong-era-area", found_)]
+    assert len(submission) == 0
+
+
+def test_a_territory_may_report_the_year_it_ended_in() -> None:
+    assert rules(read(row(ref_area="P63-24", time_period="2025"))) == []

@@ -22,8 +22,8 @@ def test_a_finding_has_its_columns_and_its_sentences() -> None:
     assert finding["rule"] == "bad-number"
     assert finding["sheet"] is None
     assert finding["message"] == {
-        "vi": "“=1+1” không đọc được thành một con số.",
-        "en": "“=1+1” cannot be read as one number.",
+        "vi": "“=1+1” không dùng được làm con số ở đây.",
+        "en": "“=1+1” cannot be used as a figure here.",
     }
 
 

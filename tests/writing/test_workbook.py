@@ -70,7 +70,7 @@ def test_findings_say_what_to_do(book: openpyxl.Workbook) -> None:
     sheet = book["Phát hiện"]
     assert [cell.value for cell in sheet[1]][-2:] == ["Giải thích", "Cách sửa"]
     rows = {row[0].value: [cell.value for cell in row][-2:] for row in sheet.iter_rows(min_row=3)}
-    assert rows["bad-number"][0] == "“=1+1” không đọc được thành một con số."
+    assert rows["bad-number"][0] == "“=1+1” không dùng được làm con số ở đây."
     assert all(all(texts) for texts in rows.values())
 
 

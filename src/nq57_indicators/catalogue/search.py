@@ -50,5 +50,10 @@ def _names(one: Indicator | Variable) -> str:
 
 
 def _all(words: Iterable[str], text: str) -> bool:
-    folded = plain(text)
-    return all(plain(word) in folded for word in words)
+    """A word typed with accents means them ("hồ sơ" is no "số"); one typed without finds both."""
+    bare, accented = plain(text), _accented(text)
+    return all(_accented(word) in accented if plain(word) != _accented(word) else plain(word) in bare for word in words)
+
+
+def _accented(text: str) -> str:
+    return unicodedata.normalize("NFC", text.casefold())

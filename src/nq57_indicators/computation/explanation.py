@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nq57_indicators.areas import resolve_area
 from nq57_indicators.computation.frames import gaps_frame
 from nq57_indicators.computation.panel import ABSENT, MISSING, provider_codes
 from nq57_indicators.computation.trace import Part, Trace, parts_at
@@ -16,6 +17,7 @@ from nq57_indicators.computation.valued import Values
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.models.codelists import BASES, OBS_STATUSES
 from nq57_indicators.models.indicator import Indicator
+from nq57_indicators.periods import PeriodError, read_period_text
 from nq57_indicators.recognition.findings import Source
 
 if TYPE_CHECKING:
@@ -70,10 +72,9 @@ class Explanation:
 
 
 def explanation_of(run: Run, sources: list[Source], indicator: str, area: str, period: str) -> Explanation:
-    """Explain the counting value of an indicator for an area (an id) and a period (a label)."""
+    """Explain the counting value of an indicator for an area and a period, written as ids or as people write them."""
     definition = run.codes.catalogue.indicator(indicator)
-    if area not in run.codes.area:
-        raise SubmissionError(f"Không có địa bàn {area!r}.", f"There is no area {area!r}.")
+    area, period = _canonical(run, area, period)
     found, at = _counting(run, indicator, area, period)
     panel = found.panel
     trace = Trace(run, sources)
@@ -96,6 +97,18 @@ def explanation_of(run: Run, sources: list[Source], indicator: str, area: str, p
         targets=tuple(_targets(run, indicator, area, period)),
         catalogue=run.codes.catalogue.version,
     )
+
+
+def _canonical(run: Run, area: str, period: str) -> tuple[str, str]:
+    """The id of an area and the label of a period; a name is of the era of the period's last day."""
+    try:
+        read = read_period_text(period).period
+    except PeriodError as error:
+        raise SubmissionError(error.vi, error.en) from error
+    match = resolve_area(area, run.codes.catalogue.areas, day=read.end)
+    if match.area is None:
+        raise SubmissionError(match.reason.vi, match.reason.en)
+    return match.area, read.label
 
 
 def formula_text(indicator: Indicator, level: str | None = None) -> str:

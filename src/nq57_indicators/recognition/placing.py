@@ -97,7 +97,7 @@ class FileInHand:
             rows = slice(at, at + len(draft.area_text))
             at += len(draft.area_text)
             self._report_bounds(draft, ~bounded[rows])
-            yield self._placed(draft, match_at[rows], clear[rows], matches, named)
+            yield self._placed(draft, match_at[rows], clear[rows], matches, named, start[rows])
 
     def _bounds(self) -> tuple[NDArray[np.int64], NDArray[np.int64], Mask]:
         """First and last day of every figure; a flow that does not fit its period has none."""
@@ -116,7 +116,13 @@ class FileInHand:
         return array[:, 0], array[:, 1], array[:, 2].astype(bool)
 
     def _placed(
-        self, draft: Draft, match_at: Ints, clear: Mask, matches: list[AreaMatch], named: list[AreaText]
+        self,
+        draft: Draft,
+        match_at: Ints,
+        clear: Mask,
+        matches: list[AreaMatch],
+        named: list[AreaText],
+        start: NDArray[np.int64],
     ) -> Placed:
         """The rows of a draft whose area is known; a body that reports on itself is its own provider."""
         codes = np.array([self._codes.area[match.area] if match.area else -1 for match in matches], np.int32)
@@ -132,11 +138,25 @@ class FileInHand:
             else:
                 proper = self._codes.catalogue.areas[match.area].name.vi
                 self._report_once_per_row(draft, rows, "unaccented-name", named[number].name, proper)
-        known = area >= 0
+        gone = (area >= 0) & (start > self._territory.last_day[area])
+        for code in np.unique(area[gone]).tolist():
+            self._report_gone(draft, np.flatnonzero(gone & (area == code)), code)
+        known = (area >= 0) & ~gone
         columns = {name: array[known] for name, array in draft.columns.items()}
         columns["area"] = area[known]
         columns["provider"] = np.where(columns["provider"] < 0, columns["area"], columns["provider"])
         return columns, draft.faulty[known]
+
+    def _report_gone(self, draft: Draft, rows: NDArray[np.int64], code: int) -> None:
+        """An id or a declared geography says which area is meant, but not that it still existed."""
+        table = self._codes.catalogue.areas
+        area = table[self._codes.areas[code]]
+        heirs = ", ".join(f"{table[name].name.vi} ({name})" for name in area.successors) or "—"
+        reason = (
+            f"{area.name.vi} ({area.id}) đã kết thúc ngày {area.valid_to:%d/%m/%Y}; nay là {heirs}.\n"
+            f"{area.name.en} ({area.id}) ended on {area.valid_to}; now {heirs}."
+        )
+        self._report_once_per_row(draft, rows, "wrong-era-area", area.id, reason)
 
     def _report_unclear(self, texts: list[AreaText]) -> None:
         """One finding for the whole file."""

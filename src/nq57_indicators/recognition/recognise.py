@@ -258,7 +258,8 @@ class Recogniser:
         wrong = sound & ~faulty & ~np.isnan(figures.value) & (whole | ~np.isfinite(converted.value))
         if wrong.any():
             # half a dossier is a misprint, and so is a figure that no number can hold in its unit
-            self._report("bad-number", wrong, table, place, field_of(place.column).text[wrong])
+            texts = field_of(place.column).text[wrong]
+            self._report("bad-number", wrong, table, place, texts, "số nguyên\nwhole number")
             faulty |= wrong
         return np.where(faulty, np.nan, converted.value), converted.decimals, converted.unit, faulty
 

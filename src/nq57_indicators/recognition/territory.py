@@ -36,6 +36,9 @@ class Territory:
         self.changes = np.array(sorted(day_number(day) for day in changes), np.int64)
         borders = {day_number(area.valid_to) + 1 for area in self.table.values() if area.valid_to and area.successors}
         self.borders = np.array(sorted(borders), np.int64)
+        # one more place than areas: -1 is no area, and never ends
+        ends = [day_number(area.valid_to) if area.valid_to else np.iinfo(np.int64).max for area in self.table.values()]
+        self.last_day = np.array([*ends, np.iinfo(np.int64).max], np.int64)
         self._matches: dict[tuple[AreaText, int], AreaMatch] = {}
 
     def era_of(self, days: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -22,7 +22,7 @@ def finding_sentence(rule: Rule, fields: Mapping[str, Any], lang: str = "vi", *,
     >>> from nq57_indicators import load_catalogue
     >>> rule = load_catalogue().rules["bad-number"]
     >>> finding_sentence(rule, {"found": "chưa có"}, "en")
-    '“chưa có” cannot be read as one number.'
+    '“chưa có” cannot be used as a figure here.'
     """
     template = getattr(rule, part).in_language(lang)
     known = {name: _in_language(fields.get(name), lang) for name in _names(template)}
