@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from typing import Final, Literal
@@ -54,6 +54,7 @@ class _Era:
     day: date | None
     family: frozenset[str] | None
     level: str | None
+    suggests: bool = True
 
     def admits(self, area_id: str) -> bool:
         area = self.areas[area_id]
@@ -125,11 +126,13 @@ def resolve_area(
     scheme: str | None = None,
     level: str | None = None,
     code_column: bool = False,
+    suggest: bool = True,
 ) -> AreaMatch:
     """The area that ``text`` stands for, by exact look-up of its spelling; never by likeness.
 
     An id is always itself. A name needs an era: that of ``scheme`` if given, else that of ``day`` (the end of the
-    period). ``level`` narrows the look-up; ``code_column`` says that bare codes are expected here.
+    period). ``level`` narrows the look-up; ``code_column`` says that bare codes are expected here. ``suggest=False``
+    leaves out the nearest names of an unknown text, which take longest to find.
 
     >>> from pathlib import Path
     >>> import nq57_indicators
@@ -155,7 +158,7 @@ def resolve_area(
             return resolve_code(text, areas, day=day, scheme=scheme, level=level)
         ids = era.offer(_with_code(era, _plain(text)))
         return _match(era, text, "ambiguous" if ids else "unknown", (), ids, "bare_code")
-    return _by_name(era, text)
+    return _by_name(era if suggest else replace(era, suggests=False), text)
 
 
 def resolve_code(
@@ -287,6 +290,8 @@ def _types_had(era: _Era, area_id: str, namesakes: tuple[str, ...]) -> frozenset
 
 
 def _nearest(era: _Era, ways: tuple[Reading, ...]) -> tuple[str, ...]:
+    if not era.suggests:
+        return ()
     """What may have been meant, for a person to choose from: initials, or names that look alike."""
     index = era.areas.names
     found = [area_id for reading in ways for area_id in index.initials.get(reading.key, ())]

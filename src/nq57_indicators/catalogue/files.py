@@ -18,6 +18,8 @@ from nq57_indicators.models.framework import Framework
 from nq57_indicators.models.indicator import Indicator, TargetOverlay
 from nq57_indicators.models.law import ClauseList, Disagreement
 
+LARGEST = 1_000_000
+"""Bytes of a definition file: a hundred times the largest of ours."""
 PACKAGED = Path(__file__).parent.parent / "definitions"
 
 
@@ -92,6 +94,9 @@ def read_folder(folder: Path) -> Loaded:
             found = _models_of(folder, path, key, model, problems) if path.exists() else []
             loaded.entries[name.removesuffix(".toml")] = found
     loaded.problems += _strange_folders(folder)
+    if not any(loaded.entries.values()) and not len(areas) and not problems:
+        vi, en = "không có định nghĩa nào", "there are no definitions"
+        loaded.problems.append(DefinitionProblem(f"{folder.name}/", "(thư mục)", vi, en))
     return loaded
 
 
@@ -141,12 +146,16 @@ def _models_of(
 
 
 def _toml(path: Path, name: str, problems: list[DefinitionProblem]) -> dict[str, Any] | None:
+    if not path.is_file() or path.stat().st_size > LARGEST:
+        vi, en = "không phải tệp thường, hoặc lớn hơn 1 MB", "not a plain file, or larger than 1 MB"
+        problems.append(DefinitionProblem(name, "(tệp)", vi, en))
+        return None
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         vi, en = "không phải UTF-8; hãy lưu lại tệp với mã hóa UTF-8", "not UTF-8; save the file with encoding UTF-8"
         problems.append(DefinitionProblem(name, f"byte {error.start}", vi, en))
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         problems.append(DefinitionProblem(name, "(TOML)", f"sai cú pháp TOML: {error}", f"not valid TOML: {error}"))
     return None
 

@@ -28,7 +28,8 @@ def run(arguments: Sequence[str]) -> int:
     encode_anything()
     try:
         code = _run(list(arguments) or ["--help"])
-        sys.stdout.flush()
+        if sys.stdout is not None:  # closed by the caller (nq57 … >&-)
+            sys.stdout.flush()
     except BrokenPipeError:
         # the reader went away (nq57 … | head): nothing is wrong, and nobody is left to tell
         drop_output()

@@ -45,6 +45,10 @@ class Source:
     file: str
     sheet: str | None
 
+    def __post_init__(self) -> None:
+        # names out of old archives may hold bytes that are no text; they are shown as far as they can be
+        self.file = self.file.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
 
 @dataclass
 class FindingStore:

@@ -17,6 +17,7 @@ from nq57_indicators.recognition.fields import Field, constant, field_of
 from nq57_indicators.recognition.figures import FORMULA, Figures, figures_of
 from nq57_indicators.recognition.findings import FindingStore, Source, text_of
 from nq57_indicators.recognition.keys import KeyReader, Keys
+from nq57_indicators.recognition.letterhead import below_letterhead
 from nq57_indicators.recognition.names import fold, names_of
 from nq57_indicators.recognition.numbers import PROBLEMS, decimal_evidence
 from nq57_indicators.recognition.observations import NO_DECIMALS, Observations, PeriodTable
@@ -84,6 +85,7 @@ class Recogniser:
         def report(rule: str, column: int, found: str, expected: str) -> None:
             self.store.add(rule, row=0, file=file, column=column, found=found, expected=expected)
 
+        table = below_letterhead(table, self.names)
         shape = shape_of(table, self.names, report)
         if self._usable(shape, file):
             keys = KeyReader(self, table, shape, file).read()

@@ -13,6 +13,7 @@ from nq57_indicators.recognition.codebook import Codebook
 from nq57_indicators.recognition.observations import day_number
 
 _EPOCH = date(1970, 1, 1)
+_MOST_SUGGESTIONS = 300
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Territory:
         # one more place than areas: -1 is no area, and never ends
         ends = [day_number(area.valid_to) if area.valid_to else np.iinfo(np.int64).max for area in self.table.values()]
         self.last_day = np.array([*ends, np.iinfo(np.int64).max], np.int64)
+        self._strangers = 0
         self._matches: dict[tuple[AreaText, int], AreaMatch] = {}
 
     def era_of(self, days: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -68,7 +70,10 @@ class Territory:
             return resolve_pair(text.code, text.name, self.table, day=day, scheme=scheme)
         if text.code:
             return resolve_area(text.code, self.table, day=day, scheme=scheme, code_column=True)
-        return resolve_area(text.name, self.table, day=day, scheme=scheme)
+        # a file of nothing but strangers must not take forever
+        match = resolve_area(text.name, self.table, day=day, scheme=scheme, suggest=self._strangers < _MOST_SUGGESTIONS)
+        self._strangers += match.status == "unknown"
+        return match
 
     def unstated(
         self, texts: list[AreaText], text: NDArray[np.int32], start: NDArray[np.int64], end: NDArray[np.int64]

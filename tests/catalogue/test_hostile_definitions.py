@@ -1,0 +1,32 @@
+"""Definition files that would hang or crash a careless reader: each is a problem that names its file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import nq57_indicators as nq
+from nq57_indicators.catalogue import check_folder
+from nq57_indicators.catalogue.files import LARGEST
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["id = " + "9" * 5000, "a = " + "[" * 20_000, "k = 1\n" * (LARGEST // 6 + 1)],
+    ids=["digits", "deep", "large"],
+)
+def test_a_hostile_file_is_one_problem(tmp_path: Path, text: str) -> None:
+    (tmp_path / "indicators").mkdir()
+    (tmp_path / "indicators" / "zz.toml").write_text(text, encoding="utf-8")
+    assert [problem.file for problem in check_folder(tmp_path)] == ["indicators/zz.toml"]
+
+
+def test_a_folder_of_that_name_is_no_file(tmp_path: Path) -> None:
+    (tmp_path / "indicators" / "zz.toml").mkdir(parents=True)
+    assert [problem.file for problem in check_folder(tmp_path)] == ["indicators/zz.toml"]
+
+
+def test_an_empty_folder_is_no_catalogue(tmp_path: Path) -> None:
+    with pytest.raises(nq.DefinitionError, match="no definitions"):
+        nq.load_catalogue(tmp_path)

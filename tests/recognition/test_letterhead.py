@@ -1,0 +1,68 @@
+"""Official forms open with a letterhead: its two cells are no headers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import nq57_indicators as nq
+
+LETTERHEAD = [
+    ["UBND TỈNH BẮC NINH", None, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],
+    ["SỞ KHOA HỌC VÀ CÔNG NGHỆ", None, "Độc lập - Tự do - Hạnh phúc"],
+    [],
+    ["BÁO CÁO SỐ LIỆU (giả định)"],
+]
+TABLE = [["Tỉnh", "Kỳ", "dossiers_received", "dossiers_resolved"], ["Bắc Ninh", "Quý I/2026", 1200, "1.500"]]
+
+
+def workbook(path: Path, rows: list[list[object]]) -> Path:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+def test_the_table_below_a_letterhead_is_read_in_its_place(tmp_path: Path) -> None:
+    submission = nq.read_submission(workbook(tmp_path / "form.xlsx", [*LETTERHEAD, *TABLE]))
+    assert submission.observations[["obs_value", "row", "column"]].values.tolist() == [[1200, 6, 3], [1500, 6, 4]]
+    assert len(submission.findings) == 0
+
+
+def test_a_table_without_known_headers_is_left_as_it_is(tmp_path: Path) -> None:
+    findings = nq.read_submission(workbook(tmp_path / "other.xlsx", [["a", "b"], ["c", "d"]])).findings
+    assert "missing-header" in set(findings["rule"].astype(str))
+
+
+@pytest.mark.parametrize("door", ["csv", "xlsx"])
+def test_one_known_header_is_enough_to_keep_the_first_row(tmp_path: Path, door: str) -> None:
+    rows = [["Tỉnh", "strange"], ["dossiers_received", "ref_area"]]
+    if door == "csv":
+        path = tmp_path / "a.csv"
+        path.write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
+    else:
+        path = workbook(tmp_path / "a.xlsx", rows)
+    assert "unknown-variable" in set(nq.read_submission(path).findings["rule"].astype(str))
+
+
+def test_a_file_of_strangers_ends(tmp_path: Path) -> None:
+    """Looking for the nearest name takes long: only the first few hundred strangers get one."""
+    path = tmp_path / "strangers.csv"
+    rows = "".join(f"dossiers_received,Hà Nọi {number},2026-Q1,1\n" for number in range(2000))
+    path.write_text("variable,ref_area,time_period,obs_value\n" + rows, encoding="utf-8")
+    findings = nq.read_submission(path).findings
+    assert len(findings) == 2000
+
+
+def test_a_file_name_that_is_no_text_is_shown_as_far_as_it_can_be(tmp_path: Path) -> None:
+    try:
+        path = tmp_path / "bad\udcffname.csv"
+        path.write_text("variable,ref_area,time_period,obs_value\ndossiers_received,P34-01,2026-Q1,khoảng 3\n", "utf-8")
+    except (OSError, UnicodeEncodeError):
+        pytest.skip("this file system takes text names only")
+    [file] = nq.read_submission(path).findings["file"].tolist()
+    assert "name.csv" in file
+    file.encode("utf-8")
