@@ -107,3 +107,20 @@ except SubmissionError:
     )
     assert done.stdout.strip() == "refused"
     assert names(tmp_path) == []
+
+
+def test_a_move_that_fails_brings_back_what_stood_there(tmp_path: Path) -> None:
+    """Old and new results never mix: here the third of three files cannot take its place."""
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("old", encoding="utf-8")
+    (tmp_path / "d.txt").mkdir()
+    with pytest.raises(SubmissionError):
+        _write_four(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "b.txt", "d.txt"]
+    assert [(tmp_path / name).read_text(encoding="utf-8") for name in ("a.txt", "b.txt")] == ["old", "old"]
+
+
+def _write_four(folder: Path) -> None:
+    with whole_folder(folder) as writing:
+        for name in ("a.txt", "b.txt", "c.txt", "d.txt"):
+            (writing / name).write_text("new", encoding="utf-8")

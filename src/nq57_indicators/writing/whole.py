@@ -70,8 +70,29 @@ def _move_in(writing: Path, folder: Path) -> None:
         folder.parent.mkdir(parents=True, exist_ok=True)
         writing.replace(folder)
         return
-    for file in sorted(writing.iterdir()):
-        file.replace(folder / file.name)
+    files = sorted(writing.iterdir())
+    before = writing / ".before"
+    before.mkdir()
+    try:
+        for file in files:
+            _exchange(file, folder / file.name, before)
+    except BaseException:
+        # also when stopped by hand: what stood there comes back, so that old and new never mix
+        for file in files:
+            if not file.exists():
+                (folder / file.name).unlink(missing_ok=True)
+            if (before / file.name).exists():
+                (before / file.name).replace(folder / file.name)
+        raise
+
+
+def _exchange(file: Path, place: Path, before: Path) -> None:
+    """Put a file in its place, and the one that stood there among those of before."""
+    if place.is_dir():
+        raise IsADirectoryError(f"{place} is a folder")
+    if place.exists():
+        place.replace(before / place.name)
+    file.replace(place)
 
 
 @contextmanager
