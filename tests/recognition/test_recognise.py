@@ -618,8 +618,27 @@ def test_an_empty_frame() -> None:
 def test_a_frame_of_headers_only() -> None:
     submission = nq.read_submission(pd.DataFrame(columns=["variable", "ref_area", "time_period", "obs_value"]))
     assert len(submission) == 0
-    assert found(submission) == []
+    assert found(submission) == [("no-figures", None, "")]
     assert submission.observations.columns.tolist()[0] == "variable"
+
+
+HEADERS_ONLY = ["Tỉnh", "Kỳ", "dossiers_received"]
+
+
+def test_only_a_file_without_any_row_has_no_figures(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(HEADERS_ONLY)
+    book.create_sheet("Trang 2").append(HEADERS_ONLY)
+    book.save(tmp_path / "empty.xlsx")
+    book.worksheets[1].append(["Bắc Ninh", "2026-Q1", 12])
+    book.save(tmp_path / "one sheet.xlsx")
+    report = nq.validate(tmp_path)
+    findings = report.findings
+    assert not report.ok
+    assert findings["rule"].tolist() == ["no-figures"]
+    assert findings["file"].tolist() == [(tmp_path / "empty.xlsx").as_posix()]
+    assert findings[["sheet", "cell"]].isna().all(axis=None)
+    assert len(report.accepted) == 1
 
 
 def test_a_repeated_index_is_no_matter() -> None:

@@ -68,6 +68,7 @@ class Recogniser:
         self.reported: set[str] = set()
         self._done: list[tuple[dict[str, NDArray[Any]], NDArray[np.bool_]]] = []
         self._file: FileInHand | None = None
+        self._rows = 0
 
     def unreadable(self, problem: UnreadableFile) -> None:
         """Note a file, among several, that could not be opened as its kind."""
@@ -80,13 +81,14 @@ class Recogniser:
         if self._file is None or self._file.name != table.file:
             self._close_file()
             self._file = FileInHand(table.file, self.codes, self.periods, self.store, self.territory)
-        file = self._source(table)
+        file = self._source(Source(table.file, table.sheet))
 
         def report(rule: str, column: int, found: str, expected: str) -> None:
             self.store.add(rule, row=0, file=file, column=column, found=found, expected=expected)
 
         table = below_letterhead(table, self.names)
         shape = shape_of(table, self.names, report)
+        self._rows += len(table)
         if self._usable(shape, file):
             keys = KeyReader(self, table, shape, file).read()
             if "ref_area" in shape.roles:
@@ -112,15 +114,17 @@ class Recogniser:
 
     def _close_file(self) -> None:
         if self._file is not None:
+            # a table without its key columns is a finding already
+            if self._file.drafts and not self._rows:
+                self.store.add("no-figures", row=0, file=self._source(Source(self._file.name, None)))
             self._done += self._file.close()
-        self._file = None
+        self._file, self._rows = None, 0
 
     def _area_texts(self, shape: Shape, table: RawTable, keys: Keys) -> tuple[Ints, int]:
         assert self._file is not None
         return self._file.area_texts(shape, len(table), keys.geography, self.declared)
 
-    def _source(self, table: RawTable) -> int:
-        source = Source(table.file, table.sheet)
+    def _source(self, source: Source) -> int:
         if source not in self.store.sources:
             self.store.sources.append(source)
         return self.store.sources.index(source)
