@@ -387,7 +387,8 @@ BREAKS: dict[str, list[Record]] = {
         {"missing_reason": "mất", "obs_value": None},
     ],
     "bad-date": [{"vintage": text} for text in ("2026-02-30", "hôm qua", "2026-13-01", "26-01-01")],
-    "bad-number": [{"obs_value": value} for value in (True, "12.3.4", "nhiều", 10**400)],
+    "bad-number": [{"obs_value": value} for value in (True, "12.3.4", "nhiều", 10**400)]
+    + [{"decimals": digits} for digits in (31, -31, 300, 1.5, "hai")],
     "bad-unit": [{"unit_measure": "furlong"}],
     "missing-with-value": [{"obs_status": "missing"}, {"missing_reason": "refused", "obs_status": None}],
     "missing-without-reason": [
@@ -520,7 +521,7 @@ TOLERATED = [
     {"unit_measure": "hồ sơ"},
     {"stage": "thực hiện"},
     {"vintage": "15/4/2026"},
-    {"decimals": "hai"},
+    {"decimals": "2"},
     {"provider": ""},
 ]
 """What the frame door reads and the canonical record does not have: docs/reference/schemas.md lists them."""

@@ -427,11 +427,20 @@ def test_received_serves_rows_without_a_vintage() -> None:
 
 @pytest.mark.parametrize(
     ("text", "decimals"),
-    [("2", 2), (0, 0), ("-6", -6), ("abc", 0), (None, 0), ("²", 0), ("٣", 3), ("--1", 0), ("99", 30)],
+    [("2", 2), (0, 0), ("-6", -6), (None, 0), ("٣", 3), (2.0, 2), ("30", 30), ("-30", -30)],
 )
 def test_a_column_of_decimals(text: Any, decimals: int) -> None:
     one = only(read(row(decimals=text)))
     assert one["decimals"] == decimals
+
+
+@pytest.mark.parametrize("text", ["abc", "²", "--1", "31", "-31", "300", 1.5, "2,5", 10**20])
+def test_decimals_that_are_none_are_refused_at_their_cell(text: Any) -> None:
+    submission = read(row(decimals=text))
+    assert [(rule, cell) for rule, cell, _ in found(submission)] == [("bad-number", "F1")]
+    assert submission.findings["found"].iloc[0] == str(text)
+    assert submission.findings["expected"].iloc[0].endswith("\nwhole number from -30 to 30")
+    assert len(submission) == 0
 
 
 def test_provider_names_and_the_area_itself() -> None:

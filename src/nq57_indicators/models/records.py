@@ -54,7 +54,7 @@ Day = Annotated[str, Field(pattern=DAY_PATTERN)]
 _LARGEST: Final = sys.float_info.max
 Figure = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=-_LARGEST, le=_LARGEST)]
 """A number that a double can hold; neither text nor true."""
-Decimals = Annotated[int, BeforeValidator(_whole), Field(strict=True, ge=-MOST_DECIMALS, le=MOST_DECIMALS)]
+Decimals = Annotated[int, Field(strict=True, ge=-MOST_DECIMALS, le=MOST_DECIMALS), BeforeValidator(_whole)]
 Comment = Annotated[str, Field(strict=True)]
 
 

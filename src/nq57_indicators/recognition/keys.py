@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.models.codelists import CALENDARS, FLOWS
+from nq57_indicators.models.records import MOST_DECIMALS
 from nq57_indicators.periods import PeriodError, parse_period, read_period_text
 from nq57_indicators.recognition.cells import RawTable
 from nq57_indicators.recognition.dates import day_of
@@ -27,6 +28,10 @@ UNKNOWN = -2
 REFUSED = -3
 """The code of a geography that the catalogue does not have."""
 _BAD_DAY = NO_DAY + 1
+_BAD_DIGITS = MOST_DECIMALS + 1
+_WHOLE_DIGITS = (
+    f"số nguyên từ -{MOST_DECIMALS} đến {MOST_DECIMALS}\nwhole number from -{MOST_DECIMALS} to {MOST_DECIMALS}"
+)
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,8 @@ class KeyReader:
         coded = {name: self._code(name) for name in ("flow", "stage", "obs_status", "missing_reason")}
         vintage = self._vintages()
         geography = self._geography()
-        known = (period >= 0) & (calendar != UNKNOWN) & (vintage != _BAD_DAY)
+        decimals = self._decimals()
+        known = (period >= 0) & (calendar != UNKNOWN) & (vintage != _BAD_DAY) & (decimals != _BAD_DIGITS)
         if geography is not None:
             known &= geography.codes != REFUSED
         for codes in coded.values():
@@ -76,7 +82,7 @@ class KeyReader:
             coded["missing_reason"],
             self._providers(),
             vintage,
-            self._decimals(),
+            decimals,
             geography,
             known,
         )
@@ -188,7 +194,12 @@ class KeyReader:
         column = self.shape.roles.get("decimals")
         if column is None:
             return np.full(len(self.table), NO_DECIMALS, np.int32)
-        return field_of(column).look_up(_digits, empty=NO_DECIMALS)
+        texts = field_of(column)
+        digits = texts.look_up(_digits, empty=NO_DECIMALS)
+        wrong = digits == _BAD_DIGITS
+        if wrong.any():
+            self._report("bad-number", wrong, "decimals", texts.text[wrong], _WHOLE_DIGITS)
+        return digits
 
 
 def _text(field: Field, code: int) -> str:
@@ -205,8 +216,9 @@ def _year_and_part(role: str, part: str, year: str) -> str:
 
 
 def _digits(text: str) -> int:
-    """A stated number of printed digits; anything that is none says nothing."""
+    """A stated number of printed digits; negative ones are the places that were rounded away."""
     try:
-        return max(-30, min(30, int(text)))
+        digits = int(text)
     except ValueError:
-        return NO_DECIMALS
+        return _BAD_DIGITS
+    return digits if abs(digits) <= MOST_DECIMALS else _BAD_DIGITS
