@@ -8,12 +8,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from nq57_indicators.catalogue import Catalogue
+from nq57_indicators.catalogue import Catalogue, catalogue_given
 from nq57_indicators.computation.frames import scores_frame
 from nq57_indicators.computation.run import Choices, Run, areas_of, frame_of
 from nq57_indicators.errors import SubmissionError
+from nq57_indicators.models.arguments import data_given, flag_given, path_given, text_given, texts_given
 from nq57_indicators.models.days import day_given
-from nq57_indicators.periods import PeriodError, parse_period
+from nq57_indicators.periods import period_given
 from nq57_indicators.reading.submission import read_submission
 from nq57_indicators.recognition.submission import Submission
 from nq57_indicators.validation.report import Report, review_submission
@@ -31,7 +32,7 @@ def validate(
     data: Submission | pd.DataFrame,
     *,
     expected: str | Sequence[str] = (),
-    bodies: Sequence[str] | None = None,
+    bodies: str | Sequence[str] | None = None,
     history: Report | Submission | pd.DataFrame | None = None,
     known_at: date | str | None = None,
     catalogue: Catalogue | None = None,
@@ -54,14 +55,18 @@ def validate(
     >>> validate(frame).counts()["rule"].tolist()
     ['identity-broken', 'numerator-above-denominator']
     """
-    submission = _with(catalogue, data) if isinstance(data, Submission) else read_submission(data, catalogue=catalogue)
-    obligations = [expected] if isinstance(expected, str) else list(expected)
+    if isinstance(data, Submission):
+        submission = _with(catalogue, data)
+    else:
+        data_given("data", data)
+        submission = read_submission(data, catalogue=catalogue)
     if history is not None and not isinstance(history, (Report, Submission)):
+        data_given("history", history)
         history = read_submission(history, catalogue=submission.catalogue)
     return review_submission(
         submission,
-        expected=obligations,
-        bodies=bodies,
+        expected=texts_given("expected", expected),
+        bodies=texts_given("bodies", bodies) if bodies is not None else None,
         history=history.coded if history is not None else None,
         known_at=day_given("known_at", known_at),
     )
@@ -71,7 +76,7 @@ def assess(
     data: Report | Submission | pd.DataFrame,
     *,
     framework: str | None = None,
-    areas: str | list[str] | None = None,
+    areas: str | Sequence[str] | None = None,
     period: str | Sequence[str] | None = None,
     known_at: date | str | None = None,
     as_of: date | str | None = None,
@@ -103,11 +108,15 @@ def assess(
     [['online_dossier_rate', 75.0]]
     """
     report = _with(catalogue, data) if isinstance(data, Report) else validate(data, catalogue=catalogue)
-    if assumed_base is not None:
-        _require_period(assumed_base)
-    choices = Choices(day_given("known_at", known_at), day_given("as_of", as_of), unsure, assumed_base)
-    periods = [period] if isinstance(period, str) else list(period) if period else None
-    return Assessment(report, report.catalogue.framework(framework), areas, periods, choices)
+    choices = Choices(
+        known_at=day_given("known_at", known_at),
+        as_of=day_given("as_of", as_of),
+        unsure=flag_given("unsure", unsure),
+        assumed_base=None if assumed_base is None else period_given("assumed_base", assumed_base),
+    )
+    periods = [period_given("period", one) for one in texts_given("period", period)] or None
+    chosen = report.catalogue.framework(framework)
+    return Assessment(report, chosen, _areas_given(areas, report.catalogue), periods, choices)
 
 
 class Assessment:
@@ -218,9 +227,10 @@ class Assessment:
         """
         from nq57_indicators.computation.explanation import explanation_of
 
+        area, period = text_given("area", area), text_given("period", period)
         return explanation_of(self.run, self.report.submission.store.sources, indicator, area, period)
 
-    def save(self, folder: str | Path, formats: Sequence[str] = ("parquet",)) -> list[Path]:
+    def save(self, folder: str | Path, formats: str | Sequence[str] = ("parquet",)) -> list[Path]:
         """Write every table into ``folder`` as ``parquet``, ``csv``, ``json`` or ``xlsx``, whole or not at all.
 
         >>> import pandas as pd
@@ -239,7 +249,7 @@ class Assessment:
         """
         from nq57_indicators.writing import save_assessment
 
-        return save_assessment(self, Path(folder), formats)
+        return save_assessment(self, path_given("folder", folder), texts_given("formats", formats))
 
     def _marked(self, frame: pd.DataFrame) -> pd.DataFrame:
         frame.attrs.update(self.versions)
@@ -255,18 +265,19 @@ class Assessment:
         return assessment_html(self)
 
 
+def _areas_given(areas: object, catalogue: Catalogue) -> str | list[str] | None:
+    """A scheme by its name, or the ids of areas: one alone is a list of one."""
+    if areas is None:
+        return None
+    several = texts_given("areas", areas)
+    return areas if isinstance(areas, str) and areas not in catalogue.areas else several
+
+
 def _with(catalogue: Catalogue | None, data: _Read) -> _Read:
     """The same data, once it is certain that it was read with this catalogue: codes of one mean nothing in another."""
-    if catalogue is not None and data.catalogue is not catalogue:
+    if catalogue is not None and data.catalogue is not catalogue_given(catalogue):
         raise SubmissionError(
             f"Dữ liệu đã được đọc với một danh mục khác ({data.catalogue.version}); hãy đọc lại với danh mục cần dùng.",
             f"The data were read with another catalogue ({data.catalogue.version}); read them with the one to be used.",
         )
     return data
-
-
-def _require_period(label: str) -> None:
-    try:
-        parse_period(label)
-    except PeriodError as error:
-        raise SubmissionError(f"assumed_base: {error.vi}", f"assumed_base: {error.en}") from error

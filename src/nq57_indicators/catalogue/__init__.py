@@ -18,6 +18,8 @@ from nq57_indicators.catalogue.checks import cross_check
 from nq57_indicators.catalogue.files import PACKAGED, About, Code, Loaded, extended, read_folder
 from nq57_indicators.catalogue.problems import nearest
 from nq57_indicators.errors import DefinitionError, DefinitionProblem, UnknownIndicatorError
+from nq57_indicators.models.arguments import path_given, refused, text_given
+from nq57_indicators.models.base import Text
 from nq57_indicators.models.days import day_given
 from nq57_indicators.models.definitions import Body, Document, Identity, Obligation, Rule, Unit, Variable
 from nq57_indicators.models.framework import Framework
@@ -90,7 +92,7 @@ class Catalogue:
         >>> load_catalogue().indicator("rd_gdp_share").unit_measure
         'percent'
         """
-        if name in self.indicators:
+        if text_given("indicator", name) in self.indicators:
             return self.indicators[name]
         guess = nearest(name, self.indicators)
         raise UnknownIndicatorError(
@@ -107,7 +109,7 @@ class Catalogue:
         if name is None:
             name = self.about.default_framework or (next(iter(self.frameworks)) if len(self.frameworks) == 1 else None)
             return self.frameworks[name] if name else None
-        if name in self.frameworks:
+        if text_given("framework", name) in self.frameworks:
             return self.frameworks[name]
         known = ", ".join(self.frameworks)
         raise UnknownIndicatorError(
@@ -126,6 +128,7 @@ class Catalogue:
         >>> len(catalogue.targets_on(date(2024, 12, 1))) < len(catalogue.targets_on(date(2026, 6, 30)))
         True
         """
+        day = day_given("day", day)
         valid = [owned for owned in self.all_targets if owned.in_force(day)]
         replaced = {old for owned in valid for old in owned.target.supersedes}
         return tuple(owned for owned in valid if owned.target.id not in replaced)
@@ -160,7 +163,20 @@ def load_catalogue(folder: str | Path | None = None, *, as_of: date | str | None
     >>> load_catalogue().frameworks["nq57_unofficial"].official
     False
     """
-    return _load(Path(folder) if folder is not None else None, day_given("as_of", as_of))
+    return _load(path_given("folder", folder) if folder is not None else None, day_given("as_of", as_of))
+
+
+def catalogue_given(given: object) -> Catalogue:
+    """The catalogue a caller gives, the packaged one for ``None``; anything else is a ``SubmissionError``.
+
+    >>> catalogue_given(None).about.id
+    'nq57'
+    """
+    if given is None:
+        return load_catalogue()
+    if not isinstance(given, Catalogue):
+        raise refused("catalogue", given, Text(vi="kết quả của load_catalogue(…)", en="what load_catalogue(…) returns"))
+    return given
 
 
 def check_folder(folder: str | Path) -> list[DefinitionProblem]:
@@ -170,7 +186,7 @@ def check_folder(folder: str | Path) -> list[DefinitionProblem]:
     >>> check_folder(PACKAGED)
     []
     """
-    loaded = _whole(Path(folder))
+    loaded = _whole(path_given("folder", folder))
     return [*loaded.problems, *cross_check(loaded)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nq57_indicators.cli.screen import Screen, columns
 from nq57_indicators.cli.sources import Given, day, listed
@@ -53,19 +53,16 @@ def assessment_of(given: Given, wanted: Wanted) -> Assessment:
     return nq.assess(
         report,
         framework=wanted.framework,
-        areas=_areas(wanted.areas, report.catalogue),
+        areas=_one_or_several(listed(wanted.areas)),
         period=list(wanted.periods) or None,
         known_at=day("--known-at", wanted.known_at),
         as_of=as_of,
     )
 
 
-def _areas(text: str | None, catalogue: Any) -> str | list[str] | None:
-    """A scheme of areas by its name, or a list of ids."""
-    names = listed(text)
-    if len(names) == 1 and names[0] not in catalogue.areas:
-        return names[0]
-    return names or None
+def _one_or_several(names: list[str]) -> str | list[str] | None:
+    """One name may be that of a scheme, several are ids of areas."""
+    return names[0] if len(names) == 1 else names or None
 
 
 def show_assessment(screen: Screen, result: Assessment, lang: str) -> None:
@@ -79,6 +76,7 @@ def show_assessment(screen: Screen, result: Assessment, lang: str) -> None:
     _show_scores(screen, result, lang)
     screen.print()
     _show_gaps(screen, result, lang)
+    _show_amended(screen, result, lang)
     screen.print()
     if result.framework is not None and not result.framework.official:
         screen.print(label("unofficial", lang), style="bold yellow")
@@ -106,6 +104,13 @@ def _show_scores(screen: Screen, result: Assessment, lang: str) -> None:
         screen.print(label("and_more", lang, number=figure(len(scored) - _MOST_AREAS, lang)))
     if len(there) > len(scored):
         screen.print(label("screen.not_scored", lang, number=figure(len(there) - len(scored), lang)))
+
+
+def _show_amended(screen: Screen, result: Assessment, lang: str) -> None:
+    """How many areas rest on figures that may have been amended."""
+    number = int((result.summary["note"] == "possibly_amended").sum())
+    if number:
+        screen.print(label("screen.possibly_amended", lang, number=figure(number, lang)), style="yellow")
 
 
 def _score_table(scored: pd.DataFrame, result: Assessment, lang: str) -> Table:
@@ -149,7 +154,8 @@ def _show_gaps(screen: Screen, result: Assessment, lang: str) -> None:
             "gap": figure(row["gap"], lang),
             "unit": unit.name.in_language(lang) if unit else indicator.unit_measure,
         }
-        screen.print(f"  {label('screen.gap_line', lang, **fields)}")
+        amended = f" ({label('catalogue.possibly_amended', lang)})" if "possibly_amended" in str(row["note"]) else ""
+        screen.print(f"  {label('screen.gap_line', lang, **fields)}{amended}")
 
 
 _MET = {"met": "yes", "unmet": "no", "unknown": "unknown"}

@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from nq57_indicators.catalogue import Catalogue, load_catalogue
+from nq57_indicators.catalogue import Catalogue, catalogue_given
 from nq57_indicators.computation.panel import Floats, Ints
 from nq57_indicators.errors import SubmissionError
+from nq57_indicators.models.arguments import refused
+from nq57_indicators.models.base import Text
 from nq57_indicators.models.codelists import BASES, CALENDARS, FLOWS, MISSING_REASONS, OBS_STATUSES, STAGES
 from nq57_indicators.periods import PeriodError, parse_period
 from nq57_indicators.recognition.codebook import codebook
@@ -19,7 +21,11 @@ from nq57_indicators.recognition.observations import NO_DAY, NO_DECIMALS, Observ
 
 def observations_of(frame: pd.DataFrame, catalogue: Catalogue | None) -> Observations:
     """An observations table as codes. It is taken as it is: what cannot be read is an error of the caller."""
-    codes = codebook(catalogue or load_catalogue())
+    if not hasattr(frame, "columns"):
+        raise refused(
+            "observations", frame, Text(vi="một bảng số liệu (pandas)", en="a frame of observations (pandas)")
+        )
+    codes = codebook(catalogue_given(catalogue))
     providers, units = list(codes.providers), list(codes.units)
     calendar = _codes(frame, "calendar", list(CALENDARS), "statistical")
     periods, period = _periods(frame, calendar)

@@ -12,7 +12,7 @@ Decisions taken here:
   calendar it is given, since a canonical label stands beside its own calendar column.
 """
 
-from nq57_indicators.periods.labels import Period, PeriodError, parse_period
+from nq57_indicators.periods.labels import Period, PeriodError, parse_period, period_given
 from nq57_indicators.periods.relations import (
     contains,
     flow_bounds,
@@ -34,6 +34,7 @@ __all__ = [
     "parents",
     "parse_period",
     "parts",
+    "period_given",
     "previous_year",
     "read_period_text",
     "straddles",

@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
+from nq57_indicators.errors import SubmissionError
+from nq57_indicators.models.arguments import text_given
 from nq57_indicators.models.codelists import CALENDARS
 
 
@@ -183,3 +185,17 @@ def parse_period(text: str, calendar: str = "statistical") -> Period:
         if match := pattern.fullmatch(text):
             return build(match, calendar)
     raise date_cell(text) if _DATE_CELL.fullmatch(text) else unclear(text)
+
+
+def period_given(name: str, given: object) -> str:
+    """The label of a period that a caller gives for the argument ``name``; otherwise a ``SubmissionError``.
+
+    >>> period_given("assumed_base", "2020")
+    '2020'
+    """
+    label = text_given(name, given)
+    try:
+        parse_period(label)
+    except PeriodError as error:
+        raise SubmissionError(f"{name}: {error.vi}", f"{name}: {error.en}") from error
+    return label

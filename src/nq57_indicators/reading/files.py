@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nq57_indicators.errors import SubmissionError
+from nq57_indicators.models.arguments import refused
+from nq57_indicators.models.base import Text
 from nq57_indicators.reading.csv import csv_tables
 from nq57_indicators.reading.excel import workbook_tables
 from nq57_indicators.reading.json import json_lines_tables, json_tables
@@ -124,8 +126,7 @@ def _files_of(source: Source) -> tuple[list[FileToRead], bool]:
 
 def _path(given: object) -> Path:
     if not isinstance(given, str | Path):
-        kind = type(given).__name__
-        raise SubmissionError(f"Không đọc được dữ liệu kiểu {kind}.", f"Data of type {kind} cannot be read.")
+        raise refused("source", given, Text(vi="đường dẫn của tệp hoặc thư mục", en="the path of a file or folder"))
     if given == "":  # as a path it would be the current folder
         raise SubmissionError("Tên tệp để trống.", "The name of the file is empty.")
     return Path(given)

@@ -7,9 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nq57_indicators.catalogue import Catalogue, load_catalogue
+from nq57_indicators.catalogue import Catalogue, catalogue_given
 from nq57_indicators.errors import SubmissionError
+from nq57_indicators.models.arguments import data_given, refused, text_or_none, units_given
+from nq57_indicators.models.base import Text
 from nq57_indicators.models.codelists import CALENDARS, FLOWS, STAGES
+from nq57_indicators.models.days import day_given
 from nq57_indicators.reading.files import tables_of
 from nq57_indicators.reading.frame import table_from_frame
 from nq57_indicators.recognition.cells import RawTable, UnreadableFile
@@ -57,19 +60,23 @@ def read_submission(
     >>> read_submission(frame).observations[["ref_area", "obs_value"]].values.tolist()
     [['P34-01', 120.0]]
     """
+    data_given("source", source)
     declared = Declared(
-        provider=provider,
+        provider=text_or_none("provider", provider),
         received=_day("received", received),
-        geography=_one_of("geography", geography, None),
-        units=units,
+        geography=text_or_none("geography", geography),
+        units=units_given(units),
         calendar=_one_of("calendar", calendar, CALENDARS),
         flow=_one_of("flow", flow, FLOWS),
         stage=_one_of("stage", stage, STAGES),
-        period=period,
-        area=area,
+        period=text_or_none("period", period),
+        area=text_or_none("area", area),
         decimal=_one_of("decimal", decimal, (".", ",")),
     )
-    catalogue = catalogue or load_catalogue()
+    catalogue = catalogue_given(catalogue)
+    sheet = text_or_none("sheet", sheet)
+    if progress is not None and not callable(progress):
+        raise refused("progress", progress, Text(vi="một hàm", en="a function"))
     recogniser = Recogniser(codebook(catalogue), declared)
     if geography is not None and not catalogue.areas.scheme(geography):
         schemes = sorted({one.scheme for one in catalogue.areas.values()})
@@ -85,15 +92,15 @@ def read_submission(
 
 def _day(name: str, day: date | str | None) -> date | None:
     if not isinstance(day, str):
-        return day
+        return day_given(name, day)
     found = day_of(day)
     if found is None:
         raise SubmissionError(f"{name}={day!r} không phải là ngày.", f"{name}={day!r} is no day.")
     return found
 
 
-def _one_of(name: str, value: str | None, allowed: tuple[str, ...] | None) -> str | None:
-    if value is not None and allowed is not None and value not in allowed:
+def _one_of(name: str, value: str | None, allowed: tuple[str, ...]) -> str | None:
+    if value is not None and value not in allowed:
         listed = ", ".join(allowed)
         raise SubmissionError(
             f"{name}={value!r} không hợp lệ; chỉ nhận: {listed}.", f"{name}={value!r} is not one of: {listed}."
@@ -108,7 +115,4 @@ def _tables(
 ) -> Iterable[RawTable | UnreadableFile]:
     if isinstance(source, (str, Path, Sequence)):
         return tables_of(source, sheet=sheet, progress=progress)
-    if not hasattr(source, "columns"):
-        kind = type(source).__name__
-        raise SubmissionError(f"Không đọc được dữ liệu kiểu {kind}.", f"Data of type {kind} cannot be read.")
     return [table_from_frame(source)]

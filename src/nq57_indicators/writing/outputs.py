@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from nq57_indicators.errors import SubmissionError
+from nq57_indicators.models.arguments import refused
+from nq57_indicators.models.base import Text
 from nq57_indicators.models.tables import TABLES, Column
 from nq57_indicators.texts import label
 from nq57_indicators.writing.arrow import arrow_table
@@ -79,6 +81,12 @@ def about_of(assessment: Assessment) -> dict[str, Any]:
 
 def _chosen(formats: Sequence[str]) -> list[str]:
     asked = [formats] if isinstance(formats, str) else list(formats)
+    if not asked:
+        raise refused(
+            "formats",
+            asked,
+            Text(vi=f"ít nhất một trong: {', '.join(FORMATS)}", en=f"at least one of: {', '.join(FORMATS)}"),
+        )
     for form in asked:
         if form not in FORMATS:
             listed = ", ".join(FORMATS)
