@@ -110,3 +110,26 @@ def test_a_catalogue_whose_areas_never_changed() -> None:
     assert territory.era_of(days("2024-12-31")).tolist() == [0]
     assert territory.match(AreaText("NOR", "", ""), 0).area == "NOR"
     assert unstated(territory, ("Norway", *OLD)) == [False]
+
+
+@pytest.mark.parametrize("code", ["", "24"])
+@pytest.mark.parametrize(
+    "name", ["Tổng cộng", "TỔNG:", "Tổng  số", "Cộng", "Toàn tỉnh", "Tong cong", "Total", "cả tỉnh"]
+)
+def test_a_row_of_totals_is_no_area_and_told_what_to_do(territory: Territory, name: str, code: str) -> None:
+    match = territory.match(AreaText(name, code, ""), len(territory.changes))
+    assert (match.area, match.status, match.suggestions) == (None, "unknown", ())
+    assert match.reason.vi.startswith(f"“{name}” là dòng tổng")
+    assert "Hãy bỏ dòng này" in match.reason.vi
+    assert match.reason.en.startswith(f"“{name}” is a row of totals")
+    assert "Leave the row out" in match.reason.en
+
+
+@pytest.mark.parametrize("name", ["Cả nước", "Toàn quốc"])
+def test_the_whole_country_is_an_area(territory: Territory, name: str) -> None:
+    assert territory.match(AreaText(name, "", ""), len(territory.changes)).status == "ok"
+
+
+def test_a_name_that_only_begins_like_a_total_is_a_stranger(territory: Territory) -> None:
+    reason = territory.match(AreaText("Tổng công ty Điện lực", "", ""), len(territory.changes)).reason
+    assert "dòng tổng" not in reason.vi

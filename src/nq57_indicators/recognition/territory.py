@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.areas import AreaMatch, AreaTable, resolve_area, resolve_pair
+from nq57_indicators.models.base import Text
 from nq57_indicators.recognition.codebook import Codebook
+from nq57_indicators.recognition.names import fold
 from nq57_indicators.recognition.observations import day_number
 
 _EPOCH = date(1970, 1, 1)
 _MOST_SUGGESTIONS = 300
+_TOTALS = frozenset(
+    fold(name)
+    for name in (
+        *(
+            "tổng cộng",
+            "tổng số",
+            "tổng",
+            "cộng",
+            "tong cong",
+            "tong so",
+            "tong",
+            "cong",
+            "total",
+            "grand total",
+            "sum",
+        ),
+        *("toàn tỉnh", "toàn thành phố", "toàn tỉnh/thành phố", "toàn tỉnh, thành phố", "cả tỉnh", "cả thành phố"),
+    )
+)
+"""What stands in place of an area in rows of totals, folded."""
 
 
 @dataclass(frozen=True)
@@ -66,14 +88,17 @@ class Territory:
 
     def _resolve(self, text: AreaText, day: date | None) -> AreaMatch:
         scheme = text.geography or None
-        if text.code and text.name:
-            return resolve_pair(text.code, text.name, self.table, day=day, scheme=scheme)
-        if text.code:
+        if text.code and not text.name:
             return resolve_area(text.code, self.table, day=day, scheme=scheme, code_column=True)
-        # a file of nothing but strangers must not take forever
-        match = resolve_area(text.name, self.table, day=day, scheme=scheme, suggest=self._strangers < _MOST_SUGGESTIONS)
+        if text.code:
+            match = resolve_pair(text.code, text.name, self.table, day=day, scheme=scheme)
+        else:
+            # a file of nothing but strangers must not take forever
+            suggest = self._strangers < _MOST_SUGGESTIONS
+            match = resolve_area(text.name, self.table, day=day, scheme=scheme, suggest=suggest)
         self._strangers += match.status == "unknown"
-        return match
+        total = match.status == "unknown" and fold(text.name).rstrip(" :.") in _TOTALS
+        return replace(match, suggestions=(), reason=_total(text.name)) if total else match
 
     def unstated(
         self, texts: list[AreaText], text: NDArray[np.int32], start: NDArray[np.int64], end: NDArray[np.int64]
@@ -105,3 +130,12 @@ class Territory:
 
     def _is_retired(self, text: AreaText, old: int, new: int) -> bool:
         return self.match(text, old).area is not None and self.match(text, new).area is None
+
+
+def _total(name: str) -> Text:
+    return Text(
+        vi=f"“{name.strip()}” là dòng tổng, không phải số liệu của một địa bàn. Hãy bỏ dòng này, hoặc ghi tên hay mã của "
+        "địa bàn có số tổng đó.",
+        en=f"“{name.strip()}” is a row of totals, not the figure of an area. Leave the row out, or write the name or id "
+        "of the area whose total it is.",
+    )
