@@ -80,7 +80,9 @@ def assessment_html(assessment: Assessment) -> str:
         ]
         for row in there.head(_ROWS).to_dict("records")
     ]
-    return _block(label("html.assessment"), *lines, _table(titles, rows), _first_rows(len(there)))
+    amended = int((summary["note"] == "possibly_amended").sum())
+    said = _line("screen.possibly_amended", number=figure(amended)) if amended else ""
+    return _block(label("html.assessment"), *lines, _table(titles, rows), _first_rows(len(there)), said)
 
 
 def explanation_html(explanation: Explanation) -> str:
@@ -103,10 +105,11 @@ def explanation_html(explanation: Explanation) -> str:
             date_text(line.due),
             label(f"met.{line.met}"),
             figure(line.gap),
+            "<br>".join(escape(label(f"note.{note}")) for note in line.note.split(",") if note),
         ]
         for line in explanation.targets
     ]
-    heads = [label(f"column.{name}") for name in ("document", "target", "due", "met", "gap")]
+    heads = [label(f"column.{name}") for name in ("document", "target", "due", "met", "gap", "note")]
     return _block(head, where, formula, _table(titles, rows), _table(heads, targets) if targets else "", raw_title=True)
 
 

@@ -219,12 +219,69 @@ def test_areas_without_any_value_have_rows_without_scores() -> None:
     assert (empty["availability"] == 0).all()
 
 
+# ---- figures that may have been amended ---------------------------------------------------------------------------
+
+MURKY = """
+indicator = "lit_rate"
+[[targets]]
+id = "lit-murky-2030"
+due = "2030"
+operator = "reach"
+value = 80
+source = { document = "D-MURKY", clause = "1", confidence = "found" }
+"""
+ON_MURKY = """
+id = "murky"
+official = false
+version = "1"
+areas = "G2"
+reference = { document = "D-MURKY", else = "none" }
+[[nodes]]
+id = "root"
+[[nodes]]
+id = "rests"
+parent = "root"
+indicators = ["lit_rate", "waiting_rate"]
+[[nodes]]
+id = "does_not"
+parent = "root"
+indicators = ["treed_rate"]
+[[nodes]]
+id = "shown"
+parent = "does_not"
+weight = 0
+indicators = ["lit_rate"]
+""" + "".join(POSTS.format(name=name) for name in LEAVES[1:])
+AMENDED = [(None, True), ("2024-12-30", False), ("2024-12-31", True)]
+
+
+@pytest.mark.parametrize(("as_of", "amended"), AMENDED)
+@pytest.mark.parametrize("loaded", [False, True])
+def test_a_score_says_that_its_target_is_possibly_amended(
+    as_of: str | None, amended: bool, loaded: bool, tmp_path: Path
+) -> None:
+    """All the way up, only where the figure was used, and on the day of the rules, wherever that day was given."""
+    catalogue = land_with(tmp_path, targets__murky=MURKY, frameworks__murky=ON_MURKY)
+    if loaded:
+        catalogue = nq.load_catalogue(tmp_path / "elnor", as_of=as_of)
+    rows = [*_homes("G2-C", 40, 60, 20), *_homes("G2-D", None, 60, 20)]
+    options = {} if loaded else {"as_of": as_of}
+    result = assess(rows, catalogue=catalogue, framework="murky", period="2024", **options)
+    marked = rows_where(result.scores, note="possibly_amended")
+    at_home = {("root", "G2-C"), ("rests", "G2-C"), ("shown", "G2-C"), ("lit_rate", "G2-C")}
+    found = set(zip(marked["node"].astype(str), marked["ref_area"].astype(str), strict=True))
+    assert found == (at_home if amended else set())
+    assert set(result.scores["note"].astype(str)) <= {"", "possibly_amended"}
+    gap_notes = rows_where(result.gaps, target="lit-murky-2030")["note"].astype(str)
+    assert gap_notes.str.contains("possibly_amended").tolist() == [amended]
+
+
 # ---- ranks ------------------------------------------------------------------------------------------------------
 
 
 def _node(value: list[float], lower: list[float] | None = None, upper: list[float] | None = None) -> NodeScores:
     stacked = np.array([value, lower or value, upper or value], float)
-    return NodeScores("n", 1.0, stacked, np.ones(len(value)))
+    return NodeScores("n", 1.0, stacked, np.ones(len(value)), np.zeros(len(value), bool))
 
 
 NAN = math.nan

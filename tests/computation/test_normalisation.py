@@ -137,7 +137,7 @@ def _normalise(rows: list[Row], framework: str = "fest", **options: object) -> o
 
 def test_normalise_gives_the_shares_of_what_is_there() -> None:
     shares = _normalise([*lit("G2-C", "2024", 40, 100), *lit("G2-D", "2024", 100, 100)])
-    assert shares.columns.tolist() == ["indicator", "ref_area", "score", "lower", "upper"]
+    assert shares.columns.tolist() == ["indicator", "ref_area", "score", "lower", "upper", "note"]
     assert shares[["indicator", "ref_area", "score"]].values.tolist() == [
         ["lit_rate", "G2-C", 0.5],
         ["lit_rate", "G2-D", 1.0],
@@ -147,7 +147,7 @@ def test_normalise_gives_the_shares_of_what_is_there() -> None:
 def test_normalise_without_anything_to_scale() -> None:
     shares = _normalise(figures("G2-C", "2024", charm_rank=3), framework="letters")
     assert shares.empty
-    assert shares.columns.tolist() == ["indicator", "ref_area", "score", "lower", "upper"]
+    assert shares.columns.tolist() == ["indicator", "ref_area", "score", "lower", "upper", "note"]
 
 
 def test_normalise_of_no_areas_is_empty() -> None:

@@ -27,6 +27,23 @@ def _table(rows: list[Row] = ROWS) -> pd.DataFrame:
     return nq.read_submission(frame(rows), catalogue=land()).observations
 
 
+def test_shares_carry_the_notes_of_the_scores() -> None:
+    """The reference document of the default framework is amended by a text that is not at hand."""
+    figures_of_areas = {"dossiers_received_online": 3, "dossiers_received": 5, "fixed_broadband_users_1gbps": 1}
+    figures_of_areas["fixed_broadband_users"] = 4
+    table = pd.DataFrame(
+        [
+            {"variable": name, "ref_area": "P34-01", "time_period": "2026", "obs_value": figure}
+            for name, figure in figures_of_areas.items()
+        ]
+    )
+    observations = nq.read_submission(table).observations
+    shares = nq.normalise(observations, areas=["P34-01"]).set_index("indicator")["note"]
+    scores = nq.aggregate(observations, areas=["P34-01"]).set_index("node")["note"].astype(str)
+    assert shares.to_dict() == scores[shares.index].to_dict()
+    assert set(shares) == {"", "possibly_amended"}
+
+
 def test_single_steps_agree_with_all_at_once() -> None:
     result = assess(ROWS, framework="fest", period="2024")
     table = _table()

@@ -42,6 +42,14 @@ def test_scores_and_ranks_are_those_of_the_root() -> None:
     assert set(summary["rank"]) == set(range(1, 35))
 
 
+def test_a_row_says_where_a_score_or_a_target_is_possibly_amended() -> None:
+    result = all_results()
+    assert set(result.summary["note"]) == {"possibly_amended"}
+    before = nq.assess(result.report, as_of="2025-03-31").summary
+    assert set(before["note"]) == {""}
+    assert set(small_results().summary["note"]) == {""}
+
+
 def test_without_a_framework_the_areas_with_values_are_shown() -> None:
     known = small_results()
     bare = SimpleNamespace(

@@ -74,6 +74,18 @@ def test_findings_say_what_to_do(book: openpyxl.Workbook) -> None:
     assert all(all(texts) for texts in rows.values())
 
 
+def test_notes_are_said_in_words(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"note": ["possibly_amended,due", "", None]})
+    written = (next(column for column in TABLES["scores"] if column.name == "note"),)
+    path = tmp_path / "notes.xlsx"
+    workbook.write_workbook(path, {"scores": frame}, {"scores": written}, about_of(small_results()), load_catalogue())
+    rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(path)["Điểm"].iter_rows(min_row=3)]
+    assert rows[0][0] == "possibly_amended,due"
+    assert "con số có thể đã thay đổi" in rows[0][1]
+    assert "Đúng ngày đến hạn" in rows[0][1]
+    assert not any(cell for row in rows[1:] for cell in row)
+
+
 COLUMNS = (
     Column("found", "text", Text(vi="Tìm thấy", en="Found")),
     Column("score", "number", Text(vi="Điểm", en="Score")),

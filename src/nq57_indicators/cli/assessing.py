@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from nq57_indicators.cli.screen import Screen, columns
 from nq57_indicators.cli.sources import Given, day, listed
 from nq57_indicators.cli.validating import Checks, exit_code, report_of, show_counts, show_read, unreadable
+from nq57_indicators.models.arguments import path_given
 from nq57_indicators.texts import date_text, figure, label
 
 if TYPE_CHECKING:
@@ -36,8 +37,13 @@ class Wanted:
 
 def assess_sources(given: Given, wanted: Wanted) -> int:
     """Assess, write every table, show a summary, and return the exit code. Rows with errors are left out, others count."""
+    from nq57_indicators.writing.outputs import chosen_formats
+
+    # what cannot be written is said before anything is read
+    path_given("--output", wanted.output)
+    formats = chosen_formats(listed(wanted.formats))
     result = assessment_of(given, wanted)
-    files = result.save(wanted.output, listed(wanted.formats))
+    files = result.save(wanted.output, formats)
     show_assessment(Screen(), result, given.lang)
     names = ", ".join(file.name for file in files)
     Screen().print(label("screen.written", given.lang, folder=wanted.output, files=names))

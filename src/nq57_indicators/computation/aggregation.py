@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,8 @@ class NodeScores:
     weight: float
     scores: Floats
     availability: Floats
+    amended: NDArray[np.bool_]
+    """Where the score rests on a target that is possibly amended."""
     indicator: int | None = None
 
     @property
@@ -59,12 +62,18 @@ class _Branch:
     scores: Floats
     availability: Floats
     applies: NDArray[np.bool_]
+    amended: NDArray[np.bool_]
 
 
 def scored(
-    framework: Framework, codes: Codebook, snapshot: Snapshot, level: str | None, targets: Sequence[OwnedTarget]
+    framework: Framework,
+    codes: Codebook,
+    snapshot: Snapshot,
+    level: str | None,
+    targets: Sequence[OwnedTarget],
+    as_of: date | None = None,
 ) -> list[NodeScores]:
-    """Scores of every node and leaf of ``framework``, parents before children; ``targets`` are those in force.
+    """Scores of every node and leaf of ``framework``, parents before children; ``targets`` are those in force on ``as_of``.
 
     A node below its ``availability`` (the share of weight present; what does not apply or is not due does not count) is
     missing; otherwise weights are renormalised over what is present.
@@ -78,7 +87,8 @@ def scored(
         codes.indicators[scale.indicator]: (scale, low + shares[:, :, at] * (high - low))
         for at, scale in enumerate(chosen)
     }
-    tree = _Tree(framework, codes, snapshot, members, leaves)
+    amended = {codes.indicators[scale.indicator] for scale in chosen if scale.possibly_amended(as_of)}
+    tree = _Tree(framework, codes, snapshot, members, leaves, amended)
     roots = [node for node in framework.nodes if node.parent is None]
     for root in roots:
         tree.work_out(root)
@@ -101,9 +111,10 @@ class _Tree:
         snapshot: Snapshot,
         members: dict[str, list[str]],
         leaves: dict[str, tuple[Scale, Floats]],
+        amended: set[str],
     ) -> None:
         self.framework, self.codes, self.snapshot = framework, codes, snapshot
-        self.members, self.leaves = members, leaves
+        self.members, self.leaves, self.amended = members, leaves, amended
         self.children: dict[str, list[Node]] = {node.id: [] for node in framework.nodes}
         for node in framework.nodes:
             if node.parent is not None:
@@ -127,7 +138,7 @@ class _Tree:
         shown = self._displayed(node, branch.scores)
         for name in node.deductions:
             shown = shown - self._deduction(self.codes.indicator[name])
-        self.done[node.id] = NodeScores(node.id, branch.weight, shown, branch.availability)
+        self.done[node.id] = NodeScores(node.id, branch.weight, shown, branch.availability, branch.amended)
         branch.scores = self._undisplayed(node, shown) if node.deductions else branch.scores
         return branch
 
@@ -146,15 +157,16 @@ class _Tree:
         scores = np.where(known[None, :], scores, np.nan)
         present = ~np.isnan(scores[1])
         weight = node.weights.get(name, 1.0)
-        self.done[f"{node.id}/{name}"] = NodeScores(name, weight, scores, present.astype(float), scale.indicator)
-        return _Branch(weight, scores, present.astype(float), applies)
+        there, amended = present.astype(float), present & (name in self.amended)
+        self.done[f"{node.id}/{name}"] = NodeScores(name, weight, scores, there, amended, scale.indicator)
+        return _Branch(weight, scores, there, applies, amended)
 
     def _combine(self, node: Node, branches: list[_Branch]) -> _Branch:
         areas = len(self.snapshot.areas)
         weight = node.weight if node.points is None else node.points
         if not branches:
             nothing = np.full((3, areas), np.nan)
-            return _Branch(weight, nothing, np.zeros(areas), np.zeros(areas, bool))
+            return _Branch(weight, nothing, np.zeros(areas), np.zeros(areas, bool), np.zeros(areas, bool))
         weights = np.array([branch.weight for branch in branches])[:, None]
         scores = np.stack([branch.scores for branch in branches])
         applies = np.stack([branch.applies for branch in branches])
@@ -167,7 +179,9 @@ class _Tree:
         enough = availability >= (node.availability or 0.0) - 1e-12
         if node.required == "all" or node.on_missing == "missing":
             enough &= ~(applies & ~present & (weights > 0)).any(axis=0)
-        return _Branch(weight, np.where(enough[None, :], result, np.nan), availability, np.asarray(applies.any(axis=0)))
+        amended = (np.stack([branch.amended for branch in branches]) & (weights > 0)).any(axis=0) & enough
+        result = np.where(enough[None, :], result, np.nan)
+        return _Branch(weight, result, availability, np.asarray(applies.any(axis=0)), amended)
 
     def _displayed(self, node: Node, scores: Floats) -> Floats:
         """Scores on the scale a node is shown on: its points, its own scale, or the framework's."""

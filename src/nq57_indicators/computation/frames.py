@@ -160,6 +160,7 @@ def scores_frame(
             "value_period": labelled(columns["period"], labels),
             "age": integers(columns["age"], columns["period"] != NO_PERIOD),
             "framework": categories(np.zeros(sum(size), np.int8), [framework]),
+            "note": _notes(columns["note"]),
         },
         columns=column_names("scores"),
     )
@@ -190,6 +191,7 @@ def _score_rows(snapshot: Snapshot, node: NodeScores) -> Columns:
         "rank_of": np.full(size, int((rank > 0).sum())),
         "period": period,
         "age": age,
+        "note": np.where(node.amended, NOTE["possibly_amended"], 0),
     }
 
 
@@ -213,7 +215,7 @@ _TREND_COLUMNS: Kinds = _KEY_COLUMNS | _BOUNDED | {
 _SCORE_COLUMNS: Kinds = {
     "area": np.int32, "score": np.float64, "lower": np.float64, "upper": np.float64, "weight": np.float64,
     "availability": np.float64, "rank": np.int32, "rank_best": np.int32, "rank_worst": np.int32, "rank_of": np.int64,
-    "period": np.int32, "age": np.int64,
+    "period": np.int32, "age": np.int64, "note": np.int16,
 }  # fmt: skip
 
 

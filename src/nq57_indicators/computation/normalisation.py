@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.catalogue import Catalogue, OwnedTarget
+from nq57_indicators.catalogue.succession import unknown_amendments
 from nq57_indicators.computation.panel import Floats
 from nq57_indicators.computation.snapshot import Snapshot
 from nq57_indicators.computation.targets import due_period
@@ -25,6 +27,10 @@ class Scale:
     indicator: int
     goalpost: Goalpost | None
     target: OwnedTarget | None
+
+    def possibly_amended(self, as_of: date | None) -> bool:
+        """Whether it compares with a target whose document was amended, up to a day, by a text that is not at hand."""
+        return self.target is not None and bool(unknown_amendments(self.target.document, as_of))
 
 
 def scales(

@@ -56,6 +56,11 @@ class Run:
         """The codes of the catalogue."""
         return self.observations.codebook
 
+    @property
+    def as_of(self) -> date | None:
+        """The day of the rules: the caller's, else the one the catalogue was loaded for."""
+        return self.choices.as_of or self.codes.catalogue.as_of
+
     @cached_property
     def panels(self) -> Panels:
         """Every figure known, restated, completed over periods and summed over areas."""
@@ -102,7 +107,7 @@ class Run:
             self.found,
             self.codes,
             self.observations.periods,
-            as_of=chosen.as_of,
+            as_of=self.as_of,
             unsure=chosen.unsure,
             assumed_base=chosen.assumed_base,
         )
@@ -124,7 +129,7 @@ class Run:
         level = self.level_of(areas)
         snapshots = [(label, self.snapshot(areas, label)) for label in periods]
         return [
-            (label, snapshot, scored(framework, self.codes, snapshot, level, self.targets))
+            (label, snapshot, scored(framework, self.codes, snapshot, level, self.targets, self.as_of))
             for label, snapshot in snapshots
         ]
 

@@ -20,6 +20,9 @@ from nq57_indicators.computation.restatement import restated
 from nq57_indicators.computation.run import Choices, Run, areas_of, frame_of
 from nq57_indicators.computation.vintages import latest
 from nq57_indicators.errors import SubmissionError
+from nq57_indicators.models.arguments import text_given, texts_given
+from nq57_indicators.models.days import day_given
+from nq57_indicators.periods import period_given
 from nq57_indicators.recognition.observations import NO_DECIMALS, Observations
 
 if TYPE_CHECKING:
@@ -45,7 +48,7 @@ def latest_vintage(
     >>> latest_vintage(read_submission(frame).observations)["obs_value"].tolist()
     [8800000.0]
     """
-    return latest(observations_of(observations, catalogue), _day(known_at)).to_frame()
+    return latest(observations_of(observations, catalogue), day_given("known_at", known_at)).to_frame()
 
 
 def restate(observations: pd.DataFrame, catalogue: Catalogue | None = None, *, to: str) -> pd.DataFrame:
@@ -69,7 +72,7 @@ def restate(observations: pd.DataFrame, catalogue: Catalogue | None = None, *, t
     """
     coded = latest(observations_of(observations, catalogue))
     codes = coded.codebook
-    wanted = {codes.area[name] for name in codes.catalogue.areas.scheme(to)}
+    wanted = {codes.area[name] for name in codes.catalogue.areas.scheme(text_given("to", to))}
     if not wanted:
         raise SubmissionError(f"Không có hệ địa giới {to!r}.", f"There is no scheme of areas {to!r}.")
     parts = [_made(panel, wanted, coded) for panel in restated(panels_of(coded), coded).values()]
@@ -131,7 +134,7 @@ def indicator_values(
     >>> indicator_values(read_submission(frame).observations)["value"].tolist()
     [75.0]
     """
-    return frame_of(Run(observations_of(observations, catalogue), Choices(assumed_base=assumed_base)), "values")
+    return frame_of(Run(observations_of(observations, catalogue), Choices(assumed_base=_base(assumed_base))), "values")
 
 
 def target_gaps(
@@ -157,7 +160,7 @@ def target_gaps(
     >>> target_gaps(read_submission(frame).observations)[["target", "met", "gap"]].values.tolist()
     [['126bcdcp-online-dossiers-2025', 'no', 5.0]]
     """
-    choices = Choices(as_of=_day(as_of), unsure=unsure, assumed_base=assumed_base)
+    choices = Choices(as_of=day_given("as_of", as_of), unsure=unsure, assumed_base=_base(assumed_base))
     return frame_of(Run(observations_of(observations, catalogue), choices), "gaps")
 
 
@@ -188,7 +191,9 @@ def normalise(
     areas: str | list[str] | None = None,
     period: str | None = None,
 ) -> pd.DataFrame:
-    """Indicator scores from 0 to 1 before any weighting: columns indicator, ref_area, score, lower, upper.
+    """Indicator scores from 0 to 1 before any weighting: columns indicator, ref_area, score, lower, upper, note.
+
+    ``note`` is ``possibly_amended`` where the score rests on such a target, as in the scores table.
 
     >>> import pandas as pd
     >>> from nq57_indicators import read_submission
@@ -208,12 +213,14 @@ def normalise(
     indicators = list(run.codes.catalogue.indicators)
     found = scales(chosen, run.codes, indicators, run.level_of(names), snapshot.day, run.targets)
     shares = attainment(snapshot, found, run.codes.catalogue, run.codes)
+    notes = ["possibly_amended" if scale.possibly_amended(run.as_of) else "" for scale in found]
     columns: dict[str, Any] = {
         "indicator": np.repeat([run.codes.indicators[scale.indicator] for scale in found], len(snapshot.areas)),
         "ref_area": np.tile([run.codes.areas[code] for code in snapshot.areas.tolist()], len(found)),
         "score": shares[0].T.ravel(),
         "lower": shares[1].T.ravel(),
         "upper": shares[2].T.ravel(),
+        "note": np.repeat(notes, len(snapshot.areas)),
     }
     frame = pd.DataFrame(columns)
     return frame[frame["lower"].notna()].reset_index(drop=True)
@@ -257,7 +264,8 @@ def _scoring(
 ) -> tuple[Run, Framework, list[str], str]:
     run = Run(observations_of(observations, catalogue), Choices())
     chosen = run.codes.catalogue.framework(framework)
-    label = period or run.latest_period()
+    label = run.latest_period() if period is None else period_given("period", period)
+    areas = areas if areas is None or isinstance(areas, str) else texts_given("areas", areas)
     if chosen is None or label is None:
         raise SubmissionError(
             "Không có khung chấm điểm hoặc không có giá trị nào để chấm.",
@@ -267,5 +275,5 @@ def _scoring(
     return run, chosen, areas_of(chosen, run.codes, areas, seen), label
 
 
-def _day(day: date | str | None) -> date | None:
-    return date.fromisoformat(day) if isinstance(day, str) else day
+def _base(period: str | None) -> str | None:
+    return None if period is None else period_given("assumed_base", period)

@@ -39,6 +39,7 @@ _STATUS = _column("obs_status", "code", "Trạng thái số liệu", "Observatio
 _BASIS = _column("basis", "code", "Cách có được số liệu", "Basis", codelists.BASES)
 _VINTAGE = _column("vintage", "date", "Ngày công bố hoặc nhận", "Vintage")
 _VALUE = _column("value", "number", "Giá trị", "Value")
+_NOTE = _column("note", "text", "Ghi chú", "Notes")
 _KEY = (_INDICATOR, _REF_AREA, _TIME_PERIOD, _CALENDAR, _FLOW, _PROVIDER, _STAGE)
 
 OBSERVATIONS: Final = (
@@ -107,6 +108,7 @@ SCORES: Final = (
     _column("value_period", "id", "Kỳ của giá trị", "Period of the value"),
     _column("age", "integer", "Tuổi của giá trị (ngày)", "Age of the value (days)"),
     _column("framework", "id", "Khung chấm điểm", "Framework"),
+    _NOTE,
 )
 
 GAPS: Final = (
@@ -122,7 +124,7 @@ GAPS: Final = (
     _column("required_pace", "number", "Tốc độ cần mỗi năm", "Required pace per year"),
     _column("observed_pace", "number", "Tốc độ thực tế mỗi năm", "Observed pace per year"),
     _column("reached_in", "integer", "Năm đạt theo đà hiện nay", "Year reached at the observed pace"),
-    _column("note", "text", "Ghi chú", "Notes"),
+    _NOTE,
 )
 
 TRENDS: Final = (

@@ -57,7 +57,7 @@ def save_assessment(assessment: Assessment, folder: Path, formats: Sequence[str]
     >>> [file.name for file in files][:3]
     ['about.json', 'summary.json', 'scores.json']
     """
-    chosen = _chosen(formats)
+    chosen = chosen_formats(formats)
     about = about_of(assessment)
     frames = {name: getattr(assessment, name) for name in SAVED}
     written: list[Path] = []
@@ -79,7 +79,12 @@ def about_of(assessment: Assessment) -> dict[str, Any]:
     return {**assessment.versions, "official": official, "notice": notice}
 
 
-def _chosen(formats: Sequence[str]) -> list[str]:
+def chosen_formats(formats: Sequence[str]) -> list[str]:
+    """The formats asked for, each once; ``SubmissionError`` for one that does not exist and for none at all.
+
+    >>> chosen_formats(["csv", "csv"])
+    ['csv']
+    """
     asked = [formats] if isinstance(formats, str) else list(formats)
     if not asked:
         raise refused(

@@ -22,6 +22,7 @@ SUMMARY: Final = (
     Column("targets_unknown", "integer", Text(vi="Số mục tiêu chưa kết luận được", en="Targets without a verdict")),
     Column("errors", "integer", Text(vi="Số lỗi", en="Errors")),
     Column("warnings", "integer", Text(vi="Số cảnh báo", en="Warnings")),
+    Column("note", "text", Text(vi="Ghi chú", en="Notes")),
 )
 """The columns of the summary."""
 
@@ -30,7 +31,8 @@ def summary_frame(assessment: Any) -> pd.DataFrame:
     """One row per area of the framework (without one: per area with a value), in the order of the area table.
 
     Score and rank are those of the root at the last snapshot. A target counts once per area, by its latest value; an
-    interim value counts only where there is no other. Columns: see ``SUMMARY``.
+    interim value counts only where there is no other. ``note`` is ``possibly_amended`` where the score, or one of the
+    targets counted, rests on a figure that may have been amended. Columns: see ``SUMMARY``.
     """
     areas = _areas(assessment)
     table = pd.DataFrame(index=pd.Index(areas, dtype="str"))
@@ -45,7 +47,20 @@ def summary_frame(assessment: Any) -> pd.DataFrame:
     findings = assessment.findings
     for name, severity in (("errors", "error"), ("warnings", "warning")):
         table[name] = _per_area(findings[findings["severity"] == severity], areas)
+    table["note"] = _notes(met, assessment, areas)
     return table.rename_axis("ref_area").reset_index()[[column.name for column in SUMMARY]]
+
+
+def _notes(gaps: pd.DataFrame, assessment: Any, areas: list[str]) -> list[str]:
+    """What has to be said of the score and of the targets counted."""
+    scores = _of_root(assessment)
+    said = pd.concat([rows.loc[_possibly_amended(rows), "ref_area"].astype("str") for rows in (gaps, scores)])
+    there = set(said)
+    return ["possibly_amended" if area in there else "" for area in areas]
+
+
+def _possibly_amended(rows: pd.DataFrame) -> pd.Series[bool]:
+    return rows["note"].astype("str").fillna("").str.contains("possibly_amended", regex=False).astype(bool)
 
 
 def latest_gaps(gaps: pd.DataFrame) -> pd.DataFrame:
@@ -85,10 +100,15 @@ def _areas(assessment: Any) -> list[str]:
 
 
 def _root_scores(assessment: Any) -> pd.DataFrame:
-    scores = last_snapshot(assessment.scores)
-    own = scores[scores["node"].astype("str") == root_of(assessment.framework)]
+    own = _of_root(assessment)
     found = own.set_index(own["ref_area"].astype("str"))[["score", "rank", "rank_of"]]
     return found.astype({"score": "float64", "rank": "Int64", "rank_of": "Int64"})
+
+
+def _of_root(assessment: Any) -> pd.DataFrame:
+    """The scores of the root at the last snapshot."""
+    scores = last_snapshot(assessment.scores)
+    return scores[scores["node"].astype("str") == root_of(assessment.framework)]
 
 
 def _per_area(rows: pd.DataFrame, areas: list[str]) -> list[int]:

@@ -41,8 +41,8 @@ def write_workbook(
 ) -> None:
     """Write the tables; row 1 of a sheet has the titles, row 2 the names of the columns, both stay in view.
 
-    Beside indicators, areas and nodes stand their Vietnamese names, beside findings what to do (columns without a name
-    in row 2: they are for reading, not part of the table). Texts are texts, never formulas.
+    Beside indicators, areas and nodes stand their Vietnamese names, beside notes and findings sentences (columns without
+    a name in row 2: they are for reading, not part of the table). Texts are texts, never formulas.
     """
     book = Workbook(write_only=True)
     _read_first(book, frames, about)
@@ -104,9 +104,18 @@ def _with_names(
         if column.name in beside and not (table == "summary" and column.name == "ref_area"):
             title, known = beside[column.name]
             yield title, "", "text", frame[column.name].astype("object").map(known.get)
+        if column.name == "note":
+            yield label("name.note"), "", "text", _in_words(frame["note"])
     if table == "findings":
         for part in ("message", "fix"):
             yield label(f"finding.{part}"), "", "text", sentences(frame, catalogue, part=part)
+
+
+def _in_words(notes: pd.Series[Any]) -> pd.Series[Any]:
+    """The codes of notes as sentences."""
+    codes = notes.astype("str").fillna("")
+    said = {text: " ".join(label(f"note.{note}") for note in text.split(",") if note) for text in codes.unique()}
+    return codes.map(said)
 
 
 def _cells(sheet: Any, series: pd.Series[Any], kind: str) -> Iterator[Any]:
