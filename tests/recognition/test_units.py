@@ -81,15 +81,23 @@ def test_what_was_found_and_expected() -> None:
     assert converted.problems["bad-unit"][1].tolist() == ["%"]
 
 
-@pytest.mark.parametrize(("declared", "name"), [("xu", "declared"), ({"grdp": "xu"}, "declared")])
-def test_a_declared_unit_that_nobody_knows_says_which(declared: Any, name: str) -> None:
-    converted, rules = convert("grdp", "5", declared=declared)
-    assert rules == ["bad-unit"]
-    assert converted.problems["bad-unit"][1].tolist() == ["xu"], name
+@pytest.mark.parametrize(
+    ("declared", "message"),
+    [
+        ("xu", "units: there is no unit 'xu'."),
+        ({"grdp": "percnt"}, "units: there is no unit 'percnt'. Did you mean 'percent'?"),
+        ({"gdp": "xu"}, "units: there is no unit 'xu'."),
+        ({"grpd": "tỷ đồng"}, "units: there is no variable 'grpd'. Did you mean 'grdp'?"),
+    ],
+)
+def test_a_declaration_that_nobody_knows_is_refused(declared: Any, message: str) -> None:
+    with pytest.raises(nq.SubmissionError) as caught:
+        convert("grdp", "5", declared=declared)
+    assert caught.value.en == message
 
 
 def test_a_declaration_for_another_variable_changes_nothing() -> None:
-    assert convert("grdp", "5", declared={"gdp": "tỷ đồng", "nonsense": "xu"})[1] == ["unit-not-declared"]
+    assert convert("grdp", "5", declared={"gdp": "tỷ đồng"})[1] == ["unit-not-declared"]
 
 
 @given(st.integers(0, 10**12), st.sampled_from(list(zip(MONEY, FACTORS, strict=True))))

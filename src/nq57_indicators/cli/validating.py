@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nq57_indicators.cli import FINDINGS, FINE, UNUSABLE
 from nq57_indicators.cli.screen import Screen
 from nq57_indicators.cli.sources import Given, day, read
+from nq57_indicators.models.arguments import path_given
 from nq57_indicators.texts import figure, label
 
 if TYPE_CHECKING:
@@ -36,11 +36,12 @@ class Checks:
 
 def validate_sources(given: Given, checks: Checks) -> int:
     """Validate, show or write the report, and return the exit code."""
+    output = path_given("--output", checks.output) if checks.output is not None else None
     report = report_of(given, checks)
-    if checks.output is not None:
+    if output is not None:
         from nq57_indicators.writing.whole import whole_file
 
-        with whole_file(Path(checks.output)) as path:
+        with whole_file(output) as path:
             path.write_text(_document(report, checks, given.lang), encoding="utf-8", newline="\n")
         screen = Screen()
         show_verdict(screen, report, checks.fail_on, given.lang)

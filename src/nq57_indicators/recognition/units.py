@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nq57_indicators.catalogue.problems import nearest
+from nq57_indicators.errors import SubmissionError
 from nq57_indicators.recognition.fields import Field
 from nq57_indicators.recognition.figures import Figures
 from nq57_indicators.recognition.names import Names, Unit, fold
@@ -51,14 +53,22 @@ class Units:
         result = np.full(len(self.names.codes.items), -1, np.int32)
         self.declared_text = np.full(len(result), "", dtype=object)
         if isinstance(declared, str):
-            result[:] = self._code(declared)
+            result[:] = self._declared_code(declared)
             self.declared_text[:] = declared
         for name, text in declared.items() if isinstance(declared, Mapping) else ():
             item = self.names.item(name)
-            if item >= 0:
-                result[item] = self._code(text)
-                self.declared_text[item] = text
+            if item < 0:
+                raise _unknown("biến số", "variable", name, self.names.codes.items)
+            result[item] = self._declared_code(text)
+            self.declared_text[item] = text
         return result
+
+    def _declared_code(self, text: str) -> int:
+        """The code of a unit that the caller names: unlike one in a cell, it is refused when nobody knows it."""
+        code = self._code(text)
+        if code == _UNKNOWN:
+            raise _unknown("đơn vị tính", "unit", text, self.names.codes.units)
+        return code
 
     def _code(self, text: str) -> int:
         unit = self.names.units.get(fold(text))
@@ -118,6 +128,15 @@ class Units:
             codes = np.array([-1, *(self._code(unit) for unit in figures.units[1:])], np.int32)[figures.unit]
             given = np.where(codes != -1, codes, given)
         return np.where(figures.percent, self.percent, given).astype(np.int32)
+
+
+def _unknown(vi: str, en: str, text: str, known: Iterable[str]) -> SubmissionError:
+    """The error for a declared name that the catalogue does not hold."""
+    guess = nearest(text, known)
+    return SubmissionError(
+        f"units: không có {vi} {text!r}." + (f" Có phải là {guess!r}?" if guess else ""),
+        f"units: there is no {en} {text!r}." + (f" Did you mean {guess!r}?" if guess else ""),
+    )
 
 
 def _texts(figures: Figures, column: Field | None, rows: NDArray[np.bool_], declared: NDArray[Any]) -> NDArray[Any]:
