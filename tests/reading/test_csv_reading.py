@@ -88,6 +88,63 @@ def test_headers_stand_as_in_the_file(tmp_path: Path, text: str, headers: list[s
     assert [column.header for column in only(written(tmp_path, text)).columns] == headers
 
 
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("statement", ["sep={}", "SEP={}", '"sep={}"', "\nsep={}", "# note\nsep={}"])
+def test_a_stated_delimiter_is_taken(tmp_path: Path, statement: str, delimiter: str, line_end: str) -> None:
+    """Excel reads (and other programs write) a first line that says the delimiter, even where the header leaves it open."""
+    lines = [*statement.format(delimiter).split("\n"), delimiter.join(["a,b", "c;d"]), delimiter.join(["1", "2"])]
+    text = (
+        line_end.join(lines) if delimiter not in ",;" else line_end.join(lines).replace("a,b", "a").replace("c;d", "c")
+    )
+    table = only(written(tmp_path, text, "utf-8-sig"))
+    assert [column.text.to_pylist() for column in table.columns] == [["1"], ["2"]]
+    assert table.rows.tolist() == [len(lines)]
+
+
+def test_only_one_line_states_the_delimiter(tmp_path: Path) -> None:
+    table = only(written(tmp_path, "sep=;\nsep=,;b\n1;2\n"))
+    assert cells(table) == {"sep=,": ["1"], "b": ["2"]}
+
+
+LETTERHEADS = [
+    ("one cell above", "BÁO CÁO QUÝ I\n\nTỉnh,Kỳ,x\nBắc Ninh,2026,1\n", 3, [4]),
+    ("two cells above", "UBND TỈNH,,CỘNG HÒA\nSở,,Độc lập\nSTT,Tỉnh,Kỳ,x\n1,Bắc Ninh,2026,1\n", 3, [4]),
+    ("a comma in the title", "Báo cáo quý I, năm 2026\nTỉnh;Kỳ;x\nBắc Ninh;2026;1,5\n", 2, [3]),
+    ("one role", "BÁO CÁO\nĐịa phương;x;y\nBắc Ninh;1;2\n", 2, [3]),
+    ("a stated delimiter", "sep=;\nBÁO CÁO, 2026\nTỉnh;Kỳ;x\nBắc Ninh;2026;1\n", 3, [4]),
+    ("a quoted title of two lines", '"BÁO CÁO\nQUÝ I"\nTỉnh,Kỳ,x\nBắc Ninh,2026,1\n', 3, [4]),
+    ("title cells that are one role", "Kỳ báo cáo,Quý I\nTỉnh,Kỳ,x\nBắc Ninh,2026,1\n", None, []),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "header", "rows"), [case[1:] for case in LETTERHEADS], ids=[c[0] for c in LETTERHEADS]
+)
+def test_a_letterhead_above_the_header_is_passed_over(
+    tmp_path: Path, text: str, header: int | None, rows: list[int]
+) -> None:
+    path = written(tmp_path, text)
+    if header is None:  # the first line may be the header: nothing is guessed
+        with pytest.raises(SubmissionError, match="line 2 has 3 cells"):
+            only(path)
+        return
+    table = only(path)
+    assert table.rows.tolist() == rows
+    assert [column.header for column in table.columns][-1] in ("x", "y")
+
+
+def test_a_letterhead_does_not_excuse_ragged_rows(tmp_path: Path) -> None:
+    text = "BÁO CÁO\nTỉnh,Kỳ,x\nBắc Ninh,2026,1,5\nHà Nội,2026,2\n"
+    with pytest.raises(SubmissionError, match="line 3 has 4 cells"):
+        only(written(tmp_path, text))
+
+
+def test_a_header_far_below_is_not_looked_for(tmp_path: Path) -> None:
+    with pytest.raises(SubmissionError, match="Rows do not match the header"):
+        only(written(tmp_path, "lời\n" * 16 + "Tỉnh,Kỳ,x\nBắc Ninh,2026,1\n"))
+
+
 def test_text_is_never_interpreted(tmp_path: Path) -> None:
     table = only(written(tmp_path, "a;b\nNaN;null\n1,5;007\n 2 ;TRUE\n"))
     assert cells(table) == {"a": ["NaN", "1,5", " 2 "], "b": ["null", "007", "TRUE"]}

@@ -32,6 +32,16 @@ def test_the_table_below_a_letterhead_is_read_in_its_place(tmp_path: Path) -> No
     assert len(submission.findings) == 0
 
 
+@pytest.mark.parametrize("delimiter", [",", ";"])
+def test_the_same_in_a_file_of_ragged_lines(tmp_path: Path, delimiter: str) -> None:
+    lines = [delimiter.join("" if cell is None else str(cell) for cell in row) for row in [*LETTERHEAD, *TABLE]]
+    path = tmp_path / "form.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    submission = nq.read_submission(path)
+    assert submission.observations[["obs_value", "row", "column"]].values.tolist() == [[1200, 6, 3], [1500, 6, 4]]
+    assert len(submission.findings) == 0
+
+
 def test_a_table_without_known_headers_is_left_as_it_is(tmp_path: Path) -> None:
     findings = nq.read_submission(workbook(tmp_path / "other.xlsx", [["a", "b"], ["c", "d"]])).findings
     assert "missing-header" in set(findings["rule"].astype(str))

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +20,18 @@ from numpy.typing import NDArray
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.reading.encoding import TextEncoding, encoding_of
 from nq57_indicators.recognition.cells import RawColumn, RawTable
+from nq57_indicators.recognition.names import fold, roles_of_headers
 
 DELIMITERS = {",": ("dấu phẩy", "comma"), ";": ("dấu chấm phẩy", "semicolon"), "\t": ("tab", "tab")}
 HEAD_CHARACTERS = 1 << 20
 BLOCK_BYTES = 1 << 25  # about half a million rows of a submission
 SAMPLE_RECORDS = 20
+LETTERHEAD_RECORDS = 15
 SHOWN_ROWS = 5
 # A comment begins with "#"; a header cell that is just "#" (a counter column) is followed by its delimiter.
 COMMENT = re.compile(r'#(?![,;\t"])')
+# How Excel is told the delimiter, in a line before the header.
+STATED_DELIMITER = re.compile(r'"?sep=([,;\t|])"?[\r\n]*', re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -52,11 +57,11 @@ class RaggedRows:
 def csv_tables(path: Path, name: str) -> Iterator[tuple[RawTable, float]]:
     """The blocks of a delimited text file, each with the share of the file read so far.
 
-    UTF-8 (with or without BOM) or UTF-16 with BOM; comma, semicolon or tab as the header shows. Lines beginning with
-    ``#`` and empty lines before the header are passed over. ``rows`` are 1-based line numbers, also where quoted cells
-    span lines; wholly empty rows are dropped. A row with another number of cells than the header raises
-    ``SubmissionError`` naming the first such lines: a stray delimiter must not shift figures into other columns.
-    Blocks already handed over before such a row belong to a file that then failed.
+    UTF-8 (with or without BOM) or UTF-16 with BOM; comma, semicolon or tab as the header shows, or as a line ``sep=;``
+    says. Lines beginning with ``#``, empty lines and a letterhead before the header are passed over. ``rows`` are 1-based
+    line numbers, also where quoted cells span lines; wholly empty rows are dropped. A row with another number of cells
+    than the header raises ``SubmissionError`` naming the first such lines: a stray delimiter must not shift figures into
+    other columns. Blocks already handed over before such a row belong to a file that then failed.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -87,21 +92,64 @@ def csv_tables(path: Path, name: str) -> Iterator[tuple[RawTable, float]]:
 def _header(path: Path, encoding: TextEncoding) -> Header:
     with path.open(encoding=encoding.name, newline="") as stream:
         head = io.StringIO(stream.read(HEAD_CHARACTERS), newline="")
-    before = 0
-    start = 0
+    before = start = 0
+    stated: str | None = None
     for text in head:
-        if text.strip() and not COMMENT.match(text):
+        separator = STATED_DELIMITER.fullmatch(text)
+        if separator and stated is None:
+            stated = separator[1]
+        elif text.strip() and not COMMENT.match(text):
             break
         before += 1
         start += len(text)
     else:
         raise SubmissionError("Tệp không có dòng tiêu đề nào.", "The file has no header line.")
     rest = head.getvalue()[start:]
-    readings = {delimiter: _widths(rest, delimiter) for delimiter in DELIMITERS}
-    delimiter = _delimiter(readings, before + 1)
+    above, found = _letterhead(rest, (stated,) if stated else tuple(DELIMITERS))
+    delimiter = stated or found or _delimiter({sign: _widths(rest, sign) for sign in DELIMITERS}, before + 1)
     reader = csv.reader(io.StringIO(rest, newline=""), delimiter=delimiter)
-    cells = tuple(next(reader))
-    return Header(cells, delimiter, before + reader.line_num)
+    cells = list(islice(filter(None, reader), above + 1))[-1]
+    return Header(tuple(cells), delimiter, before + reader.line_num)
+
+
+def _letterhead(text: str, delimiters: tuple[str, ...]) -> tuple[int, str | None]:
+    """How many records stand above the header, and the delimiter that shows it; none where the first may be the header.
+
+    Reports open with the agency and a title, in fewer cells than the table below. The header is the first record that
+    names two roles, else the first of three cells that names one; a first record that names any is the header itself.
+    """
+    readings = {sign: _records(text, sign) for sign in delimiters}
+    if any(_roles(records[0]) for records in readings.values() if records):
+        return 0, None
+    for roles, cells in ((2, 2), (1, 3)):
+        found = {
+            sign: number
+            for sign, records in readings.items()
+            for number, record in reversed(list(enumerate(records)))
+            if _roles(record) >= roles and sum(map(bool, record)) >= cells
+        }
+        if len(found) == 1:
+            [(sign, number)] = found.items()
+            return number, sign
+    return 0, None
+
+
+def _records(text: str, delimiter: str) -> list[list[str]]:
+    """The first records that hold anything, as far as they split."""
+    records: list[list[str]] = []
+    try:
+        for record in filter(None, csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)):
+            records.append(record)
+            if len(records) > LETTERHEAD_RECORDS:
+                break
+    except csv.Error:  # said in words where the delimiter is looked for
+        pass
+    return records
+
+
+def _roles(record: list[str]) -> int:
+    known = roles_of_headers()
+    return sum(fold(cell) in known for cell in record)
 
 
 def _widths(text: str, delimiter: str) -> list[int]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nlargest
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Any
 
 from nq57_indicators.catalogue.files import PACKAGED
@@ -63,7 +64,7 @@ class Names:
     def __init__(self, codes: Codebook) -> None:
         words = _words()
         self.codes = codes
-        self.roles = {fold(text): role for role, texts in words["roles"].items() for text in texts}
+        self.roles = roles_of_headers()
         self.code_lists = {name: _codelist(words["codes"][name], known) for name, known in CODELISTS.items()}
         self.items = _items(codes)
         self.ambiguous = {
@@ -88,6 +89,16 @@ class Names:
             guess = nearest(fold(text), _look_alikes(fold(text), self.items))
             self._suggestions[text] = self.codes.items[self.items[guess]] if guess else None
         return self._suggestions[text]
+
+
+@lru_cache(maxsize=1)
+def roles_of_headers() -> Mapping[str, str]:
+    """The role of every known header, by its folded text; the same for all catalogues.
+
+    >>> roles_of_headers()[fold("Kỳ báo cáo")]
+    'time_period'
+    """
+    return MappingProxyType({fold(text): role for role, texts in _words()["roles"].items() for text in texts})
 
 
 def _words() -> Mapping[str, Any]:
