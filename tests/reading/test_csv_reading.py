@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nq57_indicators import load_catalogue
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.reading import csv as delimited
 from nq57_indicators.reading.csv import csv_tables
@@ -151,10 +153,46 @@ def test_text_is_never_interpreted(tmp_path: Path) -> None:
     assert all(column.number is None for column in table.columns)
 
 
+def windows_1258(text: str) -> bytes:
+    """Vietnamese as Windows writes it: the letter, then its tone as a byte of its own where there is none for both."""
+    encoded = b""
+    for letter in unicodedata.normalize("NFC", text):
+        try:
+            encoded += letter.encode("cp1258")
+        except UnicodeEncodeError:
+            *base, tone = unicodedata.normalize("NFD", letter)
+            if tone in "\u0302\u0306\u031b":  # ậ comes apart as a, dot below, circumflex
+                *base, tone = base[0], tone, base[1]
+            encoded += unicodedata.normalize("NFC", "".join(base)).encode("cp1258") + tone.encode("cp1258")
+    return encoded
+
+
+TCVN3_BYTES = {
+    **dict(zip("ăâêôơưđ", range(0xA8, 0xAF), strict=True)),
+    **dict(zip("àảãáạ", range(0xB5, 0xBA), strict=True)),
+    **dict(zip("ằẳẵắ", range(0xBB, 0xBF), strict=True)),
+    **dict(zip("ặầẩẫấậè", range(0xC6, 0xCD), strict=True)),
+    **dict(zip("ẻẽéẹềểễếệìỉ", range(0xCE, 0xD9), strict=True)),
+    **dict(zip("ĩíịò", range(0xDC, 0xE0), strict=True)),
+    **dict(zip("ỏõóọồổỗốộờởỡớợù", range(0xE1, 0xF0), strict=True)),
+    **dict(zip("ủũúụừửữứựỳỷỹýỵ", range(0xF1, 0xFF), strict=True)),
+}
+
+
+def tcvn3(text: str) -> bytes:
+    """Vietnamese in the ABC fonts, whose capitals are other fonts."""
+    return bytes(TCVN3_BYTES.get(letter, ord(letter) if letter < "\x80" else 0x3F) for letter in text.lower())
+
+
+NAMES = sorted({area.name.vi for area in load_catalogue().areas.values() if not area.name.vi.isascii()})
 LEGACY = [
-    ("Tỷ lệ, số liệu\nBắc Ninh, 1\n".encode("cp1258", "replace") + b"\xd2\xec\xf2\xcc", "cp1258"),
-    (b"T\xd8nh, gi\xb8 tr\xde\n\xae\xa8\xa9\xb5\xb6\xb8, 1\n", "TCVN3"),
-    (b"a,b\n\xff\xff,1\n", "legacy encoding or binary"),
+    (windows_1258("Tỷ lệ, số liệu\nBắc Ninh, 1\n"), "looks like Windows-1258"),
+    (tcvn3("Tỷ lệ, số liệu\nBắc Ninh, 1\n"), "looks like TCVN3"),
+    (tcvn3("quyền, truyền\nđiện, 1\n"), "looks like TCVN3"),
+    (windows_1258("Diện tích (m²), kỳ\nHà Nội, 1\n"), "looks like Windows-1258"),
+    (windows_1258("\n".join(NAMES)), "looks like Windows-1258"),
+    (tcvn3("\n".join(NAMES)), "looks like TCVN3"),
+    (b"a,b\n\xff\xff,1\n", "a legacy encoding (TCVN3, Windows-1258, VNI…) or binary"),
 ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,9 +11,10 @@ from nq57_indicators.errors import SubmissionError
 
 CHUNK = 1 << 22
 UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-# Bytes that are frequent in Vietnamese text of one legacy encoding and rare in the other.
-TCVN3_LETTERS = frozenset(b"\xa8\xa9\xaa\xab\xac\xad\xae\xb5\xb6\xb7\xb8\xb9\xcb\xc8\xd0\xd1")
-CP1258_MARKS = frozenset(b"\xcc\xd2\xde\xec\xf2\xfd\xf5\xf0")
+# đ, ă, â, ê, ô, ơ, ư and most forms of a and ă; in Windows-1258 these bytes are signs that hardly ever stand in text.
+TCVN3_LETTERS = re.compile(rb"[\xa8-\xae\xb5-\xb9\xbb-\xbe]")
+# A vowel and the tone mark after it, which Windows-1258 writes as a byte of its own.
+CP1258_TONES = re.compile(rb"[aeiouyAEIOUY\xc2\xc3\xca\xd4\xd5\xdd\xe2\xe3\xea\xf4\xf5\xfd][\xcc\xd2\xde\xec\xf2]")
 
 
 @dataclass(frozen=True)
@@ -68,13 +70,15 @@ def _not_unicode(chunk: bytes, line: int, name: str) -> SubmissionError:
 
 
 def _likely_encoding(sample: bytes) -> tuple[str, str]:
-    tcvn3 = sum(byte in TCVN3_LETTERS for byte in sample)
-    cp1258 = sum(byte in CP1258_MARKS for byte in sample)
-    if tcvn3 > cp1258:
+    tcvn3, cp1258 = len(TCVN3_LETTERS.findall(sample)), len(CP1258_TONES.findall(sample))
+    if 4 * tcvn3 > cp1258:  # ề and ị of TCVN3 may look like a tone, its đ like nothing else
         return "TCVN3 (ABC, phông .VnTime)", "TCVN3 (ABC, .VnTime fonts)"
-    if cp1258 > tcvn3:
-        return "cp1258 (Windows tiếng Việt)", "cp1258 (Windows Vietnamese)"
-    return "bảng mã cũ hoặc dữ liệu nhị phân", "a legacy encoding or binary data"
+    if cp1258:
+        return "Windows-1258 (Windows tiếng Việt)", "Windows-1258 (Windows Vietnamese)"
+    return (
+        "bảng mã cũ (TCVN3, Windows-1258, VNI…) hoặc dữ liệu nhị phân",
+        "a legacy encoding (TCVN3, Windows-1258, VNI…) or binary data",
+    )
 
 
 def _not_text(line: int) -> SubmissionError:
