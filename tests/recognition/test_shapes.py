@@ -152,8 +152,8 @@ def test_the_same_header_twice() -> None:
     [
         ("ref_area", "ref_area"),
         ("time_period", "time_period"),
-        ("variable", "variable, obs_value"),
-        ("obs_value", "variable, obs_value"),
+        ("variable", "variable"),
+        ("obs_value", "obs_value"),
     ],
 )
 def test_a_missing_column_is_named(without: str, expected: str) -> None:
@@ -200,3 +200,18 @@ def test_a_decimal_sign_proved_in_one_column_serves_the_others() -> None:
     submission = read(WIDE | {"grdp (tỷ đồng)": ["169.317"], "stid_recurrent_expenditure (tỷ đồng)": ["45,6"]})
     assert found(submission) == []
     assert submission.observations["obs_value"].tolist() == [169_317e9, 45.6e9]
+
+
+def test_unknown_headers_of_a_wide_table_are_all_there_is_to_say() -> None:
+    submission = read(WIDE | {"dossiers_recieved": [12], "Hồ sơ trực tuyến": [3]})
+    assert found(submission) == [
+        ("unknown-variable", "C", "dossiers_recieved", "dossiers_received"),
+        ("ambiguous-variable", "D", "Hồ sơ trực tuyến", "dossiers_received_online, dossiers_full_process"),
+    ]
+
+
+@pytest.mark.parametrize("wrong", ["obs_value", "variable"])
+def test_a_long_table_is_told_the_one_column_it_lacks(wrong: str) -> None:
+    columns = {("strange" if name == wrong else name): values for name, values in LONG.items()}
+    told = {(rule, what, expected) for rule, _, what, expected in found(read(columns))}
+    assert told == {("missing-header", "", wrong), ("unknown-header", "strange", "")}

@@ -131,16 +131,14 @@ class Recogniser:
 
     def _usable(self, shape: Shape, file: int) -> bool:
         """Whether the columns a figure cannot do without are there; if not, one finding names them all."""
-        missing = []
-        if not shape.is_long and not shape.variables:
-            missing += ["variable", "obs_value"]
+        missing = shape.missing
         if not {"ref_area", "area_code"} & set(shape.roles) and self.declared.area is None:
             missing.append("ref_area")
         if not {"time_period", "year", *PARTS_OF_A_YEAR} & set(shape.roles) and self.declared.period is None:
             missing.append("time_period")
         if missing:
             self.store.add("missing-header", row=0, file=file, found="", expected=", ".join(missing))
-        return not missing
+        return shape.has_figures and not missing
 
     def _long(self, table: RawTable, shape: Shape, file: int, keys: Keys) -> list[Draft]:
         variable = field_of(shape.roles["variable"])

@@ -12,6 +12,9 @@ from nq57_indicators.recognition.names import Names, fold
 PARTS_OF_A_YEAR = ("quarter", "month", "week")
 """Roles of columns that say which part of a year is meant, beside a column of years."""
 
+FIGURES = ("variable", "obs_value")
+"""Roles of the columns that make a long table."""
+
 _UNIT = re.compile(r"^(?P<name>.*?)\s*[(\[](?P<unit>[^()\[\]]+)[)\]]\s*$", re.DOTALL)
 
 
@@ -26,15 +29,28 @@ class VariableColumn:
 
 @dataclass
 class Shape:
-    """Columns by role; in a wide table also those of variables."""
+    """Columns by role; in a wide table also those of variables, and whether any header was refused as one."""
 
     roles: dict[str, RawColumn] = field(default_factory=dict)
     variables: list[VariableColumn] = field(default_factory=list)
+    refused: bool = False
 
     @property
     def is_long(self) -> bool:
         """Whether there is one row per figure."""
-        return "variable" in self.roles and "obs_value" in self.roles
+        return set(FIGURES) <= set(self.roles)
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether any column holds figures that can be named."""
+        return self.is_long or bool(self.variables)
+
+    @property
+    def missing(self) -> list[str]:
+        """The roles that figures lack; none where the headers that should name them were refused already."""
+        if self.has_figures or self.refused:
+            return []
+        return [role for role in FIGURES if role not in self.roles]
 
 
 Report = Callable[..., None]
@@ -54,7 +70,10 @@ def shape_of(table: RawTable, names: Names, report: Report) -> Shape:
             report("duplicate-header", column.column, column.header, shape.roles[role].header)
         else:
             shape.roles[role] = column
-    if not shape.is_long:
+    half_long = bool(set(FIGURES) & set(shape.roles)) and not any(
+        _item_of_header(column.header, names)[0] >= 0 for column in strangers
+    )
+    if not shape.is_long and not half_long:
         _variable_columns(shape, strangers, names, report)
         return shape
     for column in strangers:
@@ -73,6 +92,7 @@ def _variable_columns(shape: Shape, strangers: list[RawColumn], names: Names, re
         if item < 0:
             rule, expected = refused_name(column.header, names)
             report(rule, column.column, column.header, expected)
+            shape.refused = True
         elif item in seen:
             report("duplicate-header", column.column, column.header, seen[item])
         else:
