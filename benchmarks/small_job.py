@@ -10,18 +10,11 @@ from typing import Any
 
 import generate
 import made_up_catalogue as made_up
-import numpy as np
-import pandas as pd
-import peers
+from comparing import agreement, frames
 from measure import rotated
-
-COMPARED = {
-    "values": ("value", "numerator", "denominator"),
-    "gaps": ("gap", "required_pace"),
-    "trends": ("change", "change_percent", "cagr"),
-    "scores": ("score", "rank"),
-}
-_CELLS = {"values": "indicator", "gaps": "indicator", "trends": "indicator", "scores": "node"}
+from peers import plain_pandas
+from peers.by_indicator import by_indicator
+from peers.references import references
 
 
 @dataclass(frozen=True)
@@ -30,8 +23,8 @@ class Setting:
 
     rows: int
     ours: Callable[[], Any]
-    plain: Callable[[], peers.Results]
-    by_indicator: Callable[[], peers.Results]
+    plain: Callable[[], plain_pandas.Results]
+    by_indicator: Callable[[], plain_pandas.Results]
 
 
 def setting(folder: Path, plan: generate.Plan) -> Setting:
@@ -41,7 +34,7 @@ def setting(folder: Path, plan: generate.Plan) -> Setting:
     made_up.write_catalogue(folder, indicators=plan.indicators, frequency=plan.frequency)
     catalogue = nq.load_catalogue(folder)
     df = generate.frame(plan)
-    known = peers.references(generate.period_labels(plan), plan.indicators)
+    tables = plain_pandas.tables_of(references(plan))
 
     def ours() -> Any:
         result = nq.assess(nq.validate(df, catalogue=catalogue))
@@ -49,35 +42,7 @@ def setting(folder: Path, plan: generate.Plan) -> Setting:
             getattr(result, table)
         return result
 
-    return Setting(len(df), ours, lambda: peers.plain(df, known), lambda: peers.by_indicator(df, known))
-
-
-def agreement(ours: Any, theirs: peers.Results) -> dict[str, Any]:
-    """How far two results agree: the findings by rule, and for each table the smallest share of equal cells of a column."""
-    counts = ours.report.counts()
-    mine = dict(zip(counts["rule"], counts["number"].tolist(), strict=True))
-    found: dict[str, Any] = {"same findings": mine == theirs.findings["rule"].value_counts().to_dict()}
-    for table in COMPARED:
-        left, right = _cells(getattr(ours, table), table), _cells(getattr(theirs, table), table)
-        every = left.index.union(right.index)
-        a, b = (one.reindex(every, fill_value=np.inf).to_numpy() for one in (left, right))
-        equal = np.isclose(a, b, rtol=1e-9, atol=1e-9, equal_nan=True) & np.isin(every, left.index)[:, None]
-        found[table] = round(float(equal.mean(axis=0).min()), 4)
-    return found
-
-
-def _cells(frame: pd.DataFrame, table: str) -> pd.DataFrame:
-    """Rows by what they are about, whatever the order; the due day tells targets apart."""
-    key = (
-        [_CELLS[table], "ref_area"]
-        + ([] if table == "scores" else ["time_period"])
-        + (["due"] if table == "gaps" else [])
-    )
-    frame = frame.astype({name: str for name in key[:3] if name != "due"})
-    if table == "gaps":
-        frame["due"] = pd.to_datetime(frame["due"]).dt.year
-    figures = {name: frame[name].to_numpy(float, na_value=np.nan) for name in COMPARED[table]}
-    return pd.DataFrame(figures, index=pd.MultiIndex.from_frame(frame[key]))
+    return Setting(len(df), ours, lambda: plain_pandas.plain(df, tables), lambda: by_indicator(df, tables))
 
 
 def measure(rounds: int = 16) -> dict[str, Any]:
@@ -87,7 +52,7 @@ def measure(rounds: int = 16) -> dict[str, Any]:
         job = setting(Path(folder), plan)
         jobs = {"ours": job.ours, "plain pandas": job.plain, "groupby-apply": job.by_indicator}
         timings = rotated(jobs, {"ours": rounds, "plain pandas": rounds, "groupby-apply": 1})
-        agreed = agreement(job.ours(), job.plain())
+        agreed = agreement(frames(job.ours()), frames(job.plain()))
     ours = timings["ours"].median
     return {
         "rows": job.rows,
