@@ -77,7 +77,7 @@ REFUSED: dict[str, tuple[Row, str, str]] = {
     ),
     "excel-error": ({"obs_value": "#DIV/0!"}, "obs_value", "0"),
     "not-exact-number": ({"obs_value": "khoảng 1200"}, "obs_value", "1200"),
-    "bad-unit": ({"unit_measure": "người"}, "obs_value", ""),
+    "bad-unit": ({"unit_measure": "người"}, "unit_measure", ""),
     "unit-not-declared": ({"variable": "grdp", "unit_measure": None}, "obs_value", ""),
     "flow-not-of-measure": ({"flow": "stock"}, "obs_value", ""),
     "unknown-code": ({"stage": "xong"}, "stage", "thực hiện"),
@@ -291,7 +291,7 @@ def test_a_formula_without_result(tmp_path: Path) -> None:
 
 
 def test_a_percent_sign_on_a_count_does_not_convert() -> None:
-    assert rules(read(row(obs_value="45,6%"))) == ["bad-unit"]
+    assert found(read(row(obs_value="45,6%"))) == [("bad-unit", "D1", "%")]  # the figure says it, not the column
 
 
 @pytest.mark.parametrize("word", ["chưa phát sinh", "Không phát sinh", "không", "CHƯA PHÁT SINH"])
@@ -334,7 +334,7 @@ def test_a_declared_unit_gives_way_to_cells() -> None:
 
 
 def test_a_money_unit_for_all_does_not_touch_counts_silently() -> None:
-    assert rules(read(row(unit_measure=None), units="tỷ đồng")) == ["bad-unit"]
+    assert found(read(row(unit_measure=None), units="tỷ đồng")) == [("bad-unit", "D1", "tỷ đồng")]
 
 
 # ---- keys ------------------------------------------------------------------------------------------------------------

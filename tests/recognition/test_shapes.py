@@ -215,3 +215,12 @@ def test_a_long_table_is_told_the_one_column_it_lacks(wrong: str) -> None:
     columns = {("strange" if name == wrong else name): values for name, values in LONG.items()}
     told = {(rule, what, expected) for rule, _, what, expected in found(read(columns))}
     assert told == {("missing-header", "", wrong), ("unknown-header", "strange", "")}
+
+
+def test_a_wide_table_names_the_cell_of_its_unit() -> None:
+    units = {"ĐVT": ["người", "hồ sơ", "người"]}
+    rows = {name: values * 3 for name, values in WIDE.items()} | units
+    submission = read(rows | {"dossiers_received": [1, "2 xu", "3"], "dossiers_resolved (tỷ đồng)": [0, 0, 0]})
+    assert [(cell, what) for _, cell, what, _ in found(submission)] == [
+        ("C1", "người"), ("E1", "tỷ đồng"), ("D2", "xu"), ("E2", "tỷ đồng"), ("C3", "người"), ("E3", "tỷ đồng"),
+    ]  # fmt: skip

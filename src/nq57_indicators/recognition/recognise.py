@@ -24,7 +24,7 @@ from nq57_indicators.recognition.observations import NO_DECIMALS, Observations, 
 from nq57_indicators.recognition.placing import Draft, FileInHand
 from nq57_indicators.recognition.shapes import PARTS_OF_A_YEAR, Shape, refused_name, shape_of
 from nq57_indicators.recognition.territory import Territory
-from nq57_indicators.recognition.units import Units
+from nq57_indicators.recognition.units import Units, stated_in_column
 
 Ints = NDArray[np.int32]
 _MISSING = OBS_STATUSES.index("missing")
@@ -47,6 +47,7 @@ class _Place:
     unit: Field | None
     area_text: Ints
     area_column: int
+    unit_column: int = 0
 
 
 class Recogniser:
@@ -149,7 +150,8 @@ class Recogniser:
         unit = field_of(shape.roles["unit_measure"]) if "unit_measure" in shape.roles else None
         figures = self._figures(column, item, unit, self._decimal_sign([column]))
         area = self._area_texts(shape, table, keys)
-        return [self._draft(table, keys, figures, _Place(file, column, item, unit, *area))]
+        place = _Place(file, column, item, unit, *area, _number_of(shape.roles.get("unit_measure")))
+        return [self._draft(table, keys, figures, place)]
 
     def _wide(self, table: RawTable, shape: Shape, file: int, keys: Keys) -> list[Draft]:
         sign = self._decimal_sign([one.column for one in shape.variables])
@@ -160,7 +162,9 @@ class Recogniser:
             item = np.full(len(table), one.item, np.int32)
             unit = constant(one.unit, len(table)) if one.unit else common
             figures = self._figures(one.column, item, unit, sign)
-            drafts.append(self._draft(table, keys, figures, _Place(file, one.column, item, unit, *area)))
+            stated = 0 if one.unit else _number_of(shape.roles.get("unit_measure"))
+            place = _Place(file, one.column, item, unit, *area, stated)
+            drafts.append(self._draft(table, keys, figures, place))
         return drafts
 
     def _figures(self, column: RawColumn, item: Ints, unit: Field | None, sign: str | None) -> Figures:
@@ -218,13 +222,14 @@ class Recogniser:
         return np.array([*(CALENDARS.index(one.calendar) for one in self.periods.periods), -1], np.int8)
 
     def _report(
-        self, rule: str, wrong: NDArray[np.bool_], table: RawTable, place: _Place, found: Any = "", expected: Any = ""
-    ) -> None:
-        """A finding at the figure of each wrong row."""
+        self, rule: str, wrong: NDArray[np.bool_], table: RawTable, place: _Place,
+        found: Any = "", expected: Any = "", column: Any = None,
+    ) -> None:  # fmt: skip
+        """A finding at the figure of each wrong row, or in another column of it."""
         if wrong.any():
             self.store.add(
-                rule, row=table.rows[wrong], file=place.file, column=place.column.column, variable=place.item[wrong],
-                found=found, expected=expected,
+                rule, row=table.rows[wrong], file=place.file, column=place.column.column if column is None else column,
+                variable=place.item[wrong], found=found, expected=expected,
             )  # fmt: skip
 
     def _flows(self, table: RawTable, keys: Keys, place: _Place, known: NDArray[np.bool_]) -> Ints:
@@ -257,7 +262,9 @@ class Recogniser:
             wrong = refused & sound
             faulty |= wrong
             shown = wrong[refused]
-            self._report(rule, wrong, table, place, found[shown], expected[shown])
+            beside = (rule == "bad-unit") & stated_in_column(figures, place.unit)[wrong] & (place.unit_column > 0)
+            column = np.where(beside, place.unit_column, place.column.column)
+            self._report(rule, wrong, table, place, found[shown], expected[shown], column)
         whole = self.codes.integer[place.item] & (np.floor(converted.value) != converted.value)
         wrong = sound & ~faulty & ~np.isnan(figures.value) & (whole | ~np.isfinite(converted.value))
         if wrong.any():
@@ -318,6 +325,10 @@ class Recogniser:
             rule, expected = refused_name(text, self.names)
             rows = wrong & (texts.codes == code)
             self.store.add(rule, row=table.rows[rows], file=file, column=column.column, found=text, expected=expected)
+
+
+def _number_of(column: RawColumn | None) -> int:
+    return column.column if column else 0
 
 
 _COLUMNS = {

@@ -145,3 +145,9 @@ def _texts(figures: Figures, column: Field | None, rows: NDArray[np.bool_], decl
     beside = np.array(figures.units, dtype=object)[figures.unit[rows]]
     text = np.where(beside != "", beside, text)
     return np.where(figures.percent[rows], "%", text)
+
+
+def stated_in_column(figures: Figures, column: Field | None) -> NDArray[np.bool_]:
+    """Rows whose unit stands in a column of units: there is one, and the figure does not say its unit itself."""
+    beside = np.zeros(len(figures.value), bool) if column is None else column.codes >= 0
+    return beside & (figures.unit == 0) & ~figures.percent
