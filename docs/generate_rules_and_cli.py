@@ -49,7 +49,7 @@ Tiếng Việt là mặc định; `--lang en` cho tiếng Anh. Vietnamese by def
 |---|---|---|
 | 0 | dùng được | fine |
 | 1 | có phát hiện từ mức `--fail-on` trở lên | findings of the severity `--fail-on` or worse |
-| 2 | không dùng được: lệnh sai, tệp không mở được, định nghĩa có lỗi | cannot be used: call, file or definitions |
+| 2 | không dùng được: lệnh, tệp, định nghĩa hoặc đầu ra | cannot be used: call, file, definitions or output |
 | 3 | lỗi của chương trình | a fault of this program |
 | 130 | dừng bằng Ctrl-C | stopped with Ctrl-C |
 

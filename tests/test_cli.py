@@ -421,6 +421,76 @@ def test_a_broken_pipe_keeps_the_exit_code() -> None:
     assert (code, said) == (FINDINGS, b"")
 
 
+FULL = Path("/dev/full")
+CALLS = [
+    ["--help"],
+    ["version"],
+    ["schema", "hdi"],
+    ["validate", "good.csv", "--format", "json"],
+    ["assess", "good.csv", "--output", "o"],
+]
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="only some systems have a device that is always full")
+@pytest.mark.parametrize("arguments", CALLS, ids=" ".join)
+def test_an_output_that_takes_nothing_more_is_said_in_one_line(arguments: list[str]) -> None:
+    command = [sys.executable, "-c", "from nq57_indicators.cli import main; main()", *arguments]
+    with FULL.open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, timeout=60, check=False)
+        assert done.returncode == UNUSABLE
+        assert done.stderr.decode() == "Không ghi được đầu ra: No space left on device.\n"
+        assert subprocess.run(command, stdout=full, stderr=full, timeout=60, check=False).returncode == UNUSABLE
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes break otherwise on Windows")
+@pytest.mark.parametrize("arguments", CALLS, ids=" ".join)
+@pytest.mark.parametrize("closed", [True, False])
+def test_an_output_that_is_closed_is_no_fault(arguments: list[str], closed: bool) -> None:
+    command = [sys.executable, "-c", "from nq57_indicators.cli import main; main()", *arguments]
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as broken:
+        done = subprocess.run(
+            ["sh", "-c", '"$@" >&-', "sh", *command] if closed else command, stdout=broken, stderr=subprocess.PIPE,
+            timeout=60, check=False,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (FINE, b"")
+
+
+def test_a_file_the_system_does_not_open_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    refused = PermissionError(13, "Permission denied", "mine/catalogue.toml")
+    monkeypatch.setattr("nq57_indicators.catalogue.load_catalogue", failing(refused))
+    monkeypatch.setattr(screen, "drop_output", lambda: None)
+    assert run(["version", "--lang", "en"]) == UNUSABLE
+    assert capsys.readouterr().err == "mine/catalogue.toml: the system does not open it (Permission denied).\n"
+
+
+@pytest.mark.parametrize(
+    "module", ["nq57_indicators.cli.screen", "rich", "typer", "nq57_indicators.texts", "pandas", "pyarrow"]
+)
+def test_a_stop_while_modules_are_imported_leaves_no_traceback(module: str) -> None:
+    asked = (
+        "import sys\nfrom nq57_indicators.cli import main\nclass Stop:\n    @staticmethod\n"
+        f"    def find_spec(name, *_):\n        if name == {module!r}:\n            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Stop)\nmain(['validate', 'good.csv'])"
+    )
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, timeout=60, check=False)
+    assert done.returncode == STOPPED
+    assert done.stderr.decode().startswith("Đã dừng theo yêu cầu.")
+    assert len(done.stderr.decode().splitlines()) == 1
+
+
+def test_the_way_to_the_first_line_of_the_program_is_short() -> None:
+    """What is imported before ``main`` runs cannot be stopped without a traceback."""
+    asked = (
+        "import sys\nbefore = set(sys.modules)\nimport nq57_indicators.cli\nprint(*sorted(set(sys.modules) - before))"
+    )
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.split() == ["__future__", "nq57_indicators", "nq57_indicators.cli"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [

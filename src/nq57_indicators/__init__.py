@@ -7,10 +7,10 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # as in typing, which alone takes longer to import than all of this
 if TYPE_CHECKING:
+    from typing import Any
+
     from nq57_indicators.assessment import Assessment, assess, validate
     from nq57_indicators.catalogue import Catalogue, load_catalogue
     from nq57_indicators.computation.steps import (
@@ -85,6 +85,8 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     """Public names are found when they are first used, so that importing the package costs next to nothing."""
     if name in _HOME:
+        from importlib import import_module
+
         return getattr(import_module(f"nq57_indicators.{_HOME[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 

@@ -1,54 +1,66 @@
 """The command line ``nq57``: parse, call, print. The only room that prints.
 
 Exit codes: 0 fine; 1 findings of the failing severity; 2 cannot be used (a bad call, a file that cannot be opened,
-definitions that do not hold together); 3 a fault of this library; 130 stopped with Ctrl-C.
+definitions that do not hold together, an output that takes nothing more); 3 a fault of this library; 130 stopped with
+Ctrl-C.
 """
 
 from __future__ import annotations
 
 import sys
-import traceback
-from collections.abc import Sequence
-from typing import NoReturn
 
-from nq57_indicators.errors import Nq57Error
+# everything else is imported where it is used: a stop with Ctrl-C finds somebody who takes it from the first moment
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import NoReturn
 
 FINE, FINDINGS, UNUSABLE, FAULT, STOPPED = 0, 1, 2, 3, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code."""
-    sys.exit(run(sys.argv[1:] if arguments is None else list(arguments)))
+    try:
+        code = run(sys.argv[1:] if arguments is None else list(arguments))
+    except KeyboardInterrupt:
+        _say("Đã dừng theo yêu cầu. / Stopped as asked.")
+        code = STOPPED
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code. Nothing escapes as a traceback, except with ``--debug``."""
-    from nq57_indicators.cli.screen import drop_output, encode_anything
+    from nq57_indicators.cli.screen import drop_output, encode_anything, end_output
 
     encode_anything()
     try:
         code = _run(list(arguments) or ["--help"])
-        if sys.stdout is not None:  # closed by the caller (nq57 … >&-)
-            sys.stdout.flush()
+        end_output()
     except BrokenPipeError:
         # the reader went away (nq57 … | head): nothing is wrong, and nobody is left to tell
         drop_output()
         code = FINE
+    except OSError as error:
+        drop_output()
+        code = _unwritten(error, _language(list(arguments)))
     return code
 
 
 def _run(arguments: list[str]) -> int:
     from nq57_indicators.cli.commands import application
+    from nq57_indicators.errors import Nq57Error
 
     lang = _language(arguments)
     try:
         code = application()(arguments, prog_name="nq57", standalone_mode=False)
     except Nq57Error as error:
         return _refuse(error.message(lang))
-    except BrokenPipeError:
-        raise
     except KeyboardInterrupt:
         return _stop(lang)
+    except SystemExit as error:  # how Typer leaves when the reader of its help went away
+        raise BrokenPipeError from error
+    except OSError:
+        raise
     except Exception as error:
         return _other(error, arguments, lang)
     if code == STOPPED:  # Typer turns Ctrl-C into this code without a word
@@ -68,6 +80,8 @@ def _language(arguments: list[str]) -> str:
 
 def _other(error: Exception, arguments: list[str], lang: str) -> int:
     """A call that does not parse, a stop, or a fault of ours."""
+    import traceback
+
     import typer
 
     from nq57_indicators.texts import label
@@ -83,17 +97,35 @@ def _other(error: Exception, arguments: list[str], lang: str) -> int:
         traceback.print_exc()
     name = f"{type(error).__name__}: {error}"
     for each in (lang, "vi" if lang == "en" else "en"):
-        print(label("error.fault", each, error=name), file=sys.stderr)
+        _say(label("error.fault", each, error=name))
     return FAULT
 
 
 def _refuse(message: str) -> int:
-    print(message, file=sys.stderr)
+    _say(message)
     return UNUSABLE
+
+
+def _say(message: str) -> None:
+    """A line on stderr; where that is closed or full, too, nobody can be told."""
+    try:
+        print(message, file=sys.stderr)
+    except OSError:
+        sys.stderr = None
+
+
+def _unwritten(error: OSError, lang: str) -> int:
+    """A file that the system refuses to open has a name; without one it is the output that takes nothing more."""
+    from nq57_indicators.texts import label
+
+    reason = error.strerror or type(error).__name__
+    if error.filename is None:
+        return _refuse(label("error.output", lang, reason=reason))
+    return _refuse(label("error.system", lang, file=error.filename, reason=reason))
 
 
 def _stop(lang: str) -> int:
     from nq57_indicators.texts import label
 
-    print(label("stopped", lang), file=sys.stderr)
+    _say(label("stopped", lang))
     return STOPPED

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from typing import cast
 
 from nq57_indicators.cli import FINE
+from nq57_indicators.cli.screen import Screen
 from nq57_indicators.models.codelists import Lang
 from nq57_indicators.schemas import Form, schema_text, submission_schema, write_schemas
 
@@ -14,9 +14,8 @@ def print_schema(indicator: str | None, form: str, folder: str | None, lang: str
     """The schema of what may be submitted for one indicator, or for the whole catalogue."""
     from nq57_indicators.catalogue import load_catalogue
 
-    sys.stdout.write(
-        schema_text(submission_schema(indicator, load_catalogue(folder), form=cast(Form, form), lang=cast(Lang, lang)))
-    )
+    schema = submission_schema(indicator, load_catalogue(folder), form=cast(Form, form), lang=cast(Lang, lang))
+    Screen().out(schema_text(schema), end="", highlight=False)
     return FINE
 
 
@@ -26,5 +25,5 @@ def save_schemas(target: str, folder: str | None, lang: str) -> int:
     from nq57_indicators.texts import label
 
     files = write_schemas(target, load_catalogue(folder))
-    sys.stdout.write(label("screen.written", lang, folder=target, files=f"{len(files)} × *.schema.json") + "\n")
+    Screen().print(label("screen.written", lang, folder=target, files=f"{len(files)} × *.schema.json"))
     return FINE

@@ -53,6 +53,12 @@ def drop_output() -> None:
     os.close(nowhere)
 
 
+def end_output() -> None:
+    """Hand over what is still to be printed; an ``OSError`` where it cannot be."""
+    if sys.stdout is not None:  # closed by the caller (nq57 … >&-)
+        sys.stdout.flush()
+
+
 def encode_anything() -> None:
     """Let a console that lacks a letter (Windows, code page 1252) show a question mark instead of failing."""
     for stream in (sys.stdout, sys.stderr):
