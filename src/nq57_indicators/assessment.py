@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from nq57_indicators.catalogue import Catalogue, catalogue_given
-from nq57_indicators.computation.frames import scores_frame
-from nq57_indicators.computation.run import Choices, Run, areas_of, frame_of
+from nq57_indicators.computation.frames import gaps_frame, trends_frame, values_frame
+from nq57_indicators.computation.run import Choices, Run, areas_of
+from nq57_indicators.computation.score_frame import scores_frame
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.models.arguments import data_given, flag_given, path_given, text_given, texts_given
 from nq57_indicators.models.days import day_given
@@ -175,17 +176,17 @@ class Assessment:
     @cached_property
     def values(self) -> pd.DataFrame:
         """Indicator values, recomputed and stated."""
-        return self._marked(frame_of(self.run, "values"))
+        return self._marked(values_frame(self.run))
 
     @cached_property
     def gaps(self) -> pd.DataFrame:
         """Counting values against every target in force."""
-        return self._marked(frame_of(self.run, "gaps"))
+        return self._marked(gaps_frame(self.run))
 
     @cached_property
     def trends(self) -> pd.DataFrame:
         """Change and growth of every series."""
-        return self._marked(frame_of(self.run, "trends"))
+        return self._marked(trends_frame(self.run))
 
     @cached_property
     def scores(self) -> pd.DataFrame:
@@ -195,8 +196,7 @@ class Assessment:
             return self._marked(scores_frame([], self.run.observations, ""))
         latest = self.run.latest_period()
         periods = self._periods or ([latest] if latest else [])
-        seen = {code for series in self.run.series for code in series.areas.tolist()}
-        areas = areas_of(framework, self.run.codes, self._areas, seen)
+        areas = areas_of(framework, self.run.codes, self._areas, self.run.areas_with_figures())
         scored = self.run.scores(framework, areas, periods)
         return self._marked(scores_frame(scored, self.run.observations, f"{framework.id} {framework.version}"))
 

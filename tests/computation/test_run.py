@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from elnor import SHIRES, Row, assess, cell, codes, figures, land, late, lit, rows_where, run
+from pandas.testing import assert_frame_equal
 
-from nq57_indicators.computation.run import areas_of, frame_of
+from nq57_indicators.computation import portion
+from nq57_indicators.computation.run import areas_of
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.models.framework import Framework, Node
 
@@ -68,16 +70,30 @@ def test_areas_of_two_levels_are_scored_by_targets_of_either() -> None:
     assert rows_where(alone, node="lit_rate").empty
 
 
-def test_every_result_is_made_once() -> None:
+def test_values_are_made_once() -> None:
     one = run(late("G2-C", "2024", 1, 10))
-    assert one.found is one.found
     assert one.panels is one.panels
-    assert one.series is one.series
+    assert one.portions is one.portions
+    assert one.portion_of("late_rate").found is one.portion_of("late_rate").found
+    assert one.portion_of("late_rate").series is one.portion_of("late_rate").series
 
 
-def test_frames_by_name() -> None:
-    one = run(late("G2-C", "2024", 1, 10))
-    assert [frame_of(one, name).columns[-1] for name in ("values", "gaps", "trends")] == ["vintage", "note", "break"]
+def test_results_do_not_depend_on_the_size_of_a_portion(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [
+        *late("G2-C", "2023", 1, 10),
+        *late("G2-C", "2024", 2, 10),
+        *late("G2-D", "2024", 2, 10, provider="REG"),
+        *lit("G2-C", "2024", 40, 100),
+        *lit("G2-C", "2024", 60, 100, stage="plan"),
+        *figures("G2-D", "2024", late_rate=31, decimals=0),
+    ]
+    whole = assess(rows, framework="fest", period="2024")
+    expected = [getattr(whole, name) for name in ("values", "gaps", "trends", "scores")]
+    monkeypatch.setattr(portion, "CELLS", 1)
+    parts = assess(rows, framework="fest", period="2024")
+    assert len(parts.run.portions) > len(whole.run.portions) == 1
+    for name, frame in zip(("values", "gaps", "trends", "scores"), expected, strict=True):
+        assert_frame_equal(getattr(parts, name), frame, check_exact=True)
 
 
 def test_known_at_is_of_data_and_as_of_of_rules() -> None:

@@ -71,7 +71,7 @@ def test_series_across_providers_take_the_best_of_each_cell() -> None:
     one = run(MIXED)
     code, shire = codes().indicator["late_rate"], codes().area["G2-C"]
     found = {}
-    for series in series_of(one.found, one.codes, one.observations.periods, by_flow):
+    for series in series_of(one.portions[0].found, one.codes, one.observations.periods, by_flow):
         values = series.value[series.areas == shire][:, series.indicators == code].ravel()
         found[series.layer.flow_name, FREQUENCIES[series.layer.frequency]] = values.tolist()
     assert found["period", "annual"] == [10, 20, 40]
@@ -82,7 +82,7 @@ def test_series_of_one_provider_join_its_stages() -> None:
     one = run(MIXED)
     code, shire = codes().indicator["late_rate"], codes().area["G2-C"]
     found = {}
-    for series in series_of(one.found, one.codes, one.observations.periods, by_provider):
+    for series in series_of(one.portions[0].found, one.codes, one.observations.periods, by_provider):
         if series.layer.flow_name == "period":
             values = series.value[series.areas == shire][:, series.indicators == code].ravel()
             found[series.layer.provider] = values.tolist()
@@ -91,20 +91,20 @@ def test_series_of_one_provider_join_its_stages() -> None:
 
 def test_no_values_make_no_series() -> None:
     one = run([])
-    assert one.series == []
+    assert list(one.series()) == []
 
 
 def test_stretches_begin_on_the_day_of_a_break() -> None:
     rows = [row for year in (2020, 2021, 2022, 2023) for row in figures("G2-C", f"{year}", line_speed=year)]
     one = run(rows)
-    [series] = one.series
+    [series] = one.series()
     assert stretches(series, codes()).tolist() == [[0, 0, 1, 1]]
 
 
 def _moved(rows: list[Row], indicator: str) -> tuple[list[float], list[float], list[float], list[float]]:
     one = run(rows)
     code = codes().indicator[indicator]
-    [series] = [series for series in one.series if code in series.indicators]
+    [series] = [series for series in one.series() if code in series.indicators]
     moved = movement(series, stretches(series, codes()), one.observations.periods)
     at = 0, int(np.flatnonzero(series.indicators == code)[0])
     return moved.base[at].tolist(), moved.base_value[at].tolist(), moved.previous[at].tolist(), moved.slope[at].tolist()

@@ -17,7 +17,7 @@ from nq57_indicators.recognition.observations import day_number
 
 def _snapshot(rows: list[Row], day: date, catalogue: nq.Catalogue | None = None) -> Snapshot:
     one = run(rows, catalogue)
-    return snapshot_of(one.series, one.codes, np.array([one.codes.area["G2-C"]], np.int32), day_number(day))
+    return snapshot_of(one.series(), one.codes, np.array([one.codes.area["G2-C"]], np.int32), day_number(day))
 
 
 def _at(snapshot: Snapshot, indicator: str) -> tuple[float, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 import pytest
 from elnor import SHIRES, Row, assess, cell, coded, codes, figures, frame, land, late, lit, rows_where
 from hypothesis import given, settings
@@ -111,7 +112,8 @@ def test_basis_of_a_rate_is_the_most_derived_of_its_parts() -> None:
 def test_wording_and_empty_catalogues_of_figures_give_nothing() -> None:
     observations = coded([])
     panels = panels_of(observations)
-    assert values_of(panels, Components(panels, codes()), codes(), observations.periods) == []
+    everything = np.ones(len(codes().indicators), bool)
+    assert values_of(panels, Components(panels, codes()), codes(), observations.periods, everything) == []
     assert list(value_layers({})) == []
 
 

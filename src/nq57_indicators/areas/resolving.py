@@ -227,12 +227,7 @@ def _is_number(text: str) -> bool:
 
 def _with_code(era: _Era, plain: str) -> tuple[str, ...]:
     """The areas of any era that carry a code, zero-padded to theirs; ``1.0`` is how a column of floats reads."""
-    wanted = plain.removesuffix(".0").casefold()
-    found = (
-        area.id
-        for area in era.areas.values()
-        if area.code is not None and wanted and area.code.casefold() in {wanted, wanted.zfill(len(area.code))}
-    )
+    found = era.areas.with_code(plain.removesuffix(".0"))
     return era.at_level(found)
 
 

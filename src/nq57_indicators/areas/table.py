@@ -73,6 +73,20 @@ class AreaTable(Mapping[str, Area]):
         """The areas whose parent this one is, in file order."""
         return self._children.get(area_id, ())
 
+    def with_code(self, code: str) -> tuple[str, ...]:
+        """The areas of every scheme that carry a code, in file order; leading zeros may be missing."""
+        return self._with_code.get(code.casefold(), ())
+
+    @cached_property
+    def _with_code(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for area in self._areas.values():
+            code = (area.code or "").casefold()
+            zeros = len(code) - len(code.lstrip("0"))
+            for stripped in range(min(zeros, len(code) - 1) + 1 if code else 0):
+                found[code[stripped:]].append(area.id)
+        return _frozen(found)
+
     def scheme(self, scheme_id: str) -> tuple[str, ...]:
         """The areas of one scheme (``P34``: the 34 provinces), in file order; empty if there is no such scheme."""
         return self._schemes.get(scheme_id, ())

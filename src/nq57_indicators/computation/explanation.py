@@ -141,7 +141,7 @@ At = tuple[int, int, int]
 def _counting(run: Run, indicator: str, area: str, period: str) -> tuple[Values, At]:
     """The cell of the value that counts; where none does, as with plans, the first one there is."""
     table = run.observations.periods.periods
-    there = list(_cells_of(run.found, run.codes.indicator[indicator], run.codes.area[area]))
+    there = list(_cells_of(run.portion_of(indicator).found, run.codes.indicator[indicator], run.codes.area[area]))
     wanted = [(one, at) for one, at in there if table[one.panel.periods[at[2]]].label == period]
     if not wanted:
         periods = {table[one.panel.periods[at[2]]] for one, at in there}
@@ -169,7 +169,7 @@ def _figure(number: float) -> float | None:
 
 
 def _targets(run: Run, indicator: str, area: str, period: str) -> list[TargetLine]:
-    frame = gaps_frame(run.gaps, run.observations, run.layers)
+    frame = gaps_frame(run, [run.portion_of(indicator)])
     rows = frame[(frame["indicator"] == indicator) & (frame["ref_area"] == area) & (frame["time_period"] == period)]
     known = {one.target.id: one for one in run.targets}
     lines = []

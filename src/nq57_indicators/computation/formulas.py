@@ -60,6 +60,10 @@ class Singles:
     indicator: Ints
     item: Ints
 
+    def rows(self, picked: NDArray[np.bool_]) -> Singles:
+        """Some of them."""
+        return Singles(self.indicator[picked], self.item[picked])
+
 
 @dataclass(frozen=True)
 class Formulas:
@@ -68,6 +72,14 @@ class Formulas:
     ratios: Ratios
     levels: Singles
     growth: Singles
+
+    def of(self, indicators: NDArray[np.bool_]) -> Formulas:
+        """The formulas of the indicators marked."""
+        return Formulas(
+            self.ratios.rows(indicators[self.ratios.indicator]),
+            self.levels.rows(indicators[self.levels.indicator]),
+            self.growth.rows(indicators[self.growth.indicator]),
+        )
 
 
 @lru_cache(maxsize=8)

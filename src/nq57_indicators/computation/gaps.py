@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.computation.panel import Floats, Ints
-from nq57_indicators.computation.series import DAYS_A_YEAR, Movement, Series, by_flow, movement, series_of, stretches
+from nq57_indicators.computation.series import DAYS_A_YEAR, Movement, Series, movement, stretches
 from nq57_indicators.computation.targets import (
     APPLIES,
     NEVER,
     OPERATORS,
     Targets,
     due_period,
+    owned_targets,
     targets_in_force,
     year_of,
 )
-from nq57_indicators.computation.valued import Values
 from nq57_indicators.computation.verdicts import NO, UNKNOWN, YES, base_of_target, gap_of, met_of, reached_in
 from nq57_indicators.models.codelists import CALENDARS, FLOWS, FREQUENCIES, GAP_NOTES
 from nq57_indicators.recognition.codebook import Codebook
@@ -27,19 +29,17 @@ from nq57_indicators.recognition.observations import PeriodTable, day_number
 
 NOTE = {name: 1 << place for place, name in enumerate(GAP_NOTES)}
 _AT, _EVERY, _AVERAGE = (APPLIES.index(name) for name in ("at", "every_period", "average_of"))
-_BLOCK = 64
-"""Areas worked on at once, so that the arrays of one block stay in the processor's cache."""
+_CELLS = 1 << 15
+"""Cells worked on at once, so that the arrays of one block stay in the processor's cache."""
 
 
 @dataclass(frozen=True)
 class Gaps:
-    """Flat rows. ``area``, ``indicator``, ``period`` and ``source`` point at the value, ``target`` at ``targets``.
+    """Flat rows. ``area``, ``indicator``, ``period`` and ``source`` point at the value, ``target`` at ``Rules.owned``.
 
     ``note`` is a set of bits (see ``NOTE``); ``reached_in`` is 0 where nothing can be said.
     """
 
-    series: Series
-    targets: Targets
     area: Ints
     indicator: Ints
     period: Ints
@@ -58,28 +58,33 @@ class Gaps:
     note: NDArray[np.int16]
 
 
-def gaps_of(
-    found: list[Values],
-    codes: Codebook,
-    table: PeriodTable,
-    *,
-    as_of: date | None = None,
-    unsure: bool = False,
-    assumed_base: str | None = None,
-) -> list[Gaps]:
-    """Every counting value × every target in force on ``as_of`` whose document is older than the end of the value's period."""
+class Rules:
+    """The rules of a day: its targets, and what growth without a base is measured from."""
+
+    def __init__(
+        self, codes: Codebook, as_of: date | None = None, *, unsure: bool = False, assumed_base: str | None = None
+    ) -> None:
+        self.as_of, self.assumed_base = as_of, assumed_base
+        self.owned = owned_targets(codes.catalogue, as_of, unsure=unsure)
+        self._in_calendar = cache(
+            lambda calendar: targets_in_force(codes, as_of, unsure=unsure, calendar=CALENDARS[calendar])
+        )
+
+    def targets(self, calendar: int) -> Targets:
+        """The targets in force as arrays, with their due days in a calendar; the same order in every calendar."""
+        return self._in_calendar(calendar)
+
+
+def gaps_of(every: list[Series], codes: Codebook, table: PeriodTable, rules: Rules) -> list[Gaps]:
+    """Every counting value × every target in force whose document is older than the end of the value's period."""
     result = []
-    every = series_of(found, codes, table, by_flow)
-    in_force = {
-        calendar: targets_in_force(codes, as_of, unsure=unsure, calendar=CALENDARS[calendar])
-        for calendar in {series.layer.calendar for series in every}
-    }
     for series in every:
-        targets = in_force[series.layer.calendar]
+        targets = rules.targets(series.layer.calendar)
         picked = np.flatnonzero(np.isin(targets.indicator, series.indicators))
         if len(picked):
-            laid = _Laid(series, targets.rows(picked), codes, table, every, as_of, assumed_base)
-            blocks = [laid.rows(slice(start, start + _BLOCK)) for start in range(0, len(series.areas), _BLOCK)]
+            laid = _Laid(series, targets.rows(picked), picked, codes, table, every, rules)
+            size = max(1, _CELLS // (len(picked) * len(series.periods)))
+            blocks = [laid.rows(slice(start, start + size)) for start in range(0, len(series.areas), size)]
             result += [block for block in blocks if len(block.area)]
     return result
 
@@ -91,13 +96,14 @@ class _Laid:
         self,
         series: Series,
         targets: Targets,
+        number: NDArray[np.int64],
         codes: Codebook,
         table: PeriodTable,
         every: list[Series],
-        as_of: date | None,
-        assumed_base: str | None,
+        rules: Rules,
     ) -> None:
         self.series, self.targets, self.codes, self.table = series, targets, codes, table
+        self.number = number.astype(np.int32)
         self.item = np.searchsorted(series.indicators, targets.indicator)
         self.calendar = CALENDARS[series.layer.calendar]
         self.start = np.array([day_number(table.periods[code].start) for code in series.periods.tolist()], np.int64)
@@ -105,7 +111,7 @@ class _Laid:
         self.moved: Movement = movement(series, self.stretch, table)
         indicators = codes.catalogue.indicators
         self.formulas = [indicators[one.target.variant or one.indicator].formula for one in targets.owned]
-        bases = [formula.base_period or assumed_base for formula in self.formulas]
+        bases = [formula.base_period or rules.assumed_base for formula in self.formulas]
         self.growth_base = np.array([self._last_day(base) if base else np.nan for base in bases], float)
         self.due = self._due()
         self.interim = self._interim()
@@ -114,7 +120,7 @@ class _Laid:
             for at, one in enumerate(targets.owned)
             if one.target.base_period is not None
         }
-        self.fixed_notes = self._fixed_notes(as_of, assumed_base)
+        self.fixed_notes = self._fixed_notes(rules.as_of, rules.assumed_base)
 
     def _due(self) -> NDArray[np.int64]:
         """Target × period: the day a value is owed on; for yearly duties the last day of the value's own year."""
@@ -187,26 +193,30 @@ class _Laid:
         notes = notes | np.where(beyond[None, :, None] & outside & (met == YES), NOTE["above_range"], 0)
         pace = np.where(targets.growth[None, :, None], np.nan, self.moved.slope[areas][:, self.item] * sign)
         at = np.nonzero(wanted)
-        area = series.areas[areas][at[0]]
+        area, target, period = series.areas[areas][at[0]], at[1], at[2]
+        rows = np.flatnonzero(wanted)
+
+        def picked(cells: NDArray[Any]) -> NDArray[Any]:
+            return cells.ravel()[rows]
+
+        gaps, paces, verdicts = picked(gap), picked(pace), picked(met)
         return Gaps(
-            series,
-            targets,
             area,
-            series.indicators[self.item[at[1]]],
-            series.periods[at[2]],
-            series.source[areas][:, self.item][at].astype(np.int32),
-            at[1].astype(np.int32),
-            targets.owner[area, at[1]],
-            self.due[at[1], at[2]],
-            met[at],
-            gap[at],
-            np.fmin(ends[0], ends[1])[at],
-            np.fmax(ends[0], ends[1])[at],
-            share[at],
-            required[at],
-            pace[at],
-            reached_in(series.end[at[2]], gap[at], pace[at], met[at]),
-            notes[at].astype(np.int16),
+            series.indicators[self.item[target]],
+            series.periods[period],
+            picked(series.source[areas][:, self.item]).astype(np.int32),
+            self.number[target],
+            targets.owner[area, target],
+            self.due[target, period],
+            verdicts,
+            gaps,
+            gaps if ends[0] is ends[1] else picked(np.fmin(ends[0], ends[1])),
+            gaps if ends[0] is ends[1] else picked(np.fmax(ends[0], ends[1])),
+            picked(share),
+            picked(required),
+            paces,
+            reached_in(series.end[period], gaps, paces, verdicts),
+            picked(notes).astype(np.int16),
         )
 
     def _wanted(self, areas: slice) -> NDArray[np.bool_]:

@@ -1,11 +1,11 @@
-"""All steps in their order, on panels; frames are made when somebody asks for them."""
+"""All steps in their order, on panels."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,25 +13,18 @@ from nq57_indicators.catalogue import OwnedTarget
 from nq57_indicators.computation.aggregation import NodeScores, scored
 from nq57_indicators.computation.completion import completed_periods, summed_areas
 from nq57_indicators.computation.components import STOCK, Components
-from nq57_indicators.computation.counting import counted
-from nq57_indicators.computation.gaps import Gaps, gaps_of
-from nq57_indicators.computation.panel import Layer, Panels, panels_of
+from nq57_indicators.computation.gaps import Rules
+from nq57_indicators.computation.panel import Panels, panels_of
+from nq57_indicators.computation.portion import Portion, portions
 from nq57_indicators.computation.restatement import restated
-from nq57_indicators.computation.series import Series, by_flow, length_rank, series_of
+from nq57_indicators.computation.series import Series, length_rank
 from nq57_indicators.computation.snapshot import Snapshot, snapshot_of
-from nq57_indicators.computation.targets import owned_targets
-from nq57_indicators.computation.trends import Trend, trends_of
-from nq57_indicators.computation.valued import Values
-from nq57_indicators.computation.values import values_of
 from nq57_indicators.computation.vintages import latest
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.models.framework import Framework
 from nq57_indicators.periods import PeriodError, parse_period
 from nq57_indicators.recognition.codebook import Codebook
 from nq57_indicators.recognition.observations import Observations, day_number
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -78,46 +71,35 @@ class Run:
         return Components(self.panels, self.codes, summed_areas(stocks, self.codes))
 
     @cached_property
-    def found(self) -> list[Values]:
-        """The values of every layer, with what counts."""
-        table = self.observations.periods
-        found = values_of(self.panels, self.components, self.codes, table, assumed_base=self.choices.assumed_base)
-        return counted(found, self.codes, table)
-
-    @cached_property
-    def layers(self) -> list[Layer]:
-        """The layer of each of ``found``."""
-        return [one.panel.layer for one in self.found]
-
-    @cached_property
-    def series(self) -> list[Series]:
-        """Values over time, across providers and stages."""
-        return series_of(self.found, self.codes, self.observations.periods, by_flow)
-
-    @cached_property
-    def trends(self) -> list[Trend]:
-        """The movement of every series of one provider."""
-        return trends_of(self.found, self.codes, self.observations.periods)
-
-    @cached_property
-    def gaps(self) -> list[Gaps]:
-        """Every counting value against every target in force."""
+    def rules(self) -> Rules:
+        """The targets of the day of the rules."""
         chosen = self.choices
-        return gaps_of(
-            self.found,
-            self.codes,
-            self.observations.periods,
-            as_of=self.as_of,
-            unsure=chosen.unsure,
-            assumed_base=chosen.assumed_base,
-        )
+        return Rules(self.codes, self.as_of, unsure=chosen.unsure, assumed_base=chosen.assumed_base)
+
+    @cached_property
+    def portions(self) -> list[Portion]:
+        """All results, some indicators after others."""
+        table = self.observations.periods
+        return [
+            Portion(indicators, self.panels, self.components, self.codes, table, self.rules)
+            for indicators in portions(self.panels, self.codes)
+        ]
+
+    def portion_of(self, indicator: str) -> Portion:
+        """The results that an indicator is among."""
+        return next(one for one in self.portions if one.indicators[self.codes.indicator[indicator]])
+
+    def series(self) -> Iterator[Series]:
+        """Values over time, across providers and stages, of all indicators."""
+        for one in self.portions:
+            yield from one.series
 
     def latest_period(self) -> str | None:
         """The label of the last period that has a counting value; of several that end together the longest."""
         table = self.observations.periods
         ends = [
             (int(series.end[place]), length_rank(series.layer), table.periods[int(series.periods[place])].label)
-            for series in self.series
+            for series in self.series()
             for place in np.flatnonzero(series.counts.any(axis=(0, 1))).tolist()
         ]
         return max(ends)[2] if ends else None
@@ -133,15 +115,19 @@ class Run:
             for label, snapshot in snapshots
         ]
 
-    @cached_property
+    @property
     def targets(self) -> tuple[OwnedTarget, ...]:
         """The targets in force on the day of the rules."""
-        return owned_targets(self.codes.catalogue, self.choices.as_of, unsure=self.choices.unsure)
+        return self.rules.owned
 
     def snapshot(self, areas: list[str], period: str) -> Snapshot:
         """What is known of some areas on the last day of a period."""
         codes = np.sort(np.array([self.codes.area[name] for name in areas], np.int32))
-        return snapshot_of(self.series, self.codes, codes, _last_day(period))
+        return snapshot_of(self.series(), self.codes, codes, _last_day(period))
+
+    def areas_with_figures(self) -> set[int]:
+        """The codes of all areas that have values."""
+        return {code for series in self.series() for code in series.areas.tolist()}
 
     def level_of(self, areas: list[str]) -> str | None:
         """The level of some areas, if they share one."""
@@ -177,14 +163,3 @@ def _has_inner(codes: Codebook, name: str, scheme: str) -> bool:
     """Whether areas of the same scheme lie inside this one (a region of provinces)."""
     table = codes.catalogue.areas
     return any(table[child].scheme == scheme for child in table.children(name))
-
-
-def frame_of(run: Run, table: str) -> pd.DataFrame:
-    """One of the tables values, gaps or trends."""
-    from nq57_indicators.computation import frames
-
-    if table == "values":
-        return frames.values_frame(run.found, run.observations)
-    if table == "gaps":
-        return frames.gaps_frame(run.gaps, run.observations, run.layers)
-    return frames.trends_frame(run.trends, run.observations, run.layers)

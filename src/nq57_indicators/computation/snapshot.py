@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -44,7 +45,7 @@ class Snapshot:
     age: NDArray[np.int64]
 
 
-def snapshot_of(every: list[Series], codes: Codebook, areas: Ints, day: int) -> Snapshot:
+def snapshot_of(every: Iterable[Series], codes: Codebook, areas: Ints, day: int) -> Snapshot:
     """The latest counting value per area and indicator whose period ended by ``day``, if it is not too old.
 
     An older value is missing. Where nothing was ever reported the state is absent, or not due yet where an obligation says so.

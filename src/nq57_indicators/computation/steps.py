@@ -12,12 +12,14 @@ import numpy as np
 import pandas as pd
 
 from nq57_indicators.catalogue import Catalogue
-from nq57_indicators.computation.frames import constant_vintage, scores_frame
+from nq57_indicators.computation.frames import gaps_frame, trends_frame, values_frame
 from nq57_indicators.computation.given import observations_of
 from nq57_indicators.computation.normalisation import attainment, scales
 from nq57_indicators.computation.panel import FIRST_REASON, MISSING, Panel, panels_of, provider_codes
 from nq57_indicators.computation.restatement import restated
-from nq57_indicators.computation.run import Choices, Run, areas_of, frame_of
+from nq57_indicators.computation.rows import constant_vintage
+from nq57_indicators.computation.run import Choices, Run, areas_of
+from nq57_indicators.computation.score_frame import scores_frame
 from nq57_indicators.computation.vintages import latest
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.models.arguments import text_given, texts_given
@@ -134,7 +136,7 @@ def indicator_values(
     >>> indicator_values(read_submission(frame).observations)["value"].tolist()
     [75.0]
     """
-    return frame_of(Run(observations_of(observations, catalogue), Choices(assumed_base=_base(assumed_base))), "values")
+    return values_frame(Run(observations_of(observations, catalogue), Choices(assumed_base=_base(assumed_base))))
 
 
 def target_gaps(
@@ -161,7 +163,7 @@ def target_gaps(
     [['126bcdcp-online-dossiers-2025', 'no', 5.0]]
     """
     choices = Choices(as_of=day_given("as_of", as_of), unsure=unsure, assumed_base=_base(assumed_base))
-    return frame_of(Run(observations_of(observations, catalogue), choices), "gaps")
+    return gaps_frame(Run(observations_of(observations, catalogue), choices))
 
 
 def trends(observations: pd.DataFrame, catalogue: Catalogue | None = None) -> pd.DataFrame:
@@ -180,7 +182,7 @@ def trends(observations: pd.DataFrame, catalogue: Catalogue | None = None) -> pd
     >>> trends(read_submission(frame).observations)["change"].tolist()
     [nan, 15.0]
     """
-    return frame_of(Run(observations_of(observations, catalogue), Choices()), "trends")
+    return trends_frame(Run(observations_of(observations, catalogue), Choices()))
 
 
 def normalise(
@@ -271,8 +273,7 @@ def _scoring(
             "Không có khung chấm điểm hoặc không có giá trị nào để chấm.",
             "There is no framework, or no value to score.",
         )
-    seen = {code for series in run.series for code in series.areas.tolist()}
-    return run, chosen, areas_of(chosen, run.codes, areas, seen), label
+    return run, chosen, areas_of(chosen, run.codes, areas, run.areas_with_figures()), label
 
 
 def _base(period: str | None) -> str | None:

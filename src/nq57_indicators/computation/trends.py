@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,11 +87,21 @@ def _breaks(series: Series, stretch: NDArray[np.int16], codes: Codebook) -> NDAr
 
 def _former_parts_reported(series: Series, codes: Codebook, seen: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Cells of successor areas before which a former part had figures: the series was not carried over."""
-    table = codes.catalogue.areas
     result = np.zeros(series.shape, bool)
-    for position, area in enumerate(series.areas.tolist()):
-        members: Ints = np.array([codes.area[name] for name in table.members(codes.areas[area])], np.int32)
-        at = positions(series.areas, np.sort(members)) if len(members) else members
-        if len(at) and at.max() >= 0:
+    for successor, members in _former_parts(codes):
+        position = int(positions(series.areas, np.array([successor], np.int32))[0])
+        at = positions(series.areas, members)
+        if position >= 0 and at.max() >= 0:
             result[position] = seen[at[at >= 0]].any(axis=0)
     return result
+
+
+@lru_cache(maxsize=8)
+def _former_parts(codes: Codebook) -> list[tuple[int, Ints]]:
+    """Every area that others went into, with these."""
+    table = codes.catalogue.areas
+    return [
+        (codes.area[name], np.sort(np.array([codes.area[member] for member in table.members(name)], np.int32)))
+        for name in table
+        if table.members(name)
+    ]

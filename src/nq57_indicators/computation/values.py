@@ -40,17 +40,23 @@ _EXPECTED = STAGES.index("expected")
 
 
 def values_of(
-    panels: Panels, components: Components, codes: Codebook, table: PeriodTable, *, assumed_base: str | None = None
+    panels: Panels,
+    components: Components,
+    codes: Codebook,
+    table: PeriodTable,
+    indicators: Mask,
+    *,
+    assumed_base: str | None = None,
 ) -> list[Values]:
-    """Values of every layer, recomputed and stated, in a fixed order."""
-    compiled = formulas(codes)
+    """Values of the ``indicators`` marked in every layer, recomputed and stated, in a fixed order."""
+    compiled = formulas(codes).of(indicators)
     found: list[Values] = []
     for layer, base in value_layers(panels):
         found += _ratio_values(components, compiled.ratios, layer, base, codes)
         if layer in panels:
             found += _single_values(panels[layer], compiled.levels.indicator, compiled.levels.item)
             found += growth_panel(panels[layer], codes, table, compiled.growth, assumed_base)
-            found += _stated_values(panels[layer], codes)
+            found += _stated_values(panels[layer], codes, indicators)
     return [one for one in found if (one.panel.status != ABSENT).any()]
 
 
@@ -208,7 +214,7 @@ def _by_indicator(
         base.end,
         fold(value),
         folded,
-        np.full(folded.shape, -1, np.int32),
+        np.broadcast_to(np.int32(-1), folded.shape),
         np.where(there, fold(basis), -1).astype(np.int8),
         vintage=None if vintage is None else fold(vintage).astype(np.int32),
     )
@@ -223,14 +229,13 @@ def _single_values(panel: Panel, indicators: Ints, items: Ints) -> list[Values]:
     return [_figures(panel, indicators[at >= 0], at[at >= 0], COMPONENTS)]
 
 
-def _stated_values(panel: Panel, codes: Codebook) -> list[Values]:
+def _stated_values(panel: Panel, codes: Codebook, indicators: Mask) -> list[Values]:
     """Rates as submitted: kept beside the recomputed ones."""
     at = np.flatnonzero(panel.items >= codes.variable_count)
-    if not len(at):
-        return []
     names = [codes.items[item] for item in panel.items[at].tolist()]
-    indicators = np.array([codes.indicator[name] for name in names], np.int32)
-    return [replace(_figures(panel, indicators, at.astype(np.int32), STATED), stated=True)]
+    stated = np.array([codes.indicator[name] for name in names], np.int32)
+    at, stated = at[indicators[stated]], stated[indicators[stated]]
+    return [replace(_figures(panel, stated, at.astype(np.int32), STATED), stated=True)] if len(at) else []
 
 
 def _figures(panel: Panel, indicators: Ints, at: Ints, basis: int) -> Values:

@@ -48,7 +48,13 @@ def observations_frame(observations: Observations) -> pd.DataFrame:
 
 def categories(codes: NDArray[np.integer[Any]], names: Sequence[str]) -> Any:
     """Codes as a categorical of all ``names``; -1 is missing."""
-    return pd.Categorical.from_codes(np.asarray(codes), categories=_index(tuple(names)))
+    own = np.asarray(codes).astype(code_kind(len(names)), copy=False)
+    return pd.Categorical.from_codes(own, categories=_index(tuple(names)), validate=False)
+
+
+def code_kind(count: int) -> type[np.signedinteger[Any]]:
+    """The type that pandas keeps codes of so many categories in: arrays of it are taken as they are."""
+    return next(kind for kind in (np.int8, np.int16, np.int32) if count < np.iinfo(kind).max)
 
 
 @lru_cache(maxsize=64)
@@ -60,7 +66,7 @@ def labelled(codes: NDArray[np.integer[Any]], labels: list[str]) -> Any:
     """The same for names that may repeat (one label under two calendars)."""
     distinct = list(dict.fromkeys(labels))
     where = {label: code for code, label in enumerate(distinct)}
-    lookup = np.array([where[label] for label in labels] + [-1], np.int32)
+    lookup = np.array([where[label] for label in labels] + [-1], code_kind(len(distinct)))
     return categories(lookup[codes], distinct)
 
 

@@ -27,6 +27,7 @@ CODELISTS = {
 }
 
 
+@lru_cache(maxsize=1 << 16)  # the same texts come back with every block of a file
 def fold(text: str) -> str:
     """The key under which spellings agree: case, spacing, Unicode form and tone placement do not matter.
 

@@ -1,0 +1,68 @@
+"""The results of some of the indicators: what is worked out at once, so that its arrays stay in the processor's cache."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from nq57_indicators.computation.components import Components
+from nq57_indicators.computation.counting import counted
+from nq57_indicators.computation.gaps import Gaps, Rules, gaps_of
+from nq57_indicators.computation.panel import Ints, Mask, Panels
+from nq57_indicators.computation.series import Series, by_flow, series_of
+from nq57_indicators.computation.trends import Trend, trends_of
+from nq57_indicators.computation.valued import Values
+from nq57_indicators.computation.values import values_of
+from nq57_indicators.recognition.codebook import Codebook
+from nq57_indicators.recognition.observations import PeriodTable
+
+CELLS = 1 << 18
+"""How many values a portion holds, about; no result depends on it."""
+
+
+@dataclass(frozen=True)
+class Portion:
+    """Values, series, gaps and trends of the ``indicators`` marked: no step of these looks beyond one indicator.
+
+    Values and series are kept once they are made. Gaps and trends are made anew each time: they take far more memory.
+    """
+
+    indicators: Mask
+    panels: Panels
+    components: Components
+    codes: Codebook
+    table: PeriodTable
+    rules: Rules
+
+    @cached_property
+    def found(self) -> list[Values]:
+        """The values of every layer, with what counts."""
+        found = values_of(
+            self.panels, self.components, self.codes, self.table, self.indicators, assumed_base=self.rules.assumed_base
+        )
+        return counted(found, self.codes, self.table)
+
+    @cached_property
+    def series(self) -> list[Series]:
+        """Values over time, across providers and stages."""
+        return series_of(self.found, self.codes, self.table, by_flow)
+
+    def gaps(self) -> list[Gaps]:
+        """Every counting value against every target in force."""
+        return gaps_of(self.series, self.codes, self.table, self.rules)
+
+    def trends(self) -> list[Trend]:
+        """The movement of every series of one provider."""
+        return trends_of(self.found, self.codes, self.table)
+
+
+def portions(panels: Panels, codes: Codebook) -> Iterator[Mask]:
+    """The indicators, a few after one another: as many as have about ``CELLS`` values."""
+    each = sum(len(panel.areas) * len(panel.periods) for panel in panels.values())
+    size = max(1, CELLS // max(each, 1))
+    order: Ints = np.arange(len(codes.indicators), dtype=np.int32)
+    for start in range(0, len(order), size):
+        yield (order >= start) & (order < start + size)
