@@ -266,11 +266,13 @@ class Assessment:
 
 
 def _areas_given(areas: object, catalogue: Catalogue) -> str | list[str] | None:
-    """A scheme by its name, or the ids of areas: one alone is a list of one."""
+    """A scheme by its name, or the ids of areas: one alone is a list of one (``P34``, a scheme and an area, is the scheme)."""
     if areas is None:
         return None
     several = texts_given("areas", areas)
-    return areas if isinstance(areas, str) and areas not in catalogue.areas else several
+    known = catalogue.areas
+    is_one = isinstance(areas, str) and areas in known and not known.scheme(areas)
+    return areas if isinstance(areas, str) and not is_one else several
 
 
 def _with(catalogue: Catalogue | None, data: _Read) -> _Read:
