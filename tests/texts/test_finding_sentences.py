@@ -73,3 +73,31 @@ def test_of_two_lines_the_one_of_the_language_is_taken() -> None:
 
 def test_braces_in_the_data_are_data() -> None:
     assert finding_sentence(rule("“{found}”"), {"found": "{expected} {0} {"}) == "“{expected} {0} {”"
+
+
+PRINTED = [
+    ("out-of-valid-range", {"found": "1234.5", "expected": "0 … 1000"}, "1.234,5", "1,234.5"),
+    ("numerator-above-denominator", {"found": "12000", "expected": "1000.25"}, "1.000,25", "1,000.25"),
+    ("missing-with-value", {"found": "-0.5"}, "−0,5", "−0.5"),
+    ("stated-differs-from-parts", {"found": "1.23457e+06", "expected": "2"}, "1.234.570", "1,234,570"),
+    (
+        "identity-broken",
+        {"found": "Tiếp nhận năm 2025: 1200 ≠ 1300.5\nReceived in 2025: 1200 ≠ 1300.5", "expected": "a_1000 = b"},
+        "năm 2025: 1.200 ≠ 1.300,5. Cần có: a_1000",
+        "in 2025: 1,200 ≠ 1,300.5. Expected: a_1000",
+    ),
+    ("out-of-valid-range", {"found": "1e+300"}, "1e+300", "1e+300"),
+]
+
+
+@pytest.mark.parametrize(("name", "fields", "vi", "en"), PRINTED)
+def test_figures_are_printed_as_the_language_prints_them(name: str, fields: dict[str, str], vi: str, en: str) -> None:
+    fields = {"variable": "x"} | fields  # a sentence without its fields is left out
+    assert vi in finding_sentence(RULES[name], fields)
+    assert en in finding_sentence(RULES[name], fields, "en")
+
+
+@pytest.mark.parametrize("name", ["bad-number", "ambiguous-number", "not-exact-number", "bad-period", "unknown-area"])
+def test_what_could_not_be_read_is_shown_as_it_stood(name: str) -> None:
+    said = finding_sentence(RULES[name], {"found": "1234.5", "expected": "1234.5"})
+    assert "1234.5" in said

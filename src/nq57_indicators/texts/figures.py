@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from math import isinf, isnan
+
+_WRITTEN = re.compile(r"(?<![\w.,+-])-?\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\w])")
+_MOST_PLACES = 21
 
 NOTHING = "–"
 """What is printed where there is no figure."""
@@ -27,8 +31,27 @@ def figure(value: float | None, lang: str = "vi", decimals: int = 2, *, fixed: b
     text = f"{rounded:,f}"
     if "." in text and not fixed:
         text = text.rstrip("0").rstrip(".")
-    text = "0" if text == "-0" else text.replace("-", "−")
+    return _in_language("0" if text == "-0" else text, lang)
+
+
+def _in_language(text: str, lang: str) -> str:
+    text = text.replace("-", "−")
     return text if lang == "en" else text.translate({ord(","): ".", ord("."): ","})
+
+
+def figures_in(text: str, lang: str = "vi") -> str:
+    """``text`` with the figures in it, written as programs write them, as they are printed for people, digit by digit.
+
+    >>> figures_in("1234.5 ≠ -0.75"), figures_in("1234.5 ≠ -0.75", "en"), figures_in("firms_per_1000")
+    ('1.234,5 ≠ −0,75', '1,234.5 ≠ −0.75', 'firms_per_1000')
+    """
+    return _WRITTEN.sub(lambda match: _printed(match[0], lang), text)
+
+
+def _printed(figure: str, lang: str) -> str:
+    number = Decimal(figure)
+    # beyond any figure of a submission a row of zeros says less than the power of ten
+    return figure if abs(number.adjusted()) > _MOST_PLACES else _in_language(f"{number:,f}", lang)
 
 
 def date_text(day: date | None, lang: str = "vi") -> str:

@@ -6,18 +6,31 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from nq57_indicators.texts.figures import figures_in
+
 if TYPE_CHECKING:
     from nq57_indicators.models.definitions import Rule
 
 _SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[^\s])")
 _FIELD = re.compile(r"\{(found|expected|variable|ref_area|time_period)\}")
 
+_BALANCES = frozenset({"identity-broken", "identity-doubtful"})
+_COMPARISONS = frozenset(
+    {
+        "changed-without-vintage", "duplicate-key", "missing-with-value", "numerator-above-denominator",
+        "out-of-plausible-range", "out-of-valid-range", "running-total-falls", "stated-differs-from-parts",
+        "zero-denominator",
+    }
+)  # fmt: skip
+"""Rules whose ``found`` and ``expected`` are figures that were read; those of other rules are texts as they stood."""
+
 
 def finding_sentence(rule: Rule, fields: Mapping[str, Any], lang: str = "vi", *, part: str = "message") -> str:
     """The ``message`` (or ``fix``) of a rule, filled with the ``fields`` of one finding.
 
     Where ``expected`` holds two lines they are one text in Vietnamese and in English: the line of ``lang`` is taken.
-    A sentence that would speak of an empty field is left out, as long as another remains.
+    A sentence that would speak of an empty field is left out, as long as another remains. Figures that were read are
+    printed as ``lang`` prints them; texts that could not be read stay as they stood.
 
     >>> from nq57_indicators import load_catalogue
     >>> rule = load_catalogue().rules["bad-number"]
@@ -26,6 +39,7 @@ def finding_sentence(rule: Rule, fields: Mapping[str, Any], lang: str = "vi", *,
     """
     template = getattr(rule, part).in_language(lang)
     known = {name: _in_language(fields.get(name), lang) for name in _names(template)}
+    known |= {name: _figures(rule.id, name, text, lang) for name, text in known.items()}
     sentences = _SENTENCE.split(template)
     kept = [one for one in sentences if all(known[name] for name in _names(one))] or sentences
     return _FIELD.sub(lambda match: known[match[1]] or "–", " ".join(kept))
@@ -33,6 +47,15 @@ def finding_sentence(rule: Rule, fields: Mapping[str, Any], lang: str = "vi", *,
 
 def _names(template: str) -> list[str]:
     return _FIELD.findall(template)
+
+
+def _figures(rule: str, name: str, text: str, lang: str) -> str:
+    if rule in _COMPARISONS and name in ("found", "expected"):
+        return figures_in(text, lang)
+    if rule in _BALANCES and name == "found":
+        identity, colon, sums = text.rpartition(": ")
+        return identity + colon + figures_in(sums, lang)
+    return text
 
 
 def _in_language(value: Any, lang: str) -> str:
