@@ -8,7 +8,7 @@ from types import MappingProxyType
 from nq57_indicators.catalogue.problems import nearest
 from nq57_indicators.errors import UnknownIndicatorError
 
-FOLDERS = MappingProxyType(
+PLACES = MappingProxyType(
     {
         "indicator": "indicators",
         "target": "targets",
@@ -21,9 +21,14 @@ FOLDERS = MappingProxyType(
         "identity": "identities",
         "framework": "frameworks",
         "rule": "rules",
+        "area": "areas",
+        "unit": "codelists/units.toml",
+        "level": "codelists/levels.toml",
+        "pillar": "codelists/pillars.toml",
+        "catalogue": "catalogue.toml",
     }
 )
-"""The kinds of template and the folder that each one's file belongs to."""
+"""The kinds of template, and the folder that each one's file belongs to, or the file itself."""
 
 
 def template(kind: str) -> str:
@@ -32,8 +37,8 @@ def template(kind: str) -> str:
     >>> template("target").splitlines()[0]
     '# targets/: mục tiêu một đơn vị tự đặt cho mình, không sửa tệp của chỉ tiêu. / targets a body sets for itself.'
     """
-    if kind not in FOLDERS:
-        guess, known = nearest(kind, FOLDERS), ", ".join(FOLDERS)
+    if kind not in PLACES:
+        guess, known = nearest(kind, PLACES), ", ".join(PLACES)
         raise UnknownIndicatorError(
             f"Không có mẫu {kind!r}" + (f"; có phải là {guess!r}?" if guess else f"; có: {known}."),
             f"There is no template {kind!r}" + (f"; did you mean {guess!r}?" if guess else f"; there are: {known}."),

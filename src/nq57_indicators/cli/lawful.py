@@ -94,7 +94,8 @@ def template(
     kind: Annotated[
         str,
         typer.Argument(
-            help="indicator, target, variable, document, clauses, disagreement, body, obligation, identity, framework, rule.",
+            help="indicator, target, variable, document, clauses, disagreement, body, obligation, identity, framework, rule, "
+            "area, unit, level, pillar, catalogue.",
             metavar="KIND",
         ),
     ],
