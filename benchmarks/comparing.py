@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,18 @@ def frames(result: Any) -> dict[str, pd.DataFrame]:
             table = _by_row(table)
         found[name] = table[[*KEYS[name], *COMPARED[name]]].reset_index(drop=True)
     return found
+
+
+def keep(result: Any, folder: Path) -> None:
+    """Write what is compared, one file a table."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, table in frames(result).items():
+        table.to_parquet(folder / f"{name}.parquet")
+
+
+def kept(folder: Path) -> dict[str, pd.DataFrame]:
+    """What ``keep`` wrote."""
+    return {name: pd.read_parquet(folder / f"{name}.parquet") for name in KEYS}
 
 
 def _by_row(findings: pd.DataFrame) -> pd.DataFrame:

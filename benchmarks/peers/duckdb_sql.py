@@ -98,6 +98,11 @@ class Tables:
         self.connection.unregister("made")
 
 
+def tables_of(known: References) -> Tables:
+    """The references as tables of this engine."""
+    return Tables(known)
+
+
 def run(path: Path, tables: Tables, lap: Lap) -> Results:
     """Read, check and compute; ``lap`` is told of every stage that is done."""
     execute, known = tables.connection.execute, tables.known

@@ -11,7 +11,7 @@ import made_up_catalogue as made_up
 import polars as pl
 
 from peers.polars_rules import CELL, Tables, collect, validated
-from peers.references import AVAILABILITY, DAYS_A_YEAR, FREQUENCIES, MONTHS
+from peers.references import AVAILABILITY, DAYS_A_YEAR, FREQUENCIES, MONTHS, References
 
 Lap = Callable[[str], None]
 SERIES = "series"
@@ -32,6 +32,11 @@ class Results:
     gaps: pl.DataFrame
     trends: pl.DataFrame
     scores: pl.DataFrame
+
+
+def tables_of(known: References) -> Tables:
+    """The references as tables of this engine."""
+    return Tables(known)
 
 
 def run(path: Path, tables: Tables, lap: Lap) -> Results:

@@ -33,6 +33,18 @@ RULES = (
     "missing-component",
 )
 """The rules that made-up rows can break."""
+EIGHT_RULES = (
+    "unknown-area",
+    "unknown-variable",
+    "bad-period",
+    "missing-without-reason",
+    "out-of-valid-range",
+    "bad-unit",
+    "duplicate-key",
+    "numerator-above-denominator",
+)
+"""The rules that every validator can express."""
+KEY = ["variable", "ref_area", "time_period", "flow", "provider", "stage", "vintage"]
 DAYS_A_YEAR = 365.25
 AVAILABILITY = 0.66
 CODES = {
