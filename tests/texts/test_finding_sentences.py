@@ -1,11 +1,14 @@
+import inspect
 import re
 import unicodedata
 from pathlib import Path
 
 import pytest
+import typer.main
 
 import nq57_indicators
-from nq57_indicators import load_catalogue
+from nq57_indicators import load_catalogue, read_submission
+from nq57_indicators.cli.commands import application
 from nq57_indicators.models.base import Text
 from nq57_indicators.models.definitions import Rule
 from nq57_indicators.texts import finding_sentence
@@ -101,3 +104,19 @@ def test_figures_are_printed_as_the_language_prints_them(name: str, fields: dict
 def test_what_could_not_be_read_is_shown_as_it_stood(name: str) -> None:
     said = finding_sentence(RULES[name], {"found": "1234.5", "expected": "1234.5"})
     assert "1234.5" in said
+
+
+def test_what_is_declared_is_named_for_the_command_line_and_for_python() -> None:
+    """Every argument of read_submission that a fix names has its option beside it, and both exist."""
+    commands = typer.main.get_command(application()).commands
+    options = {option for name in ("validate", "assess") for one in commands[name].params for option in one.opts}
+    arguments = set(inspect.signature(read_submission).parameters)
+    named = set()
+    for one in RULES.values():
+        for text in (one.fix.vi, one.fix.en):
+            ours, theirs = re.findall(r"(?<![\w-])([a-z]+)=", text), re.findall(r"--[a-z-]+", text)
+            assert [argument.removesuffix("s") for argument in ours] == [option.lstrip("-") for option in theirs]
+            assert set(ours) <= arguments
+            assert set(theirs) <= options
+            named |= set(ours)
+    assert named == {"geography", "decimal", "units", "area", "period"}
