@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -16,10 +15,9 @@ from nq57_indicators.computation.targets import (
     APPLIES,
     NEVER,
     OPERATORS,
+    Rules,
     Targets,
     due_period,
-    owned_targets,
-    targets_in_force,
     year_of,
 )
 from nq57_indicators.computation.verdicts import NO, UNKNOWN, YES, base_of_target, gap_of, met_of, reached_in
@@ -56,23 +54,6 @@ class Gaps:
     observed_pace: Floats
     reached_in: NDArray[np.int32]
     note: NDArray[np.int16]
-
-
-class Rules:
-    """The rules of a day: its targets, and what growth without a base is measured from."""
-
-    def __init__(
-        self, codes: Codebook, as_of: date | None = None, *, unsure: bool = False, assumed_base: str | None = None
-    ) -> None:
-        self.as_of, self.assumed_base = as_of, assumed_base
-        self.owned = owned_targets(codes.catalogue, as_of, unsure=unsure)
-        self._in_calendar = cache(
-            lambda calendar: targets_in_force(codes, as_of, unsure=unsure, calendar=CALENDARS[calendar])
-        )
-
-    def targets(self, calendar: int) -> Targets:
-        """The targets in force as arrays, with their due days in a calendar; the same order in every calendar."""
-        return self._in_calendar(calendar)
 
 
 def gaps_of(every: list[Series], codes: Codebook, table: PeriodTable, rules: Rules) -> list[Gaps]:

@@ -10,9 +10,10 @@ import numpy as np
 
 from nq57_indicators.computation.components import Components
 from nq57_indicators.computation.counting import counted
-from nq57_indicators.computation.gaps import Gaps, Rules, gaps_of
+from nq57_indicators.computation.gaps import Gaps, gaps_of
 from nq57_indicators.computation.panel import Ints, Mask, Panels
 from nq57_indicators.computation.series import Series, by_flow, series_of
+from nq57_indicators.computation.targets import Rules
 from nq57_indicators.computation.trends import Trend, trends_of
 from nq57_indicators.computation.valued import Values
 from nq57_indicators.computation.values import values_of

@@ -13,12 +13,12 @@ from nq57_indicators.catalogue import OwnedTarget
 from nq57_indicators.computation.aggregation import NodeScores, scored
 from nq57_indicators.computation.completion import completed_periods, summed_areas
 from nq57_indicators.computation.components import STOCK, Components
-from nq57_indicators.computation.gaps import Rules
 from nq57_indicators.computation.panel import Panels, panels_of
 from nq57_indicators.computation.portion import Portion, portions
 from nq57_indicators.computation.restatement import restated
 from nq57_indicators.computation.series import Series, length_rank
 from nq57_indicators.computation.snapshot import Snapshot, snapshot_of
+from nq57_indicators.computation.targets import Rules
 from nq57_indicators.computation.vintages import latest
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.models.framework import Framework

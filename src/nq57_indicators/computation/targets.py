@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from nq57_indicators.catalogue import Catalogue, OwnedTarget
 from nq57_indicators.computation.panel import Ints
 from nq57_indicators.models.base import UNSURE
-from nq57_indicators.models.codelists import FREQUENCIES
+from nq57_indicators.models.codelists import CALENDARS, FREQUENCIES
 from nq57_indicators.periods import Period, parse_period
 from nq57_indicators.recognition.codebook import Codebook
 from nq57_indicators.recognition.observations import day_number
@@ -59,6 +60,23 @@ _COLUMNS = (
     "indicator", "higher", "operator", "low", "high", "two_sided", "due", "issued", "valid", "judged", "applies",
     "rising", "growth",
 )  # fmt: skip
+
+
+class Rules:
+    """The rules of a day: its targets, and what growth without a base is measured from."""
+
+    def __init__(
+        self, codes: Codebook, as_of: date | None = None, *, unsure: bool = False, assumed_base: str | None = None
+    ) -> None:
+        self.as_of, self.assumed_base = as_of, assumed_base
+        self.owned = owned_targets(codes.catalogue, as_of, unsure=unsure)
+        self._in_calendar = cache(
+            lambda calendar: targets_in_force(codes, as_of, unsure=unsure, calendar=CALENDARS[calendar])
+        )
+
+    def targets(self, calendar: int) -> Targets:
+        """The targets in force as arrays, with their due days in a calendar; the same order in every calendar."""
+        return self._in_calendar(calendar)
 
 
 def due_period(text: str, calendar: str = "statistical") -> Period:
