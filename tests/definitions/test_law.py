@@ -21,6 +21,8 @@ from nq57_indicators.catalogue.files import PACKAGED
 HERE = Path(__file__).parent
 HOW_TO = HERE.parent.parent / "docs" / "how-to"
 NQ57, NQ03, CTR = "57-NQ-TW_2024-12-22", "03-NQ-CP_2025-01-09", "CTr-BCDTW_2026-02"
+UNKNOWN = "(chưa rõ điều khoản)"
+Y2025, Y2030 = f"Mục tiêu năm 2025 {UNKNOWN}", f"Mục tiêu đến năm 2030 {UNKNOWN}"
 
 
 @pytest.fixture(scope="module")
@@ -46,10 +48,12 @@ def test_appendix_one_has_41_groups_and_55_leaves(catalogue: Catalogue) -> None:
     assert all(clause.indicators and clause.lead for clause in leaves)
 
 
-def test_resolution_57_has_30_figures_5_milestones_and_6_wordings(catalogue: Catalogue) -> None:
+def test_resolution_57_has_30_figures_5_milestones_and_its_wordings(catalogue: Catalogue) -> None:
     listed = next(one for one in catalogue.clauses.values() if one.document == NQ57)
     kinds = [clause.kind for clause in listed.clauses]
-    assert (kinds.count("figure"), kinds.count("milestone"), kinds.count("wording")) == (30, 5, 6)
+    held = [clause for clause in listed.clauses if clause.indicators]
+    assert (kinds.count("figure"), kinds.count("milestone"), kinds.count("wording")) == (30, 5, 11)
+    assert sum(clause.kind == "wording" for clause in held) == 6  # five more name nothing that could be measured
     targets = [owned for owned in catalogue.all_targets if owned.document.id == NQ57]
     assert sum(owned.target.operator != "done" for owned in targets) == 30
     assert {owned.target.operator for owned in targets if catalogue.indicators[owned.indicator].variant_of} == {"done"}
@@ -59,12 +63,29 @@ def test_every_clause_is_held_or_says_why_not(catalogue: Catalogue) -> None:
     found = coverage(catalogue)
     assert found.with_state("not_cited") == ()
     assert found.unlisted == ()
+    assert found.documents_without_list == ()
     assert {(one.document, one.clause.clause) for one in found.with_state("no_indicator")} == {
+        ("01-TB-BCDTW_2025-01-22", "1(4)"),
+        ("01-TB-BCDTW_2025-01-22", "2"),
         ("01-TB-BCDTW_2025-01-22", "2(7)"),
-        ("11-QD-BCDCP_2026-02", "Mục tiêu năm 2026"),
+        ("57-NQ-TW_2024-12-22", "II.1, b3"),
+        ("57-NQ-TW_2024-12-22", "II.1, b4"),
+        ("57-NQ-TW_2024-12-22", "II.1, b5"),
+        ("57-NQ-TW_2024-12-22", "II.2"),
         ("71-NQ-CP_2025-04-01", "Phụ lục"),
-        ("93-2025-QH15", "điều về ngân sách"),
-        ("NQ-DH-XIV_2026-01", "Chỉ tiêu đến năm 2030"),
+        ("912-QD-BKHCN_2025-05-18", Y2025),
+        ("93-2025-QH15", f"Điều về ngân sách {UNKNOWN}"),
+        ("NQ-DH-XIV_2026-01", Y2030),
+        (CTR, f"Mục tiêu năm 2026 {UNKNOWN}"),
+        ("106-KH-UBND-HaiPhong_2025-05", Y2025),
+        ("17-NQ-TU-NgheAn_2024", Y2030),
+        ("17-NQ-TU-NgheAn_2024", f"Mục tiêu không rõ hạn {UNKNOWN}"),
+        ("21-KH-TU-DaNang_2025-09", Y2030),
+        ("21-KH-TU-DaNang_2025-09", f"Mục tiêu đến năm 2045 {UNKNOWN}"),
+        ("63-CTrHD-TU-TPHCM_2025-02-27", Y2030),
+        ("CTHD-NgheAn_2025-03", Y2030),
+        ("NQ-HDND-BacNinh_2023-11", Y2025),
+        ("NQ-HDND-BacNinh_2023-11", Y2030),
     }
 
 
@@ -90,7 +111,7 @@ def test_programme_items_are_those_of_the_list(catalogue: Catalogue) -> None:
 
 @pytest.mark.parametrize(
     ("document", "count"),
-    [(CTR, 5), ("149-QD-BKHCN_2025-01-24", 12), ("126-QD-BCDCP_2025-09-11", 3), ("11-QD-BCDCP_2026-02", 17)],
+    [(CTR, 9), ("149-QD-BKHCN_2025-01-24", 12), ("126-QD-BCDCP_2025-09-11", 3), ("11-QD-BCDCP_2026-02", 18)],
 )
 def test_plans_give_their_figures(catalogue: Catalogue, document: str, count: int) -> None:
     assert sum(owned.document.id == document for owned in catalogue.all_targets) == count
@@ -112,7 +133,14 @@ PER_SOURCE = [
     ("nq57_kpi_system_live", "01-TB-BCDTW_2025-01-22", "2025-Q2", "done", ()),
     ("mandatory_data_sharing_done", "278-2025-ND-CP", "2026-12-31", "done", ()),
     ("tfp_growth_contribution", CTR, "2026", "reach", (50,)),
-    ("innovative_enterprise_rate", "CTHD-DMST-2030_2025", "2030", "reach", (40,)),
+    ("innovative_enterprise_rate", "CTHD-DMST-2030_2025", "2030", ">", (40,)),
+    ("tfp_growth_contribution", "CTHD-DMST-2030_2025", "2030", ">", (55,)),
+    ("egdi_rank_world", CTR, "2026", "<=", (65,)),
+    ("egdi_rank_sea", CTR, "2026", "<=", (4,)),
+    ("work_file_esigned_rate", CTR, "2026", "reach", (100,)),
+    ("it_officials_data_skill_rate", "11-QD-BCDCP_2026-02", "2026", "reach", (50,)),
+    ("fixed_1gbps_access_rate", "912-QD-BKHCN_2025-05-18", "2030", "reach", (100,)),
+    ("patent_application_growth", "569-QD-TTg_2022-05-11", "2030", "range", (16, 18)),
 ]
 
 
@@ -166,6 +194,54 @@ def test_the_printed_mean_of_rates_is_a_stated_value() -> None:
     frame = _frame([("patent_grant_growth_mean_of_rates", "VN", "2024", 16.91, "percent")])
     [row] = nq.assess(frame).values.to_dict("records")
     assert (row["value"], row["basis"]) == (16.91, "stated")
+
+
+WORDED = [
+    # target, operator, strength, what its source says
+    ("57nqtw-b2-tfp-2030", ">", "must", "ở mức trên 55%"),
+    ("57nqtw-b2-export-2030", ">=", "must", "đạt tối thiểu 50%"),
+    ("57nqtw-b2-cashless-2030", "reach", "must", "đạt 80%"),
+    ("57nqtw-b3-rdsocial-2030", ">", "must", "chiếm hơn 60%"),
+    ("03nqcp-11.2-2030", "reach", "must", "90"),
+    ("03nqcp-11.8-2030", ">=", "must", ">= 30"),
+    ("03nqcp-14-2030", ">", "must", "> 0,7"),
+    ("03nqcp-ii3b-2030", ">=", "strive", "Phấn đấu đến năm 2030, có ít nhất 05 dự án, chương trình"),
+    ("hts-5g-stations-2025", ">=", "strive", "phấn đấu số trạm 5G"),
+    ("01tbbcdtw-index-set-2025", "done", "must", "đưa hệ thống vào vận hành ngay trong quý II/2025"),
+]
+
+
+@pytest.mark.parametrize(("target", "operator", "strength", "words"), WORDED, ids=lambda one: str(one)[:30])
+def test_an_operator_follows_its_words(
+    catalogue: Catalogue, target: str, operator: str, strength: str, words: str
+) -> None:
+    [found] = [owned.target for owned in catalogue.all_targets if owned.target.id == target]
+    assert (found.operator, found.strength) == (operator, strength)
+    assert words in (found.source.wording or "")
+
+
+def test_texts_in_our_hands_give_their_words(catalogue: Catalogue) -> None:
+    """The resolution, the appendix of the programme and the notice were read: every figure of theirs is quoted."""
+    at_hand = {NQ57, NQ03, "01-TB-BCDTW_2025-01-22"}
+    silent = {
+        owned.target.id
+        for owned in catalogue.all_targets
+        if owned.document.id in at_hand and not owned.target.source.wording
+    }
+    assert silent == {"03nqcp-task49"}  # its words were not seen, its date reads "Hằng năm"
+
+
+SAYS_ABOVE = ("trên", "hơn", ">")
+SAYS_AT_LEAST = ("tối thiểu", "ít nhất", "≥", ">=")
+
+
+def test_words_and_operators_agree(catalogue: Catalogue) -> None:
+    for owned in catalogue.all_targets:
+        words, operator = (owned.target.source.wording or "").lower(), owned.target.operator
+        if words and operator == ">":
+            assert any(word in words for word in SAYS_ABOVE), owned.target.id
+        if operator == "reach":
+            assert not any(word in words for word in SAYS_AT_LEAST), owned.target.id
 
 
 # --- dated -----------------------------------------------------------------------------------------------------------

@@ -49,7 +49,7 @@ DOCUMENTS = {
     "QĐ 11/": "11-QD-BCDCP_2026-02",
     "QĐ 411": "411-QD-TTg_2022",
     "QĐ 1132": "1132-QD-TTg_2024-10-09",
-    "S18": "HTS-2025-2030",
+    "S18": "912-QD-BKHCN_2025-05-18",
     "TB of 17/11/2025": "TB_2025-11-17",
     "S27": "DHDB-CP_2025",
 }
@@ -70,7 +70,13 @@ BESIDE_THE_ROWS = {
     "01tbbcdtw-index-set-2025": "the milestone of NO_FIGURE",
     "1132qdttg-1gbps-2030": "legal_targets.md section 7: 100% at 1 Gb/s",
     "1132qdttg-5g-2030": "legal_targets.md section 7: 5G 99%",
+    "912bkhcn-1gbps-2030": "published summary of 912/QĐ-BKHCN: 100% at 1 Gb/s or more",
+    "912bkhcn-5g-2030": "published summary of 912/QĐ-BKHCN: 5G 99%",
     "ctr-bcdtw-2026-5g": "provincial_practice.md section 1.2, national anchors: 5G 70% of population",
+    "ctr-bcdtw-2026-commune-equipment": "press report of the 2026 programme: 100% of commune officials equipped",
+    "ctr-bcdtw-2026-commune-signatures": "press report of the 2026 programme: 100% with a digital signature",
+    "ctr-bcdtw-2026-egdi-sea": "press report of the 2026 programme: leading 4 of ASEAN",
+    "ctr-bcdtw-2026-egdi-world": "press report of the 2026 programme: leading 65 of the world",
     "ctr-bcdtw-2026-files": "provincial_practice.md section 1.2, national anchors: 100% of work files electronic",
     "qd149-14-2030": "legal_targets.md section 2.3: QĐ 149 repeats item 14",
 }
