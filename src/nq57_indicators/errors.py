@@ -68,7 +68,7 @@ class DefinitionError(Nq57Error):
     ...         load_catalogue(folder)
     ...     except DefinitionError as error:
     ...         [(problem.file, problem.field) for problem in error.problems]
-    [('catalogue.toml', '(TOML)')]
+    [('catalogue.toml', 'id')]
     """
 
     def __init__(self, problems: Iterable[DefinitionProblem]) -> None:

@@ -39,7 +39,7 @@ source = {{ document = "{document}", clause = "1", confidence = "found" }}
 DOCUMENT = (
     'id = "{id}"\nnumber = "1"\nissuer = "I"\nissued = "{issued}"\n{more}\n[title]\nvi = "văn bản"\nen = "document"\n'
 )
-FRAMEWORK = 'id = "frame"\nofficial = false\nversion = "1"\n{more}\n[[nodes]]\nid = "index"\n{node}\n'
+FRAMEWORK = 'id = "frame"\nofficial = false\nversion = "1"\nreference = {{ document = "D" }}\n{more}\n[[nodes]]\nid = "index"\n{node}\n'
 
 Write = Callable[[str, str], None]
 
@@ -106,7 +106,7 @@ def test_all_problems_of_all_files_at_once(write: Write, tmp_path: Path) -> None
         nq.load_catalogue(tmp_path)
     found = {(one.file, one.field) for one in caught.value.problems}
     assert {
-        ("variables/broken.toml", "(TOML)"),
+        ("variables/broken.toml", "id"),
         ("variables/latin.toml", "byte 6"),
         ("variables/part.toml", "mesure"),
         ("variables/part.toml", "measure"),
@@ -127,8 +127,12 @@ def test_all_problems_of_all_files_at_once(write: Write, tmp_path: Path) -> None
 def test_one_bad_file_is_not_blamed_on_others(write: Write, tmp_path: Path) -> None:
     """A variable whose file cannot be read is one problem; that formulas name it is not theirs."""
     write("variables/whole.toml", VARIABLE.format("whole", "flow") + 'colour = "red"\n')
-    fields = problems(tmp_path)
-    assert fields[0] == ("variables/whole.toml", "colour")
+    assert problems(tmp_path) == [("variables/whole.toml", "colour")]
+
+
+def test_a_file_that_is_no_toml_is_not_blamed_on_others(write: Write, tmp_path: Path) -> None:
+    write("documents/D.toml", "id: D\n")
+    assert problems(tmp_path) == [("documents/D.toml", "id")]
 
 
 def test_a_problem_is_one_line(write: Write, tmp_path: Path) -> None:
@@ -278,7 +282,7 @@ def test_target_ids_repeat_across_files(write: Write, tmp_path: Path) -> None:
         ("frameworks/f.toml", FRAMEWORK.format(more="", node='indicators = ["rte"]'), "nodes.index.indicators"),
         (
             "frameworks/f.toml",
-            FRAMEWORK.format(more='reference = { document = "X" }', node='indicators = ["rate"]'),
+            FRAMEWORK.format(more="", node='indicators = ["rate"]').replace('"D"', '"X"'),
             "reference.document",
         ),
         (
@@ -391,7 +395,7 @@ def test_no_folder_and_no_catalogue_file(tmp_path: Path) -> None:
 
 def test_a_catalogue_file_that_cannot_be_read_is_a_problem(write: Write, tmp_path: Path) -> None:
     write("catalogue.toml", "id = ")
-    assert problems(tmp_path) == [("catalogue.toml", "(TOML)")]
+    assert problems(tmp_path) == [("catalogue.toml", "id")]
 
 
 def test_a_default_framework_must_exist(write: Write, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ official = false
 version = "1"
 scale = [{low}, {high}]
 areas = "G2"
+reference = {{ document = "D-DRAFT", else = "none" }}
 [[nodes]]
 id = "root"
 {root}
@@ -31,6 +32,16 @@ indicator = "{name}"
 worst = 0
 best = 100
 """
+DRAFTED = """
+indicator = "charm_rank"
+[[targets]]
+id = "charm-drafted-2030"
+due = "2030"
+operator = "reach"
+value = 3
+source = { document = "D-DRAFT", clause = "1", confidence = "found" }
+"""
+"""A target of a draft: there is one, so the framework may list the indicator, but it never counts."""
 LEAVES = ("lit_rate", "waiting_rate", "treed_rate", "income")
 
 
@@ -38,7 +49,8 @@ def _framework(folder: Path, root: str, *nodes: str, scale: tuple[int, int] = (0
     """Elnor scored by ``tried``: every indicator of homes as it is, from 0 to 100."""
     text = HEAD.format(low=scale[0], high=scale[1], root=root)
     text += "".join(f"[[nodes]]\n{node}\n" for node in nodes)
-    return land_with(folder, frameworks__tried=text + "".join(POSTS.format(name=name) for name in LEAVES))
+    text += "".join(POSTS.format(name=name) for name in LEAVES)
+    return land_with(folder, frameworks__tried=text, targets__drafted=DRAFTED)
 
 
 def _scores(catalogue: nq.Catalogue, rows: list[Row], **options: object) -> pd.DataFrame:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from nq57_indicators.catalogue.files import Loaded
 from nq57_indicators.catalogue.problems import unknown_name
 from nq57_indicators.errors import DefinitionProblem
 from nq57_indicators.models.definitions import Variable
+from nq57_indicators.models.framework import Framework
 from nq57_indicators.models.indicator import Indicator, Parts, Target, Term
 from nq57_indicators.periods import PeriodError, parse_period
 
@@ -99,11 +99,12 @@ class _Names:
         self.units = {unit.id for _, unit in entries["units"]}
         self.levels = {code.id for _, code in entries["levels"]}
         self.pillars = {code.id for _, code in entries["pillars"]}
+        self.unread = loaded.unread
+        self.benchmarks = _benchmarks(loaded)
 
-    @staticmethod
-    def expect(file: str, field: str, used: Iterable[str], known: Iterable[str]) -> Iterator[DefinitionProblem]:
-        """A problem for each used name that is not known."""
-        known = set(known)
+    def expect(self, file: str, field: str, used: Iterable[str], known: Iterable[str]) -> Iterator[DefinitionProblem]:
+        """A problem for each used name that is not known; that its file could not be read is told there."""
+        known = {*known, *self.unread}
         for name in used:
             if name not in known:
                 yield unknown_name(file, field, name, known)
@@ -205,13 +206,68 @@ def _period(file: str, field: str, text: str) -> Iterator[DefinitionProblem]:
         yield DefinitionProblem(file, field, error.vi, error.en)
 
 
-def _framework(file: str, framework: Any, names: _Names) -> Iterator[DefinitionProblem]:
+def _benchmarks(loaded: Loaded) -> dict[str, list[Target]]:
+    """The targets that no single body owns, by the indicator they are compared with."""
+    found: dict[str, list[Target]] = {}
+    for kind in _WITH_TARGETS:
+        for _, one in loaded.entries[kind]:
+            for target in one.targets:
+                if not (target.owner or getattr(one, "owner", None)):
+                    name = target.variant or (one.id if kind == "indicators" else one.indicator)
+                    found.setdefault(name, []).append(target)
+    return found
+
+
+def _scorable(framework: Framework, name: str, names: _Names) -> bool:
+    """Whether a framework has a scale for an indicator: goalposts, or a target that its reference allows."""
+    if any(post.indicator == name for post in framework.goalposts):
+        return True
+    reference, indicator = framework.reference, names.indicators.get(name)
+    if reference is None or indicator is None:
+        return False
+    return any(
+        indicator.attainable(target)
+        for target in names.benchmarks.get(name, [])
+        if target.source.document == reference.document or reference.otherwise == "latest_due"
+    )
+
+
+def _scales(file: str, framework: Framework, names: _Names) -> Iterator[DefinitionProblem]:
+    """A framework scores something, and every indicator it lists by name."""
+    if not framework.goalposts and framework.reference is None:
+        vi = (
+            "khung không có thang điểm nào; hãy thêm [[goalposts]] cho từng chỉ tiêu, hoặc "
+            'reference = { document = "mã văn bản" } để chấm theo mục tiêu của văn bản'
+        )
+        en = (
+            "the framework has no scale; add [[goalposts]] for each indicator, or "
+            'reference = { document = "id" } to score by the targets of a document'
+        )
+        yield DefinitionProblem(file, "goalposts", vi, en)
+        return
+    for node in framework.nodes:
+        for name in node.indicators:
+            if name in names.indicators and name not in node.exclude and not _scorable(framework, name, names):
+                vi = f"{name!r} không có [[goalposts]] và không có mục tiêu nào để chấm; hãy thêm, hoặc bỏ chỉ tiêu này"
+                en = f"{name!r} has neither [[goalposts]] nor a target to score by; add one, or leave the indicator out"
+                yield DefinitionProblem(file, f"nodes.{node.id}.indicators", vi, en)
+        members = [
+            one.id for one in names.indicators.values() if one.pillar == node.pillar and one.id not in node.exclude
+        ]
+        if node.pillar and members and not any(_scorable(framework, name, names) for name in members):
+            vi = f"không chỉ tiêu nào của trụ cột {node.pillar!r} có [[goalposts]] hoặc mục tiêu để chấm"
+            en = f"no indicator of the pillar {node.pillar!r} has [[goalposts]] or a target to score by"
+            yield DefinitionProblem(file, f"nodes.{node.id}.pillar", vi, en)
+
+
+def _framework(file: str, framework: Framework, names: _Names) -> Iterator[DefinitionProblem]:
     if framework.areas:
         yield from names.expect(file, "areas", [framework.areas], names.schemes)
     if framework.reference:
         yield from names.expect(file, "reference.document", [framework.reference.document], names.documents)
     for post in framework.goalposts:
         yield from names.expect(file, "goalposts.indicator", [post.indicator], names.indicators)
+    yield from _scales(file, framework, names)
     parents = {node.parent for node in framework.nodes}
     for node in framework.nodes:
         where = f"nodes.{node.id}"

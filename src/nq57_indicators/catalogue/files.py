@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from nq57_indicators.areas import AreaTable
 from nq57_indicators.catalogue.problems import of_validation
+from nq57_indicators.catalogue.syntax import what_is_wrong
 from nq57_indicators.errors import DefinitionProblem, SubmissionError
 from nq57_indicators.models.base import Definition, Id, Text
 from nq57_indicators.models.definitions import Body, Document, Identity, Obligation, Rule, Unit, Variable
@@ -68,32 +69,45 @@ _LISTS: dict[str, dict[str, type[BaseModel]]] = {
 
 @dataclass
 class Loaded:
-    """Everything found in one folder: ``entries[kind]`` pairs each model with its file."""
+    """Everything found in one folder: ``entries[kind]`` pairs each model with its file.
+
+    ``unread`` are the ids of what could not be read: the files that name it are not to blame.
+    """
 
     about: About
     areas: AreaTable
     entries: dict[str, list[tuple[str, Any]]] = field(default_factory=dict)
     problems: list[DefinitionProblem] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
+
+
+@dataclass
+class _Reading:
+    """What went wrong so far in one folder."""
+
+    folder: Path
+    problems: list[DefinitionProblem]
+    unread: set[str] = field(default_factory=set)
 
 
 def read_folder(folder: Path) -> Loaded:
     """Read every definition file below ``folder``; problems are gathered, never raised."""
     if not folder.is_dir():
         raise SubmissionError(f"Không có thư mục định nghĩa {folder}.", f"There is no definition folder {folder}.")
-    problems: list[DefinitionProblem] = []
-    areas, area_problems = AreaTable.load(folder / "areas")
-    problems += area_problems
-    loaded = Loaded(_about(folder, problems), areas, problems=problems)
+    areas, problems = AreaTable.load(folder / "areas")
+    reading = _Reading(folder, problems)
+    loaded = Loaded(_about(reading), areas, problems=problems, unread=reading.unread)
     for kind, model in KINDS.items():
         loaded.entries[kind] = [
-            pair for path in _below(folder / kind) for pair in _models_of(folder, path, kind, model, problems)
+            pair for path in _below(folder / kind) for pair in _models_of(reading, path, kind, model)
         ]
     for name, lists in _LISTS.items():
         path = folder / "codelists" / name
         for key, model in lists.items():
-            found = _models_of(folder, path, key, model, problems) if path.exists() else []
+            found = _models_of(reading, path, key, model) if path.exists() else []
             loaded.entries[name.removesuffix(".toml")] = found
     loaded.problems += _strange_folders(folder)
+    loaded.problems += _misnamed(folder)
     if not any(loaded.entries.values()) and not len(areas) and not problems:
         vi, en = "không có định nghĩa nào", "there are no definitions"
         loaded.problems.append(DefinitionProblem(f"{folder.name}/", "(thư mục)", vi, en))
@@ -113,25 +127,28 @@ def extended(base: Loaded, own: Loaded) -> Loaded:
     )
     areas = AreaTable([*base.areas.values(), *own.areas.values()])
     entries = {kind: [*base.entries[kind], *found] for kind, found in own.entries.items()}
-    return Loaded(about, areas, entries, own.problems)
+    return Loaded(about, areas, entries, own.problems, own.unread)
 
 
-def _about(folder: Path, problems: list[DefinitionProblem]) -> About:
+def _about(reading: _Reading) -> About:
+    folder = reading.folder
     path = folder / "catalogue.toml"
     if path.exists():
-        for _, about in _models_of(folder, path, "catalogue", About, problems):
+        for _, about in _models_of(reading, path, "catalogue", About):
             assert isinstance(about, About)
             return about
     return About(id="catalogue", version="0", name=Text(vi=folder.name or "?", en=folder.name or "?"))
 
 
-def _models_of(
-    folder: Path, path: Path, kind: str, model: type[BaseModel], problems: list[DefinitionProblem]
-) -> list[tuple[str, Any]]:
-    """The models of one file: one object, or a list of them under the name of its kind (``[[bodies]]``)."""
-    name = path.relative_to(folder).as_posix()
-    data = _toml(path, name, problems)
+def _models_of(reading: _Reading, path: Path, kind: str, model: type[BaseModel]) -> list[tuple[str, Any]]:
+    """The models of one file: one object, or a list of them under the name of its kind (``[[bodies]]``).
+
+    Strictly: a number in quotes is text, a day in quotes is none; the JSON Schemas say the same.
+    """
+    name = path.relative_to(reading.folder).as_posix()
+    data = _toml(path, name, reading.problems)
     if data is None:
+        reading.unread.add(path.stem)
         return []
     many: dict[tuple[str, ...], Any] = {(): data}
     if set(data) == {kind} and isinstance(data[kind], list):
@@ -139,10 +156,26 @@ def _models_of(
     models = []
     for entry, one in many.items():
         try:
-            models.append((name, model.model_validate(one)))
+            models.append((name, model.model_validate(_as_tuples(one), strict=True)))
         except ValidationError as error:
-            problems.extend(of_validation(name, model, error, entry))
+            reading.problems.extend(of_validation(name, model, error, entry))
+            reading.unread.update({path.stem, *_ids(one)})
     return models
+
+
+def _as_tuples(data: Any) -> Any:
+    """Lists of TOML as the tuples that frozen models hold."""
+    if isinstance(data, dict):
+        return {key: _as_tuples(value) for key, value in data.items()}
+    return tuple(_as_tuples(value) for value in data) if isinstance(data, list) else data
+
+
+def _ids(data: Any) -> set[str]:
+    """Every id that a file declares, however deep."""
+    if isinstance(data, dict):
+        own = {data["id"]} if isinstance(data.get("id"), str) else set[str]()
+        return own.union(*(_ids(value) for value in data.values()))
+    return set[str]().union(*(_ids(value) for value in data)) if isinstance(data, list) else set()
 
 
 def _toml(path: Path, name: str, problems: list[DefinitionProblem]) -> dict[str, Any] | None:
@@ -151,13 +184,32 @@ def _toml(path: Path, name: str, problems: list[DefinitionProblem]) -> dict[str,
         problems.append(DefinitionProblem(name, "(tệp)", vi, en))
         return None
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        text = path.read_bytes().decode("utf-8-sig")
+        return tomllib.loads(text)
     except UnicodeDecodeError as error:
         vi, en = "không phải UTF-8; hãy lưu lại tệp với mã hóa UTF-8", "not UTF-8; save the file with encoding UTF-8"
         problems.append(DefinitionProblem(name, f"byte {error.start}", vi, en))
+    except tomllib.TOMLDecodeError as error:
+        where, said = what_is_wrong(text, error)
+        problems.append(DefinitionProblem(name, where, said.vi, said.en))
     except (ValueError, RecursionError) as error:
         problems.append(DefinitionProblem(name, "(TOML)", f"sai cú pháp TOML: {error}", f"not valid TOML: {error}"))
     return None
+
+
+def _misnamed(folder: Path) -> list[DefinitionProblem]:
+    """Definition files that an editor saved under another ending: they would be passed over in silence."""
+    named = sorted(path for kind in KINDS for path in (folder / kind).rglob("*") if path.is_file())
+    return [
+        DefinitionProblem(
+            path.relative_to(folder).as_posix(),
+            "(tệp)",
+            "tên tệp phải kết thúc bằng .toml, chữ thường; hãy đổi tên tệp",
+            "the name of the file must end in .toml, in lower case: rename the file",
+        )
+        for path in named
+        if path.name.lower().endswith(".toml.txt") or (path.suffix != ".toml" and path.suffix.lower() == ".toml")
+    ]
 
 
 def _strange_folders(folder: Path) -> list[DefinitionProblem]:

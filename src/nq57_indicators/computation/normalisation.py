@@ -53,7 +53,7 @@ def scales(
     for name in indicators:
         post = posts.get(name)
         target = None if post else reference_target(framework, own.get(name, []), level, day)
-        if post or (target and _attainable(codes.catalogue.indicators[name], target.target)):
+        if post or (target and codes.catalogue.indicators[name].attainable(target.target)):
             found.append(Scale(codes.indicator[name], post, target))
     return found
 
@@ -92,14 +92,6 @@ def _due_of(one: OwnedTarget) -> tuple[int, str]:
 
 def _due_day(target: Target) -> int:
     return day_number(due_period(target.due).end) if target.due else np.iinfo(np.int32).max
-
-
-def _attainable(indicator: Indicator, target: Target) -> bool:
-    """Whether value / target means anything: it does for milestones, where less is better, and with a natural zero."""
-    if target.operator == "done" or indicator.better == "lower":
-        return True
-    figure = target.low if target.value is None else target.value
-    return indicator.counts_from_zero and figure is not None and figure > 0
 
 
 def attainment(snapshot: Snapshot, chosen: list[Scale], catalogue: Catalogue, codes: Codebook) -> NDArray[np.float64]:

@@ -9,21 +9,32 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 
+class ContradictionError(ValueError):
+    """What fields of a definition say against one another, in Vietnamese and English."""
+
+    def __init__(self, vi: str, en: str) -> None:
+        super().__init__(en)
+        self.vi, self.en = vi, en
+
+
 def _nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]*$")]
+ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.\-]*$"
+NOT_BLANK = r"\S"
+
+Id = Annotated[str, Field(pattern=ID_PATTERN)]
 """An identifier: letters, digits, ``_``, ``-`` and ``.``."""
 
-Nfc = Annotated[str, AfterValidator(_nfc), Field(min_length=1)]
-"""Text for people, kept in Unicode NFC."""
+Nfc = Annotated[str, AfterValidator(_nfc), Field(min_length=1, pattern=NOT_BLANK)]
+"""Text for people, kept in Unicode NFC; not only blanks."""
 
 
 def _in_order(bounds: tuple[float, float]) -> tuple[float, float]:
     low, high = bounds
     if not low <= high:
-        raise ValueError(f"{low} > {high}")
+        raise ContradictionError(f"cận dưới {low} lớn hơn cận trên {high}", f"{low} > {high}")
     return bounds
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from nq57_indicators.models.base import Bounds, Dated, Definition, Id, Nfc, Source, Text
+from nq57_indicators.models.base import Bounds, ContradictionError, Dated, Definition, Id, Nfc, Source, Text
 from nq57_indicators.models.codelists import (
     Calendar,
     Dimension,
@@ -21,6 +21,8 @@ from nq57_indicators.models.codelists import (
     Severity,
     SumsToCountry,
 )
+
+ISSUED_PATTERN = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 
 
 class Variable(Dated):
@@ -70,7 +72,7 @@ class Document(Definition):
     number: Nfc
     title: Text
     issuer: Nfc
-    issued: str = Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")
+    issued: str = Field(pattern=ISSUED_PATTERN)
     effective: date | None = None
     ended: date | None = None
     status: Literal["draft", "in_force", "amended", "ended"] = "in_force"
@@ -95,7 +97,10 @@ class Document(Definition):
     @field_validator("issued")
     @classmethod
     def _issued_on_a_day(cls, issued: str) -> str:
-        date.fromisoformat(f"{issued}-01-01"[: len("2025-01-09")])
+        try:
+            date.fromisoformat(f"{issued}-01-01"[: len("2025-01-09")])
+        except ValueError as error:
+            raise ContradictionError(f"không có ngày {issued}", f"there is no day {issued}") from error
         return issued
 
 
@@ -155,7 +160,7 @@ class Obligation(Dated):
     @model_validator(mode="after")
     def _somebody_owes_it(self) -> Obligation:
         if (self.level is None) == (not self.bodies):
-            raise ValueError("level or bodies, one of the two")
+            raise ContradictionError("chỉ ghi một trong hai: level hoặc bodies", "level or bodies, one of the two")
         return self
 
 

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from nq57_indicators.models.base import Definition, Id, Nfc, Source, Text
+from nq57_indicators.models.base import ContradictionError, Definition, Finite, Id, Nfc, Source, Text
 from nq57_indicators.models.codelists import Aggregate
+
+Weight = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
 class Goalpost(Definition):
     """A fixed scale for one indicator: ``worst`` scores nothing, ``best`` scores all."""
 
     indicator: Id
-    worst: float
-    best: float
+    worst: Finite
+    best: Finite
     transform: Literal["linear", "log"] = "linear"
     clamp: bool = True
 
     @model_validator(mode="after")
     def _two_ends(self) -> Goalpost:
         if self.worst == self.best:
-            raise ValueError("worst and best must differ")
+            raise ContradictionError("worst và best phải khác nhau", "worst and best must differ")
         if self.transform == "log" and min(self.worst, self.best) <= 0:
-            raise ValueError("a log scale needs positive ends")
+            raise ContradictionError("thang log cần worst và best lớn hơn 0", "a log scale needs positive ends")
         return self
 
 
@@ -50,7 +52,7 @@ class Node(Definition):
     pillar: Id | None = None
     indicators: tuple[Id, ...] = ()
     exclude: tuple[Id, ...] = ()
-    weights: dict[str, float] = Field(default_factory=dict)
+    weights: dict[str, Weight] = Field(default_factory=dict)
     deductions: tuple[Id, ...] = ()
 
 
@@ -79,21 +81,29 @@ class Framework(Definition):
 
     @model_validator(mode="after")
     def _trees(self) -> Framework:
+        for low, high in (self.scale, *(node.scale for node in self.nodes if node.scale)):
+            if not low < high:
+                raise ContradictionError(
+                    f"thang điểm (scale) {low} không nhỏ hơn {high}", f"scale: {low} is not below {high}"
+                )
         ids = [node.id for node in self.nodes]
         if len(ids) != len(set(ids)):
-            raise ValueError("node ids repeat")
+            raise ContradictionError("mã nút (nodes.id) lặp lại", "node ids repeat")
         parents = {node.id: node.parent for node in self.nodes}
         for node in self.nodes:
             if node.parent is not None and node.parent not in parents:
-                raise ValueError(f"node {node.id}: unknown parent {node.parent!r}")
+                vi = f"nút {node.id}: không có nút cha {node.parent!r}"
+                raise ContradictionError(vi, f"node {node.id}: unknown parent {node.parent!r}")
         if all(parent is not None for parent in parents.values()):
-            raise ValueError("at least one node has no parent")
+            vi = "phải có ít nhất một nút không có nút cha (parent)"
+            raise ContradictionError(vi, "at least one node has no parent")
         for start in ids:
             seen: set[str] = set()
             at: str | None = start
             while at is not None:
                 if at in seen:
-                    raise ValueError(f"node {start}: its parents form a circle")
+                    vi = f"nút {start}: các nút cha nối vòng tròn"
+                    raise ContradictionError(vi, f"node {start}: its parents form a circle")
                 seen.add(at)
                 at = parents[at]
         return self

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from nq57_indicators.models.base import Bounds, Dated, Definition, Finite, Id, Nfc, Source, Text
+from nq57_indicators.models.base import Bounds, ContradictionError, Dated, Definition, Finite, Id, Nfc, Source, Text
 from nq57_indicators.models.codelists import (
     Applies,
     Averaging,
@@ -56,14 +56,17 @@ class Formula(Definition):
     def _fields_of_its_kind(self) -> Formula:
         for name, kinds in _FIELDS_BY_KIND.items():
             if getattr(self, name) and self.kind not in kinds:
-                raise ValueError(f"{name}: not a field of kind {self.kind!r}")
+                vi = f"{name}: không dùng với kind = {self.kind!r}; hãy bỏ dòng này hoặc sửa kind"
+                raise ContradictionError(vi, f"{name}: not a field of kind {self.kind!r}")
         has_parts = bool(self.numerator and self.denominator) or bool(self.national or self.province)
         if self.kind == "ratio" and not has_parts:
-            raise ValueError("a ratio needs numerator and denominator")
+            vi = "kind = 'ratio' cần numerator (tử số) và denominator (mẫu số)"
+            raise ContradictionError(vi, "a ratio needs numerator and denominator")
         if self.kind == "growth" and (self.variable is None or self.averaging is None):
-            raise ValueError("growth needs variable and averaging")
+            raise ContradictionError("kind = 'growth' cần variable và averaging", "growth needs variable and averaging")
         if self.definition_basis == "source" and self.source is None:
-            raise ValueError("definition_basis = 'source' needs a [formula.source]")
+            vi = "definition_basis = 'source' cần mục [formula.source] nêu văn bản định nghĩa công thức"
+            raise ContradictionError(vi, "definition_basis = 'source' needs a [formula.source]")
         return self
 
     @property
@@ -121,19 +124,26 @@ class Target(Dated):
         relative = [self.multiple_of_base, self.plus_base]
         if self.operator == "range":
             if self.low is None or self.high is None or self.low > self.high:
-                raise ValueError("a range needs low and high, in this order")
+                vi = "operator = 'range' cần low và high, low không lớn hơn high"
+                raise ContradictionError(vi, "a range needs low and high, in this order")
             if self.value is not None or any(part is not None for part in relative):
-                raise ValueError("a range has low and high, no value")
+                vi = "operator = 'range' có low và high, không có value"
+                raise ContradictionError(vi, "a range has low and high, no value")
             return self
         if self.low is not None or self.high is not None or self.two_sided:
-            raise ValueError("low, high and two_sided belong to operator 'range'")
+            vi = "low, high và two_sided chỉ dùng với operator = 'range'"
+            raise ContradictionError(vi, "low, high and two_sided belong to operator 'range'")
         figures = sum(part is not None for part in [self.value, *relative])
         if figures != (0 if self.operator == "done" else 1):
-            raise ValueError("one figure: value, multiple_of_base or plus_base (none for operator 'done')")
+            vi = "ghi đúng một con số: value, multiple_of_base hoặc plus_base (operator = 'done' thì không ghi)"
+            en = "one figure: value, multiple_of_base or plus_base (none for operator 'done')"
+            raise ContradictionError(vi, en)
         if any(part is not None for part in relative) and self.base_period is None:
-            raise ValueError("multiple_of_base and plus_base need base_period")
+            vi = "multiple_of_base và plus_base cần base_period (kỳ gốc)"
+            raise ContradictionError(vi, "multiple_of_base and plus_base need base_period")
         if self.applies == "at" and self.due is None:
-            raise ValueError("a target that applies at its due period needs due")
+            vi = "mục tiêu áp dụng tại hạn (applies = 'at') cần due (hạn)"
+            raise ContradictionError(vi, "a target that applies at its due period needs due")
         return self
 
 
@@ -191,7 +201,9 @@ class Indicator(Dated):
         wrong = {"higher": {"<=", "<"}, "lower": {">=", ">"}}[self.better]
         for target in self.targets:
             if target.operator in wrong:
-                raise ValueError(f"target {target.id}: operator {target.operator!r} against better = {self.better!r}")
+                said = f"{target.operator!r}", f"better = {self.better!r}"
+                vi = f"mục tiêu {target.id}: operator {said[0]} ngược với {said[1]}"
+                raise ContradictionError(vi, f"target {target.id}: operator {said[0]} against {said[1]}")
         return self
 
     def _repr_html_(self) -> str:
@@ -203,6 +215,13 @@ class Indicator(Dated):
     def counts_from_zero(self) -> bool:
         """Whether value / target is meaningful: a ratio unless it says otherwise."""
         return self.formula.kind == "ratio" if self.natural_zero is None else self.natural_zero
+
+    def attainable(self, target: Target) -> bool:
+        """Whether value / target means anything: for milestones, where less is better, and with a natural zero."""
+        if target.operator == "done" or self.better == "lower":
+            return True
+        figure = target.low if target.value is None else target.value
+        return self.counts_from_zero and figure is not None and figure > 0
 
 
 class TargetOverlay(Definition):

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from nq57_indicators.models.base import Confidence, Definition, Id, Nfc, Text
+from nq57_indicators.models.base import Confidence, ContradictionError, Definition, Id, Nfc, Text
 
 
 class Clause(Definition):
@@ -27,7 +27,8 @@ class Clause(Definition):
     @model_validator(mode="after")
     def _nothing_silently_absent(self) -> Clause:
         if self.kind != "heading" and not self.indicators and self.reason is None:
-            raise ValueError("a clause without indicators needs a reason")
+            vi = "điều khoản không có chỉ tiêu (indicators) thì phải nêu lý do (reason)"
+            raise ContradictionError(vi, "a clause without indicators needs a reason")
         return self
 
 
