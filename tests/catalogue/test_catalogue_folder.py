@@ -39,7 +39,10 @@ source = {{ document = "{document}", clause = "1", confidence = "found" }}
 DOCUMENT = (
     'id = "{id}"\nnumber = "1"\nissuer = "I"\nissued = "{issued}"\n{more}\n[title]\nvi = "văn bản"\nen = "document"\n'
 )
-FRAMEWORK = 'id = "frame"\nofficial = false\nversion = "1"\nreference = {{ document = "D" }}\n{more}\n[[nodes]]\nid = "index"\n{node}\n'
+FRAMEWORK = (
+    'id = "frame"\nofficial = false\nversion = "1"\nreference = {{ document = "D" }}\n{more}\n'
+    '[[nodes]]\nid = "index"\n{node}\n'
+)
 
 Write = Callable[[str, str], None]
 
