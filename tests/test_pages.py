@@ -87,7 +87,7 @@ def test_the_index_by_pillar_links_every_page(pages: dict[str, str], catalogue: 
         ("rd_gdp_share", "in force to 2025-06-30"),
         ("coverage_5g_nationwide", "hoàn thành / done"),
         ("sti_capacity_level", "in words only, never computed"),
-        ("local_full_online_service_supply_rate", "stands with [full_online_service_supply_rate]"),
+        ("local_full_online_service_supply_rate", "(full_online_service_supply_rate.md)"),
         ("online_dossier_rate", "NĐ-CP, Điều 13"),
         ("tfp_growth_contribution", "nay là / now: Bộ Tài chính"),
         ("pii_score", "No act sets a figure"),

@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from nq57_indicators.models.base import Text
 from nq57_indicators.models.indicator import Indicator, Parts, Term
 from nq57_indicators.texts.labels import label
 
 if TYPE_CHECKING:
     from nq57_indicators.catalogue import Catalogue
+
+
+_AVERAGING: Mapping[str, Text] = {
+    "cagr": Text(vi="tốc độ tăng bình quân kép hằng năm (CAGR)", en="compound annual growth rate (CAGR)"),
+    "mean_of_rates": Text(vi="trung bình cộng các tốc độ tăng hằng năm", en="mean of yearly growth rates"),
+    "yoy": Text(vi="tốc độ tăng so với năm trước", en="growth over the year before"),
+}
 
 
 def formula_lines(indicator: Indicator, catalogue: Catalogue, lang: str = "vi") -> Iterator[str]:
@@ -29,7 +37,8 @@ def formula_lines(indicator: Indicator, catalogue: Catalogue, lang: str = "vi") 
         yield f"{title}{where}: {_sum(parts.numerator, names)} / {_sum(parts.denominator, names)}{per}"
     if formula.kind == "growth":
         base = f", {formula.base_period}" if formula.base_period else ""
-        yield f"{title}: {formula.averaging}{base}: {_sum((str(formula.variable),), names)}"
+        how = _AVERAGING[formula.averaging or "cagr"].in_language(lang)
+        yield f"{title}: {how}{base}: {_sum((str(formula.variable),), names)}"
     elif formula.kind in ("level", "milestone") and formula.variable not in (None, indicator.id):
         yield f"{title}: {_sum((str(formula.variable),), names)}"
     if formula.note:

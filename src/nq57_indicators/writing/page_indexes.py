@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from nq57_indicators.catalogue import Catalogue, OwnedTarget
 from nq57_indicators.catalogue.succession import successors_on
 from nq57_indicators.models.indicator import Indicator
-from nq57_indicators.writing.pages import MARK, both, document_notes, figure_of, indicator_page, table, whose
+from nq57_indicators.writing.pages import MARK, both, document_notes, figure_of, indicator_page, sure, table, whose
 
 _FOLDER = "indicators"
 
@@ -71,7 +71,7 @@ def _target_rows(targets: Iterable[OwnedTarget], catalogue: Catalogue) -> list[t
             owned.target.due or "–",
             whose(owned, catalogue),
             f"{owned.document.number}, {owned.target.source.clause}",
-            "; ".join([f"`{owned.target.source.confidence}`", *document_notes(owned.document)]),
+            "; ".join([sure(owned.target.source), *document_notes(owned.document, catalogue)]),
         )
         for owned in targets
     ]
@@ -92,7 +92,7 @@ def _by_document(catalogue: Catalogue) -> str:
     for document in sorted(catalogue.documents.values(), key=lambda one: (one.issued, one.id)):
         owned = [one for one in catalogue.all_targets if one.document.id == document.id]
         if owned:
-            notes = "".join(f" **{note}**." for note in document_notes(document))
+            notes = "".join(f" **{note}**." for note in document_notes(document, catalogue))
             said = f"{both(document.title)}. {document.issuer}, {document.issued}.{notes}"
             parts.append(f"\n## {document.number}\n\n{said}\n\n{table(_HEAD, _target_rows(owned, catalogue))}")
     return "".join(parts)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from nq57_indicators.catalogue import Catalogue, OwnedTarget
 from nq57_indicators.catalogue.succession import clauses_of, leads_of, unknown_amendments
-from nq57_indicators.models.base import Text
+from nq57_indicators.models.base import Source, Text
 from nq57_indicators.models.definitions import Document
 from nq57_indicators.models.indicator import Indicator
+from nq57_indicators.texts.figures import figure
 from nq57_indicators.texts.formulas import formula_lines, variables_of
 from nq57_indicators.texts.targets import target_text
 
@@ -31,6 +33,13 @@ _MEASURES = {"flow": "thời kỳ / flow", "stock": "thời điểm / stock"}
 _APPLIES = {"at": "", "every_period": "mọi kỳ / every period", "average_of": "bình quân / on average"}
 _STRENGTHS = {"must": "", "strive": "phấn đấu / strive", "about": "khoảng / about"}
 _STATUSES = {"draft": "dự thảo, không tính / draft, does not count", "ended": "đã kết thúc / ended"}
+_SURE: Mapping[str, str] = {
+    "seed": "văn bản gốc / source text",
+    "found": "bản đã công bố / published",
+    "found-mirror": "chỉ bản sao / copy only",
+    "recalled": "trí nhớ / from memory",
+}
+_ID = re.compile(r"(?<![\w/`])[a-z]\w*_\w+")
 AMENDED = "có thể đã sửa đổi / possibly amended"
 
 
@@ -69,6 +78,33 @@ def both(text: Text) -> str:
     return f"{text.vi} / {text.en}"
 
 
+def with_names(text: Text, catalogue: Catalogue) -> str:
+    """A text in both languages in which the id of an indicator is a link that shows its name.
+
+    >>> from nq57_indicators import load_catalogue
+    >>> with_names(Text(vi="Xem hdi_x, egdi_rank_sea.", en="See egdi_rank_world."), load_catalogue())[:45]
+    'Xem hdi_x, [Thứ hạng chỉ số phát triển Chính '
+    """
+    return f"{_with_links(text, 'vi', catalogue)} / {_with_links(text, 'en', catalogue)}"
+
+
+def _with_links(text: Text, lang: str, catalogue: Catalogue) -> str:
+    def link(found: re.Match[str]) -> str:
+        one = catalogue.indicators.get(found[0])
+        return f"[{one.name.in_language(lang)}]({one.id}.md)" if one else found[0]
+
+    return _ID.sub(link, text.in_language(lang))
+
+
+def sure(source: Source) -> str:
+    """How sure a figure is, in words and as the definitions write it.
+
+    >>> sure(Source(document="d", clause="1", confidence="found"))
+    'bản đã công bố / published (`found`)'
+    """
+    return f"{_SURE.get(source.confidence, source.confidence)} (`{source.confidence}`)"
+
+
 def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     """A Markdown table.
 
@@ -104,10 +140,11 @@ def figure_of(owned: OwnedTarget) -> str:
     return f"{wanted} ({more})" if more else wanted
 
 
-def document_notes(document: Document) -> list[str]:
+def document_notes(document: Document, catalogue: Catalogue) -> list[str]:
     """What a reader has to know of a document before using its figures: draft, ended, possibly amended."""
     notes = [_STATUSES[document.status]] if document.status in _STATUSES else []
-    return notes + [f"{AMENDED} ({one.on:%d/%m/%Y}, {one.document})" for one in unknown_amendments(document)]
+    numbers = {one.document: catalogue.documents[one.document].number for one in document.amended_by}
+    return notes + [f"{AMENDED} ({numbers[one.document]}, {one.on:%d/%m/%Y})" for one in unknown_amendments(document)]
 
 
 def whose(owned: OwnedTarget, catalogue: Catalogue) -> str:
@@ -116,7 +153,8 @@ def whose(owned: OwnedTarget, catalogue: Catalogue) -> str:
         level = catalogue.levels.get(owned.target.level or "")
         return both(level.name) if level else "–"
     body = catalogue.areas.get(owned.owner) or catalogue.bodies.get(owned.owner)
-    return f"{body.name.vi} (`{owned.owner}`)" if body else owned.owner
+    former = ", trước sáp nhập / before the merger" if owned.target.valid_to else ""
+    return f"{body.name.vi}{former} (`{owned.owner}`)" if body else owned.owner
 
 
 def _section(title: str, lines: Iterator[str]) -> str:
@@ -129,21 +167,27 @@ def _facts(one: Indicator, catalogue: Catalogue) -> Iterator[str]:
     pillar, body = catalogue.pillars.get(one.pillar or ""), catalogue.bodies.get(one.accountable or "")
     if pillar:
         yield f"nhóm / pillar: {both(pillar.name)}"
-    if one.programme_item:
-        yield f"mục trong Phụ lục I của 03/NQ-CP / item of Appendix I of 03/NQ-CP: {one.programme_item}"
+    if one.programme_item and one.programme_item[0].isdigit():
+        items = one.programme_item.replace(";", ", ")
+        yield f"mục trong Phụ lục I của 03/NQ-CP / item of Appendix I of 03/NQ-CP: {items}"
     unit = catalogue.units.get(one.unit_measure)
     better = "cao hơn là tốt / higher is better" if one.better == "higher" else "thấp hơn là tốt / lower is better"
-    yield f"đơn vị tính / unit: {both(unit.name) if unit else one.unit_measure}; {better}"
+    yearly = " mỗi năm / a year" if one.formula.kind == "growth" else ""
+    yield f"đơn vị tính / unit: {both(unit.name) if unit else one.unit_measure}{yearly}; {better}"
     if one.levels:
         names = [both(catalogue.levels[level].name) for level in one.levels if level in catalogue.levels]
         yield f"cấp / levels: {'; '.join(names)}"
     if body:
         yield f"cơ quan nay chịu trách nhiệm / body now accountable: {both(body.name)}"
     if one.variant_of:
-        yield f"cách tính khác của / another reading of: [{one.variant_of}]({one.variant_of}.md)"
+        yield f"cách tính khác của / another reading of: {_linked(one.variant_of, catalogue)}"
     others = [other.id for other in catalogue.indicators.values() if other.variant_of == one.id]
     if others:
-        yield f"cách tính khác / other readings: {', '.join(f'[{other}]({other}.md)' for other in others)}"
+        yield f"cách tính khác / other readings: {'; '.join(_linked(other, catalogue) for other in others)}"
+
+
+def _linked(indicator: str, catalogue: Catalogue) -> str:
+    return f"[{both(catalogue.indicators[indicator].name)}]({indicator}.md)"
 
 
 def _formula(one: Indicator, catalogue: Catalogue) -> Iterator[str]:
@@ -160,11 +204,14 @@ def _formula(one: Indicator, catalogue: Catalogue) -> Iterator[str]:
     if one.formula.source:
         source = one.formula.source
         number = catalogue.documents[source.document].number
-        yield f"quy định tại / defined in: {number}, {source.clause} (`{source.confidence}`)"
+        yield f"quy định tại / defined in: {number}, {source.clause}; {sure(source)}"
 
 
 def _targets(one: Indicator, catalogue: Catalogue) -> str:
-    owned = [each for each in catalogue.all_targets if (each.target.variant or each.indicator) == one.id]
+    owned = sorted(
+        (each for each in catalogue.all_targets if (each.target.variant or each.indicator) == one.id),
+        key=lambda each: (each.owner or "", each.target.due or "", each.document.issued),
+    )
     if not owned:
         return "Không văn bản nào đặt con số. / No act sets a figure.\n"
     rows = [
@@ -173,8 +220,8 @@ def _targets(one: Indicator, catalogue: Catalogue) -> str:
             each.target.due or "–",
             whose(each, catalogue),
             f"{each.document.number}, {each.target.source.clause}",
-            f"`{each.target.source.confidence}`",
-            "; ".join(_target_notes(each)) or "–",
+            sure(each.target.source),
+            "; ".join(_target_notes(each, catalogue)) or "–",
         )
         for each in owned
     ]
@@ -191,25 +238,27 @@ def _targets(one: Indicator, catalogue: Catalogue) -> str:
     )
 
 
-def _target_notes(owned: OwnedTarget) -> Iterator[str]:
-    yield from document_notes(owned.document)
+def _target_notes(owned: OwnedTarget, catalogue: Catalogue) -> Iterator[str]:
+    yield from document_notes(owned.document, catalogue)
     target = owned.target
     if target.valid_to:
         yield f"hết hiệu lực sau {target.valid_to:%d/%m/%Y} / in force to {target.valid_to:%Y-%m-%d}"
-    if target.source.wording:
+    if target.source.wording and target.source.wording != target_text(
+        target.operator, target.value, target.low, target.high
+    ):
         yield f"“{target.source.wording}”"
     if target.variant:
-        yield f"đặt ở / stands with [{owned.indicator}]({owned.indicator}.md)"
+        yield f"đặt ở / stands with {_linked(owned.indicator, catalogue)}"
     if target.note:
-        yield both(target.note)
+        yield with_names(target.note, catalogue)
 
 
 def _wordings(one: Indicator, catalogue: Catalogue) -> Iterator[str]:
     for wording in one.wordings:
         source = wording.source
         document = catalogue.documents[source.document]
-        notes = "".join(f"; {note}" for note in document_notes(document))
-        yield f"{both(wording.text)} — {document.number}, {source.clause} (`{source.confidence}`{notes})"
+        notes = "".join(f"; {note}" for note in document_notes(document, catalogue))
+        yield f"{both(wording.text)} — {document.number}, {source.clause}; {sure(source)}{notes}"
 
 
 def _clauses(one: Indicator, catalogue: Catalogue) -> Iterator[str]:
@@ -233,7 +282,7 @@ def _calendar(one: Indicator, catalogue: Catalogue) -> Iterator[str]:
     for name in names:
         variable = catalogue.variables[name]
         lag = f", chậm {variable.lag} tháng / {variable.lag} months after the period" if variable.lag else ""
-        yield f"`{name}`: {FREQUENCIES[variable.frequency]}, {_MEASURES[variable.measure]}{lag}"
+        yield f"{both(variable.name)} (`{name}`): {FREQUENCIES[variable.frequency]}, {_MEASURES[variable.measure]}{lag}"
     for obligation in catalogue.obligations.values():
         if set(names) & set(obligation.variables):
             number = catalogue.documents[obligation.source.document].number
@@ -243,7 +292,7 @@ def _calendar(one: Indicator, catalogue: Catalogue) -> Iterator[str]:
 
 def _traps(one: Indicator, catalogue: Catalogue) -> Iterator[str]:
     if one.note:
-        yield both(one.note)
+        yield with_names(one.note, catalogue)
     if one.formula.kind == "growth" and one.formula.base_period is None:
         yield "văn bản không nêu năm gốc: không kết luận đạt hay chưa / no base year in the acts: no verdict"
     if one.is_share:
@@ -251,7 +300,7 @@ def _traps(one: Indicator, catalogue: Catalogue) -> Iterator[str]:
     for name in sorted(variables_of(one)):
         variable = catalogue.variables.get(name)
         if variable is not None and variable.over_areas == "none":
-            yield f"`{name}` không cộng được qua các tỉnh / does not add up over provinces"
+            yield f"“{variable.name.vi}” không cộng được qua các tỉnh / “{variable.name.en}” does not add up over provinces"
     for moment in one.breaks:
         why = f": {both(moment.note)}" if moment.note else ""
         yield f"gián đoạn từ / break on {moment.on:%d/%m/%Y}{why}"
@@ -260,5 +309,10 @@ def _traps(one: Indicator, catalogue: Catalogue) -> Iterator[str]:
 def _disagreements(one: Indicator, catalogue: Catalogue) -> Iterator[str]:
     for found in catalogue.disagreements.values():
         if found.indicator == one.id:
-            figures = "; ".join(f"{each.value:g} ({both(each.says)}; {each.source})" for each in found.figures)
-            yield f"{found.period}: {figures}. {both(found.note)}"
+            figures = "; ".join(f"{_written(each.value)} ({both(each.says)}; {each.source})" for each in found.figures)
+            yield f"{found.period}: {figures}. {with_names(found.note, catalogue)}"
+
+
+def _written(value: float) -> str:
+    """A figure as Vietnamese and English write it, once where they agree."""
+    return " / ".join(dict.fromkeys(figure(value, lang) for lang in ("vi", "en")))
