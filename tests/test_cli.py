@@ -15,10 +15,11 @@ import pytest
 from typer.testing import CliRunner
 
 import nq57_indicators as nq
+from nq57_indicators.catalogue.search import KINDS, of_kind, plain, title_of
 from nq57_indicators.cli import FAULT, FINDINGS, FINE, STOPPED, UNUSABLE, assessing, main, run, screen
-from nq57_indicators.cli.browsing import plain
 from nq57_indicators.cli.commands import application
 from nq57_indicators.models.tables import column_names
+from nq57_indicators.texts import label
 
 ROOT = Path(__file__).parent.parent
 MADE_UP = ROOT / "sample_data" / "made_up"
@@ -182,7 +183,7 @@ UNUSABLE_CALLS = [
     (["assess", "good.csv", "--output", "o", "--as-of", "soon"], "--as-of"),
     (["explain", "good.csv", "--indicator", "rd_gdp", "--area", "P34-24", "--period", "2025"], "rd_gdp_share"),
     (["catalogue", "show", "rd_gdp_shar"], "Có phải là rd_gdp_share?"),
-    (["catalogue", "show", "%%%"], "Không có chỉ tiêu hay biến số %%%."),
+    (["catalogue", "show", "%%%"], "Không có định nghĩa nào tên %%%."),
     (["catalogue", "check", "nothing"], "nothing"),
     (["validate", "good.csv", "--catalogue", "nothing"], "nothing"),
 ]
@@ -308,6 +309,53 @@ def test_search_by_pillar_and_document(capsys: pytest.CaptureFixture[str]) -> No
     assert "  rd_gdp_share " in capsys.readouterr().out
     assert run(["catalogue", "list", "khong-co-tu-nay"]) == FINE
     assert "Không tìm thấy gì" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("words", [["Bắc", "Ninh"], ["BAC NINH"], ["P34-24"]])
+def test_areas_are_found_and_told_apart(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["catalogue", "list", *words]) == FINE
+    shown = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    assert "P34-24 Bắc Ninh (Tỉnh, thành phố; từ ngày 01/07/2025)" in shown
+    assert ("P63-27 Bắc Ninh (Tỉnh, thành phố; đến hết ngày 30/06/2025)" in shown) == (words != ["P34-24"])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_is_listed_whole_and_alone(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["catalogue", "list", "--kind", kind, "--lang", "en"]) == FINE
+    title, *shown, count = capsys.readouterr().out.splitlines()
+    found = [one.id for one in of_kind(nq.load_catalogue(), kind)]
+    assert [line.split()[0] for line in shown] == found
+    assert title == label(f"catalogue.{kind}", "en")
+    assert count.startswith(f"{len(found)} ")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("P34-24", "Gồm các đơn vị trước đây: Bắc Giang (P63-24), Bắc Ninh (P63-27)"),
+        ("P63-27", "Kế tục: Bắc Ninh (P34-24)"),
+        ("tinh bac giang", "Đến hết ngày: 30/06/2025"),
+        ("VN", "Cấp: Cả nước"),
+        ("billion_vnd", "Bằng: 1.000.000.000 đồng"),
+        ("Bộ KH&CN", "M-KHCN: Bộ Khoa học và Công nghệ"),
+        ("M-TTTT", "Kế tục: Bộ Khoa học và Công nghệ (M-KHCN)"),
+        ("qd766", "Chính thức: có"),
+        ("57-NQ/TW", "Nơi ban hành: Bộ Chính trị"),
+        ("03/NQ-CP", "Được sửa bởi: "),
+    ],
+)
+def test_every_kind_of_definition_can_be_shown(name: str, told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["catalogue", "show", name]) == FINE
+    assert told in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_all_that_is_listed_can_be_shown(lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+    catalogue = nq.load_catalogue()
+    for kind in KINDS[2:]:
+        for one in of_kind(catalogue, kind):
+            assert run(["catalogue", "show", one.id, "--lang", lang]) == FINE
+            assert capsys.readouterr().out.startswith(f"{one.id}: {title_of(one).in_language(lang)}\n"), one.id
 
 
 def test_letters_without_accents() -> None:

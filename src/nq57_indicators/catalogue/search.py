@@ -6,8 +6,25 @@ import unicodedata
 from collections.abc import Iterable
 
 from nq57_indicators.catalogue import Catalogue
-from nq57_indicators.models.definitions import Variable
+from nq57_indicators.models.base import Text
+from nq57_indicators.models.definitions import Area, Body, Document, Unit, Variable
+from nq57_indicators.models.framework import Framework
 from nq57_indicators.models.indicator import Indicator
+
+Thing = Indicator | Variable | Area | Unit | Framework | Document | Body
+KINDS = ("indicators", "variables", "areas", "units", "frameworks", "documents", "bodies")
+"""What can be looked up: the mappings of a catalogue, in the order they are listed."""
+
+
+def of_kind(catalogue: Catalogue, kind: str) -> list[Thing]:
+    """The definitions of one of ``KINDS``; a variable that an indicator stands for is that indicator.
+
+    >>> from nq57_indicators import load_catalogue
+    >>> [one.id for one in of_kind(load_catalogue(), "frameworks")]
+    ['nq57_unofficial', 'qd766']
+    """
+    things: list[Thing] = list(getattr(catalogue, kind).values())
+    return [one for one in things if kind != "variables" or one.id not in catalogue.indicators]
 
 
 def plain(text: str) -> str:
@@ -20,8 +37,8 @@ def plain(text: str) -> str:
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
-def holds(one: Indicator | Variable, words: Iterable[str]) -> bool:
-    """Whether id, names, aliases and programme item of a definition hold all the words.
+def holds(one: Thing, words: Iterable[str]) -> bool:
+    """Whether id, names, aliases, number or programme item of a definition hold all the words.
 
     >>> from nq57_indicators import load_catalogue
     >>> holds(load_catalogue().indicator("hdi"), ["phat", "TRIỂN", "con người"])
@@ -38,15 +55,38 @@ def named(catalogue: Catalogue, name: str) -> tuple[str, ...]:
     >>> named(load_catalogue(), "chi so phat trien con nguoi (HDI)")
     ('hdi',)
     """
-    known: dict[str, Indicator | Variable] = {**catalogue.variables, **catalogue.indicators}
     wanted = plain(name).strip()
-    same = [one.id for one in known.values() if wanted in map(plain, (one.name.vi, one.name.en, *one.aliases))]
-    found = same if len(same) == 1 else [one.id for one in known.values() if _all(wanted.split(), _names(one))]
-    return tuple(sorted(found)) if wanted else ()
+    measured: list[Thing] = [*catalogue.variables.values(), *catalogue.indicators.values()]
+    others = [one for kind in KINDS[2:] for one in of_kind(catalogue, kind)]
+    for things in (measured, others):
+        same = [one.id for one in things if wanted in map(plain, names_of(one))]
+        found = same if len(same) == 1 else [one.id for one in things if _all(wanted.split(), _names(one))]
+        if wanted and found:
+            return tuple(sorted(set(found)))
+    return ()
 
 
-def _names(one: Indicator | Variable) -> str:
-    return " ".join((one.name.vi, one.name.en, *one.aliases))
+def title_of(one: Thing) -> Text:
+    """What a definition is called: its name, or the title of a document; its id where it has none.
+
+    >>> from nq57_indicators import load_catalogue
+    >>> title_of(load_catalogue().areas["P34-24"]).vi
+    'Bắc Ninh'
+    """
+    name: Text | None = one.title if isinstance(one, Document) else one.name
+    return name or Text(vi=one.id, en=one.id)
+
+
+def names_of(one: Thing) -> tuple[str, ...]:
+    """Every name a definition is known by, in both languages."""
+    title = title_of(one)
+    kinds = (text for kind in getattr(one, "types", ()) for text in (kind.name.vi, kind.name.en))
+    number = (one.number,) if isinstance(one, Document) else ()
+    return (title.vi, title.en, *kinds, *getattr(one, "aliases", ()), *number)
+
+
+def _names(one: Thing) -> str:
+    return " ".join(names_of(one))
 
 
 def _all(words: Iterable[str], text: str) -> bool:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nq57_indicators.catalogue.search import holds, named, plain
+from nq57_indicators.catalogue.search import KINDS, Thing, holds, named, of_kind, plain, title_of
 from nq57_indicators.catalogue.succession import leads_of, unknown_amendments
 from nq57_indicators.cli import FINE, UNUSABLE
+from nq57_indicators.cli.describing import details
 from nq57_indicators.cli.screen import Screen, columns
 from nq57_indicators.errors import UnknownIndicatorError
+from nq57_indicators.models.definitions import Variable
+from nq57_indicators.models.framework import Framework
+from nq57_indicators.models.indicator import Indicator
 from nq57_indicators.texts import label
 from nq57_indicators.texts.targets import target_text
 
@@ -18,59 +23,74 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from nq57_indicators.catalogue import Catalogue, OwnedTarget
-    from nq57_indicators.models.definitions import Document, Variable
-    from nq57_indicators.models.indicator import Indicator
+    from nq57_indicators.models.definitions import Document
 
 _ID_WIDTH = 34
+_DATES = ("valid_from", "valid_to")
 
 
-def list_definitions(
-    words: Iterable[str],
-    pillar: str | None,
-    document: str | None,
-    folder: str | None,
-    lang: str,
-    as_of: str | None = None,
-) -> int:
-    """Indicators and variables whose id or names hold all the words, accents or not."""
+@dataclass(frozen=True)
+class Wanted:
+    """What to look for."""
+
+    words: Sequence[str] = ()
+    kind: str | None = None
+    pillar: str | None = None
+    document: str | None = None
+    as_of: str | None = None
+
+
+def list_definitions(wanted: Wanted, folder: str | None, lang: str) -> int:
+    """Definitions whose id or names hold all the words, accents or not; without words indicators and variables."""
     from nq57_indicators.catalogue import load_catalogue
 
-    catalogue = load_catalogue(folder, as_of=as_of)
-    asked = plain(" ".join(words)).split()
-    indicators = [
-        one
-        for one in catalogue.indicators.values()
-        if holds(one, asked) and pillar in (None, one.pillar) and _named_by(one, document, catalogue)
-    ]
-    # a variable has neither pillar nor document
-    variables = [
-        one for one in catalogue.variables.values() if holds(one, asked) and one.id not in catalogue.indicators
-    ]
-    variables = [] if pillar or document else variables
+    catalogue = load_catalogue(folder, as_of=wanted.as_of)
     screen = Screen()
-    for title, found in (("indicators", indicators), ("variables", variables)):
+    counted = []
+    for kind in _kinds(wanted):
+        found = [one for one in of_kind(catalogue, kind) if _is_wanted(one, wanted, catalogue)]
         if found:
-            screen.print(label(f"catalogue.{title}", lang), style="bold")
+            screen.print(label(f"catalogue.{kind}", lang), style="bold")
+            counted.append(label(f"number_of.{kind}", lang, number=len(found)))
         for one in found:
             screen.print(_line(one, catalogue, lang))
-    if indicators or variables:
-        screen.print(label("catalogue.found", lang, indicators=len(indicators), variables=len(variables)))
-    else:
-        screen.print(label("catalogue.nothing", lang))
+    screen.print(f"{', '.join(counted)}." if counted else label("catalogue.nothing", lang))
     return FINE
 
 
-def _named_by(one: Indicator, document: str | None, catalogue: Catalogue) -> bool:
-    if document is None:
-        return True
+def _kinds(wanted: Wanted) -> tuple[str, ...]:
+    """Only an indicator has a pillar and documents; everything is searched, but not all of it listed unasked."""
+    if wanted.kind is not None:
+        return (wanted.kind,)
+    if wanted.pillar or wanted.document:
+        return KINDS[:1]
+    return KINDS if wanted.words else KINDS[:2]
+
+
+def _is_wanted(one: Thing, wanted: Wanted, catalogue: Catalogue) -> bool:
+    asked = " ".join(wanted.words).split()
+    return (
+        holds(one, asked)
+        and wanted.pillar in (None, getattr(one, "pillar", None))
+        and (wanted.document is None or (isinstance(one, Indicator) and _named_by(one, wanted.document, catalogue)))
+    )
+
+
+def _named_by(one: Indicator, document: str, catalogue: Catalogue) -> bool:
     wanted = plain(document)
     cited = [owned.document for owned in catalogue.targets_of.get(one.id, ())]
     cited += [catalogue.documents[wording.source.document] for wording in one.wordings]
     return any(wanted in plain(f"{act.id} {act.number}") for act in cited)
 
 
-def _line(one: Indicator | Variable, catalogue: Catalogue, lang: str) -> str:
+def _line(one: Thing, catalogue: Catalogue, lang: str) -> str:
     """One definition in one line, its id first and whole, so that it can be copied and searched for."""
+    if not isinstance(one, Indicator | Variable):
+        # what tells it from others of its name: level, what it converts to, version, number or kind, and its dates
+        known = list(details(one, catalogue, lang))
+        said = [text for _, text in known[:1]]
+        said += [f"{label(f'catalogue.{key}', lang).lower()} {text}" for key, text in known[1:] if key in _DATES]
+        return _one_line(one.id, title_of(one).in_language(lang), said)
     said = [unit_name(catalogue, one.unit_measure, lang)]
     pillar = str(getattr(one, "pillar", None))
     if pillar in catalogue.pillars:
@@ -78,7 +98,11 @@ def _line(one: Indicator | Variable, catalogue: Catalogue, lang: str) -> str:
     targets = len(catalogue.targets_of.get(one.id, ()))
     if targets:
         said.append(label("catalogue.targets", lang, number=targets))
-    return f"  {one.id:<{_ID_WIDTH}} {one.name.in_language(lang)} ({'; '.join(said)})"
+    return _one_line(one.id, one.name.in_language(lang), said)
+
+
+def _one_line(name: str, title: str, said: list[str]) -> str:
+    return f"  {name:<{_ID_WIDTH}} {title}" + (f" ({'; '.join(said)})" if said else "")
 
 
 def unit_name(catalogue: Catalogue, unit: str, lang: str) -> str:
@@ -88,29 +112,38 @@ def unit_name(catalogue: Catalogue, unit: str, lang: str) -> str:
 
 
 def show_definition(name: str, folder: str | None, lang: str, as_of: str | None = None) -> int:
-    """One indicator or variable by id or name, with formula, targets and their clauses; several are listed."""
+    """One definition by id or name, an indicator with formula, targets and their clauses; several are listed."""
     from nq57_indicators.catalogue import load_catalogue
 
     catalogue = load_catalogue(folder, as_of=as_of)
-    screen = Screen()
-    if name not in catalogue.indicators and name not in catalogue.variables:
+    one = _of_id(name, catalogue)
+    if one is None:
         meant = named(catalogue, name)
         if len(meant) > 1:
-            return list_definitions(name.split(), None, None, folder, lang, as_of)
-        name = meant[0] if meant else name
-    if name in catalogue.indicators:
-        _show_indicator(screen, catalogue.indicators[name], catalogue, lang)
-    elif name in catalogue.variables:
-        _show_variable(screen, catalogue.variables[name], catalogue, lang)
-    else:
+            return list_definitions(Wanted(name.split(), as_of=as_of), folder, lang)
+        one = _of_id(meant[0], catalogue) if meant else None
+    if one is None:
         raise _unknown(name, catalogue)
+    screen = Screen()
+    _head(screen, one, lang)
+    if isinstance(one, Indicator):
+        _show_indicator(screen, one, catalogue, lang)
+    elif isinstance(one, Variable):
+        _show_variable(screen, one, catalogue, lang)
+    else:
+        for key, text in details(one, catalogue, lang):
+            screen.print(f"{label(f'catalogue.{key}', lang)}: {text}")
     return FINE
+
+
+def _of_id(name: str, catalogue: Catalogue) -> Thing | None:
+    return next((getattr(catalogue, kind)[name] for kind in KINDS if name in getattr(catalogue, kind)), None)
 
 
 def _unknown(name: str, catalogue: Catalogue) -> UnknownIndicatorError:
     from nq57_indicators.catalogue.problems import nearest
 
-    guess = nearest(name, [*catalogue.indicators, *catalogue.variables])
+    guess = nearest(name, [one.id for kind in KINDS for one in of_kind(catalogue, kind)])
     sentences = []
     for lang in ("vi", "en"):
         hint = f" {label('catalogue.guess', lang, guess=guess)}" if guess else ""
@@ -121,7 +154,6 @@ def _unknown(name: str, catalogue: Catalogue) -> UnknownIndicatorError:
 def _show_indicator(screen: Screen, one: Indicator, catalogue: Catalogue, lang: str) -> None:
     from nq57_indicators.texts.formulas import formula_lines
 
-    _head(screen, one, lang)
     unit = unit_name(catalogue, one.unit_measure, lang)
     screen.print(f"{label('column.unit', lang)}: {unit}; {label(f'better.{one.better}', lang)}")
     if one.levels:
@@ -151,13 +183,15 @@ def _show_indicator(screen: Screen, one: Indicator, catalogue: Catalogue, lang: 
         screen.print(f"{label('catalogue.target_words', lang)}: {wording.text.in_language(lang)} ({cited})")
 
 
-def _head(screen: Screen, one: Indicator | Variable, lang: str) -> None:
-    screen.print(f"{one.id}: {one.name.in_language(lang)}", style="bold")
-    screen.print(one.name.in_language("vi" if lang == "en" else "en"), style="dim")
-    if one.description:
-        screen.print(one.description.in_language(lang))
-    if one.aliases:
-        screen.print(f"{label('catalogue.aliases', lang)}: {'; '.join(one.aliases)}")
+def _head(screen: Screen, one: Thing, lang: str) -> None:
+    title = title_of(one)
+    screen.print(f"{one.id}: {title.in_language(lang)}", style="bold")
+    screen.print(title.in_language("vi" if lang == "en" else "en"), style="dim")
+    for text in (getattr(one, "description", None), getattr(one, "note", None) if isinstance(one, Framework) else None):
+        if text:
+            screen.print(text.in_language(lang))
+    if getattr(one, "aliases", ()):
+        screen.print(f"{label('catalogue.aliases', lang)}: {'; '.join(getattr(one, 'aliases', ()))}")
 
 
 def _target_table(owned: Iterable[OwnedTarget], catalogue: Catalogue, lang: str) -> Table:
@@ -187,7 +221,6 @@ def _amended(document: Document, catalogue: Catalogue, lang: str) -> list[str]:
 def _show_variable(screen: Screen, one: Variable, catalogue: Catalogue, lang: str) -> None:
     from nq57_indicators.texts.formulas import variables_of
 
-    _head(screen, one, lang)
     unit = unit_name(catalogue, one.unit_measure, lang)
     screen.print(f"{label('column.unit', lang)}: {unit}; {label(f'catalogue.{one.measure}', lang)}")
     users = [each.id for each in catalogue.indicators.values() if one.id in variables_of(each)]

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from nq57_indicators.catalogue.search import KINDS
 from nq57_indicators.cli.lawful import AsOf, register
 from nq57_indicators.models.codelists import CALENDARS, FLOWS, SEVERITIES, STAGES
 from nq57_indicators.texts.labels import LANGUAGES, label
@@ -235,6 +236,9 @@ def list_(
         list[str] | None,
         typer.Argument(help="Từ cần tìm, có dấu hoặc không. / Words to look for.", metavar="WORD", show_default=False),
     ] = None,
+    kind: Annotated[
+        str | None, _option("--kind", "Chỉ loại định nghĩa này. / Only this kind of definition.", KINDS)
+    ] = None,
     pillar: Annotated[str | None, _option("--pillar", "Nhóm chỉ tiêu. / Pillar.", metavar="ID")] = None,
     document: Annotated[
         str | None, _option("--document", "Số hiệu văn bản, ví dụ 03/NQ-CP. / Number of a document.", metavar="NUMBER")
@@ -244,23 +248,27 @@ def list_(
     lang: LangOption = "vi",
     debug: DebugOption = False,
 ) -> int:
-    """Liệt kê chỉ tiêu và biến số / List indicators and variables."""
-    from nq57_indicators.cli.browsing import list_definitions
+    """Tra cứu chỉ tiêu, biến số, địa bàn, đơn vị đo… / List indicators, variables, areas, units…
 
-    return list_definitions(words or [], pillar, document, catalogue, lang, as_of)
+    Không ghi từ nào: chỉ tiêu và biến số; có từ cần tìm: mọi loại định nghĩa. / Without words indicators and variables,
+    with words every kind of definition.
+    """
+    from nq57_indicators.cli.browsing import Wanted, list_definitions
+
+    return list_definitions(Wanted(words or (), kind, pillar, document, as_of), catalogue, lang)
 
 
 def show(
     name: Annotated[
         str,
-        typer.Argument(help="Mã hoặc tên chỉ tiêu, biến số. / Id or name of an indicator or variable.", metavar="ID"),
+        typer.Argument(help="Mã hoặc tên của một định nghĩa. / Id or name of a definition.", metavar="ID"),
     ],
     as_of: AsOf = None,
     catalogue: CatalogueFolder = None,
     lang: LangOption = "vi",
     debug: DebugOption = False,
 ) -> int:
-    """Một chỉ tiêu: công thức, mục tiêu, căn cứ / One indicator."""
+    """Một chỉ tiêu (công thức, mục tiêu, căn cứ), địa bàn, đơn vị đo… / One indicator, area, unit…"""
     from nq57_indicators.cli.browsing import show_definition
 
     return show_definition(name, catalogue, lang, as_of)

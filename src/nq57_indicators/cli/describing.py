@@ -1,0 +1,97 @@
+"""What ``nq57 catalogue show`` says of areas, units, frameworks, documents and bodies, as pairs of label and text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from nq57_indicators.models.definitions import Area, Body, Document, Unit
+from nq57_indicators.models.framework import Framework
+from nq57_indicators.texts import date_text, figure, label
+
+if TYPE_CHECKING:
+    from nq57_indicators.catalogue import Catalogue
+    from nq57_indicators.catalogue.search import Thing
+
+Said = Iterator[tuple[str, str]]
+"""Keys of labels below ``catalogue.``, and what stands behind them."""
+
+_BODY_KINDS = (
+    "agency", "committee", "government", "ministry", "party_office", "source_system", "statistics_office",
+)  # fmt: skip
+"""The kinds of the packaged bodies; those of another catalogue stand as they are written."""
+
+
+def details(one: Thing, catalogue: Catalogue, lang: str) -> Said:
+    """What is to be said of a definition, empty things left out."""
+    said: Said = iter(())
+    if isinstance(one, Area):
+        said = _of_area(one, catalogue, lang)
+    elif isinstance(one, Unit):
+        said = _of_unit(one, catalogue, lang)
+    elif isinstance(one, Framework):
+        said = _of_framework(one, catalogue, lang)
+    elif isinstance(one, Document):
+        said = _of_document(one, catalogue, lang)
+    elif isinstance(one, Body):
+        said = _of_body(one, catalogue, lang)
+    return ((key, text) for key, text in said if text)
+
+
+def _of_area(area: Area, catalogue: Catalogue, lang: str) -> Said:
+    areas = catalogue.areas
+    yield "level", catalogue.levels[area.level].name.in_language(lang) if area.level in catalogue.levels else area.level
+    yield "scheme", area.scheme
+    yield "types", "; ".join(dict.fromkeys(kind.name.in_language(lang) for kind in area.types))
+    yield "code", area.code or ""
+    yield "parent", _named(areas, [area.parent] if area.parent else [], lang)
+    yield from _dates(area, lang)
+    yield "members", _named(areas, areas.members(area.id), lang)
+    yield "successors", _named(areas, area.successors, lang)
+
+
+def _of_unit(unit: Unit, catalogue: Catalogue, lang: str) -> Said:
+    if unit.of is not None:
+        base = catalogue.units[unit.of].name.in_language(lang) if unit.of in catalogue.units else unit.of
+        yield "converts", f"{figure(unit.factor, lang, 6)} {base}"
+
+
+def _of_framework(framework: Framework, catalogue: Catalogue, lang: str) -> Said:
+    yield "version", framework.version
+    yield "official", label("catalogue.yes" if framework.official else "catalogue.no", lang)
+    yield "scheme", framework.areas or ""
+    if framework.source is not None:
+        act = catalogue.documents[framework.source.document].number
+        yield "document", f"{act}, {framework.source.clause}"
+    yield "nodes", "; ".join(node.name.in_language(lang) if node.name else node.id for node in framework.nodes)
+
+
+def _of_document(document: Document, catalogue: Catalogue, lang: str) -> Said:
+    yield "number", document.number
+    yield "issuer", document.issuer
+    yield "issued", document.issued
+    yield "valid_from", date_text(document.effective, lang) if document.effective else ""
+    yield "valid_to", date_text(document.ended, lang) if document.ended else ""
+    yield "status", label(f"document_status.{document.status}", lang)
+    for amendment in document.amended_by:
+        known = catalogue.documents.get(amendment.document)
+        number = known.number if known else amendment.document
+        yield "amended_by", f"{number} ({date_text(amendment.on, lang)})"
+    targets = sum(owned.document.id == document.id for owned in catalogue.targets)
+    yield "targets_in_force", figure(targets, lang)
+
+
+def _of_body(body: Body, catalogue: Catalogue, lang: str) -> Said:
+    yield "kind", label(f"body_kind.{body.kind}", lang) if body.kind in _BODY_KINDS else body.kind
+    yield from _dates(body, lang)
+    yield "successors", _named(catalogue.bodies, body.successors, lang)
+
+
+def _dates(one: Area | Body, lang: str) -> Said:
+    yield "valid_from", date_text(one.valid_from, lang) if one.valid_from else ""
+    yield "valid_to", date_text(one.valid_to, lang) if one.valid_to else ""
+
+
+def _named(known: Mapping[str, Area] | Mapping[str, Body], ids: Iterable[str], lang: str) -> str:
+    """Names with their ids."""
+    return ", ".join(f"{known[name].name.in_language(lang)} ({name})" for name in ids)
