@@ -173,6 +173,7 @@ def counts(catalogue: Catalogue) -> list[tuple[Text, int, Text]]:
     in_words = sum(one.formula.kind == "text" for one in indicators)
     derived = sum(one.formula.definition_basis == "derived" for one in indicators)
     own = sum(owned.owner is not None for owned in catalogue.targets)
+    ended = sum(owned.target.valid_to is not None for owned in catalogue.targets)
     former = len(catalogue.areas.scheme("P63"))
     frameworks = ", ".join(f"`{name}`" for name in catalogue.frameworks)
     return [
@@ -185,11 +186,11 @@ def counts(catalogue: Catalogue) -> list[tuple[Text, int, Text]]:
             ),
         ),
         (
-            Text(vi="mục tiêu đang áp dụng", en="targets in force"),
+            Text(vi="mục tiêu", en="targets"),
             len(catalogue.targets),
             Text(
-                vi=f"mục tiêu nào cũng có văn bản và điều khoản; {own} mục tiêu do từng đơn vị tự đặt",
-                en=f"each with document and clause; {own} set by single bodies for themselves",
+                vi=f"không kể dự thảo; đều có văn bản; {own} do từng đơn vị tự đặt, {ended} đã hết hiệu lực cùng tỉnh cũ",
+                en=f"drafts apart; each with its document; {own} set by single bodies, {ended} ended with former provinces",
             ),
         ),
         (

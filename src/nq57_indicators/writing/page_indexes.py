@@ -7,9 +7,21 @@ from collections.abc import Iterable
 from nq57_indicators.catalogue import Catalogue, OwnedTarget
 from nq57_indicators.catalogue.succession import successors_on
 from nq57_indicators.models.indicator import Indicator
-from nq57_indicators.writing.pages import MARK, both, document_notes, figure_of, indicator_page, sure, table, whose
+from nq57_indicators.writing.pages import (
+    MARK,
+    both,
+    document_notes,
+    due_text,
+    ended_notes,
+    figure_of,
+    indicator_page,
+    sure,
+    table,
+    whose,
+)
 
 _FOLDER = "indicators"
+_BASES = {"source": "văn bản quy định / an act", "derived": "cách đọc của chúng tôi / our reading"}
 
 
 def reference_pages(catalogue: Catalogue) -> dict[str, str]:
@@ -52,10 +64,15 @@ def _listed(title: str, members: list[Indicator], catalogue: Catalogue, folder: 
     if not members:
         return ""
     rows = [
-        (_link(one, folder), one.name.en, str(len(catalogue.targets_of.get(one.id, ()))), one.formula.definition_basis)
+        (
+            _link(one, folder),
+            one.name.en,
+            str(len(catalogue.targets_of.get(one.id, ()))),
+            _BASES[one.formula.definition_basis],
+        )
         for one in members
     ]
-    head = ("chỉ tiêu", "indicator", "mục tiêu đang áp dụng / targets in force", "căn cứ công thức / basis")
+    head = ("chỉ tiêu", "indicator", "số mục tiêu / targets", "căn cứ công thức / basis")
     return f"\n## {title}\n\n{table(head, rows)}"
 
 
@@ -68,10 +85,10 @@ def _target_rows(targets: Iterable[OwnedTarget], catalogue: Catalogue) -> list[t
         (
             _link(catalogue.indicators[owned.target.variant or owned.indicator]),
             figure_of(owned),
-            owned.target.due or "–",
+            due_text(owned.target.due),
             whose(owned, catalogue),
             f"{owned.document.number}, {owned.target.source.clause}",
-            "; ".join([sure(owned.target.source), *document_notes(owned.document, catalogue)]),
+            "; ".join([sure(owned.target.source), *document_notes(owned.document, catalogue), *ended_notes(owned)]),
         )
         for owned in targets
     ]
@@ -94,16 +111,23 @@ def _by_document(catalogue: Catalogue) -> str:
         if owned:
             notes = "".join(f" **{note}**." for note in document_notes(document, catalogue))
             said = f"{both(document.title)}. {document.issuer}, {document.issued}.{notes}"
+            said += f"\n\n{both(document.note)}" if document.note else ""
+            said += f"\n\nNguồn đã đọc / read at: {document.address}" if document.address else ""
             parts.append(f"\n## {document.number}\n\n{said}\n\n{table(_HEAD, _target_rows(owned, catalogue))}")
     return "".join(parts)
 
 
 def _by_deadline(catalogue: Catalogue) -> str:
     dues = sorted({owned.target.due or "" for owned in catalogue.targets}, key=lambda due: (not due, due))
-    parts = [MARK, "# Mục tiêu đang áp dụng theo thời hạn / Targets in force by deadline\n"]
+    parts = [
+        MARK,
+        "# Mục tiêu theo thời hạn / Targets by deadline\n\n"
+        "Không kể dự thảo; mục tiêu của tỉnh cũ ghi ngày hết hiệu lực. / Drafts apart; targets of former provinces say when "
+        "they ended.\n",
+    ]
     for due in dues:
         owned = [one for one in catalogue.targets if (one.target.due or "") == due]
-        title = due or "Hằng năm, không có hạn cuối / Every year, no last date"
+        title = due_text(due) if due else "Hằng năm, không có hạn cuối / Every year, no last date"
         parts.append(f"\n## {title}\n\n{table(_HEAD, _target_rows(owned, catalogue))}")
     return "".join(parts)
 

@@ -34,12 +34,14 @@ _APPLIES = {"at": "", "every_period": "mọi kỳ / every period", "average_of":
 _STRENGTHS = {"must": "", "strive": "phấn đấu / strive", "about": "khoảng / about"}
 _STATUSES = {"draft": "dự thảo, không tính / draft, does not count", "ended": "đã kết thúc / ended"}
 _SURE: Mapping[str, str] = {
-    "seed": "văn bản gốc / source text",
-    "found": "bản đã công bố / published",
+    "seed": "văn bản có trong tay / text in hand",
+    "found": "nguồn đã công bố / published source",
     "found-mirror": "chỉ bản sao / copy only",
     "recalled": "trí nhớ / from memory",
 }
 _ID = re.compile(r"(?<![\w/`])[a-z]\w*_\w+")
+_ROMAN: Mapping[str, str] = {"Q1": "I", "Q2": "II", "Q3": "III", "Q4": "IV"}
+_MANY = 3
 AMENDED = "có thể đã sửa đổi / possibly amended"
 
 
@@ -96,11 +98,25 @@ def _with_links(text: Text, lang: str, catalogue: Catalogue) -> str:
     return _ID.sub(link, text.in_language(lang))
 
 
+def due_text(due: str | None) -> str:
+    """When a figure is due, as Vietnamese and English write it.
+
+    >>> due_text("2030"), due_text("2025-Q2"), due_text("2026-12-31"), due_text(None)
+    ('2030', 'quý II/2025 / 2025-Q2', '31/12/2026 / 2026-12-31', '–')
+    """
+    year, *rest = (due or "–").split("-")
+    if not rest:
+        return year
+    if rest[0].startswith("Q"):
+        return f"quý {_ROMAN[rest[0]]}/{year} / {due}"
+    return f"{'tháng ' if len(rest) == 1 else ''}{'/'.join([*reversed(rest), year])} / {due}"
+
+
 def sure(source: Source) -> str:
     """How sure a figure is, in words and as the definitions write it.
 
     >>> sure(Source(document="d", clause="1", confidence="found"))
-    'bản đã công bố / published (`found`)'
+    'nguồn đã công bố / published source (`found`)'
     """
     return f"{_SURE.get(source.confidence, source.confidence)} (`{source.confidence}`)"
 
@@ -147,6 +163,12 @@ def document_notes(document: Document, catalogue: Catalogue) -> list[str]:
     return notes + [f"{AMENDED} ({numbers[one.document]}, {one.on:%d/%m/%Y})" for one in unknown_amendments(document)]
 
 
+def ended_notes(owned: OwnedTarget) -> list[str]:
+    """The last day on which a target is in force, if it has one."""
+    last = owned.target.valid_to
+    return [f"hết hiệu lực sau {last:%d/%m/%Y} / in force to {last:%Y-%m-%d}"] if last else []
+
+
 def whose(owned: OwnedTarget, catalogue: Catalogue) -> str:
     """Who owes a target: the level, or the body that set it for itself."""
     if owned.owner is None:
@@ -172,8 +194,10 @@ def _facts(one: Indicator, catalogue: Catalogue) -> Iterator[str]:
         yield f"mục trong Phụ lục I của 03/NQ-CP / item of Appendix I of 03/NQ-CP: {items}"
     unit = catalogue.units.get(one.unit_measure)
     better = "cao hơn là tốt / higher is better" if one.better == "higher" else "thấp hơn là tốt / lower is better"
-    yearly = " mỗi năm / a year" if one.formula.kind == "growth" else ""
-    yield f"đơn vị tính / unit: {both(unit.name) if unit else one.unit_measure}{yearly}; {better}"
+    written = unit.name if unit else Text(vi=one.unit_measure, en=one.unit_measure)
+    if one.formula.kind == "growth":
+        written = Text(vi=f"{written.vi} mỗi năm", en=f"{written.en} a year")
+    yield f"đơn vị tính / unit: {both(written)}; {better}"
     if one.levels:
         names = [both(catalogue.levels[level].name) for level in one.levels if level in catalogue.levels]
         yield f"cấp / levels: {'; '.join(names)}"
@@ -217,7 +241,7 @@ def _targets(one: Indicator, catalogue: Catalogue) -> str:
     rows = [
         (
             figure_of(each),
-            each.target.due or "–",
+            due_text(each.target.due),
             whose(each, catalogue),
             f"{each.document.number}, {each.target.source.clause}",
             sure(each.target.source),
@@ -240,9 +264,8 @@ def _targets(one: Indicator, catalogue: Catalogue) -> str:
 
 def _target_notes(owned: OwnedTarget, catalogue: Catalogue) -> Iterator[str]:
     yield from document_notes(owned.document, catalogue)
+    yield from ended_notes(owned)
     target = owned.target
-    if target.valid_to:
-        yield f"hết hiệu lực sau {target.valid_to:%d/%m/%Y} / in force to {target.valid_to:%Y-%m-%d}"
     if target.source.wording and target.source.wording != target_text(
         target.operator, target.value, target.low, target.high
     ):
@@ -297,20 +320,26 @@ def _traps(one: Indicator, catalogue: Catalogue) -> Iterator[str]:
         yield "văn bản không nêu năm gốc: không kết luận đạt hay chưa / no base year in the acts: no verdict"
     if one.is_share:
         yield "tỷ trọng: tử số lớn hơn mẫu số là lỗi / a share: a numerator above the denominator is an error"
-    for name in sorted(variables_of(one)):
-        variable = catalogue.variables.get(name)
-        if variable is not None and variable.over_areas == "none":
-            yield f"“{variable.name.vi}” không cộng được qua các tỉnh / “{variable.name.en}” does not add up over provinces"
+    fixed = [name for name in _known(one, catalogue) if catalogue.variables[name].over_areas == "none"]
+    if len(fixed) > _MANY:
+        yield "các số liệu ở đây không cộng được qua các tỉnh / the figures here do not add up over provinces"
+    elif fixed:
+        names = "; ".join(f"“{both(catalogue.variables[name].name)}”" for name in fixed)
+        yield f"không cộng được qua các tỉnh / not added up over provinces: {names}"
     for moment in one.breaks:
         why = f": {both(moment.note)}" if moment.note else ""
         yield f"gián đoạn từ / break on {moment.on:%d/%m/%Y}{why}"
+
+
+def _known(one: Indicator, catalogue: Catalogue) -> list[str]:
+    return [name for name in sorted(variables_of(one)) if name in catalogue.variables]
 
 
 def _disagreements(one: Indicator, catalogue: Catalogue) -> Iterator[str]:
     for found in catalogue.disagreements.values():
         if found.indicator == one.id:
             figures = "; ".join(f"{_written(each.value)} ({both(each.says)}; {each.source})" for each in found.figures)
-            yield f"{found.period}: {figures}. {with_names(found.note, catalogue)}"
+            yield f"{due_text(found.period)}: {figures}. {with_names(found.note, catalogue)}"
 
 
 def _written(value: float) -> str:
