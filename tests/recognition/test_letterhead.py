@@ -63,8 +63,21 @@ def test_a_file_of_strangers_ends(tmp_path: Path) -> None:
     path = tmp_path / "strangers.csv"
     rows = "".join(f"dossiers_received,Hà Nọi {number},2026-Q1,1\n" for number in range(2000))
     path.write_text("variable,ref_area,time_period,obs_value\n" + rows, encoding="utf-8")
-    findings = nq.read_submission(path).findings
-    assert len(findings) == 2000
+    submission = nq.read_submission(path)
+    assert len(submission.findings) == 2000
+    assert submission.findings["found"].tolist() == [f"Hà Nọi {number}" for number in range(2000)]
+    assert len(submission.store.parts) == 1  # one by one, 200,000 of them would take minutes
+
+
+def test_a_file_of_unknown_variables_ends(tmp_path: Path) -> None:
+    path = tmp_path / "strangers.csv"
+    names = [f"dossiers_{number}" for number in range(1999)] + ["Hồ sơ trực tuyến"]
+    rows = "".join(f"{name},Hà Nội,2026-Q1,1\n" for name in names)
+    path.write_text("variable,ref_area,time_period,obs_value\n" + rows, encoding="utf-8")
+    submission = nq.read_submission(path)
+    assert submission.findings["found"].tolist() == names
+    assert submission.findings["rule"].tolist()[-2:] == ["unknown-variable", "ambiguous-variable"]
+    assert len(submission.store.parts) == 2
 
 
 def test_a_file_name_that_is_no_text_is_shown_as_far_as_it_can_be(tmp_path: Path) -> None:

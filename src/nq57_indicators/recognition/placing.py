@@ -15,7 +15,7 @@ from nq57_indicators.periods import PeriodError, flow_bounds
 from nq57_indicators.recognition.codebook import Codebook
 from nq57_indicators.recognition.declared import Declared
 from nq57_indicators.recognition.fields import Field, constant, field_of, pairs
-from nq57_indicators.recognition.findings import FindingStore
+from nq57_indicators.recognition.findings import FindingStore, Texts
 from nq57_indicators.recognition.observations import PeriodTable, day_number
 from nq57_indicators.recognition.shapes import Shape
 from nq57_indicators.recognition.territory import AreaText, Territory
@@ -128,16 +128,7 @@ class FileInHand:
         codes = np.array([self._codes.area[match.area] if match.area else -1 for match in matches], np.int32)
         area = np.where(clear, codes[match_at], -1).astype(np.int32)
         told = np.array([match.area is None or match.status == "ok_unaccented" for match in matches], bool)
-        for number in np.unique(match_at[clear & told[match_at]]).tolist():
-            match = matches[number]
-            rows = np.flatnonzero(clear & (match_at == number))
-            if match.area is None:
-                found = " ".join(part for part in (named[number].code, named[number].name) if part)
-                reason = f"{match.reason.vi}\n{match.reason.en}"
-                self._report_once_per_row(draft, rows, _RULES.get(match.status, "unknown-area"), found, reason)
-            else:
-                proper = self._codes.catalogue.areas[match.area].name.vi
-                self._report_once_per_row(draft, rows, "unaccented-name", named[number].name, proper)
+        self._report_told(draft, np.flatnonzero(clear & told[match_at]), match_at, matches, named)
         gone = (area >= 0) & (start > self._territory.last_day[area])
         for code in np.unique(area[gone]).tolist():
             self._report_gone(draft, np.flatnonzero(gone & (area == code)), code)
@@ -146,6 +137,24 @@ class FileInHand:
         columns["area"] = area[known]
         columns["provider"] = np.where(columns["provider"] < 0, columns["area"], columns["provider"])
         return columns, draft.faulty[known]
+
+    def _report_told(
+        self, draft: Draft, rows: NDArray[np.int64], match_at: Ints, matches: list[AreaMatch], named: list[AreaText]
+    ) -> None:
+        """What is to be said of the names of some rows; each name is worded once, each rule reported once."""
+        numbers, where = np.unique(match_at[rows], return_inverse=True)
+        said = [self._said(matches[number], named[number]) for number in numbers.tolist()]
+        texts = np.array(said, dtype=object).reshape(-1, 3)[where]
+        for rule in dict.fromkeys(rule for rule, _, _ in said):
+            of_rule = texts[:, 0] == rule
+            self._report_once_per_row(draft, rows[of_rule], rule, texts[of_rule, 1], texts[of_rule, 2])
+
+    def _said(self, match: AreaMatch, text: AreaText) -> tuple[str, str, str]:
+        """Rule, what was found and what was expected."""
+        if match.area is not None:
+            return "unaccented-name", text.name, self._codes.catalogue.areas[match.area].name.vi
+        found = " ".join(part for part in (text.code, text.name) if part)
+        return _RULES.get(match.status, "unknown-area"), found, f"{match.reason.vi}\n{match.reason.en}"
 
     def _report_gone(self, draft: Draft, rows: NDArray[np.int64], code: int) -> None:
         """An id or a declared geography says which area is meant, but not that it still existed."""
@@ -176,13 +185,17 @@ class FileInHand:
             variable=draft.columns["variable"][rows], found=found,
         )  # fmt: skip
 
-    def _report_once_per_row(self, draft: Draft, rows: NDArray[np.int64], rule: str, found: str, expected: str) -> None:
+    def _report_once_per_row(
+        self, draft: Draft, rows: NDArray[np.int64], rule: str, found: Texts, expected: Texts
+    ) -> None:
         """An area stands once in its row, however many variables the row holds."""
         lines, first = np.unique(draft.columns["row"][rows], return_index=True)
         seen = self._reported.setdefault((draft.file, rule), set())
         fresh = [place for line, place in zip(lines.tolist(), first.tolist(), strict=True) if line not in seen]
         seen.update(lines.tolist())
-        picked = rows[np.array(fresh, np.int64)]
+        at = np.array(fresh, np.int64)
+        picked = rows[at]
+        found, expected = (np.broadcast_to(np.asarray(text, object), rows.shape)[at] for text in (found, expected))
         self._store.add(
             rule, row=draft.columns["row"][picked], file=draft.file, column=draft.area_column,
             period=draft.columns["period"][picked], found=found, expected=expected,

@@ -319,12 +319,17 @@ class Recogniser:
     def _report_variables(
         self, texts: Field, wrong: NDArray[np.bool_], column: RawColumn, table: RawTable, file: int
     ) -> None:
-        """A finding for every row whose variable is not known."""
-        for code in np.unique(texts.codes[wrong]).tolist():
-            text = texts.texts[code] if code >= 0 else ""
-            rule, expected = refused_name(text, self.names)
-            rows = wrong & (texts.codes == code)
-            self.store.add(rule, row=table.rows[rows], file=file, column=column.column, found=text, expected=expected)
+        """A finding for every row whose variable is not known; each text is looked up once, each rule reported once."""
+        codes = np.unique(texts.codes[wrong]).tolist()
+        told = {code: refused_name(texts.texts[code] if code >= 0 else "", self.names) for code in codes}
+        rules = np.array([told.get(code, ("", ""))[0] for code in range(-1, len(texts.texts))], dtype=object)
+        expected = np.array([told.get(code, ("", ""))[1] for code in range(-1, len(texts.texts))], dtype=object)
+        for rule in dict.fromkeys(rule for rule, _ in told.values()):
+            rows = wrong & (rules[texts.codes + 1] == rule)
+            self.store.add(
+                rule, row=table.rows[rows], file=file, column=column.column, found=texts.text[rows],
+                expected=expected[texts.codes[rows] + 1],
+            )  # fmt: skip
 
 
 def _number_of(column: RawColumn | None) -> int:

@@ -64,6 +64,7 @@ class Territory:
         self.last_day = np.array([*ends, np.iinfo(np.int64).max], np.int64)
         self._strangers = 0
         self._matches: dict[tuple[AreaText, int], AreaMatch] = {}
+        self._unknown: dict[AreaText, AreaMatch] = {}
 
     def era_of(self, days: NDArray[np.int64]) -> NDArray[np.int64]:
         """The number of the stretch of days between two changes of the area table."""
@@ -71,6 +72,8 @@ class Territory:
 
     def match(self, text: AreaText, era: int) -> AreaMatch:
         """The area of a text in an era; cached."""
+        if text in self._unknown:
+            return self._unknown[text]
         key = (text, era)
         if key not in self._matches:
             self._matches[key] = self._resolve(text, self._day_in(era))
@@ -90,15 +93,19 @@ class Territory:
         scheme = text.geography or None
         if text.code and not text.name:
             return resolve_area(text.code, self.table, day=day, scheme=scheme, code_column=True)
-        if text.code:
-            match = resolve_pair(text.code, text.name, self.table, day=day, scheme=scheme)
-        else:
-            # a file of nothing but strangers must not take forever
-            suggest = self._strangers < _MOST_SUGGESTIONS
-            match = resolve_area(text.name, self.table, day=day, scheme=scheme, suggest=suggest)
-        self._strangers += match.status == "unknown"
-        total = match.status == "unknown" and fold(text.name).rstrip(" :.") in _TOTALS
-        return replace(match, suggestions=(), reason=_total(text.name)) if total else match
+        # a file of nothing but strangers must not take forever
+        suggest = self._strangers < _MOST_SUGGESTIONS
+        match = resolve_area(text.name, self.table, day=day, scheme=scheme, suggest=suggest)
+        if text.code and match.area is not None:
+            return resolve_pair(text.code, text.name, self.table, day=day, scheme=scheme)
+        if match.status != "unknown":
+            return match
+        self._strangers += 1
+        if fold(text.name).rstrip(" :.") in _TOTALS:
+            match = replace(match, suggestions=(), reason=_total(text.name))
+        if not suggest:  # without suggestions there is nothing that differs between eras
+            self._unknown[text] = match
+        return match
 
     def unstated(
         self, texts: list[AreaText], text: NDArray[np.int32], start: NDArray[np.int64], end: NDArray[np.int64]

@@ -150,4 +150,5 @@ def _texts(figures: Figures, column: Field | None, rows: NDArray[np.bool_], decl
 def stated_in_column(figures: Figures, column: Field | None) -> NDArray[np.bool_]:
     """Rows whose unit stands in a column of units: there is one, and the figure does not say its unit itself."""
     beside = np.zeros(len(figures.value), bool) if column is None else column.codes >= 0
-    return beside & (figures.unit == 0) & ~figures.percent
+    silent: NDArray[np.bool_] = (figures.unit == 0) & ~figures.percent
+    return beside & silent
