@@ -202,6 +202,21 @@ BROKEN = [
     ("indicators", {**INDICATOR, "targets": [{**TARGET, "value": None, "plus_base": 1.0}]}),
     ("indicators", {**INDICATOR, "targets": [{**TARGET, "due": None}]}),
     ("indicators", {**INDICATOR, "targets": [{**TARGET, "source": {**SOURCE, "confidence": "sure"}}]}),
+    ("variables", {**VARIABLE, "lag": "3"}),
+    ("variables", {**VARIABLE, "lag": True}),
+    ("variables", {**VARIABLE, "valid": ["0", 1]}),
+    ("variables", {**VARIABLE, "integer": "true"}),
+    ("variables", {**VARIABLE, "integer": 1}),
+    ("variables", {**VARIABLE, "name": {"vi": " ", "en": "x"}}),
+    ("variables", {**VARIABLE, "valid_from": 20250101}),
+    ("variables", {**VARIABLE, "unit_measure": 5}),
+    ("indicators", {**INDICATOR, "formula": {**RATIO, "per": "100"}}),
+    ("indicators", {**INDICATOR, "formula": {**RATIO, "denominator": [True]}}),
+    ("indicators", {**INDICATOR, "formula": {**RATIO, "denominator": "b"}}),
+    ("indicators", {**INDICATOR, "targets": [{**TARGET, "value": "90"}]}),
+    ("indicators", {**INDICATOR, "targets": [{**TARGET, "value": True}]}),
+    ("indicators", {**INDICATOR, "targets": TARGET}),
+    ("indicators", {**INDICATOR, "targets": [{**TARGET, "due": 2030}]}),
     ("obligations", {**OBLIGATION, "bodies": ["M-KHCN"]}),
     ("obligations", {**OBLIGATION, "level": None}),
     ("targets", {"indicator": "i", "targets": []}),
@@ -218,8 +233,9 @@ def _without_nulls(value: Any) -> Any:
 
 
 def _accepted_by_model(kind: str, data: Any) -> bool:
+    """As strictly as files are read; in JSON days are text."""
     try:
-        KINDS[kind].model_validate(data)
+        KINDS[kind].model_validate_json(json.dumps(data), strict=True)
     except ValidationError:
         return False
     return True

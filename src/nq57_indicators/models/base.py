@@ -27,7 +27,7 @@ NOT_BLANK = r"\S"
 Id = Annotated[str, Field(pattern=ID_PATTERN)]
 """An identifier: letters, digits, ``_``, ``-`` and ``.``."""
 
-Nfc = Annotated[str, AfterValidator(_nfc), Field(min_length=1, pattern=NOT_BLANK)]
+Nfc = Annotated[str, Field(min_length=1, pattern=NOT_BLANK), AfterValidator(_nfc)]
 """Text for people, kept in Unicode NFC; not only blanks."""
 
 
