@@ -320,7 +320,8 @@ def _traps(one: Indicator, catalogue: Catalogue) -> Iterator[str]:
         yield "văn bản không nêu năm gốc: không kết luận đạt hay chưa / no base year in the acts: no verdict"
     if one.is_share:
         yield "tỷ trọng: tử số lớn hơn mẫu số là lỗi / a share: a numerator above the denominator is an error"
-    fixed = [name for name in _known(one, catalogue) if catalogue.variables[name].over_areas == "none"]
+    known = _known(one, catalogue) if "province" in one.levels else []
+    fixed = [name for name in known if catalogue.variables[name].over_areas == "none"]
     if len(fixed) > _MANY:
         yield "các số liệu ở đây không cộng được qua các tỉnh / the figures here do not add up over provinces"
     elif fixed:
