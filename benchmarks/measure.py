@@ -89,7 +89,7 @@ def fresh(arguments: Sequence[str], minutes: float | None = None) -> tuple[float
     wall, after = time.perf_counter() - began, os.times()
     if done.returncode:
         words = done.stderr.strip().splitlines()[-1:] or [f"ended with {done.returncode}"]
-        raise StoppedError(f"{' '.join(arguments)}: {words[0]}")
+        raise StoppedError(words[0])
     cpu = after.children_user - before.children_user + after.children_system - before.children_system
     return wall, cpu, done.stdout
 

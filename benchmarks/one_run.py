@@ -87,12 +87,12 @@ def validation(engine: str, folder: Path) -> tuple[dict[str, Any], Any]:
 
 
 def _our_validation(folder: Path) -> tuple[dict[str, Any], Any]:
-    import pandas as pd
+    from peers.plain_pandas import frame_of
 
     import nq57_indicators as nq
 
     catalogue = nq.load_catalogue(folder / CATALOGUE)
-    df = pd.read_parquet(folder / FILE)
+    df = frame_of(folder / FILE)
     _ = nq.validate  # imported when first used
     stages = _on_stage()
     report = nq.validate(df, catalogue=catalogue)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -11,14 +12,19 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))  # scripts beside the package, not part of it
 
+import campaign
 import comparing
 import generate
-import large_job
+import goals
 import made_up_catalogue
 import measure
-import run
+import one_run
+import page
+import regress
 import small_job
+from campaign import Case
 from generate import Plan
+from peers.references import EIGHT_RULES, References, references
 
 from nq57_indicators import load_catalogue
 
@@ -90,19 +96,170 @@ def test_jobs_take_turns_in_rotated_order() -> None:
     assert {name: len(timing.wall) for name, timing in timings.items()} == {"a": 3, "b": 3, "c": 1}
 
 
-def test_a_large_job_runs_in_fresh_processes() -> None:
-    plans = {"1M": Plan(communes=40, indicators=6, periods=4, frequency="monthly")}
-    results = large_job.measure(plans, runs=1)
-    assert set(results) == {"pipeline, 1M", "validation, 1M"}
-    assert results["pipeline, 1M"]["values"] == 40 * 6 * 4
-    assert results["validation, 1M"]["peak_mb"] > 0
+MONTHLY = Plan(communes=40, indicators=6, periods=24, frequency="monthly", bad=0.02)
 
 
-def test_the_page_says_what_was_measured_against_which_goal() -> None:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("made")
+    one_run.make(folder, MONTHLY)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def ours(made: Path) -> dict[str, pd.DataFrame]:
+    return comparing.frames(one_run.pipeline("ours", made)[1])
+
+
+def test_references_are_kept_whole(made: Path) -> None:
+    assert References.read(made / one_run.REFERENCES) == references(MONTHLY)
+
+
+@pytest.mark.parametrize(
+    ("label", "start", "end", "longer", "sums", "lasts"),
+    [
+        ("2025-07", "2025-07-01", "2025-07-31", "2025-Q3", False, False),
+        ("2025-Q3", "2025-07-01", "2025-09-30", "2025-S2", True, True),
+        ("2027-Q1", "2027-01-01", "2027-03-31", "2027-S1", False, False),
+        ("2025-S2", "2025-07-01", "2025-12-31", "2025", True, True),
+        ("2025", "2025-01-01", "2025-12-31", None, False, True),
+        ("2026", "2026-01-01", "2026-12-31", None, True, True),
+    ],
+)
+def test_periods_know_what_completes_them(
+    label: str, start: str, end: str, longer: str | None, sums: bool, lasts: bool
+) -> None:
+    known = references(replace(MONTHLY, periods=20)).periods
+    [one] = [period for period in known if period.label == label]
+    assert (one.start, one.end, one.sums, one.lasts) == (start, end, sums, lasts)
+    assert (known[one.longer].label if one.longer >= 0 else None) == longer
+
+
+@pytest.mark.parametrize("engine", one_run.PIPELINES)
+def test_every_pipeline_gives_the_same_cells_as_ours(
+    made: Path, ours: dict[str, pd.DataFrame], engine: str, tmp_path: Path
+) -> None:
+    if engine != "pandas":
+        pytest.importorskip(engine, reason="the group “benchmarks” is not installed")
+    found, result = one_run.pipeline(engine, made)
+    comparing.keep(result, tmp_path)
+    assert set(comparing.agreement(ours, comparing.kept(tmp_path)).values()) == {1.0}
+    assert found["seconds"] == pytest.approx(sum(found["stages"].values()), abs=1e-3)
+
+
+def test_communes_make_provinces_and_months_make_years(ours: dict[str, pd.DataFrame]) -> None:
+    values = ours["values"]
+    assert {"P34-01", "C-00001"} <= set(values["ref_area"])
+    assert {"2026-01", "2026-Q1", "2026-S1", "2026"} <= set(values["time_period"])
+
+
+@pytest.mark.parametrize(
+    ("column", "wrong", "expected"),
+    [("value", 1e-6, 2 / 3), ("value", 1e-12, 1.0), ("value", float("nan"), 2 / 3)],
+)
+def test_cells_that_differ_are_counted_and_shown(column: str, wrong: float, expected: float) -> None:
+    left = pd.DataFrame(
+        {
+            "indicator": ["a", "a", "b"],
+            "ref_area": "x",
+            "time_period": ["1", "2", "1"],
+            "value": [1.0, float("nan"), 3.0],
+        }
+    ).assign(numerator=1.0, denominator=2.0, obs_status="normal")
+    right = left.copy()
+    right.loc[0, column] += wrong
+    nothing = {
+        name: pd.DataFrame(columns=[*comparing.KEYS[name], *comparing.COMPARED[name]]) for name in comparing.KEYS
+    }
+    found = comparing.agreement(nothing | {"values": left}, nothing | {"values": right})
+    assert found.pop("values") == pytest.approx(expected)
+    assert set(found.values()) == {1.0}
+    assert len(comparing.differences(left, right, "values")) == round((1 - expected) * 3)
+    without_a_row = comparing.agreement(nothing | {"values": left}, nothing | {"values": left.iloc[1:]})
+    assert without_a_row["values"] == pytest.approx(2 / 3)
+
+
+@pytest.mark.parametrize("engine", one_run.VALIDATORS)
+def test_validators_find_what_we_find(made: Path, engine: str) -> None:
+    for module in engine.split("-"):
+        pytest.importorskip(module, reason="a peer is not installed")
+    mine = one_run.validation("ours", made)[0]["counts"]
+    theirs = one_run.validation(engine, made)[0]["counts"]
+    assert set(theirs) == set(EIGHT_RULES)
+    same = set(EIGHT_RULES) - {"missing-without-reason", "numerator-above-denominator"}
+    assert {rule: theirs[rule] for rule in same} == {rule: mine[rule] for rule in same}
+    # the peers also look at rows whose key cannot be read, and compare figures that another rule refuses
+    assert theirs["missing-without-reason"] >= mine["missing-without-reason"] > 0
+    assert theirs["numerator-above-denominator"] >= mine["numerator-above-denominator"] > 0
+
+
+def test_a_case_runs_in_fresh_processes_and_is_compared() -> None:
+    jobs = (("floor", "arrow"), ("pipeline", "ours"), ("pipeline", "pandas"), ("validation", "ours"))
+    case = Case("tiny", replace(MONTHLY, periods=4), jobs, runs=2, slow=("pandas",), slow_runs=1)
+    said: list[str] = []
+    found = campaign.measure(case, minutes=2, say=said.append)
+    assert [line.split()[2] for line in said if "pipeline" in line or "floor" in line][:3] == [
+        "arrow",
+        "ours",
+        "pandas",
+    ]
+    assert found["values"] == 40 * 6 * 4
+    assert (found["pipeline"]["ours"]["runs"], found["pipeline"]["pandas"]["runs"]) == (2, 1)
+    assert found["floor"]["arrow"]["rows"] == found["rows"]
+    assert set(found["agreement"]["pandas"].values()) == {1.0}
+
+
+def test_a_run_that_takes_too_long_is_stopped_and_said_so() -> None:
+    case = Case("tiny", replace(MONTHLY, periods=4), (("pipeline", "ours"),), runs=2)
+    real = campaign.fresh
+
+    def slow(arguments: list[str], minutes: float | None = None) -> tuple[float, float, str]:
+        return (
+            real(["-c", "import time; time.sleep(60)"], 0.005) if "pipeline" in arguments else real(arguments, minutes)
+        )
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(campaign, "fresh", slow)
+        found = campaign.measure(case, minutes=1, say=lambda *_, **__: None)
+    assert found["pipeline"]["ours"] == {"stopped": "stopped after 0.005 minutes"}
+    assert "agreement" not in found
+
+
+def test_cases_cover_sizes_orders_fill_and_indicators() -> None:
+    found = {case.name: case for case in campaign.cases(list(campaign.COMMUNES), 5, 3)}
+    for name, values in (("1e5", 1e5), ("1e6", 1e6), ("5e6", 5e6), ("1.4e7", 1.4e7)):
+        assert found[name].plan.values == pytest.approx(values, rel=0.03)
+    assert found["1e6, shuffled"].plan.shuffled
+    assert found["1e6, 6 indicators"].plan.values == found["1e6"].plan.values
+    assert found["5e6, 10 % full"].plan.fill == 0.1
+    assert found["1.4e7"].runs_of(("pipeline", "ours")) == 3
+    assert found["1e6, frame"].runs_of(("validation", "pydantic")) == 3
+
+
+def _figures(seconds: float, peak: float = 1000.0) -> dict[str, object]:
+    stages = {"read": seconds / 2, "validate": seconds / 4, "values": seconds / 4}
+    return {
+        "runs": 5, "seconds": seconds, "cpu": seconds * 1.5, "stages": stages, "peaks": {}, "peak_mb": peak,
+        "before_mb": 100.0, "spread": [seconds, seconds], "counts": {"bad-unit": 3},
+    }  # fmt: skip
+
+
+def _results() -> dict[str, object]:
     timing = {"first": 300.0, "median": 100.0, "median_cpu": 100.0, "runs": 16}
-    results = {
-        "days": {"small": "2026-11-21"},
-        "machine": measure.machine(),
+    place = {"day": "2026-11-21", "machine": measure.machine()}
+    late = {"stopped": "stopped after 4 minutes"}
+    floor = {"floor": {"arrow": _figures(0.5) | {"input_mb": 2000.0}}}
+    cases = {
+        "1e6": {"rows": 2, "values": 1, "pipeline": {"ours": _figures(2), "polars": _figures(4)}, **floor},
+        "1e6, shuffled": {"rows": 2, "values": 1, "pipeline": {"ours": _figures(6), "polars": late}},
+        "1e6, 6 indicators": {"rows": 2, "values": 1, "pipeline": {"ours": _figures(1.0)}},
+        "1e6, frame": {"rows": 2, "values": 1, "validation": {"ours": _figures(1), "pandera-pandas": _figures(5)}},
+        "5e6": {"rows": 10, "values": 5, "pipeline": {"ours": _figures(4), "polars": _figures(8, 4000.0)}, **floor},
+        "5e6, 10 % full": {"rows": 1, "values": 1, "pipeline": {"ours": _figures(4), "polars": _figures(2)}},
+        "1.4e7": {"rows": 28, "values": 14, "pipeline": {"ours": _figures(14), "duckdb": _figures(7)}, **floor},
+    }  # fmt: skip
+    return {
+        "small": place,
         "start-up": {
             "milliseconds": {"python": timing},
             "load_catalogue() itself": 150.0,
@@ -117,7 +274,80 @@ def test_the_page_says_what_was_measured_against_which_goal() -> None:
             "groupby-apply / ours": 120.0,
             "agreement with plain pandas": dict.fromkeys(comparing.KEYS, 1.0),
         },
+        "large": place | {"cases": cases},
     }
-    page = run.page(results)
-    assert "| 6 | small job / plain pandas | ≤ 0.4 | 0.25 |" in page
-    assert "| 6 | groupby-apply / small job | ≥ 80 | 120 |" in page
+
+
+@pytest.mark.parametrize(
+    ("what", "measured", "first", "final"),
+    [
+        ("validation of 2 million rows: pandera-pandas / ours", 5.0, "yes", "**no**"),
+        ("pipeline, 1e6 values: ours / polars", 0.5, "yes", "–"),
+        ("pipeline, 5e6 values: ours / polars", 0.5, "–", "**no**"),
+        ("pipeline, 1.4e7 values: ours / duckdb", 2.0, "–", "**no**"),
+        ("5e6: read and validate / bare read of row groups", 6.0, "–", "**no**"),
+        ("pipeline, 5e6, 10 % full: ours / polars", 2.0, "–", "**no**"),
+        ("5e6: peak memory / input as Arrow strings", 0.5, "yes", "yes"),
+        ("5e6: peak memory, ours / polars", 0.25, "–", "yes"),
+        ("time per value, 1.4e7 / 5e6", 1.25, "yes", "yes"),
+        ("1e6, shuffled / ordered", 3.0, "–", "**no**"),
+        ("1e6, 60 indicators / 6", 2.0, "**no**", "**no**"),
+        ("small job, median", 100.0, "yes", "–"),
+        ("groupby-apply / small job", 120.0, "–", "yes"),
+    ],
+)
+def test_goals_are_judged_by_their_limits(what: str, measured: float, first: str, final: str) -> None:
+    [goal] = [one for one in goals.goals(_results()) if one.what == what]
+    assert goal.measured == pytest.approx(measured)
+    assert (goal.reached(goal.first), goal.reached(goal.final)) == (first, final)
+
+
+def test_the_page_says_what_was_measured_against_which_goal() -> None:
+    text = page.page(_results())
+    assert "| 6 | small job / plain pandas | 0.25 | – | – | – | ≤ 0.4 | yes |" in text
+    assert "| 1e6, shuffled | polars | stopped after 4 minutes |" in text
+    assert text.count("Measured on 2026-11-21") == 4
+
+
+COMMITTED = {"a": 0.4, "b": 2.0}
+
+
+@pytest.mark.parametrize(
+    ("measured", "expected"),
+    [
+        ({"a": 0.4, "b": 2.0}, []),
+        ({"a": 0.499, "b": 1.0}, []),
+        ({"a": 0.51, "b": 2.0}, ["a"]),
+        ({"a": 0.51, "b": 2.6}, ["a", "b"]),
+        ({"new": 9.0}, []),
+    ],
+)
+def test_a_ratio_more_than_a_quarter_worse_is_a_regression(measured: dict[str, float], expected: list[str]) -> None:
+    assert regress.worse(measured, COMMITTED) == expected
+    assert [
+        line.split()[-1] for line in regress.report(measured, COMMITTED).splitlines() if "WORSE" in line
+    ] == expected
+
+
+def test_a_ratio_that_looks_worse_is_measured_twice() -> None:
+    figures = iter([{"a": 0.9}, {"a": 0.41}])
+    assert regress.measured({"part": lambda: next(figures)}, COMMITTED) == {"a": 0.41}
+    assert next(figures, None) is None
+
+
+@pytest.mark.parametrize(
+    ("committed", "code"), [(COMMITTED, 0), ({"a": 0.3, "b": 2.0}, 1), ({"a": 0.4, "gone": 1.0}, 1), (None, 1)]
+)
+def test_the_command_fails_on_a_regression(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, committed: dict[str, float] | None, code: int
+) -> None:
+    file = tmp_path / "committed.json"
+    if committed:
+        file.write_text(json.dumps({"ratios": committed}), encoding="utf-8")
+    monkeypatch.setattr(regress, "COMMITTED", file)
+    monkeypatch.setattr(regress, "PARTS", {"part": lambda: {"a": 0.4, "b": 2.0}})
+    monkeypatch.setattr(sys, "argv", ["regress.py"])
+    assert regress.main() == code
+    monkeypatch.setattr(sys, "argv", ["regress.py", "--commit"])
+    assert regress.main() == 0
+    assert json.loads(file.read_text(encoding="utf-8"))["ratios"] == {"a": 0.4, "b": 2.0}

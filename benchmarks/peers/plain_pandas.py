@@ -84,9 +84,14 @@ def tables_of(known: References) -> Tables:
 
 def run(path: Path, tables: Tables, lap: Lap) -> Results:
     """Read a Parquet file, check and compute; ``lap`` is told of every stage that is done."""
-    df = pd.read_parquet(path)
+    df = frame_of(path)
     lap("read")
     return plain(df, tables, lap)
+
+
+def frame_of(path: Path) -> pd.DataFrame:
+    """The rows as a frame, dates as pandas keeps them."""
+    return pd.read_parquet(path).assign(vintage=lambda df: pd.to_datetime(df["vintage"]))
 
 
 def plain(df: pd.DataFrame, tables: Tables, lap: Lap = lambda _: None) -> Results:

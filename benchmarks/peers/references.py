@@ -101,7 +101,8 @@ class References:
     @property
     def every_area(self) -> list[str]:
         """Areas that report, then those that are sums."""
-        return [*self.areas, *dict.fromkeys(whole for step in self.sums for whole in step.values())]
+        inside = [name for step in self.sums for both in step.items() for name in both]
+        return list(dict.fromkeys([*self.areas, *inside]))
 
     @property
     def reported_periods(self) -> list[str]:
@@ -132,6 +133,7 @@ class References:
         """What ``write`` kept."""
         kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         kept["variables"] = [Variable(**one) for one in kept["variables"]]
+        kept["targets"] = [tuple(one) for one in kept["targets"]]
         kept["periods"] = [Period(**one) for one in kept["periods"]]
         return References(**kept)
 

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 
+from peers.plain_pandas import frame_of
 from peers.references import KEY, References
 
 NAMES = {
@@ -55,7 +56,7 @@ def prepare(path: Path, known: References) -> Any:
         ],
         unique=KEY,
     )
-    return pd.read_parquet(path), schema
+    return frame_of(path), schema
 
 
 def check(prepared: Any) -> Any:
