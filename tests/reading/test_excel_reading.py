@@ -13,6 +13,7 @@ import pytest
 from openpyxl.chart import BarChart
 from workbooks import HEADER, ods, ods_row, xls, xlsx
 
+from nq57_indicators import read_submission
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.reading import archives, plain_worker, sheets
 from nq57_indicators.reading import plain_sheets as plain
@@ -98,7 +99,13 @@ def test_a_number_keeps_value_percent_and_decimals(
     [
         (datetime.date(2025, 9, 30), "dd/mm/yyyy", "2025-09-30"),
         (datetime.datetime(2025, 9, 30, 8, 30), "dd/mm/yyyy hh:mm", "2025-09-30T08:30:00"),
+        (datetime.date(2026, 2, 1), "m/yyyy", "2026-02"),
+        (datetime.date(2026, 2, 1), "[$-42A]mmm-yy;@", "2026-02"),
+        (datetime.date(2026, 2, 1), 'mm"-"yyyy', "2026-02"),
+        (datetime.date(2026, 2, 1), "yyyy", "2026"),
+        (datetime.date(2026, 2, 1), "d-mmm", "2026-02-01"),
         (datetime.time(8, 30), "hh:mm", "08:30:00"),
+        (datetime.time(8, 30), "mm:ss", "08:30:00"),
         (True, "General", "true"),
         (False, "General", "false"),
         ("#DIV/0!", "General", "#DIV/0!"),
@@ -261,7 +268,7 @@ def test_ods_dates_and_truth_values(tmp_path: Path) -> None:
     )
     path = ods(tmp_path / "a.ods", ods_row("d", "b") + f"<table:table-row>{cells}</table:table-row>")
     (table,) = tables(path, "ods")
-    assert [column.text.to_pylist() for column in table.columns] == [["2025-09-30"], ["true"]]
+    assert [column.text.to_pylist() for column in table.columns] == [["2025-09-30T00:00:00"], ["true"]]
 
 
 def test_ods_repeats_cannot_fill_the_memory(tmp_path: Path) -> None:
@@ -328,7 +335,8 @@ VALUES = [
     (True, "true"),
     (False, "false"),
     (3, 3.0),
-    (datetime.datetime(2025, 9, 30), "2025-09-30"),
+    (datetime.datetime(2025, 9, 30), "2025-09-30T00:00:00"),
+    (datetime.date(2025, 9, 30), "2025-09-30T00:00:00"),
     (datetime.datetime(2025, 9, 30, 8), "2025-09-30T08:00:00"),
     (datetime.time(8), "08:00:00"),
     (datetime.timedelta(hours=30), "1 day, 6:00:00"),
@@ -338,6 +346,22 @@ VALUES = [
 @pytest.mark.parametrize(("value", "plain_value"), VALUES)
 def test_the_worker_turns_cells_plain(value: object, plain_value: object) -> None:
     assert plain_worker._plain(value) == plain_value
+
+
+def test_a_date_cell_is_a_day_but_no_period_where_its_format_is_not_known(tmp_path: Path) -> None:
+    day = '<table:table-cell office:value-type="date" office:date-value="2026-02-01"/>'
+    figure = '<table:table-cell office:value-type="float" office:value="1"/>'
+    area, period = (
+        f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+        for text in ("Bắc Ninh", "2026-01")
+    )
+    rows = "".join(f"<table:table-row>{area}{when}{day}{figure}</table:table-row>" for when in (day, period))
+    path = ods(tmp_path / "a.ods", ods_row("Tỉnh", "Kỳ", "Ngày nhận", "dossiers_received") + rows)
+    submission = read_submission(path)
+    assert submission.findings[["rule", "cell"]].values.tolist() == [["bad-period", "B2"]]
+    assert "holds a date" in submission.findings["expected"].iloc[0]
+    assert submission.observations["row"].tolist() == [3]
+    assert submission.observations["vintage"].tolist() == [datetime.datetime(2026, 2, 1)]
 
 
 def test_unknown_sheet_in_ods(tmp_path: Path) -> None:

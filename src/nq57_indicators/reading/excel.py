@@ -21,7 +21,7 @@ from nq57_indicators.reading.archives import check_archive, check_ods_extent
 from nq57_indicators.reading.columns import UNKNOWN_DECIMALS, text_array
 from nq57_indicators.reading.kinds import Kind
 from nq57_indicators.reading.plain_sheets import plain_sheets
-from nq57_indicators.reading.sheets import SheetColumn, SheetReader
+from nq57_indicators.reading.sheets import DateForm, SheetColumn, SheetReader
 from nq57_indicators.recognition.cells import RawColumn, RawTable
 
 HEADER_CELLS = 2
@@ -29,6 +29,10 @@ LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 # Scientific, fraction and scaled formats ("#,##0," shows thousands) do not tell the decimals of the value.
 INDIRECT = re.compile(r"[eE][+-]|/|[0#?],+(?:[^0#?,]|$)")
 FRACTION = re.compile(r"\.([0#?]*)")
+
+# What of a date a format without days shows; elapsed times show neither.
+SHOWS_MONTH = re.compile(r"[^dhs]*(?:m[^dhs]*y|y[^dhs]*m)[^dhs]*")
+SHOWS_YEAR = re.compile(r"[^dhms]*y[^dhms]*")
 
 Columns = dict[int, SheetColumn]
 
@@ -60,22 +64,37 @@ def printed_format(number_format: str) -> PrintedFormat:
     return PrintedFormat(percent, UNKNOWN_DECIMALS if open_ended else len(digits), False)
 
 
+@lru_cache(maxsize=1024)
+def date_form(number_format: str) -> DateForm | None:
+    """How much of a date a number format shows; ``None`` for a format of no date.
+
+    >>> date_form("dd/mm/yyyy"), date_form("[$-42A]mmm-yy;@"), date_form("yyyy"), date_form("0.0")
+    ('day', 'month', 'year', None)
+    """
+    if not is_date_format(number_format):
+        return None
+    shape = LITERALS.sub("", number_format).split(";")[0].lower()
+    if SHOWS_MONTH.fullmatch(shape):
+        return "month"
+    return "year" if SHOWS_YEAR.fullmatch(shape) else "day"
+
+
 class _Styles:
     """The number format of each style of one workbook."""
 
     def __init__(self, page: Any) -> None:
         self._page = page
         self._formats: dict[int, str] = {}
-        self._dates: dict[int, bool] = {}
+        self._dates: dict[int, DateForm | None] = {}
 
     def number_format(self, style: int) -> str:
         if style not in self._formats:
             self._formats[style] = ReadOnlyCell(self._page, 1, 1, None, "n", style).number_format
         return self._formats[style]
 
-    def is_date(self, style: int) -> bool:
+    def date_form(self, style: int) -> DateForm | None:
         if style not in self._dates:
-            self._dates[style] = is_date_format(self.number_format(style))
+            self._dates[style] = date_form(self.number_format(style))
         return self._dates[style]
 
     def printed(self, figures: NDArray[np.float64], styles: NDArray[np.int32]) -> tuple[Any, Any]:
@@ -105,8 +124,10 @@ def workbook_tables(path: Path, name: str, kind: Kind, sheet: str | None = None)
     with at least two filled cells; title rows above it and wholly empty rows are left out; ``rows`` and ``column`` stay
     those of the sheet. A sheet without such a row (notes) is passed over. In .xlsx a number knows the decimals and the
     percent sign of its cell format, a formula without stored result is marked; .xls and .ods give numbers without
-    formats. Dates become ISO text, truth values ``true`` and ``false``. Macros (.xlsm) are never run, links never
-    followed. Raises ``SubmissionError`` for a damaged or unsafe workbook, an unknown ``sheet`` or one without a table.
+    formats. Dates become ISO text of what the cell shows, ``2026-02`` under ``mm/yyyy``; in .xls and .ods, which do not
+    tell, they carry a time of day, so that no period is read from them. Truth values become ``true`` and ``false``.
+    Macros (.xlsm) are never run, links never followed. Raises ``SubmissionError`` for a damaged or unsafe workbook, an
+    unknown ``sheet`` or one without a table.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -158,7 +179,7 @@ def _xlsx_sheets(path: Path, sheet: str | None) -> Iterator[_Sheet]:
         for place, page in enumerate(pages, start=1):
             styles = _Styles(page)
             # openpyxl has no public name for the shared strings and for the part of the archive that holds a sheet
-            reader = SheetReader(page._shared_strings, styles.is_date, book.epoch)
+            reader = SheetReader(page._shared_strings, styles.date_form, book.epoch)
             with book._archive.open(page._worksheet_path) as part:
                 columns = reader.read(part)
             yield _Sheet(page.title, columns, styles, place / len(pages))

@@ -71,8 +71,9 @@ def _plain(value: object) -> str | float | None:
         return "true" if value else "false"
     if isinstance(value, int | float):
         return float(value)
-    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
-        value = value.date()
+    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+        # whether the cell shows the day or the month alone is not known here; with a time of day it is no period
+        value = datetime.datetime(value.year, value.month, value.day)
     return value.isoformat() if isinstance(value, datetime.date | datetime.time) else str(value)
 
 

@@ -6,7 +6,7 @@ import datetime
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import IO
+from typing import IO, Literal
 
 from openpyxl.utils.datetime import from_excel
 
@@ -19,6 +19,9 @@ MOST_COLUMNS = 16_384
 MOST_CELLS = 20_000_000
 MOST_CELL_CHARACTERS = 1 << 20
 TRUE_FALSE = {"1": "true", "true": "true"}
+
+DateForm = Literal["day", "month", "year"]
+"""How much of a date a cell shows."""
 
 
 @dataclass
@@ -40,10 +43,12 @@ class SheetReader:
     openpyxl would need two passes (values, then formulas) and keeps whole rows as element trees; this needs one.
     """
 
-    def __init__(self, shared: Sequence[str], is_date: Callable[[int], bool], epoch: datetime.datetime) -> None:
+    def __init__(
+        self, shared: Sequence[str], date_form: Callable[[int], DateForm | None], epoch: datetime.datetime
+    ) -> None:
         self.columns: dict[int, SheetColumn] = {}
         self._shared = shared
-        self._is_date = is_date
+        self._date_form = date_form
         self._epoch = epoch
         self._cells = self._row = self._column = 0
         self._in_cell = False
@@ -138,19 +143,25 @@ class SheetReader:
         kind = self._kind
         if kind == "n":
             figure = float(raw)
-            return self._date_text(figure) if self._style and self._is_date(self._style) else figure
+            form = self._date_form(self._style) if self._style else None
+            return figure if form is None else self._date_text(figure, form)
         if kind == "s":
             return self._shared[int(raw)]
         if kind == "b":
             return TRUE_FALSE.get(raw.strip(), "false")
         return raw.removesuffix("T00:00:00") if kind == "d" else raw
 
-    def _date_text(self, serial: float) -> str | float:
-        """A date as ISO text. A serial number that is no date (negative, past 9999) stays the number it is."""
+    def _date_text(self, serial: float, form: DateForm) -> str | float:
+        """A date as ISO text, as far as the cell shows it: 1 February shown as 02/2026 is the month.
+
+        A serial number that is no date (negative, past 9999) stays the number it is.
+        """
         try:
             moment = from_excel(serial, self._epoch)
         except (OverflowError, ValueError):
             return serial
+        if form != "day" and isinstance(moment, datetime.date):
+            return f"{moment:%Y-%m}" if form == "month" else f"{moment:%Y}"
         return iso_text(moment) if isinstance(moment, datetime.date | datetime.time) else str(moment)
 
 
