@@ -11,9 +11,10 @@ import pytest
 import nq57_indicators as nq
 from nq57_indicators.catalogue import check_folder
 from nq57_indicators.catalogue.contradictions import target_contradictions
-from nq57_indicators.catalogue.coverage import coverage
+from nq57_indicators.catalogue.coverage import coverage, without_wording
 from nq57_indicators.catalogue.difference import Change, difference, verdicts
 from nq57_indicators.catalogue.succession import clauses_of, leads_of, successors_on, unknown_amendments
+from nq57_indicators.writing.page_indexes import reference_pages
 
 Write = Callable[[str, str], None]
 NAMED = 'name = { vi = "tên", en = "name" }\n'
@@ -422,3 +423,25 @@ def test_levels_and_numbers_are_bounded_too(write: Write, tmp_path: Path) -> Non
     least = ratio("rest", "a", "b", target("t3", "<", 50), better="lower").replace('["a"]', '["-a", 100]')
     write("indicators/rest.toml", least)
     assert contradictions(tmp_path) == []
+
+
+def test_every_text_in_hand_gives_the_words_of_its_operators() -> None:
+    """What only the press or a summary told has none, and says so; no text in hand is without."""
+    catalogue = nq.load_catalogue()
+    missing = without_wording(catalogue)
+    worded = [one for one in catalogue.all_targets if one.target.source.wording]
+    assert len(missing) + len(worded) == len(catalogue.all_targets)
+    assert len(worded) >= 157
+    assert len(missing) <= 51
+    assert {one.document.id for one in missing}.isdisjoint({"57-NQ-TW_2024-12-22", "01-TB-BCDTW_2025-01-22"})
+    assert [one.target.id for one in missing if one.target.source.confidence == "seed"] == []
+    programme = [one.target.id for one in missing if one.document.id == "03-NQ-CP_2025-01-09"]
+    assert set(programme) <= {"03nqcp-task49"}
+
+
+def test_the_page_of_missing_words_names_every_target_without() -> None:
+    catalogue = nq.load_catalogue()
+    page = reference_pages(catalogue)["missing-wording.md"]
+    found = page.count("](indicators/")
+    assert found == len(without_wording(catalogue))
+    assert all(one.document.number in page for one in without_wording(catalogue))

@@ -87,6 +87,17 @@ def coverage(catalogue: Catalogue) -> Coverage:
     )
 
 
+def without_wording(catalogue: Catalogue) -> tuple[OwnedTarget, ...]:
+    """The targets whose operator rests on a report, since the act's own words are not in hand, by document.
+
+    >>> from nq57_indicators import load_catalogue
+    >>> any(one.document.id == "57-NQ-TW_2024-12-22" for one in without_wording(load_catalogue()))
+    False
+    """
+    found = [one for one in catalogue.all_targets if one.target.source.wording is None]
+    return tuple(sorted(found, key=lambda one: (one.document.issued, one.document.id, one.target.id)))
+
+
 @dataclass(frozen=True)
 class _Citation:
     target: str | None

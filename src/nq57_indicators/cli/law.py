@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def show_coverage(folder: str | None, lang: str) -> int:
     """The two-way matrix of clauses and indicators; nothing is silently absent."""
     from nq57_indicators.catalogue import load_catalogue
-    from nq57_indicators.catalogue.coverage import coverage
+    from nq57_indicators.catalogue.coverage import coverage, without_wording
 
     catalogue = load_catalogue(folder)
     found, screen = coverage(catalogue), Screen()
@@ -36,6 +36,8 @@ def show_coverage(folder: str | None, lang: str) -> int:
     _section(screen, "without_clause", found.indicators_without_clause, lang)
     _section(screen, "without_list", found.documents_without_list, lang)
     _section(screen, "confidence", _confidence(found, catalogue, lang), lang)
+    unworded = Counter(one.document.number for one in without_wording(catalogue))
+    _section(screen, "without_wording", (f"{name}: {number}" for name, number in unworded.items()), lang)
     _section(screen, "disagreements", _disputed(catalogue, lang), lang)
     show_contradictions(screen, catalogue, lang)
     return FINE

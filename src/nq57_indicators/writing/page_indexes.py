@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from nq57_indicators.catalogue import Catalogue, OwnedTarget
+from nq57_indicators.catalogue.coverage import without_wording
 from nq57_indicators.catalogue.succession import successors_on
 from nq57_indicators.models.indicator import Indicator
 from nq57_indicators.writing.pages import (
@@ -25,7 +26,7 @@ _BASES = {"source": "văn bản quy định / an act", "derived": "cách đọc 
 
 
 def reference_pages(catalogue: Catalogue) -> dict[str, str]:
-    """Every generated page of a catalogue by its path below the reference: one per indicator, and four indexes.
+    """Every generated page of a catalogue by its path below the reference: one per indicator, four indexes, missing wordings.
 
     >>> from nq57_indicators import load_catalogue
     >>> sorted(name for name in reference_pages(load_catalogue()) if "by-" in name)
@@ -37,6 +38,7 @@ def reference_pages(catalogue: Catalogue) -> dict[str, str]:
         f"{_FOLDER}/by-document.md": _by_document(catalogue),
         f"{_FOLDER}/by-deadline.md": _by_deadline(catalogue),
         f"{_FOLDER}/by-body.md": _by_body(catalogue),
+        "missing-wording.md": _without_wording(catalogue),
         **pages,
     }
 
@@ -50,7 +52,7 @@ def _by_pillar(catalogue: Catalogue) -> str:
         "calendar, traps.\n\n",
         "Theo / By: [văn bản / document](indicators/by-document.md), [thời hạn / deadline](indicators/by-deadline.md), "
         "[cơ quan / body](indicators/by-body.md). Điều còn thiếu / what is missing: [tiếng Việt](missing.vi.md), "
-        "[English](missing.md).\n",
+        "[English](missing.md), [nguyên văn / wordings](missing-wording.md).\n",
     ]
     for pillar, code in catalogue.pillars.items():
         members = [one for one in catalogue.indicators.values() if one.pillar == pillar]
@@ -80,10 +82,10 @@ def _link(one: Indicator, folder: str = "") -> str:
     return f"[{one.name.vi}]({folder}{one.id}.md)"
 
 
-def _target_rows(targets: Iterable[OwnedTarget], catalogue: Catalogue) -> list[tuple[str, ...]]:
+def _target_rows(targets: Iterable[OwnedTarget], catalogue: Catalogue, folder: str = "") -> list[tuple[str, ...]]:
     return [
         (
-            _link(catalogue.indicators[owned.target.variant or owned.indicator]),
+            _link(catalogue.indicators[owned.target.variant or owned.indicator], folder),
             figure_of(owned),
             due_text(owned.target.due),
             whose(owned, catalogue),
@@ -129,6 +131,27 @@ def _by_deadline(catalogue: Catalogue) -> str:
         owned = [one for one in catalogue.targets if (one.target.due or "") == due]
         title = due_text(due) if due else "Hằng năm, không có hạn cuối / Every year, no last date"
         parts.append(f"\n## {title}\n\n{table(_HEAD, _target_rows(owned, catalogue))}")
+    return "".join(parts)
+
+
+def _without_wording(catalogue: Catalogue) -> str:
+    """The targets whose operator rests on a report; all others carry the act's own words."""
+    missing = without_wording(catalogue)
+    parts = [
+        MARK,
+        "# Mục tiêu chưa có nguyên văn / Targets without the act's own words\n\n"
+        f"{len(catalogue.all_targets) - len(missing)} trong {len(catalogue.all_targets)} mục tiêu ghi nguyên văn làm căn cứ cho "
+        "phép so (đạt, trên, ít nhất). Với các mục tiêu dưới đây mới có tin báo chí hoặc bản tóm tắt: phép so theo nguồn ấy, "
+        "phải đối chiếu với văn bản gốc trước khi dùng để kết luận. / "
+        f"{len(catalogue.all_targets) - len(missing)} of {len(catalogue.all_targets)} targets carry the words that made their "
+        "operator. For those below only a press report or a summary is in hand: the operator follows it, and is to be checked "
+        "against the act before a verdict rests on it.\n",
+    ]
+    for document in dict.fromkeys(one.document for one in missing):
+        owned = [one for one in missing if one.document == document]
+        cited = _target_rows(owned, catalogue, f"{_FOLDER}/")
+        rows = [(*row, f"`{one.target.operator}`") for row, one in zip(cited, owned, strict=True)]
+        parts.append(f"\n## {document.number}: {both(document.title)}\n\n{table((*_HEAD, 'phép so / operator'), rows)}")
     return "".join(parts)
 
 
