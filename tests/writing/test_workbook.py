@@ -122,6 +122,39 @@ def test_a_long_table_goes_on_in_a_further_sheet(tmp_path: Path, monkeypatch: py
     assert book.sheetnames[1:] == ["Điểm", "Điểm 2", "Điểm 3"]
     texts = [row[0] for sheet in book.worksheets[1:] for row in sheet.iter_rows(min_row=3, values_only=True)]
     assert texts == list("abcdefg")
+    first = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
+    assert ["Bảng dài", "Bảng dài hơn 3 dòng được ghi tiếp ở các trang mang số 2, 3… sau tên trang."] in [
+        row[:2] for row in first
+    ]
+
+
+def test_every_text_comes_back_as_it_was(tmp_path: Path) -> None:
+    texts = [
+        "a & b < c > d",
+        '"trích"',
+        "  hai đầu  ",
+        "dòng\nhai",
+        "_x0041_",
+        "=1+1",
+        "#N/A",
+        "Thừa Thiên Huế",
+        "",
+        "5",
+        "]]>",
+    ]
+    count = len(texts) * 2_001  # more rows than are written at once
+    frame = pd.DataFrame({"found": texts * 2_001, "score": range(count), "rank": range(count)})
+    sheet = small_book(frame, tmp_path / "a.xlsx")["Điểm"]
+    rows = list(sheet.iter_rows(min_row=3, values_only=True))
+    # openpyxl leaves the escape that Excel undoes
+    assert [text.replace("_x005F_", "_") if text else "" for text, _, _ in rows] == texts * 2_001
+    assert [rank for _, _, rank in rows] == list(range(count))
+
+
+def test_a_day_is_a_day_in_the_order_of_the_country(book: openpyxl.Workbook) -> None:
+    sheet = book["Khoảng cách"]
+    place = next(cell.column for cell in sheet[2] if cell.value == "due")
+    assert sheet.cell(3, place).number_format == "dd/mm/yyyy"
 
 
 def test_nodes_have_names_too() -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
 import pandas as pd
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -17,14 +17,13 @@ from openpyxl.utils import get_column_letter
 from nq57_indicators.catalogue import Catalogue
 from nq57_indicators.models.codelists import GAP_NOTES
 from nq57_indicators.models.tables import Column
-from nq57_indicators.texts import label
+from nq57_indicators.texts import figure, label
 from nq57_indicators.writing.findings import area_names, sentences, thing_names
+from nq57_indicators.writing.sheet_rows import fill_sheets, plain_text, rows_of
 
 ROWS_OF_A_SHEET: Final = 1_048_570
 """Excel ends at 1,048,576 rows; a longer table goes on in a further sheet."""
-_ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_LONGEST_TEXT: Final = 32_000
-_HARMLESS: Final = re.compile(r"[^=#\x00-\x1f\ufffe\uffff][^\x00-\x1f\ufffe\uffff]{0,30000}\Z")
+_HEAD_ROWS: Final = 2
 _WIDTHS: Final = {"id": 24, "code": 14, "number": 14, "integer": 10, "date": 12, "text": 40, "flag": 10}
 _TITLE: Final = Font(bold=True, color="FFFFFF")
 _TITLE_FILL: Final = PatternFill("solid", start_color="1F4E79")
@@ -46,9 +45,13 @@ def write_workbook(
     """
     book = Workbook(write_only=True)
     _read_first(book, frames, about)
+    skeleton, rows = BytesIO(), {}
     for name, table in columns.items():
-        _table(book, label(f"sheet.{name}"), name, frames[name], table, catalogue)
-    book.save(path)
+        for sheet, series in _sheets(book, name, frames[name], table, catalogue):
+            # the name openpyxl gives the part of the n-th sheet
+            rows[f"xl/worksheets/sheet{len(book.worksheets)}.xml"] = rows_of(series, _HEAD_ROWS + 1, _date_style(sheet))
+    book.save(skeleton)
+    fill_sheets(skeleton, rows, path)
 
 
 def _read_first(book: Any, frames: Mapping[str, pd.DataFrame], about: Mapping[str, Any]) -> None:
@@ -60,6 +63,9 @@ def _read_first(book: Any, frames: Mapping[str, pd.DataFrame], about: Mapping[st
     if about["notice"]:
         lines.append((label("about.official"), about["notice"]["vi"], about["notice"]["en"]))
     lines += [(label(f"sheet.{name}"), label(f"about.{name}"), label(f"about.{name}", "en")) for name in frames]
+    if any(len(frame) > ROWS_OF_A_SHEET for frame in frames.values()):
+        vi, en = (label("about.long_how", lang, rows=figure(ROWS_OF_A_SHEET, lang)) for lang in ("vi", "en"))
+        lines.append((label("about.long"), vi, en))
     lines += [(note, label(f"note.{note}"), label(f"note.{note}", "en")) for note in GAP_NOTES]
     for line in lines:
         cells = [_text(sheet, part) for part in line]
@@ -69,22 +75,30 @@ def _read_first(book: Any, frames: Mapping[str, pd.DataFrame], about: Mapping[st
         sheet.append(cells)
 
 
-def _table(
-    book: Any, title: str, name: str, frame: pd.DataFrame, columns: tuple[Column, ...], catalogue: Catalogue
-) -> None:
+def _sheets(
+    book: Any, name: str, frame: pd.DataFrame, columns: tuple[Column, ...], catalogue: Catalogue
+) -> Iterator[tuple[Any, list[tuple[pd.Series[Any], str]]]]:
+    """The sheets of a table with their headings, and the columns that go below them."""
+    title = label(f"sheet.{name}")
     for number, start in enumerate(range(0, max(len(frame), 1), ROWS_OF_A_SHEET)):
         part = frame.iloc[start : start + ROWS_OF_A_SHEET]
         series = list(_with_names(name, part, columns, catalogue))
         sheet = book.create_sheet(title if number == 0 else f"{title} {number + 1}")
-        sheet.freeze_panes = "A3"
+        sheet.freeze_panes = f"A{_HEAD_ROWS + 1}"
         last = get_column_letter(len(series))
-        sheet.auto_filter.ref = f"A2:{last}{len(part) + 2}"
+        sheet.auto_filter.ref = f"A{_HEAD_ROWS}:{last}{len(part) + _HEAD_ROWS}"
         for place, (_, _, kind, _) in enumerate(series, start=1):
             sheet.column_dimensions[get_column_letter(place)].width = _WIDTHS[kind]
         sheet.append([_styled(sheet, heading, _TITLE, _TITLE_FILL) for heading, _, _, _ in series])
         sheet.append([_styled(sheet, code, _CODE, None) for _, code, _, _ in series])
-        for row in zip(*(_cells(sheet, values, kind) for _, _, kind, values in series), strict=True):
-            sheet.append(row)
+        yield sheet, [(values, kind) for _, _, kind, values in series]
+
+
+def _date_style(sheet: Any) -> int:
+    """The number of the style of days in the workbook."""
+    cell = WriteOnlyCell(sheet, datetime(2025, 7, 1))
+    cell.number_format = "dd/mm/yyyy"
+    return int(cell.style_id)
 
 
 def _with_names(
@@ -118,31 +132,9 @@ def _in_words(notes: pd.Series[Any]) -> pd.Series[Any]:
     return codes.map(said)
 
 
-def _cells(sheet: Any, series: pd.Series[Any], kind: str) -> Iterator[Any]:
-    """Excel cells of one column: figures, dates and flags as such, everything else as text."""
-    if kind in ("number", "integer"):
-        for number in series.to_numpy(dtype=np.float64, na_value=np.nan).tolist():
-            if number != number:
-                yield None
-            elif number in (np.inf, -np.inf):
-                yield "∞" if number > 0 else "−∞"
-            else:
-                yield int(number) if kind == "integer" else number
-        return
-    for value in series.astype("object").tolist():
-        if value is None or value != value:
-            yield None
-        elif kind == "date":
-            yield value.date()
-        else:
-            text = label(f"flag.{bool(value)}") if kind == "flag" else str(value)
-            # making a cell takes ten times as long as handing over a text, so only where the text needs one
-            yield text if _HARMLESS.match(text) else _text(sheet, text)
-
-
 def _text(sheet: Any, text: str) -> Any:
     """A text cell, also where the text looks like a formula or an Excel error."""
-    cell = WriteOnlyCell(sheet, _ILLEGAL.sub("", text)[:_LONGEST_TEXT])
+    cell = WriteOnlyCell(sheet, plain_text(text))
     cell.data_type = "s"
     return cell
 
