@@ -290,6 +290,18 @@ def test_a_formula_without_result(tmp_path: Path) -> None:
     assert [one["obs_value"] for one in plain(submission)] == [None, 5.0]
 
 
+@pytest.mark.parametrize("place", ["A", "B", "C", "E"])
+def test_a_key_that_is_a_formula_without_result_is_told_once(tmp_path: Path, place: str) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["variable", "ref_area", "time_period", "obs_value", "unit_measure"])
+    book.active.append(["dossiers_received", "P34-24", "2026-Q1", 5, "dossier"])
+    book.active[f"{place}2"] = "=A1"
+    book.save(tmp_path / "a.xlsx")
+    submission = nq.read_submission(tmp_path / "a.xlsx")
+    assert [(rule, cell) for rule, cell, _ in found(submission)] == [("formula-without-value", f"{place}2")]
+    assert len(submission) == 0
+
+
 def test_a_percent_sign_on_a_count_does_not_convert() -> None:
     assert found(read(row(obs_value="45,6%"))) == [("bad-unit", "D1", "%")]  # the figure says it, not the column
 

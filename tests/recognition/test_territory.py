@@ -133,3 +133,10 @@ def test_the_whole_country_is_an_area(territory: Territory, name: str) -> None:
 def test_a_name_that_only_begins_like_a_total_is_a_stranger(territory: Territory) -> None:
     reason = territory.match(AreaText("Tổng công ty Điện lực", "", ""), len(territory.changes)).reason
     assert "dòng tổng" not in reason.vi
+
+
+def test_an_empty_area_is_said_to_be_empty(territory: Territory) -> None:
+    match = territory.match(AreaText("", "", ""), len(territory.changes))
+    assert (match.area, match.status) == (None, "unknown")
+    assert match.reason.vi.startswith("Ô địa bàn để trống")
+    assert match.reason.en.startswith("The cell of the area is empty")

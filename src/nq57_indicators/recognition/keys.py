@@ -39,6 +39,7 @@ class Keys:
     """One code per row of a table; ``known`` is false where a key column was refused.
 
     ``hint`` is the flow that the period's text suggests, ``decimals`` the printed digits that a column states.
+    ``uncomputed`` marks rows in which a key is a formula without a stored result; they were reported.
     """
 
     period: Ints
@@ -52,6 +53,7 @@ class Keys:
     decimals: Ints
     geography: Field | None
     known: Mask
+    uncomputed: Mask
 
 
 class KeyReader:
@@ -62,13 +64,14 @@ class KeyReader:
 
     def read(self) -> Keys:
         """All key columns."""
+        uncomputed = self._uncomputed()
         calendar = self._code("calendar")
-        period, hint = self._periods(calendar)
+        period, hint = self._periods(calendar, uncomputed)
         coded = {name: self._code(name) for name in ("flow", "stage", "obs_status", "missing_reason")}
         vintage = self._vintages()
         geography = self._geography()
         decimals = self._decimals()
-        known = (period >= 0) & (calendar != UNKNOWN) & (vintage != _BAD_DAY) & (decimals != _BAD_DIGITS)
+        known = ~uncomputed & (period >= 0) & (calendar != UNKNOWN) & (vintage != _BAD_DAY) & (decimals != _BAD_DIGITS)
         if geography is not None:
             known &= geography.codes != REFUSED
         for codes in coded.values():
@@ -85,6 +88,7 @@ class KeyReader:
             decimals,
             geography,
             known,
+            uncomputed,
         )
 
     def _report(self, rule: str, wrong: Mask, role: str, found: Any = "", expected: Any = "") -> None:
@@ -93,14 +97,23 @@ class KeyReader:
             rule, row=self.table.rows[wrong], file=self.file, column=column, found=found, expected=expected
         )
 
-    def _periods(self, calendar: Ints) -> tuple[Ints, Ints]:
+    def _uncomputed(self) -> Mask:
+        """Rows with a formula that was never computed in any column but that of figures."""
+        anywhere = np.zeros(len(self.table), bool)
+        for role, column in self.shape.roles.items():
+            if column.formula is not None and role != "obs_value":
+                self._report("formula-without-value", column.formula, role)
+                anywhere |= column.formula
+        return anywhere
+
+    def _periods(self, calendar: Ints, uncomputed: Mask) -> tuple[Ints, Ints]:
         declared = self.owner.declared
         texts = self._period_texts()
         default = CALENDARS.index(declared.calendar or "statistical")
         distinct, where = pairs(texts.codes, np.where(calendar < 0, default, calendar).astype(np.int32))
         read = [self._period(texts.texts[text] if text >= 0 else "", CALENDARS[when]) for text, when in distinct]
         period = np.array([code for code, _, _ in read], np.int32)[where]
-        wrong = period < 0
+        wrong = (period < 0) & ~uncomputed
         if wrong.any():
             reasons = np.array([why for _, _, why in read], dtype=object)[where]
             self._report("bad-period", wrong, "time_period", texts.text[wrong], reasons[wrong])

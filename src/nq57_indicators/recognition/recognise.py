@@ -145,7 +145,7 @@ class Recogniser:
         variable = field_of(shape.roles["variable"])
         item = variable.look_up(self.names.item)
         self._report_not_nfc(variable, shape.roles["variable"], table, file)
-        self._report_variables(variable, item < 0, shape.roles["variable"], table, file)
+        self._report_variables(variable, (item < 0) & ~keys.uncomputed, shape.roles["variable"], table, file)
         column = shape.roles["obs_value"]
         unit = field_of(shape.roles["unit_measure"]) if "unit_measure" in shape.roles else None
         figures = self._figures(column, item, unit, self._decimal_sign([column]))

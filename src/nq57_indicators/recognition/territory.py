@@ -37,6 +37,11 @@ _TOTALS = frozenset(
 )
 """What stands in place of an area in rows of totals, folded."""
 
+_NOTHING = Text(
+    vi="Ô địa bàn để trống; nếu là ô gộp (merge) thì bỏ gộp và ghi địa bàn ở từng dòng.",
+    en="The cell of the area is empty; split merged cells and write the area in every row.",
+)
+
 
 @dataclass(frozen=True)
 class AreaText:
@@ -103,6 +108,8 @@ class Territory:
         self._strangers += 1
         if fold(text.name).rstrip(" :.") in _TOTALS:
             match = replace(match, suggestions=(), reason=_total(text.name))
+        elif not text.name.strip():
+            match = replace(match, suggestions=(), reason=_NOTHING)
         if not suggest:  # without suggestions there is nothing that differs between eras
             self._unknown[text] = match
         return match
