@@ -152,7 +152,10 @@ def _moved(values: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     series = (pl.col("area").cast(pl.Int64) * sizes[0] + pl.col("indicator")) * sizes[1] + pl.col("season")
     known = pl.col("value").is_not_null()
     t, v = pl.when(known).then("time").otherwise(0.0), pl.col("value").fill_null(0.0)
-    frame = values.lazy().with_columns(series.alias(SERIES)).sort(SERIES, "period_end")
+    columns = [*CELL, "frequency", "start", "period_end", "time", "value"]
+    frame = values.lazy().select(*columns, series.alias(SERIES))
+    # periods of one season are numbered in order of time: one key sorts twice as fast as two
+    frame = frame.with_columns(order=pl.col(SERIES) * len(tables.period_names) + pl.col("period")).sort("order")
     sums = {"n": known.cast(pl.Float64), "t": t, "v": v, "tt": t * t, "tv": t * v}
     frame = frame.with_columns(
         pl.col("value").drop_nulls().first().over(SERIES).alias("base_value"),
@@ -162,7 +165,7 @@ def _moved(values: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     )
     n, t, v, tt, tv = (pl.col(f"sum_{name}") for name in sums)
     slope = pl.when(known & (n >= 3)).then((n * tv - t * v) / (n * tt - t * t))
-    return collect(frame.with_columns(slope=slope).drop(SERIES, *(f"sum_{name}" for name in sums)))
+    return collect(frame.with_columns(slope=slope).drop(SERIES, "order", "time", *(f"sum_{name}" for name in sums)))
 
 
 def _trends(moved: pl.DataFrame, tables: Tables) -> pl.DataFrame:
