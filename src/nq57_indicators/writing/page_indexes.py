@@ -52,7 +52,7 @@ def _by_pillar(catalogue: Catalogue) -> str:
         "calendar, traps.\n\n",
         "Theo / By: [văn bản / document](indicators/by-document.md), [thời hạn / deadline](indicators/by-deadline.md), "
         "[cơ quan / body](indicators/by-body.md). Điều còn thiếu / what is missing: [tiếng Việt](missing.vi.md), "
-        "[English](missing.md), [nguyên văn / wordings](missing-wording.md).\n",
+        "[English](missing.md), [câu chữ / wordings](missing-wording.md).\n",
     ]
     for pillar, code in catalogue.pillars.items():
         members = [one for one in catalogue.indicators.values() if one.pillar == pillar]
@@ -135,17 +135,17 @@ def _by_deadline(catalogue: Catalogue) -> str:
 
 
 def _without_wording(catalogue: Catalogue) -> str:
-    """The targets whose operator rests on a report; all others carry the act's own words."""
+    """The targets whose operator rests on a summary; all others quote the words of the act or of the report read."""
     missing = without_wording(catalogue)
     parts = [
         MARK,
-        "# Mục tiêu chưa có nguyên văn / Targets without the act's own words\n\n"
-        f"{len(catalogue.all_targets) - len(missing)} trong {len(catalogue.all_targets)} mục tiêu ghi nguyên văn làm căn cứ cho "
-        "phép so (đạt, trên, ít nhất). Với các mục tiêu dưới đây mới có tin báo chí hoặc bản tóm tắt: phép so theo nguồn ấy, "
-        "phải đối chiếu với văn bản gốc trước khi dùng để kết luận. / "
-        f"{len(catalogue.all_targets) - len(missing)} of {len(catalogue.all_targets)} targets carry the words that made their "
-        "operator. For those below only a press report or a summary is in hand: the operator follows it, and is to be checked "
-        "against the act before a verdict rests on it.\n",
+        "# Mục tiêu chưa có câu chữ / Targets without quoted words\n\n"
+        f"{len(catalogue.all_targets) - len(missing)} trong {len(catalogue.all_targets)} mục tiêu ghi câu chữ làm căn cứ cho "
+        "phép so (đạt, trên, ít nhất), như văn bản, bản chép hoặc bài báo đã đọc ghi. Với các mục tiêu dưới đây mới có bản tóm "
+        "tắt: phép so theo nguồn ấy, phải đối chiếu với văn bản gốc trước khi dùng để kết luận. / "
+        f"{len(catalogue.all_targets) - len(missing)} of {len(catalogue.all_targets)} targets quote the words that made "
+        "their operator, as the act, a transcription or the report that was read prints them. For those below only a summary is "
+        "in hand: the operator follows it, and is to be checked against the act before a verdict rests on it.\n",
     ]
     for document in dict.fromkeys(one.document for one in missing):
         owned = [one for one in missing if one.document == document]
