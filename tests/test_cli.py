@@ -68,7 +68,7 @@ def test_the_screen_of_a_bad_submission(capsys: pytest.CaptureFixture[str]) -> N
     assert (
         shown[: shown.index("Chưa kiểm tra")]
         == """\
-Đã đọc 1 tệp, 3 số liệu; dùng được 2.
+Đã đọc 1 tệp, 4 số liệu; dùng được 2, bị từ chối 2.
 
 LỖI (sạch) not-exact-number: Số không chính xác (1)
   bad.csv › D5: “khoảng 12” là số ước chừng hoặc một khoảng, không phải một con số chính xác.
@@ -231,7 +231,7 @@ def test_the_screen_of_an_assessment(capsys: pytest.CaptureFixture[str]) -> None
     assert (
         capsys.readouterr().out
         == """\
-Đã đọc 1 tệp, 2 số liệu; dùng được 2.
+Đã đọc 1 tệp, 2 số liệu; dùng được 2, bị từ chối 0.
 Không có phát hiện nào.
 
 Chưa chấm điểm được: chưa đủ số liệu theo khung “Khung tham khảo theo Nghị quyết 57-NQ/TW (không chính thức)”.

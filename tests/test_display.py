@@ -111,3 +111,19 @@ def test_long_tables_show_their_first_rows(report: nq.Report) -> None:
 def _codes(number: int) -> list[str]:
     areas = nq.load_catalogue().areas
     return [areas[area].code for area in areas.scheme("P34") if areas[area].level == "province"][:number]
+
+
+def test_figures_that_were_refused_are_counted() -> None:
+    """A wrong key and a wrong figure are both refused; neither is left out of what was read."""
+    figures = pd.DataFrame(
+        {
+            "variable": ["dossiers_received", "dossiers_recieved", "dossiers_resolved"],
+            "ref_area": ["Hà Nội"] * 3,
+            "time_period": ["2025-Q4"] * 3,
+            "obs_value": ["200", "151", "khoảng 3"],
+        }
+    )
+    submission = nq.read_submission(figures)
+    line = "Đã đọc 1 tệp, 3 số liệu; dùng được 1, bị từ chối 2."
+    assert line in display.submission_html(submission)
+    assert line in display.report_html(nq.validate(submission))

@@ -24,12 +24,7 @@ _CELL: Final = "padding:2px 8px;text-align:left;border-bottom:1px solid #ddd"
 
 def submission_html(submission: Submission) -> str:
     """How many files and figures were read, and the first figures."""
-    head = _line(
-        "screen.read",
-        files=len(submission.files),
-        observations=figure(len(submission.coded)),
-        accepted=figure(len(submission.coded)),
-    )
+    head = _read(submission, len(submission.coded) - int(submission.faulty.sum()))
     shown = submission.observations.head(_ROWS)
     names = ["variable", "ref_area", "time_period", "obs_value", "unit_measure", "provider"]
     rows = [[_shown(value) for value in row] for row in shown[names].astype("object").to_numpy().tolist()]
@@ -41,12 +36,7 @@ def report_html(report: Report) -> str:
     rules = report.catalogue.rules
     counts = report.counts()
     number = {severity: int(counts.loc[counts["severity"] == severity, "number"].sum()) for severity in _COLOURS}
-    read = _line(
-        "screen.read",
-        files=len(report.submission.files),
-        observations=figure(len(report.submission.coded)),
-        accepted=figure(len(report.coded)),
-    )
+    read = _read(report.submission, len(report.coded))
     head = _line("screen.findings", **{key: figure(count) for key, count in number.items()})
     rows = [
         [_coloured(severity, label(f"severity.{severity}")), escape(rule), escape(rules[rule].title.vi), figure(count)]
@@ -54,6 +44,18 @@ def report_html(report: Report) -> str:
     ]
     titles = [label(f"column.{name}") for name in ("severity", "rule", "title", "number")]
     return _block(label("html.report"), read, head, _table(titles, rows) if rows else "")
+
+
+def _read(submission: Submission, accepted: int) -> str:
+    """How many figures were read, also those whose key was refused, and how many of them can be used."""
+    number = submission.store.figures
+    return _line(
+        "screen.read",
+        files=len(submission.files),
+        observations=figure(number),
+        accepted=figure(accepted),
+        refused=figure(number - accepted),
+    )
 
 
 def assessment_html(assessment: Assessment) -> str:

@@ -97,12 +97,13 @@ def show_report(screen: Screen, report: Report, checks: Checks, lang: str) -> No
 
 
 def show_read(screen: Screen, report: Report, lang: str) -> None:
-    """How many files and figures were read, and how many can be used."""
+    """How many files and figures were read, how many can be used, and how many were refused."""
     submission = report.submission
     numbers = {
         "files": len(submission.files),
-        "observations": len(submission.coded),
+        "observations": submission.store.figures,
         "accepted": len(report.coded),
+        "refused": submission.store.figures - len(report.coded),
     }
     screen.print(label("screen.read", lang, **{key: figure(number, lang) for key, number in numbers.items()}))
 

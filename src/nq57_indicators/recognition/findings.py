@@ -52,13 +52,17 @@ class Source:
 
 @dataclass
 class FindingStore:
-    """All findings of one submission, with the sources their places point into."""
+    """All findings of one submission, with the sources their places point into.
+
+    ``figures`` counts the cells of figures that were read, also those whose key was refused.
+    """
 
     codebook: Codebook
     periods: PeriodTable
     providers: list[str]
     sources: list[Source] = field(default_factory=list)
     parts: list[Found] = field(default_factory=list)
+    figures: int = 0
 
     def add(
         self,

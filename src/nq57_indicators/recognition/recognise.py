@@ -195,6 +195,7 @@ class Recogniser:
         status, reason, value = self._missing(table, keys, figures, value, place, known)
         stage = np.where(keys.stage >= 0, keys.stage, STAGES.index(self.declared.stage or "actual"))
         size = len(table)
+        self.store.figures += size
         columns: dict[str, NDArray[Any]] = {
             "variable": item,
             "period": keys.period,
