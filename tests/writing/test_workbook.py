@@ -157,6 +157,28 @@ def test_a_day_is_a_day_in_the_order_of_the_country(book: openpyxl.Workbook) -> 
     assert sheet.cell(3, place).number_format == "dd/mm/yyyy"
 
 
+def test_figures_are_printed_short_and_held_whole(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"found": ["x"], "score": [1234567.891], "rank": [3]})
+    sheet = small_book(frame, tmp_path / "a.xlsx")["Điểm"]
+    assert (sheet["B3"].value, sheet["B3"].number_format) == (1234567.891, "#,##0.00")
+    assert (sheet["C3"].value, sheet["C3"].number_format) == (3, "General")
+
+
+def test_codes_are_said_in_words_beside(book: openpyxl.Workbook) -> None:
+    sheet = book["Khoảng cách"]
+    place = next(cell.column for cell in sheet[2] if cell.value == "met")
+    assert sheet.cell(1, place + 1).value == "Đạt (bằng lời)"
+    assert (sheet.cell(3, place).value, sheet.cell(3, place + 1).value) == ("no", "chưa đạt")
+    assert "sạch" in {cell.value for row in book["Phát hiện"].iter_rows(min_row=3) for cell in row}
+
+
+def test_titles_and_explanations_have_room(book: openpyxl.Workbook) -> None:
+    assert book["Giá trị"].row_dimensions[1].height == 45
+    assert book["Giá trị"]["A1"].alignment.wrap_text
+    first = book.worksheets[0]
+    assert max(first.row_dimensions[row].height for row in range(1, first.max_row + 1)) >= 30
+
+
 def test_nodes_have_names_too() -> None:
     scores = all_results().scores.head(40)
     series = workbook._with_names("scores", scores, TABLES["scores"], load_catalogue())

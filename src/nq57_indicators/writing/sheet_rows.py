@@ -50,35 +50,38 @@ def fill_sheets(book: IO[bytes], sheets: Mapping[str, Iterable[str]], path: Path
                 target.write(end + tail)
 
 
-def rows_of(series: Sequence[tuple[pd.Series[Any], str]], first: int, date_style: int) -> Iterator[str]:
-    """Rows of cells from row ``first`` on, in blocks; ``series`` are the columns with their kinds.
+def rows_of(series: Sequence[tuple[pd.Series[Any], str]], first: int, styles: Mapping[str, int]) -> Iterator[str]:
+    """Rows of cells from row ``first`` on, in blocks; ``series`` are the columns with their kinds, ``styles`` go by kind.
 
-    >>> print(*rows_of([(pd.Series([1.5, None, -2]), "number")], 3, 0))
+    >>> print(*rows_of([(pd.Series([1.5, None, -2]), "number")], 3, {}))
     <row r="3"><c r="A3"><v>1.5</v></c></row><row r="4"></row><row r="5"><c r="A5"><v>-2.0</v></c></row>
     """
     size = len(series[0][0])
     for start in range(0, size, _ROWS_AT_ONCE):
         numbers = range(first + start, first + min(start + _ROWS_AT_ONCE, size))
         columns = [
-            _cells(values.iloc[start : start + _ROWS_AT_ONCE], kind, get_column_letter(place), numbers, date_style)
+            _cells(
+                values.iloc[start : start + _ROWS_AT_ONCE], kind, get_column_letter(place), numbers, styles.get(kind, 0)
+            )
             for place, (values, kind) in enumerate(series, start=1)
         ]
         rows = map("".join, zip(*columns, strict=True))
         yield "".join([f'<row r="{number}">{row}</row>' for number, row in zip(numbers, rows, strict=True)])
 
 
-def _cells(series: pd.Series[Any], kind: str, letter: str, rows: range, date_style: int) -> list[str]:
+def _cells(series: pd.Series[Any], kind: str, letter: str, rows: range, style: int) -> list[str]:
     """The cells of one column as XML; an empty cell is nothing at all."""
     if kind in ("number", "integer"):
         inner = _figures(series, kind)
     elif kind == "date":
         inner = [
-            "" if day is None or day != day else f' s="{date_style}"><v>{(day.date() - _DAY_NOUGHT).days}</v>'
+            "" if day is None or day != day else f"><v>{(day.date() - _DAY_NOUGHT).days}</v>"
             for day in series.astype("object").tolist()
         ]
     else:
         inner = _texts(series.astype("object").tolist(), kind)
-    return [f'<c r="{letter}{row}"{text}</c>' if text else "" for row, text in zip(rows, inner, strict=True)]
+    styled = f' s="{style}"' if style else ""
+    return [f'<c r="{letter}{row}"{styled}{text}</c>' if text else "" for row, text in zip(rows, inner, strict=True)]
 
 
 def _figures(series: pd.Series[Any], kind: str) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +14,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from nq57_indicators.catalogue import Catalogue
-from nq57_indicators.models.codelists import GAP_NOTES
+from nq57_indicators.models.codelists import BASES, DIMENSIONS, GAP_NOTES, MET, SEVERITIES
 from nq57_indicators.models.tables import Column
 from nq57_indicators.texts import figure, label
 from nq57_indicators.writing.findings import area_names, sentences, thing_names
@@ -24,10 +23,25 @@ from nq57_indicators.writing.sheet_rows import fill_sheets, plain_text, rows_of
 ROWS_OF_A_SHEET: Final = 1_048_570
 """Excel ends at 1,048,576 rows; a longer table goes on in a further sheet."""
 _HEAD_ROWS: Final = 2
-_WIDTHS: Final = {"id": 24, "code": 14, "number": 14, "integer": 10, "date": 12, "text": 40, "flag": 10}
+_WIDTHS: Final = {
+    "id": 24,
+    "code": 14,
+    "number": 14,
+    "integer": 10,
+    "date": 12,
+    "text": 40,
+    "flag": 10,
+    "area": 22,
+    "word": 18,
+}
+_FORMS: Final = {"number": "#,##0.00", "date": "dd/mm/yyyy"}
+"""How figures and days are printed; the cell holds them whole."""
+_IN_WORDS: Final = {"met": MET, "severity": SEVERITIES, "dimension": DIMENSIONS, "basis": BASES}
 _TITLE: Final = Font(bold=True, color="FFFFFF")
 _TITLE_FILL: Final = PatternFill("solid", start_color="1F4E79")
 _CODE: Final = Font(italic=True, color="808080", size=9)
+_LINE: Final = 15.0
+_LINE_LENGTH: Final = 72
 _WRAP: Final = Alignment(wrap_text=True, vertical="top")
 
 
@@ -49,7 +63,8 @@ def write_workbook(
     for name, table in columns.items():
         for sheet, series in _sheets(book, name, frames[name], table, catalogue):
             # the name openpyxl gives the part of the n-th sheet
-            rows[f"xl/worksheets/sheet{len(book.worksheets)}.xml"] = rows_of(series, _HEAD_ROWS + 1, _date_style(sheet))
+            styles = {kind: _style(sheet, form) for kind, form in _FORMS.items()}
+            rows[f"xl/worksheets/sheet{len(book.worksheets)}.xml"] = rows_of(series, _HEAD_ROWS + 1, styles)
     book.save(skeleton)
     fill_sheets(skeleton, rows, path)
 
@@ -67,9 +82,12 @@ def _read_first(book: Any, frames: Mapping[str, pd.DataFrame], about: Mapping[st
         vi, en = (label("about.long_how", lang, rows=figure(ROWS_OF_A_SHEET, lang)) for lang in ("vi", "en"))
         lines.append((label("about.long"), vi, en))
     lines += [(note, label(f"note.{note}"), label(f"note.{note}", "en")) for note in GAP_NOTES]
-    for line in lines:
+    for number, line in enumerate(lines, start=1):
+        # not every program makes a row as high as its wrapped text
+        sheet.row_dimensions[number].height = _LINE * max(-(-len(part) // _LINE_LENGTH) for part in line)
         cells = [_text(sheet, part) for part in line]
         cells[0].font = Font(bold=True)
+        cells[0].alignment = _WRAP
         for cell in cells[1:]:
             cell.alignment = _WRAP
         sheet.append(cells)
@@ -89,15 +107,16 @@ def _sheets(
         sheet.auto_filter.ref = f"A{_HEAD_ROWS}:{last}{len(part) + _HEAD_ROWS}"
         for place, (_, _, kind, _) in enumerate(series, start=1):
             sheet.column_dimensions[get_column_letter(place)].width = _WIDTHS[kind]
+        sheet.row_dimensions[1].height = 3 * _LINE
         sheet.append([_styled(sheet, heading, _TITLE, _TITLE_FILL) for heading, _, _, _ in series])
         sheet.append([_styled(sheet, code, _CODE, None) for _, code, _, _ in series])
         yield sheet, [(values, kind) for _, _, kind, values in series]
 
 
-def _date_style(sheet: Any) -> int:
-    """The number of the style of days in the workbook."""
-    cell = WriteOnlyCell(sheet, datetime(2025, 7, 1))
-    cell.number_format = "dd/mm/yyyy"
+def _style(sheet: Any, form: str) -> int:
+    """The number, in the workbook, of the style that prints figures or days in this form."""
+    cell = WriteOnlyCell(sheet, 0)
+    cell.number_format = form
     return int(cell.style_id)
 
 
@@ -117,7 +136,16 @@ def _with_names(
         yield column.title.vi, column.name, column.kind, frame[column.name]
         if column.name in beside and not (table == "summary" and column.name == "ref_area"):
             title, known = beside[column.name]
-            yield title, "", "text", frame[column.name].astype("object").map(known.get)
+            width = "area" if column.name == "ref_area" else "text"
+            yield title, "", width, frame[column.name].astype("object").map(known.get)
+        if column.name in _IN_WORDS:
+            said = {code: label(f"{column.name}.{code}") for code in _IN_WORDS[column.name]}
+            yield (
+                label("name.in_words", title=column.title.vi),
+                "",
+                "word",
+                frame[column.name].astype("object").map(said.get),
+            )
         if column.name == "note":
             yield label("name.note"), "", "text", _in_words(frame["note"])
     if table == "findings":
@@ -144,4 +172,5 @@ def _styled(sheet: Any, text: str, font: Font, fill: PatternFill | None) -> Any:
     cell.font = font
     if fill:
         cell.fill = fill
+        cell.alignment = _WRAP
     return cell
