@@ -183,6 +183,11 @@ UNUSABLE_CALLS = [
     (["assess", "good.csv", "--output", "o", "--as-of", "soon"], "--as-of"),
     (["explain", "good.csv", "--indicator", "rd_gdp", "--area", "P34-24", "--period", "2025"], "rd_gdp_share"),
     (["catalogue", "show", "rd_gdp_shar"], "Có phải là rd_gdp_share?"),
+    (
+        ["schema", "grdp"],
+        "'grdp' là biến số, không phải chỉ tiêu. Hãy ghi chỉ tiêu dùng nó: digital_economy_share, rd_gdp",
+    ),
+    (["schema", "rd_gdp_shar"], "Có phải là 'rd_gdp_share'?"),
     (["catalogue", "show", "%%%"], "Không có định nghĩa nào tên %%%."),
     (["catalogue", "check", "nothing"], "nothing"),
     (["validate", "good.csv", "--catalogue", "nothing"], "nothing"),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from nq57_indicators.catalogue.files import PACKAGED
+from nq57_indicators.catalogue.templates import template
 from nq57_indicators.cli import FINE, UNUSABLE, run
 
 
@@ -78,6 +79,31 @@ def test_two_folders_and_the_verdict_for_series(changed: Path, capsys: pytest.Ca
     assert "data_reuse_rate" not in text
 
 
+def test_areas_and_units_that_come_and_go(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "changed"
+    shutil.copytree(PACKAGED, folder)
+    areas, units = folder / "areas" / "areas.csv", folder / "codelists" / "units.toml"
+    text = areas.read_text(encoding="utf-8")
+    assert "P34,VN,total" in text
+    areas.write_text(
+        text.replace(",Hà Nội,", ",Thủ đô Hà Nội,", 1) + "X-1,X,commune,P34-24,,,,,Mới,New\n", encoding="utf-8"
+    )
+    units.write_text(units.read_text(encoding="utf-8") + template("unit"), encoding="utf-8")
+    text = said(capsys, "diff", str(PACKAGED), str(folder))
+    assert "Địa bàn X-1: có thêm (Mới)." in text
+    assert "Địa bàn P34-01: tên tiếng Việt đổi từ “Hà Nội” thành “Thủ đô Hà Nội”." in text
+    assert "Đơn vị đo hundred_thousand_vnd: có thêm (trăm nghìn đồng)." in text
+    text = said(capsys, "diff", str(folder), str(PACKAGED), "--lang", "en")
+    assert "Area X-1: no longer there (New)." in text
+    assert "Unit hundred_thousand_vnd: no longer there" in text
+
+
+def test_the_merger_is_a_difference_of_areas(capsys: pytest.CaptureFixture[str]) -> None:
+    text = said(capsys, "diff", "--as-of", "2025-06-30", "--as-of", "2025-07-01")
+    assert "Địa bàn P63-24: không còn (Bắc Giang)." in text
+    assert "Địa bàn P34-24: có thêm (Bắc Ninh)." in text
+
+
 def test_nothing_changed(capsys: pytest.CaptureFixture[str]) -> None:
     text = said(capsys, "diff", str(PACKAGED), str(PACKAGED), "--lang", "en")
     assert text.startswith("Nothing changed")
@@ -136,3 +162,14 @@ def test_check_tells_contradictions(tmp_path: Path, capsys: pytest.CaptureFixtur
     text = said(capsys, "check", str(tmp_path / "copy"))
     assert "Không có lỗi" in text
     assert "Mục tiêu trái nhau" in text
+
+
+def test_show_and_explain_flag_what_sources_say_differently(capsys: pytest.CaptureFixture[str]) -> None:
+    text = " ".join(said(capsys, "show", "patent_grant_growth").split())
+    assert "Con số các nguồn nói khác nhau, 2025: 134,2 (in trên báo); 78,4" in text
+    assert "9,3 (CAGR" in text
+    assert "16,91" in text
+    assert "nói khác nhau" not in said(capsys, "show", "hdi")
+    published = str(Path(__file__).parent.parent / "sample_data" / "published" / "patents.csv")
+    run(["explain", published, "--indicator", "patent_grant_growth", "--area", "VN", "--period", "2025"])
+    assert "134,2 (in trên báo); 78,4" in " ".join(capsys.readouterr().out.replace("│", " ").split())

@@ -94,10 +94,20 @@ class Catalogue:
         """
         if text_given("indicator", name) in self.indicators:
             return self.indicators[name]
+        if name in self.variables:
+            raise self._variable_not_indicator(name)
         guess = nearest(name, self.indicators)
         raise UnknownIndicatorError(
             f"Không có chỉ tiêu {name!r}." + (f" Có phải là {guess!r}?" if guess else ""),
             f"There is no indicator {name!r}." + (f" Did you mean {guess!r}?" if guess else ""),
+        )
+
+    def _variable_not_indicator(self, name: str) -> UnknownIndicatorError:
+        users = ", ".join(one.id for one in self.indicators.values() if name in one.formula.variables)
+        return UnknownIndicatorError(
+            f"{name!r} là biến số, không phải chỉ tiêu." + (f" Hãy ghi chỉ tiêu dùng nó: {users}." if users else ""),
+            f"{name!r} is a variable, not an indicator."
+            + (f" Name an indicator that uses it: {users}." if users else ""),
         )
 
     def framework(self, name: str | None = None) -> Framework | None:

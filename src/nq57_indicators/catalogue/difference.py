@@ -16,7 +16,7 @@ from nq57_indicators.models.indicator import Indicator
 Verdict = Literal["comparable", "rebase", "break"]
 """Whether values before and after can stand in one series: as they are, after converting the older ones, or not."""
 
-Kind = Literal["indicator", "variable", "target", "document", "body", "obligation", "framework"]
+Kind = Literal["area", "unit", "indicator", "variable", "target", "document", "body", "obligation", "framework"]
 What = Literal["added", "removed", "changed"]
 
 _WORST: tuple[Verdict, ...] = ("comparable", "rebase", "break")
@@ -59,7 +59,7 @@ class Change:
 def difference(before: Catalogue, after: Catalogue) -> tuple[Change, ...]:
     """Every change from one catalogue to another, in the order of kinds and ids.
 
-    Each is seen as on the day it was loaded for: targets, bodies and obligations in force, documents issued and not ended.
+    Each is seen as on the day it was loaded for: targets, bodies, areas and obligations in force, documents issued and not ended.
     An indicator whose variable changed carries the verdict of that change, too.
 
     >>> from nq57_indicators import load_catalogue
@@ -98,6 +98,8 @@ def _view(catalogue: Catalogue) -> _View:
     return {
         "document": {one.id: _document_fields(one, catalogue) for one in documents},
         "body": _flat_by_id("body", bodies),
+        "area": _flat_by_id("area", (area for area in catalogue.areas.values() if area.in_force(day))),
+        "unit": _flat_by_id("unit", catalogue.units.values()),
         "variable": _flat_by_id("variable", catalogue.variables.values()),
         "indicator": _flat_by_id("indicator", catalogue.indicators.values()),
         "target": targets,

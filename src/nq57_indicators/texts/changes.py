@@ -15,6 +15,8 @@ _KINDS = {
     "target": Text(vi="Mục tiêu", en="Target"),
     "document": Text(vi="Văn bản", en="Document"),
     "body": Text(vi="Cơ quan", en="Body"),
+    "area": Text(vi="Địa bàn", en="Area"),
+    "unit": Text(vi="Đơn vị đo", en="Unit"),
     "obligation": Text(vi="Nghĩa vụ báo cáo", en="Obligation"),
     "framework": Text(vi="Khung chấm điểm", en="Framework"),
 }
