@@ -17,6 +17,7 @@ from nq57_indicators.models.definitions import Variable
 from nq57_indicators.models.framework import Framework
 from nq57_indicators.models.indicator import Indicator
 from nq57_indicators.texts import label
+from nq57_indicators.texts.disagreements import disagreement_text
 from nq57_indicators.texts.targets import target_text
 
 if TYPE_CHECKING:
@@ -181,6 +182,11 @@ def _show_indicator(screen: Screen, one: Indicator, catalogue: Catalogue, lang: 
         document = catalogue.documents[wording.source.document]
         cited = "; ".join([f"{document.number}, {wording.source.clause}", *_amended(document, catalogue, lang)])
         screen.print(f"{label('catalogue.target_words', lang)}: {wording.text.in_language(lang)} ({cited})")
+    for disagreement in catalogue.disagreements.values():
+        if disagreement.indicator == one.id:
+            screen.print(
+                f"{label('coverage.disagreements', lang)}, {disagreement.period}: {disagreement_text(disagreement, lang)}"
+            )
 
 
 def _head(screen: Screen, one: Thing, lang: str) -> None:

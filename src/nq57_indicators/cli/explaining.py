@@ -11,6 +11,7 @@ from nq57_indicators.cli.screen import Screen
 from nq57_indicators.cli.sources import Given
 from nq57_indicators.cli.validating import Checks, exit_code, report_of
 from nq57_indicators.texts import date_text, figure, label
+from nq57_indicators.texts.disagreements import disagreement_text
 from nq57_indicators.texts.targets import target_text
 
 if TYPE_CHECKING:
@@ -57,6 +58,9 @@ def explanation_tree(explanation: Explanation, catalogue: Catalogue, lang: str) 
     parts = tree.add(label("explain.parts", lang))
     for part in explanation.parts:
         _add_part(parts, part, catalogue, lang)
+    for one in catalogue.disagreements.values():
+        if (one.indicator, one.ref_area) == (explanation.indicator, explanation.ref_area):
+            tree.add(f"{label('coverage.disagreements', lang)}, {one.period}: {disagreement_text(one, lang)}")
     if explanation.targets:
         targets = tree.add(label("explain.targets", lang))
         for line in explanation.targets:

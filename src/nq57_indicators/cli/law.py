@@ -94,11 +94,10 @@ def _confidence(found: Coverage, catalogue: Catalogue, lang: str) -> Iterable[st
 
 
 def _disputed(catalogue: Catalogue, lang: str) -> Iterable[str]:
-    from nq57_indicators.texts.figures import figure
+    from nq57_indicators.texts.disagreements import disagreement_text
 
     for one in catalogue.disagreements.values():
-        figures = "; ".join(f"{figure(each.value, lang)} ({each.says.in_language(lang)})" for each in one.figures)
-        yield f"{one.indicator}, {one.period}: {figures}. {one.note.in_language(lang)}"
+        yield f"{one.indicator}, {one.period}: {disagreement_text(one, lang)}"
 
 
 def show_difference(folders: list[str], days: list[str], lang: str) -> int:
