@@ -27,7 +27,10 @@ def pages(catalogue: Catalogue) -> dict[str, str]:
 
 
 def test_the_folder_holds_the_generated_pages_and_nothing_else(pages: dict[str, str]) -> None:
-    there = {f"indicators/{path.name}" for path in (REFERENCE / "indicators").iterdir()} | {"indicators.md", "missing-wording.md"}
+    there = {f"indicators/{path.name}" for path in (REFERENCE / "indicators").iterdir()} | {
+        "indicators.md",
+        "missing-wording.md",
+    }
     assert there == set(pages)
     stale = [name for name, text in pages.items() if (REFERENCE / name).read_text(encoding="utf-8") != text]
     assert stale == [], "run: python docs/generate.py"
@@ -95,6 +98,12 @@ def test_the_index_by_pillar_links_every_page(pages: dict[str, str], catalogue: 
 )
 def test_pages_say_what_is_easily_missed(indicator: str, said: str, pages: dict[str, str]) -> None:
     assert said in pages[f"indicators/{indicator}.md"]
+
+
+def test_a_clause_names_its_body_once(pages: dict[str, str]) -> None:
+    """Two demands of one clause each have a line of their own, with the body named once."""
+    lines = [line for line in pages["indicators/state_st_budget_gdp_share.md"].splitlines() if "chủ trì / lead" in line]
+    assert [line.count("chủ trì / lead") for line in lines] == [1, 1]
 
 
 def test_foreign_targets_on_a_base_are_said() -> None:

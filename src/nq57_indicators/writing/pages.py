@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from nq57_indicators.catalogue import Catalogue, OwnedTarget
-from nq57_indicators.catalogue.succession import clauses_of, leads_of, unknown_amendments
+from nq57_indicators.catalogue.succession import clauses_of, successors_on, unknown_amendments
 from nq57_indicators.models.base import Source, Text
 from nq57_indicators.models.definitions import Document
 from nq57_indicators.models.indicator import Indicator
@@ -285,10 +285,8 @@ def _wordings(one: Indicator, catalogue: Catalogue) -> Iterator[str]:
 
 
 def _clauses(one: Indicator, catalogue: Catalogue) -> Iterator[str]:
-    leads = leads_of(catalogue, one.id)
     for document, clause in clauses_of(catalogue, one.id):
-        named = [lead for lead in leads if (lead.document, lead.clause) == (document, clause.clause)]
-        bodies = "".join(f"; {_lead(lead.named, lead.now, catalogue)}" for lead in named)
+        bodies = "".join(f"; {_lead(lead, successors_on(catalogue, lead, None), catalogue)}" for lead in clause.lead)
         yield f"{catalogue.documents[document].number}, {clause.clause}: {both(clause.text)}{bodies}"
 
 
