@@ -152,6 +152,9 @@ def test_percent_and_unit_are_handed_out(text, value, percent, unit_text, form):
 REFUSED = {
     "bad-number": [
         "1.23.456",
+        "1900-01-12",
+        "2026-02",
+        "2026-02-01T00:00:00",
         "12,34,567",
         "1.2345.678",
         "1,234,56",

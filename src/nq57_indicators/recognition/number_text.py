@@ -148,6 +148,7 @@ _ABOUT: Final = re.compile(
     r"about|approximately|around|nearly|over|under|more than|less than|at least|at most|up to)\b)[^0-9]{0,30}[0-9].*"
 )
 _RANGE: Final = re.compile(r"[0-9][0-9., ]*%? ?(?:-|÷|den|to) ?[0-9][0-9., ]*(?:[^0-9].*)?")
+_DATE: Final = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?(?:t.*)?")
 _OR_MORE: Final = re.compile(r"[0-9][0-9., ]*%? ?(?:\+|tro len|tro xuong|or more|or less)")
 _DASHES: Final = {ord(dash): "-" for dash in "‐‑–—−"}
 
@@ -165,7 +166,7 @@ def _not_a_figure(text: str) -> NumberReading:
         return reading
     if _EXCEL_ERROR.fullmatch(text):
         return NumberReading(problem="excel-error")
-    inexact = any(pattern.fullmatch(words) for pattern in (_ABOUT, _RANGE, _OR_MORE))
+    inexact = not _DATE.fullmatch(words) and any(pattern.fullmatch(words) for pattern in (_ABOUT, _RANGE, _OR_MORE))
     return NumberReading(problem="not-exact" if inexact else "bad-number")
 
 
