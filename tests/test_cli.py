@@ -272,6 +272,13 @@ def test_scores_come_with_ranks(monkeypatch: pytest.MonkeyPatch, capsys: pytest.
     assert any("khung tham khảo" in line.lower() for line in shown)
 
 
+def test_the_screen_says_what_is_not_of_the_scored_period(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["assess", str(MADE_UP), "--output", "r", "--period", "2025-Q4"]) == FINE
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "kỳ 2025-Q4" in shown
+    assert "theo giá trị mới nhất của từng chỉ tiêu, không theo kỳ chấm điểm" in shown
+
+
 def test_areas_and_periods_narrow_the_scores() -> None:
     assert run(["assess", str(MADE_UP), "--output", "r", "--areas", "P34-01,P34-24", "--period", "2026-Q1"]) == FINE
     scores = pd.read_parquet("r/scores.parquet")

@@ -127,3 +127,27 @@ def test_figures_that_were_refused_are_counted() -> None:
     line = "Đã đọc 1 tệp, 3 số liệu; dùng được 1, bị từ chối 2."
     assert line in display.submission_html(submission)
     assert line in display.report_html(nq.validate(submission))
+
+
+def test_an_explanation_speaks_vietnamese_first(result: nq.Assessment) -> None:
+    html = result.explain("online_dossier_rate", "P34-01", "2025-Q4")._repr_html_()
+    texts = "".join(parsed(html).texts)
+    assert "75,5 phần trăm" in texts
+    assert "Hà Nội (P34-01), 2025-Q4" in texts
+    assert "Công thức: “Số hồ sơ" in texts
+    assert "percent" not in texts
+    assert "Cách có được: tính lại từ các thành phần." in texts
+    assert "Kỳ ngắn hơn năm: tạm so sánh" in texts
+    assert "Công thức là cách đọc của thư viện" in texts
+
+
+def test_an_assessment_says_which_columns_are_of_the_scored_period(result: nq.Assessment) -> None:
+    said = "Điểm, hạng: kỳ 2025-Q4. Các cột khác: theo giá trị mới nhất của từng chỉ tiêu, không theo kỳ chấm điểm."
+    assert said in parsed(result._repr_html_()).texts
+    earlier = nq.assess(result.report, period="2024")
+    assert "kỳ 2024. Các cột khác: theo giá trị mới nhất" in earlier._repr_html_()
+    assert earlier.summary["indicators_with_value"].sum() == result.summary["indicators_with_value"].sum() > 0
+
+
+def test_a_catalogue_names_its_units() -> None:
+    assert "phần trăm" in parsed(nq.load_catalogue()._repr_html_()).texts

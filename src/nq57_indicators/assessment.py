@@ -88,7 +88,8 @@ def assess(
     """Compute values, gaps, trends and scores from what a report accepts (anything else is validated first).
 
     ``framework``: id of the way of scoring, the catalogue's default without it. ``areas``: ids or a scheme. ``period``: the
-    period, or periods, on whose last day scores are taken; the latest one without it. ``known_at``: only figures published
+    period, or periods, on whose last day scores are taken; the latest one without it. It narrows nothing else: values,
+    gaps and trends hold every period, and the summary counts the latest values. ``known_at``: only figures published
     by that day. ``as_of``: targets in force on that day. ``unsure``: also targets that are recalled or proposed.
     ``assumed_base``: a base period for growth that has none; every output that uses it says so.
 
@@ -202,7 +203,7 @@ class Assessment:
 
     @cached_property
     def summary(self) -> pd.DataFrame:
-        """One row per area: score, rank, number of indicators, targets met and not met, findings."""
+        """One row per area: score and rank of the last scored period; indicators and targets by their latest values."""
         from nq57_indicators.writing.summary import summary_frame
 
         return summary_frame(self)

@@ -7,7 +7,9 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 from nq57_indicators.texts import date_text, figure, label
+from nq57_indicators.texts.formulas import formula_with_names
 from nq57_indicators.texts.targets import target_text
+from nq57_indicators.writing.summary import last_snapshot
 
 if TYPE_CHECKING:
     from nq57_indicators.assessment import Assessment
@@ -84,15 +86,23 @@ def assessment_html(assessment: Assessment) -> str:
     ]
     amended = int((summary["note"] == "possibly_amended").sum())
     said = _line("screen.possibly_amended", number=figure(amended)) if amended else ""
+    if not assessment.scores.empty:
+        period = str(last_snapshot(assessment.scores)["time_period"].iloc[0])
+        lines.append(_line("html.score_period", period=period))
     return _block(label("html.assessment"), *lines, _table(titles, rows), _first_rows(len(there)), said)
 
 
 def explanation_html(explanation: Explanation) -> str:
     """A value with its formula, its parts and the cells behind them, and its targets."""
     value = figure(explanation.value)
-    head = f"<b>{escape(explanation.name_vi)}</b>: {value} {escape(explanation.unit)}"
-    where = f"{escape(explanation.ref_area)}, {escape(explanation.time_period)}; {escape(explanation.catalogue)}"
-    formula = _line("explain.formula", formula=explanation.formula)
+    head = f"<b>{escape(explanation.name_vi)}</b>: {value} {escape(explanation.unit_vi)}"
+    where = f"{escape(explanation.area_vi)} ({escape(explanation.ref_area)}), {escape(explanation.time_period)}"
+    names = {part.variable: part.name_vi for part in explanation.parts}
+    formula = _line("explain.formula", formula=formula_with_names(explanation.formula, names))
+    said = [_line("note.definition_derived")] if explanation.definition_basis == "derived" else []
+    if explanation.basis:
+        said.append(_line("explain.basis", basis=label(f"basis.{explanation.basis}")))
+    source = f"{_line('about.catalogue')}: {escape(explanation.catalogue)}"
     rows = []
     for part in explanation.parts:
         cells = "<br>".join(
@@ -112,7 +122,8 @@ def explanation_html(explanation: Explanation) -> str:
         for line in explanation.targets
     ]
     heads = [label(f"column.{name}") for name in ("document", "target", "due", "met", "gap", "note")]
-    return _block(head, where, formula, _table(titles, rows), _table(heads, targets) if targets else "", raw_title=True)
+    tables = [_table(titles, rows), _table(heads, targets) if targets else ""]
+    return _block(head, where, formula, *said, *tables, source, raw_title=True)
 
 
 def catalogue_html(catalogue: Catalogue) -> str:
@@ -121,7 +132,8 @@ def catalogue_html(catalogue: Catalogue) -> str:
     counts = _line("catalogue.counts", **{kind: figure(len(getattr(catalogue, kind))) for kind in kinds})
     found = list(catalogue.indicators.values())
     titles = [label(f"column.{name}") for name in ("id", "name", "unit")]
-    rows = [[escape(one.id), escape(one.name.vi), escape(one.unit_measure)] for one in found[:_ROWS]]
+    units = catalogue.units
+    rows = [[escape(one.id), escape(one.name.vi), escape(units[one.unit_measure].name.vi)] for one in found[:_ROWS]]
     title = f"{label('html.catalogue')} {catalogue.version}"
     return _block(title, escape(catalogue.about.name.vi), counts, _table(titles, rows), _first_rows(len(found)))
 

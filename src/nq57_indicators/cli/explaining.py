@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from rich.tree import Tree
@@ -12,6 +11,7 @@ from nq57_indicators.cli.sources import Given
 from nq57_indicators.cli.validating import Checks, exit_code, report_of
 from nq57_indicators.texts import date_text, figure, label
 from nq57_indicators.texts.disagreements import disagreement_text
+from nq57_indicators.texts.formulas import formula_with_names
 from nq57_indicators.texts.targets import target_text
 
 if TYPE_CHECKING:
@@ -71,8 +71,7 @@ def explanation_tree(explanation: Explanation, catalogue: Catalogue, lang: str) 
 def _formula(explanation: Explanation, lang: str) -> str:
     """The formula with names in place of ids."""
     names = {part.variable: part.name_en if lang == "en" else part.name_vi for part in explanation.parts}
-    words = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in sorted(names, key=len, reverse=True)) or r"(?!)")
-    return words.sub(lambda match: f"“{names[match[0]]}”", explanation.formula)
+    return formula_with_names(explanation.formula, names)
 
 
 def _add_part(tree: Tree, part: Part, catalogue: Catalogue, lang: str) -> None:

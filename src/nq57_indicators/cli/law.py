@@ -35,6 +35,7 @@ def show_coverage(folder: str | None, lang: str) -> int:
     _section(screen, "unlisted", unlisted, lang)
     _section(screen, "without_clause", found.indicators_without_clause, lang)
     _section(screen, "without_list", found.documents_without_list, lang)
+    _section(screen, "remarks", _remarks(catalogue, lang), lang)
     _section(screen, "confidence", _confidence(found, catalogue, lang), lang)
     unworded = Counter(one.document.number for one in without_wording(catalogue))
     _section(screen, "without_wording", (f"{name}: {number}" for name, number in unworded.items()), lang)
@@ -81,6 +82,16 @@ def _without(found: Coverage, catalogue: Catalogue, lang: str) -> Iterable[str]:
         reason = one.clause.reason.in_language(lang) if one.clause.reason else ""
         text = one.clause.text.in_language(lang)
         yield f"{_number(one.document, catalogue)}, {one.clause.clause}: {text}. {reason}"
+
+
+def _remarks(catalogue: Catalogue, lang: str) -> Iterable[str]:
+    """What a list of clauses leaves out, and whether the whole text was in hand."""
+    for one in catalogue.clauses.values():
+        whole = "" if one.whole else f" ({label('coverage.not_whole', lang)})"
+        if one.note or whole:
+            yield f"{_number(one.document, catalogue)}{whole}: {one.note.in_language(lang) if one.note else ''}".rstrip(
+                ": "
+            )
 
 
 def _confidence(found: Coverage, catalogue: Catalogue, lang: str) -> Iterable[str]:

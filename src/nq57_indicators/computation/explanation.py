@@ -51,11 +51,15 @@ class Explanation:
     name_vi: str
     name_en: str
     ref_area: str
+    area_vi: str
+    area_en: str
     time_period: str
     value: float | None
     lower: float | None
     upper: float | None
     unit: str
+    unit_vi: str
+    unit_en: str
     basis: str
     obs_status: str
     provider: str
@@ -78,24 +82,30 @@ def explanation_of(run: Run, sources: list[Source], indicator: str, area: str, p
     found, at = _counting(run, indicator, area, period)
     panel = found.panel
     trace = Trace(run, sources)
+    catalogue = run.codes.catalogue
+    where, unit = catalogue.areas[area], catalogue.units[definition.unit_measure]
     return Explanation(
         indicator=indicator,
         name_vi=definition.name.vi,
         name_en=definition.name.en,
         ref_area=area,
+        area_vi=where.name.vi,
+        area_en=where.name.en,
         time_period=period,
         value=_figure(panel.value[at]),
         lower=_figure(panel.low[at]),
         upper=_figure(panel.high[at]),
         unit=definition.unit_measure,
+        unit_vi=unit.name.vi,
+        unit_en=unit.name.en,
         basis=BASES[panel.basis[at]],
         obs_status=OBS_STATUSES[min(panel.status[at], MISSING)],
         provider=run.observations.providers[provider_codes(panel)[at[0]]],
-        formula=formula_text(definition, run.codes.catalogue.areas[area].level),
+        formula=formula_text(definition, where.level),
         definition_basis=definition.formula.definition_basis,
         parts=tuple(trace.parts(definition, panel.layer, area, period, stated=found.stated)),
         targets=tuple(_targets(run, indicator, area, period)),
-        catalogue=run.codes.catalogue.version,
+        catalogue=catalogue.version,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -75,3 +76,13 @@ def _sum(terms: tuple[Term, ...], names: Mapping[str, str]) -> str:
         sign = "− " if minus and not text else " − " if minus else " + " if text else ""
         text += sign + (f"“{names.get(name, name)}”" if isinstance(term, str) else name)
     return f"({text})" if len(terms) > 1 else text
+
+
+def formula_with_names(formula: str, names: Mapping[str, str]) -> str:
+    """A formula with names in place of ids.
+
+    >>> formula_with_names("a / a_total × 100", {"a": "phần", "a_total": "tổng số"})
+    '“phần” / “tổng số” × 100'
+    """
+    ids = "|".join(rf"\b{re.escape(name)}\b" for name in sorted(names, key=len, reverse=True))
+    return re.sub(ids or r"(?!)", lambda match: f"“{names[match[0]]}”", formula)
