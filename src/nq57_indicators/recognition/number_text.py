@@ -148,7 +148,7 @@ _ABOUT: Final = re.compile(
     r"about|approximately|around|nearly|over|under|more than|less than|at least|at most|up to)\b)[^0-9]{0,30}[0-9].*"
 )
 _RANGE: Final = re.compile(r"[0-9][0-9., ]*%? ?(?:-|÷|den|to) ?[0-9][0-9., ]*(?:[^0-9].*)?")
-_DATE: Final = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?(?:t.*)?")
+_DATE: Final = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-[0-9]{2}(?:t.*)?")
 _OR_MORE: Final = re.compile(r"[0-9][0-9., ]*%? ?(?:\+|tro len|tro xuong|or more|or less)")
 _DASHES: Final = {ord(dash): "-" for dash in "‐‑–—−"}
 
