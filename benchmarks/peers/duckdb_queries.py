@@ -10,8 +10,10 @@ from peers.references import AVAILABILITY, DAYS_A_YEAR, FREQUENCIES
 NOTES = ("interim", "due", "base_meets")
 ROWS = """
 create temp table coded as
-select *, known and given and not bad_unit and not outside as fine, known and not bad_unit as sound from (
-    select row, area, indicator as variable_indicator, upper, period, x, given, no_variable, no_period, strange,
+select *, known and given and not bad_unit and not outside as fine, known and not bad_unit as sound,
+    case when known then ((area::bigint * {indicators} + indicator) * {periods} + period) * 2 + upper::int end as key
+from (
+    select row, area, indicator, upper, period, x, given, no_variable, no_period, strange,
         readable and not fits as wrong_flow, readable and fits as keyed, readable and fits and area is not null as known,
         readable and fits and given and unit_measure is distinct from unit_expected as bad_unit,
         given and (x < low or x > high) as outside, period_end >= vintage and given as early
@@ -29,36 +31,34 @@ select *, known and given and not bad_unit and not outside as fine, known and no
 """
 
 TWICE = """
-create temp table twice as
-select area, variable_indicator, upper, period from coded where sound group by all having count(*) > 1
+create temp table twice as select key from coded where sound group by key having count(*) > 1
 """
 
 AGAIN = """
 create temp table again as
-select row from coded semi join twice using (area, variable_indicator, upper, period)
-where sound qualify row_number() over (partition by area, variable_indicator, upper, period order by row) > 1
+select row from coded semi join twice using (key) where sound qualify row_number() over (partition by key order by row) > 1
 """
 
 DUPLICATES = """
 create temp table duplicates as
 select row from (
-    select c.row, count(*) over (partition by area, variable_indicator, upper, period, flow, provider, stage, vintage) as n
-    from (from coded semi join twice using (area, variable_indicator, upper, period) where sound) c
+    select c.row, count(*) over (partition by key, flow, provider, stage, vintage) as n
+    from (from coded semi join twice using (key) where sound) c
     join read_parquet('{path}', file_row_number=true) s on s.file_row_number = c.row
 ) where n > 1
 """
 
 PAIRS = """
 create temp table pairs as
-select area, variable_indicator as indicator, period, max(case when upper and good then x end) as num,
-    max(case when not upper and good then x end) as den, count(*) filter (upper) > 0 as num_row,
-    count(*) filter (not upper) > 0 as den_row, count(*) filter (upper and not refused) > 0 as num_there,
-    count(*) filter (not upper and not refused) > 0 as den_there, max(case when upper then row end) as row
+select area, indicator, period,
+    max(case when upper and good then x end) as num, max(case when not upper and good then x end) as den,
+    bool_or(not upper) as den_row, bool_or(upper and not refused) as num_there,
+    bool_or(not upper and not refused) as den_there, max(case when upper then row end) as row
 from (
     select c.*, bad_unit or outside or d.row is not null as refused, fine and d.row is null as good
     from coded c left join duplicates d using (row)
     where known and not exists (from again a where a.row = c.row)
-) group by all
+) group by area, indicator, period
 """
 
 FINDINGS = """
@@ -129,11 +129,12 @@ from (
         sum(w * value) over s as tv, first_value(value ignore nulls) over s as base_value,
         first_value(known ignore nulls) over s as base, first_value(known_end ignore nulls) over s as base_end
     from (
-        select *, case when value is not null then period end as known,
+        select *, (area::bigint * 10000 + indicator) * 100 + frequency * 13 + season as series,
+            case when value is not null then period end as known,
             case when value is not null then period_end end as known_end,
             case when value is not null then (period_end - (select min(period_end) from periods)) / {DAYS_A_YEAR} end as w
         from vals
-    ) window s as (partition by area, indicator, frequency, season order by period_end)
+    ) window s as (partition by series order by period_end)
 )
 """
 

@@ -132,7 +132,8 @@ def _validate(path: Path, tables: Tables) -> None:
     strange = " or ".join(
         f"coalesce(s.{name} not in ({', '.join(map(repr, texts))}), true)" for name, texts in CODES.items()
     )
-    execute(queries.ROWS.format(path=path, strange=strange))
+    sizes = {"indicators": len(tables.known.indicators), "periods": len(tables.known.periods)}
+    execute(queries.ROWS.format(path=path, strange=strange, **sizes))
     execute(queries.TWICE)
     execute(queries.DUPLICATES.format(path=path))
     execute(queries.AGAIN)

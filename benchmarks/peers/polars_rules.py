@@ -32,14 +32,15 @@ class Tables:
         )
         seasons = list(dict.fromkeys((one.frequency, one.end[5:7]) for one in known.periods))
         self.seasons = len(seasons)
-        years = [date.fromisoformat(one.end) for one in known.periods]
+        ends = [date.fromisoformat(one.end) for one in known.periods]
+        self.years = len({day.year for day in ends})
         self.periods = _coded(
             "period",
             frequency=pl.Series([one.frequency for one in known.periods], dtype=pl.Int8),
             season=pl.Series([seasons.index((one.frequency, one.end[5:7])) for one in known.periods], dtype=pl.Int64),
             start=pl.Series([one.start for one in known.periods]).str.to_date(),
             end=pl.Series([one.end for one in known.periods]).str.to_date(),
-            time=pl.Series([(day - years[0]).days / DAYS_A_YEAR for day in years]),
+            time=pl.Series([(day - ends[0]).days / DAYS_A_YEAR for day in ends]),
         )
         self.longer = {
             frequency: _longer(known, frequency) for frequency in sorted({one.frequency for one in known.periods})

@@ -150,22 +150,30 @@ def _moved(values: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     """Values in order of time with the first figure of their season and the least-squares slope so far."""
     sizes = len(tables.known.indicators), tables.seasons
     series = (pl.col("area").cast(pl.Int64) * sizes[0] + pl.col("indicator")) * sizes[1] + pl.col("season")
-    known = pl.col("value").is_not_null()
-    t, v = pl.when(known).then("time").otherwise(0.0), pl.col("value").fill_null(0.0)
     columns = [*CELL, "frequency", "start", "period_end", "time", "value"]
     frame = values.lazy().select(*columns, series.alias(SERIES))
     # periods of one season are numbered in order of time: one key sorts twice as fast as two
-    frame = frame.with_columns(order=pl.col(SERIES) * len(tables.period_names) + pl.col("period")).sort("order")
-    sums = {"n": known.cast(pl.Float64), "t": t, "v": v, "tt": t * t, "tv": t * v}
-    frame = frame.with_columns(
-        pl.col("value").drop_nulls().first().over(SERIES).alias("base_value"),
-        pl.col("period").filter(known).first().over(SERIES).alias("base"),
-        pl.col("period_end").filter(known).first().over(SERIES).alias("base_end"),
-        *(one.cum_sum().over(SERIES).alias(f"sum_{name}") for name, one in sums.items()),
+    frame = frame.sort(pl.col(SERIES) * len(tables.period_names) + pl.col("period"))
+    known = pl.col("value").is_not_null()
+    t, v = pl.when(known).then("time").otherwise(0.0), pl.col("value").fill_null(0.0)
+    terms = {"n": known.cast(pl.Float64), "t": t, "v": v, "tt": t * t, "tv": t * v}
+    moved = collect(frame).with_columns(pl.col(SERIES).ne_missing(pl.col(SERIES).shift()).alias("begins"), **terms)
+    # a series has one period a year: adding its predecessor so often is much faster than windows over millions of series
+    moved = moved.with_columns(pl.col(name).alias(f"sum_{name}") for name in terms)
+    for _ in range(tables.years - 1):
+        before = {name: pl.when("begins").then(0.0).otherwise(pl.col(f"sum_{name}").shift()) for name in terms}
+        moved = moved.with_columns((pl.col(name) + one).alias(f"sum_{name}") for name, one in before.items())
+    n, t, v, tt, tv = (pl.col(f"sum_{name}") for name in terms)
+    first = {"base_value": "value", "base": "period", "base_end": "period_end"}
+    return moved.select(
+        *CELL,
+        "frequency",
+        "start",
+        "period_end",
+        "value",
+        *(pl.when(known & (n == 1)).then(name).forward_fill().alias(made) for made, name in first.items()),
+        slope=pl.when(known & (n >= 3)).then((n * tv - t * v) / (n * tt - t * t)),
     )
-    n, t, v, tt, tv = (pl.col(f"sum_{name}") for name in sums)
-    slope = pl.when(known & (n >= 3)).then((n * tv - t * v) / (n * tt - t * t))
-    return collect(frame.with_columns(slope=slope).drop(SERIES, "order", "time", *(f"sum_{name}" for name in sums)))
 
 
 def _trends(moved: pl.DataFrame, tables: Tables) -> pl.DataFrame:
