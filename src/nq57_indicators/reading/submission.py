@@ -15,6 +15,7 @@ from nq57_indicators.models.codelists import CALENDARS, FLOWS, STAGES
 from nq57_indicators.models.days import day_given
 from nq57_indicators.reading.files import tables_of
 from nq57_indicators.reading.frame import table_from_frame
+from nq57_indicators.reading.parquet import BLOCK_ROWS
 from nq57_indicators.recognition.cells import RawTable, UnreadableFile
 from nq57_indicators.recognition.codebook import codebook
 from nq57_indicators.recognition.dates import day_of
@@ -115,4 +116,4 @@ def _tables(
 ) -> Iterable[RawTable | UnreadableFile]:
     if isinstance(source, (str, Path, Sequence)):
         return tables_of(source, sheet=sheet, progress=progress)
-    return [table_from_frame(source)]
+    return table_from_frame(source).blocks(BLOCK_ROWS)

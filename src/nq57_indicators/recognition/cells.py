@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 Door = Literal["csv", "excel", "parquet", "json", "frame"]
@@ -29,6 +31,21 @@ class RawColumn:
     decimals: NDArray[np.int8] | None = None
     formula: NDArray[np.bool_] | None = None
 
+    def take(self, rows: NDArray[np.bool_]) -> RawColumn:
+        """The cells of some rows."""
+        return replace(self, text=self.text.filter(pa.array(rows)), **self._cells(rows))
+
+    def part(self, rows: slice) -> RawColumn:
+        """The cells of some rows that follow one another, without a copy."""
+        return replace(self, text=self.text[rows], **self._cells(rows))
+
+    def _cells(self, rows: Any) -> dict[str, Any]:
+        arrays = {name: getattr(self, name) for name in _OF_CELLS}
+        return {name: None if array is None else array[rows] for name, array in arrays.items()}
+
+
+_OF_CELLS = ("number", "percent", "decimals", "formula")
+
 
 @dataclass(frozen=True)
 class RawTable:
@@ -42,6 +59,16 @@ class RawTable:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def blocks(self, size: int) -> Iterator[RawTable]:
+        """The table in blocks of some rows; at least one, which may be empty."""
+        for start in range(0, max(len(self), 1), size):
+            part = slice(start, start + size)
+            yield replace(self, columns=tuple(one.part(part) for one in self.columns), rows=self.rows[part])
+
+    def take(self, rows: NDArray[np.bool_]) -> RawTable:
+        """Some rows of the table, at the places they have in the file."""
+        return replace(self, columns=tuple(one.take(rows) for one in self.columns), rows=self.rows[rows])
 
 
 @dataclass(frozen=True)

@@ -75,10 +75,29 @@ def constant(text: str, size: int) -> Field:
     return Field(np.zeros(size, np.int32), [text])
 
 
-def pairs(first: Ints, second: Ints) -> tuple[list[tuple[int, int]], Ints]:
+def pairs(first: NDArray[np.integer[Any]], second: NDArray[np.integer[Any]]) -> tuple[list[tuple[int, int]], Ints]:
     """The distinct pairs of two code columns and the number of the pair in each row."""
     width = int(second.max(initial=-1)) + 2
-    key = (first.astype(np.int64) + 1) * width + second + 1
-    present = np.flatnonzero(np.bincount(key)) if key.max(initial=0) < 5_000_000 else np.unique(key)
-    where = np.searchsorted(present, key).astype(np.int32)
-    return [(int(one // width) - 1, int(one % width) - 1) for one in present], where
+    key = first.astype(np.int64)
+    key += 1
+    key *= width
+    key += second
+    key += 1
+    present, where = numbered(key)
+    return [(int(one // width) - 1, int(one % width) - 1) for one in present.tolist()], where
+
+
+_MOST_COUNTED = 5_000_000
+
+
+def numbered(key: NDArray[np.int64]) -> tuple[NDArray[np.int64], Ints]:
+    """The distinct numbers (none below zero) in ascending order, and the place of each row's among them."""
+    most = int(key.max(initial=-1)) + 1
+    if most > _MOST_COUNTED:
+        distinct, where = np.unique(key, return_inverse=True)
+        return distinct, where.astype(np.int32)
+    place = np.zeros(most, np.int32)
+    place[key] = 1
+    present = np.flatnonzero(place)
+    place[present] = np.arange(len(present))
+    return present, place[key]

@@ -115,12 +115,14 @@ class FindingStore:
         )
 
     def name_rows(self, observations: Observations) -> None:
-        """Give findings on a cell the area, period and provider of the figures in the same row, where those are certain."""
-        if not self.parts or not len(observations):
-            return
-        key = observations.file.astype(np.int64) << 32 | observations.row
-        lines, first = np.unique(key, return_index=True)
-        self.parts = [_named_rows(part, lines, first, observations) for part in self.parts]
+        """Give findings on a cell the area, period and provider of the figures in the same row, where those are certain.
+
+        ``observations`` stand row by row, in the order of their sources.
+        """
+        if self.parts and len(observations):
+            lines = observations.file.astype(np.int64) << 32
+            lines |= observations.row
+            self.parts = [_named_rows(part, lines, observations) for part in self.parts]
 
     def __len__(self) -> int:
         return sum(len(part) for part in self.parts)
@@ -130,11 +132,10 @@ class FindingStore:
         return findings_frame(self)
 
 
-def _named_rows(part: Found, lines: Codes, first: Codes, observations: Observations) -> Found:
+def _named_rows(part: Found, lines: NDArray[np.int64], observations: Observations) -> Found:
     key = part.file.astype(np.int64) << 32 | part.row
-    at = np.searchsorted(lines, key).clip(0, len(lines) - 1)
-    there = (lines[at] == key) & (part.row > 0)
-    row = first[at]
+    row = np.searchsorted(lines, key).clip(0, len(lines) - 1)
+    there = (lines[row] == key) & (part.row > 0)
 
     def filled(own: Codes, theirs: Codes) -> Codes:
         return np.where((own < 0) & there, theirs[row], own)

@@ -39,9 +39,9 @@ def observations_frame(observations: Observations) -> pd.DataFrame:
                 np.full(len(observations), -1) if observations.basis is None else observations.basis, BASES
             ),
             "vintage": dates(observations.vintage),
-            "file": observations.file,
-            "row": observations.row,
-            "column": observations.column,
+            "file": observations.file.astype(np.int32),
+            "row": observations.row.astype(np.int32),
+            "column": observations.column.astype(np.int32),
         }
     )
 

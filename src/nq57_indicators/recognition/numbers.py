@@ -24,7 +24,16 @@ from nq57_indicators.recognition.number_text import (
     read_number,
 )
 
-__all__ = ["PROBLEMS", "NumberColumn", "NumberReading", "decimal_evidence", "read_number", "read_numbers"]
+__all__ = [
+    "OTHER_SIGN",
+    "PROBLEMS",
+    "NumberColumn",
+    "NumberReading",
+    "decimal_evidence",
+    "read_number",
+    "read_numbers",
+    "two_readings",
+]
 
 
 @dataclass(frozen=True)
@@ -87,6 +96,18 @@ def decimal_evidence(text: pa.Array | pa.ChunkedArray) -> Literal[".", ",", "con
     proved.update(read_number(one).proves for one in pc.unique(rest).to_pylist())
     proved.discard("")
     return "conflict" if len(proved) > 1 else next(iter(proved), None)
+
+
+def two_readings(text: pa.Array | pa.ChunkedArray) -> NDArray[np.bool_]:
+    """The rows with a figure that is a thousand times another one, depending on the decimal sign: 1.234.
+
+    >>> two_readings(pa.array(["1.234", "1.234 km2", "1.234,5", "0.123", "12", None])).tolist()
+    [True, True, False, False, False, False]
+    """
+    return np.asarray(pc.match_substring_regex(_flat(text), _TWO_READINGS))
+
+
+_TWO_READINGS = r"^[^0-9]*(?:[1-9][0-9]{0,2}|0[0-9]{1,2})[.,][0-9]{3}(?:[^0-9.,].*)?$"
 
 
 def _flat(text: pa.Array | pa.ChunkedArray) -> Any:

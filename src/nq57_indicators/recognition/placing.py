@@ -1,4 +1,7 @@
-"""The areas of one file: resolved at its end, when all its periods are known."""
+"""The areas of one file: resolved at its end, when all its periods are known.
+
+Each distinct text in each distinct stretch of days is resolved once; rows look their area up.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,9 @@ from nq57_indicators.models.codelists import FLOWS
 from nq57_indicators.periods import PeriodError, flow_bounds
 from nq57_indicators.recognition.codebook import Codebook
 from nq57_indicators.recognition.declared import Declared
-from nq57_indicators.recognition.fields import Field, constant, field_of, pairs
+from nq57_indicators.recognition.fields import Field, constant, field_of, numbered, pairs
 from nq57_indicators.recognition.findings import FindingStore, Texts
+from nq57_indicators.recognition.frames import code_kind
 from nq57_indicators.recognition.observations import PeriodTable, day_number
 from nq57_indicators.recognition.shapes import Shape
 from nq57_indicators.recognition.territory import AreaText, Territory
@@ -23,6 +27,9 @@ from nq57_indicators.recognition.territory import AreaText, Territory
 Ints = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 Placed = tuple[dict[str, NDArray[Any]], Mask]
+
+_MOST_COMBINATIONS = 50_000_000
+"""Up to here a table tells the place of a combination; beyond, a search does."""
 
 _RULES = {
     "wrong_era": "wrong-era-area",
@@ -33,13 +40,28 @@ _RULES = {
 
 @dataclass
 class Draft:
-    """One column of figures whose areas are not yet resolved: ``area_text`` numbers the texts of the file."""
+    """One column of figures whose areas are not yet resolved: ``area_text`` numbers the texts of the file.
+
+    ``known`` are the rows whose key is certain but for the area.
+    """
 
     file: int
     columns: dict[str, NDArray[Any]]
     area_text: Ints
+    known: Mask
     faulty: Mask
     area_column: int
+
+
+@dataclass(frozen=True)
+class _Spans:
+    """The distinct stretches of days that figures cover: first and last day, and whether flow and period agree."""
+
+    number: NDArray[np.int32]
+    """Of each period × flow, -1 where no figure has them."""
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    bounded: Mask
 
 
 class FileInHand:
@@ -79,75 +101,100 @@ class FileInHand:
 
     def close(self) -> Iterator[Placed]:
         """The observations of the file whose area is certain, column by column, and which of them are faulty."""
-        if not self.drafts:
+        texts, spans = list(self._texts), self._spans()
+        if not len(spans.start):
             return
-        texts = list(self._texts)
-        text = np.concatenate([draft.area_text for draft in self.drafts])
-        start, end, bounded = self._bounds()
+        there = self._combinations(spans, len(texts))
+        text, span = (np.asarray(one, np.int32) for one in np.divmod(there, len(spans.start)))
+        start, end = spans.start[span], spans.end[span]
         unclear = self._territory.unstated(texts, text, start, end)
         if unclear.any():
             self._report_unclear([texts[one] for one in np.unique(text[unclear]).tolist()])
-        era = self._territory.era_of(end).astype(np.int32)
-        distinct, match_at = pairs(text, era)
+        distinct, match_at = pairs(text, self._territory.era_of(end).astype(np.int32))
         named = [texts[one] for one, _ in distinct]
         matches = [self._territory.match(texts[one], when) for one, when in distinct]
-        clear = bounded & ~unclear
-        at = 0
-        for draft in self.drafts:
-            rows = slice(at, at + len(draft.area_text))
-            at += len(draft.area_text)
-            self._report_bounds(draft, ~bounded[rows])
-            yield self._placed(draft, match_at[rows], clear[rows], matches, named, start[rows])
+        clear = spans.bounded[span] & ~unclear
+        found = np.array([self._codes.area[one.area] if one.area else -1 for one in matches], np.int32)
+        area = np.where(clear, found[match_at], -1).astype(code_kind(len(self._codes.areas)))
+        gone = (area >= 0) & (start > self._territory.last_day[area])
+        told = np.array([one.area is None or one.status == "ok_unaccented" for one in matches], bool)
+        told_at = np.where(clear & told[match_at], match_at, -1)
+        left = np.where(gone, -1, area).astype(area.dtype)
+        drafts, self.drafts = self.drafts[::-1], []
+        while drafts:
+            draft = drafts.pop()  # its arrays go as they are placed
+            at = self._place_of(draft, spans, there)
+            self._report_bounds(draft, draft.known & ~spans.bounded[span][at])
+            if told.any():
+                self._report_matches(draft, np.where(draft.known, told_at[at], -1), matches, named)
+            if gone.any():
+                self._report_gone(draft, np.where(draft.known & gone[at], area[at], -1))
+            yield self._placed(draft, np.asarray(left[at]))
 
-    def _bounds(self) -> tuple[NDArray[np.int64], NDArray[np.int64], Mask]:
-        """First and last day of every figure; a flow that does not fit its period has none."""
-        period = np.concatenate([draft.columns["period"] for draft in self.drafts])
-        flow = np.concatenate([draft.columns["flow"] for draft in self.drafts])
-        known, where = pairs(period, flow)
-        table = []
-        for period_code, flow_code in known:
+    def _spans(self) -> _Spans:
+        """The stretches of days of all drafts, by period and flow."""
+        width = len(FLOWS)
+        seen = np.zeros(len(self._periods) * width + 1, bool)
+        for draft in self.drafts:
+            seen[_span_key(draft)[draft.known]] = True
+        there = np.flatnonzero(seen[:-1])
+        number = np.full(len(seen), -1, np.int32)
+        number[there] = np.arange(len(there))
+        days = []
+        for period_code, flow_code in zip(*np.divmod(there, width), strict=True):
             one = self._periods.periods[period_code]
             try:
                 first, last = flow_bounds(one, FLOWS[flow_code])
-                table.append((day_number(first), day_number(last), 1))
+                days.append((day_number(first), day_number(last), 1))
             except PeriodError:
-                table.append((day_number(one.start), day_number(one.end), 0))
-        array = np.array(table, np.int64).reshape(-1, 3)[where]
-        return array[:, 0], array[:, 1], array[:, 2].astype(bool)
+                days.append((day_number(one.start), day_number(one.end), 0))
+        array = np.array(days, np.int64).reshape(-1, 3)
+        return _Spans(number, array[:, 0], array[:, 1], array[:, 2].astype(bool))
 
-    def _placed(
-        self,
-        draft: Draft,
-        match_at: Ints,
-        clear: Mask,
-        matches: list[AreaMatch],
-        named: list[AreaText],
-        start: NDArray[np.int64],
-    ) -> Placed:
+    def _combinations(self, spans: _Spans, texts: int) -> NDArray[np.int64]:
+        """The numbers of the text × span that occur, ascending."""
+        width = len(spans.start)
+        found = [
+            numbered(
+                draft.area_text[draft.known].astype(np.int64) * width + spans.number[_span_key(draft)[draft.known]]
+            )
+            for draft in self.drafts
+        ]
+        return np.unique(np.concatenate([distinct for distinct, _ in found]))
+
+    def _place_of(self, draft: Draft, spans: _Spans, there: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The place among the combinations of each row of a draft; 0 for rows that are not known."""
+        number = spans.number[_span_key(draft)]
+        key = np.where(draft.known, draft.area_text.astype(np.int64) * len(spans.start) + number, 0)
+        if there[-1] < _MOST_COMBINATIONS:
+            place = np.zeros(int(there[-1]) + 1, np.int32)
+            place[there] = np.arange(len(there))
+            return np.asarray(place[np.minimum(key, there[-1])])
+        return np.searchsorted(there, key).clip(0, len(there) - 1)
+
+    def _placed(self, draft: Draft, area: NDArray[np.integer[Any]]) -> Placed:
         """The rows of a draft whose area is known; a body that reports on itself is its own provider."""
-        codes = np.array([self._codes.area[match.area] if match.area else -1 for match in matches], np.int32)
-        area = np.where(clear, codes[match_at], -1).astype(np.int32)
-        told = np.array([match.area is None or match.status == "ok_unaccented" for match in matches], bool)
-        self._report_told(draft, np.flatnonzero(clear & told[match_at]), match_at, matches, named)
-        gone = (area >= 0) & (start > self._territory.last_day[area])
-        for code in np.unique(area[gone]).tolist():
-            self._report_gone(draft, np.flatnonzero(gone & (area == code)), code)
-        known = (area >= 0) & ~gone
-        columns = {name: array[known] for name, array in draft.columns.items()}
-        columns["area"] = area[known]
-        columns["provider"] = np.where(columns["provider"] < 0, columns["area"], columns["provider"])
-        return columns, draft.faulty[known]
+        known = draft.known & (area >= 0)
+        columns, faulty = draft.columns | {"area": area}, draft.faulty
+        if not known.all():
+            columns, faulty = {name: array[known] for name, array in columns.items()}, faulty[known]
+        provider = columns["provider"]
+        if (provider < 0).any():
+            columns["provider"] = np.where(provider < 0, columns["area"], provider)
+        return columns, faulty
 
-    def _report_told(
-        self, draft: Draft, rows: NDArray[np.int64], match_at: Ints, matches: list[AreaMatch], named: list[AreaText]
-    ) -> None:
-        """What is to be said of the names of some rows; each name is worded once, each rule reported once."""
-        numbers, where = np.unique(match_at[rows], return_inverse=True)
+    def _report_matches(self, draft: Draft, at: Ints, matches: list[AreaMatch], named: list[AreaText]) -> None:
+        """What is to be said of names; ``at`` is the number of the match to tell of, or -1.
+
+        Each name is worded once, each rule reported once.
+        """
+        rows = np.flatnonzero(at >= 0)
+        numbers, where = np.unique(at[rows], return_inverse=True)
         said = [self._said(matches[number], named[number]) for number in numbers.tolist()]
         texts = np.array(said, dtype=object).reshape(-1, 3)[where]
         for rule in dict.fromkeys(rule for rule, _, _ in said):
-            of_rule = texts[:, 0] == rule
-            self._report_once_per_row(draft, rows[of_rule], rule, texts[of_rule, 1], texts[of_rule, 2])
+            mine = texts[:, 0] == rule
+            self._report_once_per_row(draft, rows[mine], rule, texts[mine, 1], texts[mine, 2])
 
     def _said(self, match: AreaMatch, text: AreaText) -> tuple[str, str, str]:
         """Rule, what was found and what was expected."""
@@ -156,16 +203,17 @@ class FileInHand:
         found = " ".join(part for part in (text.code, text.name) if part)
         return _RULES.get(match.status, "unknown-area"), found, f"{match.reason.vi}\n{match.reason.en}"
 
-    def _report_gone(self, draft: Draft, rows: NDArray[np.int64], code: int) -> None:
+    def _report_gone(self, draft: Draft, area: NDArray[np.integer[Any]]) -> None:
         """An id or a declared geography says which area is meant, but not that it still existed."""
         table = self._codes.catalogue.areas
-        area = table[self._codes.areas[code]]
-        heirs = ", ".join(f"{table[name].name.vi} ({name})" for name in area.successors) or "—"
-        reason = (
-            f"{area.name.vi} ({area.id}) đã kết thúc ngày {area.valid_to:%d/%m/%Y}; nay là {heirs}.\n"
-            f"{area.name.en} ({area.id}) ended on {area.valid_to}; now {heirs}."
-        )
-        self._report_once_per_row(draft, rows, "wrong-era-area", area.id, reason)
+        for code, rows in _grouped(area):
+            ended = table[self._codes.areas[code]]
+            heirs = ", ".join(f"{table[name].name.vi} ({name})" for name in ended.successors) or "—"
+            reason = (
+                f"{ended.name.vi} ({ended.id}) đã kết thúc ngày {ended.valid_to:%d/%m/%Y}; nay là {heirs}.\n"
+                f"{ended.name.en} ({ended.id}) ended on {ended.valid_to}; now {heirs}."
+            )
+            self._report_once_per_row(draft, rows, "wrong-era-area", ended.id, reason)
 
     def _report_unclear(self, texts: list[AreaText]) -> None:
         """One finding for the whole file."""
@@ -200,6 +248,22 @@ class FileInHand:
             rule, row=draft.columns["row"][picked], file=draft.file, column=draft.area_column,
             period=draft.columns["period"][picked], found=found, expected=expected,
         )  # fmt: skip
+
+
+def _grouped(codes: NDArray[np.integer[Any]]) -> Iterator[tuple[int, NDArray[np.int64]]]:
+    """The rows of each code that is not -1."""
+    rows = np.flatnonzero(codes >= 0)
+    rows = rows[np.argsort(codes[rows], kind="stable")]
+    distinct, first = np.unique(codes[rows], return_index=True)
+    return zip(distinct.tolist(), np.split(rows, first[1:]) if len(rows) else [], strict=True)
+
+
+def _span_key(draft: Draft) -> NDArray[np.int32]:
+    """Period × flow of each row; the last place for rows that have neither."""
+    key = draft.columns["period"].astype(np.int32)
+    key *= len(FLOWS)
+    key += draft.columns["flow"]
+    return np.where(draft.known, key, -1).astype(np.int32)
 
 
 def _text(field: Field, code: int) -> str:

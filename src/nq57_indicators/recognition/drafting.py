@@ -1,0 +1,163 @@
+"""One column of figures with the keys of its rows: what is certain becomes a draft, the rest findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nq57_indicators.models.codelists import CALENDARS, FLOWS, OBS_STATUSES, STAGES
+from nq57_indicators.recognition.cells import RawColumn, RawTable
+from nq57_indicators.recognition.fields import Field, field_of
+from nq57_indicators.recognition.figures import FORMULA, Figures
+from nq57_indicators.recognition.findings import text_of
+from nq57_indicators.recognition.frames import code_kind
+from nq57_indicators.recognition.keys import Keys
+from nq57_indicators.recognition.numbers import PROBLEMS
+from nq57_indicators.recognition.observations import NO_DECIMALS
+from nq57_indicators.recognition.placing import Draft
+from nq57_indicators.recognition.units import stated_in_column
+
+if TYPE_CHECKING:
+    from nq57_indicators.recognition.recognise import Recogniser
+
+Ints = NDArray[np.int32]
+_MISSING = OBS_STATUSES.index("missing")
+_NUMBER_RULES = {
+    PROBLEMS.index("ambiguous-number"): "ambiguous-number",
+    PROBLEMS.index("bad-number"): "bad-number",
+    PROBLEMS.index("excel-error"): "excel-error",
+    PROBLEMS.index("not-exact"): "not-exact-number",
+    FORMULA: "formula-without-value",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one column of figures stands, what it holds, and the areas of its rows."""
+
+    file: int
+    column: RawColumn
+    item: Ints
+    unit: Field | None
+    area_text: Ints
+    area_column: int
+    unit_column: int = 0
+
+
+class Drafter:
+    """Makes drafts of the columns of one table, and reports what it refuses at the cell it stands in."""
+
+    def __init__(self, owner: Recogniser, table: RawTable, keys: Keys) -> None:
+        self.owner, self.table, self.keys = owner, table, keys
+
+    def draft(self, figures: Figures, place: Place) -> Draft:
+        """The observations of one column of figures, less those whose key was refused."""
+        item = place.item
+        known = self.keys.known & (item >= 0)
+        flow = self._flows(place, known)
+        known = known & (flow >= 0)
+        value, decimals, unit, faulty = self._values(figures, place, known)
+        status, reason, value = self._missing(figures, value, place, known)
+        stage = np.where(self.keys.stage >= 0, self.keys.stage, STAGES.index(self.owner.declared.stage or "actual"))
+        self.owner.store.figures += len(self.table)
+        columns: dict[str, NDArray[Any]] = {
+            "variable": _small(item, len(self.owner.codes.items)),
+            "period": _small(self.keys.period, len(self.owner.periods)),
+            "calendar": self._calendars()[self.keys.period],
+            "flow": flow.astype(np.int8),
+            "provider": _small(self.keys.provider, len(self.owner.providers)),
+            "stage": stage.astype(np.int8),
+            "value": value,
+            "unit": _small(unit, len(self.owner.codes.units)),
+            "decimals": np.where(self.keys.decimals != NO_DECIMALS, self.keys.decimals, decimals).astype(np.int8),
+            "status": status.astype(np.int8),
+            "reason": reason.astype(np.int8),
+            "vintage": self.keys.vintage,
+            "file": np.full(len(self.table), place.file, code_kind(len(self.owner.store.sources))),
+            "row": self.table.rows.astype(np.int32, copy=False),
+            "column": np.full(len(self.table), place.column.column, code_kind(place.column.column)),
+        }
+        return Draft(place.file, columns, place.area_text, known, faulty, place.area_column)
+
+    def _calendars(self) -> NDArray[np.int8]:
+        return np.array([*(CALENDARS.index(one.calendar) for one in self.owner.periods.periods), -1], np.int8)
+
+    def _report(
+        self, rule: str, wrong: NDArray[np.bool_], place: Place,
+        found: Any = "", expected: Any = "", column: Any = None,
+    ) -> None:  # fmt: skip
+        """A finding at the figure of each wrong row, or in another column of it."""
+        if wrong.any():
+            self.owner.store.add(
+                rule, row=self.table.rows[wrong], file=place.file, column=place.column.column if column is None else column,
+                variable=place.item[wrong], found=found, expected=expected,
+            )  # fmt: skip
+
+    def _flows(self, place: Place, known: NDArray[np.bool_]) -> Ints:
+        """The stated flow, else what the period's text says, else what the variable measures; -1 where they clash."""
+        stock = FLOWS.index("stock")
+        is_stock, strict = self.owner.codes.is_stock[place.item], self.owner.codes.strict_flow[place.item]
+        usual = FLOWS.index(self.owner.declared.flow) if self.owner.declared.flow else FLOWS.index("period")
+        default = np.where(is_stock, stock, usual)
+        flow = np.where(
+            self.keys.flow >= 0, self.keys.flow, np.where((self.keys.hint >= 0) & ~is_stock, self.keys.hint, default)
+        )
+        wrong = known & strict & ((flow == stock) != is_stock)
+        if wrong.any():
+            names = np.array([*FLOWS, ""], dtype=object)
+            expected = np.where(is_stock[wrong], "stock", "period, ytd, since")
+            self._report("flow-not-of-measure", wrong, place, names[flow[wrong]], expected)
+        return np.where(wrong, -1, flow).astype(np.int32)
+
+    def _values(
+        self, figures: Figures, place: Place, known: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.float64], NDArray[np.int8], Ints, NDArray[np.bool_]]:
+        """Figures in the unit of their variable; what was refused, and why, as findings."""
+        faulty = np.zeros(len(self.table), bool)
+        for problem, rule in _NUMBER_RULES.items():
+            wrong = known & (figures.problem == problem)
+            if wrong.any():
+                self._report(rule, wrong, place, field_of(place.column).text[wrong])
+                faulty |= wrong
+        converted = self.owner.units.convert(place.item, figures, place.unit)
+        sound = known & ~faulty
+        for rule, (refused, found, expected) in converted.problems.items():
+            wrong = refused & sound
+            faulty |= wrong
+            shown = wrong[refused]
+            beside = (rule == "bad-unit") & stated_in_column(figures, place.unit)[wrong] & (place.unit_column > 0)
+            column = np.where(beside, place.unit_column, place.column.column)
+            self._report(rule, wrong, place, found[shown], expected[shown], column)
+        whole = self.owner.codes.integer[place.item] & (np.floor(converted.value) != converted.value)
+        wrong = sound & ~faulty & ~np.isnan(figures.value) & (whole | ~np.isfinite(converted.value))
+        if wrong.any():
+            # half a dossier is a misprint, and so is a figure that no number can hold in its unit
+            texts = field_of(place.column).text[wrong]
+            self._report("bad-number", wrong, place, texts, "số nguyên\nwhole number")
+            faulty |= wrong
+        return np.where(faulty, np.nan, converted.value), converted.decimals, converted.unit, faulty
+
+    def _missing(
+        self,
+        figures: Figures,
+        value: NDArray[np.float64],
+        place: Place,
+        known: NDArray[np.bool_],
+    ) -> tuple[Ints, Ints, NDArray[np.float64]]:
+        """Status, reason and value: a missing figure has a status and a reason, and no value."""
+        reason = np.where(self.keys.reason >= 0, self.keys.reason, figures.reason)
+        declared = (self.keys.status == _MISSING) | (reason >= 0)
+        both = known & declared & ~np.isnan(value)
+        self._report("missing-with-value", both, place, text_of(value[both]))
+        blank = figures.missing & (figures.problem == 0) & (self.keys.status != OBS_STATUSES.index("withdrawn"))
+        self._report("missing-without-reason", known & blank & (reason < 0), place)
+        gone = blank | declared | both
+        status = np.where(gone, _MISSING, np.where(self.keys.status >= 0, self.keys.status, 0))
+        return status, np.where(gone, reason, -1), np.where(gone, np.nan, value)
+
+
+def _small(codes: Ints, count: int) -> NDArray[np.integer[Any]]:
+    return codes.astype(code_kind(count), copy=False)
