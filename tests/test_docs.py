@@ -2,7 +2,7 @@
 
 A ``python`` block runs where it stands, after the blocks above it. Of the others these are run or used, by the comment on
 the line before: ``<!-- run -->`` a shell block, which must succeed; ``<!-- file: NAME -->`` a file that is written for the
-blocks below; ``<!-- output -->`` what the block before printed.
+blocks below; ``<!-- output -->`` what the block before printed, ``<!-- shown -->`` a part of it.
 """
 
 from __future__ import annotations
@@ -84,6 +84,8 @@ def test_examples_run(page: Path, workplace: Path) -> None:
             printed = _run_shell(block, where)
         elif block.mark == "output":
             assert _lines(printed) == _lines(block.text), where
+        elif block.mark == "shown":
+            assert "\n".join(_lines(block.text)) in "\n".join(_lines(printed)), where
 
 
 def _run_python(block: Block, where: str, names: dict[str, Any]) -> str:
