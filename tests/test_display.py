@@ -62,6 +62,8 @@ def test_a_submission_shows_its_first_figures(report: nq.Report) -> None:
     html = report.submission._repr_html_()
     assert "Số liệu đã đọc" in html
     assert "151" in parsed(html).texts
+    assert {"Hà Nội", "hồ sơ"} < set(parsed(html).texts)
+    assert not {"ref_area", "P34-01", "dossier"} & set(parsed(html).texts)
     assert "alert(" in "".join(parsed(html).texts)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
+from nq57_indicators.models.tables import TABLES
 from nq57_indicators.texts import date_text, figure, label
 from nq57_indicators.texts.formulas import formula_with_names
 from nq57_indicators.texts.targets import target_text
+from nq57_indicators.writing.findings import area_names, thing_names
 from nq57_indicators.writing.summary import last_snapshot
 
 if TYPE_CHECKING:
@@ -28,9 +30,27 @@ def submission_html(submission: Submission) -> str:
     """How many files and figures were read, and the first figures."""
     head = _read(submission, len(submission.coded) - int(submission.faulty.sum()))
     shown = submission.observations.head(_ROWS)
-    names = ["variable", "ref_area", "time_period", "obs_value", "unit_measure", "provider"]
-    rows = [[_shown(value) for value in row] for row in shown[names].astype("object").to_numpy().tolist()]
-    return _block(label("html.submission"), head, _table(names, rows), _first_rows(len(submission.coded)))
+    catalogue = submission.catalogue
+    areas = area_names(catalogue)
+    known: dict[str, Mapping[str, str]] = {
+        "variable": thing_names(catalogue),
+        "ref_area": areas,
+        "time_period": {},
+        "obs_value": {},
+        "unit_measure": {name: unit.name.vi for name, unit in catalogue.units.items()},
+        "provider": areas | {name: body.name.vi for name, body in catalogue.bodies.items()},
+    }
+    rows = [
+        [_shown(names.get(value, value)) for value, names in zip(row, known.values(), strict=True)]
+        for row in shown[list(known)].astype("object").to_numpy().tolist()
+    ]
+    titles = {column.name: column.title.vi for column in TABLES["observations"]}
+    return _block(
+        label("html.submission"),
+        head,
+        _table([titles[name] for name in known], rows),
+        _first_rows(len(submission.coded)),
+    )
 
 
 def report_html(report: Report) -> str:
@@ -169,7 +189,7 @@ def _table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table; titles are escaped here, cells are HTML already."""
     head = "".join(f'<th style="{_CELL}">{escape(title)}</th>' for title in titles)
     body = "".join("<tr>" + "".join(f'<td style="{_CELL}">{cell}</td>' for cell in row) + "</tr>" for row in rows)
-    return f'<table style="border-collapse:collapse"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<table style="border-collapse:collapse;font-size:inherit"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def _coloured(severity: str, text: str) -> str:
