@@ -168,11 +168,20 @@ def indicator_html(indicator: Indicator) -> str:
             escape(target.due or ""),
             escape(target.source.document),
             escape(target.source.clause),
-            escape(target.source.confidence),
+            "; ".join([escape(target.source.confidence), *_amended(target.source.document)]),
         ]
         for target in indicator.targets
     ]
     return _block(indicator.name.vi, *lines, _table(titles, rows) if rows else "")
+
+
+def _amended(document: str) -> list[str]:
+    """That a figure of a packaged document may have been amended; an indicator knows its documents by id only."""
+    from nq57_indicators.catalogue import load_catalogue
+    from nq57_indicators.catalogue.succession import unknown_amendments
+
+    known = load_catalogue().documents.get(document)
+    return [escape(label("catalogue.possibly_amended"))] if known and unknown_amendments(known) else []
 
 
 def _block(title: str, *parts: str, raw_title: bool = False) -> str:
@@ -189,7 +198,8 @@ def _table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table; titles are escaped here, cells are HTML already."""
     head = "".join(f'<th style="{_CELL}">{escape(title)}</th>' for title in titles)
     body = "".join("<tr>" + "".join(f'<td style="{_CELL}">{cell}</td>' for cell in row) + "</tr>" for row in rows)
-    return f'<table style="border-collapse:collapse;font-size:inherit"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    style = "border-collapse:collapse;font-size:inherit"
+    return f'<table style="{style}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def _coloured(severity: str, text: str) -> str:
