@@ -107,6 +107,8 @@ def main() -> int:
         kept = {"machine": measure.machine(), "ratios": {name: round(ratio, 3) for name, ratio in found.items()}}
         COMMITTED.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         return 0
+    if not committed:
+        print("nothing is committed yet: run with --commit on a machine that does nothing else")
     return 1 if worse(found, committed) or committed.keys() - found.keys() or not committed else 0
 
 

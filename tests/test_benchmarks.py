@@ -21,6 +21,7 @@ import measure
 import one_run
 import page
 import regress
+import run
 import small_job
 from campaign import Case
 from generate import Plan
@@ -351,3 +352,26 @@ def test_the_command_fails_on_a_regression(
     monkeypatch.setattr(sys, "argv", ["regress.py", "--commit"])
     assert regress.main() == 0
     assert json.loads(file.read_text(encoding="utf-8"))["ratios"] == {"a": 0.4, "b": 2.0}
+
+
+def test_the_one_command_writes_what_was_measured_and_keeps_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = {name: part for name, part in _results().items() if name != "large"}
+    (tmp_path / "results.json").write_text(json.dumps(kept), encoding="utf-8")
+    figures = {"rows": 2, "values": 1, "pipeline": {"ours": _figures(1), "polars": _figures(4)}}
+    monkeypatch.setattr(campaign, "measure", lambda case, minutes: figures)
+    monkeypatch.setattr(sys, "argv", ["run.py", "--peers", "--sizes", "1e5,1e6", "--into", str(tmp_path)])
+    run.main()
+    written = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
+    assert written["small job"] == kept["small job"]
+    assert list(written["large"]["cases"]) == ["1e5", "1e6", "1e6, frame", "1e6, shuffled", "1e6, 6 indicators"]
+    text = (tmp_path / "results.md").read_text(encoding="utf-8")
+    assert "| 2 | pipeline, 1e6 values: ours / polars | 0.25 | 0.25 | ≤ 1 | yes | – | – |" in text
+
+
+def test_an_unknown_size_is_refused(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["run.py", "--peers", "--sizes", "1e9"])
+    with pytest.raises(SystemExit):
+        run.main()
+    assert "no size '1e9'" in capsys.readouterr().err
