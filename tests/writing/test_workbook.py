@@ -173,7 +173,7 @@ def test_codes_are_said_in_words_beside(book: openpyxl.Workbook) -> None:
 
 
 def test_titles_and_explanations_have_room(book: openpyxl.Workbook) -> None:
-    assert book["Giá trị"].row_dimensions[1].height == 45
+    assert book["Giá trị"].row_dimensions[1].height == 60
     assert book["Giá trị"]["A1"].alignment.wrap_text
     first = book.worksheets[0]
     assert max(first.row_dimensions[row].height for row in range(1, first.max_row + 1)) >= 30

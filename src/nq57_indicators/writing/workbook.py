@@ -37,6 +37,7 @@ _WIDTHS: Final = {
 _FORMS: Final = {"number": "#,##0.00", "date": "dd/mm/yyyy"}
 """How figures and days are printed; the cell holds them whole."""
 _IN_WORDS: Final = {"met": MET, "severity": SEVERITIES, "dimension": DIMENSIONS, "basis": BASES}
+_WIDTHS_OF: Final = {"ref_area": 12, "time_period": 12, "provider": 12, "owner": 12, "target": 36}
 _TITLE: Final = Font(bold=True, color="FFFFFF")
 _TITLE_FILL: Final = PatternFill("solid", start_color="1F4E79")
 _CODE: Final = Font(italic=True, color="808080", size=9)
@@ -105,9 +106,9 @@ def _sheets(
         sheet.freeze_panes = f"A{_HEAD_ROWS + 1}"
         last = get_column_letter(len(series))
         sheet.auto_filter.ref = f"A{_HEAD_ROWS}:{last}{len(part) + _HEAD_ROWS}"
-        for place, (_, _, kind, _) in enumerate(series, start=1):
-            sheet.column_dimensions[get_column_letter(place)].width = _WIDTHS[kind]
-        sheet.row_dimensions[1].height = 3 * _LINE
+        for place, (_, code, kind, _) in enumerate(series, start=1):
+            sheet.column_dimensions[get_column_letter(place)].width = _WIDTHS_OF.get(code, _WIDTHS[kind])
+        sheet.row_dimensions[1].height = 4 * _LINE
         sheet.append([_styled(sheet, heading, _TITLE, _TITLE_FILL) for heading, _, _, _ in series])
         sheet.append([_styled(sheet, code, _CODE, None) for _, code, _, _ in series])
         yield sheet, [(values, kind) for _, _, kind, values in series]
