@@ -390,8 +390,8 @@ HEAD = "id,scheme,level,name_vi\n"
         ({"areas_csv": "id,scheme,level,level\n"}, "areas.csv: 1, level: the column repeats"),
         ({"areas_csv": HEAD + "A,S,l\n"}, "areas.csv: 2: 3 cells, expected 4"),
         ({"areas_csv": HEAD + "A,,l,x\n"}, "areas.csv: 2, scheme: is empty"),
-        ({"areas_csv": HEAD + "A,S,l,\n"}, "areas.csv: 2, name: Field required"),
-        ({"areas_csv": HEAD + "A b,S,l,x\n"}, "areas.csv: 2, id: String should match pattern"),
+        ({"areas_csv": HEAD + "A,S,l,\n"}, "areas.csv: 2, name: required field is missing"),
+        ({"areas_csv": HEAD + "A b,S,l,x\n"}, "areas.csv: 2, id: 'A b': an id has letters"),
         ({"areas_csv": HEAD + 'A,S,l,"x\n'}, "areas.csv: 1: cannot be read: unexpected end of data"),
         ({"areas_csv": HEAD + "A,S,l,x\n\nA,S,l,y\n"}, "areas.csv: 4: id 'A' is already at"),
         (
@@ -416,7 +416,7 @@ HEAD = "id,scheme,level,name_vi\n"
         ),
         (
             {"areas_csv": "id,scheme,level,name_vi,valid_from\nA,S,l,x,2025-13-01\n"},
-            "areas.csv: 2, valid_from: Input should be a valid date",
+            "areas.csv: 2, valid_from: must be a date",
         ),
         (
             {"areas_csv": "id,scheme,level,name_vi,valid_from,valid_to\nA,S,l,x,2025-07-02,2025-07-01\n"},
@@ -432,13 +432,13 @@ HEAD = "id,scheme,level,name_vi\n"
                 "areas_csv": HEAD + "A,S,l,x\n",
                 "types_csv": "area,type,name_vi,name_en,valid_from\nA,t,x,x,2025-02-30\n",
             },
-            "types.csv: 2, valid_from: Input should be a valid date",
+            "types.csv: 2, valid_from: must be a date",
         ),
         ({"more_toml": "areas = 1"}, "more.toml: areas: must be written [[areas]]"),
         ({"more_toml": "areas = [1]"}, "more.toml: areas: must be written [[areas]]"),
         ({"more_toml": "[[area]]\nid = 'A'"}, "more.toml: area: no such key"),
         ({"more_toml": "[[areas]"}, "more.toml: toml: cannot be read"),
-        ({"more_toml": "[[areas]]\nid = 'A'\ncolour = 1"}, "more.toml: areas 1, colour: Extra inputs"),
+        ({"more_toml": "[[areas]]\nid = 'A'\ncolour = 1"}, "more.toml: areas 1, colour: unknown key"),
     ],
 )
 def test_problems_say_where_and_what(tmp_path: Path, files: dict[str, str], expected: str) -> None:

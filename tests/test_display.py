@@ -98,6 +98,7 @@ def test_a_catalogue_and_an_indicator_show_what_they_hold() -> None:
     texts = parsed(display.catalogue_html(catalogue)).texts
     assert f"Danh mục {catalogue.version}" in texts
     texts = parsed(display.indicator_html(catalogue.indicator("rd_gdp_share"))).texts
+    assert "found; có thể đã sửa đổi" in texts
     assert "R&D expenditure share of GDP (GRDP)" in texts
     assert "57-NQ-TW_2024-12-22" in texts
 

@@ -242,3 +242,12 @@ def test_whatever_is_no_toml_is_said_in_both_languages(text: str) -> None:
         field, said = what_is_wrong(text, error)
         assert field
         assert said.vi != said.en
+
+
+def test_a_wrong_area_is_said_in_vietnamese_too(tmp_path: Path) -> None:
+    found_in(tmp_path)
+    (tmp_path / "areas").mkdir()
+    area = '[[areas]]\nid = "A-1"\nscheme = "A"\nlevel = "province"\nsuccessors = "B"\nname = { vi = " ", en = "x" }\n'
+    (tmp_path / "areas" / "own.toml").write_text(area, encoding="utf-8")
+    said = {problem.field.rpartition(", ")[2]: problem.vi for problem in check_folder(tmp_path)}
+    assert said == {"successors": "phải là danh sách trong ngoặc vuông", "name.vi": "' ': không được để trống"}

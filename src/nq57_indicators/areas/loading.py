@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from nq57_indicators.errors import DefinitionProblem
 from nq57_indicators.models.definitions import Area, AreaType
+from nq57_indicators.models.faults import fault_text
 
 _AREA_COLUMNS: Final = (
     "id",
@@ -75,8 +76,7 @@ class _Reader:
     def invalid(self, file: str, place: str, error: ValidationError) -> None:
         for fault in error.errors(include_url=False):
             path = ".".join(str(part) for part in fault["loc"])
-            en = f"{fault['msg']} (found {fault['input']!r})"
-            self.problem(file, f"{place}, {path}" if path else place, f"giá trị không hợp lệ: {en}", en)
+            self.problem(file, f"{place}, {path}" if path else place, *fault_text(fault))
 
     def name(self, path: Path) -> str:
         return f"{self.folder.name}/{path.name}"
