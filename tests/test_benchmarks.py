@@ -148,6 +148,16 @@ def test_every_pipeline_gives_the_same_cells_as_ours(
     assert found["seconds"] == pytest.approx(sum(found["stages"].values()), abs=1e-3)
 
 
+@pytest.mark.parametrize("engine", one_run.PIPELINES)
+def test_they_do_so_where_little_is_reported_in_any_order(engine: str, tmp_path: Path) -> None:
+    if engine != "pandas":
+        pytest.importorskip(engine, reason="the group “benchmarks” is not installed")
+    one_run.make(tmp_path, replace(MONTHLY, fill=0.3, shuffled=True, seed=3))
+    ours, theirs = (comparing.frames(one_run.pipeline(one, tmp_path)[1]) for one in ("ours", engine))
+    assert ours["scores"]["score"].isna().any()
+    assert set(comparing.agreement(ours, theirs).values()) == {1.0}
+
+
 def test_communes_make_provinces_and_months_make_years(ours: dict[str, pd.DataFrame]) -> None:
     values = ours["values"]
     assert {"P34-01", "C-00001"} <= set(values["ref_area"])

@@ -172,7 +172,7 @@ from (
 
 SCORES = f"""
 create temp table leaves as
-select area, pillar, name as node, greatest(0, least(1, value / target)) * 100 as score
+select area, pillar, name as node, case when value is not null then greatest(0, least(1, value / target)) * 100 end as score
 from areas cross join indicators join targets using (indicator)
 left join (
     select area, indicator, arg_max(value, (period_end - date '2000-01-01') * 10 + frequency) as value from vals
