@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -152,9 +153,13 @@ class Components:
         area_at, period_at = positions(panel.areas, base.areas), period_positions(panel.periods, base.periods)
         if not len(columns) or area_at.max() < 0 or period_at.max() < 0:
             return
-        found = np.ix_(area_at, item_at, period_at)
-        inside = (area_at >= 0)[:, None, None] & (period_at >= 0)[None, None, :]
-        status = np.where(inside, panel.status[found], ABSENT)
+        if _is_whole(area_at, panel.shape[0]) and _is_whole(period_at, panel.shape[2]):
+            found: Any = (slice(None), item_at)
+            status = panel.status[found]
+        else:
+            found = np.ix_(area_at, item_at, period_at)
+            inside = (area_at >= 0)[:, None, None] & (period_at >= 0)[None, None, :]
+            status = np.where(inside, panel.status[found], ABSENT)
         self._take(cells, columns, panel, status, panel.value[found], found, own=own, staged=staged, held=None)
 
     def _fill_stock(
@@ -197,25 +202,41 @@ class Components:
         panel: Panel,
         status: Small,
         value: Floats,
-        found: tuple[NDArray[np.integer], ...],
+        found: Any,
         *,
         own: bool,
         staged: bool,
         held: Mask | None,
     ) -> None:
-        into = (slice(None), columns)
+        # a view where all columns are meant, so that they are filled in place
+        into = (slice(None), slice(None) if _is_whole(columns, cells.status.shape[1]) else columns)
         fill = (cells.status[into] == ABSENT) & (status != ABSENT)
-        cells.status[into] = np.where(fill, status, cells.status[into])
-        cells.value[into] = np.where(fill, value, cells.value[into])
-        cells.basis[into] = np.where(fill, panel.basis[found], cells.basis[into])
+        if not fill.any():
+            return
+        arrays: list[tuple[NDArray[Any], NDArray[Any]]] = [(cells.value, value), (cells.basis, panel.basis[found])]
+        arrays.append((cells.status, status))
+        if cells.vintage is not None and panel.vintage is not None:
+            arrays.append((cells.vintage, panel.vintage[found]))
+        for own_cells, theirs in arrays:
+            _put(own_cells, into, theirs, fill)
         if held is not None:
             cells.held[into] |= fill & held
         if staged:
             cells.staged[into] |= fill
         if own:
             cells.own[into] |= fill
-        if cells.vintage is not None and panel.vintage is not None:
-            cells.vintage[into] = np.where(fill, panel.vintage[found], cells.vintage[into])
+
+
+def _put(cells: NDArray[Any], into: Any, theirs: NDArray[Any], fill: Mask) -> None:
+    if isinstance(into[1], slice):
+        np.copyto(cells, theirs, where=fill)
+    else:
+        cells[into] = np.where(fill, theirs, cells[into])
+
+
+def _is_whole(at: NDArray[np.integer[Any]], size: int) -> bool:
+    """Whether positions are those of a whole axis, in order."""
+    return len(at) == size and bool((at == np.arange(size)).all())
 
 
 def _oldest_held(end: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -18,6 +18,7 @@ from nq57_indicators.models.codelists import BASES, CALENDARS, FLOWS, MET, OBS_S
 from nq57_indicators.models.tables import column_names
 from nq57_indicators.recognition.frames import categories, code_kind, dates, integers, labelled
 from nq57_indicators.recognition.observations import NO_DAY
+from nq57_indicators.recognition.parallel import in_order
 
 
 def values_frame(run: Run, portions: Iterable[Portion] | None = None) -> pd.DataFrame:
@@ -73,9 +74,9 @@ def trends_frame(run: Run, portions: Iterable[Portion] | None = None) -> pd.Data
 
 
 def _columns(run: Run, portions: Iterable[Portion] | None, make: Callable[[Rows, Portion], Columns]) -> Columns:
-    chosen = run.portions if portions is None else portions  # panels know all periods once they are made
+    chosen = run.portions if portions is None else list(portions)  # panels know all periods once they are made
     rows = Rows(run.observations)
-    return joined([make(rows, one) for one in chosen])
+    return joined(in_order(lambda one: make(rows, one), chosen))
 
 
 def _frame(table: str, columns: Columns, run: Run, numbers: tuple[str, ...], others: dict[str, Any]) -> pd.DataFrame:

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nq57_indicators.computation.movement import Movement
 from nq57_indicators.computation.panel import Floats, Ints
-from nq57_indicators.computation.series import DAYS_A_YEAR, Movement, Series, movement, stretches
+from nq57_indicators.computation.series import DAYS_A_YEAR, Series, stretches
 from nq57_indicators.computation.targets import (
     APPLIES,
     NEVER,
@@ -89,7 +90,9 @@ class _Laid:
         self.calendar = CALENDARS[series.layer.calendar]
         self.start = np.array([day_number(table.periods[code].start) for code in series.periods.tolist()], np.int64)
         self.stretch = stretches(series, codes)
-        self.moved: Movement = movement(series, self.stretch, table)
+        moved = Movement(series, self.stretch, table)
+        self.slope = moved.slope()
+        self.previous = moved.previous() if targets.rising.any() else None
         indicators = codes.catalogue.indicators
         self.formulas = [indicators[one.target.variant or one.indicator].formula for one in targets.owned]
         bases = [formula.base_period or rules.assumed_base for formula in self.formulas]
@@ -172,7 +175,7 @@ class _Laid:
         beyond = (targets.operator == OPERATORS.index("range")) & ~targets.two_sided
         outside = np.where(targets.higher[None, :, None], low > bound_high, high < bound_low)
         notes = notes | np.where(beyond[None, :, None] & outside & (met == YES), NOTE["above_range"], 0)
-        pace = np.where(targets.growth[None, :, None], np.nan, self.moved.slope[areas][:, self.item] * sign)
+        pace = np.where(targets.growth[None, :, None], np.nan, self.slope[areas][:, self.item] * sign)
         at = np.nonzero(wanted)
         area, target, period = series.areas[areas][at[0]], at[1], at[2]
         rows = np.flatnonzero(wanted)
@@ -245,9 +248,9 @@ class _Laid:
 
     def _rising(self, met: NDArray[np.int8], areas: slice, low: Floats, high: Floats) -> NDArray[np.int8]:
         """``rising`` also asks for more than the year before; without a year before that is unknown."""
-        if not self.targets.rising.any():
+        if self.previous is None:
             return met
-        before = self.moved.previous[areas][:, self.item]
+        before = self.previous[areas][:, self.item]
         near = (before >= 0) & (self.series.end[None, None, :] - self.series.end[before.clip(0)] < 400)
         prior_low = np.where(near, np.take_along_axis(low, before.clip(0).astype(np.int64), axis=2), np.nan)
         prior_high = np.where(near, np.take_along_axis(high, before.clip(0).astype(np.int64), axis=2), np.nan)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -24,32 +22,42 @@ CELLS = 1 << 18
 """How many values a portion holds, about; no result depends on it."""
 
 
-@dataclass(frozen=True)
 class Portion:
     """Values, series, gaps and trends of the ``indicators`` marked: no step of these looks beyond one indicator.
 
     Values and series are kept once they are made. Gaps and trends are made anew each time: they take far more memory.
     """
 
-    indicators: Mask
-    panels: Panels
-    components: Components
-    codes: Codebook
-    table: PeriodTable
-    rules: Rules
+    def __init__(
+        self,
+        indicators: Mask,
+        panels: Panels,
+        components: Components,
+        codes: Codebook,
+        table: PeriodTable,
+        rules: Rules,
+    ) -> None:
+        self.indicators = indicators
+        self.panels, self.components, self.codes, self.table, self.rules = panels, components, codes, table, rules
+        # no cached_property: up to Python 3.11 it lets only one portion be worked on at a time
+        self._found: list[Values] | None = None
+        self._series: list[Series] | None = None
 
-    @cached_property
+    @property
     def found(self) -> list[Values]:
         """The values of every layer, with what counts."""
-        found = values_of(
-            self.panels, self.components, self.codes, self.table, self.indicators, assumed_base=self.rules.assumed_base
-        )
-        return counted(found, self.codes, self.table)
+        if self._found is None:
+            base = self.rules.assumed_base
+            found = values_of(self.panels, self.components, self.codes, self.table, self.indicators, assumed_base=base)
+            self._found = counted(found, self.codes, self.table)
+        return self._found
 
-    @cached_property
+    @property
     def series(self) -> list[Series]:
         """Values over time, across providers and stages."""
-        return series_of(self.found, self.codes, self.table, by_flow)
+        if self._series is None:
+            self._series = series_of(self.found, self.codes, self.table, by_flow)
+        return self._series
 
     def gaps(self) -> list[Gaps]:
         """Every counting value against every target in force."""

@@ -75,7 +75,7 @@ class Rows:
         series = one.series
         picked = _Picked(series.status != ABSENT)
         key = self._key(picked, series.indicators, series.areas, series.periods)
-        base = picked(one.movement.base)
+        base = picked(one.base)
         return {
             **key,
             **self._source(layers, picked(series.source), key["area"]),

@@ -1,8 +1,4 @@
-"""Series: values of one frequency, calendar and flow over time, and what can be said of their movement.
-
-A period is compared only with the same season of other years (month with month, quarter with quarter), and never across
-a break.
-"""
+"""Series: values of one frequency, calendar and flow over time."""
 
 from __future__ import annotations
 
@@ -25,7 +21,7 @@ from nq57_indicators.computation.panel import (
     time_order,
 )
 from nq57_indicators.computation.valued import Values
-from nq57_indicators.models.codelists import FLOWS, FREQUENCIES, PLAN_STAGES, STAGES
+from nq57_indicators.models.codelists import FREQUENCIES, PLAN_STAGES, STAGES
 from nq57_indicators.recognition.codebook import Codebook
 from nq57_indicators.recognition.observations import PeriodTable, day_number
 
@@ -131,26 +127,6 @@ def _alone(one: Values, number: int) -> Series:
     )  # fmt: skip
 
 
-def seasons(layer: Layer, periods: Ints, table: PeriodTable) -> list[NDArray[np.int64]]:
-    """Positions on the axis that may be compared with one another, in order of time.
-
-    Years together; the Januaries together, and so on; counters only with the same stated start.
-    """
-    found: dict[Hashable, list[int]] = {}
-    frequency = FREQUENCIES[layer.frequency]
-    for position, code in enumerate(periods.tolist()):
-        period = table.periods[code]
-        key: Hashable = 0
-        if frequency == "weekly":
-            key = period.label[-3:]
-        elif frequency not in ("annual", "biennial", "irregular"):
-            key = period.end.month
-        elif frequency == "irregular" and FLOWS[layer.flow] != "stock":
-            key = period.start
-        found.setdefault(key, []).append(position)
-    return [np.array(positions) for positions in found.values()]
-
-
 def stretches(series: Series, codes: Codebook) -> NDArray[np.int16]:
     """The number of the unbroken stretch of each indicator and period (indicator × period)."""
     stretch = np.zeros((len(series.indicators), len(series.periods)), np.int16)
@@ -158,66 +134,3 @@ def stretches(series: Series, codes: Codebook) -> NDArray[np.int16]:
         for one in codes.catalogue.indicators[codes.indicators[code]].breaks:
             stretch[number] += series.end >= day_number(one.on)
     return stretch
-
-
-@dataclass(frozen=True)
-class Movement:
-    """Per cell: position of the base (-1: none), the value there, the position of the year before, slope per year."""
-
-    base: NDArray[np.int32]
-    base_value: Floats
-    previous: NDArray[np.int32]
-    slope: Floats
-
-
-def movement(series: Series, stretch: NDArray[np.int16], table: PeriodTable) -> Movement:
-    """Base, previous season and least-squares slope of every cell, in one pass over time."""
-    shape = series.shape
-    result = Movement(
-        np.full(shape, -1, np.int32),
-        np.full(shape, np.nan),
-        np.full(shape, -1, np.int32),
-        np.full(shape, np.nan),
-    )
-    for season in seasons(series.layer, series.periods, table):
-        _season_movement(series, stretch, season, result)
-    return result
-
-
-def _season_movement(series: Series, stretch: NDArray[np.int16], season: NDArray[np.int64], result: Movement) -> None:
-    plane = series.shape[:2]
-    base = np.full(plane, -1, np.int32)
-    base_value = np.full(plane, np.nan)
-    last = np.full(plane, -1, np.int32)
-    sums = np.zeros((5, *plane))
-    before: int | None = None
-    for position in season.tolist():
-        if before is not None:
-            fresh = np.broadcast_to((stretch[:, position] != stretch[:, before])[None, :], plane)
-            if fresh.any():
-                base, last = np.where(fresh, -1, base), np.where(fresh, -1, last)
-                base_value = np.where(fresh, np.nan, base_value)
-                sums = np.where(fresh[None], 0.0, sums)
-        before = position
-        value = series.value[:, :, position]
-        known = ~np.isnan(value)
-        result.base[:, :, position] = np.where(known, base, -1)
-        result.base_value[:, :, position] = np.where(known, base_value, np.nan)
-        result.previous[:, :, position] = last
-        starts = known & (base < 0)
-        base, base_value = np.where(starts, position, base), np.where(starts, value, base_value)
-        last = np.where(known, position, last)
-        years = (series.end[position] - series.end[season[0]]) / DAYS_A_YEAR
-        figure = np.where(known, value, 0.0)
-        sums = sums + np.stack([known, known * years, figure, known * years * years, figure * years])
-        if FREQUENCIES[series.layer.frequency] != "irregular":
-            # single days and ranges have no season that would make a slope of them
-            result.slope[:, :, position] = np.where(known, _slope(sums), np.nan)
-
-
-def _slope(sums: Floats) -> Floats:
-    """Least-squares slope from n, Σt, Σv, Σt² and Σtv; nothing from fewer than three points."""
-    count, times, values, squares, products = sums
-    with np.errstate(divide="ignore", invalid="ignore"):
-        slope = (count * products - times * values) / (count * squares - times * times)
-    return np.where(count >= 3, slope, np.nan)

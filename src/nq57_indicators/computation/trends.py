@@ -8,13 +8,12 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from nq57_indicators.computation.movement import Movement
 from nq57_indicators.computation.panel import ABSENT, Floats, Ints, positions
 from nq57_indicators.computation.series import (
     DAYS_A_YEAR,
-    Movement,
     Series,
     by_provider,
-    movement,
     series_of,
     stretches,
 )
@@ -25,10 +24,13 @@ from nq57_indicators.recognition.observations import PeriodTable
 
 @dataclass(frozen=True)
 class Trend:
-    """One series with its movement; ``breaks`` holds a code per cell: 0 none, 1 territory, 2 a break of the definition."""
+    """One series with its movement: ``base`` is the position in time of the figure that others are measured from (-1: none).
+
+    ``breaks`` holds a code per cell: 0 none, 1 territory, 2 a break of the definition.
+    """
 
     series: Series
-    movement: Movement
+    base: Ints
     change: Floats
     change_percent: Floats
     cagr: Floats
@@ -49,16 +51,16 @@ def trends_of(found: list[Values], codes: Codebook, table: PeriodTable) -> list[
 
 def _trend(series: Series, codes: Codebook, table: PeriodTable) -> Trend:
     stretch = stretches(series, codes)
-    moved = movement(series, stretch, table)
-    change = series.value - moved.base_value
+    base, base_value = Movement(series, stretch, table).base()
+    change = series.value - base_value
     with np.errstate(divide="ignore", invalid="ignore"):
-        percent = np.where(moved.base_value != 0, change / np.abs(moved.base_value) * 100.0, np.nan)
-        days = series.end[None, None, :] - series.end[moved.base.clip(0)]
+        percent = np.where(base_value != 0, change / np.abs(base_value) * 100.0, np.nan)
+        days = series.end[None, None, :] - series.end[base.clip(0)]
         years = np.round(days / DAYS_A_YEAR, 2)
-        usable = (moved.base >= 0) & (years >= 0.99) & (moved.base_value > 0) & (series.value > 0)
+        usable = (base >= 0) & (years >= 0.99) & (base_value > 0) & (series.value > 0)
         usable &= ~_is_growth(series, codes)[None, :, None]
-        cagr = np.where(usable, np.expm1(np.log(series.value / moved.base_value) / years) * 100.0, np.nan)
-    return Trend(series, moved, change, percent, cagr, _breaks(series, stretch, codes))
+        cagr = np.where(usable, np.expm1(np.log(series.value / base_value) / years) * 100.0, np.nan)
+    return Trend(series, base, change, percent, cagr, _breaks(series, stretch, codes))
 
 
 def _is_growth(series: Series, codes: Codebook) -> NDArray[np.bool_]:

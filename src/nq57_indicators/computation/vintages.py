@@ -20,14 +20,19 @@ def latest(observations: Observations, known_at: date | None = None) -> Observat
         limit = day_number(known_at)
         if observations.vintage.max(initial=NO_DAY) > limit:
             observations = observations.take(observations.vintage <= limit)
-    shared = np.flatnonzero(shared_cells(observations))
-    if not len(shared):
+    return newest(observations, shared_cells(observations))
+
+
+def newest(observations: Observations, shared: NDArray[np.bool_]) -> Observations:
+    """The newest observation of every key; ``shared`` marks those whose cell another one also fills."""
+    rows = np.flatnonzero(shared)
+    if not len(rows):
         return observations
-    revised = observations.take(shared)
+    revised = observations.take(rows)
     key = key_numbers(revised, with_vintage=False)
     order = np.lexsort((revised.vintage, key))
     key = key[order]
-    outdated = shared[order[np.append(key[1:] == key[:-1], False)]]
+    outdated = rows[order[np.append(key[1:] == key[:-1], False)]]
     kept = np.ones(len(observations), bool)
     kept[outdated] = False
     return observations.take(kept)

@@ -11,6 +11,7 @@ import pyarrow as pa
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.reading.columns import column_from_arrow, column_from_values
 from nq57_indicators.recognition.cells import RawColumn, RawTable
+from nq57_indicators.recognition.parallel import in_order
 
 
 def table_from_frame(df: pd.DataFrame, name: str = "DataFrame") -> RawTable:
@@ -35,11 +36,17 @@ def table_from_frame(df: pd.DataFrame, name: str = "DataFrame") -> RawTable:
         if label is not None
     ]
     series = levels + [(str(label), df.iloc[:, place]) for place, label in enumerate(df.columns)]
-    columns = tuple(_encodable(header, place, values) for place, (header, values) in enumerate(series, start=1))
-    return RawTable(name, None, "frame", columns, np.arange(1, len(df) + 1, dtype=np.int32))
+    numbered = [(place, header, values) for place, (header, values) in enumerate(series, start=1)]
+    work = map if len(df) < _FEW_ROWS else in_order
+    columns = work(lambda one: _encodable(*one), numbered)
+    return RawTable(name, None, "frame", tuple(columns), np.arange(1, len(df) + 1, dtype=np.int32))
 
 
-def _encodable(header: str, place: int, values: pd.Series[Any]) -> RawColumn:
+_FEW_ROWS = 100_000
+"""Below this threads cost more than they save."""
+
+
+def _encodable(place: int, header: str, values: pd.Series[Any]) -> RawColumn:
     try:
         return _column(header, place, values)
     except UnicodeEncodeError as error:

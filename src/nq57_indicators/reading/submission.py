@@ -20,6 +20,7 @@ from nq57_indicators.recognition.cells import RawTable, UnreadableFile
 from nq57_indicators.recognition.codebook import codebook
 from nq57_indicators.recognition.dates import day_of
 from nq57_indicators.recognition.declared import Declared
+from nq57_indicators.recognition.parallel import ahead
 from nq57_indicators.recognition.recognise import Recogniser
 from nq57_indicators.recognition.submission import Submission
 
@@ -115,5 +116,5 @@ def _tables(
     progress: Callable[[str, float], None] | None,
 ) -> Iterable[RawTable | UnreadableFile]:
     if isinstance(source, (str, Path, Sequence)):
-        return tables_of(source, sheet=sheet, progress=progress)
+        return ahead(iter(tables_of(source, sheet=sheet, progress=progress)))
     return table_from_frame(source).blocks(BLOCK_ROWS)

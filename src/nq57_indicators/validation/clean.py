@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from nq57_indicators.computation.panel import shared_cells
 from nq57_indicators.computation.vintages import key_numbers
 from nq57_indicators.models.codelists import FLOWS
 from nq57_indicators.periods import PeriodError, flow_bounds
@@ -18,7 +17,7 @@ from nq57_indicators.validation.review import Review
 
 def duplicate_keys(review: Review) -> None:
     """A key (with its vintage) that stands more than once: which figure is meant is not known, so none is taken."""
-    rows = np.flatnonzero(shared_cells(review.observations) & ~review.refused)
+    rows = np.flatnonzero(review.shared & ~review.refused)
     if len(rows) < 2:
         return
     key = key_numbers(review.observations.take(rows), with_vintage=True)

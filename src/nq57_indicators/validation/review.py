@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.computation.components import ACTUAL, Components
-from nq57_indicators.computation.panel import MISSING, Ints, Layer, Panels, panels_of, positions
-from nq57_indicators.computation.vintages import latest
+from nq57_indicators.computation.panel import MISSING, Ints, Layer, Panels, panels_of, positions, shared_cells
+from nq57_indicators.computation.vintages import newest
 from nq57_indicators.recognition.codebook import Codebook
 from nq57_indicators.recognition.findings import FindingStore, Texts
 from nq57_indicators.recognition.observations import Observations
@@ -41,13 +41,18 @@ class Review:
             self.refused[numbers] = True
 
     @cached_property
+    def shared(self) -> NDArray[np.bool_]:
+        """Rows whose cell another row also fills, under whatever vintage."""
+        return shared_cells(self.observations)
+
+    @cached_property
     def panels(self) -> Panels:
         """The newest figures as panels; a refused figure is there, but not known."""
         status = np.where(self.refused, MISSING, self.observations.status).astype(np.int8)
         numbered = replace(self.observations, status=status, column=np.arange(len(self.observations), dtype=np.int32))
-        newest = latest(numbered)
-        self._row_number = newest.column
-        return panels_of(newest)
+        kept = newest(numbered, self.shared)
+        self._row_number = kept.column
+        return panels_of(kept)
 
     def row_numbers(self, rows: Ints) -> Ints:
         """Rows of ``observations`` behind the ``row`` of panel cells."""

@@ -1,0 +1,40 @@
+"""Work on several things at once: numpy and Arrow leave the interpreter to others while they count."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+
+THREADS = min(os.cpu_count() or 1, 8)
+"""How many at once; no result depends on it."""
+
+
+def in_order(work: Callable[[_Item], _Result], items: Sequence[_Item]) -> list[_Result]:
+    """What ``work`` makes of every item, in the order of the items.
+
+    >>> in_order(lambda number: number * 2, [3, 1, 2])
+    [6, 2, 4]
+    """
+    if len(items) < 2 or THREADS < 2:
+        return [work(item) for item in items]
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(work, items))
+
+
+def ahead(items: Iterator[_Item]) -> Iterator[_Item]:
+    """The same items, each made while the one before it is in use.
+
+    >>> list(ahead(iter([1, 2, 3])))
+    [1, 2, 3]
+    """
+    nothing = object()
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(next, items, nothing)
+        while (item := coming.result()) is not nothing:
+            coming = pool.submit(next, items, nothing)
+            yield item  # type: ignore[misc]  # the sentinel never leaves this function

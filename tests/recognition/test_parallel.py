@@ -1,0 +1,69 @@
+"""Several at once: the results of one after the other, and the errors too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+import pytest
+from pandas.testing import assert_frame_equal
+
+import nq57_indicators as nq
+from nq57_indicators.computation import portion
+from nq57_indicators.recognition import parallel
+from nq57_indicators.recognition.parallel import ahead, in_order
+
+
+@pytest.mark.parametrize("threads", [1, 2, 5])
+def test_results_stand_in_the_order_of_the_items(threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "THREADS", threads)
+    assert in_order(str, list(range(20))) == [str(number) for number in range(20)]
+    assert in_order(str, []) == []
+
+
+def test_an_error_of_one_is_the_error_of_all() -> None:
+    with pytest.raises(ZeroDivisionError):
+        in_order(lambda number: 1 // number, [1, 0, 2])
+
+
+def _two_then(error: Exception | None) -> Iterator[int]:
+    yield 1
+    yield 2
+    if error:
+        raise error
+
+
+def test_items_made_ahead_are_the_same_items() -> None:
+    assert list(ahead(_two_then(None))) == [1, 2]
+    assert list(ahead(iter(()))) == []
+
+
+def test_an_error_comes_after_the_items_before_it() -> None:
+    items = ahead(_two_then(nq.SubmissionError("hỏng", "damaged")))
+    assert [next(items), next(items)] == [1, 2]
+    with pytest.raises(nq.SubmissionError, match="damaged"):
+        next(items)
+
+
+def test_who_stops_early_leaves_nothing_running() -> None:
+    items = ahead(iter(range(1000)))
+    assert next(items) == 0
+    items.close()
+
+
+@pytest.mark.parametrize("threads", [1, 4])
+def test_results_do_not_depend_on_threads(threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(portion, "CELLS", 1)
+    monkeypatch.setattr(parallel, "THREADS", threads)
+    rows = [
+        {"variable": name, "ref_area": area, "time_period": f"{year}-Q{quarter}", "obs_value": figure + quarter}
+        for name, figure in (("dossiers_received", 200), ("dossiers_received_online", 100))
+        for area in ("P34-01", "P34-24")
+        for year in (2025, 2026)
+        for quarter in (3, 4)
+    ]
+    result = nq.assess(pd.DataFrame(rows))
+    monkeypatch.undo()
+    expected = nq.assess(pd.DataFrame(rows))
+    for name in ("values", "gaps", "trends", "scores"):
+        assert_frame_equal(getattr(result, name), getattr(expected, name), check_exact=True)
