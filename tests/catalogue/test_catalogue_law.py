@@ -14,6 +14,7 @@ from nq57_indicators.catalogue.contradictions import target_contradictions
 from nq57_indicators.catalogue.coverage import coverage, without_wording
 from nq57_indicators.catalogue.difference import Change, difference, verdicts
 from nq57_indicators.catalogue.succession import clauses_of, leads_of, successors_on, unknown_amendments
+from nq57_indicators.texts.changes import change_text
 from nq57_indicators.writing.page_indexes import reference_pages
 
 Write = Callable[[str, str], None]
@@ -298,6 +299,76 @@ def test_units_that_convert_are_rebased(write: Write, tmp_path: Path) -> None:
     ]
     crown = changes(write, tmp_path, "variables/a.toml", variable("a"), variable("a", unit_measure="crown"))
     assert [one.verdict for one in crown] == ["break", "break"]
+
+
+UNITS = "".join(f'[[units]]\nid = "{one}"\n{NAMED}' for one in ("piece", "percent", "crown"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field", "verdict"),
+    [
+        ("factor = 1000000", "factor = 1000001", "factor", "rebase"),
+        ("factor = 1000000", "factor = 1e7", "factor", "rebase"),
+        ('of = "piece"', 'of = "crown"', "of", "break"),
+    ],
+)
+def test_a_unit_that_converts_otherwise(
+    write: Write, tmp_path: Path, old: str, new: str, field: str, verdict: str
+) -> None:
+    text = f'{UNITS}[[units]]\nid = "million"\nof = "piece"\nfactor = 1000000\n{NAMED}'
+    write("indicators/up.toml", ratio("up", "a", "b"))
+    write("variables/a.toml", variable("a", unit_measure="million"))
+    write("variables/b.toml", variable("b", unit_measure="piece"))
+    write("variables/c.toml", variable("c", unit_measure="percent"))
+    found = verdicts(changes(write, tmp_path, "codelists/units.toml", text, text.replace(old, new)))
+    assert {name: found.get(name) for name in ("million", "a", "b", "c", "up")} == {
+        "million": verdict,
+        "a": verdict,
+        "b": verdict,
+        "c": None,
+        "up": verdict,
+    }
+
+
+AREA_HEAD = "id,scheme,level,parent,valid_from,valid_to,successors,code,name_vi,name_en\n"
+OLD_AREA, NEW_AREA = "A1,A,province,,,2020-12-31,B1,,Cũ,Old\n", "B1,B,province,,2021-01-01,,,,Mới,New\n"
+
+
+def test_an_area_that_goes_ends_its_series(write: Write, tmp_path: Path) -> None:
+    found = changes(write, tmp_path, "areas/areas.csv", AREA_HEAD + OLD_AREA + NEW_AREA, AREA_HEAD + NEW_AREA)
+    assert [(one.kind, one.id, one.what, one.verdict) for one in found] == [("area", "A1", "removed", "break")]
+    assert "Chuỗi số liệu: gián đoạn" in change_text(found[0])
+
+
+def test_an_area_with_successors_is_restated(write: Write, tmp_path: Path) -> None:
+    write("areas/areas.csv", AREA_HEAD + OLD_AREA + NEW_AREA)
+    days = (nq.load_catalogue(tmp_path, as_of=day) for day in ("2020-12-31", "2021-01-01"))
+    assert {(one.id, one.what, one.verdict) for one in difference(*days)} == {
+        ("A1", "removed", "rebase"),
+        ("B1", "added", None),
+    }
+
+
+def test_a_removed_variable_ends_its_series(write: Write, tmp_path: Path) -> None:
+    write("variables/d.toml", variable("d"))
+    old = nq.load_catalogue(tmp_path)
+    (tmp_path / "variables" / "d.toml").unlink()
+    assert verdicts(difference(old, nq.load_catalogue(tmp_path))) == {"d": "break"}
+
+
+IDENTITY = f'id = "i"\nleft = ["a"]\noperator = "<="\nright = ["b"]\n{NAMED}'
+
+
+def test_identities_and_rules_are_compared(write: Write, tmp_path: Path) -> None:
+    found = changes(write, tmp_path, "identities/i.toml", IDENTITY, IDENTITY.replace('"<="', '"="'))
+    assert [(one.kind, one.id, one.field, one.before, one.after) for one in found] == [
+        ("identity", "i", "operator", "<=", "=")
+    ]
+    rule = 'id = "r"\nseverity = "error"\ndimension = "clean"\n' + "".join(
+        f'{part} = {{ vi = "lời", en = "words" }}\n' for part in ("title", "message", "fix")
+    )
+    found = changes(write, tmp_path, "rules/r.toml", rule, rule.replace('"error"', '"note"'))
+    assert [change_text(one) for one in found] == ["Quy tắc kiểm tra r: mức độ đổi từ “lỗi” thành “lưu ý”."]
 
 
 def test_added_and_removed_things_have_names(write: Write, tmp_path: Path) -> None:

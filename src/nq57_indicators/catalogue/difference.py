@@ -10,13 +10,25 @@ from pydantic import BaseModel
 
 from nq57_indicators.catalogue import Catalogue, OwnedTarget
 from nq57_indicators.models.base import Text
-from nq57_indicators.models.definitions import Document
+from nq57_indicators.models.definitions import Document, Variable
 from nq57_indicators.models.indicator import Indicator
 
 Verdict = Literal["comparable", "rebase", "break"]
 """Whether values before and after can stand in one series: as they are, after converting the older ones, or not."""
 
-Kind = Literal["area", "unit", "indicator", "variable", "target", "document", "body", "obligation", "framework"]
+Kind = Literal[
+    "area",
+    "unit",
+    "indicator",
+    "variable",
+    "target",
+    "document",
+    "body",
+    "obligation",
+    "identity",
+    "rule",
+    "framework",
+]
 What = Literal["added", "removed", "changed"]
 
 _WORST: tuple[Verdict, ...] = ("comparable", "rebase", "break")
@@ -35,8 +47,11 @@ _BREAKS = {
         "breaks",
     ),
     "variable": ("measure", "price_basis", "over_areas", "over_time", "sums_to_country"),
+    "area": ("scheme", "level", "parent", "successors"),
+    "unit": ("of",),
 }
-_REBASES = {"indicator": ("formula.per", "formula.base_period"), "variable": ()}
+_REBASES = {"indicator": ("formula.per", "formula.base_period"), "variable": (), "area": (), "unit": ("factor",)}
+_FIGURES = (int, float)
 
 
 @dataclass(frozen=True)
@@ -60,7 +75,8 @@ def difference(before: Catalogue, after: Catalogue) -> tuple[Change, ...]:
     """Every change from one catalogue to another, in the order of kinds and ids.
 
     Each is seen as on the day it was loaded for: targets, bodies, areas and obligations in force, documents issued and not ended.
-    An indicator whose variable changed carries the verdict of that change, too.
+    An indicator whose variable changed carries the verdict of that change, too, and so does what is measured in a unit that
+    converts otherwise. A series ends with its variable, indicator or area, unless the area has successors that are there.
 
     >>> from nq57_indicators import load_catalogue
     >>> changes = difference(load_catalogue(as_of="2025-02-28"), load_catalogue(as_of="2025-03-01"))
@@ -69,11 +85,12 @@ def difference(before: Catalogue, after: Catalogue) -> tuple[Change, ...]:
     """
     old, new = _view(before), _view(after)
     changes = [change for kind in old for change in _compared(kind, old[kind], new[kind], before, after)]
+    changes += _through_units(changes, before, after)
     return (*changes, *_through_variables(changes, after.indicators.values()))
 
 
 def verdicts(changes: Iterable[Change]) -> Mapping[str, Verdict]:
-    """The worst verdict for each indicator and variable that changed.
+    """The worst verdict for each indicator, variable, area and unit that changed.
 
     >>> verdicts([Change("indicator", "a", "changed", "note", "x", "y", "comparable")])
     {'a': 'comparable'}
@@ -104,6 +121,8 @@ def _view(catalogue: Catalogue) -> _View:
         "indicator": _flat_by_id("indicator", catalogue.indicators.values()),
         "target": targets,
         "obligation": _flat_by_id("obligation", catalogue.obligations.values()),
+        "identity": _flat_by_id("identity", catalogue.identities.values()),
+        "rule": _flat_by_id("rule", catalogue.rules.values()),
         "framework": _flat_by_id("framework", catalogue.frameworks.values()),
     }
 
@@ -139,7 +158,7 @@ def _flat_by_id(kind: Kind, models: Iterable[Any]) -> dict[str, dict[str, str]]:
 
 def _flat(model: BaseModel, kind: Kind) -> dict[str, str]:
     """The fields of a definition by dotted path, as texts; what is left out is not there."""
-    data = model.model_dump(mode="json", exclude=_APART.get(kind), exclude_defaults=True)
+    data = model.model_dump(exclude=_APART.get(kind), exclude_defaults=True)
     return dict(_paths(data, ""))
 
 
@@ -147,16 +166,25 @@ def _paths(data: Any, path: str) -> Iterator[tuple[str, str]]:
     if isinstance(data, dict):
         for key, value in data.items():
             yield from _paths(value, f"{path}.{key}" if path else key)
-    elif isinstance(data, list) and any(isinstance(one, dict) for one in data):
+    elif isinstance(data, tuple) and any(isinstance(one, dict) for one in data):
         for number, value in enumerate(data):
             yield from _paths(value, f"{path}[{value.get('id', number)}]")
-    elif isinstance(data, list):
+    elif isinstance(data, tuple) and all(isinstance(one, _FIGURES) for one in data):
+        yield path, " – ".join(map(_plain, data))
+    elif isinstance(data, tuple):
         # the order of terms, levels and names says nothing
-        yield path, ", ".join(sorted(map(str, data)))
-    elif isinstance(data, float):
-        yield path, f"{data:g}"
+        yield path, ", ".join(sorted(map(_plain, data)))
     elif data is not None:
-        yield path, str(data)
+        yield path, _plain(data)
+
+
+def _plain(value: Any) -> str:
+    """A value as text, figures with every digit that tells them apart.
+
+    >>> _plain(1e6), _plain(1000001.0), _plain(float("inf")), _plain(True)
+    ('1000000', '1000001', '∞', 'True')
+    """
+    return repr(value).removesuffix(".0").replace("inf", "∞") if isinstance(value, float) else str(value)
 
 
 def _compared(
@@ -168,7 +196,7 @@ def _compared(
 ) -> Iterator[Change]:
     for name in sorted({*old, *new}):
         if name not in new:
-            yield Change(kind, name, "removed", name=_name(kind, old[name]))
+            yield Change(kind, name, "removed", name=_name(kind, old[name]), verdict=_ended(kind, name, after))
         elif name not in old:
             yield Change(kind, name, "added", name=_name(kind, new[name]))
         else:
@@ -190,6 +218,14 @@ def _name(kind: Kind, fields: dict[str, str]) -> Text:
     return Text(vi=said, en=said)
 
 
+def _ended(kind: Kind, name: str, after: Catalogue) -> Verdict | None:
+    """What becomes of a series whose subject is no longer there; an area may live on in its successors."""
+    if kind not in ("indicator", "variable", "area"):
+        return None
+    lives_on = kind == "area" and name in after.areas and after.areas[name].successors
+    return "rebase" if lives_on else "break"
+
+
 def _verdict(kind: Kind, field: str, was: str, now: str, before: Catalogue, after: Catalogue) -> Verdict | None:
     if kind not in _BREAKS:
         return None
@@ -202,8 +238,27 @@ def _verdict(kind: Kind, field: str, was: str, now: str, before: Catalogue, afte
 
 def _converts(was: str, now: str, before: Catalogue, after: Catalogue) -> bool:
     """Whether two units are multiples of one another."""
-    old, new = before.units.get(was), after.units.get(now)
-    return old is not None and new is not None and (old.of or old.id) == (new.of or new.id)
+    return was in before.units and now in after.units and _root(was, before) == _root(now, after)
+
+
+def _through_units(changes: list[Change], before: Catalogue, after: Catalogue) -> Iterator[Change]:
+    """The variables and indicators whose figures a changed unit converts, be it to their own unit or by way of it."""
+    for change in [one for one in changes if one.kind == "unit" and one.verdict in ("rebase", "break")]:
+        family = {_root(change.id, before), _root(change.id, after)}
+        kinds: tuple[tuple[Kind, Mapping[str, Variable | Indicator]], ...] = (
+            ("variable", after.variables),
+            ("indicator", after.indicators),
+        )
+        for kind, things in kinds:
+            for one in things.values():
+                if _root(one.unit_measure, after) in family:
+                    yield Change(kind, one.id, "changed", "unit_measure", change.id, change.id, change.verdict)
+
+
+def _root(unit: str, catalogue: Catalogue) -> str:
+    """The unit that this one and its multiples convert to."""
+    known = catalogue.units.get(unit)
+    return (known.of if known else None) or unit
 
 
 def _through_variables(changes: list[Change], indicators: Iterable[Indicator]) -> Iterator[Change]:

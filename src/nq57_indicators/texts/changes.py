@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from nq57_indicators.models.base import Text
+from nq57_indicators.texts.labels import labels
 
 if TYPE_CHECKING:
     from nq57_indicators.catalogue.difference import Change
@@ -19,6 +21,8 @@ _KINDS = {
     "unit": Text(vi="Đơn vị đo", en="Unit"),
     "obligation": Text(vi="Nghĩa vụ báo cáo", en="Obligation"),
     "framework": Text(vi="Khung chấm điểm", en="Framework"),
+    "identity": Text(vi="Cân đối", en="Identity"),
+    "rule": Text(vi="Quy tắc kiểm tra", en="Rule"),
 }
 _ADDED = Text(vi="có thêm", en="added")
 _REMOVED = Text(vi="không còn", en="no longer there")
@@ -27,29 +31,9 @@ _VERDICTS = {
     "rebase": Text(vi="Chuỗi số liệu: so sánh được sau khi quy đổi", en="Series: comparable after rebasing"),
     "break": Text(vi="Chuỗi số liệu: gián đoạn", en="Series: break"),
 }
-_FIELDS = {
-    "unit_measure": Text(vi="đơn vị tính", en="unit"),
-    "formula.numerator": Text(vi="tử số", en="numerator"),
-    "formula.denominator": Text(vi="mẫu số", en="denominator"),
-    "formula.per": Text(vi="hệ số nhân", en="factor"),
-    "formula.averaging": Text(vi="cách tính bình quân", en="averaging"),
-    "formula.base_period": Text(vi="kỳ gốc", en="base period"),
-    "formula.kind": Text(vi="loại công thức", en="kind of formula"),
-    "measure": Text(vi="thời kỳ hay thời điểm", en="flow or stock"),
-    "price_basis": Text(vi="giá hiện hành hay so sánh", en="price basis"),
-    "value": Text(vi="con số", en="figure"),
-    "operator": Text(vi="phép so", en="operator"),
-    "due": Text(vi="hạn", en="due"),
-    "status": Text(vi="tình trạng", en="status"),
-    "amended_by.known": Text(vi="sửa đổi", en="amendment"),
-    "amended_by.unknown": Text(
-        vi="sửa đổi (chưa có nội dung: mọi con số của văn bản này có thể đã sửa đổi)",
-        en="amendment (its text is not at hand: every figure of this document is possibly amended)",
-    ),
-    "accountable": Text(vi="cơ quan chịu trách nhiệm", en="accountable body"),
-    "name.vi": Text(vi="tên tiếng Việt", en="Vietnamese name"),
-    "name.en": Text(vi="tên tiếng Anh", en="English name"),
-}
+_PART = re.compile(r"([^.\[]+)(?:\[([^\]]*)\])?\.?")
+_TOLD_BY_PATH = {"formula.kind": "formula_kind", "over_areas": "over", "over_time": "over", "status": "document_status"}
+"""Fields whose codes are said under another name than their own."""
 
 
 def change_text(change: Change, lang: str = "vi") -> str:
@@ -60,24 +44,52 @@ def change_text(change: Change, lang: str = "vi") -> str:
     'Variable grdp: unit changed from “vnd” to “million_vnd”. Series: comparable after rebasing.'
     """
     head = f"{_KINDS[change.kind].in_language(lang)} {change.id}: "
+    verdict = f" {_VERDICTS[change.verdict].in_language(lang)}." if change.verdict else ""
     if change.what != "changed":
         said = change.name.in_language(lang) if change.name else ""
-        what = _ADDED if change.what == "added" else _REMOVED
-        return f"{head}{what.in_language(lang)}{f' ({said})' if said else ''}."
-    body = _through(change, lang) if change.field == "formula" else _changed(change, lang)
-    verdict = f" {_VERDICTS[change.verdict].in_language(lang)}." if change.verdict else ""
+        what = (_ADDED if change.what == "added" else _REMOVED).in_language(lang)
+        return f"{head}{what}{f' ({said})' if said else ''}.{verdict}"
+    body = _through(change, lang) if change.before == change.after else _changed(change, lang)
     return f"{head}{body}.{verdict}"
 
 
+def field_text(path: str, lang: str = "vi") -> str:
+    """A field of a definition in words, what it belongs to in brackets.
+
+    >>> field_text("formula.national.numerator"), field_text("nodes[khcn].weight", "en")
+    ('tử số (công thức, cả nước)', 'weight (node khcn)')
+    """
+    known = labels(lang)
+    if f"field.{path}" in known:
+        return known[f"field.{path}"]
+    *above, last = [
+        " ".join(part for part in (known.get(f"field.{name}", name), which) if part)
+        for name, which in _PART.findall(path)
+    ]
+    if above and path.endswith((".vi", ".en")):
+        *above, text = above
+        last = last.format(field=text)
+    return f"{last} ({', '.join(above)})" if above else last
+
+
+def _value_text(path: str, value: str, lang: str) -> str:
+    """What a field holds: codes and truth values in words, figures and ids as they are."""
+    known = labels(lang)
+    section = _TOLD_BY_PATH.get(path, path.rpartition(".")[2])
+    return known.get(f"{section}.{value}", known.get(f"flag.{value}", value))
+
+
 def _through(change: Change, lang: str) -> str:
-    text = Text(vi=f"biến số {change.after} đã đổi", en=f"its variable {change.after} changed")
+    if change.field == "formula":
+        text = Text(vi=f"biến số {change.after} đã đổi", en=f"its variable {change.after} changed")
+    else:
+        text = Text(vi=f"đơn vị đo {change.after} đã đổi", en=f"its unit {change.after} changed")
     return text.in_language(lang)
 
 
 def _changed(change: Change, lang: str) -> str:
-    known = _FIELDS.get(change.field)
-    field = known.in_language(lang) if known else change.field
-    was, now = f"“{change.before}”", f"“{change.after}”"
+    field = field_text(change.field, lang)
+    was, now = (f"“{_value_text(change.field, value, lang)}”" for value in (change.before, change.after))
     if not change.before:
         text = Text(vi=f"{field} ghi thêm {now}", en=f"{field} now says {now}")
     elif not change.after:
