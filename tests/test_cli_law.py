@@ -159,6 +159,37 @@ def test_list_as_of_a_day_counts_targets_of_that_day(capsys: pytest.CaptureFixtu
     assert run(["catalogue", "list", "--as-of", "31/1/2025"]) == UNUSABLE
 
 
+def test_nothing_is_listed_before_it_is_there(capsys: pytest.CaptureFixture[str]) -> None:
+    text = said(capsys, "list", "--kind", "documents", "--as-of", "2025-03-31")
+    assert "03-NQ-CP_2025-01-09" in text
+    assert "71-NQ-CP_2025-04-01" not in text
+    assert "71-NQ-CP_2025-04-01" in said(capsys, "list", "--kind", "documents", "--as-of", "2025-04-01")
+    assert "P34-24" not in said(capsys, "list", "Bắc Ninh", "--kind", "areas", "--as-of", "2025-06-30")
+    assert "P34-24" in said(capsys, "list", "Bắc Ninh", "--kind", "areas", "--as-of", "2025-07-01")
+
+
+def test_what_is_not_yet_issued_is_not_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["catalogue", "show", "71-NQ-CP_2025-04-01", "--as-of", "2025-03-31"]) == UNUSABLE
+    assert "71-NQ-CP_2025-04-01 chưa có vào ngày 31/03/2025." in capsys.readouterr().err
+    assert "71/NQ-CP" in said(capsys, "show", "71-NQ-CP_2025-04-01", "--as-of", "2025-04-01")
+
+
+def test_a_document_is_amended_from_that_day_on(capsys: pytest.CaptureFixture[str]) -> None:
+    text = said(capsys, "show", "03-NQ-CP_2025-01-09", "--as-of", "2025-03-31")
+    assert "Tình trạng: còn hiệu lực" in text
+    assert "Được sửa bởi" not in text
+    text = said(capsys, "show", "03-NQ-CP_2025-01-09", "--as-of", "2025-04-01")
+    assert "Tình trạng: đã được sửa đổi" in text
+    assert "Được sửa bởi: 71/NQ-CP (01/04/2025)" in text
+
+
+def test_wordings_stand_from_the_issue_of_their_document_on(capsys: pytest.CaptureFixture[str]) -> None:
+    text = said(capsys, "show", "sti_capacity_level", "--as-of", "2025-01-08")
+    assert "(57-NQ/TW, II.1, b1)" in text
+    assert "03/NQ-CP" not in text
+    assert "sti_capacity_level" not in said(capsys, "list", "--document", "03/NQ-CP", "--as-of", "2025-01-08")
+
+
 def test_check_tells_contradictions(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shutil.copytree(PACKAGED, tmp_path / "copy")
     text = said(capsys, "check", str(tmp_path / "copy"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from datetime import date
 
 from nq57_indicators.catalogue import Catalogue
 from nq57_indicators.models.base import Text
@@ -19,12 +20,26 @@ KINDS = ("indicators", "variables", "areas", "units", "frameworks", "documents",
 def of_kind(catalogue: Catalogue, kind: str) -> list[Thing]:
     """The definitions of one of ``KINDS``; a variable that an indicator stands for is that indicator.
 
+    What had not begun on the day of the catalogue (a document not yet issued, an area of later years) is left out; what had
+    ended is there, with its last day.
+
     >>> from nq57_indicators import load_catalogue
     >>> [one.id for one in of_kind(load_catalogue(), "frameworks")]
     ['nq57_unofficial', 'qd766']
     """
-    things: list[Thing] = list(getattr(catalogue, kind).values())
+    things: list[Thing] = [one for one in getattr(catalogue, kind).values() if begun(one, catalogue.as_of)]
     return [one for one in things if kind != "variables" or one.id not in catalogue.indicators]
+
+
+def begun(one: Thing, day: date | None) -> bool:
+    """Whether a definition was there by a day: a document once it is issued, anything dated from its first day on.
+
+    >>> from nq57_indicators import load_catalogue
+    >>> begun(load_catalogue().areas["P34-24"], date(2025, 6, 30))
+    False
+    """
+    first: date | None = one.issued_day if isinstance(one, Document) else getattr(one, "valid_from", None)
+    return day is None or first is None or first <= day
 
 
 def plain(text: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nq57_indicators.catalogue.search import KINDS, Thing, holds, named, of_kind, plain, title_of
+from nq57_indicators.catalogue.search import KINDS, Thing, begun, holds, named, of_kind, plain, title_of
 from nq57_indicators.catalogue.succession import leads_of, unknown_amendments
 from nq57_indicators.cli import FINE, UNUSABLE
 from nq57_indicators.cli.describing import details
@@ -15,8 +15,8 @@ from nq57_indicators.cli.screen import Screen, columns
 from nq57_indicators.errors import UnknownIndicatorError
 from nq57_indicators.models.definitions import Variable
 from nq57_indicators.models.framework import Framework
-from nq57_indicators.models.indicator import Indicator
-from nq57_indicators.texts import label
+from nq57_indicators.models.indicator import Indicator, Wording
+from nq57_indicators.texts import date_text, label
 from nq57_indicators.texts.disagreements import disagreement_text
 from nq57_indicators.texts.targets import target_text
 
@@ -80,8 +80,16 @@ def _is_wanted(one: Thing, wanted: Wanted, catalogue: Catalogue) -> bool:
 def _named_by(one: Indicator, document: str, catalogue: Catalogue) -> bool:
     wanted = plain(document)
     cited = [owned.document for owned in catalogue.targets_of.get(one.id, ())]
-    cited += [catalogue.documents[wording.source.document] for wording in one.wordings]
+    cited += [document for _, document in _wordings(one, catalogue)]
     return any(wanted in plain(f"{act.id} {act.number}") for act in cited)
+
+
+def _wordings(one: Indicator, catalogue: Catalogue) -> Iterator[tuple[Wording, Document]]:
+    """What documents issued by the day of the catalogue ask for in words."""
+    for wording in one.wordings:
+        document = catalogue.documents[wording.source.document]
+        if begun(document, catalogue.as_of):
+            yield wording, document
 
 
 def _line(one: Thing, catalogue: Catalogue, lang: str) -> str:
@@ -138,17 +146,23 @@ def show_definition(name: str, folder: str | None, lang: str, as_of: str | None 
 
 
 def _of_id(name: str, catalogue: Catalogue) -> Thing | None:
-    return next((getattr(catalogue, kind)[name] for kind in KINDS if name in getattr(catalogue, kind)), None)
+    found = (getattr(catalogue, kind)[name] for kind in KINDS if name in getattr(catalogue, kind))
+    return next((one for one in found if begun(one, catalogue.as_of)), None)
 
 
 def _unknown(name: str, catalogue: Catalogue) -> UnknownIndicatorError:
     from nq57_indicators.catalogue.problems import nearest
 
-    guess = nearest(name, [one.id for kind in KINDS for one in of_kind(catalogue, kind)])
+    later = any(name in getattr(catalogue, kind) for kind in KINDS)
+    guess = None if later else nearest(name, [one.id for kind in KINDS for one in of_kind(catalogue, kind)])
     sentences = []
     for lang in ("vi", "en"):
         hint = f" {label('catalogue.guess', lang, guess=guess)}" if guess else ""
-        sentences.append(label("catalogue.no_id", lang, name=name) + hint)
+        day = date_text(catalogue.as_of, lang) if catalogue.as_of else ""
+        said = (
+            label("catalogue.not_yet", lang, name=name, day=day) if later else label("catalogue.no_id", lang, name=name)
+        )
+        sentences.append(said + hint)
     return UnknownIndicatorError(*sentences)
 
 
@@ -174,12 +188,12 @@ def _show_indicator(screen: Screen, one: Indicator, catalogue: Catalogue, lang: 
     else:
         screen.print(label("catalogue.no_targets", lang))
     for lead in leads_of(catalogue, one.id, catalogue.as_of):
-        if lead.now != (lead.named,):
+        act_of_lead = catalogue.documents[lead.document]
+        if lead.now != (lead.named,) and begun(act_of_lead, catalogue.as_of):
             now = ", ".join(catalogue.bodies[body].name.in_language(lang) for body in lead.now)
             said = {"named": catalogue.bodies[lead.named].name.in_language(lang), "now": now, "clause": lead.clause}
-            screen.print(label("catalogue.lead", lang, document=catalogue.documents[lead.document].number, **said))
-    for wording in one.wordings:
-        document = catalogue.documents[wording.source.document]
+            screen.print(label("catalogue.lead", lang, document=act_of_lead.number, **said))
+    for wording, document in _wordings(one, catalogue):
         cited = "; ".join([f"{document.number}, {wording.source.clause}", *_amended(document, catalogue, lang)])
         screen.print(f"{label('catalogue.target_words', lang)}: {wording.text.in_language(lang)} ({cited})")
     for disagreement in catalogue.disagreements.values():

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
-from nq57_indicators.models.definitions import Area, Body, Document, Unit
+from nq57_indicators.models.definitions import Amendment, Area, Body, Document, Unit
 from nq57_indicators.models.framework import Framework
 from nq57_indicators.texts import date_text, figure, label
 
@@ -72,13 +73,21 @@ def _of_document(document: Document, catalogue: Catalogue, lang: str) -> Said:
     yield "issued", document.issued
     yield "valid_from", date_text(document.effective, lang) if document.effective else ""
     yield "valid_to", date_text(document.ended, lang) if document.ended else ""
-    yield "status", label(f"document_status.{document.status}", lang)
-    for amendment in document.amended_by:
+    amendments = [one for one in document.amended_by if catalogue.as_of is None or one.on <= catalogue.as_of]
+    yield "status", label(f"document_status.{_status(document, amendments, catalogue.as_of)}", lang)
+    for amendment in amendments:
         known = catalogue.documents.get(amendment.document)
         number = known.number if known else amendment.document
         yield "amended_by", f"{number} ({date_text(amendment.on, lang)})"
     targets = sum(owned.document.id == document.id for owned in catalogue.targets)
     yield "targets_in_force", figure(targets, lang)
+
+
+def _status(document: Document, amendments: Sequence[Amendment], day: date | None) -> str:
+    """The status on a day: what is amended or ended later was in force."""
+    ended_later = document.status == "ended" and day is not None and document.ended is not None and day < document.ended
+    amended_later = document.status == "amended" and bool(document.amended_by) and not amendments
+    return "in_force" if ended_later or amended_later else document.status
 
 
 def _of_body(body: Body, catalogue: Catalogue, lang: str) -> Said:
