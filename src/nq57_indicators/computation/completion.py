@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,7 @@ from nq57_indicators.models.codelists import BASES, FLOWS, FREQUENCIES
 from nq57_indicators.periods import parents, parts
 from nq57_indicators.recognition.codebook import OVER_TIME, UPWARD, Codebook
 from nq57_indicators.recognition.observations import NO_DAY, PeriodTable
+from nq57_indicators.recognition.parallel import in_order
 
 SUMMED = BASES.index("summed")
 _STEPS = (("monthly", "quarterly"), ("quarterly", "semiannual"), ("semiannual", "annual"))
@@ -57,20 +59,27 @@ def _longer(panel: Panel, codes: Codebook, table: PeriodTable, shorter: str, lon
     basis = np.full(value.shape, -1, np.int8)
     bounded = panel.lower is not None
     vintage = None if panel.vintage is None else np.full(value.shape, NO_DAY, np.int32)
+    places = np.array(list(groups.values()))
     for name, (combine, needs_all) in _COMBINE.items():
         items = np.flatnonzero(rule == OVER_TIME.index(name))
-        for at, places in enumerate(groups.values()):
-            needed = places if needs_all else places[-1:]
-            if not len(items) or min(needed) < 0:
-                continue
-            cells = np.ix_(np.arange(panel.shape[0]), items, np.array(needed))
-            value[:, items, at] = combine(panel.value[cells])
-            status[:, items, at] = status_of_parts(np.moveaxis(panel.status[cells], 2, 0))
-            basis[:, items, at] = panel.basis[cells].max(axis=2)
-            if vintage is not None and panel.vintage is not None:
-                vintage[:, items, at] = panel.vintage[cells].max(axis=2)
-            if bounded:
-                low[:, items, at], high[:, items, at] = combine(panel.low[cells]), combine(panel.high[cells])
+        needed = places if needs_all else places[:, -1:]
+        complete = np.flatnonzero((needed >= 0).all(axis=1))
+        if not len(items) or not len(complete):
+            continue
+        into = (slice(None), items[:, None], complete[None, :])
+
+        def parts_of_each(array: NDArray[Any], at: NDArray[Any] = items, of: NDArray[Any] = needed[complete]) -> Parts:
+            """The cells of the first parts of all longer periods, those of the second, and so on."""
+            rows = array if len(at) == array.shape[1] else array[:, at]
+            return [rows[:, :, part] for part in of.T]
+
+        value[into] = combine(parts_of_each(panel.value))
+        status[into] = status_of_parts(np.stack(parts_of_each(panel.status)))
+        basis[into] = np.max(parts_of_each(panel.basis), axis=0)
+        if vintage is not None and panel.vintage is not None:
+            vintage[into] = np.max(parts_of_each(panel.vintage), axis=0)
+        if bounded:
+            low[into], high[into] = (combine(parts_of_each(bound)) for bound in (panel.low, panel.high))
     periods = np.fromiter(groups, np.int32)
     end = table.end[periods]
     order = np.lexsort((periods, end))
@@ -90,10 +99,11 @@ def _longer(panel: Panel, codes: Codebook, table: PeriodTable, shorter: str, lon
     )
 
 
-_COMBINE: dict[str, tuple[Callable[[Floats], Floats], bool]] = {
-    "sum": (lambda cells: cells.sum(axis=2), True),
-    "mean": (lambda cells: cells.mean(axis=2), True),
-    "last": (lambda cells: cells[:, :, -1], False),
+Parts = list[NDArray[Any]]
+_COMBINE: dict[str, tuple[Callable[[Parts], Floats], bool]] = {
+    "sum": (lambda parts: np.add.reduce(parts, axis=0), True),
+    "mean": (lambda parts: np.add.reduce(parts, axis=0) / len(parts), True),
+    "last": (lambda parts: parts[-1], False),
 }
 
 
@@ -125,7 +135,8 @@ def summed_areas(panels: Panels, codes: Codebook) -> Panels:
     plan = list(_sums(codes))
     if not plan:
         return panels
-    return {layer: _with_sums(panel, codes, plan) for layer, panel in panels.items()}
+    summed = in_order(lambda panel: _with_sums(panel, codes, plan), list(panels.values()))
+    return dict(zip(panels, summed, strict=True))
 
 
 def _with_sums(panel: Panel, codes: Codebook, plan: list[tuple[int, Ints, int]]) -> Panel:
@@ -190,8 +201,13 @@ def _add_up(panel: Panel, codes: Codebook, parent: int, children: Ints, reach: i
     if not len(items) or at.min() < 0:
         return
     row = int(np.searchsorted(panel.areas, parent))
-    cells = np.ix_(at, items, np.arange(panel.shape[2]))
-    status = panel.status[cells]
+    together = slice(at[0], at[-1] + 1) if at[-1] - at[0] == len(at) - 1 else at
+
+    def cells(array: NDArray[Any]) -> NDArray[Any]:
+        rows = array[together]
+        return rows if len(items) == array.shape[1] else rows[:, items]
+
+    status = cells(panel.status)
     complete = is_known(status).all(axis=0) & (panel.status[row, items] == ABSENT)
     if not complete.any():
         return
@@ -199,9 +215,9 @@ def _add_up(panel: Panel, codes: Codebook, parent: int, children: Ints, reach: i
     panel.basis[row, items] = np.where(complete, SUMMED, panel.basis[row, items])
     for array in (panel.value, panel.lower, panel.upper):
         if array is not None:
-            array[row, items] = np.where(complete, array[cells].sum(axis=0), array[row, items])
+            array[row, items] = np.where(complete, cells(array).sum(axis=0), array[row, items])
     if panel.vintage is not None:
-        panel.vintage[row, items] = np.where(complete, panel.vintage[cells].max(axis=0), panel.vintage[row, items])
+        panel.vintage[row, items] = np.where(complete, cells(panel.vintage).max(axis=0), panel.vintage[row, items])
 
 
 def parts_of(codes: Codebook, area: int) -> list[NDArray[np.int32]]:

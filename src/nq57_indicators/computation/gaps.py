@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,10 +18,10 @@ from nq57_indicators.computation.targets import (
     Rules,
     Targets,
     due_period,
-    year_of,
 )
+from nq57_indicators.computation.terms import due_days, interim_values
 from nq57_indicators.computation.verdicts import NO, UNKNOWN, YES, base_of_target, gap_of, met_of, reached_in
-from nq57_indicators.models.codelists import CALENDARS, FLOWS, FREQUENCIES, GAP_NOTES
+from nq57_indicators.models.codelists import CALENDARS, GAP_NOTES
 from nq57_indicators.recognition.codebook import Codebook
 from nq57_indicators.recognition.observations import PeriodTable, day_number
 
@@ -30,6 +29,10 @@ NOTE = {name: 1 << place for place, name in enumerate(GAP_NOTES)}
 _AT, _EVERY, _AVERAGE = (APPLIES.index(name) for name in ("at", "every_period", "average_of"))
 _CELLS = 1 << 15
 """Cells worked on at once, so that the arrays of one block stay in the processor's cache."""
+
+
+At = tuple[NDArray[np.int64], ...]
+"""Area (counted within its block), target and period of each row."""
 
 
 @dataclass(frozen=True)
@@ -97,46 +100,21 @@ class _Laid:
         self.formulas = [indicators[one.target.variant or one.indicator].formula for one in targets.owned]
         bases = [formula.base_period or rules.assumed_base for formula in self.formulas]
         self.growth_base = np.array([self._last_day(base) if base else np.nan for base in bases], float)
-        self.due = self._due()
-        self.interim = self._interim()
+        self.due = due_days(targets, series, table)
+        self.interim = interim_values(targets, series, table)
         self.relative = {
             at: base_of_target(one.target.base_period, series, self.item[at], every, table)
             for at, one in enumerate(targets.owned)
             if one.target.base_period is not None
         }
-        self.fixed_notes = self._fixed_notes(rules.as_of, rules.assumed_base)
-
-    def _due(self) -> NDArray[np.int64]:
-        """Target × period: the day a value is owed on; for yearly duties the last day of the value's own year."""
-        due = np.repeat(self.targets.due[:, None], len(self.series.periods), axis=1)
-        yearly = self.targets.applies == _EVERY
-        due[yearly] = np.minimum(self._year_end()[None, :], due[yearly])
-        return due
-
-    def _year_end(self) -> NDArray[np.int64]:
-        """The last day of the reporting year that each period belongs to."""
-        periods = [self.table.periods[code] for code in self.series.periods.tolist()]
-        return np.array([day_number(year_of(period).end) for period in periods], np.int64)
+        self.notes = self._notes(rules.as_of, rules.assumed_base)
 
     def _last_day(self, label: str) -> int:
         """The last day of a period that a target names."""
         return day_number(due_period(label, self.calendar).end)
 
-    def _interim(self) -> NDArray[np.bool_]:
-        """Target × period: values of a shorter period than the one that decides, unless they stand for it at its end.
-
-        Single days and ranges are never the standard period that decides, however long they are.
-        """
-        judged = self.targets.judged[:, None]
-        irregular = FREQUENCIES.index("irregular")
-        standard = judged < irregular
-        frequency = self.series.layer.frequency
-        shorter = (judged > frequency) | (frequency == irregular)
-        stands = FLOWS[self.series.layer.flow] in ("stock", "ytd")
-        at_end = (self.series.end == self._year_end())[None, :] & (judged == FREQUENCIES.index("annual"))
-        return np.asarray(standard & shorter & ~(at_end & stands))
-
-    def _fixed_notes(self, as_of: date | None, assumed_base: str | None) -> NDArray[np.int16]:
+    def _notes(self, as_of: date | None, assumed_base: str | None) -> NDArray[np.int16]:
+        """Target × period: what is to be said of every value."""
         notes = np.zeros(len(self.targets.owned), np.int16)
         for at, one in enumerate(self.targets.owned):
             for amendment in one.document.amended_by:
@@ -147,61 +125,73 @@ class _Laid:
                 notes[at] |= NOTE["definition_derived"]
             if formula.kind == "growth" and assumed_base and not formula.base_period and formula.averaging != "yoy":
                 notes[at] |= NOTE["base_assumed"]
-        return notes
+        said = notes[:, None] | np.where(self.interim, NOTE["interim"], 0)
+        return said.astype(np.int16)
 
     def rows(self, areas: slice) -> Gaps:
-        """The gap rows of some areas."""
+        """The gap rows of some areas: ``at`` says area, target and period of each."""
         series, targets = self.series, self.targets
-        wanted = self._wanted(areas)
-        value = series.value[areas][:, self.item]
-        low, high = series.lower[areas][:, self.item], series.upper[areas][:, self.item]
-        bound_low, bound_high, near = self._bounds(areas, value.shape)
-        average = (targets.applies == _AVERAGE) & ~self._is_an_average()
-        if average.any():
-            mean = self._running_mean(areas)
-            value, low, high = (np.where(average[None, :, None], mean, one) for one in (value, low, high))
-        met = met_of(targets, low, high, bound_low, bound_high)
-        met = self._rising(met, areas, low, high)
-        sign = np.where(targets.higher, 1.0, -1.0)[None, :, None]
-        gap = gap_of(targets, value, bound_low, bound_high, near, sign)
-        ends = [gap, gap]
-        if not _same(low, value) or not _same(high, value):
-            ends = [gap_of(targets, end, bound_low, bound_high, near, sign) for end in (low, high)]
-        years = (self.due[None] - series.end[None, None, :]) / DAYS_A_YEAR
-        notes = np.broadcast_to(self.fixed_notes[None, :, None], value.shape).astype(np.int16)
-        notes = notes | np.where(self.interim[None], NOTE["interim"], 0)
-        required, notes = self._required(met, gap, years, notes, areas)
-        share, notes = self._share(areas, value, near, sign, notes)
-        beyond = (targets.operator == OPERATORS.index("range")) & ~targets.two_sided
-        outside = np.where(targets.higher[None, :, None], low > bound_high, high < bound_low)
-        notes = notes | np.where(beyond[None, :, None] & outside & (met == YES), NOTE["above_range"], 0)
-        pace = np.where(targets.growth[None, :, None], np.nan, self.slope[areas][:, self.item] * sign)
-        at = np.nonzero(wanted)
+        at: At = np.nonzero(self._wanted(areas))
         area, target, period = series.areas[areas][at[0]], at[1], at[2]
-        rows = np.flatnonzero(wanted)
-
-        def picked(cells: NDArray[Any]) -> NDArray[Any]:
-            return cells.ravel()[rows]
-
-        gaps, paces, verdicts = picked(gap), picked(pace), picked(met)
+        cell = (at[0], self.item[target], period)
+        value, low, high = self._figures(areas, at, cell)
+        bound_low, bound_high = self._bounds(areas, at)
+        near = np.where(targets.higher[target], bound_low, bound_high)
+        sign = np.where(targets.higher, 1.0, -1.0)[target]
+        met = met_of(targets, target, low, high, bound_low, bound_high)
+        met = self._rising(met, areas, at, cell, low, high)
+        gap = gap_of(targets, target, value, bound_low, bound_high, near, sign)
+        ends = [gap, gap]
+        if low is not value or high is not value:
+            ends = [gap_of(targets, target, end, bound_low, bound_high, near, sign) for end in (low, high)]
+        notes = self.notes[target, period]
+        required, notes = self._required(met, gap, notes, areas, at)
+        share, notes = self._share(areas, at, value, near, sign, notes)
+        pace = np.where(targets.growth[target], np.nan, self.slope[areas][cell] * sign)
         return Gaps(
             area,
-            series.indicators[self.item[target]],
+            series.indicators[cell[1]],
             series.periods[period],
-            picked(series.source[areas][:, self.item]).astype(np.int32),
+            series.source[areas][cell].astype(np.int32),
             self.number[target],
             targets.owner[area, target],
             self.due[target, period],
-            verdicts,
-            gaps,
-            gaps if ends[0] is ends[1] else picked(np.fmin(ends[0], ends[1])),
-            gaps if ends[0] is ends[1] else picked(np.fmax(ends[0], ends[1])),
-            picked(share),
-            picked(required),
-            paces,
-            reached_in(series.end[period], gaps, paces, verdicts),
-            picked(notes).astype(np.int16),
+            met,
+            gap,
+            ends[0] if ends[0] is ends[1] else np.fmin(*ends),
+            ends[0] if ends[0] is ends[1] else np.fmax(*ends),
+            share,
+            required,
+            pace,
+            reached_in(series.end[period], gap, pace, met),
+            self._beyond(met, at, low, high, bound_low, bound_high, notes),
         )
+
+    def _figures(self, areas: slice, at: At, cell: At) -> tuple[Floats, Floats, Floats]:
+        """Value and bounds of each row: the running mean for targets that an average is held against."""
+        series = self.series
+        average = (self.targets.applies == _AVERAGE) & ~self._is_an_average()
+        mean = self._running_mean(areas)[at] if average.any() else None
+
+        def figure(array: Floats) -> Floats:
+            found: Floats = array[areas][cell]
+            return found if mean is None else np.where(average[at[1]], mean, found)
+
+        value = figure(series.value)
+        low, high = (value if array is series.value else figure(array) for array in (series.lower, series.upper))
+        return value, low, high
+
+    def _beyond(
+        self, met: NDArray[np.int8], at: At, low: Floats, high: Floats, bound_low: Floats, bound_high: Floats,
+        notes: NDArray[np.int16],
+    ) -> NDArray[np.int16]:  # fmt: skip
+        """A target that is a range on the way is met above it too, which is said."""
+        open_range = (self.targets.operator == OPERATORS.index("range")) & ~self.targets.two_sided
+        if not open_range.any():
+            return notes
+        outside = np.where(self.targets.higher[at[1]], low > bound_high, high < bound_low)
+        said = np.where(open_range[at[1]] & outside & (met == YES), NOTE["above_range"], 0)
+        return (notes | said).astype(np.int16)
 
     def _wanted(self, areas: slice) -> NDArray[np.bool_]:
         """Which cells get a row: counting values of areas the target speaks of, after its document, not after its due."""
@@ -212,17 +202,20 @@ class _Laid:
         here = targets.area_fits[series.areas[areas]]
         return series.counts[areas][:, self.item] & here[:, :, None] & in_time[None]
 
-    def _bounds(self, areas: slice, shape: tuple[int, ...]) -> tuple[Floats, Floats, Floats]:
-        """The low and high end asked for, and the near one."""
-        low = np.broadcast_to(self.targets.low[None, :, None], shape).copy()
-        high = np.broadcast_to(self.targets.high[None, :, None], shape).copy()
-        for at, base in self.relative.items():
-            target = self.targets.owned[at].target
+    def _bounds(self, areas: slice, at: At) -> tuple[Floats, Floats]:
+        """The low and high end asked for in each row."""
+        if not self.relative:
+            return self.targets.low[at[1]], self.targets.high[at[1]]
+        low, high = (
+            np.repeat(end[None], len(self.series.areas[areas]), axis=0) for end in (self.targets.low, self.targets.high)
+        )
+        for number, base in self.relative.items():
+            target = self.targets.owned[number].target
             if target.multiple_of_base is not None:
-                low[:, at] = high[:, at] = (base[areas] * target.multiple_of_base)[:, None]
+                low[:, number] = high[:, number] = base[areas] * target.multiple_of_base
             elif target.plus_base is not None:
-                low[:, at] = high[:, at] = (base[areas] + target.plus_base)[:, None]
-        return low, high, np.where(self.targets.higher[None, :, None], low, high)
+                low[:, number] = high[:, number] = base[areas] + target.plus_base
+        return low[at[:2]], high[at[:2]]
 
     def _is_an_average(self) -> NDArray[np.bool_]:
         """Growth averaged by its own formula needs no second average."""
@@ -246,33 +239,37 @@ class _Laid:
         known = ~np.isnan(value) & inside[None]
         return np.cumsum(np.where(known, value, 0.0), axis=2), np.cumsum(known, axis=2)
 
-    def _rising(self, met: NDArray[np.int8], areas: slice, low: Floats, high: Floats) -> NDArray[np.int8]:
+    def _rising(
+        self, met: NDArray[np.int8], areas: slice, at: At, cell: At, low: Floats, high: Floats
+    ) -> NDArray[np.int8]:
         """``rising`` also asks for more than the year before; without a year before that is unknown."""
         if self.previous is None:
             return met
-        before = self.previous[areas][:, self.item]
-        near = (before >= 0) & (self.series.end[None, None, :] - self.series.end[before.clip(0)] < 400)
-        prior_low = np.where(near, np.take_along_axis(low, before.clip(0).astype(np.int64), axis=2), np.nan)
-        prior_high = np.where(near, np.take_along_axis(high, before.clip(0).astype(np.int64), axis=2), np.nan)
+        end, period = self.series.end, at[2]
+        before = self.previous[areas][cell]
+        near = (before >= 0) & (end[period] - end[before.clip(0)] < 400)
+        then = before.clip(0).astype(np.int64)
+        prior = self._figures(areas, (*at[:2], then), (*cell[:2], then))
+        prior_low, prior_high = (np.where(near, one, np.nan) for one in prior[1:])
         up = np.where(low > prior_high, YES, np.where(high <= prior_low, NO, UNKNOWN))
         both = np.where((met == NO) | (up == NO), NO, np.where((met == YES) & (up == YES), YES, UNKNOWN))
-        return np.where(self.targets.rising[None, :, None], both, met).astype(np.int8)
+        return np.where(self.targets.rising[at[1]], both, met).astype(np.int8)
 
     def _required(
-        self, met: NDArray[np.int8], gap: Floats, years: Floats, notes: NDArray[np.int16], areas: slice
+        self, met: NDArray[np.int8], gap: Floats, notes: NDArray[np.int16], areas: slice, at: At
     ) -> tuple[Floats, NDArray[np.int16]]:
         """Gap per year up to the due day; nothing on or past it, and why."""
+        table = (self.due - self.series.end[None, :]) / DAYS_A_YEAR
+        years = table[at[1:]]
         with np.errstate(divide="ignore", invalid="ignore"):
             pace = np.where(years > 0, gap / years, np.nan)
         if self.targets.growth.any():
-            pace = np.where(self.targets.growth[None, :, None], self._growth_needed(areas, years), pace)
-        pace = np.where(self.due[None] == NEVER, np.nan, pace)
-        pace = np.where(met == YES, 0.0, np.where(met == UNKNOWN, np.nan, pace))
+            pace = np.where(self.targets.growth[at[1]], self._growth_needed(areas, table[None])[at], pace)
+        pace[(self.due == NEVER)[at[1:]] | (met == UNKNOWN)] = np.nan
+        pace[met == YES] = 0.0
         unmet = met != YES
-        notes = (
-            notes | np.where(unmet & (years == 0), NOTE["due"], 0) | np.where(unmet & (years < 0), NOTE["overdue"], 0)
-        )
-        return pace, notes.astype(np.int16)
+        late = np.where(years == 0, NOTE["due"], 0) | np.where(years < 0, NOTE["overdue"], 0)
+        return pace, (notes | np.where(unmet, late, 0)).astype(np.int16)
 
     def _growth_needed(self, areas: slice, years: Floats) -> Floats:
         """The average rate over the years left that would still bring the average growth to its target."""
@@ -295,21 +292,22 @@ class _Laid:
         return np.where(years > 0, rate, np.nan)
 
     def _share(
-        self, areas: slice, value: Floats, near: Floats, sign: Floats, notes: NDArray[np.int16]
+        self, areas: slice, at: At, value: Floats, near: Floats, sign: Floats, notes: NDArray[np.int16]
     ) -> tuple[Floats, NDArray[np.int16]]:
         """How much of the way from the base to the target is done; nothing where the base already meets it.
 
         The way never crosses a break of the definition.
         """
         start, stretch = self._way_start(areas)
-        begun = np.where(stretch[:, :, None] == self.stretch[self.item][None], start[:, :, None], np.nan)
-        way = (near - begun) * sign
+        begun = start[at[:2]]
+        if self.stretch.any():
+            begun = np.where(stretch[at[:2]] == self.stretch[self.item[at[1]], at[2]], begun, np.nan)
+        way = near - begun
         with np.errstate(divide="ignore", invalid="ignore"):
-            share = (value - begun) / (near - begun)
-        meets = way <= 0
-        return np.where(meets | np.isnan(way), np.nan, share), (notes | np.where(meets, NOTE["base_meets"], 0)).astype(
-            np.int16
-        )
+            share = (value - begun) / way
+        meets = way * sign <= 0
+        share[meets] = np.nan
+        return share, (notes | np.where(meets, NOTE["base_meets"], 0)).astype(np.int16)
 
     def _way_start(self, areas: slice) -> tuple[Floats, NDArray[np.int16]]:
         """Area × target: the value at the stated base, else the latest one of a period ended by the document's date.
@@ -335,7 +333,3 @@ class _Laid:
         day = self._last_day(owned.target.base_period or "")
         indicator = self.codes.catalogue.indicators[owned.target.variant or owned.indicator]
         return sum(day >= day_number(one.on) for one in indicator.breaks)
-
-
-def _same(first: Floats, second: Floats) -> bool:
-    return first is second or np.array_equal(first, second, equal_nan=True)

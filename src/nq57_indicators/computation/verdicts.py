@@ -31,36 +31,49 @@ def base_of_target(label: str | None, series: Series, item: int, every: list[Ser
     return result
 
 
-def met_of(targets: Targets, low: Floats, high: Floats, bound_low: Floats, bound_high: Floats) -> NDArray[np.int8]:
-    """Yes, no or unknown, by the operator of each target and the bounds of each value."""
-    operator = targets.operator[None, :, None]
-    higher = targets.higher[None, :, None]
-    strict = (operator == OPERATORS.index(">")) | (operator == OPERATORS.index("<"))
-    with np.errstate(invalid="ignore"):
-        over = np.where(strict, low > bound_low, low >= bound_low)
-        not_over = np.where(strict, high <= bound_low, high < bound_low)
-        under = np.where(strict, high < bound_high, high <= bound_high)
-        not_under = np.where(strict, low >= bound_high, low > bound_high)
-    two = targets.two_sided[None, :, None]
-    yes = np.where(two, over & under, np.where(higher, over, under))
-    no = np.where(two, not_over | not_under, np.where(higher, not_over, not_under))
+def met_of(
+    targets: Targets, target: NDArray[np.int64], low: Floats, high: Floats, bound_low: Floats, bound_high: Floats
+) -> NDArray[np.int8]:
+    """Yes, no or unknown, by the operator of the target of each row and the bounds of its value."""
+    higher = targets.higher[target]
+    strict = np.isin(targets.operator, _STRICT)[target]
+    # where less is better the same question is asked of the negated figures
+    worst, bound = np.where(higher, low, -high), np.where(higher, bound_low, -bound_high)
+    best = worst if low is high else np.where(higher, high, -low)
+    yes = np.where(strict, worst > bound, worst >= bound)
+    no = np.where(strict, best <= bound, best < bound)
+    two = np.flatnonzero(targets.two_sided[target])
+    if len(two):
+        yes[two] = (low[two] >= bound_low[two]) & (high[two] <= bound_high[two])
+        no[two] = (high[two] < bound_low[two]) | (low[two] > bound_high[two])
     return np.where(yes, YES, np.where(no, NO, UNKNOWN)).astype(np.int8)
 
 
+_STRICT = (OPERATORS.index(">"), OPERATORS.index("<"))
+
+
 def gap_of(
-    targets: Targets, value: Floats, bound_low: Floats, bound_high: Floats, near: Floats, sign: Floats
+    targets: Targets,
+    target: NDArray[np.int64],
+    value: Floats,
+    bound_low: Floats,
+    bound_high: Floats,
+    near: Floats,
+    sign: Floats,
 ) -> Floats:
     """t − v where more is better, v − t where less is; a two-sided range counts from the end that is missed."""
     gap = (near - value) * sign
-    two = targets.two_sided[None, :, None]
-    return np.where(two, np.maximum(bound_low - value, value - bound_high), gap)
+    two = np.flatnonzero(targets.two_sided[target])
+    gap[two] = np.maximum(bound_low[two] - value[two], value[two] - bound_high[two])
+    return gap
 
 
 def reached_in(end: NDArray[np.int64], gap: Floats, pace: Floats, met: NDArray[np.int8]) -> NDArray[np.int32]:
     """The year in which the observed pace closes the gap; 0 where it never does or nothing is left to reach."""
     with np.errstate(divide="ignore", invalid="ignore"):
         days = np.ceil(gap / pace * DAYS_A_YEAR)
-    sure = (met == NO) & (pace > 0) & (days >= 0) & (days < 3_000_000)
-    day = end + np.where(sure, days, 0).astype(np.int64)
-    year = day.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
-    return np.where(sure, year, 0).astype(np.int32)
+    sure = np.flatnonzero((met == NO) & (pace > 0) & (days >= 0) & (days < 3_000_000))
+    year = np.zeros(len(gap), np.int32)
+    day = end[sure] + days[sure].astype(np.int64)
+    year[sure] = day.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+    return year

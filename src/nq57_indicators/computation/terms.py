@@ -1,0 +1,40 @@
+"""When a target is owed, and which values it is judged on: target × period, the same for every area."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nq57_indicators.computation.series import Series
+from nq57_indicators.computation.targets import APPLIES, Targets, year_of
+from nq57_indicators.models.codelists import FLOWS, FREQUENCIES
+from nq57_indicators.recognition.observations import PeriodTable, day_number
+
+
+def due_days(targets: Targets, series: Series, table: PeriodTable) -> NDArray[np.int64]:
+    """The day a value is owed on; for yearly duties the last day of the value's own year."""
+    due = np.repeat(targets.due[:, None], len(series.periods), axis=1)
+    yearly = targets.applies == APPLIES.index("every_period")
+    due[yearly] = np.minimum(_year_ends(series, table)[None, :], due[yearly])
+    return due
+
+
+def interim_values(targets: Targets, series: Series, table: PeriodTable) -> NDArray[np.bool_]:
+    """Values of a shorter period than the one that decides, unless they stand for it at its end.
+
+    Single days and ranges are never the standard period that decides, however long they are.
+    """
+    judged = targets.judged[:, None]
+    irregular = FREQUENCIES.index("irregular")
+    standard = judged < irregular
+    frequency = series.layer.frequency
+    shorter = (judged > frequency) | (frequency == irregular)
+    stands = FLOWS[series.layer.flow] in ("stock", "ytd")
+    at_end = (series.end == _year_ends(series, table))[None, :] & (judged == FREQUENCIES.index("annual"))
+    return np.asarray(standard & shorter & ~(at_end & stands))
+
+
+def _year_ends(series: Series, table: PeriodTable) -> NDArray[np.int64]:
+    """The last day of the reporting year that each period belongs to."""
+    periods = [table.periods[code] for code in series.periods.tolist()]
+    return np.array([day_number(year_of(period).end) for period in periods], np.int64)
