@@ -222,6 +222,10 @@ BROKEN = [
     ("targets", {"indicator": "i", "targets": []}),
     ("frameworks", {"id": "f", "official": False, "version": "1", "nodes": []}),
     ("documents", {"id": "d", "number": "1", "title": NAME, "issuer": "x", "issued": "9/1/2025"}),
+    ("documents", {"id": "d", "number": "1", "title": NAME, "issuer": "x", "issued": "2025\n"}),
+    ("documents", {"id": "d", "number": "1", "title": NAME, "issuer": "x", "issued": "٢٠٢٥"}),
+    ("variables", {**VARIABLE, "id": "v\n"}),
+    ("variables", {**VARIABLE, "valid_from": "2025-01-01\n"}),
 ]
 
 
@@ -571,6 +575,56 @@ def _accepts_period(text: str) -> bool:
     except ValidationError:
         return False
     return not list(Draft202012Validator(record_schema()).iter_errors(FIGURE | {"time_period": text}))
+
+
+LINES = [{name: f"{text}\n"} for name, text in (
+    ("time_period", "2025-Q4"), ("time_period", "2025"), ("time_period", "2025-07-01/P92D"), ("vintage", "2026-01-15"),
+    ("variable", "population"), ("ref_area", "P34-24"), ("provider", "M-TC"), ("unit_measure", "piece"),
+)]  # fmt: skip
+
+
+@pytest.mark.parametrize("change", LINES)
+def test_no_newline_follows_what_a_pattern_describes(change: Record) -> None:
+    """``$`` of Python stands before a last newline, too; that of ECMA-262 and of pydantic does not."""
+    record = FIGURE | {"time_period": "2025-Q4"} | change
+    schema = Draft202012Validator(record_schema())
+    assert list(schema.iter_errors(record))
+    assert not list(
+        schema.iter_errors({name: str(text).strip() if text != 12 else 12 for name, text in record.items()})
+    )
+    with pytest.raises(ValidationError):
+        ObservationRecord.model_validate(record)
+
+
+def _patterns(schema: Any) -> Iterator[dict[str, Any]]:
+    """Every part of a schema that says how a text looks to its end."""
+    parts = schema if isinstance(schema, list) else schema.values() if isinstance(schema, dict) else ()
+    if isinstance(schema, dict) and "type" in schema and str(schema.get("pattern", "")).endswith("$"):
+        yield schema
+    for part in parts:
+        yield from _patterns(part)
+
+
+EVERY_PATTERN = {
+    json.dumps(part, sort_keys=True): part
+    for name, schema in schema_files().items()
+    for part in _patterns(schema)
+}  # fmt: skip
+
+
+def test_every_kind_of_schema_has_patterns() -> None:
+    assert len({part["pattern"] for part in EVERY_PATTERN.values()}) >= 5
+
+
+@slow
+@given(st.sampled_from(sorted(EVERY_PATTERN)), st.data())
+def test_patterns_describe_one_whole_line(key: str, data: st.DataObject) -> None:
+    part = {name: rule for name, rule in EVERY_PATTERN[key].items() if name != "format"}
+    text = data.draw(st.from_regex(part["pattern"], fullmatch=True))
+    schema = Draft202012Validator(part)
+    assert schema.is_valid(text)
+    assert not schema.is_valid(f"{text}\n")
+    assert schema.is_valid(None) == ("null" in part["type"])
 
 
 def test_records_without_a_catalogue_keep_to_their_shape() -> None:

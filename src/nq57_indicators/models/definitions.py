@@ -22,7 +22,7 @@ from nq57_indicators.models.codelists import (
     SumsToCountry,
 )
 
-ISSUED_PATTERN = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+ISSUED_PATTERN = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
 
 
 class Variable(Dated):

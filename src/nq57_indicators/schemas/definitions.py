@@ -12,7 +12,7 @@ from nq57_indicators.models.base import Id, Text
 from nq57_indicators.models.definitions import Area, Unit
 from nq57_indicators.recognition.names import CODELISTS
 from nq57_indicators.schemas.relations import RELATIONS
-from nq57_indicators.schemas.wording import Schema, note_of, said, summary
+from nq57_indicators.schemas.wording import Schema, note_of, on_one_line, said, summary
 
 _ID: Schema = TypeAdapter(Id).json_schema()
 _DAY_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -79,7 +79,7 @@ def definition_schemas() -> dict[str, Schema]:
     schemas["headers"] = _headers()
     schemas["area"] = _list("areas", Area)
     schemas["area-row"] = _area_row()
-    return schemas
+    return {name: on_one_line(schema) for name, schema in schemas.items()}
 
 
 def _one_or_many(kind: str, model: type[BaseModel]) -> Schema:

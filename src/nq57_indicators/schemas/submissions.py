@@ -13,7 +13,7 @@ from nq57_indicators.models.codelists import Lang
 from nq57_indicators.models.records import DAY_PATTERN, ItemShape, ObservationRecord, RecordShapes
 from nq57_indicators.models.tables import OBSERVATIONS
 from nq57_indicators.schemas.shapes import record_shapes
-from nq57_indicators.schemas.wording import DIALECT, Schema, said, summary
+from nq57_indicators.schemas.wording import DIALECT, Schema, on_one_line, said, summary
 from nq57_indicators.texts.formulas import variables_of
 
 Form = Literal["long", "wide"]
@@ -41,9 +41,8 @@ def record_schema(lang: Lang | None = None) -> Schema:
     schema = ObservationRecord.model_json_schema()
     for name, field in schema["properties"].items():
         schema["properties"][name] = {"title": said(_TITLES[name], lang)} | _without_default(field)
-    return _described(_RECORD, lang) | {
-        key: schema[key] for key in ("type", "properties", "required", "additionalProperties", "allOf")
-    }
+    kept = ("type", "properties", "required", "additionalProperties", "allOf")
+    return _described(_RECORD, lang) | {key: on_one_line(schema[key]) for key in kept}
 
 
 def _described(title: Text, lang: Lang | None) -> Schema:
@@ -78,7 +77,9 @@ def submission_schema(
     many = {"type": "array", "items": {"$ref": "#/$defs/record"}, "minItems": 1}
     common = {
         "provider": {"title": said(_TITLES["provider"], lang), "type": "string"},
-        "received": {"title": said(_RECEIVED, lang), "type": "string", "format": "date", "pattern": DAY_PATTERN},
+        "received": on_one_line(
+            {"title": said(_RECEIVED, lang), "type": "string", "format": "date", "pattern": DAY_PATTERN}
+        ),
         "note": {"title": said(_TITLES["note"], lang), "type": "string"},
         "observations": many,
     }

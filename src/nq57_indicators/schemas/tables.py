@@ -5,7 +5,7 @@ from __future__ import annotations
 from nq57_indicators.models.base import Text
 from nq57_indicators.models.records import DAY_PATTERN
 from nq57_indicators.models.tables import TABLES, Column
-from nq57_indicators.schemas.wording import Schema, said
+from nq57_indicators.schemas.wording import Schema, on_one_line, said
 
 TITLES = {
     "observations": Text(vi="Bảng số liệu", en="Observations"),
@@ -43,7 +43,7 @@ def table_schemas() -> dict[str, Schema]:
     >>> table_schemas()["trends"]["items"]["properties"]["cagr"]["type"]
     ['number', 'null']
     """
-    return {name: _table(name, columns) for name, columns in TABLES.items()}
+    return {name: on_one_line(_table(name, columns)) for name, columns in TABLES.items()}
 
 
 def _table(name: str, columns: tuple[Column, ...]) -> Schema:

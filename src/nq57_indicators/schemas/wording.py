@@ -33,6 +33,27 @@ def summary(model: type[BaseModel]) -> str:
     return " ".join(lines.split()).replace("``", "`")
 
 
+_NEWLINE: Schema = {"type": "string", "pattern": r"\n"}
+
+
+def on_one_line(schema: Any) -> Any:
+    """The schema with newlines refused wherever a pattern ends with ``$``.
+
+    In ECMA-262 ``$`` is the very end; Python, PCRE and Java let one newline follow. A ``not`` says it in every flavour, also in
+    those without look-ahead.
+
+    >>> on_one_line({"type": "string", "pattern": "^[0-9]+$"})["not"]
+    {'type': 'string', 'pattern': '\\\\n'}
+    """
+    if isinstance(schema, list):
+        return [on_one_line(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {key: on_one_line(part) for key, part in schema.items()}
+    ends = "type" in schema and str(schema.get("pattern", "")).endswith("$")
+    return {"not": _NEWLINE} | found if ends else found
+
+
 @lru_cache(maxsize=1)
 def _notes() -> Mapping[str, Mapping[str, list[str]]]:
     return tomllib.loads(files("nq57_indicators.schemas").joinpath("fields.toml").read_text(encoding="utf-8"))
