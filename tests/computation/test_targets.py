@@ -125,6 +125,15 @@ def test_possibly_amended_from_the_day_of_the_amendment(as_of: str | None, expec
     assert ("possibly_amended" in found) == expected
 
 
+def test_gaps_of_disputed_indicators_say_so() -> None:
+    """Sources state +134.2 % and +78.4 % for patents granted in 2025, nothing of the kind for the HDI."""
+    figures = [("patent_grants", "2024", 621), ("patent_grants", "2025", 1108), ("hdi", "2025", 0.77)]
+    frame = pd.DataFrame(figures, columns=["variable", "time_period", "obs_value"]).assign(ref_area="VN")
+    gaps = nq.assess(nq.read_submission(frame)).gaps
+    said = {name: set(rows["note"].str.contains("sources_disagree")) for name, rows in gaps.groupby("indicator")}
+    assert said == {"hdi": {False}, "patent_grant_growth": {True}}
+
+
 def test_an_unchanged_province_keeps_the_target_it_set() -> None:
     """Nghệ An only changed its generation on 1 July 2025: its own 20 % of 2025 still counts; Bắc Ninh's 35 % ended."""
     frame = pd.DataFrame(

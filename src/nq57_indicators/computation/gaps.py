@@ -116,6 +116,7 @@ class _Laid:
     def _notes(self, as_of: date | None, assumed_base: str | None) -> NDArray[np.int16]:
         """Target × period: what is to be said of every value."""
         notes = np.zeros(len(self.targets.owned), np.int16)
+        disputed = {one.indicator for one in self.codes.catalogue.disagreements.values()}
         for at, one in enumerate(self.targets.owned):
             for amendment in one.document.amended_by:
                 if amendment.extent == "unknown" and (as_of is None or amendment.on <= as_of):
@@ -123,6 +124,8 @@ class _Laid:
             formula = self.formulas[at]
             if formula.definition_basis == "derived":
                 notes[at] |= NOTE["definition_derived"]
+            if not disputed.isdisjoint((one.indicator, one.target.variant)):
+                notes[at] |= NOTE["sources_disagree"]
             if formula.kind == "growth" and assumed_base and not formula.base_period and formula.averaging != "yoy":
                 notes[at] |= NOTE["base_assumed"]
         said = notes[:, None] | np.where(self.interim, NOTE["interim"], 0)

@@ -36,6 +36,7 @@ GapNote = Literal[
     "base_assumed",
     "possibly_amended",
     "definition_derived",
+    "sources_disagree",
 ]
 Aggregate = Literal["arithmetic", "geometric"]
 Lang = Literal["vi", "en"]
