@@ -41,6 +41,29 @@ TEXTS = [
     ),
     ("category of dates", pd.Series([DAY, DAY], dtype="category"), ["2025-09-30", "2025-09-30"]),
     ("period", pd.Series(pd.period_range("2025Q1", periods=2, freq="Q")), ["2025Q1", "2025Q2"]),
+    (
+        "period of a year to March",
+        pd.Series(pd.period_range("2024", periods=1, freq="Y-MAR")),
+        ["2023-04-01/2024-03-31"],
+    ),
+    (
+        "period of a quarter to April",
+        pd.Series(pd.period_range("2024Q1", periods=1, freq="Q-APR")),
+        ["2023-05-01/2023-07-31"],
+    ),
+    (
+        "period of two months",
+        pd.Series(pd.period_range("2025-09", periods=2, freq="2M")),
+        ["2025-09-01/2025-10-31", "2025-11-01/2025-12-31"],
+    ),
+    ("period of a week", pd.Series(pd.period_range("2025-09-03", periods=1, freq="W")), ["2025-W36"]),
+    (
+        "period of a week to Friday",
+        pd.Series(pd.period_range("2025-09-03", periods=1, freq="W-FRI")),
+        ["2025-08-30/2025-09-05"],
+    ),
+    ("period of an hour", pd.Series(pd.period_range("2025-09-03", periods=1, freq="h")), ["2025-09-03 00:00"]),
+    ("period, some missing", pd.Series(pd.PeriodIndex(["2024", None], freq="Y-MAR")), ["2023-04-01/2024-03-31", None]),
     ("all missing", pd.Series([None, None], dtype=object), [None, None]),
 ]
 

@@ -60,7 +60,7 @@ def _column(header: str, place: int, values: pd.Series[Any]) -> RawColumn:
     if isinstance(values.dtype, pd.CategoricalDtype):
         return _from_categories(header, place, values)
     if isinstance(values.dtype, pd.PeriodDtype):
-        values = values.astype("str")
+        values = _period_texts(values)
     try:
         array = pa.array(values, from_pandas=True)
     except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, OverflowError, UnicodeEncodeError):
@@ -72,6 +72,21 @@ def _column(header: str, place: int, values: pd.Series[Any]) -> RawColumn:
         )
     # texts of a frame repeat: as codes they are read once each
     return column_from_arrow(header, place, array.dictionary_encode() if _is_text(array.type) else array)
+
+
+def _period_texts(values: Any) -> Any:
+    """Periods as text. pandas names a year to March or two months at once like ordinary ones, so these say their days."""
+    frequency = str(values.dtype).removeprefix("period[").removesuffix("]")
+    if frequency == "W-SUN":  # Monday to Sunday, the week of ISO 8601
+        return values.dt.start_time.dt.strftime("%G-W%V")
+    if frequency in _NAMED_FOR_CERTAIN or values.dtype.freq.base.freqstr in _WITHIN_A_DAY:
+        return values.astype("str")
+    last = (values + 1).dt.start_time - pd.Timedelta(days=1)
+    return values.dt.start_time.dt.strftime("%Y-%m-%d") + "/" + last.dt.strftime("%Y-%m-%d")
+
+
+_NAMED_FOR_CERTAIN = frozenset({"Y-DEC", "Q-DEC", "M", "D"})
+_WITHIN_A_DAY = frozenset({"h", "min", "s", "ms", "us", "ns"})
 
 
 def _is_text(kind: Any) -> bool:
