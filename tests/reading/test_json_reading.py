@@ -105,6 +105,7 @@ REFUSED = [
     ("nested constant", '{"units": {"a": 1}, "observations": [{"a": 1}]}', "“units” at the top"),
     ("empty list", "[]", "no records"),
     ("half a surrogate pair", '[{"a": "\\ud800"}]', "invalid Unicode"),
+    ("half a surrogate pair in a key", '[{"\\udc00": "a"}]', "invalid Unicode"),
 ]
 
 

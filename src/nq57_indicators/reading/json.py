@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from nq57_indicators.errors import SubmissionError
-from nq57_indicators.reading.columns import column_from_values, printed_float
+from nq57_indicators.reading.columns import column_from_values, printed_float, text_array
 from nq57_indicators.reading.encoding import encoding_of
 from nq57_indicators.recognition.cells import RawTable
 
@@ -95,7 +95,9 @@ def _parsed(text: str, line: int | None = None) -> Any:
     except RecursionError as error:
         raise SubmissionError("JSON lồng quá sâu.", "The JSON is nested too deeply.") from error
     except ValueError as error:  # an integer with thousands of digits
-        raise SubmissionError(f"JSON có số không đọc được: {error}.", f"Bad number in the JSON: {error}.") from error
+        raise SubmissionError(
+            "JSON có một số quá dài (hàng nghìn chữ số).", "Bad number in the JSON: it has thousands of digits."
+        ) from error
 
 
 def _refuse_constant(literal: str) -> NoReturn:
@@ -161,6 +163,7 @@ def _flat(record: Any, number: int) -> Record:
 
 def _table(name: str, numbered: list[tuple[int, Record]], constants: Record) -> RawTable:
     headers = _headers((record for _, record in numbered), constants)
+    text_array(list(headers))  # a key, too, must be text that can be written
     columns = tuple(
         column_from_values(header, place, [record.get(header, constants.get(header)) for _, record in numbered])
         for place, header in enumerate(headers, start=1)
