@@ -10,7 +10,7 @@ from nq57_indicators.models.tables import TABLES
 from nq57_indicators.texts import date_text, figure, label
 from nq57_indicators.texts.formulas import formula_with_names
 from nq57_indicators.texts.targets import target_text
-from nq57_indicators.writing.findings import area_names, thing_names
+from nq57_indicators.writing.findings import area_names, counts_read, thing_names
 from nq57_indicators.writing.summary import last_snapshot
 
 if TYPE_CHECKING:
@@ -70,14 +70,8 @@ def report_html(report: Report) -> str:
 
 def _read(submission: Submission, accepted: int) -> str:
     """How many figures were read, also those whose key was refused, and how many of them can be used."""
-    number = submission.store.figures
-    return _line(
-        "screen.read",
-        files=len(submission.files),
-        observations=figure(number),
-        accepted=figure(accepted),
-        refused=figure(number - accepted),
-    )
+    numbers = counts_read(submission, accepted)
+    return _line("screen.read", **{key: figure(number) for key, number in numbers.items()})
 
 
 def assessment_html(assessment: Assessment) -> str:

@@ -98,13 +98,9 @@ def show_report(screen: Screen, report: Report, checks: Checks, lang: str) -> No
 
 def show_read(screen: Screen, report: Report, lang: str) -> None:
     """How many files and figures were read, how many can be used, and how many were refused."""
-    submission = report.submission
-    numbers = {
-        "files": len(submission.files),
-        "observations": submission.store.figures,
-        "accepted": len(report.coded),
-        "refused": submission.store.figures - len(report.coded),
-    }
+    from nq57_indicators.writing.findings import counts_read
+
+    numbers = counts_read(report.submission, len(report.coded))
     screen.print(label("screen.read", lang, **{key: figure(number, lang) for key, number in numbers.items()}))
 
 

@@ -13,6 +13,7 @@ from nq57_indicators.models.tables import FINDINGS
 from nq57_indicators.texts import finding_sentence
 
 if TYPE_CHECKING:
+    from nq57_indicators.recognition.submission import Submission
     from nq57_indicators.validation.report import Report
 
 
@@ -45,11 +46,18 @@ def area_names(catalogue: Catalogue, lang: str = "vi") -> dict[str, str]:
     return {name: area.name.in_language(lang) for name, area in catalogue.areas.items()}
 
 
+def counts_read(submission: Submission, accepted: int) -> dict[str, int]:
+    """How many files and figures were read, also those whose key was refused, how many can be used, and how many cannot."""
+    read = submission.store.figures
+    return {"files": len(submission.files), "read": read, "accepted": accepted, "refused": read - accepted}
+
+
 def report_json(report: Report, fail_on: str = "error") -> str:
     """A report as one JSON document: versions, verdict, counts, and every finding with its sentences.
 
-    Keys ``catalogue``, ``fail_on``, ``passed``, ``accepted``, ``unchecked``, ``counts`` and ``findings``; a finding has
-    every column of the findings table (null where empty) and ``message`` and ``fix``, each with ``vi`` and ``en``.
+    Keys ``catalogue``, ``fail_on``, ``passed``, the numbers of ``files`` and of figures ``read``, ``accepted`` (usable) and
+    ``refused``, ``unchecked``, ``counts`` and ``findings``; a finding has every column of the findings table (null where
+    empty) and ``message`` and ``fix``, each with ``vi`` and ``en``.
     """
     findings, catalogue = report.findings, report.catalogue
     columns = [column.name for column in FINDINGS]
@@ -69,7 +77,7 @@ def report_json(report: Report, fail_on: str = "error") -> str:
         "catalogue": catalogue.version,
         "fail_on": fail_on,
         "passed": failing(report, fail_on) == 0,
-        "accepted": len(report.coded),
+        **counts_read(report.submission, len(report.coded)),
         "unchecked": list(report.unchecked),
         "counts": report.counts().to_dict("records"),
         "findings": records,
