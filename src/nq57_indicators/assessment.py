@@ -151,7 +151,7 @@ class Assessment:
     ) -> None:
         self.report = report
         self.framework = framework
-        self.run = Run(report.coded, choices)
+        self.run = Run(report.submission.coded, choices, report.kept)
         self._areas, self._periods = areas, periods
         self._scored = None
         if isinstance(areas, (str, list)) and framework is not None:
@@ -258,7 +258,7 @@ class Assessment:
 
     def __repr__(self) -> str:
         name = self.framework.id if self.framework else None
-        return f"<Assessment of {len(self.run.observations)} observations, framework {name}>"
+        return f"<Assessment of {self.run.size} observations, framework {name}>"
 
     def _repr_html_(self) -> str:
         from nq57_indicators.display import assessment_html

@@ -100,7 +100,7 @@ def show_read(screen: Screen, report: Report, lang: str) -> None:
     """How many files and figures were read, how many can be used, and how many were refused."""
     from nq57_indicators.writing.findings import counts_read
 
-    numbers = counts_read(report.submission, len(report.coded))
+    numbers = counts_read(report.submission, report.accepted_count)
     screen.print(label("screen.read", lang, **{key: figure(number, lang) for key, number in numbers.items()}))
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from nq57_indicators.computation.gaps import NOTE
 from nq57_indicators.computation.portion import Portion
-from nq57_indicators.computation.rows import GAP_NUMBERS, Columns, Rows, joined
+from nq57_indicators.computation.rows import GAP_NUMBERS, SAME, Columns, Rows, joined
 from nq57_indicators.computation.run import Run
 from nq57_indicators.computation.trends import BREAKS
 from nq57_indicators.models.codelists import BASES, CALENDARS, FLOWS, MET, OBS_STATUSES, STAGES
@@ -75,7 +75,7 @@ def trends_frame(run: Run, portions: Iterable[Portion] | None = None) -> pd.Data
 
 def _columns(run: Run, portions: Iterable[Portion] | None, make: Callable[[Rows, Portion], Columns]) -> Columns:
     chosen = run.portions if portions is None else list(portions)  # panels know all periods once they are made
-    rows = Rows(run.observations)
+    rows = Rows(run.observations, run.constant_vintage)
     return joined(in_order(lambda one: make(rows, one), chosen))
 
 
@@ -91,8 +91,9 @@ def _frame(table: str, columns: Columns, run: Run, numbers: tuple[str, ...], oth
         "provider": categories(columns["provider"], run.observations.providers),
         "stage": categories(columns["stage"], STAGES),
     }
-    plain = {name: columns[name] for name in numbers}
-    # the arrays belong to nobody else: no copy
+    own = {name: pd.Series(columns[name], copy=False) for name in numbers if name in columns}
+    plain = {name: own[name] if name in own else own[SAME[name]] for name in numbers}
+    # the arrays belong to nobody else: no copy; columns that are the same share theirs until one is written to
     return pd.DataFrame(key | plain | others, columns=column_names(table), copy=False)
 
 

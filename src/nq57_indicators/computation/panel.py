@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.models.codelists import CALENDARS, FLOWS, FREQUENCIES, MISSING_REASONS, OBS_STATUSES, STAGES
+from nq57_indicators.recognition.fields import numbered
 from nq57_indicators.recognition.observations import NO_DAY, Observations
 
 Floats = NDArray[np.float64]
@@ -116,51 +117,55 @@ def period_positions(axis: Ints, codes: Ints) -> Ints:
     return where[codes]
 
 
-def shared_cells(observations: Observations) -> Mask:
-    """Rows whose cell another row also fills: the same key under the same or another vintage. Takes no sorting."""
-    shared = np.zeros(len(observations), bool)
-    layers, number = _layers(observations)
+def shared_cells(observations: Observations, rows: Ints | None = None) -> Mask:
+    """Which of ``rows`` (all) share their cell with another one: the same key under whatever vintage. Takes no sorting."""
+    size = len(observations) if rows is None else len(rows)
+    shared = np.zeros(size, bool)
+    layers, number = _layers(observations, rows)
     for index in range(len(layers)):
-        rows = np.arange(len(observations)) if len(layers) == 1 else np.flatnonzero(number == index)
-        _, cell = _cells(observations, rows)
+        places = np.arange(size) if len(layers) == 1 else np.flatnonzero(number == index)
+        _, cell = _cells(observations, places if rows is None else rows[places])
         last = np.full(int(cell.max(initial=-1)) + 1, -1, np.int32)
-        last[cell] = rows
-        overwritten = last[cell] != rows
+        last[cell] = places
+        overwritten = last[cell] != places
         if overwritten.any():
             twice = np.zeros(len(last), bool)
             twice[cell[overwritten]] = True
-            shared[rows] = twice[cell]
+            shared[places] = twice[cell]
     return shared
 
 
-def panels_of(observations: Observations) -> Panels:
-    """Lay observations out as panels. Keys must be unique; withdrawn figures leave their cell empty."""
-    table = observations.periods
-    layers, number = _layers(observations)
-    end = table.end
+def panels_of(observations: Observations, rows: Ints | None = None) -> Panels:
+    """Lay ``rows`` (all) out as panels. Their keys must be unique; withdrawn figures leave their cell empty."""
+    layers, number = _layers(observations, rows)
+    end = observations.periods.end
+    vintage = observations.vintage if rows is None else observations.vintage[rows]
+    constant = not len(vintage) or bool((vintage == vintage[0]).all())
     panels: Panels = {}
     for index, layer in enumerate(layers):
-        rows = slice(None) if len(layers) == 1 else np.flatnonzero(number == index)
-        panels[layer] = _scatter(observations, rows, layer, end)
+        places = slice(None) if len(layers) == 1 else np.flatnonzero(number == index)
+        panels[layer] = _scatter(
+            observations, places if rows is None else rows[places], layer, end, constant_vintage=constant
+        )
     return panels
 
 
-def _layers(observations: Observations) -> tuple[list[Layer], Ints]:
-    """The distinct layers in a fixed order, and the number of the layer of each observation."""
-    frequency = observations.periods.frequency[observations.period]
-    provider = np.where(observations.provider == observations.area, SELF, observations.provider)
-    key = frequency.astype(np.int64)
+def _layers(observations: Observations, rows: Ints | None) -> tuple[list[Layer], Ints]:
+    """The distinct layers in a fixed order, and the number of the layer of each of ``rows``."""
+    chosen: Any = slice(None) if rows is None else rows
+    provider = observations.provider[chosen].astype(np.int32)
+    provider += 1
+    provider[observations.provider[chosen] == observations.area[chosen]] = SELF + 1
+    key = observations.periods.frequency[observations.period[chosen]].astype(np.int64)
     for column, size in (
-        (observations.calendar, len(CALENDARS)),
-        (observations.flow, len(FLOWS)),
-        (observations.stage, len(STAGES)),
-        (provider + 1, len(observations.providers) + 1),
+        (observations.calendar[chosen], len(CALENDARS)),
+        (observations.flow[chosen], len(FLOWS)),
+        (observations.stage[chosen], len(STAGES)),
+        (provider, len(observations.providers) + 1),
     ):
         key *= size
         key += column
-    present = np.flatnonzero(np.bincount(key, minlength=1)) if len(key) else np.zeros(0, np.int64)
-    rank = np.zeros(int(key.max(initial=0)) + 1, np.int32)
-    rank[present] = np.arange(len(present))
+    present, number = numbered(key)
     layers = []
     for one in present.tolist():
         one, who = divmod(one, len(observations.providers) + 1)
@@ -169,7 +174,7 @@ def _layers(observations: Observations) -> tuple[list[Layer], Ints]:
         frequency_code, calendar = divmod(one, len(CALENDARS))
         layers.append(Layer(frequency_code, calendar, flow, who - 1, stage))
     assert all(layer.frequency < len(FREQUENCIES) for layer in layers)
-    return layers, rank[key]
+    return layers, number
 
 
 def _axis(codes: NDArray[np.integer], size: int) -> tuple[Ints, Ints]:
@@ -186,11 +191,16 @@ def time_order(periods: Ints, end: NDArray[np.int64]) -> Ints:
 
 
 def _scatter(
-    observations: Observations, rows: NDArray[np.int64] | slice, layer: Layer, end: NDArray[np.int64]
+    observations: Observations,
+    rows: NDArray[np.integer[Any]] | slice,
+    layer: Layer,
+    end: NDArray[np.int64],
+    *,
+    constant_vintage: bool,
 ) -> Panel:
     (areas, items, periods), cell = _cells(observations, rows)
     shape = (len(areas), len(items), len(periods))
-    numbers = np.arange(len(observations), dtype=np.int32)[rows]
+    numbers = np.arange(len(observations), dtype=np.int32) if isinstance(rows, slice) else rows
     status = _cell_status(observations, rows)
     value = np.full(shape, np.nan)
     value.ravel()[cell] = np.where(is_known(status), observations.value[rows], np.nan)
@@ -207,9 +217,8 @@ def _scatter(
         if observations.basis is None
         else _filled(shape, cell, observations.basis[rows], -1, np.int8),
     )
-    vintage = observations.vintage
-    if len(vintage) and vintage.min() != vintage.max():
-        panel = replace(panel, vintage=_filled(shape, cell, vintage[rows], NO_DAY, np.int32))
+    if not constant_vintage:
+        panel = replace(panel, vintage=_filled(shape, cell, observations.vintage[rows], NO_DAY, np.int32))
     if observations.lower is None or observations.upper is None:
         return panel
     return replace(
@@ -220,7 +229,7 @@ def _scatter(
 
 
 def _cells(
-    observations: Observations, rows: NDArray[np.int64] | slice
+    observations: Observations, rows: NDArray[np.integer[Any]] | slice
 ) -> tuple[tuple[Ints, Ints, Ints], NDArray[np.int64]]:
     """The axes that some rows span, and the number of the cell of each row."""
     codes, end = observations.codebook, observations.periods.end
@@ -230,7 +239,10 @@ def _cells(
     periods, period_at = _axis(period, len(end))
     periods = time_order(periods, end)
     period_at[periods] = np.arange(len(periods), dtype=np.int32)
-    cell = (area_at[area].astype(np.int64) * len(items) + item_at[item]) * len(periods) + period_at[period]
+    cell = area_at[area].astype(np.int64)
+    for at, size in ((item_at[item], len(items)), (period_at[period], len(periods))):
+        cell *= size
+        cell += at
     return (areas, items, periods), cell
 
 
@@ -242,7 +254,7 @@ def _filled(
     return array
 
 
-def _cell_status(observations: Observations, rows: NDArray[np.int64] | slice) -> Small:
+def _cell_status(observations: Observations, rows: NDArray[np.integer[Any]] | slice) -> Small:
     status = observations.status[rows].astype(np.int8)
     reason = observations.reason[rows]
     status = np.where((status == MISSING) & (reason >= 0), FIRST_REASON + reason, status).astype(np.int8)

@@ -17,17 +17,17 @@ from nq57_indicators.computation.portion import Portion
 from nq57_indicators.computation.trends import Trend
 from nq57_indicators.computation.valued import Values
 from nq57_indicators.recognition.frames import code_kind
-from nq57_indicators.recognition.observations import NO_DAY, Observations
+from nq57_indicators.recognition.observations import Observations
 
 Columns = dict[str, NDArray[Any]]
 
 
 class Rows:
-    """Makes the rows of the tables of one set of observations."""
+    """Makes the rows of the tables of one set of observations; ``constant_vintage`` is that of panels that have none."""
 
-    def __init__(self, observations: Observations) -> None:
+    def __init__(self, observations: Observations, constant_vintage: int) -> None:
         codes, table = observations.codebook, observations.periods
-        self.constant_vintage = constant_vintage(observations)
+        self.constant_vintage = constant_vintage
         self.indicator_kind = code_kind(len(codes.indicators))
         self.area_kind = code_kind(len(codes.areas))
         self.provider_kind = code_kind(len(observations.providers))
@@ -61,9 +61,7 @@ class Rows:
             "provider": picked(provider_codes(panel).astype(self.provider_kind)[:, None, None]),
             "stage": picked(np.int8(layer.stage)),
             "counts": picked(np.False_ if one.counts is None else one.counts),
-            "value": picked(panel.value),
-            "lower": picked(panel.low),
-            "upper": picked(panel.high),
+            **_bounded(picked, panel.value, panel.low, panel.high),
             "numerator": picked(one.numerator),
             "denominator": picked(one.denominator),
             "basis": picked(panel.basis),
@@ -79,9 +77,7 @@ class Rows:
         return {
             **key,
             **self._source(layers, picked(series.source), key["area"]),
-            "value": picked(series.value),
-            "lower": picked(series.lower),
-            "upper": picked(series.upper),
+            **_bounded(picked, series.value, series.lower, series.upper),
             "base": np.where(base >= 0, series.periods[base.clip(0)], -1).astype(self.period_kind),
             "change": picked(one.change),
             "change_percent": picked(one.change_percent),
@@ -98,7 +94,11 @@ class Rows:
             **self._source(layers, one.source, area),
             "target": one.target,
             "owner": one.owner.astype(self.provider_kind),
-            **{name: getattr(one, name) for name in (*GAP_NUMBERS, "due", "met", "note", "reached_in")},
+            **{
+                name: array
+                for name in (*GAP_NUMBERS, "due", "met", "note", "reached_in")
+                if (array := getattr(one, name)) is not one.gap or name == "gap"
+            },
         }
 
     def _key(self, picked: _Picked, indicators: Any, areas: Any, periods: Any) -> Columns:
@@ -158,12 +158,26 @@ class _Picked:
         return turned.ravel() if self._all else turned[self._there]
 
 
+SAME = {"lower": "value", "upper": "value", "gap_lower": "gap", "gap_upper": "gap"}
+"""Columns that are left out where every figure is exact, with the column that stands for them."""
+
+
+def _bounded(picked: _Picked, value: Any, lower: Any, upper: Any) -> Columns:
+    bounds = {name: picked(bound) for name, bound in (("lower", lower), ("upper", upper)) if bound is not value}
+    return {"value": picked(value)} | bounds
+
+
 def joined(parts: list[Columns]) -> Columns:
     """Parts with the same columns below one another; each part gives up its columns as they are taken."""
     full = [part for part in parts if len(part["area"])] or parts[:1]
     if len(full) == 1:
         return full[0]
-    return {name: np.concatenate([part.pop(name) for part in full]) for name in list(full[0])}
+    names = dict.fromkeys(name for part in full for name in part)
+    columns: Columns = {}
+    for name in sorted(names, key=lambda name: name not in SAME):  # what stands for another column is taken after it
+        arrays = [part.pop(name) if name in part else part[SAME[name]] for part in full]
+        columns[name] = np.concatenate(arrays)
+    return columns
 
 
 def _layer_table(portion: Portion) -> NDArray[np.int32]:
@@ -182,8 +196,3 @@ def _order(keys: list[NDArray[Any]]) -> NDArray[np.int64] | None:
         number += key
         number += 1
     return None if (number[1:] >= number[:-1]).all() else np.argsort(number, kind="stable")
-
-
-def constant_vintage(observations: Observations) -> int:
-    """The vintage of every figure, where panels need none of their own since all have the same."""
-    return int(observations.vintage[0]) if len(observations) else NO_DAY

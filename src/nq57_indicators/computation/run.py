@@ -13,18 +13,18 @@ from nq57_indicators.catalogue import OwnedTarget
 from nq57_indicators.computation.aggregation import NodeScores, scored
 from nq57_indicators.computation.completion import completed_periods, summed_areas
 from nq57_indicators.computation.components import STOCK, Components
-from nq57_indicators.computation.panel import Panels, panels_of
+from nq57_indicators.computation.panel import Mask, Panels, panels_of
 from nq57_indicators.computation.portion import Portion, portions
 from nq57_indicators.computation.restatement import restated
 from nq57_indicators.computation.series import Series, length_rank
 from nq57_indicators.computation.snapshot import Snapshot, snapshot_of
 from nq57_indicators.computation.targets import Rules
-from nq57_indicators.computation.vintages import latest
+from nq57_indicators.computation.vintages import latest_rows
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.models.framework import Framework
 from nq57_indicators.periods import PeriodError, parse_period
 from nq57_indicators.recognition.codebook import Codebook
-from nq57_indicators.recognition.observations import Observations, day_number
+from nq57_indicators.recognition.observations import NO_DAY, Observations, day_number
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,21 @@ class Choices:
 class Run:
     """The computation over one set of observations. Each result is worked out once, when it is first asked for."""
 
-    def __init__(self, observations: Observations, choices: Choices) -> None:
-        self.observations = latest(observations, choices.known_at)
+    def __init__(self, observations: Observations, choices: Choices, kept: Mask | None = None) -> None:
+        """``kept`` marks the observations that may be used; all of them without it."""
+        self.observations = observations
+        self.rows = latest_rows(observations, kept, known_at=choices.known_at)
         self.choices = choices
+
+    @property
+    def size(self) -> int:
+        """The number of observations used: the newest of each key."""
+        return len(self.observations) if self.rows is None else len(self.rows)
+
+    @property
+    def constant_vintage(self) -> int:
+        """The vintage of every figure, where panels need none of their own since all have the same."""
+        return int(self.observations.vintage[0 if self.rows is None else self.rows[0]]) if self.size else NO_DAY
 
     @property
     def codes(self) -> Codebook:
@@ -54,21 +66,22 @@ class Run:
         """The day of the rules: the caller's, else the one the catalogue was loaded for."""
         return self.choices.as_of or self.codes.catalogue.as_of
 
-    @cached_property
+    @property
     def panels(self) -> Panels:
         """Every figure known, restated, completed over periods and summed over areas."""
-        panels = completed_periods(self._restated, self.codes, self.observations.periods)
-        return summed_areas(panels, self.codes)
+        return self._laid_out[0]
 
-    @cached_property
-    def _restated(self) -> Panels:
-        return restated(panels_of(self.observations), self.observations)
-
-    @cached_property
+    @property
     def components(self) -> Components:
         """Look-ups of components; stocks are held from what was submitted, not from what was completed."""
-        stocks = {layer: panel for layer, panel in self._restated.items() if layer.flow == STOCK}
-        return Components(self.panels, self.codes, summed_areas(stocks, self.codes))
+        return self._laid_out[1]
+
+    @cached_property
+    def _laid_out(self) -> tuple[Panels, Components]:
+        submitted = restated(panels_of(self.observations, self.rows), self.observations)
+        panels = summed_areas(completed_periods(submitted, self.codes, self.observations.periods), self.codes)
+        stocks = {layer: panel for layer, panel in submitted.items() if layer.flow == STOCK}
+        return panels, Components(panels, self.codes, summed_areas(stocks, self.codes))
 
     @cached_property
     def rules(self) -> Rules:

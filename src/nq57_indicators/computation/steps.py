@@ -17,7 +17,6 @@ from nq57_indicators.computation.given import observations_of
 from nq57_indicators.computation.normalisation import attainment, scales
 from nq57_indicators.computation.panel import FIRST_REASON, MISSING, Panel, panels_of, provider_codes
 from nq57_indicators.computation.restatement import restated
-from nq57_indicators.computation.rows import constant_vintage
 from nq57_indicators.computation.run import Choices, Run, areas_of
 from nq57_indicators.computation.score_frame import scores_frame
 from nq57_indicators.computation.vintages import latest
@@ -25,7 +24,7 @@ from nq57_indicators.errors import SubmissionError
 from nq57_indicators.models.arguments import text_given, texts_given
 from nq57_indicators.models.days import day_given
 from nq57_indicators.periods import period_given
-from nq57_indicators.recognition.observations import NO_DECIMALS, Observations
+from nq57_indicators.recognition.observations import NO_DAY, NO_DECIMALS, Observations
 
 if TYPE_CHECKING:
     from nq57_indicators.models.framework import Framework
@@ -106,7 +105,7 @@ def _made(panel: Panel, wanted: set[int], coded: Observations) -> pd.DataFrame:
         decimals=np.full(size, NO_DECIMALS),
         status=np.minimum(status, MISSING),
         reason=np.where(status >= FIRST_REASON, status - FIRST_REASON, -1),
-        vintage=np.full(size, constant_vintage(coded)) if panel.vintage is None else panel.vintage[at],
+        vintage=np.full(size, coded.vintage.max(initial=NO_DAY)) if panel.vintage is None else panel.vintage[at],
         file=np.full(size, -1),
         row=np.full(size, -1),
         column=np.full(size, -1),

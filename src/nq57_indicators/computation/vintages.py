@@ -10,32 +10,45 @@ from numpy.typing import NDArray
 from nq57_indicators.computation.panel import shared_cells
 from nq57_indicators.recognition.observations import NO_DAY, Observations, day_number
 
+Rows = NDArray[np.int32]
+
 
 def latest(observations: Observations, known_at: date | None = None) -> Observations:
     """One observation per key: the one with the newest vintage not after ``known_at``.
 
     Figures without a vintage are always known and give way to any that has one.
     """
+    rows = latest_rows(observations, known_at=known_at)
+    return observations if rows is None else observations.take(rows)
+
+
+def latest_rows(
+    observations: Observations, kept: NDArray[np.bool_] | None = None, *, known_at: date | None = None
+) -> Rows | None:
+    """The numbers of the rows that are the newest of their key, among those ``kept`` (all); ``None`` stands for all rows."""
     if known_at is not None:
         limit = day_number(known_at)
         if observations.vintage.max(initial=NO_DAY) > limit:
-            observations = observations.take(observations.vintage <= limit)
-    return newest(observations, shared_cells(observations))
+            known = observations.vintage <= limit
+            kept = known if kept is None else kept & known
+    rows = None if kept is None or kept.all() else np.flatnonzero(kept).astype(np.int32)
+    return newest(observations, shared_cells(observations, rows), rows)
 
 
-def newest(observations: Observations, shared: NDArray[np.bool_]) -> Observations:
-    """The newest observation of every key; ``shared`` marks those whose cell another one also fills."""
-    rows = np.flatnonzero(shared)
-    if not len(rows):
-        return observations
-    revised = observations.take(rows)
+def newest(observations: Observations, shared: NDArray[np.bool_], rows: Rows | None = None) -> Rows | None:
+    """The newest of every key among ``rows`` (all); ``shared`` marks those whose cell another one also fills."""
+    doubtful = np.flatnonzero(shared)
+    if not len(doubtful):
+        return rows
+    rows = np.arange(len(observations), dtype=np.int32) if rows is None else rows
+    revised = observations.take(rows[doubtful])
     key = key_numbers(revised, with_vintage=False)
     order = np.lexsort((revised.vintage, key))
     key = key[order]
-    outdated = rows[order[np.append(key[1:] == key[:-1], False)]]
-    kept = np.ones(len(observations), bool)
-    kept[outdated] = False
-    return observations.take(kept)
+    outdated = doubtful[order[np.append(key[1:] == key[:-1], False)]]
+    current = np.ones(len(rows), bool)
+    current[outdated] = False
+    return rows[current]
 
 
 def key_numbers(observations: Observations, *, with_vintage: bool) -> NDArray[np.int64]:

@@ -135,7 +135,7 @@ def _stated(review: Review, layer: Layer, base: Panel, parts: RatioParts) -> Non
     at = np.nonzero(check)
     if not len(at[0]):
         return
-    numbers = review.row_numbers(rows[at])
+    numbers = rows[at]
     half = 0.5 * 10.0 ** -printed_digits(stated[at], review.observations.decimals[numbers])
     off = np.abs(stated[at] - recomputed[at]) > half * (1 + 1e-9) + 1e-9 * np.abs(recomputed[at])
     shown = np.array([f"{figure:.6g}" for figure in recomputed[at][off].tolist()], dtype=object)
@@ -206,7 +206,7 @@ def running_totals(review: Review) -> None:
             before = np.fmax.accumulate(value, axis=2)
             prior = np.concatenate([np.full_like(before[:, :, :1], np.nan), before[:, :, :-1]], axis=2)
             at = np.nonzero((value < prior) & counts[None, :, None])
-            rows = review.row_numbers(panel.row[:, :, year][at])
+            rows = panel.row[:, :, year][at]
             review.report("running-total-falls", rows, found=text_of(value[at]), expected=text_of(prior[at]))
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nq57_indicators.computation.panel import Panels
 from nq57_indicators.computation.vintages import latest
@@ -42,13 +43,23 @@ class Report:
     """
 
     def __init__(
-        self, submission: Submission, store: FindingStore, coded: Observations, unchecked: tuple[str, ...]
+        self, submission: Submission, store: FindingStore, kept: NDArray[np.bool_], unchecked: tuple[str, ...]
     ) -> None:
         self.submission = submission
         self.unchecked = unchecked
         self._store = store
-        self.coded = coded
-        """The accepted observations as codes, for the computation."""
+        self.kept = kept
+        """Which observations of the submission are accepted, for the computation."""
+
+    @property
+    def coded(self) -> Observations:
+        """The accepted observations as codes."""
+        return self.submission.coded.take(self.kept)
+
+    @property
+    def accepted_count(self) -> int:
+        """The number of accepted observations."""
+        return int(np.count_nonzero(self.kept))
 
     @property
     def catalogue(self) -> Catalogue:
@@ -127,7 +138,7 @@ class Report:
         return self
 
     def __repr__(self) -> str:
-        return f"<Report: {len(self.coded)} accepted observations, {len(self._store)} findings, ok={self.ok}>"
+        return f"<Report: {self.accepted_count} accepted observations, {len(self._store)} findings, ok={self.ok}>"
 
     def _repr_html_(self) -> str:
         from nq57_indicators.display import report_html
@@ -165,7 +176,7 @@ def review_submission(
         unchecked += ("late-submission", "period-not-over") if expected else ("period-not-over",)
     if history is None:
         unchecked += ("changed-without-vintage",)
-    return Report(submission, store, submission.coded.take(~review.refused), unchecked)
+    return Report(submission, store, ~review.refused, unchecked)
 
 
 def _across_rows(review: Review) -> None:

@@ -47,18 +47,9 @@ class Review:
 
     @cached_property
     def panels(self) -> Panels:
-        """The newest figures as panels; a refused figure is there, but not known."""
+        """The newest figures as panels; a refused figure is there, but not known. ``row`` is the row of ``observations``."""
         status = np.where(self.refused, MISSING, self.observations.status).astype(np.int8)
-        numbered = replace(self.observations, status=status, column=np.arange(len(self.observations), dtype=np.int32))
-        kept = newest(numbered, self.shared)
-        self._row_number = kept.column
-        return panels_of(kept)
-
-    def row_numbers(self, rows: Ints) -> Ints:
-        """Rows of ``observations`` behind the ``row`` of panel cells."""
-        assert self.panels is not None
-        numbers: Ints = self._row_number[rows].astype(np.int32)
-        return numbers
+        return panels_of(replace(self.observations, status=status), newest(self.observations, self.shared))
 
     @cached_property
     def components(self) -> Components:
@@ -77,5 +68,5 @@ class Review:
             time = np.array([where.get(code, -1) for code in periods.tolist()], np.int32)
             there = (found < 0) & (at[0] >= 0) & (at[1] >= 0) & (time >= 0)
             rows = panel.row[at[0][there], at[1][there], time[there]]
-            found[there] = np.where(rows >= 0, self.row_numbers(rows.clip(0)), -1)
+            found[there] = rows
         return found

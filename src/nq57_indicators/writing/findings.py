@@ -77,7 +77,7 @@ def report_json(report: Report, fail_on: str = "error") -> str:
         "catalogue": catalogue.version,
         "fail_on": fail_on,
         "passed": failing(report, fail_on) == 0,
-        **counts_read(report.submission, len(report.coded)),
+        **counts_read(report.submission, report.accepted_count),
         "unchecked": list(report.unchecked),
         "counts": report.counts().to_dict("records"),
         "findings": records,
