@@ -89,7 +89,7 @@ def test_an_assessment_shows_areas_and_that_it_is_unofficial(result: nq.Assessme
 def test_an_explanation_shows_formula_parts_cells_and_targets(result: nq.Assessment) -> None:
     html = result.explain("online_dossier_rate", "P34-01", "2025-Q4")._repr_html_()
     texts = " ".join(parsed(html).texts)
-    for part in ("dossiers_received_online", "DataFrame", "126/QĐ-BCĐCP", "75,5", "chưa đạt"):
+    for part in ("dossiers_received_online", "hồ sơ", "DataFrame", "126/QĐ-BCĐCP", "75,5", "chưa đạt"):
         assert part in texts
 
 
@@ -98,9 +98,26 @@ def test_a_catalogue_and_an_indicator_show_what_they_hold() -> None:
     texts = parsed(display.catalogue_html(catalogue)).texts
     assert f"Danh mục {catalogue.version}" in texts
     texts = parsed(display.indicator_html(catalogue.indicator("rd_gdp_share"))).texts
-    assert "found; có thể đã sửa đổi" in texts
+    assert "đọc trong văn bản đã công bố; có thể đã sửa đổi" in texts
     assert "R&D expenditure share of GDP (GRDP)" in texts
+    assert "rd_gdp_share; phần trăm" in texts
+    assert "57-NQ/TW" in texts
+
+
+def test_an_indicator_of_another_catalogue_borrows_no_words() -> None:
+    """Its ``percent`` need not be ours; with its own catalogue beside it, it has names."""
+    own = nq.load_catalogue().indicator("rd_gdp_share").model_copy(update={"id": "x"})
+    texts = parsed(own._repr_html_()).texts
+    assert "x; percent" in texts
     assert "57-NQ-TW_2024-12-22" in texts
+    assert "đọc trong văn bản đã công bố" in texts
+    assert "x; phần trăm" in parsed(display.indicator_html(own, nq.load_catalogue())).texts
+
+
+def test_amendments_count_from_their_day_on() -> None:
+    catalogue = nq.load_catalogue(as_of="2025-03-31")
+    html = display.indicator_html(catalogue.indicator("rd_gdp_share"), catalogue)
+    assert "có thể đã sửa đổi" not in html
 
 
 def test_long_tables_show_their_first_rows(report: nq.Report) -> None:

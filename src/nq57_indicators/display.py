@@ -122,8 +122,9 @@ def explanation_html(explanation: Explanation) -> str:
         cells = "<br>".join(
             escape(" › ".join(text for text in (cell.file, cell.sheet, cell.cell) if text)) for cell in part.cells
         )
-        rows.append([escape(part.name_vi), escape(part.variable), figure(part.value, decimals=6), cells])
-    titles = [label("column.name"), label("column.id"), label("column.value"), label("column.cell")]
+        number = figure(part.value, decimals=6)
+        rows.append([escape(part.name_vi), escape(part.variable), number, escape(part.unit_vi), cells])
+    titles = [label(f"column.{name}") for name in ("name", "id", "value", "unit", "cell")]
     targets = [
         [
             escape(f"{line.document}, {line.clause}"),
@@ -152,30 +153,42 @@ def catalogue_html(catalogue: Catalogue) -> str:
     return _block(title, escape(catalogue.about.name.vi), counts, _table(titles, rows), _first_rows(len(found)))
 
 
-def indicator_html(indicator: Indicator) -> str:
-    """An indicator with its names and its own targets."""
-    lines = [escape(indicator.name.en), f"{escape(indicator.id)}; {escape(indicator.unit_measure)}"]
+def indicator_html(indicator: Indicator, catalogue: Catalogue | None = None) -> str:
+    """An indicator with its names and its own targets; units and documents go by their names in its catalogue.
+
+    An indicator knows no catalogue: without one it is the packaged catalogue, if the indicator is from there.
+    """
+    known = catalogue or _packaged_home(indicator)
+    unit = known.units[indicator.unit_measure].name.vi if known else indicator.unit_measure
+    lines = [escape(indicator.name.en), f"{escape(indicator.id)}; {escape(unit)}"]
     titles = [label(f"column.{name}") for name in ("target", "due", "document", "clause", "confidence")]
     rows = [
         [
             escape(target_text(target.operator, target.value, target.low, target.high)),
             escape(target.due or ""),
-            escape(target.source.document),
+            escape(known.documents[target.source.document].number if known else target.source.document),
             escape(target.source.clause),
-            "; ".join([escape(target.source.confidence), *_amended(target.source.document)]),
+            "; ".join([_line(f"confidence.{target.source.confidence}"), *_amended(target.source.document, known)]),
         ]
         for target in indicator.targets
     ]
     return _block(indicator.name.vi, *lines, _table(titles, rows) if rows else "")
 
 
-def _amended(document: str) -> list[str]:
-    """That a figure of a packaged document may have been amended; an indicator knows its documents by id only."""
+def _packaged_home(indicator: Indicator) -> Catalogue | None:
+    """The packaged catalogue, if it defines this indicator in the same way."""
     from nq57_indicators.catalogue import load_catalogue
+
+    packaged = load_catalogue()
+    return packaged if packaged.indicators.get(indicator.id) == indicator else None
+
+
+def _amended(document: str, known: Catalogue | None) -> list[str]:
+    """That a figure of a document may have been amended."""
     from nq57_indicators.catalogue.succession import unknown_amendments
 
-    known = load_catalogue().documents.get(document)
-    return [escape(label("catalogue.possibly_amended"))] if known and unknown_amendments(known) else []
+    amended = known is not None and unknown_amendments(known.documents[document], known.as_of)
+    return [_line("catalogue.possibly_amended")] if amended else []
 
 
 def _block(title: str, *parts: str, raw_title: bool = False) -> str:

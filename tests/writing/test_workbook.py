@@ -53,6 +53,15 @@ def test_names_stand_beside_ids(book: openpyxl.Workbook) -> None:
     assert row[:4] == ["online_dossier_rate", "Tỷ lệ hồ sơ thủ tục hành chính nộp trực tuyến", "P34-01", "Hà Nội"]
 
 
+@pytest.mark.parametrize("sheet", ["Giá trị", "Khoảng cách", "Xu hướng"])
+def test_codes_of_the_key_are_said_in_words_beside(sheet: str, book: openpyxl.Workbook) -> None:
+    titles, names, *rows = book[sheet].iter_rows(values_only=True)
+    for name, said in (("calendar", "thống kê"), ("flow", "trong kỳ"), ("stage", "thực tế")):
+        place = names.index(name)
+        assert titles[place + 1] == f"{titles[place]} (bằng lời)"
+        assert {row[place + 1] for row in rows} == {said}
+
+
 def test_figures_dates_and_flags_are_what_they_are(book: openpyxl.Workbook) -> None:
     assert column(book["Giá trị"], "value") == [75, 96]
     assert column(book["Giá trị"], "counts") == ["có", "có"]

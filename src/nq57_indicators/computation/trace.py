@@ -49,6 +49,8 @@ class Part:
     side: str
     value: float
     unit: str
+    unit_vi: str
+    unit_en: str
     how: str
     cells: tuple[Cell, ...]
 
@@ -111,7 +113,9 @@ class Trace:
             value, basis = float(panel.value[at]), int(panel.basis[at])
             how = BASES[basis] if basis >= 0 else ("held" if held else "components")
             cells = tuple(self._cells(panel.layer, area, item, int(panel.periods[at[2]]), depth=0))
-        return Part(name, thing.name.vi, thing.name.en, side, value, thing.unit_measure, how, cells)
+        unit = self.codes.catalogue.units[thing.unit_measure]
+        said = (unit.id, unit.name.vi, unit.name.en)
+        return Part(name, thing.name.vi, thing.name.en, side, value, *said, how, cells)
 
     def _find(self, layer: Layer, area: int, item: int, period: int) -> tuple[Panel, tuple[int, int, int], bool] | None:
         """The cell that the computation used: the provider's own, else the custodian's; a stock held from its last day."""

@@ -14,7 +14,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from nq57_indicators.catalogue import Catalogue
-from nq57_indicators.models.codelists import BASES, DIMENSIONS, GAP_NOTES, MET, SEVERITIES
+from nq57_indicators.models.codelists import BASES, CALENDARS, DIMENSIONS, FLOWS, GAP_NOTES, MET, SEVERITIES, STAGES
 from nq57_indicators.models.tables import Column
 from nq57_indicators.texts import figure, label
 from nq57_indicators.writing.findings import area_names, sentences, thing_names
@@ -36,7 +36,15 @@ _WIDTHS: Final = {
 }
 _FORMS: Final = {"number": "#,##0.00", "date": "dd/mm/yyyy"}
 """How figures and days are printed; the cell holds them whole."""
-_IN_WORDS: Final = {"met": MET, "severity": SEVERITIES, "dimension": DIMENSIONS, "basis": BASES}
+_IN_WORDS: Final = {
+    "calendar": CALENDARS,
+    "flow": FLOWS,
+    "stage": STAGES,
+    "met": MET,
+    "severity": SEVERITIES,
+    "dimension": DIMENSIONS,
+    "basis": BASES,
+}
 _WIDTHS_OF: Final = {"ref_area": 12, "time_period": 12, "provider": 12, "owner": 12, "target": 36}
 _TITLE: Final = Font(bold=True, color="FFFFFF")
 _TITLE_FILL: Final = PatternFill("solid", start_color="1F4E79")
