@@ -9,25 +9,31 @@ import pyarrow as pa
 
 from nq57_indicators.recognition.cells import RawColumn, RawTable
 from nq57_indicators.recognition.names import Names, fold
+from nq57_indicators.recognition.stacked import under, with_joined_headers
 
 _ROWS_LOOKED_AT = 15
 
 
-def below_letterhead(table: RawTable, names: Names) -> RawTable:
-    """The table from its row of headers on.
+def below_letterhead(table: RawTable, names: Names, known: list[str]) -> RawTable:
+    """The table from its row of headers on, with headers that take several rows joined to one (``known``,
+    which the first block of a sheet fills and the others are read by).
 
     Official forms open with the names of the agency and of the country side by side, which look like headers. Where the
     first row is known as no header at all, the first of the rows below that names two roles or variables takes its place.
     """
-    if table.door not in ("csv", "excel") or _known([column.header for column in table.columns], names):
+    if table.door not in ("csv", "excel"):
         return table
+    if known:
+        return under(table, known)
+    if _known([column.header for column in table.columns], names):
+        return with_joined_headers(table, names, known)
     for row in range(min(_ROWS_LOOKED_AT, len(table))):
         headers = [_text(column, row) for column in table.columns]
         if _known(headers, names) >= 2:
             columns = tuple(
                 _from(column, row + 1, header) for column, header in zip(table.columns, headers, strict=True)
             )
-            return replace(table, columns=columns, rows=table.rows[row + 1 :])
+            return with_joined_headers(replace(table, columns=columns, rows=table.rows[row + 1 :]), names, known)
     return table
 
 

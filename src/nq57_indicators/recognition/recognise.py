@@ -50,6 +50,7 @@ class Recogniser:
         self._rows = 0
         self._waiting: list[tuple[int, RawTable]] = []
         self._signs: dict[int, set[str]] = {}
+        self._headers: dict[int, list[str]] = {}
         self._told: set[tuple[Any, ...]] = set()
         self._in_order = True
 
@@ -68,7 +69,7 @@ class Recogniser:
             self._close_file()
             self._file = FileInHand(table.file, self.codes, self.periods, self.store, self.territory)
         file = self._source(Source(table.file, table.sheet))
-        table = below_letterhead(table, self.names)
+        table = below_letterhead(table, self.names, self._headers.setdefault(file, []))
         self._rows += len(table)
         shape = self._shape(table, file)
         if self._usable(shape, file):

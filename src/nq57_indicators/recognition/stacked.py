@@ -1,0 +1,69 @@
+"""Headers on two or three rows, under merged cells: the words of one column become one header, or none is believed.
+
+"Hồ sơ tiếp nhận" over "Tổng số" and "Trực tuyến" says what its columns hold only together with the row below. Read by the
+upper row alone, the first column under it would pass for the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from nq57_indicators.recognition.cells import RawColumn, RawTable
+from nq57_indicators.recognition.names import Names, fold
+
+_MOST_ROWS = 3
+_KEYS = frozenset({"ref_area", "area_code", "time_period", "year"})
+
+
+def with_joined_headers(table: RawTable, names: Names, known: list[str]) -> RawTable:
+    """The table with rows of headers below the first joined to it, column by column.
+
+    Such a row has words where the first row of headers has nothing, no figure, and neither area nor period. The headers
+    that were found are put into ``known``, for the blocks that follow.
+    """
+    for _ in range(_MOST_ROWS - 1):
+        if not len(table) or not _goes_on(table, names):
+            break
+        table = under(table, list(_joined(table, names))).take(np.arange(len(table)) > 0)
+    known.extend(column.header for column in table.columns)
+    return table
+
+
+def under(table: RawTable, headers: list[str]) -> RawTable:
+    """The table under other headers."""
+    columns = zip(table.columns, headers, strict=True)
+    return replace(table, columns=tuple(replace(column, header=header) for column, header in columns))
+
+
+def _goes_on(table: RawTable, names: Names) -> bool:
+    """Whether the first row below the headers is one more row of headers."""
+    words = [_first(column) for column in table.columns]
+    said = [(column, word) for column, word in zip(table.columns, words, strict=True) if word]
+    return (
+        any(not column.header.strip() for column, _ in said)
+        and all(any(sign.isalpha() for sign in word) for _, word in said)
+        and not any(names.roles.get(fold(column.header)) in _KEYS for column, _ in said)
+        and not any(column.number is not None and not np.isnan(column.number[0]) for column in table.columns)
+    )
+
+
+def _joined(table: RawTable, names: Names) -> Iterator[str]:
+    """The header of each column: what stands over it, which may begin further left, and its own word."""
+    over, last = "", 0
+    for column in table.columns:
+        over = column.header.strip() or (over if column.column == last + 1 else "")
+        last = column.column
+        word = _first(column)
+        if not word:
+            yield column.header
+            continue
+        ways = (f"{over} {word}".strip(), f"{word} {over}".strip())
+        yield next((way for way in ways if names.item(way) >= 0), ways[0])
+
+
+def _first(column: RawColumn) -> str:
+    text = column.text[0].as_py() if column.text is not None else None
+    return (text or "").strip()
