@@ -202,7 +202,7 @@ def test_the_calendar_of_the_file_is_kept():
 
 
 UNCERTAIN = [
-    ("", "write it as"),
+    ("", "is empty"),
     ("III/2025", "quarter or a month"),
     ("2025.09", "looks like a number"),
     ("9.2025", "looks like a number"),

@@ -49,6 +49,12 @@ _STANDARD: Final = re.compile(rf"{YEAR}(?:-S([12])|-Q([1-4])|-(0[1-9]|1[0-2]))?"
 
 def unclear(text: str) -> PeriodError:
     """The refusal of a text that names no period for certain."""
+    if not text.strip():
+        return PeriodError(
+            "Ô kỳ để trống; hãy ghi kỳ ở từng dòng (ô gộp thì bỏ gộp), bỏ dòng ghi chú và chữ ký dưới bảng.",
+            "The cell of the period is empty; write the period in every row (split merged cells), leave out notes and "
+            "signatures below the table.",
+        )
     return PeriodError(
         f"Không xác định được kỳ từ '{text[:40]}'; hãy ghi như 2025, 2025-S1, 2025-Q3, 2025-09, 2025-W36 "
         "hoặc 2025-07-01/2025-09-30.",

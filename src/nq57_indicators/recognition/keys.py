@@ -116,7 +116,8 @@ class KeyReader:
         wrong = (period < 0) & ~uncomputed
         if wrong.any():
             reasons = np.array([why for _, _, why in read], dtype=object)[where]
-            self._report("bad-period", wrong, "time_period", texts.text[wrong], reasons[wrong])
+            says = next((one for one in ("time_period", *PARTS_OF_A_YEAR, "year") if one in self.shape.roles), "")
+            self._report("bad-period", wrong, says, texts.text[wrong], reasons[wrong])
         return period, np.array([hint for _, hint, _ in read], np.int32)[where]
 
     def _period_texts(self) -> Field:
@@ -223,9 +224,17 @@ def _year_and_part(role: str, part: str, year: str) -> str:
     """``3`` beside ``2025`` in a column of quarters is the third quarter of 2025; an empty part is the whole year."""
     if not part or not year:
         return year or part
-    word = {"quarter": "quý", "month": "tháng", "week": "tuần"}[role]
-    number = fold(part).removeprefix(word).strip()
-    return f"{word} {number} năm {year}"
+    word, *others = _PART_WORDS[role]
+    number = fold(part)
+    said = next((one for one in (word, *others) if number.startswith(one)), "")
+    return f"{word} {number.removeprefix(said).strip()} năm {year}"
+
+
+_PART_WORDS = {
+    "quarter": ("quý", "quarter", "q"),
+    "month": ("tháng", "month", "t"),
+    "week": ("tuần", "week", "w"),
+}
 
 
 def _digits(text: str) -> int:

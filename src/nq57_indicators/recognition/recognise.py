@@ -21,6 +21,7 @@ from nq57_indicators.recognition.names import fold, names_of
 from nq57_indicators.recognition.numbers import OTHER_SIGN, decimal_evidence, two_readings
 from nq57_indicators.recognition.observations import Observations, PeriodTable
 from nq57_indicators.recognition.placing import Draft, FileInHand
+from nq57_indicators.recognition.remarks import without_remarks
 from nq57_indicators.recognition.shapes import PARTS_OF_A_YEAR, Shape, refused_name, shape_of
 from nq57_indicators.recognition.territory import Territory
 from nq57_indicators.recognition.units import Units
@@ -69,7 +70,7 @@ class Recogniser:
             self._close_file()
             self._file = FileInHand(table.file, self.codes, self.periods, self.store, self.territory)
         file = self._source(Source(table.file, table.sheet))
-        table = below_letterhead(table, self.names, self._headers.setdefault(file, []))
+        table = without_remarks(below_letterhead(table, self.names, self._headers.setdefault(file, [])), self.names)
         self._rows += len(table)
         shape = self._shape(table, file)
         if self._usable(shape, file):
