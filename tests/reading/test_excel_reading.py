@@ -174,7 +174,8 @@ def test_hidden_rows_and_sheets_are_read_and_notes_passed_over(tmp_path: Path) -
     book.save(path)
     found = tables(path)
     assert [(table.sheet, table.rows.tolist()) for table in found] == [("Sheet", [2, 3]), ("Ẩn", [2])]
-    assert [table.sheet for table in tables(path, sheet="Ẩn")] == ["Ẩn"]
+    assert [table.hidden for table in found] == [False, True]
+    assert [(table.sheet, table.hidden) for table in tables(path, sheet="Ẩn")] == [("Ẩn", False)]
     with pytest.raises(SubmissionError, match="There is no sheet “Khác”; the file has: Sheet, Ẩn"):
         tables(path, sheet="Khác")
     with pytest.raises(SubmissionError, match="has no table"):
@@ -320,7 +321,10 @@ def test_a_parser_that_never_ends_is_stopped(tmp_path: Path, monkeypatch: pytest
 @pytest.mark.parametrize("suffix", [".xls", ".ods"])
 def test_the_worker_answers_line_by_line(tmp_path: Path, suffix: str) -> None:
     path = str(xls(tmp_path / f"a{suffix}", [["a", "b"], ["x", 1.5]]))
-    assert list(answers(path, "xls")) == [{"names": ["S"]}, {"title": "S", "rows": [["a", "b"], ["x", 1.5]]}]
+    assert list(answers(path, "xls")) == [
+        {"names": ["S"]},
+        {"title": "S", "hidden": False, "rows": [["a", "b"], ["x", 1.5]]},
+    ]
     assert list(answers(path, "xls", "Khác")) == [{"names": ["S"]}]
 
 

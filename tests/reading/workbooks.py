@@ -48,15 +48,21 @@ ODS_HEAD = (
     'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
     'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
 )
+ODS_STYLE = (
+    '<office:automatic-styles xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0">'
+    '<style:style style:name="shown" style:family="table"><style:table-properties table:display="{}"/></style:style>'
+    "</office:automatic-styles>"
+)
 ODS_TAIL = "</office:spreadsheet></office:body></office:document-content>"
 ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 MANIFEST = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
 
 
-def ods(path: Path, rows: str, *, prolog: str = "") -> Path:
+def ods(path: Path, rows: str, *, prolog: str = "", hidden: bool = False) -> Path:
     """An OpenDocument workbook whose one sheet ``S`` has ``rows`` as its XML."""
-    table = f'<table:table table:name="S">{rows}</table:table>'
-    content = f"{prolog}{ODS_HEAD}{table}{ODS_TAIL}"
+    table = f'<table:table table:name="S" table:style-name="shown">{rows}</table:table>'
+    shown = ODS_STYLE.format(str(not hidden).lower())
+    content = f"{prolog}{ODS_HEAD.replace('<office:body>', f'{shown}<office:body>')}{table}{ODS_TAIL}"
     return archive(path, {"mimetype": ODS_TYPE, "content.xml": content, "META-INF/manifest.xml": MANIFEST})
 
 
@@ -108,6 +114,7 @@ def xls(
     rows: list[list[str | float]],
     *,
     protected: bool = False,
+    hidden: bool = False,
     last_cell: tuple[int, int] | None = None,
 ) -> Path:
     """A BIFF8 workbook whose one sheet ``S`` holds ``rows``, and a number at ``last_cell`` (row, column from 0)."""
@@ -127,7 +134,7 @@ def xls(
     start += _biff(0x002F, struct.pack("<HHH", 1, 1, 1) + bytes(48)) if protected else b""
     name = struct.pack("<BB", 1, 0) + b"S"
     offset = len(start) + 4 + 6 + len(name) + 4
-    start += _biff(0x0085, struct.pack("<IBB", offset, 0, 0) + name) + _biff(0x000A, b"")
+    start += _biff(0x0085, struct.pack("<IBB", offset, hidden, 0) + name) + _biff(0x000A, b"")
     return ole(path, "Workbook", start + sheet)
 
 

@@ -115,19 +115,21 @@ class _Sheet(NamedTuple):
     columns: Columns
     styles: _Styles | None
     share: float
+    hidden: bool
 
 
 def workbook_tables(path: Path, name: str, kind: Kind, sheet: str | None = None) -> Iterator[tuple[RawTable, float]]:
     """One table per sheet with data, each with the share of the sheets read so far; ``sheet`` picks one by name.
 
-    Hidden sheets, rows and columns are read like all others, so nothing is lost unseen. The header is the first row
-    with at least two filled cells; title rows above it and wholly empty rows are left out; ``rows`` and ``column`` stay
-    those of the sheet. A sheet without such a row (notes) is passed over. In .xlsx a number knows the decimals and the
-    percent sign of its cell format, a formula without stored result is marked; .xls and .ods give numbers without
-    formats. Dates become ISO text of what the cell shows, ``2026-02`` under ``mm/yyyy``; in .xls and .ods, which do not
-    tell, they carry a time of day, so that no period is read from them. Truth values become ``true`` and ``false``.
-    Macros (.xlsm) are never run, links never followed. Raises ``SubmissionError`` for a damaged or unsafe workbook, an
-    unknown ``sheet`` or one without a table.
+    Hidden rows and columns are read like all others, so nothing is lost unseen; hidden sheets are marked as such
+    unless ``sheet`` asks for them. The header is the first row with at least two filled cells; title rows above it
+    and wholly empty rows are left out; ``rows`` and ``column`` stay those of the sheet. A sheet without such a row
+    (notes) is passed over. In .xlsx a number knows the decimals and the percent sign of its cell format, a formula
+    without stored result is marked; .xls and .ods give numbers without formats. Dates become ISO text of what the
+    cell shows, ``2026-02`` under ``mm/yyyy``; in .xls and .ods, which do not tell, they carry a time of day, so that
+    no period is read from them. Truth values become ``true`` and ``false``. Macros (.xlsm) are never run, links never
+    followed. Raises ``SubmissionError`` for a damaged or unsafe workbook, an unknown ``sheet`` or one without a
+    table.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -182,14 +184,16 @@ def _xlsx_sheets(path: Path, sheet: str | None) -> Iterator[_Sheet]:
             reader = SheetReader(page._shared_strings, styles.date_form, book.epoch)
             with book._archive.open(page._worksheet_path) as part:
                 columns = reader.read(part)
-            yield _Sheet(page.title, columns, styles, place / len(pages))
+            hidden = sheet is None and page.sheet_state != "visible"
+            yield _Sheet(page.title, columns, styles, place / len(pages), hidden)
 
 
 def _plain_sheets(path: Path, kind: Kind, sheet: str | None) -> Iterator[_Sheet]:
     answers = plain_sheets(path, kind, sheet)
     names = _chosen(next(answers)["names"], sheet)
     for place, answer in enumerate(answers, start=1):
-        yield _Sheet(answer["title"], _plain_columns(answer["rows"]), None, place / len(names))
+        hidden = sheet is None and answer["hidden"]
+        yield _Sheet(answer["title"], _plain_columns(answer["rows"]), None, place / len(names), hidden)
 
 
 def _plain_columns(rows: list[list[str | float | None]]) -> Columns:
@@ -214,7 +218,7 @@ def _table(name: str, page: _Sheet) -> RawTable | None:
         header = _header_text(cells, header_row)
         if header or _last(cells.rows) > header_row or _last(cells.formula_rows) > header_row:
             columns.append(_column(header, place, cells, rows, page.styles))
-    return RawTable(name, page.title, "excel", tuple(columns), rows)
+    return RawTable(name, page.title, "excel", tuple(columns), rows, page.hidden)
 
 
 def _last(rows: array[int]) -> int:

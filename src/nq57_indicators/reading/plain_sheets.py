@@ -22,7 +22,7 @@ START = (
 
 
 def plain_sheets(path: Path, kind: Kind, sheet: str | None = None) -> Iterator[dict[str, Any]]:
-    """First ``{"names": [...]}``, then ``{"title": ..., "rows": [[...], ...]}`` per sheet (or for ``sheet`` only).
+    """First ``{"names": [...]}``, then ``{"title": ..., "hidden": ..., "rows": [[...], ...]}`` per sheet (or for ``sheet`` only).
 
     A cell is text, a float or ``None``; the first row and cell are A1. Raises ``SubmissionError`` for a workbook with a
     password, one the parser cannot read, and one that brings the parser down or keeps it busy too long.

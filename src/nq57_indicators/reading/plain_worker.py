@@ -2,7 +2,7 @@
 
 A hostile workbook can make the parser beneath ask for more memory than any machine has, which ends the process on the
 spot. So it runs in a process of its own, started by ``plain_sheets``, and prints one JSON object per line:
-``{"names": [...]}``, then ``{"title": ..., "rows": [[...], ...]}`` per sheet, or ``{"error": "password"}``.
+``{"names": [...]}``, then ``{"title": ..., "hidden": false, "rows": [[...], ...]}`` per sheet, or ``{"error": "password"}``.
 """
 
 from __future__ import annotations
@@ -46,17 +46,18 @@ def answers(path: str, kind: str, sheet: str | None = None) -> Iterator[dict[str
         yield {"error": "password"}
         return
     worksheet = python_calamine.SheetTypeEnum.WorkSheet
-    names = [page.name for page in book.sheets_metadata if page.typ == worksheet]
-    yield {"names": names}
+    pages = {page.name: page for page in book.sheets_metadata if page.typ == worksheet}
+    yield {"names": list(pages)}
     characters = 0
-    for name in names:
+    for name, page in pages.items():
         if sheet in (None, name):
             values = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
             rows = [[_plain(value) for value in row] for row in values]
             characters += sum(len(value) for row in rows for value in row if isinstance(value, str))
             if characters > MOST_CHARACTERS:
                 raise MemoryError("more text than a workbook should hold")
-            yield {"title": name, "rows": rows}
+            hidden = page.visible != python_calamine.SheetVisibleEnum.Visible
+            yield {"title": name, "hidden": hidden, "rows": rows}
 
 
 def _opened(path: str) -> Any:

@@ -49,13 +49,17 @@ _OF_CELLS = ("number", "percent", "decimals", "formula")
 
 @dataclass(frozen=True)
 class RawTable:
-    """One block of one sheet of one file. ``rows`` are the 1-based rows (lines, records) of the cells."""
+    """One block of one sheet of one file. ``rows`` are the 1-based rows (lines, records) of the cells.
+
+    ``hidden``: the workbook hides the sheet, and nobody asked for it by name.
+    """
 
     file: str
     sheet: str | None
     door: Door
     columns: tuple[RawColumn, ...]
     rows: NDArray[np.int32]
+    hidden: bool = False
 
     def __len__(self) -> int:
         return len(self.rows)

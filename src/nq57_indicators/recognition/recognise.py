@@ -22,7 +22,7 @@ from nq57_indicators.recognition.numbers import OTHER_SIGN, decimal_evidence, tw
 from nq57_indicators.recognition.observations import Observations, PeriodTable
 from nq57_indicators.recognition.placing import Draft, FileInHand
 from nq57_indicators.recognition.remarks import without_remarks
-from nq57_indicators.recognition.shapes import PARTS_OF_A_YEAR, Shape, refused_name, shape_of
+from nq57_indicators.recognition.shapes import PARTS_OF_A_YEAR, Shape, may_hold_figures, refused_name, shape_of
 from nq57_indicators.recognition.territory import Territory
 from nq57_indicators.recognition.units import Units
 
@@ -49,6 +49,7 @@ class Recogniser:
         self._done: list[dict[str, NDArray[Any]]] = []
         self._file: FileInHand | None = None
         self._rows = 0
+        self._passed_over = False
         self._waiting: list[tuple[int, RawTable]] = []
         self._signs: dict[int, set[str]] = {}
         self._headers: dict[int, list[str]] = {}
@@ -71,6 +72,10 @@ class Recogniser:
             self._file = FileInHand(table.file, self.codes, self.periods, self.store, self.territory)
         file = self._source(Source(table.file, table.sheet))
         table = without_remarks(below_letterhead(table, self.names, self._headers.setdefault(file, [])), self.names)
+        if table.hidden and not may_hold_figures(table, self.names):
+            self._passed_over = True
+            self._report_once("hidden-sheet", file=file, column=0, found=table.sheet, expected="")
+            return
         self._rows += len(table)
         shape = self._shape(table, file)
         if self._usable(shape, file):
@@ -109,10 +114,10 @@ class Recogniser:
             for file, table in self._waiting:
                 proved = self._signs[file]
                 self._read(table, self._shape(table, file), file, next(iter(proved)) if len(proved) == 1 else None)
-            if self._file.drafts and not self._rows:
+            if (self._file.drafts or self._passed_over) and not self._rows:
                 self.store.add("no-figures", row=0, file=self._source(Source(self._file.name, None)))
             self._done += [columns | {"faulty": faulty} for columns, faulty in self._file.close()]
-        self._file, self._rows, self._waiting = None, 0, []
+        self._file, self._rows, self._passed_over, self._waiting = None, 0, False, []
 
     def _shape(self, table: RawTable, file: int) -> Shape:
         """The columns of a table; what is wrong with its headers is told once for all blocks."""

@@ -81,6 +81,16 @@ def shape_of(table: RawTable, names: Names, report: Report) -> Shape:
     return shape
 
 
+def may_hold_figures(table: RawTable, names: Names) -> bool:
+    """Whether any header is that of figures or of a variable; a list to choose from has none."""
+
+    def unheard(*_: object) -> None:
+        """Nothing is wrong with the headers of a sheet that is passed over."""
+
+    shape = shape_of(table, names, unheard)
+    return shape.has_figures or "obs_value" in shape.roles
+
+
 def _variable_columns(shape: Shape, strangers: list[RawColumn], names: Names, report: Report) -> None:
     seen: dict[int, str] = {}
     for column in strangers:
