@@ -90,3 +90,27 @@ def test_later_blocks_are_read_by_the_headers_of_the_first(tmp_path: Path, monke
     submission = read(tmp_path, [UPPER, lower, *rows], "csv")
     assert submission.observations["obs_value"].tolist() == [float(x) for at in range(96) for x in (at, 1, at + 1)]
     assert submission.findings.empty
+
+
+@pytest.mark.parametrize(
+    "row",
+    [["A", "B", "C", 1, 2], ["A", "B", "C", "(1)", "(2)=(1)/(3)"], [1, 2, 3, 4, 5], ["a", "b", "c", "1", None]],
+)
+def test_the_row_that_numbers_the_columns_is_no_data(tmp_path: Path, row: list[object]) -> None:
+    headers: list[object] = ["TT", "Địa phương", "Kỳ", "Số hồ sơ tiếp nhận", "Số hồ sơ nộp trực tuyến"]
+    submission = read(tmp_path, [headers, row, [1, "Huế", "2026-Q1", 2, 1]])
+    assert figures(submission) == {"dossiers_received": 2, "dossiers_received_online": 1}
+    assert submission.findings.empty
+
+
+@pytest.mark.parametrize("row", [["A", "Huế", "C", 1, 2], ["A", "B", "2026-Q1", 1, 2], ["A", "B", "C", 1, 7]])
+def test_a_row_that_only_looks_like_one_is_refused(tmp_path: Path, row: list[object]) -> None:
+    headers: list[object] = ["TT", "Địa phương", "Kỳ", "Số hồ sơ tiếp nhận", "Số hồ sơ nộp trực tuyến"]
+    assert not read(tmp_path, [headers, row, [1, "Huế", "2026-Q1", 2, 1]]).findings.empty
+
+
+def test_figures_are_no_numbers_of_columns_where_all_keys_are_declared(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("TT,Số hồ sơ tiếp nhận,Số hồ sơ nộp trực tuyến\n1,2,3\n", encoding="utf-8")
+    submission = nq.read_submission(path, area="P34-46", period="2026-Q1")
+    assert figures(submission) == {"dossiers_received": 2, "dossiers_received_online": 3}

@@ -1,11 +1,14 @@
 """Headers on two or three rows, under merged cells: the words of one column become one header, or none is believed.
 
+The row of forms that numbers their columns (A, B, 1, 2) belongs to the headers, too.
+
 "Hồ sơ tiếp nhận" over "Tổng số" and "Trực tuyến" says what its columns hold only together with the row below. Read by the
 upper row alone, the first column under it would pass for the whole.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -16,6 +19,9 @@ from nq57_indicators.recognition.names import Names, fold
 
 _MOST_ROWS = 3
 _KEYS = frozenset({"ref_area", "area_code", "time_period", "year"})
+_NAMED = frozenset({"ref_area", "time_period", "variable"})
+_NUMBER = re.compile(r"\(?(?P<number>[1-9][0-9]?)\)?(?: ?=.*)?")
+_LETTER = re.compile(r"\(?[A-ZĐa-zđ]\)?")
 
 
 def with_joined_headers(table: RawTable, names: Names, known: list[str]) -> RawTable:
@@ -28,6 +34,8 @@ def with_joined_headers(table: RawTable, names: Names, known: list[str]) -> RawT
         if not len(table) or not _goes_on(table, names):
             break
         table = under(table, list(_joined(table, names))).take(np.arange(len(table)) > 0)
+    if len(table) and _numbers_columns(table, names):
+        table = table.take(np.arange(len(table)) > 0)
     known.extend(column.header for column in table.columns)
     return table
 
@@ -48,6 +56,29 @@ def _goes_on(table: RawTable, names: Names) -> bool:
         and not any(names.roles.get(fold(column.header)) in _KEYS for column, _ in said)
         and not any(column.number is not None and not np.isnan(column.number[0]) for column in table.columns)
     )
+
+
+def _numbers_columns(table: RawTable, names: Names) -> bool:
+    """Whether the first row holds letters and the numbers 1, 2, 3 … only, also where areas, periods or variables stand."""
+    labels = [_label(column) for column in table.columns]
+    named = [
+        label
+        for column, label in zip(table.columns, labels, strict=True)
+        if names.roles.get(fold(column.header)) in _NAMED
+    ]
+    numbers = [match["number"] for match in map(_NUMBER.fullmatch, labels) if match]
+    return (
+        bool(named)
+        and all(named)
+        and not any(label in names.codes.area or names.item(label) >= 0 for label in named)
+        and all(_NUMBER.fullmatch(label) or _LETTER.fullmatch(label) for label in labels if label)
+        and numbers == [str(place) for place in range(1, len(numbers) + 1)]
+    )
+
+
+def _label(column: RawColumn) -> str:
+    figure = np.nan if column.number is None else column.number[0]
+    return _first(column) if np.isnan(figure) else f"{figure:.15g}"
 
 
 def _joined(table: RawTable, names: Names) -> Iterator[str]:
