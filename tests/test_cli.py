@@ -111,6 +111,21 @@ def test_fail_on_says_what_fails(fail_on: str, row: str, code: int) -> None:
     assert run(["validate", "one.csv", "--fail-on", fail_on]) == code
 
 
+def test_a_file_does_not_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    text = "variable,ref_area,time_period,obs_value\ndossiers_received,\u202eHuế\x1b]0;x\x07,2026-Q1,\x1b[31m5\n"
+    Path("steering.csv").write_text(text, encoding="utf-8")
+    assert run(["validate", "steering.csv"]) == FINDINGS
+    shown = capsys.readouterr().out
+    assert "\\x1b]0;x\\x07" in shown
+    assert "\\u202eHuế" in shown
+    assert not set("\x1b\x07\u202e") & set(shown)
+
+
+def test_the_name_of_a_file_does_not_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["validate", "\x1b[31mmissing.csv"]) == UNUSABLE
+    assert "\\x1b[31mmissing.csv" in capsys.readouterr().err
+
+
 def test_json_on_the_screen_and_in_a_file_is_the_same(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["validate", "bad.csv", "--format", "json"]) == FINDINGS
     shown = capsys.readouterr().out

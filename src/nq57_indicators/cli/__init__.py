@@ -108,8 +108,10 @@ def _refuse(message: str) -> int:
 
 def _say(message: str) -> None:
     """A line on stderr; where that is closed or full, too, nobody can be told."""
+    from nq57_indicators.cli.visible import visible
+
     try:
-        print(message, file=sys.stderr)
+        print(visible(message), file=sys.stderr)
     except OSError:
         sys.stderr = None
 

@@ -7,11 +7,14 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
+from nq57_indicators.cli.visible import visible
 from nq57_indicators.texts import label
 
 WIDTH_OF_A_FILE = 100
@@ -23,6 +26,10 @@ class Screen(Console):
     def __init__(self, *, file: io.StringIO | None = None) -> None:
         width = WIDTH_OF_A_FILE if file is not None else None
         super().__init__(file=file, width=width, highlight=False, markup=False, emoji=False, soft_wrap=True)
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        """A text as it is shown: what a file holds must not steer the terminal."""
+        return super().render_str(visible(text), **options)
 
     def on_broken_pipe(self) -> None:
         """Drop what is left to print; the exit code stays that of the command."""
