@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from nq57_indicators.models.arguments import data_given, flag_given, path_given,
 from nq57_indicators.models.days import day_given
 from nq57_indicators.periods import period_given
 from nq57_indicators.reading.submission import read_submission
+from nq57_indicators.recognition.parallel import in_turn
 from nq57_indicators.recognition.submission import Submission
 from nq57_indicators.validation.report import Report, review_submission
 
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from nq57_indicators.computation.explanation import Explanation
+    from nq57_indicators.computation.portion import Portion
     from nq57_indicators.models.framework import Framework
+    from nq57_indicators.writing.summary import Digest
 
 _Read = TypeVar("_Read", Submission, Report)
 
@@ -206,7 +209,44 @@ class Assessment:
         """One row per area: score and rank of the last scored period; indicators and targets by their latest values."""
         from nq57_indicators.writing.summary import summary_frame
 
-        return summary_frame(self)
+        return summary_frame(self, self.digest)
+
+    @cached_property
+    def digest(self) -> Digest:
+        """What the summary and the screen need of values and gaps; large results are looked at in parts."""
+        from nq57_indicators.writing.summary import Digest
+
+        digest = Digest()
+        for part in self.parts():
+            digest.add(part["values"], part["gaps"])
+        return digest
+
+    def parts(self) -> Iterator[dict[str, pd.DataFrame]]:
+        """The tables ``values``, ``gaps`` and ``trends`` in parts that follow one another: a few indicators at a time.
+
+        For results that are larger than memory: no part is kept. Small results have one part.
+
+        >>> import pandas as pd
+        >>> frame = pd.DataFrame(
+        ...     {
+        ...         "variable": ["dossiers_received", "dossiers_received_online"],
+        ...         "ref_area": ["Hà Nội", "Hà Nội"],
+        ...         "time_period": ["2025-Q4", "2025-Q4"],
+        ...         "obs_value": [200, 150],
+        ...     }
+        ... )
+        >>> [{name: len(table) for name, table in part.items()} for part in assess(frame).parts()]
+        [{'values': 1, 'gaps': 1, 'trends': 1}]
+        """
+        if len(self.run.portions) == 1:
+            yield {"values": self.values, "gaps": self.gaps, "trends": self.trends}
+            return
+
+        def tables(portion: Portion) -> dict[str, pd.DataFrame]:
+            made = {"values": values_frame, "gaps": gaps_frame, "trends": trends_frame}
+            return {name: self._marked(make(self.run, [portion])) for name, make in made.items()}
+
+        yield from in_turn(tables, self.run.portions)
 
     def explain(self, indicator: str, area: str, period: str) -> Explanation:
         """How one number came about: formula, parts, the cells they stand in, and the targets with their clauses.

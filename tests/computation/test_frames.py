@@ -152,6 +152,7 @@ def test_nothing_cannot_be_scored(step: Any) -> None:
     with pytest.raises(nq.SubmissionError, match="no value to score"):
         step(frame([]), land(), framework="fest")
 
+
 def test_equal_columns_are_written_to_alone() -> None:
     """Bounds of exact figures share their memory with the figures, which nobody may notice."""
     values = assess(late("G2-C", "2024", 1, 10)).values

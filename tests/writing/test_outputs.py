@@ -9,6 +9,7 @@ import pytest
 from made_up_results import all_results, small_results
 
 import nq57_indicators as nq
+from nq57_indicators.computation import portion
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.models.tables import column_names
 from nq57_indicators.writing import FORMATS, outputs, save_assessment
@@ -94,3 +95,43 @@ def test_large_results_are_written_as_they_are(tmp_path: Path) -> None:
     read = pd.read_parquet(tmp_path / "values.parquet")
     pd.testing.assert_series_equal(read["value"], result.values["value"])
     assert read["indicator"].astype("str").tolist() == result.values["indicator"].astype("str").tolist()
+
+
+def test_results_in_parts_are_the_results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    figures = all_results().report.accepted
+    whole = nq.assess(figures)
+    whole.save(tmp_path / "whole", ["parquet", "csv", "json"])
+    monkeypatch.setattr(portion, "CELLS", 1)
+    monkeypatch.setattr(outputs, "PARTED_FROM", 1)
+    parts = nq.assess(figures)
+    assert sum(1 for _ in parts.parts()) > 10
+    files = parts.save(tmp_path / "parts", ["parquet", "csv", "json"])
+    assert {file.name for file in files} == {file.name for file in (tmp_path / "whole").iterdir()}
+    for name in outputs.SAVED:
+        for form in ("csv", "json"):
+            file = f"{name}.{form}"
+            assert (tmp_path / "parts" / file).read_bytes() == (tmp_path / "whole" / file).read_bytes(), file
+        frames = [pd.read_parquet(tmp_path / way / f"{name}.parquet") for way in ("parts", "whole")]
+        pd.testing.assert_frame_equal(*[frame.astype(frames[1].dtypes.replace("category", "str")) for frame in frames])
+        assert (tmp_path / "parts" / f"{name}.parquet").is_dir() == (name in outputs.PARTED)
+    assert (tmp_path / "parts" / "about.json").read_text() == (tmp_path / "whole" / "about.json").read_text()
+
+
+def test_a_folder_of_parts_is_replaced_as_a_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outputs, "PARTED_FROM", 1)
+    small_results().save(tmp_path / "results", ["parquet"])
+    assert (tmp_path / "results" / "values.parquet").is_dir()
+    small_results().save(tmp_path / "results", ["parquet"])
+    assert (tmp_path / "results" / "values.parquet").is_dir()
+    monkeypatch.undo()
+    small_results().save(tmp_path / "results", ["parquet"])
+    assert (tmp_path / "results" / "values.parquet").is_file()
+
+
+def test_a_folder_that_is_not_ours_stays(tmp_path: Path) -> None:
+    (tmp_path / "values.parquet").mkdir()
+    (tmp_path / "values.parquet" / "mine.txt").write_text("mine")
+    with pytest.raises(SubmissionError, match="folder"):
+        small_results().save(tmp_path, ["parquet"])
+    assert (tmp_path / "values.parquet" / "mine.txt").read_text() == "mine"
+    assert [file.name for file in tmp_path.iterdir()] == ["values.parquet"]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from nq57_indicators.models.base import Text
 from nq57_indicators.models.tables import TABLES, Column
 from nq57_indicators.writing.arrow import ARROW_TYPES, arrow_table
-from nq57_indicators.writing.plain import safe_text, write_csv, write_json, write_parquet
+from nq57_indicators.writing.plain import CsvFile, JsonFile, ParquetFile, ParquetFolder, safe_text
 
 TITLE = Text(vi="Tên", en="Name")
 COLUMNS = (
@@ -26,6 +26,28 @@ COLUMNS = (
     Column("counts", "flag", TITLE),
     Column("found", "text", TITLE),
 )
+TableFile = type[CsvFile] | type[JsonFile] | type[ParquetFile]
+
+
+def _write(kind: TableFile, path: Path, *tables: pa.Table) -> None:
+    file = kind(path)
+    for table in tables:
+        file.add(table)
+    file.close()
+
+
+def write_csv(table: pa.Table, path: Path) -> None:
+    _write(CsvFile, path, table)
+
+
+def write_json(table: pa.Table, path: Path) -> None:
+    _write(JsonFile, path, table)
+
+
+def write_parquet(table: pa.Table, path: Path) -> None:
+    _write(ParquetFile, path, table)
+
+
 FRAME = pd.DataFrame(
     {
         "ref_area": pd.Categorical(["P34-01", "P34-24"]),
@@ -148,3 +170,39 @@ def test_long_tables_are_one_list(tmp_path: Path) -> None:
     many = pa.table({"rank": pa.chunked_array([range(60_000), range(60_000)], pa.int64())})
     write_json(many, tmp_path / "a.json")
     assert len(json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))) == 120_000
+
+
+@pytest.mark.parametrize("kind", [CsvFile, JsonFile])
+def test_parts_make_the_same_file_as_the_whole(kind: type[CsvFile] | type[JsonFile], tmp_path: Path) -> None:
+    table = arrow_table(FRAME, COLUMNS)
+    _write(kind, tmp_path / "whole", table)
+    _write(kind, tmp_path / "parts", table.slice(0, 1), table.slice(1))
+    assert (tmp_path / "parts").read_bytes() == (tmp_path / "whole").read_bytes()
+
+
+def test_parts_with_other_names_make_one_parquet_file(tmp_path: Path) -> None:
+    """Each part brings names of its own along."""
+    parts = [arrow_table(FRAME.iloc[[at]], COLUMNS) for at in range(len(FRAME))]
+    _write(ParquetFile, tmp_path / "parts", *parts)
+    _write(ParquetFile, tmp_path / "whole", arrow_table(FRAME, COLUMNS))
+    assert pq.read_table(tmp_path / "parts").to_pylist() == pq.read_table(tmp_path / "whole").to_pylist()
+
+
+def test_a_folder_of_parquet_files_is_read_as_one_table(tmp_path: Path) -> None:
+    folder = ParquetFolder(tmp_path / "a.parquet")
+    parts = [arrow_table(FRAME.iloc[[at]], COLUMNS) for at in range(len(FRAME))]
+    for part in [*parts, *parts, *parts]:
+        folder.add(part)
+    folder.close()
+    assert len(list((tmp_path / "a.parquet").iterdir())) == 3 * len(parts)
+    read = pd.read_parquet(tmp_path / "a.parquet")
+    assert len(read) == 3 * len(FRAME)
+    assert list(read.columns) == [column.name for column in COLUMNS]
+
+
+def test_an_error_of_any_part_is_an_error_of_the_folder(tmp_path: Path) -> None:
+    folder = ParquetFolder(tmp_path / "a.parquet")
+    (tmp_path / "a.parquet").rmdir()
+    folder.add(arrow_table(FRAME, COLUMNS))
+    with pytest.raises(OSError, match=r"part-0000"):
+        folder.close()

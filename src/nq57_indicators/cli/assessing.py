@@ -133,9 +133,7 @@ def _score_table(scored: pd.DataFrame, result: Assessment, lang: str) -> Table:
 
 
 def _show_gaps(screen: Screen, result: Assessment, lang: str) -> None:
-    from nq57_indicators.writing.summary import latest_gaps
-
-    latest = latest_gaps(result.gaps)
+    latest = result.digest.latest
     latest = latest[latest["ref_area"].isin(result.summary["ref_area"])]
     if latest.empty:
         screen.print(label("screen.no_targets", lang))

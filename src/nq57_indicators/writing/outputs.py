@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,8 +16,8 @@ from nq57_indicators.models.base import Text
 from nq57_indicators.models.tables import TABLES, Column
 from nq57_indicators.texts import label
 from nq57_indicators.writing.arrow import arrow_table
-from nq57_indicators.writing.plain import write_csv, write_json, write_parquet
-from nq57_indicators.writing.summary import SUMMARY
+from nq57_indicators.writing.plain import CsvFile, JsonFile, ParquetFile, ParquetFolder
+from nq57_indicators.writing.summary import SUMMARY, Digest
 from nq57_indicators.writing.whole import whole_folder
 from nq57_indicators.writing.workbook import write_workbook
 
@@ -29,11 +30,15 @@ SAVED: Final[Mapping[str, tuple[Column, ...]]] = {
 }
 """The tables of a saved assessment and their columns, in the order of the workbook."""
 
-_PLAIN: Final[Mapping[str, Callable[[Any, Path], None]]] = {
-    "parquet": write_parquet,
-    "csv": write_csv,
-    "json": write_json,
+TableFile = ParquetFile | ParquetFolder | CsvFile | JsonFile
+_PLAIN: Final[Mapping[str, Callable[[Path], TableFile]]] = {
+    "parquet": ParquetFile,
+    "csv": CsvFile,
+    "json": JsonFile,
 }
+PARTED: Final = ("values", "gaps", "trends")
+PARTED_FROM: Final = 5_000_000
+"""From so many observations on these tables are folders of Parquet files, which are written several at a time."""
 FORMATS: Final = (*_PLAIN, "xlsx")
 """What ``save_assessment`` can write."""
 
@@ -44,6 +49,9 @@ def save_assessment(assessment: Assessment, folder: Path, formats: Sequence[str]
     ``parquet``, ``csv`` and ``json`` give one file per table (``scores.parquet``), the same bytes for the same
     results; ``xlsx`` gives one workbook ``assessment.xlsx`` for people. ``about.json`` says with which catalogue and
     framework the results were computed, and whether the framework is official. Columns: ``SAVED``.
+
+    From ``PARTED_FROM`` observations on the large tables in Parquet are folders of files, which readers take for one
+    table; large results are computed and written in parts, so that they need not fit in memory (a workbook must).
 
     Raises ``SubmissionError`` for a format that does not exist and where the folder cannot be written; then nothing is
     left half written.
@@ -59,16 +67,18 @@ def save_assessment(assessment: Assessment, folder: Path, formats: Sequence[str]
     """
     chosen = chosen_formats(formats)
     about = about_of(assessment)
-    frames = {name: getattr(assessment, name) for name in SAVED}
-    written: list[Path] = []
     with whole_folder(folder) as writing:
-        contents = {**about, "rows": {name: len(frame) for name, frame in frames.items()}}
-        text = json.dumps(contents, ensure_ascii=False, indent=2) + "\n"
+        plain = [form for form in chosen if form in _PLAIN]
+        rows = _write_plain(assessment, writing, plain, about)
+        if "xlsx" in chosen:
+            frames = {name: getattr(assessment, name) for name in SAVED}
+            write_workbook(writing / "assessment.xlsx", frames, SAVED, about, assessment.catalogue)
+        text = json.dumps({**about, "rows": rows}, ensure_ascii=False, indent=2) + "\n"
         (writing / "about.json").write_text(text, encoding="utf-8", newline="\n")
-        written.append(folder / "about.json")
-        for form in chosen:
-            written += _write(form, frames, about, assessment, writing, folder)
-    return written
+    names = ["about.json"]
+    for form in chosen:
+        names += ["assessment.xlsx"] if form == "xlsx" else [f"{name}.{form}" for name in SAVED]
+    return [folder / name for name in names]
 
 
 def about_of(assessment: Assessment) -> dict[str, Any]:
@@ -102,18 +112,38 @@ def chosen_formats(formats: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(asked))
 
 
-def _write(
-    form: str,
-    frames: Mapping[str, pd.DataFrame],
-    about: Mapping[str, Any],
-    assessment: Assessment,
-    writing: Path,
-    folder: Path,
-) -> list[Path]:
-    if form == "xlsx":
-        write_workbook(writing / "assessment.xlsx", frames, SAVED, about, assessment.catalogue)
-        return [folder / "assessment.xlsx"]
+def _write_plain(
+    assessment: Assessment, writing: Path, forms: Sequence[str], about: Mapping[str, Any]
+) -> dict[str, int]:
+    """Write all tables in the plain formats, the large ones part by part; the number of rows of each table."""
     metadata = {f"nq57:{key}": json.dumps(value, ensure_ascii=False) for key, value in about.items()}
-    for name, columns in SAVED.items():
-        _PLAIN[form](arrow_table(frames[name], columns, metadata), writing / f"{name}.{form}")
-    return [folder / f"{name}.{form}" for name in SAVED]
+    rows = dict.fromkeys(SAVED, 0)
+    with ExitStack() as opened:
+        files = {name: [_opened(writing, name, form, assessment.run.size) for form in forms] for name in SAVED}
+        for file in (one for several in files.values() for one in several):
+            opened.callback(file.close)
+
+        def add(name: str, frame: pd.DataFrame) -> None:
+            rows[name] += len(frame)
+            if forms:
+                table = arrow_table(frame, SAVED[name], metadata)
+                for file in files[name]:
+                    file.add(table)
+
+        digest = Digest()
+        for part in assessment.parts():
+            digest.add(part["values"], part["gaps"])
+            for name, frame in part.items():
+                add(name, frame)
+        assessment.digest = digest  # spares the summary, here and on the screen, another look
+        for name in ("summary", "scores", "findings"):
+            add(name, getattr(assessment, name))
+    return rows
+
+
+def _opened(writing: Path, name: str, form: str, size: int) -> TableFile:
+    """The file of a table; large Parquet tables of many parts are folders of files."""
+    path = writing / f"{name}.{form}"
+    if form == "parquet" and name in PARTED and size >= PARTED_FROM:
+        return ParquetFolder(path)
+    return _PLAIN[form](path)

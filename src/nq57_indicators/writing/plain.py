@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,37 +14,106 @@ import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 import pyarrow.parquet as arrow_parquet
 
+from nq57_indicators.recognition.parallel import THREADS
+
 _BOM = b"\xef\xbb\xbf"
 _BLOCK = 50_000
 _STARTS_A_FORMULA = r"^[=+\-@\t\r]"
 _IS_A_FIGURE = r"^[+\-][0-9][0-9.,]*$"
 
 
-def write_parquet(table: pa.Table, path: Path) -> None:
-    """Parquet with dictionaries for ids and codes, and zstd."""
+class ParquetFile:
+    """Parquet with dictionaries for ids and codes, and zstd; tables are added below one another."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._writer: Any = None
+
+    def add(self, table: pa.Table) -> None:
+        """Write more rows."""
+        if self._writer is None:
+            self._writer = arrow_parquet.ParquetWriter(self._path, table.schema, compression="zstd")
+        self._writer.write_table(table)
+
+    def close(self) -> None:
+        """Nothing more comes."""
+        if self._writer is not None:
+            self._writer.close()
+
+
+class ParquetFolder:
+    """A folder of Parquet files, written several at a time: readers take the folder for one table."""
+
+    def __init__(self, path: Path) -> None:
+        path.mkdir()
+        self._path = path
+        self._count = 0
+        self._pool = ThreadPoolExecutor(THREADS)
+        self._writing: deque[Future[None]] = deque()
+
+    def add(self, table: pa.Table) -> None:
+        """Write more rows into a file of their own."""
+        path = self._path / f"part-{self._count:04}.parquet"
+        self._count += 1
+        self._writing.append(self._pool.submit(_write_part, table, path))
+        if len(self._writing) > THREADS:  # not more in memory than are worked on
+            self._writing.popleft().result()
+
+    def close(self) -> None:
+        """Wait for what is being written; an error of any file is raised here."""
+        with self._pool:
+            while self._writing:
+                self._writing.popleft().result()
+
+
+def _write_part(table: pa.Table, path: Path) -> None:
     arrow_parquet.write_table(table, path, compression="zstd")
 
 
-def write_csv(table: pa.Table, path: Path) -> None:
+class CsvFile:
     """UTF-8 with a byte order mark, so that Excel shows Vietnamese; figures with every digit, dates as ISO.
 
     Texts that a spreadsheet would run as a formula get an apostrophe in front.
     """
-    with path.open("wb") as file:
-        file.write(_BOM)
-        arrow_csv.write_csv(pa.table([_safe(column) for column in table.columns], names=table.column_names), file)
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("wb")
+        self._file.write(_BOM)
+        self._writer: Any = None
+
+    def add(self, table: pa.Table) -> None:
+        """Write more rows."""
+        plain = pa.table([_safe(column) for column in table.columns], names=table.column_names)
+        if self._writer is None:
+            self._writer = arrow_csv.CSVWriter(self._file, plain.schema)
+        self._writer.write_table(plain)
+
+    def close(self) -> None:
+        """Nothing more comes."""
+        if self._writer is not None:
+            self._writer.close()
+        self._file.close()
 
 
-def write_json(table: pa.Table, path: Path) -> None:
+class JsonFile:
     """A list of records, one a line, each with every key; missing and infinite figures are null."""
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write("[")
-        divider = "\n"
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("w", encoding="utf-8", newline="\n")
+        self._divider = "[\n"
+
+    def add(self, table: pa.Table) -> None:
+        """Write more rows."""
         for batch in _finite(table).to_batches(_BLOCK):
             for record in batch.to_pylist():
-                file.write(divider + json.dumps(record, ensure_ascii=False, allow_nan=False, default=_iso))
-                divider = ",\n"
-        file.write("\n]\n")
+                text = json.dumps(record, ensure_ascii=False, allow_nan=False, default=_iso)
+                self._file.write(self._divider + text)
+                self._divider = ",\n"
+
+    def close(self) -> None:
+        """Nothing more comes."""
+        self._file.write("[\n]\n" if self._divider.startswith("[") else "\n]\n")
+        self._file.close()
 
 
 def safe_text(text: str) -> str:

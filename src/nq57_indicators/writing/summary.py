@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from nq57_indicators.models.base import Text
 from nq57_indicators.models.tables import Column
@@ -27,26 +29,62 @@ SUMMARY: Final = (
 """The columns of the summary."""
 
 
-def summary_frame(assessment: Any) -> pd.DataFrame:
+class Digest:
+    """What the summary needs of values and gaps, taken in portions that hold whole indicators each.
+
+    ``latest`` are the gaps that count (see ``latest_gaps``), ``areas`` those that have values.
+    """
+
+    def __init__(self) -> None:
+        self._latest: list[pd.DataFrame] = []
+        self._with_value: list[pd.Series[Any]] = []
+        self._areas: set[str] = set()
+
+    def add(self, values: pd.DataFrame, gaps: pd.DataFrame) -> None:
+        """Take in the values and gaps of some indicators."""
+        self._latest.append(latest_gaps(gaps))
+        counting = values[values["counts"].astype(bool) & values["value"].notna()]
+        self._with_value.append(counting.drop_duplicates(["indicator", "ref_area"])["ref_area"].astype("str"))
+        self._areas.update(values["ref_area"].astype("str").unique())
+
+    @property
+    def areas(self) -> set[str]:
+        """The areas that have values."""
+        return self._areas
+
+    @property
+    def latest(self) -> pd.DataFrame:
+        """The gaps that count, of all indicators."""
+        filled = [part for part in self._latest if len(part)] or self._latest[:1]
+        return pd.concat(filled, ignore_index=True) if len(filled) > 1 else filled[0]
+
+    def with_value(self, areas: list[str]) -> list[int]:
+        """The number of indicators with a value, for each area."""
+        return _counted(pd.concat(self._with_value), areas)
+
+
+def summary_frame(assessment: Any, digest: Digest | None = None) -> pd.DataFrame:
     """One row per area of the framework (without one: per area with a value), in the order of the area table.
 
     Score and rank are those of the root at the last snapshot. A target counts once per area, by its latest value; an
     interim value counts only where there is no other. ``note`` is ``possibly_amended`` where the score, or one of the
-    targets counted, rests on a figure that may have been amended. Columns: see ``SUMMARY``.
+    targets counted, rests on a figure that may have been amended. Columns: see ``SUMMARY``. ``digest`` spares another
+    look at all values and gaps.
     """
-    areas = _areas(assessment)
+    if digest is None:
+        digest = Digest()
+        digest.add(assessment.values, assessment.gaps)
+    areas = _areas(assessment, digest)
     table = pd.DataFrame(index=pd.Index(areas, dtype="str"))
     table["name"] = [assessment.catalogue.areas[area].name.vi for area in areas]
     table = table.join(_root_scores(assessment))
-    values = assessment.values
-    counting = values[values["counts"].astype(bool) & values["value"].notna()]
-    table["indicators_with_value"] = _per_area(counting.drop_duplicates(["indicator", "ref_area"]), areas)
-    met = latest_gaps(assessment.gaps)
+    table["indicators_with_value"] = digest.with_value(areas)
+    met = digest.latest
     for name, answer in (("targets_met", "yes"), ("targets_unmet", "no"), ("targets_unknown", "unknown")):
-        table[name] = _per_area(met[met["met"] == answer], areas)
+        table[name] = _counted(met.loc[met["met"] == answer, "ref_area"], areas)
     findings = assessment.findings
     for name, severity in (("errors", "error"), ("warnings", "warning")):
-        table[name] = _per_area(findings[findings["severity"] == severity], areas)
+        table[name] = _counted(findings.loc[findings["severity"] == severity, "ref_area"], areas)
     table["note"] = _notes(met, assessment, areas)
     return table.rename_axis("ref_area").reset_index()[[column.name for column in SUMMARY]]
 
@@ -54,23 +92,25 @@ def summary_frame(assessment: Any) -> pd.DataFrame:
 def _notes(gaps: pd.DataFrame, assessment: Any, areas: list[str]) -> list[str]:
     """What has to be said of the score and of the targets counted."""
     scores = _of_root(assessment)
-    said = pd.concat([rows.loc[_possibly_amended(rows), "ref_area"].astype("str") for rows in (gaps, scores)])
+    said = pd.concat([rows.loc[_noted(rows, "possibly_amended"), "ref_area"].astype("str") for rows in (gaps, scores)])
     there = set(said)
     return ["possibly_amended" if area in there else "" for area in areas]
 
 
-def _possibly_amended(rows: pd.DataFrame) -> pd.Series[bool]:
-    return rows["note"].astype("str").fillna("").str.contains("possibly_amended", regex=False).astype(bool)
+def _noted(rows: pd.DataFrame, note: str) -> NDArray[np.bool_]:
+    """The rows whose notes hold one."""
+    codes, texts = pd.factorize(rows["note"].astype("category"))
+    return np.array([*(note in str(text).split(",") for text in texts), False], bool)[codes]
 
 
 def latest_gaps(gaps: pd.DataFrame) -> pd.DataFrame:
     """One row per indicator, area and target: the latest one; an interim one only for want of another."""
     if gaps.empty:
         return gaps
-    interim = gaps["note"].astype("str").fillna("").str.contains("interim", regex=False)
-    order = pd.DataFrame({"final": ~interim, "end": _ends(gaps)}).sort_values(["final", "end"], kind="stable").index
-    latest = gaps.loc[order].drop_duplicates(["indicator", "ref_area", "target"], keep="last")
-    return latest.sort_index()
+    order = np.lexsort((_ends(gaps), ~_noted(gaps, "interim")))
+    key = gaps[["indicator", "ref_area", "target"]].iloc[order]
+    kept = np.sort(order[~key.duplicated(keep="last").to_numpy()])
+    return gaps.iloc[kept]
 
 
 def last_snapshot(scores: pd.DataFrame) -> pd.DataFrame:
@@ -87,15 +127,14 @@ def root_of(framework: Any) -> str | None:
     return None if framework is None else next(node.id for node in framework.nodes if node.parent is None)
 
 
-def _areas(assessment: Any) -> list[str]:
+def _areas(assessment: Any, digest: Digest) -> list[str]:
     framework, known = assessment.framework, assessment.catalogue.areas
     if not assessment.scores.empty:
-        found = assessment.scores["ref_area"]
+        there = set(assessment.scores["ref_area"].astype("str").unique())
     elif framework is not None and framework.areas is not None:
         return list(known.scheme(framework.areas))
     else:
-        found = assessment.values["ref_area"]
-    there = set(found.astype("str").unique())
+        there = digest.areas
     return [area for area in known if area in there]
 
 
@@ -111,14 +150,18 @@ def _of_root(assessment: Any) -> pd.DataFrame:
     return scores[scores["node"].astype("str") == root_of(assessment.framework)]
 
 
-def _per_area(rows: pd.DataFrame, areas: list[str]) -> list[int]:
-    counted: pd.Series[int] = rows["ref_area"].astype("str").value_counts()
+def _counted(found: pd.Series[Any], areas: list[str]) -> list[int]:
+    counted: pd.Series[int] = found.astype("str").value_counts()
     return counted.reindex(areas, fill_value=0).astype("int64").tolist()
 
 
-def _ends(gaps: pd.DataFrame) -> pd.Series[Any]:
-    """The last day of every row's period."""
-    known = gaps[["time_period", "calendar"]].astype("str").agg(" ".join, axis=1)
-    pairs = known.drop_duplicates()
-    ends = {pair: pd.Timestamp(parse_period(*pair.split(" ", 1)).end) for pair in pairs}
-    return known.map(ends)
+def _ends(gaps: pd.DataFrame) -> NDArray[np.int64]:
+    """The last day of every row's period; each label is read once."""
+    labels, calendars = (pd.factorize(gaps[name].astype("str")) for name in ("time_period", "calendar"))
+    pair = labels[0] * len(calendars[1]) + calendars[0]
+    distinct, where = np.unique(pair, return_inverse=True)
+    ends = [
+        parse_period(labels[1][one // len(calendars[1])], calendars[1][one % len(calendars[1])]).end.toordinal()
+        for one in distinct.tolist()
+    ]
+    return np.array(ends, np.int64)[where]

@@ -80,19 +80,32 @@ def _move_in(writing: Path, folder: Path) -> None:
         # also when stopped by hand: what stood there comes back, so that old and new never mix
         for file in files:
             if not file.exists():
-                (folder / file.name).unlink(missing_ok=True)
+                _remove(folder / file.name)
             if (before / file.name).exists():
                 (before / file.name).replace(folder / file.name)
         raise
 
 
 def _exchange(file: Path, place: Path, before: Path) -> None:
-    """Put a file in its place, and the one that stood there among those of before."""
-    if place.is_dir():
+    """Put a file, or a folder of parts, in its place, and what stood there among what was before."""
+    if place.is_dir() and not _is_parted(place):
         raise IsADirectoryError(f"{place} is a folder")
     if place.exists():
         place.replace(before / place.name)
     file.replace(place)
+
+
+def _is_parted(folder: Path) -> bool:
+    """Whether a folder is one of ours: a table in parts, and nothing else."""
+    files = list(folder.iterdir())
+    return bool(files) and all(file.is_file() and file.match("part-*.parquet") for file in files)
+
+
+def _remove(place: Path) -> None:
+    if place.is_dir():
+        shutil.rmtree(place)
+    else:
+        place.unlink(missing_ok=True)
 
 
 @contextmanager
