@@ -285,9 +285,9 @@ def _types_had(era: _Era, area_id: str, namesakes: tuple[str, ...]) -> frozenset
 
 
 def _nearest(era: _Era, ways: tuple[Reading, ...]) -> tuple[str, ...]:
+    """What may have been meant, for a person to choose from: initials, or names that look alike."""
     if not era.suggests:
         return ()
-    """What may have been meant, for a person to choose from: initials, or names that look alike."""
     index = era.areas.names
     found = [area_id for reading in ways for area_id in index.initials.get(reading.key, ())]
     if not found:

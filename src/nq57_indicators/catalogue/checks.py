@@ -248,8 +248,14 @@ def _scales(file: str, framework: Framework, names: _Names) -> Iterator[Definiti
     for node in framework.nodes:
         for name in node.indicators:
             if name in names.indicators and name not in node.exclude and not _scorable(framework, name, names):
-                vi = f"{name!r} không có [[goalposts]] và không có mục tiêu nào để chấm; hãy thêm, hoặc bỏ chỉ tiêu này"
-                en = f"{name!r} has neither [[goalposts]] nor a target to score by; add one, or leave the indicator out"
+                vi = (
+                    f"{name!r} không có [[goalposts]] và không có mục tiêu nào để chấm; hãy thêm, ghi natural_zero = true "
+                    "nếu tỷ số giá trị/mục tiêu có nghĩa, hoặc bỏ chỉ tiêu này"
+                )
+                en = (
+                    f"{name!r} has neither [[goalposts]] nor a target to score by; add one, set natural_zero = true where "
+                    "value / target means something, or leave the indicator out"
+                )
                 yield DefinitionProblem(file, f"nodes.{node.id}.indicators", vi, en)
         members = [
             one.id for one in names.indicators.values() if one.pillar == node.pillar and one.id not in node.exclude
