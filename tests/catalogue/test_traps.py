@@ -218,6 +218,14 @@ def test_a_framework_without_a_scale_is_refused(framework: str, rate: str, field
     assert "[[goalposts]]" in found[0].vi
 
 
+def test_a_target_without_a_natural_zero_says_how_it_would_score(tmp_path: Path) -> None:
+    found_in(tmp_path, rate=("is_share = true", "natural_zero = false"))
+    (tmp_path / "frameworks" / "frame.toml").write_text(BARE, encoding="utf-8")
+    (problem,) = (one for one in check_folder(tmp_path) if one.file == "frameworks/frame.toml")
+    assert "natural_zero = true" in problem.vi
+    assert "natural_zero = true" in problem.en
+
+
 @pytest.mark.parametrize("framework", [FRAMEWORK, BARE, BARE.replace(REFERENCE, 'reference = { document = "D" }\n')])
 def test_a_framework_with_a_scale_loads(framework: str, tmp_path: Path) -> None:
     found_in(tmp_path)
