@@ -19,7 +19,8 @@ from nq57_indicators.periods import period_given
 from nq57_indicators.reading.submission import read_submission
 from nq57_indicators.recognition.parallel import in_turn
 from nq57_indicators.recognition.submission import Submission
-from nq57_indicators.validation.report import Report, review_submission
+from nq57_indicators.validation.report import Report
+from nq57_indicators.validation.reviewing import review_submission
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -157,10 +157,10 @@ def findings_frame(store: FindingStore) -> pd.DataFrame:
     def joined(name: str) -> NDArray[Any]:
         return np.concatenate([np.asarray(getattr(part, name)) for part in store.parts])
 
-    names = list(dict.fromkeys(part.rule for part in store.parts))
+    names = sorted({part.rule for part in store.parts})
     rule = np.concatenate([np.full(len(part), names.index(part.rule)) for part in store.parts])
     file, row, column = joined("file"), joined("row"), joined("column")
-    order = np.lexsort((np.array(_ranks(names))[rule], column, row, file))
+    order = np.lexsort((rule, column, row, file))
     labels = [period.label for period in store.periods.periods]
     rule = rule[order]
 
@@ -185,10 +185,6 @@ def findings_frame(store: FindingStore) -> pd.DataFrame:
         },
         columns=column_names("findings"),
     )
-
-
-def _ranks(names: list[str]) -> list[int]:
-    return [sorted(names).index(name) for name in names]
 
 
 def _named(codes: Codes, names: list[Any]) -> pd.Series[Any]:

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nq57_indicators.computation.panel import Panels
-from nq57_indicators.computation.vintages import latest
 from nq57_indicators.errors import InvalidDataError, SubmissionError
 from nq57_indicators.models.codelists import SEVERITIES
 from nq57_indicators.recognition.findings import FindingStore
-from nq57_indicators.recognition.observations import NO_DAY, Observations
+from nq57_indicators.recognition.observations import Observations
 from nq57_indicators.recognition.submission import Submission
-from nq57_indicators.validation import clean, correct, timely
-from nq57_indicators.validation.review import Review
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -144,46 +138,3 @@ class Report:
         from nq57_indicators.display import report_html
 
         return report_html(self)
-
-
-def review_submission(
-    submission: Submission,
-    *,
-    expected: Sequence[str] = (),
-    bodies: Sequence[str] | None = None,
-    history: Observations | None = None,
-    known_at: date | None = None,
-) -> Report:
-    """Run every rule over a submission; ``history`` are observations that were accepted earlier."""
-    store = FindingStore(
-        submission.store.codebook,
-        submission.store.periods,
-        submission.store.providers,
-        submission.store.sources,
-        list(submission.store.parts),
-    )
-    review = Review(submission.coded, submission.faulty.copy(), store)
-    clean.duplicate_keys(review)
-    clean.restarts(review)
-    if history is not None:
-        clean.unannounced_changes(review, latest(history))
-    correct.bounds(review)
-    _across_rows(review)
-    timely.periods_over(review)
-    timely.obligations(review, expected, bodies, known_at)
-    unchecked: tuple[str, ...] = () if expected else ("missing-submission", "late-submission")
-    if (submission.coded.vintage == NO_DAY).all():
-        unchecked += ("late-submission", "period-not-over") if expected else ("period-not-over",)
-    if history is None:
-        unchecked += ("changed-without-vintage",)
-    return Report(submission, store, ~review.refused, unchecked)
-
-
-def _across_rows(review: Review) -> None:
-    """Rules that compare figures, on what the rules before them left."""
-    panels: Panels = review.panels
-    if panels:
-        with np.errstate(all="ignore"):
-            correct.ratios(review)
-            correct.identities(review)
-            correct.running_totals(review)

@@ -1,0 +1,73 @@
+"""Every rule over a submission: area by area, since no rule looks beyond one, and what is owed over the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nq57_indicators.computation.vintages import latest
+from nq57_indicators.recognition.observations import NO_DAY, Observations
+from nq57_indicators.recognition.parallel import in_turn
+from nq57_indicators.recognition.submission import Submission
+from nq57_indicators.validation import clean, correct, timely
+from nq57_indicators.validation.report import Report
+from nq57_indicators.validation.review import Review
+
+BLOCK_ROWS = 1 << 19
+"""How many observations are reviewed at once, about; no finding depends on it."""
+
+
+def review_submission(
+    submission: Submission,
+    *,
+    expected: Sequence[str] = (),
+    bodies: Sequence[str] | None = None,
+    history: Observations | None = None,
+    known_at: date | None = None,
+) -> Report:
+    """Run every rule over a submission; ``history`` are observations that were accepted earlier."""
+    store = replace(submission.store, parts=list(submission.store.parts))
+    whole = Review(submission.coded, submission.faulty.copy(), store)
+    if history is not None:
+        clean.unannounced_changes(whole, latest(history))
+    for rows, review in in_turn(lambda rows: (rows, _reviewed(whole, rows)), _blocks(submission.coded)):
+        whole.refused[rows] = review.refused
+        store.parts += review.store.parts
+    timely.obligations(whole, expected, bodies, known_at)
+    unchecked: tuple[str, ...] = () if expected else ("missing-submission", "late-submission")
+    if (submission.coded.vintage == NO_DAY).all():
+        unchecked += ("late-submission", "period-not-over") if expected else ("period-not-over",)
+    if history is None:
+        unchecked += ("changed-without-vintage",)
+    return Report(submission, store, ~whole.refused, unchecked)
+
+
+def _blocks(observations: Observations) -> Iterator[NDArray[np.int64] | slice]:
+    """The rows of a few areas after those of others; all areas at once where there are few rows."""
+    if len(observations) <= BLOCK_ROWS:
+        yield slice(None)
+        return
+    rows_until = np.cumsum(np.bincount(observations.area))
+    block = ((rows_until - 1) // BLOCK_ROWS).astype(np.int16)[observations.area]
+    for number in np.flatnonzero(np.bincount(block)).tolist():
+        yield np.flatnonzero(block == number)
+
+
+def _reviewed(whole: Review, rows: NDArray[np.int64] | slice) -> Review:
+    """The rules over the observations of some areas."""
+    observations = whole.observations if isinstance(rows, slice) else whole.observations.take(rows)
+    review = Review(observations, whole.refused[rows].copy(), replace(whole.store, parts=[]))
+    clean.duplicate_keys(review)
+    clean.restarts(review)
+    correct.bounds(review)
+    if review.panels:
+        with np.errstate(all="ignore"):
+            correct.ratios(review)
+            correct.identities(review)
+            correct.running_totals(review)
+    timely.periods_over(review)
+    return review
