@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -63,3 +64,21 @@ def test_a_month_or_week_beside_its_year(header: str, part: str, period: str) ->
 def test_a_part_that_is_none_is_told_at_its_cell() -> None:
     table = pd.DataFrame({"Tỉnh": ["Huế"], "Quý": ["5"], "Năm": [2025], "Số hồ sơ tiếp nhận": [1]})
     assert nq.read_submission(table).findings[["rule", "cell"]].astype(str).values.tolist() == [["bad-period", "B1"]]
+
+
+@pytest.mark.parametrize("header", ["Xã", "Xã/Phường", "phường, xã", "Commune"])
+@pytest.mark.parametrize("long", [True, False])
+def test_a_commune_does_not_pass_for_its_province(header: str, long: bool) -> None:
+    columns: dict[str, list[Any]] = {"Tỉnh": ["Huế", "Huế"], header: ["Phường Thuận Hóa", None], "Kỳ": ["2026-Q1"] * 2}
+    columns |= {"Chỉ tiêu": ["dossiers_received"] * 2, "Giá trị": [5, 90]} if long else {"dossiers_received": [5, 90]}
+    submission = nq.read_submission(pd.DataFrame(columns))
+    assert submission.observations["obs_value"].tolist() == [90]
+    assert submission.findings[["rule", "cell"]].astype(str).values.tolist() == [["unknown-area", "B1"]]
+
+
+def test_a_name_beside_the_id_of_a_smallest_area_is_only_its_name() -> None:
+    catalogue = nq.load_catalogue(Path(__file__).parents[1] / "catalogues" / "hdi")
+    table = pd.DataFrame(
+        {"ref_area": ["NOR"], "district": ["Norway"], "time_period": ["2021"], "life_expectancy": [83.2]}
+    )
+    assert nq.read_submission(table, catalogue=catalogue).observations["obs_value"].tolist() == [83.2]

@@ -33,6 +33,13 @@ _WHOLE_DIGITS = (
     f"số nguyên từ -{MOST_DECIMALS} đến {MOST_DECIMALS}\nwhole number from -{MOST_DECIMALS} to {MOST_DECIMALS}"
 )
 
+_LOWER = (
+    "Dòng của cấp dưới (xã, phường), không phải số liệu của cả tỉnh. Hãy ghi mã của chính địa bàn đó vào cột địa bàn (danh mục "
+    "có cấp xã), hoặc chỉ gửi dòng của tỉnh.\n"
+    "A row of a lower level (commune, ward), not the figure of the province. Write the id of that area into the column of "
+    "areas (with a catalogue that has communes), or send the row of the province only."
+)
+
 
 @dataclass(frozen=True)
 class Keys:
@@ -76,6 +83,7 @@ class KeyReader:
             known &= geography.codes != REFUSED
         for codes in coded.values():
             known &= codes != UNKNOWN
+        known &= ~self._lower()
         return Keys(
             period,
             hint,
@@ -105,6 +113,27 @@ class KeyReader:
                 self._report("formula-without-value", column.formula, role)
                 anywhere |= column.formula
         return anywhere
+
+    def _lower(self) -> Mask:
+        """Rows of communes beside the name of their province: their figures are not those of the province."""
+        column = self.shape.roles.get("lower_area")
+        if column is None:
+            return np.zeros(len(self.table), bool)
+        texts = field_of(column)
+        lower = (texts.codes >= 0) & ~self._of_smallest_areas()
+        if lower.any():
+            self._report("unknown-area", lower, "lower_area", texts.text[lower], _LOWER)
+        return lower
+
+    def _of_smallest_areas(self) -> Mask:
+        """Rows whose area is an id of the last level of the catalogue: the name beside it says nothing else."""
+        catalogue, column = self.owner.codes.catalogue, self.shape.roles.get("ref_area")
+        if column is None or not catalogue.levels:
+            return np.zeros(len(self.table), bool)
+        last = list(catalogue.levels)[-1]
+        smallest = {name for name, area in catalogue.areas.items() if area.level == last}
+        found: Mask = field_of(column).look_up(lambda text: int(text.strip() in smallest), empty=0) == 1
+        return found
 
     def _periods(self, calendar: Ints, uncomputed: Mask) -> tuple[Ints, Ints]:
         declared = self.owner.declared
