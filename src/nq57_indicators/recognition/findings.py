@@ -119,10 +119,8 @@ class FindingStore:
 
         ``observations`` stand row by row, in the order of their sources.
         """
-        if self.parts and len(observations):
-            lines = observations.file.astype(np.int64) << 32
-            lines |= observations.row
-            self.parts = [_named_rows(part, lines, observations) for part in self.parts]
+        if len(observations):
+            self.parts = [_named_rows(part, observations) for part in self.parts]
 
     def __len__(self) -> int:
         return sum(len(part) for part in self.parts)
@@ -132,10 +130,16 @@ class FindingStore:
         return findings_frame(self)
 
 
-def _named_rows(part: Found, lines: NDArray[np.int64], observations: Observations) -> Found:
-    key = part.file.astype(np.int64) << 32 | part.row
-    row = np.searchsorted(lines, key).clip(0, len(lines) - 1)
-    there = (lines[row] == key) & (part.row > 0)
+def _named_rows(part: Found, observations: Observations) -> Found:
+    row = np.zeros(len(part), np.int64)
+    there = np.zeros(len(part), bool)
+    for file in np.unique(part.file).tolist():
+        mine = np.flatnonzero((part.file == file) & (part.row > 0))
+        first, last = np.searchsorted(observations.file, [file, file + 1])
+        if len(mine) and first < last:
+            lines = observations.row[first:last]
+            at = np.searchsorted(lines, part.row[mine].astype(lines.dtype)).clip(0, last - first - 1)
+            row[mine], there[mine] = first + at, lines[at] == part.row[mine]
 
     def filled(own: Codes, theirs: Codes) -> Codes:
         return np.where((own < 0) & there, theirs[row], own)

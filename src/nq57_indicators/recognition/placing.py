@@ -22,6 +22,7 @@ from nq57_indicators.recognition.findings import FindingStore, Texts
 from nq57_indicators.recognition.frames import code_kind
 from nq57_indicators.recognition.observations import PeriodTable, day_number
 from nq57_indicators.recognition.shapes import Shape
+from nq57_indicators.recognition.shelf import Shelf
 from nq57_indicators.recognition.territory import AreaText, Territory
 
 Ints = NDArray[np.int32]
@@ -51,6 +52,17 @@ class Draft:
     known: Mask
     faulty: Mask
     area_column: int
+
+    def on(self, shelf: Shelf) -> Draft:
+        """The same, its arrays kept on a shelf."""
+        return Draft(
+            self.file,
+            {name: shelf.keep(array) for name, array in self.columns.items()},
+            shelf.keep(self.area_text),
+            shelf.keep(self.known),
+            shelf.keep(self.faulty),
+            self.area_column,
+        )
 
 
 @dataclass(frozen=True)

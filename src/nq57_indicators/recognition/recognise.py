@@ -23,6 +23,7 @@ from nq57_indicators.recognition.observations import Observations, PeriodTable
 from nq57_indicators.recognition.placing import Draft, FileInHand
 from nq57_indicators.recognition.remarks import without_remarks
 from nq57_indicators.recognition.shapes import PARTS_OF_A_YEAR, Shape, may_hold_figures, refused_name, shape_of
+from nq57_indicators.recognition.shelf import Shelf
 from nq57_indicators.recognition.territory import Territory
 from nq57_indicators.recognition.units import Units
 
@@ -50,6 +51,7 @@ class Recogniser:
         self._file: FileInHand | None = None
         self._rows = 0
         self._passed_over = False
+        self._shelf = Shelf()
         self._waiting: list[tuple[int, RawTable]] = []
         self._signs: dict[int, set[str]] = {}
         self._headers: dict[int, list[str]] = {}
@@ -93,10 +95,10 @@ class Recogniser:
         self._close_file()
         faulty = [columns.pop("faulty") for columns in self._done] or [np.zeros(0, bool)]
         joined = {
-            name: _joined([columns.pop(name) for columns in self._done]) if self._done else np.zeros(0, kind)
+            name: self._shelf.joined([columns.pop(name) for columns in self._done]) if self._done else np.zeros(0, kind)
             for name, kind in _COLUMNS.items()
         }
-        mask = _joined(faulty)
+        mask = self._shelf.joined(faulty)
         observations = Observations(
             codebook=self.codes, periods=self.periods, providers=self.providers, units=self.codes.units, **joined
         )
@@ -116,7 +118,11 @@ class Recogniser:
                 self._read(table, self._shape(table, file), file, next(iter(proved)) if len(proved) == 1 else None)
             if (self._file.drafts or self._passed_over) and not self._rows:
                 self.store.add("no-figures", row=0, file=self._source(Source(self._file.name, None)))
-            self._done += [columns | {"faulty": faulty} for columns, faulty in self._file.close()]
+            for columns, faulty in self._file.close():
+                placed = columns | {"faulty": faulty}
+                if self._shelf.is_full:
+                    placed = {name: self._shelf.replaced(array) for name, array in placed.items()}
+                self._done.append(placed)
         self._file, self._rows, self._passed_over, self._waiting = None, 0, False, []
 
     def _shape(self, table: RawTable, file: int) -> Shape:
@@ -154,7 +160,8 @@ class Recogniser:
         keys = KeyReader(self, table, shape, file).read()
         if "ref_area" in shape.roles:
             self._report_not_nfc(field_of(shape.roles["ref_area"]), shape.roles["ref_area"], table, file)
-        self._file.drafts += (self._long if shape.is_long else self._wide)(table, shape, file, keys, sign)
+        for draft in (self._long if shape.is_long else self._wide)(table, shape, file, keys, sign):
+            self._file.drafts.append(draft.on(self._shelf))
 
     def _area_texts(self, shape: Shape, table: RawTable, keys: Keys) -> tuple[Ints, int]:
         assert self._file is not None
@@ -246,10 +253,6 @@ class Recogniser:
                 rule, row=table.rows[where[mine]], file=file, column=column.column, found=strange.text[mine],
                 expected=said[mine, 1],
             )  # fmt: skip
-
-
-def _joined(blocks: list[NDArray[Any]]) -> NDArray[Any]:
-    return blocks[0] if len(blocks) == 1 else np.concatenate(blocks)
 
 
 def _number_of(column: RawColumn | None) -> int:

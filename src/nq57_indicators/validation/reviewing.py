@@ -51,10 +51,15 @@ def _blocks(observations: Observations) -> Iterator[NDArray[np.int64] | slice]:
     if len(observations) <= BLOCK_ROWS:
         yield slice(None)
         return
-    rows_until = np.cumsum(np.bincount(observations.area))
+    counts = np.zeros(len(observations.codebook.areas), np.int64)
+    for start in range(0, len(observations), BLOCK_ROWS):  # counted all at once, area codes would be widened
+        counts += np.bincount(observations.area[start : start + BLOCK_ROWS], minlength=len(counts))
+    rows_until = np.cumsum(counts)
     block = ((rows_until - 1) // BLOCK_ROWS).astype(np.int16)[observations.area]
-    for number in np.flatnonzero(np.bincount(block)).tolist():
-        yield np.flatnonzero(block == number)
+    for number in range(int(rows_until[-1] - 1) // BLOCK_ROWS + 1):
+        rows = np.flatnonzero(block == number)
+        if len(rows):
+            yield rows
 
 
 def _reviewed(whole: Review, rows: NDArray[np.int64] | slice) -> Review:
