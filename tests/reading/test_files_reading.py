@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -307,3 +308,14 @@ def test_a_bug_in_a_library_becomes_the_clear_error_and_keeps_its_cause(
     error = refusal(tmp_path / "a.csv")
     assert "damaged or truncated and cannot be read as CSV text (KeyError" in error.en
     assert error.__cause__ is not None
+
+
+def test_too_little_memory_is_no_fault_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(path: Path, name: str) -> Iterator[tuple[RawTable, float]]:
+        raise MemoryError
+
+    monkeypatch.setitem(files.READERS, "csv", read)
+    path = tmp_path / "a.csv"
+    path.write_text("a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(SubmissionError, match="not enough memory"):
+        list(tables_of(path))

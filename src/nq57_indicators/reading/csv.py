@@ -24,7 +24,7 @@ from nq57_indicators.recognition.names import fold, roles_of_headers
 
 DELIMITERS = {",": ("dấu phẩy", "comma"), ";": ("dấu chấm phẩy", "semicolon"), "\t": ("tab", "tab")}
 HEAD_CHARACTERS = 1 << 20
-BLOCK_BYTES = 1 << 25  # about half a million rows of a submission
+BLOCK_BYTES = 1 << 23  # Arrow reads up to 32 blocks ahead
 SAMPLE_RECORDS = 20
 LETTERHEAD_RECORDS = 15
 SHOWN_ROWS = 5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import weakref
+from mmap import mmap
 from typing import Any, TypeVar
 
 import numpy as np
@@ -16,6 +17,18 @@ MOST_BYTES = 2 << 30
 SEGMENT_BYTES = 256 << 20
 """How much of the file is opened at once: systems allow few openings."""
 _ALIGNED = 64
+
+
+def lies_in_a_file(array: NDArray[Any]) -> bool:
+    """Whether an array is part of a file that is mapped into memory.
+
+    >>> lies_in_a_file(np.arange(3))
+    False
+    """
+    owner: Any = array
+    while isinstance(owner, np.ndarray):
+        owner = owner.base
+    return isinstance(owner, mmap)
 
 
 class Shelf:
@@ -40,7 +53,7 @@ class Shelf:
 
     def replaced(self, array: NDArray[_Kind]) -> NDArray[_Kind]:
         """The same array in the file; one that lies there already is left alone."""
-        if isinstance(array.base, np.memmap):
+        if lies_in_a_file(array):
             return array
         kept: NDArray[_Kind] = self._room(len(array), array.dtype)
         kept[:] = array
