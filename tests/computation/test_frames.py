@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from elnor import SHIRES, Row, assess, figures, frame, land, late, lit
@@ -158,3 +159,13 @@ def test_equal_columns_are_written_to_alone() -> None:
     values = assess(late("G2-C", "2024", 1, 10)).values
     values.loc[0, "lower"] = -1.0
     assert values.loc[0, ["value", "lower", "upper"]].tolist() == [10.0, -1.0, 10.0]
+
+
+def test_what_is_written_to_a_frame_reaches_no_other() -> None:
+    rows = [row for year in ("2022", "2023", "2024") for row in late("G2-C", year, int(year) - 2020, 10)]
+    result = assess(rows)
+    numbers = [result.values[name].to_numpy() for name in ("value", "numerator", "denominator")]
+    [one] = [one for portion in result.run.portions for one in portion.found]
+    inside = [one.panel.value, one.numerator, one.denominator]
+    assert len(result.values) == one.panel.value.size
+    assert not any(np.shares_memory(column, array) for column in numbers for array in inside)

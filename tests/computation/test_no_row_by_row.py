@@ -11,10 +11,17 @@ import pandas as pd
 import pytest
 
 import nq57_indicators as nq
+from nq57_indicators.recognition import parallel
 
 FIGURES = {"dossiers_received": 200.0, "dossiers_received_online": 150.0}
 CALLS_A_PERIOD = 150
 """Labels, bounds and seasons of one period are worked out one by one; a period of 34 provinces has 68 figures."""
+
+
+@pytest.fixture(autouse=True)
+def one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the calls of this thread are counted: there shall be no other."""
+    monkeypatch.setattr(parallel, "THREADS", 1)
 
 
 @pytest.fixture(scope="module")

@@ -155,7 +155,8 @@ class _Picked:
 
     def __call__(self, cells: Any) -> NDArray[Any]:
         turned = np.moveaxis(np.broadcast_to(cells, self._shape), 1, 0)
-        return turned.ravel() if self._all else turned[self._there]
+        # a copy in any case: frames belong to their users
+        return turned.flatten() if self._all else turned[self._there]
 
 
 SAME = {"lower": "value", "upper": "value", "gap_lower": "gap", "gap_upper": "gap"}

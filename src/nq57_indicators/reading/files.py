@@ -182,9 +182,7 @@ def _tables_of_file(file: FileToRead, sheet: str | None) -> Iterator[tuple[RawTa
     except SubmissionError:
         raise
     except MemoryError as error:
-        raise SubmissionError(
-            "Không đủ bộ nhớ để đọc tệp.", "There is not enough memory to read the file."
-        ) from error
+        raise SubmissionError("Không đủ bộ nhớ để đọc tệp.", "There is not enough memory to read the file.") from error
     except OSError as error:
         if kind is not None:  # it did open: Arrow says OSError for damaged content as well
             raise _damaged(kind, error) from error
