@@ -563,7 +563,8 @@ def test_the_way_to_the_first_line_of_the_program_is_short() -> None:
         "import sys\nbefore = set(sys.modules)\nimport nq57_indicators.cli\nprint(*sorted(set(sys.modules) - before))"
     )
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, timeout=60, check=True)
-    assert done.stdout.split() == ["__future__", "nq57_indicators", "nq57_indicators.cli"]
+    # an interpreter with other packages installed may have begun with __future__ already
+    assert set(done.stdout.split()) - {"__future__"} == {"nq57_indicators", "nq57_indicators.cli"}
 
 
 @pytest.mark.parametrize(
