@@ -155,7 +155,7 @@ class Assessment:
     ) -> None:
         self.report = report
         self.framework = framework
-        self.run = Run(report.submission.coded, choices, report.kept)
+        self.run = Run(report.submission.coded, choices, report.kept, report.shared)
         self._areas, self._periods = areas, periods
         self._scored = None
         if isinstance(areas, (str, list)) and framework is not None:

@@ -40,10 +40,12 @@ class Choices:
 class Run:
     """The computation over one set of observations. Each result is worked out once, when it is first asked for."""
 
-    def __init__(self, observations: Observations, choices: Choices, kept: Mask | None = None) -> None:
-        """``kept`` marks the observations that may be used; all of them without it."""
+    def __init__(
+        self, observations: Observations, choices: Choices, kept: Mask | None = None, shared: Mask | None = None
+    ) -> None:
+        """``kept`` marks the observations that may be used (all), ``shared`` those whose cell another one also fills."""
         self.observations = observations
-        self.rows = latest_rows(observations, kept, known_at=choices.known_at)
+        self.rows = latest_rows(observations, kept, known_at=choices.known_at, shared=shared)
         self.choices = choices
 
     @property

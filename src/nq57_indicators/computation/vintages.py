@@ -23,16 +23,27 @@ def latest(observations: Observations, known_at: date | None = None) -> Observat
 
 
 def latest_rows(
-    observations: Observations, kept: NDArray[np.bool_] | None = None, *, known_at: date | None = None
+    observations: Observations,
+    kept: NDArray[np.bool_] | None = None,
+    *,
+    known_at: date | None = None,
+    shared: NDArray[np.bool_] | None = None,
 ) -> Rows | None:
-    """The numbers of the rows that are the newest of their key, among those ``kept`` (all); ``None`` stands for all rows."""
+    """The numbers of the rows that are the newest of their key, among those ``kept`` (all); ``None`` stands for all rows.
+
+    ``shared`` marks the rows whose cell another row also fills, where somebody has looked already.
+    """
     if known_at is not None:
         limit = day_number(known_at)
         if observations.vintage.max(initial=NO_DAY) > limit:
             known = observations.vintage <= limit
             kept = known if kept is None else kept & known
     rows = None if kept is None or kept.all() else np.flatnonzero(kept).astype(np.int32)
-    return newest(observations, shared_cells(observations, rows), rows)
+    if shared is None:
+        shared = shared_cells(observations, rows)
+    elif rows is not None:
+        shared = shared[rows]
+    return newest(observations, shared, rows)
 
 
 def newest(observations: Observations, shared: NDArray[np.bool_], rows: Rows | None = None) -> Rows | None:

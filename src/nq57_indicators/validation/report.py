@@ -37,13 +37,20 @@ class Report:
     """
 
     def __init__(
-        self, submission: Submission, store: FindingStore, kept: NDArray[np.bool_], unchecked: tuple[str, ...]
+        self,
+        submission: Submission,
+        store: FindingStore,
+        kept: NDArray[np.bool_],
+        shared: NDArray[np.bool_],
+        unchecked: tuple[str, ...],
     ) -> None:
         self.submission = submission
         self.unchecked = unchecked
         self._store = store
         self.kept = kept
         """Which observations of the submission are accepted, for the computation."""
+        self.shared = shared
+        """Which of them share their cell with another one, under whatever vintage."""
 
     @property
     def coded(self) -> Observations:

@@ -34,8 +34,9 @@ def review_submission(
     whole = Review(submission.coded, submission.faulty.copy(), store)
     if history is not None:
         clean.unannounced_changes(whole, latest(history))
+    shared = np.zeros(len(submission.coded), bool)
     for rows, review in in_turn(lambda rows: (rows, _reviewed(whole, rows)), _blocks(submission.coded)):
-        whole.refused[rows] = review.refused
+        whole.refused[rows], shared[rows] = review.refused, review.shared
         store.parts += review.store.parts
     timely.obligations(whole, expected, bodies, known_at)
     unchecked: tuple[str, ...] = () if expected else ("missing-submission", "late-submission")
@@ -43,7 +44,7 @@ def review_submission(
         unchecked += ("late-submission", "period-not-over") if expected else ("period-not-over",)
     if history is None:
         unchecked += ("changed-without-vintage",)
-    return Report(submission, store, ~whole.refused, unchecked)
+    return Report(submission, store, ~whole.refused, shared, unchecked)
 
 
 def _blocks(observations: Observations) -> Iterator[NDArray[np.int64] | slice]:
