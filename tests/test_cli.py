@@ -602,8 +602,8 @@ def test_main_leaves_with_the_code_of_the_run(monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize(
     ("arguments", "heavy"),
     [
-        (["--help"], ["pandas", "numpy", "pyarrow", "openpyxl"]),
-        (["validate", "--help"], ["pandas", "numpy", "pyarrow", "openpyxl"]),
+        (["--help"], ["pandas", "numpy", "pyarrow", "openpyxl", "pydantic", "nq57_indicators.catalogue"]),
+        (["validate", "--help"], ["pandas", "numpy", "pyarrow", "openpyxl", "pydantic", "nq57_indicators.catalogue"]),
         (["catalogue", "list", "GDP"], ["pandas", "pyarrow", "openpyxl"]),
     ],
 )

@@ -8,12 +8,13 @@ from datetime import date
 
 from nq57_indicators.catalogue import Catalogue
 from nq57_indicators.models.base import Text
+from nq57_indicators.models.codelists import LOOKED_UP
 from nq57_indicators.models.definitions import Area, Body, Document, Unit, Variable
 from nq57_indicators.models.framework import Framework
 from nq57_indicators.models.indicator import Indicator
 
 Thing = Indicator | Variable | Area | Unit | Framework | Document | Body
-KINDS = ("indicators", "variables", "areas", "units", "frameworks", "documents", "bodies")
+KINDS = LOOKED_UP
 """What can be looked up: the mappings of a catalogue, in the order they are listed."""
 
 

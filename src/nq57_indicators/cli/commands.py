@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from nq57_indicators.catalogue.search import KINDS
 from nq57_indicators.cli.lawful import AsOf, register
-from nq57_indicators.models.codelists import CALENDARS, FLOWS, SEVERITIES, STAGES
+from nq57_indicators.models.codelists import CALENDARS, FLOWS, LOOKED_UP, SEVERITIES, STAGES
 from nq57_indicators.texts.labels import LANGUAGES, label
 
 
@@ -237,7 +236,7 @@ def list_(
         typer.Argument(help="Từ cần tìm, có dấu hoặc không. / Words to look for.", metavar="WORD", show_default=False),
     ] = None,
     kind: Annotated[
-        str | None, _option("--kind", "Chỉ loại định nghĩa này. / Only this kind of definition.", KINDS)
+        str | None, _option("--kind", "Chỉ loại định nghĩa này. / Only this kind of definition.", LOOKED_UP)
     ] = None,
     pillar: Annotated[str | None, _option("--pillar", "Nhóm chỉ tiêu. / Pillar.", metavar="ID")] = None,
     document: Annotated[
