@@ -603,7 +603,7 @@ def test_main_leaves_with_the_code_of_the_run(monkeypatch: pytest.MonkeyPatch) -
     ("arguments", "heavy"),
     [
         (["--help"], ["pandas", "numpy", "pyarrow", "openpyxl", "pydantic", "nq57_indicators.catalogue"]),
-        (["validate", "--help"], ["pandas", "numpy", "pyarrow", "openpyxl", "pydantic", "nq57_indicators.catalogue"]),
+        (["validate", "--help"], ["pandas", "numpy", "pyarrow", "openpyxl", "nq57_indicators.catalogue"]),
         (["catalogue", "list", "GDP"], ["pandas", "pyarrow", "openpyxl"]),
     ],
 )
