@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-import shutil
 from datetime import date
 from functools import cache
 from math import isnan

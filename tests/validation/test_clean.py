@@ -34,6 +34,7 @@ def found(result: nq.Report) -> list[tuple[str, str, str]]:
 def test_a_repeated_key_is_refused_with_every_copy() -> None:
     result = report(row(), row(obs_value=1300), row(time_period="2026-Q2"))
     assert found(result) == [("duplicate-key", "D1", "1200"), ("duplicate-key", "D2", "1300")]
+    assert result.findings["expected"].tolist() == ["D2 (1300)", "D1 (1200)"]
     assert result.accepted["time_period"].tolist() == ["2026-Q2"]
     assert not result.ok
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from nq57_indicators.computation.vintages import key_numbers
 from nq57_indicators.models.codelists import FLOWS
 from nq57_indicators.periods import PeriodError, flow_bounds
-from nq57_indicators.recognition.findings import text_of
+from nq57_indicators.recognition.findings import column_letter, number_text, text_of
 from nq57_indicators.recognition.observations import Codes, Observations, day_number
 from nq57_indicators.validation.review import Review
 
@@ -25,10 +25,34 @@ def duplicate_keys(review: Review) -> None:
     same = np.diff(key[order]) == 0
     if not same.any():
         return
-    repeated = np.zeros(len(rows), bool)
-    repeated[order[1:][same]] = repeated[order[:-1][same]] = True
-    picked = rows[repeated]
-    review.report("duplicate-key", picked, found=text_of(review.observations.value[picked]), refuse=True)
+    earlier, later = order[:-1][same], order[1:][same]
+    other = np.full(len(rows), -1)
+    other[later] = earlier
+    other[earlier] = np.where(other[earlier] < 0, later, other[earlier])
+    repeated = other >= 0
+    picked, others = rows[repeated], rows[other[repeated]]
+    figures = text_of(review.observations.value[picked])
+    review.report("duplicate-key", picked, found=figures, expected=_places(review, picked, others), refuse=True)
+
+
+def _places(review: Review, rows: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.object_]:
+    """Where the other figure of each row stands, and what it is: ``D12 (130)``, with the file where it is another one."""
+    one, sources = review.observations, review.store.sources
+    letters = {code: column_letter(code) for code in np.unique(one.column[others]).tolist()}
+    files = np.where(one.file[rows] == one.file[others], -1, one.file[others])
+    return np.array(
+        [
+            f"{f'{sources[file].file} ' if file >= 0 else ''}{letters[column]}{row} ({number_text(value)})"
+            for file, column, row, value in zip(
+                files.tolist(),
+                one.column[others].tolist(),
+                one.row[others].tolist(),
+                one.value[others].tolist(),
+                strict=True,
+            )
+        ],
+        dtype=object,
+    )
 
 
 def unannounced_changes(review: Review, history: Observations) -> None:
