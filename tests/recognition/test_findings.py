@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tracemalloc
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -121,3 +122,17 @@ def test_one_long_text_does_not_swell_the_whole_table(store: FindingStore) -> No
         tracemalloc.stop()
     assert len(frame) == 3001
     assert peak < 20_000_000
+
+
+def test_findings_of_many_files_find_their_rows(tmp_path: Path) -> None:
+    """The numbers of files outgrow the small type that those of the first figures were kept in."""
+    head = "variable,ref_area,time_period,obs_value,obs_status\n"
+    (tmp_path / "000.csv").write_text(head + "dossiers_received,P34-01,2025-Q4,1,odd\n" * 2, encoding="utf-8")
+    for number in range(1, 140):
+        (tmp_path / f"{number:03}.csv").write_text("neither,of,these\n1,2,3\n", encoding="utf-8")
+    (tmp_path / "140.csv").write_text(
+        head + "dossiers_received,P34-24,2025-Q4,-1,normal\ndossiers_received,P34-24,2025-Q3,1,odd\n", encoding="utf-8"
+    )
+    findings = nq.read_submission(tmp_path).findings
+    odd = findings[findings["rule"] == "unknown-code"]
+    assert odd["file"].str[-7:].tolist() == ["000.csv", "000.csv", "140.csv"]

@@ -135,7 +135,10 @@ def _named_rows(part: Found, observations: Observations) -> Found:
     there = np.zeros(len(part), bool)
     for file in np.unique(part.file).tolist():
         mine = np.flatnonzero((part.file == file) & (part.row > 0))
-        first, last = np.searchsorted(observations.file, [file, file + 1])
+        # numbers of another type would make a widened copy of the whole column
+        most = np.iinfo(observations.file.dtype).max
+        bounds = np.array([file, file + 1]).clip(max=most).astype(observations.file.dtype)
+        first, last = np.searchsorted(observations.file, bounds)
         if len(mine) and first < last:
             lines = observations.row[first:last]
             at = np.searchsorted(lines, part.row[mine].astype(lines.dtype)).clip(0, last - first - 1)
