@@ -68,11 +68,20 @@ def main() -> None:
         results |= {"small": _here_and_now(), "start-up": start_up.measure(), "small job": small_job.measure()}
         write()
     if not arguments.small:
-        results["large"] = _here_and_now() | {"cases": {}}
+        results["large"] = _here_and_now() | {"cases": _kept(results.get("large"))}
         for case in campaign.cases(arguments.sizes, arguments.runs, arguments.slow_runs):
             results["large"]["cases"][case.name] = campaign.measure(case, arguments.minutes)
             write()
     print(page.page(results))
+
+
+def _kept(earlier: dict[str, Any] | None) -> dict[str, Any]:
+    """The cases measured earlier on the same day and machine: those that are not measured again stay."""
+    now = _here_and_now()
+    if earlier is None or earlier["day"] != now["day"]:
+        return {}
+    machines = [{name: text for name, text in one["machine"].items() if name != "load"} for one in (earlier, now)]
+    return dict(earlier["cases"]) if machines[0] == machines[1] else {}
 
 
 if __name__ == "__main__":

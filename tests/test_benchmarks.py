@@ -385,3 +385,11 @@ def test_an_unknown_size_is_refused(monkeypatch: pytest.MonkeyPatch, capsys: pyt
     with pytest.raises(SystemExit):
         run.main()
     assert "no size '1e9'" in capsys.readouterr().err
+
+
+def test_only_cases_of_this_day_and_machine_stay() -> None:
+    now = run._here_and_now() | {"cases": {"1e5": {"rows": 1}}}
+    assert run._kept(now) == {"1e5": {"rows": 1}}
+    assert run._kept(None) == {}
+    assert run._kept(now | {"day": "2020-01-01"}) == {}
+    assert run._kept(now | {"machine": now["machine"] | {"cores": "96"}}) == {}
