@@ -138,7 +138,7 @@ def _issued(document: Document, catalogue: Catalogue) -> bool:
 def _document_fields(document: Document, catalogue: Catalogue) -> dict[str, str]:
     """The fields of a document; an amendment stands from its day on, and what is not yet amended says so."""
     day = catalogue.as_of
-    known = [one for one in document.amended_by if day is None or one.on <= day]
+    known = document.amendments_until(day)
     fields = _flat(document, "document")
     for amendment in known:
         fields[f"amended_by.{amendment.extent}"] = f"{amendment.document} ({amendment.on})"

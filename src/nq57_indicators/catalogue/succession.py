@@ -68,4 +68,4 @@ def unknown_amendments(document: Document, day: date | None = None) -> tuple[Ame
     >>> len(unknown_amendments(programme, date(2025, 3, 31))), len(unknown_amendments(programme, date(2025, 4, 1)))
     (0, 1)
     """
-    return tuple(one for one in document.amended_by if one.extent == "unknown" and (day is None or one.on <= day))
+    return tuple(one for one in document.amendments_until(day) if one.extent == "unknown")

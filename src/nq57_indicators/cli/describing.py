@@ -73,7 +73,7 @@ def _of_document(document: Document, catalogue: Catalogue, lang: str) -> Said:
     yield "issued", document.issued
     yield "valid_from", date_text(document.effective, lang) if document.effective else ""
     yield "valid_to", date_text(document.ended, lang) if document.ended else ""
-    amendments = [one for one in document.amended_by if catalogue.as_of is None or one.on <= catalogue.as_of]
+    amendments = document.amendments_until(catalogue.as_of)
     yield "status", label(f"document_status.{_status(document, amendments, catalogue.as_of)}", lang)
     for amendment in amendments:
         known = catalogue.documents.get(amendment.document)

@@ -94,6 +94,10 @@ class Document(Definition):
         month = month or 12
         return date(year, month, day or monthrange(year, month)[1])
 
+    def amendments_until(self, day: date | None) -> tuple[Amendment, ...]:
+        """The amendments in force on a day; ``None`` asks for all that are known."""
+        return tuple(one for one in self.amended_by if day is None or one.on <= day)
+
     @field_validator("issued")
     @classmethod
     def _issued_on_a_day(cls, issued: str) -> str:
