@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from nq57_indicators.catalogue.succession import unknown_amendments
 from nq57_indicators.computation.movement import Movement
 from nq57_indicators.computation.panel import Floats, Ints
 from nq57_indicators.computation.series import DAYS_A_YEAR, Series, stretches
@@ -19,7 +20,7 @@ from nq57_indicators.computation.targets import (
     Targets,
     due_period,
 )
-from nq57_indicators.computation.terms import due_days, interim_values
+from nq57_indicators.computation.terms import due_days, interim_values, year_ends
 from nq57_indicators.computation.verdicts import NO, UNKNOWN, YES, base_of_target, gap_of, met_of, reached_in
 from nq57_indicators.models.codelists import CALENDARS, GAP_NOTES
 from nq57_indicators.recognition.codebook import Codebook
@@ -100,8 +101,9 @@ class _Laid:
         self.formulas = [indicators[one.target.variant or one.indicator].formula for one in targets.owned]
         bases = [formula.base_period or rules.assumed_base for formula in self.formulas]
         self.growth_base = np.array([self._last_day(base) if base else np.nan for base in bases], float)
-        self.due = due_days(targets, series, table)
-        self.interim = interim_values(targets, series, table)
+        ends = year_ends(series, table)
+        self.due = due_days(targets, ends)
+        self.interim = interim_values(targets, series, ends)
         self.relative = {
             at: base_of_target(one.target.base_period, series, self.item[at], every, table)
             for at, one in enumerate(targets.owned)
@@ -118,9 +120,8 @@ class _Laid:
         notes = np.zeros(len(self.targets.owned), np.int16)
         disputed = {one.indicator for one in self.codes.catalogue.disagreements.values()}
         for at, one in enumerate(self.targets.owned):
-            for amendment in one.document.amended_by:
-                if amendment.extent == "unknown" and (as_of is None or amendment.on <= as_of):
-                    notes[at] |= NOTE["possibly_amended"]
+            if unknown_amendments(one.document, as_of):
+                notes[at] |= NOTE["possibly_amended"]
             formula = self.formulas[at]
             if formula.definition_basis == "derived":
                 notes[at] |= NOTE["definition_derived"]
