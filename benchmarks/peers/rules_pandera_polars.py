@@ -9,7 +9,9 @@ import pandera.polars as pa
 import polars as pl
 
 from peers.references import KEY, References
-from peers.rules_pandera_pandas import NAMES
+from peers.rules_pandera_pandas import NAMES, check
+
+__all__ = ["check", "counts", "prepare"]
 
 PAIR = ["stem", "ref_area", "time_period"]
 
@@ -72,16 +74,6 @@ def prepare(path: Path, known: References) -> Any:
         unique=KEY,
     )
     return pl.read_parquet(path), schema
-
-
-def check(prepared: Any) -> Any:
-    """Validate; the report is pandera's table of failures."""
-    df, schema = prepared
-    try:
-        schema.validate(df, lazy=True)
-    except pa.errors.SchemaErrors as errors:
-        return errors.failure_cases
-    return None
 
 
 def counts(report: Any) -> dict[str, int]:
