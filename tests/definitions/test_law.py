@@ -228,8 +228,8 @@ def test_texts_in_our_hands_give_their_words(catalogue: Catalogue) -> None:
     assert silent == {"03nqcp-task49"}  # its words were not seen, its date reads "Hằng năm"
 
 
-SAYS_ABOVE = ("trên", "hơn", ">")
-SAYS_AT_LEAST = ("tối thiểu", "ít nhất", "≥", ">=")
+SAYS_ABOVE = ("trên", "hơn", ">", "over")  # a report read in English is quoted in English
+SAYS_AT_LEAST = ("tối thiểu", "ít nhất", "≥", ">=", "at least", "or more")
 
 
 def test_words_and_operators_agree(catalogue: Catalogue) -> None:

@@ -61,6 +61,7 @@ PROVINCES = [
     ("P63-66", "online_service_usage_rate", ">", (80,), "2030", "61-CTr-TU-DakLak_2025-02-25"),
     ("P63-66", "hdi", "reach", (0.7,), "2030", "61-CTr-TU-DakLak_2025-02-25"),
     ("P63-66", "stid_budget_share", ">=", (3,), None, "61-CTr-TU-DakLak_2025-02-25"),
+    ("P63-79", "digital_economy_share", "reach", (40,), "2030", "63-CTrHD-TU-TPHCM_2025-02-27"),
     ("P63-79", "rd_gdp_share", "reach", (2,), "2030", "63-CTrHD-TU-TPHCM_2025-02-27"),
     ("P63-79", "rd_personnel_per_10k", "reach", (12,), "2030", "63-CTrHD-TU-TPHCM_2025-02-27"),
     ("P63-79", "stid_budget_share", ">=", (3,), None, "63-CTrHD-TU-TPHCM_2025-02-27"),
