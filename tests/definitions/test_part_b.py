@@ -34,6 +34,7 @@ FIGURE_COLUMNS = (
 )
 
 NOT_IN_THE_TABLE = {
+    "569qdttg-tfp-2030": "press report of 569/QĐ-TTg: TFP above 50%",
     "ctr-bcdtw-2026-tfp": "the 2026 programme of the Central Steering Committee, facts on provincial practice, row 7",
     "dhdbcp-tfp-2030": "the Government Party Congress, facts on law, section 7; same figure as 03/NQ-CP",
 }
@@ -61,6 +62,7 @@ PROVINCES = [
     ("P63-66", "online_service_usage_rate", ">", (80,), "2030", "61-CTr-TU-DakLak_2025-02-25"),
     ("P63-66", "hdi", "reach", (0.7,), "2030", "61-CTr-TU-DakLak_2025-02-25"),
     ("P63-66", "stid_budget_share", ">=", (3,), None, "61-CTr-TU-DakLak_2025-02-25"),
+    ("P34-86", "digital_economy_share", "reach", (10.08,), "2030", "NQ-DH-VinhLong_2025-10"),
     ("P63-79", "digital_economy_share", "reach", (40,), "2030", "63-CTrHD-TU-TPHCM_2025-02-27"),
     ("P63-79", "rd_gdp_share", "reach", (2,), "2030", "63-CTrHD-TU-TPHCM_2025-02-27"),
     ("P63-79", "rd_personnel_per_10k", "reach", (12,), "2030", "63-CTrHD-TU-TPHCM_2025-02-27"),
