@@ -50,7 +50,7 @@ DOCUMENTS = {
     "QĐ 411": "411-QD-TTg_2022",
     "QĐ 1132": "1132-QD-TTg_2024-10-09",
     "S18": "912-QD-BKHCN_2025-05-18",
-    "TB of 17/11/2025": "TB_2025-11-17",
+    "TB of 17/11/2025": "624-TB-VPCP_2025-11-16",
     "S27": "DHDB-CP_2025",
 }
 """How a cell of the facts cites a document, and the id of that document."""
@@ -70,6 +70,7 @@ BESIDE_THE_ROWS = {
     "01tbbcdtw-index-set-2025": "the milestone of NO_FIGURE",
     "1132qdttg-1gbps-2030": "legal_targets.md section 7: 100% at 1 Gb/s",
     "1132qdttg-5g-2030": "legal_targets.md section 7: 5G 99%",
+    "411qdttg-account-2025": "press report of 411/QĐ-TTg: 80% of people aged 15 and over with a payment account",
     "912bkhcn-1gbps-2030": "published summary of 912/QĐ-BKHCN: 100% at 1 Gb/s or more",
     "912bkhcn-5g-2030": "published summary of 912/QĐ-BKHCN: 5G 99%",
     "ctr-bcdtw-2026-5g": "provincial_practice.md section 1.2, national anchors: 5G 70% of population",
