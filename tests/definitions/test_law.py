@@ -69,6 +69,7 @@ def test_every_clause_is_held_or_says_why_not(catalogue: Catalogue) -> None:
         ("01-TB-BCDTW_2025-01-22", "1(4)"),
         ("01-TB-BCDTW_2025-01-22", "2"),
         ("01-TB-BCDTW_2025-01-22", "2(7)"),
+        ("KH-VinhLong_2023-08", "Mục tiêu năm 2025 (chưa rõ điều khoản)"),
         ("57-NQ-TW_2024-12-22", "II.1, b3"),
         ("57-NQ-TW_2024-12-22", "II.1, b4"),
         ("57-NQ-TW_2024-12-22", "II.1, b5"),

@@ -137,16 +137,22 @@ def _by_deadline(catalogue: Catalogue) -> str:
 def _without_wording(catalogue: Catalogue) -> str:
     """The targets whose operator rests on a summary; all others quote the words of the act or of the report read."""
     missing = without_wording(catalogue)
-    parts = [
-        MARK,
-        "# Mục tiêu chưa có câu chữ / Targets without quoted words\n\n"
-        f"{len(catalogue.all_targets) - len(missing)} trong {len(catalogue.all_targets)} mục tiêu ghi câu chữ làm căn cứ cho "
-        "phép so (đạt, trên, ít nhất), như văn bản, bản chép hoặc bài báo đã đọc ghi. Với các mục tiêu dưới đây mới có bản tóm "
-        "tắt: phép so theo nguồn ấy, phải đối chiếu với văn bản gốc trước khi dùng để kết luận. / "
-        f"{len(catalogue.all_targets) - len(missing)} of {len(catalogue.all_targets)} targets quote the words that made "
-        "their operator, as the act, a transcription or the report that was read prints them. For those below only a summary is "
-        "in hand: the operator follows it, and is to be checked against the act before a verdict rests on it.\n",
-    ]
+    worded, number = len(catalogue.all_targets) - len(missing), len(catalogue.all_targets)
+    vi = (
+        f"{worded} trong {number} mục tiêu ghi câu chữ làm căn cứ cho phép so (đạt, trên, ít nhất), như văn bản, bản chép hoặc "
+        "bài báo đã đọc ghi; nơi chỉ đọc được bài báo hay bản dịch, ghi chú của mục tiêu hoặc của văn bản nói rõ."
+    )
+    en = (
+        f"{worded} of {number} targets quote the words that made their operator, as the act, a transcription or the report "
+        "that was read prints them; where only a report or a translation was read, the note of the target or of its document "
+        "says so."
+    )
+    if missing:
+        vi += " Với các mục tiêu dưới đây mới có bản tóm tắt: phép so theo nguồn ấy, phải đối chiếu với văn bản gốc."
+        en += (
+            " For those below only a summary is in hand: the operator follows it, and is to be checked against the act."
+        )
+    parts = [MARK, f"# Mục tiêu chưa có câu chữ / Targets without quoted words\n\n{vi} / {en}\n"]
     for document in dict.fromkeys(one.document for one in missing):
         owned = [one for one in missing if one.document == document]
         cited = _target_rows(owned, catalogue, f"{_FOLDER}/")
