@@ -204,7 +204,9 @@ def test_validators_find_what_we_find(made: Path, engine: str) -> None:
     assert theirs["numerator-above-denominator"] >= mine["numerator-above-denominator"] > 0
 
 
-def test_a_case_runs_in_fresh_processes_and_is_compared() -> None:
+def test_a_case_runs_in_fresh_processes_and_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    # counting the lines that a benchmark runs would only slow it down
+    monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
     jobs = (("floor", "arrow"), ("pipeline", "ours"), ("pipeline", "pandas"), ("validation", "ours"))
     case = Case("tiny", replace(MONTHLY, periods=4), jobs, runs=2, slow=("pandas",), slow_runs=1)
     said: list[str] = []

@@ -64,6 +64,8 @@ def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PATH", os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
     monkeypatch.setenv("PYTHONUTF8", "1")
     monkeypatch.setenv("COLUMNS", "200")
+    # what is proved here is what the examples print; counting the lines they run would double their time
+    monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
     return tmp_path
 
 

@@ -123,10 +123,10 @@ def test_tables_name_what_they_were_made_with() -> None:
 def test_the_order_of_the_input_does_not_matter(random: Any) -> None:
     turned = list(RICH)
     random.shuffle(turned)
+    others = _tables(turned)
     for name, found in _tables(RICH).items():
-        other = _tables(turned)[name]
         coded = found.select_dtypes("category").columns
-        plain = [one.astype(dict.fromkeys(coded, "string")) for one in (found, other)]
+        plain = [one.astype(dict.fromkeys(coded, "string")) for one in (found, others[name])]
         assert_frame_equal(*plain)
 
 

@@ -421,14 +421,14 @@ def test_nulls_only():
 def test_plain_numbers_are_read_in_bulk():
     numbers = np.arange(1_000_000)
     texts = pa.array(numbers).cast(pa.string())
-    started = time.perf_counter()
+    started = time.process_time()
     column = read_numbers(texts)
-    assert time.perf_counter() - started < 2  # about 0.2 s here; one by one it would take 3 s or more
+    assert time.process_time() - started < 2  # about 0.2 s here; one by one it would take 3 s or more
     assert (column.value == numbers).all()
 
 
 def test_hostile_text_is_refused_quickly():
-    started = time.perf_counter()
+    started = time.process_time()
     for text in ("1." * 100, "1 " * 99 + "!", "9" * 10**6, "1-" * 99, "%" * 199, "1e" * 99, "khoảng " * 28):
         assert read_number(text).problem
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

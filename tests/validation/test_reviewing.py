@@ -30,14 +30,14 @@ def _random_figures(seed: int) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("threads", [1, 3])
-@pytest.mark.parametrize("what", ["broken", "made_up", 1, 2])
+@pytest.mark.parametrize(("what", "rows"), [("broken", 5), ("made_up", 2000), (1, 5), (2, 5)])
 def test_findings_do_not_depend_on_the_size_of_a_block(
-    what: str | int, threads: int, monkeypatch: pytest.MonkeyPatch
+    what: str | int, rows: int, threads: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = SAMPLES / what if isinstance(what, str) else _random_figures(what)
     submission = nq.read_submission(source)
     whole = nq.validate(submission)
-    monkeypatch.setattr(reviewing, "BLOCK_ROWS", 5)
+    monkeypatch.setattr(reviewing, "BLOCK_ROWS", rows)
     monkeypatch.setattr(parallel, "THREADS", threads)
     parts = nq.validate(submission)
     assert_frame_equal(parts.findings, whole.findings)
