@@ -197,6 +197,12 @@ def test_check_tells_contradictions(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert "Mục tiêu trái nhau" in text
 
 
+def test_check_says_nothing_of_contradictions_where_there_are_none(capsys: pytest.CaptureFixture[str]) -> None:
+    text = said(capsys, "check", str(Path(__file__).parent / "catalogues" / "mini"))
+    assert "Không có lỗi" in text
+    assert "trái nhau" not in text
+
+
 def test_show_and_explain_flag_what_sources_say_differently(capsys: pytest.CaptureFixture[str]) -> None:
     text = " ".join(said(capsys, "show", "patent_grant_growth").split())
     assert "Con số các nguồn nói khác nhau, 2025: 134,2 (in trên báo); 78,4" in text
