@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nq57_indicators.computation.completion import completed_periods, parts_of, summed_areas
-from nq57_indicators.computation.panel import MISSING, NOT_APPLICABLE, panels_of
+from nq57_indicators.computation.laying import panels_of
+from nq57_indicators.computation.panel import MISSING, NOT_APPLICABLE
 from nq57_indicators.models.codelists import FREQUENCIES
 
 MONTHS = [f"2024-{month:02d}" for month in range(1, 13)]

@@ -10,8 +10,9 @@ import pytest
 from elnor import Row, coded, codes, figures, late, panel
 from numpy.testing import assert_array_equal
 
+from nq57_indicators.computation.laying import panels_of
 from nq57_indicators.computation.overlaying import blank, overlay, union_axes
-from nq57_indicators.computation.panel import ABSENT, Panel, panels_of
+from nq57_indicators.computation.panel import ABSENT, Panel
 from nq57_indicators.recognition.observations import day_number
 
 

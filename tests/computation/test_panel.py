@@ -10,6 +10,7 @@ from elnor import coded, codes, figures, frame, late, lit, panel
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nq57_indicators.computation.laying import panels_of
 from nq57_indicators.computation.panel import (
     ABSENT,
     FIRST_REASON,
@@ -17,7 +18,6 @@ from nq57_indicators.computation.panel import (
     NOT_APPLICABLE,
     NOT_DUE,
     SELF,
-    panels_of,
     period_positions,
     positions,
     provider_codes,

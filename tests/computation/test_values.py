@@ -14,7 +14,7 @@ from pandas.testing import assert_frame_equal
 
 import nq57_indicators as nq
 from nq57_indicators.computation.components import Components
-from nq57_indicators.computation.panel import panels_of
+from nq57_indicators.computation.laying import panels_of
 from nq57_indicators.computation.values import value_layers, values_of
 
 PETITIONS = {"petitions_letter": 5, "petitions_bell": 2, "petitions_void": 1, "petitions_all": 12}

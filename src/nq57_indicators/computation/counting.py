@@ -14,6 +14,7 @@ from nq57_indicators.computation.panel import (
     Layer,
     Mask,
     Small,
+    cells_at,
     is_known,
     positions,
 )
@@ -33,38 +34,57 @@ def counted(found: list[Values], codes: Codebook, table: PeriodTable) -> list[Va
     Order of preference: a value before a missing one, the custodian, the area itself, other providers; the most final
     stage; recomputed before stated; statistical before administrative calendar; in the period before year to date.
     """
-    outcomes = [one for one in found if one.panel.layer.stage not in _PLANS]
-    result = [replace(one, counts=np.zeros(one.panel.shape, bool)) for one in found]
-    if not outcomes:
-        return result
     label = _label_codes(table)
-    areas = _union([one.panel.areas for one in outcomes])
-    indicators = _union([one.panel.items for one in outcomes])
-    periods = _union([label[one.panel.periods] for one in outcomes])
-    if len(outcomes) == 1:
-        return [replace(one, counts=_counts_alone(one)) for one in result]
-    best = np.zeros((len(areas), len(indicators), len(periods)), np.int32)
-    where = []
-    for one, cells in zip(outcomes, value_ranks(outcomes, codes), strict=True):
-        at = np.ix_(
+    result = [replace(one, counts=_is_there(one)) for one in found]
+    outcomes = [number for number, one in enumerate(found) if one.panel.layer.stage not in _PLANS]
+    meeting = [
+        number
+        for number, meets in zip(outcomes, _meeting([found[one] for one in outcomes], label), strict=True)
+        if meets
+    ]
+    rivals = [found[number] for number in meeting]
+    for number, wins in zip(meeting, _wins(rivals, codes, label) if rivals else [], strict=True):
+        result[number] = replace(result[number], counts=wins)
+    return result
+
+
+def _is_there(one: Values) -> Mask:
+    """What counts of a layer without rivals; a plan is never an outcome."""
+    if one.panel.layer.stage in _PLANS:
+        return np.zeros(one.panel.shape, bool)
+    return np.asarray(one.panel.status != ABSENT)
+
+
+def _meeting(outcomes: list[Values], label: Ints) -> Mask:
+    """Which layers share an area, an indicator and a label with another one."""
+    meets = ~np.eye(len(outcomes), dtype=bool)
+    axes = [[one.panel.areas, one.panel.items, label[one.panel.periods]] for one in outcomes]
+    for each in zip(*axes, strict=True):
+        there = np.zeros((len(outcomes), max(int(axis.max(initial=0)) for axis in each) + 1), np.float32)
+        for number, axis in enumerate(each):
+            there[number, axis] = 1
+        meets &= there @ there.T > 0
+    return np.asarray(meets.any(axis=1))
+
+
+def _wins(rivals: list[Values], codes: Codebook, label: Ints) -> list[Mask]:
+    """Where each of several layers is the best of all."""
+    areas = _union([one.panel.areas for one in rivals])
+    indicators = _union([one.panel.items for one in rivals])
+    periods = _union([label[one.panel.periods] for one in rivals])
+    places = [
+        cells_at(
             positions(areas, one.panel.areas),
             positions(indicators, one.panel.items),
             positions(periods, label[one.panel.periods]),
         )
+        for one in rivals
+    ]
+    ranks = value_ranks(rivals, codes)
+    best = np.zeros((len(areas), len(indicators), len(periods)), np.int32)
+    for at, cells in zip(places, ranks, strict=True):
         best[at] = np.maximum(best[at], cells)
-        where.append((at, cells))
-    fill = iter(where)
-    for number, one in enumerate(found):
-        if one.panel.layer.stage not in _PLANS:
-            at, cells = next(fill)
-            result[number] = replace(one, counts=(cells > 0) & (cells == best[at]))
-    return result
-
-
-def _counts_alone(one: Values) -> Mask:
-    if one.panel.layer.stage in _PLANS:
-        return np.zeros(one.panel.shape, bool)
-    return np.asarray(one.panel.status != ABSENT)
+    return [(cells > 0) & (cells == best[at]) for at, cells in zip(places, ranks, strict=True)]
 
 
 def _union(axes: list[Ints]) -> Ints:

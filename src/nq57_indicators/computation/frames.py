@@ -10,15 +10,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from nq57_indicators.computation.gaps import NOTE
+from nq57_indicators.computation.growing import SAME, Columns, stacked
 from nq57_indicators.computation.portion import Portion
-from nq57_indicators.computation.rows import GAP_NUMBERS, SAME, Columns, Rows, joined
+from nq57_indicators.computation.rows import GAP_NUMBERS, Rows
 from nq57_indicators.computation.run import Run
 from nq57_indicators.computation.trends import BREAKS
 from nq57_indicators.models.codelists import BASES, CALENDARS, FLOWS, MET, OBS_STATUSES, STAGES
 from nq57_indicators.models.tables import column_names
 from nq57_indicators.recognition.frames import categories, code_kind, dates, integers, labelled
 from nq57_indicators.recognition.observations import NO_DAY
-from nq57_indicators.recognition.parallel import in_order
+from nq57_indicators.recognition.parallel import in_turn
 
 
 def values_frame(run: Run, portions: Iterable[Portion] | None = None) -> pd.DataFrame:
@@ -76,7 +77,7 @@ def trends_frame(run: Run, portions: Iterable[Portion] | None = None) -> pd.Data
 def _columns(run: Run, portions: Iterable[Portion] | None, make: Callable[[Rows, Portion], Columns]) -> Columns:
     chosen = run.portions if portions is None else list(portions)  # panels know all periods once they are made
     rows = Rows(run.observations, run.constant_vintage)
-    return joined(in_order(lambda one: make(rows, one), chosen))
+    return stacked(in_turn(lambda one: make(rows, one), chosen), len(chosen))
 
 
 def _frame(table: str, columns: Columns, run: Run, numbers: tuple[str, ...], others: dict[str, Any]) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.catalogue.succession import unknown_amendments
+from nq57_indicators.computation.gap_cells import GapCells, in_line
 from nq57_indicators.computation.movement import Movement
 from nq57_indicators.computation.panel import Floats, Ints
 from nq57_indicators.computation.series import DAYS_A_YEAR, Series, stretches
@@ -21,19 +22,26 @@ from nq57_indicators.computation.targets import (
     due_period,
 )
 from nq57_indicators.computation.terms import due_days, interim_values, year_ends
-from nq57_indicators.computation.verdicts import NO, UNKNOWN, YES, base_of_target, gap_of, met_of, reached_in
+from nq57_indicators.computation.verdicts import (
+    NO,
+    UNKNOWN,
+    YES,
+    base_of_target,
+    gap_of,
+    met_between,
+    met_of,
+    reached_in,
+    turned,
+)
+from nq57_indicators.computation.way import Way
 from nq57_indicators.models.codelists import CALENDARS, GAP_NOTES
 from nq57_indicators.recognition.codebook import Codebook
 from nq57_indicators.recognition.observations import PeriodTable, day_number
 
 NOTE = {name: 1 << place for place, name in enumerate(GAP_NOTES)}
 _AT, _EVERY, _AVERAGE = (APPLIES.index(name) for name in ("at", "every_period", "average_of"))
-_CELLS = 1 << 15
+_CELLS = 1 << 16
 """Cells worked on at once, so that the arrays of one block stay in the processor's cache."""
-
-
-At = tuple[NDArray[np.int64], ...]
-"""Area (counted within its block), target and period of each row."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +65,7 @@ class Gaps:
     share_of_way: Floats
     required_pace: Floats
     observed_pace: Floats
-    reached_in: NDArray[np.int32]
+    reached_in: NDArray[np.int16]
     note: NDArray[np.int16]
 
 
@@ -76,7 +84,10 @@ def gaps_of(every: list[Series], codes: Codebook, table: PeriodTable, rules: Rul
 
 
 class _Laid:
-    """Targets laid against one series; arrays are area × target × period."""
+    """Targets laid against one series; arrays are area × target × period.
+
+    Where less is better, figures and targets are turned (negated): then more is better everywhere.
+    """
 
     def __init__(
         self,
@@ -88,15 +99,12 @@ class _Laid:
         every: list[Series],
         rules: Rules,
     ) -> None:
-        self.series, self.targets, self.codes, self.table = series, targets, codes, table
+        self.series, self.targets, self.codes = series, targets, codes
         self.number = number.astype(np.int32)
         self.item = np.searchsorted(series.indicators, targets.indicator)
         self.calendar = CALENDARS[series.layer.calendar]
         self.start = np.array([day_number(table.periods[code].start) for code in series.periods.tolist()], np.int64)
         self.stretch = stretches(series, codes)
-        moved = Movement(series, self.stretch, table)
-        self.slope = moved.slope()
-        self.previous = moved.previous() if targets.rising.any() else None
         indicators = codes.catalogue.indicators
         self.formulas = [indicators[one.target.variant or one.indicator].formula for one in targets.owned]
         bases = [formula.base_period or rules.assumed_base for formula in self.formulas]
@@ -109,7 +117,30 @@ class _Laid:
             for at, one in enumerate(targets.owned)
             if one.target.base_period is not None
         }
+        stated = {at: (base, self._stretch_at(at)) for at, base in self.relative.items()}
+        self.way = Way(series, targets, self.item, self.stretch, stated)
+        self.low, self.high = turned(targets.low, targets.high, targets.higher)
+        self.years = (self.due - series.end[None, :]) / DAYS_A_YEAR
         self.notes = self._notes(rules.as_of, rules.assumed_base)
+        late = np.where(self.years == 0, NOTE["due"], 0) | np.where(self.years < 0, NOTE["overdue"], 0)
+        self.late_notes = late.astype(np.int16)
+        self._lay_figures(table)
+
+    def _lay_figures(self, table: PeriodTable) -> None:
+        """The figures of the series as one line, indicator × area × period, and how they move."""
+        series = self.series
+        higher, growth = np.ones(len(series.indicators), bool), np.zeros(len(series.indicators), bool)
+        higher[self.item], growth[self.item] = self.targets.higher, self.targets.growth
+        sign = np.where(higher, 1.0, -1.0)[None, :, None]
+        moved = Movement(series, self.stretch, table)
+        self.value = in_line(series.value * sign)
+        self.worst = self.best = self.value
+        if series.lower is not series.value or series.upper is not series.value:
+            worst, best = turned(series.lower, series.upper, higher[None, :, None])
+            self.worst, self.best = in_line(worst), in_line(best)
+        self.pace = in_line(moved.slope() * np.where(growth[None, :, None], np.nan, sign))
+        self.source = in_line(series.source).astype(np.int32)
+        self.previous = in_line(moved.previous()) if self.targets.rising.any() else None
 
     def _last_day(self, label: str) -> int:
         """The last day of a period that a target names."""
@@ -133,68 +164,75 @@ class _Laid:
         return said.astype(np.int16)
 
     def rows(self, areas: slice) -> Gaps:
-        """The gap rows of some areas: ``at`` says area, target and period of each."""
+        """The gap rows of some areas."""
         series, targets = self.series, self.targets
-        at: At = np.nonzero(self._wanted(areas))
-        area, target, period = series.areas[areas][at[0]], at[1], at[2]
-        cell = (at[0], self.item[target], period)
-        value, low, high = self._figures(areas, at, cell)
-        bound_low, bound_high = self._bounds(areas, at)
-        near = np.where(targets.higher[target], bound_low, bound_high)
-        sign = np.where(targets.higher, 1.0, -1.0)[target]
-        met = met_of(targets, target, low, high, bound_low, bound_high)
-        met = self._rising(met, areas, at, cell, low, high)
-        gap = gap_of(targets, target, value, bound_low, bound_high, near, sign)
-        ends = [gap, gap]
-        if low is not value or high is not value:
-            ends = [gap_of(targets, target, end, bound_low, bound_high, near, sign) for end in (low, high)]
-        notes = self.notes[target, period]
-        required, notes = self._required(met, gap, notes, areas, at)
-        share, notes = self._share(areas, at, value, near, sign, notes)
-        pace = np.where(targets.growth[target], np.nan, self.slope[areas][cell] * sign)
+        at = self._at(areas)
+        area, target = series.areas[areas][at.area], at.target
+        value, worst, best = self._figures(at)
+        low, high = self._bounds(at)
+        gap = gap_of(targets, target, value, low, high)
+        gap_worst = gap_best = gap
+        if worst is not value or best is not value:
+            gap_worst, gap_best = (gap_of(targets, target, end, low, high) for end in (worst, best))
+        met = met_of(targets, target, gap_worst, gap_best)
+        if gap_worst is not gap_best:
+            met = met_between(met, targets, target, worst, best, low, high)
+        met = self._rising(met, at)
+        notes = self.notes.ravel()[at.term]
+        required, notes = self._required(met, gap, notes, at)
+        share, meets = self.way.done(at, value, low)
+        notes = notes | np.where(meets, np.int16(NOTE["base_meets"]), np.int16(0))
+        pace = self.pace[at.figure]
         return Gaps(
             area,
-            series.indicators[cell[1]],
-            series.periods[period],
-            series.source[areas][cell].astype(np.int32),
+            series.indicators[self.item][target],
+            series.periods[at.period],
+            self.source[at.figure],
             self.number[target],
             targets.owner[area, target],
-            self.due[target, period],
+            self.due.ravel()[at.term],
             met,
             gap,
-            ends[0] if ends[0] is ends[1] else np.fmin(*ends),
-            ends[0] if ends[0] is ends[1] else np.fmax(*ends),
+            gap if gap_worst is gap_best else np.fmin(gap_worst, gap_best),
+            gap if gap_worst is gap_best else np.fmax(gap_worst, gap_best),
             share,
             required,
             pace,
-            reached_in(series.end[period], gap, pace, met),
-            self._beyond(met, at, low, high, bound_low, bound_high, notes),
+            reached_in(series.end[at.period], gap, pace, met),
+            self._beyond(met, target, worst, high, notes),
         )
 
-    def _figures(self, areas: slice, at: At, cell: At) -> tuple[Floats, Floats, Floats]:
-        """Value and bounds of each row: the running mean for targets that an average is held against."""
-        series = self.series
+    def _at(self, areas: slice) -> GapCells:
+        """The cells of some areas that get a row."""
+        wanted = self._wanted(areas)
+        _, targets, periods = wanted.shape
+        cell = np.flatnonzero(wanted)
+        owed, period = np.divmod(cell, periods)
+        area, target = np.divmod(owed, targets)
+        line = self.item[target] * len(self.series.areas) + (area + (areas.start or 0))
+        return GapCells(areas, area, target, period, owed, target * periods + period, cell, line * periods + period)
+
+    def _figures(self, at: GapCells) -> tuple[Floats, Floats, Floats]:
+        """Value of each row, its worst and its best: the running mean for targets that an average is held against."""
         average = (self.targets.applies == _AVERAGE) & ~self._is_an_average()
-        mean = self._running_mean(areas)[at] if average.any() else None
+        mean = self._running_mean(at.areas).ravel()[at.cell] if average.any() else None
 
-        def figure(array: Floats) -> Floats:
-            found: Floats = array[areas][cell]
-            return found if mean is None else np.where(average[at[1]], mean, found)
+        def figure(line: Floats) -> Floats:
+            found: Floats = line[at.figure]
+            return found if mean is None else np.where(average[at.target], mean, found)
 
-        value = figure(series.value)
-        low, high = (value if array is series.value else figure(array) for array in (series.lower, series.upper))
-        return value, low, high
+        value = figure(self.value)
+        worst, best = (value if line is self.value else figure(line) for line in (self.worst, self.best))
+        return value, worst, best
 
     def _beyond(
-        self, met: NDArray[np.int8], at: At, low: Floats, high: Floats, bound_low: Floats, bound_high: Floats,
-        notes: NDArray[np.int16],
-    ) -> NDArray[np.int16]:  # fmt: skip
+        self, met: NDArray[np.int8], target: NDArray[np.int64], worst: Floats, high: Floats, notes: NDArray[np.int16]
+    ) -> NDArray[np.int16]:
         """A target that is a range on the way is met above it too, which is said."""
         open_range = (self.targets.operator == OPERATORS.index("range")) & ~self.targets.two_sided
         if not open_range.any():
             return notes
-        outside = np.where(self.targets.higher[at[1]], low > bound_high, high < bound_low)
-        said = np.where(open_range[at[1]] & outside & (met == YES), NOTE["above_range"], 0)
+        said = np.where(open_range[target] & (worst > high) & (met == YES), NOTE["above_range"], 0)
         return (notes | said).astype(np.int16)
 
     def _wanted(self, areas: slice) -> NDArray[np.bool_]:
@@ -206,31 +244,38 @@ class _Laid:
         here = targets.area_fits[series.areas[areas]]
         return series.counts[areas][:, self.item] & here[:, :, None] & in_time[None]
 
-    def _bounds(self, areas: slice, at: At) -> tuple[Floats, Floats]:
-        """The low and high end asked for in each row."""
+    def _bounds(self, at: GapCells) -> tuple[Floats, Floats]:
+        """The worse and the better end asked for in each row; the same where a target is one figure."""
         if not self.relative:
-            return self.targets.low[at[1]], self.targets.high[at[1]]
-        low, high = (
-            np.repeat(end[None], len(self.series.areas[areas]), axis=0) for end in (self.targets.low, self.targets.high)
-        )
+            low = self.low[at.target]
+            return low, low if (self.low == self.high).all() else self.high[at.target]
+        low, high = self._owed(at.areas)
+        return low.ravel()[at.owed], high.ravel()[at.owed]
+
+    def _owed(self, areas: slice) -> tuple[Floats, Floats]:
+        """Area × target: the ends asked for, which some targets measure from each area's own base."""
+        size = len(self.series.areas[areas])
+        low, high = (np.repeat(end[None], size, axis=0) for end in (self.low, self.high))
         for number, base in self.relative.items():
             target = self.targets.owned[number].target
+            sign = 1.0 if self.targets.higher[number] else -1.0
             if target.multiple_of_base is not None:
-                low[:, number] = high[:, number] = base[areas] * target.multiple_of_base
+                low[:, number] = high[:, number] = base[areas] * target.multiple_of_base * sign
             elif target.plus_base is not None:
-                low[:, number] = high[:, number] = base[areas] + target.plus_base
-        return low[at[:2]], high[at[:2]]
+                low[:, number] = high[:, number] = (base[areas] + target.plus_base) * sign
+        return low, high
 
     def _is_an_average(self) -> NDArray[np.bool_]:
         """Growth averaged by its own formula needs no second average."""
         return np.array([formula.kind == "growth" and formula.averaging != "yoy" for formula in self.formulas], bool)
 
     def _running_mean(self, areas: slice) -> Floats:
-        """The mean of the values of full decisive periods after the base (or the document), up to each period."""
+        """The turned mean of the values of full decisive periods after the base (or the document), up to each period."""
         total, count = self._running(areas)
         known = ~np.isnan(self.series.value[areas][:, self.item])
+        sign = np.where(self.targets.higher, 1.0, -1.0)[None, :, None]
         with np.errstate(invalid="ignore", divide="ignore"):
-            return np.where(known, total / count, np.nan)
+            return np.where(known, total / count * sign, np.nan)
 
     def _running(self, areas: slice) -> tuple[Floats, NDArray[np.int64]]:
         """Sum and number of the values that an average is taken over, up to each period."""
@@ -243,37 +288,37 @@ class _Laid:
         known = ~np.isnan(value) & inside[None]
         return np.cumsum(np.where(known, value, 0.0), axis=2), np.cumsum(known, axis=2)
 
-    def _rising(
-        self, met: NDArray[np.int8], areas: slice, at: At, cell: At, low: Floats, high: Floats
-    ) -> NDArray[np.int8]:
+    def _rising(self, met: NDArray[np.int8], at: GapCells) -> NDArray[np.int8]:
         """``rising`` also asks for more than the year before; without a year before that is unknown."""
         if self.previous is None:
             return met
-        end, period = self.series.end, at[2]
-        before = self.previous[areas][cell]
-        near = (before >= 0) & (end[period] - end[before.clip(0)] < 400)
-        then = before.clip(0).astype(np.int64)
-        prior = self._figures(areas, (*at[:2], then), (*cell[:2], then))
-        prior_low, prior_high = (np.where(near, one, np.nan) for one in prior[1:])
-        up = np.where(low > prior_high, YES, np.where(high <= prior_low, NO, UNKNOWN))
+        end = self.series.end
+        before = self.previous[at.figure]
+        near = (before >= 0) & (end[at.period] - end[before.clip(0)] < 400)
+        low, high = self._plain_ends(at)
+        prior_low, prior_high = self._plain_ends(at.at(before.clip(0).astype(np.int64)))
+        up = np.where(near & (low > prior_high), YES, np.where(near & (high <= prior_low), NO, UNKNOWN))
         both = np.where((met == NO) | (up == NO), NO, np.where((met == YES) & (up == YES), YES, UNKNOWN))
-        return np.where(self.targets.rising[at[1]], both, met).astype(np.int8)
+        return np.where(self.targets.rising[at.target], both, met).astype(np.int8)
+
+    def _plain_ends(self, at: GapCells) -> tuple[Floats, Floats]:
+        """The bounds of each value as they are, not turned."""
+        _, worst, best = self._figures(at)
+        return turned(worst, best, self.targets.higher[at.target])
 
     def _required(
-        self, met: NDArray[np.int8], gap: Floats, notes: NDArray[np.int16], areas: slice, at: At
+        self, met: NDArray[np.int8], gap: Floats, notes: NDArray[np.int16], at: GapCells
     ) -> tuple[Floats, NDArray[np.int16]]:
         """Gap per year up to the due day; nothing on or past it, and why."""
-        table = (self.due - self.series.end[None, :]) / DAYS_A_YEAR
-        years = table[at[1:]]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            pace = np.where(years > 0, gap / years, np.nan)
+        ahead = np.where((self.years > 0) & (self.due != NEVER), self.years, np.nan)
+        pace = gap / ahead.ravel()[at.term]
         if self.targets.growth.any():
-            pace = np.where(self.targets.growth[at[1]], self._growth_needed(areas, table[None])[at], pace)
-        pace[(self.due == NEVER)[at[1:]] | (met == UNKNOWN)] = np.nan
+            needed = np.where(np.isnan(ahead), np.nan, self._growth_needed(at.areas, self.years[None]))
+            pace = np.where(self.targets.growth[at.target], needed.ravel()[at.cell], pace)
+        pace[met == UNKNOWN] = np.nan
         pace[met == YES] = 0.0
-        unmet = met != YES
-        late = np.where(years == 0, NOTE["due"], 0) | np.where(years < 0, NOTE["overdue"], 0)
-        return pace, (notes | np.where(unmet, late, 0)).astype(np.int16)
+        late = np.where(met != YES, self.late_notes.ravel()[at.term], np.int16(0))
+        return pace, notes | late
 
     def _growth_needed(self, areas: slice, years: Floats) -> Floats:
         """The average rate over the years left that would still bring the average growth to its target."""
@@ -294,42 +339,6 @@ class _Laid:
             picked = np.array([formula.averaging == averaging for formula in self.formulas], bool)
             rate = np.where(picked[None, :, None], needed, rate)
         return np.where(years > 0, rate, np.nan)
-
-    def _share(
-        self, areas: slice, at: At, value: Floats, near: Floats, sign: Floats, notes: NDArray[np.int16]
-    ) -> tuple[Floats, NDArray[np.int16]]:
-        """How much of the way from the base to the target is done; nothing where the base already meets it.
-
-        The way never crosses a break of the definition.
-        """
-        start, stretch = self._way_start(areas)
-        begun = start[at[:2]]
-        if self.stretch.any():
-            begun = np.where(stretch[at[:2]] == self.stretch[self.item[at[1]], at[2]], begun, np.nan)
-        way = near - begun
-        with np.errstate(divide="ignore", invalid="ignore"):
-            share = (value - begun) / way
-        meets = way * sign <= 0
-        share[meets] = np.nan
-        return share, (notes | np.where(meets, NOTE["base_meets"], 0)).astype(np.int16)
-
-    def _way_start(self, areas: slice) -> tuple[Floats, NDArray[np.int16]]:
-        """Area × target: the value at the stated base, else the latest one of a period ended by the document's date.
-
-        With it the number of the unbroken stretch that it belongs to.
-        """
-        value = self.series.value[areas]
-        known = ~np.isnan(value)
-        last = np.maximum.accumulate(np.where(known, np.arange(value.shape[2]), -1), axis=2)
-        day = np.searchsorted(self.series.end, self.targets.issued, side="right") - 1
-        at = np.where(day[None, :] >= 0, last[:, self.item, day.clip(0)], -1)
-        rows = np.arange(value.shape[0])[:, None]
-        start: Floats = np.where(at >= 0, value[rows, self.item[None, :], at.clip(0)], np.nan)
-        stretch = self.stretch[self.item[None, :], at.clip(0)]
-        for target, base in self.relative.items():
-            start[:, target] = base[areas]
-            stretch[:, target] = self._stretch_at(target)
-        return start, stretch
 
     def _stretch_at(self, target: int) -> int:
         """The stretch that the stated base of a target lies in."""

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nq57_indicators.computation.panel import ABSENT, Ints, Layer, Panel, period_positions, positions
+from nq57_indicators.computation.panel import ABSENT, Ints, Layer, Panel, cells_at, period_positions, positions
 from nq57_indicators.recognition.observations import NO_DAY
 
 Axes = tuple[Ints, Ints, Ints, NDArray[np.int64]]
@@ -42,7 +42,9 @@ def overlay(base: Panel | None, extra: Panel) -> Panel:
         return extra
     areas, items, periods, end = union_axes(base, extra)
     merged = onto(base, areas, items, periods, end)
-    at = np.ix_(positions(areas, extra.areas), positions(items, extra.items), period_positions(periods, extra.periods))
+    at = cells_at(
+        positions(areas, extra.areas), positions(items, extra.items), period_positions(periods, extra.periods)
+    )
     fill = (merged.status[at] == ABSENT) & (extra.status != ABSENT)
     bounded = merged.lower is not None or extra.lower is not None
     pairs: list[tuple[str, NDArray[Any], NDArray[Any]]] = [
@@ -64,7 +66,9 @@ def overlay(base: Panel | None, extra: Panel) -> Panel:
 def onto(panel: Panel, areas: Ints, items: Ints, periods: Ints, end: NDArray[np.int64]) -> Panel:
     """A copy of ``panel`` on wider axes."""
     shape = (len(areas), len(items), len(periods))
-    at = np.ix_(positions(areas, panel.areas), positions(items, panel.items), period_positions(periods, panel.periods))
+    at = cells_at(
+        positions(areas, panel.areas), positions(items, panel.items), period_positions(periods, panel.periods)
+    )
 
     def spread(array: NDArray[Any], empty: float) -> NDArray[Any]:
         wide = np.full(shape, empty, array.dtype)

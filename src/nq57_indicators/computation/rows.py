@@ -12,14 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.computation.gaps import Gaps
+from nq57_indicators.computation.growing import Columns, stacked
 from nq57_indicators.computation.panel import ABSENT, MISSING, Layer, Mask, provider_codes
 from nq57_indicators.computation.portion import Portion
 from nq57_indicators.computation.trends import Trend
 from nq57_indicators.computation.valued import Values
 from nq57_indicators.recognition.frames import code_kind
 from nq57_indicators.recognition.observations import Observations
-
-Columns = dict[str, NDArray[Any]]
 
 
 class Rows:
@@ -120,7 +119,8 @@ class Rows:
 
     def _in_order(self, parts: list[Columns], then: str = "stage") -> Columns:
         """The parts of one portion below one another, sorted by their keys whatever the order of the input was."""
-        columns = joined(parts)
+        full = [part for part in parts if len(part["area"])] or parts[:1]
+        columns = stacked(full, len(full))
         if not len(columns["area"]):
             return columns
         time = self.time[columns["period"]]
@@ -159,26 +159,9 @@ class _Picked:
         return turned.flatten() if self._all else turned[self._there]
 
 
-SAME = {"lower": "value", "upper": "value", "gap_lower": "gap", "gap_upper": "gap"}
-"""Columns that are left out where every figure is exact, with the column that stands for them."""
-
-
 def _bounded(picked: _Picked, value: Any, lower: Any, upper: Any) -> Columns:
     bounds = {name: picked(bound) for name, bound in (("lower", lower), ("upper", upper)) if bound is not value}
     return {"value": picked(value)} | bounds
-
-
-def joined(parts: list[Columns]) -> Columns:
-    """Parts with the same columns below one another; each part gives up its columns as they are taken."""
-    full = [part for part in parts if len(part["area"])] or parts[:1]
-    if len(full) == 1:
-        return full[0]
-    names = dict.fromkeys(name for part in full for name in part)
-    columns: Columns = {}
-    for name in sorted(names, key=lambda name: name not in SAME):  # what stands for another column is taken after it
-        arrays = [part.pop(name) if name in part else part[SAME[name]] for part in full]
-        columns[name] = np.concatenate(arrays)
-    return columns
 
 
 def _layer_table(portion: Portion) -> NDArray[np.int32]:

@@ -13,7 +13,8 @@ from nq57_indicators.catalogue import OwnedTarget
 from nq57_indicators.computation.aggregation import NodeScores, scored
 from nq57_indicators.computation.completion import completed_periods, summed_areas
 from nq57_indicators.computation.components import STOCK, Components
-from nq57_indicators.computation.panel import Mask, Panels, panels_of
+from nq57_indicators.computation.laying import panels_of
+from nq57_indicators.computation.panel import Mask, Panels
 from nq57_indicators.computation.portion import Portion, portions
 from nq57_indicators.computation.restatement import restated
 from nq57_indicators.computation.series import Series, length_rank

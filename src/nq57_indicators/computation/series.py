@@ -16,6 +16,7 @@ from nq57_indicators.computation.panel import (
     Layer,
     Mask,
     Small,
+    cells_at,
     period_positions,
     positions,
     time_order,
@@ -93,7 +94,7 @@ def _joined(group: list[Values], numbers: list[int], codes: Codebook, table: Per
     counts = np.zeros(shape, bool)
     for one, number, rank in zip(group, numbers, value_ranks(group, codes), strict=True):
         panel = one.panel
-        at = np.ix_(
+        at = cells_at(
             positions(areas, panel.areas), positions(indicators, panel.items), period_positions(periods, panel.periods)
         )
         wins = rank > best[at]

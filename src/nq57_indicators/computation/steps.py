@@ -14,8 +14,9 @@ import pandas as pd
 from nq57_indicators.catalogue import Catalogue
 from nq57_indicators.computation.frames import gaps_frame, trends_frame, values_frame
 from nq57_indicators.computation.given import observations_of
+from nq57_indicators.computation.laying import panels_of
 from nq57_indicators.computation.normalisation import attainment, scales
-from nq57_indicators.computation.panel import FIRST_REASON, MISSING, Panel, panels_of, provider_codes
+from nq57_indicators.computation.panel import FIRST_REASON, MISSING, Panel, provider_codes
 from nq57_indicators.computation.restatement import restated
 from nq57_indicators.computation.run import Choices, Run, areas_of
 from nq57_indicators.computation.score_frame import scores_frame

@@ -31,49 +31,56 @@ def base_of_target(label: str | None, series: Series, item: int, every: list[Ser
     return result
 
 
-def met_of(
-    targets: Targets, target: NDArray[np.int64], low: Floats, high: Floats, bound_low: Floats, bound_high: Floats
-) -> NDArray[np.int8]:
-    """Yes, no or unknown, by the operator of the target of each row and the bounds of its value."""
-    higher = targets.higher[target]
-    strict = np.isin(targets.operator, _STRICT)[target]
-    # where less is better the same question is asked of the negated figures
-    worst, bound = np.where(higher, low, -high), np.where(higher, bound_low, -bound_high)
-    best = worst if low is high else np.where(higher, high, -low)
-    yes = np.where(strict, worst > bound, worst >= bound)
-    no = np.where(strict, best <= bound, best < bound)
-    two = np.flatnonzero(targets.two_sided[target])
+def turned(low: Floats, high: Floats, higher: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    """The ends of figures, negated where less is better: then the first is the worse end and more is better everywhere."""
+    if higher.all():
+        return low, high
+    return np.where(higher, low, -high), np.where(higher, high, -low)
+
+
+def gap_of(targets: Targets, target: NDArray[np.int64], value: Floats, low: Floats, high: Floats) -> Floats:
+    """How much is missing, of turned figures; a two-sided range counts from the end that is missed."""
+    gap = low - value
+    two = np.flatnonzero(targets.two_sided[target]) if targets.two_sided.any() else ()
     if len(two):
-        yes[two] = (low[two] >= bound_low[two]) & (high[two] <= bound_high[two])
-        no[two] = (high[two] < bound_low[two]) | (low[two] > bound_high[two])
-    return np.where(yes, YES, np.where(no, NO, UNKNOWN)).astype(np.int8)
-
-
-_STRICT = (OPERATORS.index(">"), OPERATORS.index("<"))
-
-
-def gap_of(
-    targets: Targets,
-    target: NDArray[np.int64],
-    value: Floats,
-    bound_low: Floats,
-    bound_high: Floats,
-    near: Floats,
-    sign: Floats,
-) -> Floats:
-    """t − v where more is better, v − t where less is; a two-sided range counts from the end that is missed."""
-    gap = (near - value) * sign
-    two = np.flatnonzero(targets.two_sided[target])
-    gap[two] = np.maximum(bound_low[two] - value[two], value[two] - bound_high[two])
+        gap[two] = np.maximum(gap[two], value[two] - high[two])
     return gap
 
 
-def reached_in(end: NDArray[np.int64], gap: Floats, pace: Floats, met: NDArray[np.int8]) -> NDArray[np.int32]:
+def met_of(targets: Targets, target: NDArray[np.int64], worst: Floats, best: Floats) -> NDArray[np.int8]:
+    """Yes, no or unknown: by the gap of the worst that a value may be, and that of its best."""
+    strict = np.isin(targets.operator, _STRICT)
+    if not strict.any():
+        yes, no = worst <= 0, best > 0
+    else:
+        asked = strict[target]
+        yes, no = np.where(asked, worst < 0, worst <= 0), np.where(asked, best >= 0, best > 0)
+    return _VERDICT[yes + np.int8(2) * no]
+
+
+_STRICT = (OPERATORS.index(">"), OPERATORS.index("<"))
+_VERDICT = np.array([UNKNOWN, YES, NO], np.int8)
+
+
+def met_between(
+    met: NDArray[np.int8], targets: Targets, target: NDArray[np.int64],
+    worst: Floats, best: Floats, low: Floats, high: Floats,
+) -> NDArray[np.int8]:  # fmt: skip
+    """The same for values known between two ends: a two-sided range may lie inside them, which decides nothing."""
+    two = np.flatnonzero(targets.two_sided[target])
+    yes = (worst[two] >= low[two]) & (best[two] <= high[two])
+    no = (best[two] < low[two]) | (worst[two] > high[two])
+    met[two] = np.where(yes, YES, np.where(no, NO, UNKNOWN))
+    return met
+
+
+def reached_in(end: NDArray[np.int64], gap: Floats, pace: Floats, met: NDArray[np.int8]) -> NDArray[np.int16]:
     """The year in which the observed pace closes the gap; 0 where it never does or nothing is left to reach."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        days = np.ceil(gap / pace * DAYS_A_YEAR)
-    sure = np.flatnonzero((met == NO) & (pace > 0) & (days >= 0) & (days < 3_000_000))
-    year = np.zeros(len(gap), np.int32)
-    day = end[sure] + days[sure].astype(np.int64)
+    year = np.zeros(len(gap), np.int16)
+    sure = np.flatnonzero((met == NO) & (pace > 0))
+    days = np.ceil(gap[sure] / pace[sure] * DAYS_A_YEAR)
+    soon = (days >= 0) & (days < 3_000_000)
+    sure, days = sure[soon], days[soon]
+    day = end[sure] + days.astype(np.int64)
     year[sure] = day.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
     return year

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from nq57_indicators.computation.panel import shared_cells
+from nq57_indicators.computation.laying import shared_cells
 from nq57_indicators.recognition.observations import NO_DAY, Observations, day_number
 
 Rows = NDArray[np.int32]

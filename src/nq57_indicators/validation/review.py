@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.computation.components import ACTUAL, Components
-from nq57_indicators.computation.panel import MISSING, Ints, Layer, Panels, panels_of, positions, shared_cells
+from nq57_indicators.computation.laying import panels_of, shared_cells
+from nq57_indicators.computation.panel import MISSING, Ints, Layer, Panels, positions
 from nq57_indicators.computation.vintages import newest
 from nq57_indicators.recognition.codebook import Codebook
 from nq57_indicators.recognition.findings import FindingStore, Texts

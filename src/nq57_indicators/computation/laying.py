@@ -1,0 +1,184 @@
+"""From rows to panels: each row is written to its cell, block by block, without a sort."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nq57_indicators.computation.panel import (
+    ABSENT,
+    FIRST_REASON,
+    MISSING,
+    SELF,
+    WITHDRAWN,
+    Ints,
+    Layer,
+    Mask,
+    Panel,
+    Panels,
+    Small,
+    is_known,
+    time_order,
+)
+from nq57_indicators.models.codelists import CALENDARS, FLOWS, FREQUENCIES, STAGES
+from nq57_indicators.recognition.fields import numbered
+from nq57_indicators.recognition.observations import NO_DAY, Observations
+from nq57_indicators.recognition.parallel import in_order
+
+_BLOCK = 1 << 18
+"""How many rows are laid out at once, so that their arrays stay in the processor's cache; no result depends on it."""
+Block = NDArray[np.int32] | slice
+"""Numbers of rows."""
+
+
+def shared_cells(observations: Observations, rows: Ints | None = None) -> Mask:
+    """Which of ``rows`` (all) share their cell with another one: the same key under whatever vintage. Takes no sorting."""
+    shared = np.zeros(len(observations), bool)
+    for blocks in _by_layer(observations, rows).values():
+        axes = _Axes(observations, blocks)
+        last = np.full(axes.size, -1, np.int32)
+        cells = in_order(axes.cells, blocks)
+        for block, cell in zip(blocks, cells, strict=True):
+            last[cell] = _numbers(block)
+        overwritten = [cell[last[cell] != _numbers(block)] for block, cell in zip(blocks, cells, strict=True)]
+        if any(len(cell) for cell in overwritten):
+            twice = np.zeros(axes.size, bool)
+            twice[np.concatenate(overwritten)] = True
+            for block, cell in zip(blocks, cells, strict=True):
+                shared[block] = twice[cell]
+    return shared if rows is None else shared[rows]
+
+
+def panels_of(observations: Observations, rows: Ints | None = None) -> Panels:
+    """Lay ``rows`` (all) out as panels. Their keys must be unique; withdrawn figures leave their cell empty."""
+    vintage = observations.vintage if rows is None else observations.vintage[rows]
+    constant = not len(vintage) or bool((vintage == vintage[0]).all())
+    return {
+        layer: _laid_out(observations, blocks, layer, constant_vintage=constant)
+        for layer, blocks in _by_layer(observations, rows).items()
+    }
+
+
+def _numbers(block: Block) -> NDArray[np.int32]:
+    return np.arange(block.start, block.stop, dtype=np.int32) if isinstance(block, slice) else block
+
+
+def _by_layer(observations: Observations, rows: Ints | None) -> dict[Layer, list[Block]]:
+    """The rows of each layer, block by block; the layers in a fixed order."""
+    size = len(observations) if rows is None else len(rows)
+
+    def split(start: int) -> dict[int, Block]:
+        end = min(start + _BLOCK, size)
+        block: Block = slice(start, end) if rows is None else rows[start:end]
+        present, number = numbered(_layer_keys(observations, block))
+        if len(present) == 1:
+            return {int(present[0]): block}
+        own = _numbers(block)
+        return {key: own[number == place] for place, key in enumerate(present.tolist())}
+
+    found: dict[int, list[Block]] = {}
+    for blocks in in_order(split, range(0, size, _BLOCK)):
+        for key, block in blocks.items():
+            found.setdefault(key, []).append(block)
+    return {_layer_of(key, len(observations.providers) + 1): found[key] for key in sorted(found)}
+
+
+def _layer_keys(observations: Observations, block: Block) -> NDArray[np.int64]:
+    """The layer of each row as one number."""
+    provider = observations.provider[block].astype(np.int32)
+    provider += 1
+    provider[observations.provider[block] == observations.area[block]] = SELF + 1
+    key = observations.periods.frequency[observations.period[block]].astype(np.int64)
+    for column, size in (
+        (observations.calendar[block], len(CALENDARS)),
+        (observations.flow[block], len(FLOWS)),
+        (observations.stage[block], len(STAGES)),
+        (provider, len(observations.providers) + 1),
+    ):
+        key *= size
+        key += column
+    return key
+
+
+def _layer_of(key: int, providers: int) -> Layer:
+    key, provider = divmod(key, providers)
+    key, stage = divmod(key, len(STAGES))
+    key, flow = divmod(key, len(FLOWS))
+    frequency, calendar = divmod(key, len(CALENDARS))
+    assert frequency < len(FREQUENCIES)
+    return Layer(frequency, calendar, flow, provider - 1, stage)
+
+
+class _Axes:
+    """The axes that blocks of rows span, and the cell of each row."""
+
+    def __init__(self, observations: Observations, blocks: list[Block]) -> None:
+        codes, end = observations.codebook, observations.periods.end
+        self._columns = [observations.area, observations.variable, observations.period]
+        sizes = [len(codes.areas), len(codes.items), len(end)]
+
+        def counts(block: Block) -> list[NDArray[np.int64]]:
+            return [
+                np.bincount(column[block], minlength=size) for column, size in zip(self._columns, sizes, strict=True)
+            ]
+
+        present = [np.flatnonzero(sum(counted)) for counted in zip(*in_order(counts, blocks), strict=True)]
+        self.areas, self.items, periods = (axis.astype(np.int32) for axis in present)
+        self.periods = time_order(periods, end)
+        self.shape = (len(self.areas), len(self.items), len(self.periods))
+        self.size = math.prod(self.shape)
+        self._places = []
+        for axis, size, step in zip(
+            (self.areas, self.items, self.periods),
+            sizes,
+            (self.size // len(self.areas), len(self.periods), 1),
+            strict=True,
+        ):
+            place = np.zeros(size, np.int64)
+            place[axis] = np.arange(len(axis)) * step
+            self._places.append(place)
+
+    def cells(self, block: Block) -> NDArray[np.int64]:
+        """The number of the cell of each row."""
+        cell, *steps = (place[column[block]] for place, column in zip(self._places, self._columns, strict=True))
+        for step in steps:
+            cell += step
+        return cell
+
+
+def _laid_out(observations: Observations, blocks: list[Block], layer: Layer, *, constant_vintage: bool) -> Panel:
+    axes = _Axes(observations, blocks)
+    kinds: dict[str, tuple[float, Any]] = {
+        "value": (np.nan, np.float64), "status": (ABSENT, np.int8), "row": (-1, np.int32), "basis": (-1, np.int8),
+    }  # fmt: skip
+    columns: dict[str, NDArray[Any] | None] = {"basis": observations.basis}
+    if not constant_vintage:
+        kinds["vintage"], columns["vintage"] = (NO_DAY, np.int32), observations.vintage
+    if observations.lower is not None and observations.upper is not None:
+        kinds |= {"lower": (np.nan, np.float64), "upper": (np.nan, np.float64)}
+        columns |= {"lower": observations.lower, "upper": observations.upper}
+    arrays: dict[str, NDArray[Any]] = {name: np.full(axes.size, empty, kind) for name, (empty, kind) in kinds.items()}
+
+    def lay(block: Block) -> None:
+        cell = axes.cells(block)
+        status = _cell_status(observations, block)
+        arrays["status"][cell] = status
+        arrays["value"][cell] = np.where(is_known(status), observations.value[block], np.nan)
+        arrays["row"][cell] = _numbers(block)
+        for name, column in columns.items():
+            if column is not None:
+                arrays[name][cell] = column[block]
+
+    in_order(lay, blocks)
+    laid: dict[str, Any] = {name: array.reshape(axes.shape) for name, array in arrays.items()}
+    return Panel(layer, axes.areas, axes.items, axes.periods, observations.periods.end[axes.periods], **laid)
+
+
+def _cell_status(observations: Observations, block: Block) -> Small:
+    status = observations.status[block].astype(np.int8)
+    reason = observations.reason[block]
+    status = np.where((status == MISSING) & (reason >= 0), FIRST_REASON + reason, status).astype(np.int8)
+    return np.where(status == WITHDRAWN, ABSENT, status).astype(np.int8)
