@@ -36,7 +36,7 @@ DTYPES: dict[Kind, set[str]] = {
     "id": {"category"},
     "code": {"category"},
     "number": {"float64"},
-    "integer": {"Int64", "int64"},
+    "integer": {"Int64", "Int32", "int64"},
     "date": {"datetime64[s]"},
     "text": {"category", "str"},
     "flag": {"bool"},

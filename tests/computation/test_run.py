@@ -73,6 +73,7 @@ def test_areas_of_two_levels_are_scored_by_targets_of_either() -> None:
 def test_values_are_made_once() -> None:
     one = run(late("G2-C", "2024", 1, 10))
     assert one.panels is one.panels
+    assert one.components is one.components
     assert one.portions is one.portions
     assert one.portion_of("late_rate").found is one.portion_of("late_rate").found
     assert one.portion_of("late_rate").series is one.portion_of("late_rate").series

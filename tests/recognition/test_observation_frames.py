@@ -9,8 +9,8 @@ import pandas as pd
 
 import nq57_indicators as nq
 from nq57_indicators.models.tables import OBSERVATIONS, column_names
-from nq57_indicators.recognition.frames import categories, dates, integers, labelled
-from nq57_indicators.recognition.observations import NO_DAY, PeriodTable, day_number
+from nq57_indicators.recognition.frames import categories, integers, labelled
+from nq57_indicators.recognition.observations import NO_DAY, PeriodTable, day_number, stamps
 
 ROW = {"variable": "dossiers_received", "ref_area": "P34-24", "time_period": "2026-Q1", "obs_value": "1.200,5"}
 
@@ -60,8 +60,8 @@ def test_parts_of_frames() -> None:
     assert pd.Series(labelled(np.array([2, 0, 1]), ["x", "y", "x"])).tolist() == ["x", "x", "y"]
     whole = pd.Series(integers(np.array([3, 9], np.int8), np.array([True, False])))
     assert (whole[0], whole.isna().tolist()) == (3, [False, True])
-    days = dates(np.array([day_number(pd.Timestamp("2026-04-10").date()), NO_DAY], np.int32))
-    assert (days[0], pd.isna(days[1])) == (pd.Timestamp("2026-04-10"), True)
+    days = pd.Series(stamps(np.array([day_number(pd.Timestamp("2026-04-10").date()), NO_DAY], np.int32)))
+    assert (days[0], pd.isna(days[1]), str(days.dtype)) == (pd.Timestamp("2026-04-10"), True, "datetime64[s]")
 
 
 def test_period_table() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pandas as pd
 import pytest
@@ -11,7 +12,7 @@ from pandas.testing import assert_frame_equal
 import nq57_indicators as nq
 from nq57_indicators.computation import portion
 from nq57_indicators.recognition import parallel
-from nq57_indicators.recognition.parallel import ahead, in_order
+from nq57_indicators.recognition.parallel import Beside, ahead, in_order
 
 
 @pytest.mark.parametrize("threads", [1, 2, 5])
@@ -67,3 +68,21 @@ def test_results_do_not_depend_on_threads(threads: int, monkeypatch: pytest.Monk
     expected = nq.assess(pd.DataFrame(rows))
     for name in ("values", "gaps", "trends", "scores"):
         assert_frame_equal(getattr(result, name), getattr(expected, name), check_exact=True)
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_work_beside_comes_back_in_its_order(threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "THREADS", threads)
+    beside: Beside[int] = Beside()
+    found = [one for number in range(20) for one in beside.take(partial(int, str(number)))]
+    assert len(found) >= 20 - threads
+    assert [*found, *beside.rest()] == list(range(20))
+    assert list(beside.rest()) == []
+
+
+def test_an_error_beside_comes_when_its_result_is_taken() -> None:
+    beside: Beside[float] = Beside()
+    earlier = list(beside.take(lambda: 1 / 1))
+    late = beside.take(lambda: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        _ = [*earlier, *late, *beside.rest()]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 import nq57_indicators as nq
-from nq57_indicators.recognition import shelf
+from nq57_indicators.recognition import placing, shelf
 from nq57_indicators.recognition.shelf import Shelf, lies_in_a_file
 
 SAMPLES = Path(__file__).parents[2] / "sample_data"
@@ -72,3 +72,16 @@ def test_a_submission_in_the_file_is_the_same(what: str, monkeypatch: pytest.Mon
         results, others = nq.assess(found), nq.assess(expected)
         for table in ("values", "gaps", "scores"):
             assert_frame_equal(getattr(results, table), getattr(others, table))
+
+
+@pytest.mark.parametrize("what", ["broken", "made_up"])
+@pytest.mark.parametrize("most", [0, 50])
+def test_areas_are_found_however_many_combinations_there_are(
+    what: str, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beyond so many combinations of texts and days no table of all that may be is made: the place is searched for."""
+    expected = nq.read_submission(SAMPLES / what)
+    monkeypatch.setattr(placing, "_MOST_COMBINATIONS", most)
+    found = nq.read_submission(SAMPLES / what)
+    assert_frame_equal(found.findings, expected.findings)
+    assert_frame_equal(found.observations, expected.observations)

@@ -11,7 +11,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from nq57_indicators.models.definitions import Area
@@ -64,6 +64,7 @@ class Reading:
     mark: str | None = None
 
 
+@lru_cache(maxsize=1 << 12)  # names are made of few words
 def _tones_last(word: str) -> str:
     """Move the tones of every vowel cluster behind the cluster, keeping vowel quality: hòa and hoà become one."""
 
@@ -97,7 +98,7 @@ def unaccented(key: str) -> str:
     'daklak'
     """
     plain = unicodedata.normalize("NFD", key).replace("đ", "d")
-    return "".join(char for char in plain if unicodedata.category(char) != "Mn")
+    return plain if plain.isascii() else "".join(char for char in plain if unicodedata.category(char) != "Mn")
 
 
 def _kind_table() -> dict[tuple[str, ...], str | None]:

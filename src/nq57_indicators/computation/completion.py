@@ -21,6 +21,7 @@ from nq57_indicators.computation.panel import (
     is_known,
     positions,
     status_of_parts,
+    time_order,
 )
 from nq57_indicators.models.codelists import BASES, FLOWS, FREQUENCIES
 from nq57_indicators.periods import parents, parts
@@ -54,10 +55,10 @@ def _longer(panel: Panel, codes: Codebook, table: PeriodTable, shorter: str, lon
     if not groups or not rule.any():
         return None
     value = np.full((*panel.shape[:2], len(groups)), np.nan)
-    low, high = value.copy(), value.copy()
     status = np.full(value.shape, ABSENT, np.int8)
     basis = np.full(value.shape, -1, np.int8)
     bounded = panel.lower is not None
+    low, high = (value.copy(), value.copy()) if bounded else (None, None)
     vintage = None if panel.vintage is None else np.full(value.shape, NO_DAY, np.int32)
     places = np.array(list(groups.values()))
     for name, (combine, needs_all) in _COMBINE.items():
@@ -78,24 +79,23 @@ def _longer(panel: Panel, codes: Codebook, table: PeriodTable, shorter: str, lon
         basis[into] = np.max(parts_of_each(panel.basis), axis=0)
         if vintage is not None and panel.vintage is not None:
             vintage[into] = np.max(parts_of_each(panel.vintage), axis=0)
-        if bounded:
+        if low is not None and high is not None:
             low[into], high[into] = (combine(parts_of_each(bound)) for bound in (panel.low, panel.high))
+    value[~is_known(status)] = np.nan
     periods = np.fromiter(groups, np.int32)
-    end = table.end[periods]
-    order = np.lexsort((periods, end))
     return Panel(
         panel.layer._replace(frequency=FREQUENCIES.index(longer)),
         panel.areas,
         panel.items,
-        periods[order],
-        end[order],
-        np.where(is_known(status), value, np.nan)[:, :, order],
-        status[:, :, order],
+        periods,
+        table.end[periods],
+        value,
+        status,
         np.full(value.shape, -1, np.int32),
-        basis[:, :, order],
-        low[:, :, order] if bounded else None,
-        high[:, :, order] if bounded else None,
-        None if vintage is None else vintage[:, :, order],
+        basis,
+        low,
+        high,
+        vintage,
     )
 
 
@@ -116,7 +116,7 @@ def rules_over_time(layer: Layer, items: Ints, codes: Codebook) -> Small:
 
 
 def _groups(periods: Ints, table: PeriodTable, shorter: str, longer: str) -> dict[int, list[int]]:
-    """For each longer period the positions of its shorter parts, -1 where the axis lacks one."""
+    """For each longer period, in order of time, the positions of its shorter parts, -1 where the axis lacks one."""
     at = {code: position for position, code in enumerate(periods.tolist())}
     labels = {}
     for code in at:
@@ -124,9 +124,11 @@ def _groups(periods: Ints, table: PeriodTable, shorter: str, longer: str) -> dic
         for label in parents(period):
             if table.periods[table.code(label, period.calendar)].frequency == longer:
                 labels[label] = period.calendar
+    codes = np.array([table.code(label, calendar) for label, calendar in sorted(labels.items())], np.int32)
+    made = {code: table.periods[code] for code in time_order(codes, table.end).tolist()}
     return {
-        table.code(label, calendar): [at.get(table.find(part, calendar), -1) for part in parts(label, shorter)]
-        for label, calendar in sorted(labels.items())
+        code: [at.get(table.find(part, period.calendar), -1) for part in parts(period.label, shorter)]
+        for code, period in made.items()
     }
 
 

@@ -50,6 +50,15 @@ class Cells:
     own: Mask
     """Cells that the provider itself reports."""
     vintage: Ints | None
+    blank: Mask
+    """Components of which nothing was found so far: their values and codes are not set yet."""
+
+    def clear(self, columns: NDArray[np.integer[Any]]) -> None:
+        """Say that nothing is known of some components."""
+        self.value[:, columns], self.status[:, columns], self.basis[:, columns] = np.nan, ABSENT, -1
+        if self.vintage is not None:
+            self.vintage[:, columns] = NO_DAY
+        self.blank[columns] = False
 
 
 class Components:
@@ -70,12 +79,13 @@ class Components:
 
         ``side`` is ``numerator`` or ``denominator``: only a denominator stock may be held from an earlier day.
         """
-        cells = self._empty(base, len(items))
+        cells = self._blank(base, len(items))
         for source, columns, own, staged in self._sources(layer, items):
             if source.flow != STOCK or source.frequency == layer.frequency:
                 self._fill(cells, base, self._panels[source], items, columns, own=own, staged=staged)
             elif side == "denominator" and source in self.submitted:
                 self._fill_stock(cells, base, self.submitted[source], items, columns, own=own, staged=staged)
+        cells.clear(np.flatnonzero(cells.blank))
         return cells
 
     def source_layers(self, layer: Layer, item: int) -> Iterator[Layer]:
@@ -86,24 +96,25 @@ class Components:
 
     def held_position(self, base: Panel, panel: Panel, area: int, item: int) -> tuple[int, int, int] | None:
         """Where a stock stands that serves the one cell of ``base``, if one does."""
-        cells = self._empty(base, 1)
+        cells = self._blank(base, 1)
         places = replace(panel, value=np.broadcast_to(np.arange(len(panel.periods), dtype=float), panel.shape))
         self._fill_stock(cells, base, places, np.array([item], np.int32), np.zeros(1, np.int64), own=True, staged=True)
-        if cells.status[0, 0, 0] == ABSENT:
+        if cells.blank[0] or cells.status[0, 0, 0] == ABSENT:
             return None
         at = (int(np.searchsorted(panel.areas, area)), int(np.searchsorted(panel.items, item)))
         return (*at, int(cells.value[0, 0, 0]))
 
-    def _empty(self, base: Panel, count: int) -> Cells:
+    def _blank(self, base: Panel, count: int) -> Cells:
         shape = (base.shape[0], count, base.shape[2])
         return Cells(
-            np.full(shape, np.nan),
-            np.full(shape, ABSENT, np.int8),
-            np.full(shape, -1, np.int8),
+            np.empty(shape),
+            np.empty(shape, np.int8),
+            np.empty(shape, np.int8),
             np.zeros(shape, bool),
             np.zeros(shape, bool),
             np.zeros(shape, bool),
-            np.full(shape, NO_DAY, np.int32) if self._has_vintages else None,
+            np.empty(shape, np.int32) if self._has_vintages else None,
+            np.ones(count, bool),
         )
 
     def _sources(self, layer: Layer, items: Ints) -> Iterator[tuple[Layer, NDArray[np.int64], bool, bool]]:
@@ -208,17 +219,27 @@ class Components:
         staged: bool,
         held: Mask | None,
     ) -> None:
+        # cells of a panel as they stand are copied as they are; what is empty in them is empty
+        as_they_are = isinstance(found[0], slice) and bool(cells.blank[columns].all())
+        if not as_they_are:
+            cells.clear(columns[cells.blank[columns]])
         # a view where all columns are meant, so that they are filled in place
         into = (slice(None), slice(None) if _is_whole(columns, cells.status.shape[1]) else columns)
-        fill = (cells.status[into] == ABSENT) & (status != ABSENT)
+        fill = status != ABSENT
+        if not as_they_are:
+            fill &= cells.status[into] == ABSENT
         if not fill.any():
             return
-        arrays: list[tuple[NDArray[Any], NDArray[Any]]] = [(cells.value, value), (cells.basis, panel.basis[found])]
+        arrays: list[tuple[NDArray[Any], Any]] = [(cells.value, value), (cells.basis, panel.basis[found])]
         arrays.append((cells.status, status))
-        if cells.vintage is not None and panel.vintage is not None:
-            arrays.append((cells.vintage, panel.vintage[found]))
+        if cells.vintage is not None:
+            arrays.append((cells.vintage, NO_DAY if panel.vintage is None else panel.vintage[found]))
         for own_cells, theirs in arrays:
-            _put(own_cells, into, theirs, fill)
+            if as_they_are:
+                own_cells[into] = theirs
+            else:
+                _put(own_cells, into, theirs, fill)
+        cells.blank[columns] = False
         if held is not None:
             cells.held[into] |= fill & held
         if staged:
@@ -227,7 +248,7 @@ class Components:
             cells.own[into] |= fill
 
 
-def _put(cells: NDArray[Any], into: Any, theirs: NDArray[Any], fill: Mask) -> None:
+def _put(cells: NDArray[Any], into: Any, theirs: Any, fill: Mask) -> None:
     if isinstance(into[1], slice):
         np.copyto(cells, theirs, where=fill)
     else:

@@ -60,7 +60,7 @@ def _meeting(outcomes: list[Values], label: Ints) -> Mask:
     meets = ~np.eye(len(outcomes), dtype=bool)
     axes = [[one.panel.areas, one.panel.items, label[one.panel.periods]] for one in outcomes]
     for each in zip(*axes, strict=True):
-        there = np.zeros((len(outcomes), max(int(axis.max(initial=0)) for axis in each) + 1), np.float32)
+        there = np.zeros((len(outcomes), max(int(axis.max(initial=0)) for axis in each) + 1), np.int32)
         for number, axis in enumerate(each):
             there[number, axis] = 1
         meets &= there @ there.T > 0

@@ -10,15 +10,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from nq57_indicators.computation.gaps import NOTE
-from nq57_indicators.computation.growing import SAME, Columns, stacked
+from nq57_indicators.computation.growing import SAME, Columns, Part, stacked
 from nq57_indicators.computation.portion import Portion
 from nq57_indicators.computation.rows import GAP_NUMBERS, Rows
 from nq57_indicators.computation.run import Run
 from nq57_indicators.computation.trends import BREAKS
 from nq57_indicators.models.codelists import BASES, CALENDARS, FLOWS, MET, OBS_STATUSES, STAGES
 from nq57_indicators.models.tables import column_names
-from nq57_indicators.recognition.frames import categories, code_kind, dates, integers, labelled
-from nq57_indicators.recognition.observations import NO_DAY
+from nq57_indicators.recognition.frames import categories, code_kind, integers, labelled
 from nq57_indicators.recognition.parallel import in_turn
 
 
@@ -33,7 +32,7 @@ def values_frame(run: Run, portions: Iterable[Portion] | None = None) -> pd.Data
         {
             "basis": categories(columns["basis"], BASES),
             "obs_status": categories(columns["obs_status"], OBS_STATUSES),
-            "vintage": dates(columns["vintage"]),
+            "vintage": pd.Series(columns["vintage"], copy=False),
         },
     )
 
@@ -41,7 +40,6 @@ def values_frame(run: Run, portions: Iterable[Portion] | None = None) -> pd.Data
 def gaps_frame(run: Run, portions: Iterable[Portion] | None = None) -> pd.DataFrame:
     """The gaps table of some portions (all of them)."""
     columns = _columns(run, portions, Rows.gaps)
-    due = np.where(columns["due"] >= np.iinfo(np.int32).max, NO_DAY, columns["due"])
     return _frame(
         "gaps",
         columns,
@@ -50,9 +48,9 @@ def gaps_frame(run: Run, portions: Iterable[Portion] | None = None) -> pd.DataFr
         {
             "target": categories(columns["target"], [one.target.id for one in run.targets]),
             "owner": categories(columns["owner"], run.observations.providers),
-            "due": dates(due),
+            "due": pd.Series(columns["due"], copy=False),
             "met": categories(columns["met"], MET),
-            "reached_in": integers(columns["reached_in"], columns["reached_in"] > 0),
+            "reached_in": integers(columns["reached_in"], columns["reached_in"] > 0, np.int32),
             "note": notes(columns["note"]),
         },
     )
@@ -74,7 +72,7 @@ def trends_frame(run: Run, portions: Iterable[Portion] | None = None) -> pd.Data
     )
 
 
-def _columns(run: Run, portions: Iterable[Portion] | None, make: Callable[[Rows, Portion], Columns]) -> Columns:
+def _columns(run: Run, portions: Iterable[Portion] | None, make: Callable[[Rows, Portion], Part]) -> Columns:
     chosen = run.portions if portions is None else list(portions)  # panels know all periods once they are made
     rows = Rows(run.observations, run.constant_vintage)
     return stacked(in_turn(lambda one: make(rows, one), chosen), len(chosen))

@@ -36,7 +36,7 @@ from nq57_indicators.computation.verdicts import (
 from nq57_indicators.computation.way import Way
 from nq57_indicators.models.codelists import CALENDARS, GAP_NOTES
 from nq57_indicators.recognition.codebook import Codebook
-from nq57_indicators.recognition.observations import PeriodTable, day_number
+from nq57_indicators.recognition.observations import NO_DAY, PeriodTable, day_number, stamps
 
 NOTE = {name: 1 << place for place, name in enumerate(GAP_NOTES)}
 _AT, _EVERY, _AVERAGE = (APPLIES.index(name) for name in ("at", "every_period", "average_of"))
@@ -57,7 +57,7 @@ class Gaps:
     source: Ints
     target: Ints
     owner: Ints
-    due: NDArray[np.int64]
+    due: NDArray[np.datetime64]
     met: NDArray[np.int8]
     gap: Floats
     gap_lower: Floats
@@ -111,6 +111,7 @@ class _Laid:
         self.growth_base = np.array([self._last_day(base) if base else np.nan for base in bases], float)
         ends = year_ends(series, table)
         self.due = due_days(targets, ends)
+        self.due_stamps = stamps(np.where(self.due == NEVER, NO_DAY, self.due))
         self.interim = interim_values(targets, series, ends)
         self.relative = {
             at: base_of_target(one.target.base_period, series, self.item[at], every, table)
@@ -190,7 +191,7 @@ class _Laid:
             self.source[at.figure],
             self.number[target],
             targets.owner[area, target],
-            self.due.ravel()[at.term],
+            self.due_stamps.ravel()[at.term],
             met,
             gap,
             gap if gap_worst is gap_best else np.fmin(gap_worst, gap_best),

@@ -88,18 +88,19 @@ def _by_layer(observations: Observations, rows: Ints | None) -> dict[Layer, list
 
 def _layer_keys(observations: Observations, block: Block) -> NDArray[np.int64]:
     """The layer of each row as one number."""
-    provider = observations.provider[block].astype(np.int32)
-    provider += 1
-    provider[observations.provider[block] == observations.area[block]] = SELF + 1
+    provider, area = observations.provider[block], observations.area[block]
+    itself = provider == area
     key = observations.periods.frequency[observations.period[block]].astype(np.int64)
     for column, size in (
         (observations.calendar[block], len(CALENDARS)),
         (observations.flow[block], len(FLOWS)),
         (observations.stage[block], len(STAGES)),
-        (provider, len(observations.providers) + 1),
     ):
         key *= size
         key += column
+    key *= len(observations.providers) + 1
+    if not itself.all():
+        key += np.where(itself, SELF + 1, provider.astype(np.int64) + 1)
     return key
 
 

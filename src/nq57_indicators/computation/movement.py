@@ -7,6 +7,7 @@ a break: periods that may be compared with one another make a line, and all line
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -105,7 +106,7 @@ def slope_of(sums: Floats) -> Floats:
 def _lines(series: Series, stretch: NDArray[np.int16], table: PeriodTable) -> Iterator[tuple[Any, Positions]]:
     """Step × line positions in time (-1: the line has ended), for indicators that break on the same days."""
     patterns, which = np.unique(stretch, axis=0, return_inverse=True)
-    each_season = seasons(series.layer, series.periods, table)
+    each_season = seasons(series.layer, tuple(series.periods.tolist()), table)
     for number, pattern in enumerate(patterns):
         lines = [
             season[pattern[season] == one] for season in each_season for one in np.unique(pattern[season]).tolist()
@@ -116,14 +117,15 @@ def _lines(series: Series, stretch: NDArray[np.int16], table: PeriodTable) -> It
         yield slice(None) if len(patterns) == 1 else np.flatnonzero(which.ravel() == number), at
 
 
-def seasons(layer: Layer, periods: Ints, table: PeriodTable) -> list[Positions]:
-    """Positions on the axis that may be compared with one another, in order of time.
+@lru_cache(maxsize=64)
+def seasons(layer: Layer, periods: tuple[int, ...], table: PeriodTable) -> list[Positions]:
+    """Positions on the axis that may be compared with one another, in order of time; portions share their axes.
 
     Years together; the Januaries together, and so on; counters only with the same stated start.
     """
     found: dict[Hashable, list[int]] = {}
     frequency = FREQUENCIES[layer.frequency]
-    for position, code in enumerate(periods.tolist()):
+    for position, code in enumerate(periods):
         period = table.periods[code]
         key: Hashable = 0
         if frequency == "weekly":

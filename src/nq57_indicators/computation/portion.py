@@ -25,7 +25,8 @@ CELLS = 1 << 19
 class Portion:
     """Values, series, gaps and trends of the ``indicators`` marked: no step of these looks beyond one indicator.
 
-    Values and series are kept once they are made. Gaps and trends are made anew each time: they take far more memory.
+    Values and series are kept once they are made, and the panels let go. Gaps and trends are made anew each time: they take
+    far more memory.
     """
 
     def __init__(
@@ -38,18 +39,20 @@ class Portion:
         rules: Rules,
     ) -> None:
         self.indicators = indicators
-        self.panels, self.components, self.codes, self.table, self.rules = panels, components, codes, table, rules
+        self.codes, self.table, self.rules = codes, table, rules
+        self._sources: tuple[Panels, Components] | None = (panels, components)
         # no cached_property: up to Python 3.11 it lets only one portion be worked on at a time
-        self._found: list[Values] | None = None
+        self._found: list[Values] = []
         self._series: list[Series] | None = None
 
     @property
     def found(self) -> list[Values]:
         """The values of every layer, with what counts."""
-        if self._found is None:
+        sources = self._sources
+        if sources is not None:
             base = self.rules.assumed_base
-            found = values_of(self.panels, self.components, self.codes, self.table, self.indicators, assumed_base=base)
-            self._found = counted(found, self.codes, self.table)
+            found = values_of(*sources, self.codes, self.table, self.indicators, assumed_base=base)
+            self._found, self._sources = counted(found, self.codes, self.table), None
         return self._found
 
     @property

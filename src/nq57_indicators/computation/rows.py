@@ -12,13 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.computation.gaps import Gaps
-from nq57_indicators.computation.growing import Columns, stacked
+from nq57_indicators.computation.growing import Columns, Part
 from nq57_indicators.computation.panel import ABSENT, MISSING, Layer, Mask, provider_codes
 from nq57_indicators.computation.portion import Portion
 from nq57_indicators.computation.trends import Trend
 from nq57_indicators.computation.valued import Values
 from nq57_indicators.recognition.frames import code_kind
-from nq57_indicators.recognition.observations import Observations
+from nq57_indicators.recognition.observations import Observations, stamps
 
 
 class Rows:
@@ -34,16 +34,16 @@ class Rows:
         names = [f"{one.end.isoformat()} {one.label} {one.calendar}" for one in table.periods]
         self.time: NDArray[np.int64] = np.argsort(np.argsort(names)).astype(np.int64)
 
-    def values(self, portion: Portion) -> Columns:
+    def values(self, portion: Portion) -> Part:
         """The values table."""
         return self._in_order([self._of_values(one) for one in portion.found] or [_NO_VALUES])
 
-    def gaps(self, portion: Portion) -> Columns:
+    def gaps(self, portion: Portion) -> Part:
         """The gaps table."""
         layers = _layer_table(portion)
         return self._in_order([self._of_gaps(one, layers) for one in portion.gaps()] or [_NO_GAPS], then="target")
 
-    def trends(self, portion: Portion) -> Columns:
+    def trends(self, portion: Portion) -> Part:
         """The trends table."""
         layers = _layer_table(portion)
         return self._in_order([self._of_trend(one, layers) for one in portion.trends()] or [_NO_TRENDS])
@@ -52,20 +52,19 @@ class Rows:
         panel = one.panel
         picked = _Picked(panel.status != ABSENT)
         layer = panel.layer
-        vintage = np.int32(self.constant_vintage) if panel.vintage is None else panel.vintage
         return {
             **self._key(picked, panel.items, panel.areas, panel.periods),
-            "calendar": picked(np.int8(layer.calendar)),
-            "flow": picked(np.int8(layer.flow)),
+            "calendar": np.array(layer.calendar, np.int8),
+            "flow": np.array(layer.flow, np.int8),
             "provider": picked(provider_codes(panel).astype(self.provider_kind)[:, None, None]),
-            "stage": picked(np.int8(layer.stage)),
+            "stage": np.array(layer.stage, np.int8),
             "counts": picked(np.False_ if one.counts is None else one.counts),
             **_bounded(picked, panel.value, panel.low, panel.high),
             "numerator": picked(one.numerator),
             "denominator": picked(one.denominator),
             "basis": picked(panel.basis),
             "obs_status": np.minimum(picked(panel.status), MISSING),
-            "vintage": picked(vintage),
+            "vintage": stamps(self.constant_vintage if panel.vintage is None else picked(panel.vintage)),
         }
 
     def _of_trend(self, one: Trend, layers: NDArray[np.int32]) -> Columns:
@@ -117,18 +116,16 @@ class Rows:
             "stage": layers[:, 4].astype(np.int8)[source],
         }
 
-    def _in_order(self, parts: list[Columns], then: str = "stage") -> Columns:
-        """The parts of one portion below one another, sorted by their keys whatever the order of the input was."""
-        full = [part for part in parts if len(part["area"])] or parts[:1]
-        columns = stacked(full, len(full))
-        if not len(columns["area"]):
-            return columns
-        time = self.time[columns["period"]]
-        basis = columns.get("basis", columns["stage"])
-        keys = [columns["indicator"], columns["area"], time]
-        keys += [columns[name] for name in ("flow", "provider", "stage")] + [basis, columns[then]]
-        order = _order(keys)
-        return columns if order is None else {name: array[order] for name, array in columns.items()}
+    def _in_order(self, pieces: list[Columns], then: str = "stage") -> Part:
+        """The pieces of one portion, their rows sorted by their keys whatever the order of the input was."""
+        full = [piece for piece in pieces if len(piece["area"])] or pieces[:1]
+        time = [self.time[piece["period"]] for piece in full]
+        names = ("flow", "provider", "stage", "basis" if "basis" in full[0] else "stage", then)
+        keys = [
+            [piece["indicator"], piece["area"], moment, *(piece[name] for name in names)]
+            for piece, moment in zip(full, time, strict=True)
+        ]
+        return Part(full, _places(keys))
 
 
 def _none_of(codes: str, numbers: tuple[str, ...]) -> Columns:
@@ -138,10 +135,11 @@ def _none_of(codes: str, numbers: tuple[str, ...]) -> Columns:
 
 
 GAP_NUMBERS = ("gap", "gap_lower", "gap_upper", "share_of_way", "required_pace", "observed_pace")
-_NO_VALUES = _none_of("basis obs_status vintage", ("value", "lower", "upper", "numerator", "denominator")) | {
-    "counts": np.zeros(0, bool)
+_NO_VALUES = _none_of("basis obs_status", ("value", "lower", "upper", "numerator", "denominator")) | {
+    "counts": np.zeros(0, bool),
+    "vintage": stamps([]),
 }
-_NO_GAPS = _none_of("target owner due met note reached_in", GAP_NUMBERS)
+_NO_GAPS = _none_of("target owner met note reached_in", GAP_NUMBERS) | {"due": stamps([])}
 _NO_TRENDS = _none_of("base break", ("value", "lower", "upper", "change", "change_percent", "cagr"))
 
 
@@ -169,14 +167,31 @@ def _layer_table(portion: Portion) -> NDArray[np.int32]:
     return np.array([tuple(layer) for layer in layers], np.int32).reshape(-1, 5)
 
 
-def _order(keys: list[NDArray[Any]]) -> NDArray[np.int64] | None:
-    """The order of rows by several codes, the first one first; ``None`` where they are in order."""
-    sizes = [int(key.max(initial=0)) + 2 for key in keys]
-    if math.prod(sizes) >= 2**62:
-        return np.lexsort(keys[::-1])
+def _places(keys: list[list[NDArray[Any]]]) -> NDArray[np.intp] | None:
+    """Where each row goes in the order of several codes, the first one first; ``None`` where they are in order.
+
+    ``keys`` holds the codes of one piece after another; a code may be one for all of its rows.
+    """
+    sizes = [max(int(np.max(key, initial=0)) for key in each) + 2 for each in zip(*keys, strict=True)]
+    if math.prod(sizes) < 2**62:
+        number = np.concatenate([_numbers(each, sizes) for each in keys])
+        if (number[1:] >= number[:-1]).all():
+            return None
+        order = np.argsort(number, kind="stable")
+    else:
+        lines = [[np.broadcast_to(key, len(each[0])) for key in each] for each in keys]
+        whole = [np.concatenate(line) for line in zip(*lines, strict=True)]
+        order = np.lexsort(whole[::-1])
+    places = np.empty_like(order)
+    places[order] = np.arange(len(order))
+    return places
+
+
+def _numbers(keys: list[NDArray[Any]], sizes: list[int]) -> NDArray[np.int64]:
+    """The codes of each row as one number."""
     number = np.zeros(len(keys[0]), np.int64)
     for key, size in zip(keys, sizes, strict=True):
         number *= size
         number += key
         number += 1
-    return None if (number[1:] >= number[:-1]).all() else np.argsort(number, kind="stable")
+    return number

@@ -46,18 +46,15 @@ class Run:
     ) -> None:
         """``kept`` marks the observations that may be used (all), ``shared`` those whose cell another one also fills."""
         self.observations = observations
-        self.rows = latest_rows(observations, kept, known_at=choices.known_at, shared=shared)
         self.choices = choices
-
-    @property
-    def size(self) -> int:
+        rows = latest_rows(observations, kept, known_at=choices.known_at, shared=shared)
+        self.size = len(observations) if rows is None else len(rows)
         """The number of observations used: the newest of each key."""
-        return len(self.observations) if self.rows is None else len(self.rows)
-
-    @property
-    def constant_vintage(self) -> int:
+        self.constant_vintage = int(observations.vintage[0 if rows is None else rows[0]]) if self.size else NO_DAY
         """The vintage of every figure, where panels need none of their own since all have the same."""
-        return int(self.observations.vintage[0 if self.rows is None else self.rows[0]]) if self.size else NO_DAY
+        self._used = None if rows is None else np.zeros(len(observations), bool)  # a quarter of what the numbers take
+        if self._used is not None:
+            self._used[rows] = True
 
     @property
     def codes(self) -> Codebook:
@@ -72,16 +69,21 @@ class Run:
     @property
     def panels(self) -> Panels:
         """Every figure known, restated, completed over periods and summed over areas."""
-        return self._laid_out[0]
+        return self._held[0]
 
     @property
     def components(self) -> Components:
         """Look-ups of components; stocks are held from what was submitted, not from what was completed."""
-        return self._laid_out[1]
+        return self._held[1]
 
     @cached_property
+    def _held(self) -> tuple[Panels, Components]:
+        """What explanations follow figures back in. Portions lay out their own and let it go: it is as large as the values."""
+        return self._laid_out()
+
     def _laid_out(self) -> tuple[Panels, Components]:
-        submitted = restated(panels_of(self.observations, self.rows), self.observations)
+        rows = None if self._used is None else np.flatnonzero(self._used).astype(np.int32)
+        submitted = restated(panels_of(self.observations, rows), self.observations)
         panels = summed_areas(completed_periods(submitted, self.codes, self.observations.periods), self.codes)
         stocks = {layer: panel for layer, panel in submitted.items() if layer.flow == STOCK}
         return panels, Components(panels, self.codes, summed_areas(stocks, self.codes))
@@ -95,10 +97,11 @@ class Run:
     @cached_property
     def portions(self) -> list[Portion]:
         """All results, some indicators after others."""
+        panels, components = self._laid_out()
         table = self.observations.periods
         return [
-            Portion(indicators, self.panels, self.components, self.codes, table, self.rules)
-            for indicators in portions(self.panels, self.codes)
+            Portion(indicators, panels, components, self.codes, table, self.rules)
+            for indicators in portions(panels, self.codes)
         ]
 
     def portion_of(self, indicator: str) -> Portion:

@@ -125,17 +125,20 @@ def _ratio_values(components: Components, ratios: Ratios, layer: Layer, base: Pa
         value = upper.value * rows.per[None, :, None] / lower.value
     # nothing over nothing does not apply; something over nothing, or beyond all numbers, is missing
     beyond = known & ~np.isfinite(value)
-    nothing = (upper.value == 0) & (lower.value == 0)
-    value = np.where(known & ~beyond, value, np.nan)
-    status = np.where(beyond, np.where(nothing, NOT_APPLICABLE, MISSING), status)
-    status = np.where(parts.whole, status, ABSENT).astype(np.int8)
+    if beyond.any():
+        nothing = (upper.value[beyond] == 0) & (lower.value[beyond] == 0)
+        status = status.copy()
+        status[beyond] = np.where(nothing, NOT_APPLICABLE, MISSING)
+    value[beyond | ~known] = np.nan
+    status = np.where(parts.whole, status, np.int8(ABSENT))
     if layer.stage == _EXPECTED:
-        status = np.where(is_known(status), ESTIMATE, status).astype(np.int8)
-    basis = np.maximum(np.maximum(upper.basis, lower.basis), np.where(upper.held | lower.held, HELD, COMPONENTS))
+        status = np.where(is_known(status), np.int8(ESTIMATE), status)
+    basis = np.maximum(upper.basis, lower.basis)
+    basis = np.maximum(basis, np.where(upper.held | lower.held, np.int8(HELD), np.int8(COMPONENTS)))
     vintage = None
     if upper.vintage is not None and lower.vintage is not None:
         vintage = np.maximum(upper.vintage, lower.vintage)
-    return [_by_indicator(rows, base, layer, value, status, basis.astype(np.int8), upper.value, lower.value, vintage)]
+    return [_by_indicator(rows, base, layer, value, status, basis, upper.value, lower.value, vintage)]
 
 
 def _sum_side(components: Components, base: Panel, layer: Layer, side: Side, name: str) -> tuple[Cells, Mask]:
@@ -168,6 +171,7 @@ def _added(total: Cells, cells: Cells) -> Cells:
         total.staged | cells.staged,
         total.own | cells.own,
         vintage,
+        total.blank & cells.blank,
     )
 
 
@@ -197,14 +201,15 @@ def _by_indicator(
     indicators, first = np.unique(rows.indicator[order], return_index=True)
     second = order[np.minimum(first + 1, len(order) - 1)]
     first = order[first]
-    twice = rows.indicator[second] == rows.indicator[first]
-    use_second = twice[None, :, None] & (status[:, first] == ABSENT)
+    twice = (rows.indicator[second] == rows.indicator[first]) & (first != second)
+    in_place = len(first) == status.shape[1] and bool((np.diff(first) > 0).all())
+    use_second = twice[None, :, None] & (status[:, first] == ABSENT) if twice.any() else None
 
     def fold(array: NDArray[Any]) -> NDArray[Any]:
-        picked = array[:, first]
-        return np.where(use_second, array[:, second], picked) if twice.any() and (first != second).any() else picked
+        picked = array if in_place else array[:, first]
+        return picked if use_second is None else np.where(use_second, array[:, second], picked)
 
-    folded = fold(status).astype(np.int8)
+    folded = fold(status)
     there = folded != ABSENT
     panel = Panel(
         layer,
@@ -215,8 +220,8 @@ def _by_indicator(
         fold(value),
         folded,
         np.broadcast_to(np.int32(-1), folded.shape),
-        np.where(there, fold(basis), -1).astype(np.int8),
-        vintage=None if vintage is None else fold(vintage).astype(np.int32),
+        np.where(there, fold(basis), np.int8(-1)),
+        vintage=None if vintage is None else fold(vintage),
     )
     return Values(panel, fold(numerator), fold(denominator))
 

@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from nq57_indicators.catalogue import Catalogue, catalogue_given
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.models.arguments import data_given, refused, text_or_none, units_given
@@ -88,6 +90,7 @@ def read_submission(
             recogniser.unreadable(table)
         else:
             recogniser.add(table)
+    pa.default_memory_pool().release_unused()  # what Arrow keeps at hand is of no use to anybody else
     coded, faulty = recogniser.finish()
     return Submission(coded, faulty, recogniser.store)
 

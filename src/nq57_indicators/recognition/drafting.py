@@ -12,7 +12,7 @@ from nq57_indicators.models.codelists import CALENDARS, FLOWS, OBS_STATUSES, STA
 from nq57_indicators.recognition.cells import RawColumn, RawTable
 from nq57_indicators.recognition.fields import Field, field_of
 from nq57_indicators.recognition.figures import FORMULA, Figures
-from nq57_indicators.recognition.findings import text_of
+from nq57_indicators.recognition.findings import FindingStore, text_of
 from nq57_indicators.recognition.frames import code_kind
 from nq57_indicators.recognition.keys import Keys
 from nq57_indicators.recognition.numbers import PROBLEMS
@@ -48,10 +48,10 @@ class Place:
 
 
 class Drafter:
-    """Makes drafts of the columns of one table, and reports what it refuses at the cell it stands in."""
+    """Makes drafts of the columns of one table, and reports to ``store`` what it refuses, at the cell it stands in."""
 
-    def __init__(self, owner: Recogniser, table: RawTable, keys: Keys) -> None:
-        self.owner, self.table, self.keys = owner, table, keys
+    def __init__(self, owner: Recogniser, table: RawTable, keys: Keys, store: FindingStore) -> None:
+        self.owner, self.table, self.keys, self.store = owner, table, keys, store
 
     def draft(self, figures: Figures, place: Place) -> Draft:
         """The observations of one column of figures, less those whose key was refused."""
@@ -62,7 +62,7 @@ class Drafter:
         value, decimals, unit, faulty = self._values(figures, place, known)
         status, reason, value = self._missing(figures, value, place, known)
         stage = np.where(self.keys.stage >= 0, self.keys.stage, STAGES.index(self.owner.declared.stage or "actual"))
-        self.owner.store.figures += len(self.table)
+        self.store.figures += len(self.table)
         columns: dict[str, NDArray[Any]] = {
             "variable": _small(item, len(self.owner.codes.items)),
             "period": _small(self.keys.period, len(self.owner.periods)),
@@ -76,7 +76,7 @@ class Drafter:
             "status": status.astype(np.int8),
             "reason": reason.astype(np.int8),
             "vintage": self.keys.vintage,
-            "file": np.full(len(self.table), place.file, code_kind(len(self.owner.store.sources))),
+            "file": np.full(len(self.table), place.file, code_kind(place.file)),
             "row": self.table.rows.astype(np.int32, copy=False),
             "column": np.full(len(self.table), place.column.column, code_kind(place.column.column)),
         }
@@ -91,7 +91,7 @@ class Drafter:
     ) -> None:  # fmt: skip
         """A finding at the figure of each wrong row, or in another column of it."""
         if wrong.any():
-            self.owner.store.add(
+            self.store.add(
                 rule, row=self.table.rows[wrong], file=place.file, column=place.column.column if column is None else column,
                 variable=place.item[wrong], found=found, expected=expected,
             )  # fmt: skip

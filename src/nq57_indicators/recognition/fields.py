@@ -47,8 +47,8 @@ def field_of(column: RawColumn) -> Field:
         array = column.text.combine_chunks() if isinstance(column.text, pa.ChunkedArray) else column.text
         if not pa.types.is_dictionary(array.type):
             array = pc.dictionary_encode(array)
-        indices = pc.fill_null(array.indices, -1)
-        codes = indices.to_numpy(zero_copy_only=False).astype(np.int32)
+        indices = pc.fill_null(array.indices, -1) if array.null_count else array.indices
+        codes = indices.to_numpy(zero_copy_only=False).astype(np.int32, copy=column.number is not None)
         texts = [text or "" for text in array.dictionary.to_pylist()]
     if column.number is not None:
         typed = ~np.isnan(column.number)

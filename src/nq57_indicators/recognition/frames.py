@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from nq57_indicators.models.codelists import BASES, CALENDARS, FLOWS, MISSING_REASONS, OBS_STATUSES, STAGES
-from nq57_indicators.recognition.observations import NO_DAY, NO_DECIMALS, Observations
+from nq57_indicators.recognition.observations import NO_DECIMALS, Observations, stamps
 
 
 def observations_frame(observations: Observations) -> pd.DataFrame:
@@ -38,7 +38,7 @@ def observations_frame(observations: Observations) -> pd.DataFrame:
             "basis": categories(
                 np.full(len(observations), -1) if observations.basis is None else observations.basis, BASES
             ),
-            "vintage": dates(observations.vintage),
+            "vintage": stamps(observations.vintage),
             "file": observations.file.astype(np.int32),
             "row": observations.row.astype(np.int32),
             "column": observations.column.astype(np.int32),
@@ -65,19 +65,15 @@ def _index(names: tuple[str, ...]) -> pd.Index[str]:
 def labelled(codes: NDArray[np.integer[Any]], labels: list[str]) -> Any:
     """The same for names that may repeat (one label under two calendars)."""
     distinct = list(dict.fromkeys(labels))
+    if len(distinct) == len(labels):
+        return categories(codes, distinct)
     where = {label: code for code, label in enumerate(distinct)}
     lookup = np.array([where[label] for label in labels] + [-1], code_kind(len(distinct)))
     return categories(lookup[codes], distinct)
 
 
-def integers(figures: NDArray[np.integer[Any]], known: NDArray[np.bool_]) -> pd.arrays.IntegerArray:
+def integers(
+    figures: NDArray[np.integer[Any]], known: NDArray[np.bool_], kind: type[np.signedinteger[Any]] = np.int64
+) -> pd.arrays.IntegerArray:
     """Whole numbers, missing where not ``known``."""
-    return pd.arrays.IntegerArray(np.asarray(figures, np.int64), ~known)
-
-
-def dates(days: NDArray[np.integer[Any]]) -> pd.Series[Any]:
-    """Day numbers as dates; ``NO_DAY`` is missing."""
-    known = np.asarray(days) != NO_DAY
-    stamps = np.where(known, days, 0).astype("datetime64[D]").astype("datetime64[s]")
-    stamps[~known] = np.datetime64("NaT")
-    return pd.Series(stamps)
+    return pd.arrays.IntegerArray(np.asarray(figures, kind), ~known)

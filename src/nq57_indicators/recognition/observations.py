@@ -39,6 +39,19 @@ def day_number(day: date) -> int:
     return day.toordinal() - _EPOCH
 
 
+def stamps(days: Any) -> NDArray[np.datetime64]:
+    """Day numbers as dates to the second, as tables hold them; ``NO_DAY`` is missing.
+
+    >>> stamps([1, NO_DAY]).tolist()
+    [datetime.datetime(1970, 1, 2, 0, 0), None]
+    """
+    seconds = np.asarray(days).astype(np.int64)
+    unknown = seconds == NO_DAY
+    seconds *= 86_400
+    seconds[unknown] = np.iinfo(np.int64).min  # what numpy calls not a time
+    return seconds.view("datetime64[s]")
+
+
 class PeriodTable:
     """The periods of one data set, by code; grows when longer periods are completed."""
 

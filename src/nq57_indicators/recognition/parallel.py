@@ -6,7 +6,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
@@ -44,6 +44,33 @@ def in_turn(work: Callable[[_Item], _Result], items: Iterable[_Item]) -> Iterato
                 yield coming.popleft().result()
         while coming:
             yield coming.popleft().result()
+
+
+class Beside(Generic[_Result]):
+    """Work handed over to one thread beside, while the caller goes on; results come back in the order of the handing over.
+
+    >>> beside = Beside[str]()
+    >>> [*beside.take(lambda: "a"), *beside.take(lambda: "b"), *beside.rest()]
+    ['a', 'b']
+    """
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(1) if THREADS > 1 else None
+        self._coming: deque[Future[_Result]] = deque()
+
+    def take(self, work: Callable[[], _Result]) -> Iterator[_Result]:
+        """Hand one piece of work over; gives back earlier results, so that few wait."""
+        if self._pool is None:
+            yield work()
+            return
+        self._coming.append(self._pool.submit(work))
+        while len(self._coming) > THREADS:
+            yield self._coming.popleft().result()
+
+    def rest(self) -> Iterator[_Result]:
+        """What has not come back yet."""
+        while self._coming:
+            yield self._coming.popleft().result()
 
 
 def ahead(items: Iterator[_Item]) -> Iterator[_Item]:

@@ -5,7 +5,6 @@ Each distinct text in each distinct stretch of days is resolved once; rows look 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,13 +20,14 @@ from nq57_indicators.recognition.fields import Field, constant, field_of, number
 from nq57_indicators.recognition.findings import FindingStore, Texts
 from nq57_indicators.recognition.frames import code_kind
 from nq57_indicators.recognition.observations import PeriodTable, day_number
+from nq57_indicators.recognition.parallel import in_order, in_turn
 from nq57_indicators.recognition.shapes import Shape
 from nq57_indicators.recognition.shelf import Shelf
 from nq57_indicators.recognition.territory import AreaText, Territory
 
 Ints = NDArray[np.int32]
 Mask = NDArray[np.bool_]
-Placed = tuple[dict[str, NDArray[Any]], Mask]
+Columns = dict[str, NDArray[Any]]
 
 _MOST_COMBINATIONS = 50_000_000
 """Up to here a table tells the place of a combination; beyond, a search does."""
@@ -111,12 +111,12 @@ class FileInHand:
         column = shape.roles.get("ref_area") or shape.roles.get("area_code")
         return np.array(numbers, np.int32)[row], column.column if column else 0
 
-    def close(self) -> Iterator[Placed]:
-        """The observations of the file whose area is certain, column by column, and which of them are faulty."""
+    def close(self, shelf: Shelf) -> Columns:
+        """The observations of the file whose area is certain, column by column; ``faulty`` marks those of a refused figure."""
         texts, spans = list(self._texts), self._spans()
         if not len(spans.start):
-            return
-        there = self._combinations(spans, len(texts))
+            return {}
+        there = self._combinations(spans)
         text, span = (np.asarray(one, np.int32) for one in np.divmod(there, len(spans.start)))
         start, end = spans.start[span], spans.end[span]
         unclear = self._territory.unstated(texts, text, start, end)
@@ -125,23 +125,31 @@ class FileInHand:
         distinct, match_at = pairs(text, self._territory.era_of(end).astype(np.int32))
         named = [texts[one] for one, _ in distinct]
         matches = [self._territory.match(texts[one], when) for one, when in distinct]
-        clear = spans.bounded[span] & ~unclear
+        bounded = spans.bounded[span]
+        clear = bounded & ~unclear
         found = np.array([self._codes.area[one.area] if one.area else -1 for one in matches], np.int32)
         area = np.where(clear, found[match_at], -1).astype(code_kind(len(self._codes.areas)))
         gone = (area >= 0) & (start > self._territory.last_day[area])
         told = np.array([one.area is None or one.status == "ok_unaccented" for one in matches], bool)
         told_at = np.where(clear & told[match_at], match_at, -1)
         left = np.where(gone, -1, area).astype(area.dtype)
-        drafts, self.drafts = self.drafts[::-1], []
-        while drafts:
-            draft = drafts.pop()  # its arrays go as they are placed
-            at = self._place_of(draft, spans, there)
-            self._report_bounds(draft, draft.known & ~spans.bounded[span][at])
-            if told.any():
-                self._report_matches(draft, np.where(draft.known, told_at[at], -1), matches, named)
-            if gone.any():
-                self._report_gone(draft, np.where(draft.known & gone[at], area[at], -1))
-            yield self._placed(draft, np.asarray(left[at]))
+        to_tell = (told_at >= 0) | gone | ~bounded
+        place_of = _Places(spans, there)
+
+        def placed(draft: Draft) -> tuple[NDArray[np.integer[Any]], NDArray[np.int64], NDArray[np.integer[Any]]]:
+            """The area of each row; the rows of which something is to be said, and their combinations."""
+            at = place_of(draft)
+            rows = np.flatnonzero(draft.known & to_tell[at])
+            return np.where(draft.known, left[at], area.dtype.type(-1)), rows, at[rows]
+
+        drafts, self.drafts = self.drafts, []
+        areas = []
+        for draft, (its_area, rows, at) in zip(drafts, in_turn(placed, drafts), strict=True):
+            self._report_bounds(draft, rows[~bounded[at]])
+            self._report_matches(draft, rows, told_at[at], matches, named)
+            self._report_gone(draft, rows[gone[at]], area[at[gone[at]]])
+            areas.append(shelf.keep(its_area))
+        return _together(drafts, areas, shelf)
 
     def _spans(self) -> _Spans:
         """The stretches of days of all drafts, by period and flow."""
@@ -163,45 +171,20 @@ class FileInHand:
         array = np.array(days, np.int64).reshape(-1, 3)
         return _Spans(number, array[:, 0], array[:, 1], array[:, 2].astype(bool))
 
-    def _combinations(self, spans: _Spans, texts: int) -> NDArray[np.int64]:
+    def _combinations(self, spans: _Spans) -> NDArray[np.int64]:
         """The numbers of the text × span that occur, ascending."""
-        width = len(spans.start)
-        found = [
-            numbered(
-                draft.area_text[draft.known].astype(np.int64) * width + spans.number[_span_key(draft)[draft.known]]
-            )
-            for draft in self.drafts
-        ]
-        return np.unique(np.concatenate([distinct for distinct, _ in found]))
+        found = in_order(lambda draft: numbered(_combination(draft, spans)[draft.known])[0], self.drafts)
+        return np.unique(np.concatenate(found))
 
-    def _place_of(self, draft: Draft, spans: _Spans, there: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The place among the combinations of each row of a draft; 0 for rows that are not known."""
-        number = spans.number[_span_key(draft)]
-        key = np.where(draft.known, draft.area_text.astype(np.int64) * len(spans.start) + number, 0)
-        if there[-1] < _MOST_COMBINATIONS:
-            place = np.zeros(int(there[-1]) + 1, np.int32)
-            place[there] = np.arange(len(there))
-            return np.asarray(place[np.minimum(key, there[-1])])
-        return np.searchsorted(there, key).clip(0, len(there) - 1)
-
-    def _placed(self, draft: Draft, area: NDArray[np.integer[Any]]) -> Placed:
-        """The rows of a draft whose area is known; a body that reports on itself is its own provider."""
-        known = draft.known & (area >= 0)
-        columns, faulty = draft.columns | {"area": area}, draft.faulty
-        if not known.all():
-            columns, faulty = {name: array[known] for name, array in columns.items()}, faulty[known]
-        provider = columns["provider"]
-        if (provider < 0).any():
-            columns["provider"] = np.where(provider < 0, columns["area"], provider)
-        return columns, faulty
-
-    def _report_matches(self, draft: Draft, at: Ints, matches: list[AreaMatch], named: list[AreaText]) -> None:
-        """What is to be said of names; ``at`` is the number of the match to tell of, or -1.
+    def _report_matches(
+        self, draft: Draft, rows: NDArray[np.int64], at: Ints, matches: list[AreaMatch], named: list[AreaText]
+    ) -> None:
+        """What is to be said of the names in some rows; ``at`` is the number of the match to tell of, or -1.
 
         Each name is worded once, each rule reported once.
         """
-        rows = np.flatnonzero(at >= 0)
-        numbers, where = np.unique(at[rows], return_inverse=True)
+        rows, at = rows[at >= 0], at[at >= 0]
+        numbers, where = np.unique(at, return_inverse=True)
         said = [self._said(matches[number], named[number]) for number in numbers.tolist()]
         texts = np.array(said, dtype=object).reshape(-1, 3)[where]
         for rule in dict.fromkeys(rule for rule, _, _ in said):
@@ -215,17 +198,17 @@ class FileInHand:
         found = " ".join(part for part in (text.code, text.name) if part)
         return _RULES.get(match.status, "unknown-area"), found, f"{match.reason.vi}\n{match.reason.en}"
 
-    def _report_gone(self, draft: Draft, area: NDArray[np.integer[Any]]) -> None:
+    def _report_gone(self, draft: Draft, rows: NDArray[np.int64], area: NDArray[np.integer[Any]]) -> None:
         """An id or a declared geography says which area is meant, but not that it still existed."""
         table = self._codes.catalogue.areas
-        for code, rows in _grouped(area):
+        for code in np.unique(area).tolist():
             ended = table[self._codes.areas[code]]
             heirs = ", ".join(f"{table[name].name.vi} ({name})" for name in ended.successors) or "—"
             reason = (
                 f"{ended.name.vi} ({ended.id}) đã kết thúc ngày {ended.valid_to:%d/%m/%Y}; nay là {heirs}.\n"
                 f"{ended.name.en} ({ended.id}) ended on {ended.valid_to}; now {heirs}."
             )
-            self._report_once_per_row(draft, rows, "wrong-era-area", ended.id, reason)
+            self._report_once_per_row(draft, rows[area == code], "wrong-era-area", ended.id, reason)
 
     def _report_unclear(self, texts: list[AreaText]) -> None:
         """One finding for the whole file."""
@@ -233,8 +216,7 @@ class FileInHand:
         shown = ", ".join(named[:5]) + (f", … ({len(named)})" if len(named) > 5 else "")
         self._store.add("era-not-stated", row=0, file=self.drafts[0].file, found=shown)
 
-    def _report_bounds(self, draft: Draft, wrong: Mask) -> None:
-        rows = np.flatnonzero(wrong)
+    def _report_bounds(self, draft: Draft, rows: NDArray[np.int64]) -> None:
         if not len(rows):
             return
         labels = np.array([period.label for period in self._periods.periods], dtype=object)
@@ -262,12 +244,53 @@ class FileInHand:
         )  # fmt: skip
 
 
-def _grouped(codes: NDArray[np.integer[Any]]) -> Iterator[tuple[int, NDArray[np.int64]]]:
-    """The rows of each code that is not -1."""
-    rows = np.flatnonzero(codes >= 0)
-    rows = rows[np.argsort(codes[rows], kind="stable")]
-    distinct, first = np.unique(codes[rows], return_index=True)
-    return zip(distinct.tolist(), np.split(rows, first[1:]) if len(rows) else [], strict=True)
+class _Places:
+    """The place of each row of a draft among the combinations that occur; some place for rows that are not known."""
+
+    def __init__(self, spans: _Spans, there: NDArray[np.int64]) -> None:
+        self._spans, self._there = spans, there
+        self._table: Ints | None = None
+        if there[-1] < _MOST_COMBINATIONS:
+            self._table = np.zeros(int(there[-1]) + 1, np.int32)
+            self._table[there] = np.arange(len(there))
+
+    def __call__(self, draft: Draft) -> NDArray[np.integer[Any]]:
+        key = _combination(draft, self._spans)
+        if self._table is None:
+            return np.searchsorted(self._there, key).clip(0, len(self._there) - 1)
+        return np.asarray(self._table[key.clip(0, len(self._table) - 1)])
+
+
+def _together(drafts: list[Draft], areas: list[NDArray[np.integer[Any]]], shelf: Shelf) -> Columns:
+    """The rows of drafts whose area is known, below one another; a body that reports on itself is its own provider."""
+    known = in_order(lambda area: None if (area >= 0).all() else np.flatnonzero(area >= 0), areas)
+    ends = np.cumsum([len(area) if rows is None else len(rows) for area, rows in zip(areas, known, strict=True)])
+    parts = [draft.columns | {"area": area, "faulty": draft.faulty} for draft, area in zip(drafts, areas, strict=True)]
+    whole: Columns = {
+        name: shelf.room(int(ends[-1]), np.result_type(*(part[name].dtype for part in parts))) for name in parts[0]
+    }
+
+    def write(number: int) -> None:
+        part, rows, end = parts[number], known[number], int(ends[number])
+        start = end - (len(areas[number]) if rows is None else len(rows))
+        for name, column in whole.items():
+            column[start:end] = part[name] if rows is None else part[name][rows]
+        provider, area = whole["provider"][start:end], whole["area"][start:end]
+        itself = provider < 0
+        provider[itself] = area[itself]
+        drafts[number].columns.clear()  # what is written goes at once
+        part.clear()
+
+    in_order(write, range(len(parts)))
+    return whole
+
+
+def _combination(draft: Draft, spans: _Spans) -> NDArray[np.int64]:
+    """Area text × span of each row, as one number; below zero for rows that are not known."""
+    key = draft.area_text.astype(np.int64)
+    key *= len(spans.start)
+    key += spans.number[_span_key(draft)]
+    return np.where(draft.known, key, -1)
 
 
 def _span_key(draft: Draft) -> NDArray[np.int32]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 from unicodedata import is_normalized, normalize
 
@@ -20,6 +22,7 @@ from nq57_indicators.recognition.letterhead import below_letterhead
 from nq57_indicators.recognition.names import fold, names_of
 from nq57_indicators.recognition.numbers import OTHER_SIGN, decimal_evidence, two_readings
 from nq57_indicators.recognition.observations import Observations, PeriodTable
+from nq57_indicators.recognition.parallel import Beside
 from nq57_indicators.recognition.placing import Draft, FileInHand
 from nq57_indicators.recognition.remarks import without_remarks
 from nq57_indicators.recognition.shapes import PARTS_OF_A_YEAR, Shape, may_hold_figures, refused_name, shape_of
@@ -56,6 +59,7 @@ class Recogniser:
         self._signs: dict[int, set[str]] = {}
         self._headers: dict[int, list[str]] = {}
         self._told: set[tuple[Any, ...]] = set()
+        self._beside: Beside[tuple[Draft, FindingStore]] = Beside()
         self._in_order = True
 
     def unreadable(self, problem: UnreadableFile) -> None:
@@ -116,13 +120,11 @@ class Recogniser:
             for file, table in self._waiting:
                 proved = self._signs[file]
                 self._read(table, self._shape(table, file), file, next(iter(proved)) if len(proved) == 1 else None)
+            self._keep(self._beside.rest())
             if (self._file.drafts or self._passed_over) and not self._rows:
                 self.store.add("no-figures", row=0, file=self._source(Source(self._file.name, None)))
-            for columns, faulty in self._file.close():
-                placed = columns | {"faulty": faulty}
-                if self._shelf.is_full:
-                    placed = {name: self._shelf.replaced(array) for name, array in placed.items()}
-                self._done.append(placed)
+            if columns := self._file.close(self._shelf):
+                self._done.append(columns)
         self._file, self._rows, self._passed_over, self._waiting = None, 0, False, []
 
     def _shape(self, table: RawTable, file: int) -> Shape:
@@ -160,8 +162,22 @@ class Recogniser:
         keys = KeyReader(self, table, shape, file).read()
         if "ref_area" in shape.roles:
             self._report_not_nfc(field_of(shape.roles["ref_area"]), shape.roles["ref_area"], table, file)
-        for draft in (self._long if shape.is_long else self._wide)(table, shape, file, keys, sign):
+        for place in (self._long if shape.is_long else self._wide)(table, shape, file, keys):
+            # what no other table bears on is done beside the reading of the next one
+            self._keep(self._beside.take(partial(self._draft, table, keys, place, sign)))
+
+    def _keep(self, drafts: Iterable[tuple[Draft, FindingStore]]) -> None:
+        assert self._file is not None
+        for draft, found in drafts:
             self._file.drafts.append(draft.on(self._shelf))
+            self.store.parts += found.parts
+            self.store.figures += found.figures
+
+    def _draft(self, table: RawTable, keys: Keys, place: Place, sign: str | None) -> tuple[Draft, FindingStore]:
+        """The observations of one column of figures, and what there is to say of it."""
+        found = FindingStore(self.codes, self.periods, self.providers)
+        figures = self._figures(place.column, place.item, place.unit, sign)
+        return Drafter(self, table, keys, found).draft(figures, place), found
 
     def _area_texts(self, shape: Shape, table: RawTable, keys: Keys) -> tuple[Ints, int]:
         assert self._file is not None
@@ -183,31 +199,24 @@ class Recogniser:
             self._report_once("missing-header", file=file, column=0, found="", expected=", ".join(missing))
         return shape.has_figures and not missing
 
-    def _long(self, table: RawTable, shape: Shape, file: int, keys: Keys, sign: str | None) -> list[Draft]:
+    def _long(self, table: RawTable, shape: Shape, file: int, keys: Keys) -> Iterator[Place]:
         variable = field_of(shape.roles["variable"])
         item = variable.look_up(self.names.item)
         self._report_not_nfc(variable, shape.roles["variable"], table, file)
         self._report_variables(variable, (item < 0) & ~keys.uncomputed, shape.roles["variable"], table, file)
-        column = shape.roles["obs_value"]
         unit = field_of(shape.roles["unit_measure"]) if "unit_measure" in shape.roles else None
-        figures = self._figures(column, item, unit, sign)
         area = self._area_texts(shape, table, keys)
-        place = Place(file, column, item, unit, *area, _number_of(shape.roles.get("unit_measure")))
-        return [Drafter(self, table, keys).draft(figures, place)]
+        yield Place(file, shape.roles["obs_value"], item, unit, *area, _number_of(shape.roles.get("unit_measure")))
 
-    def _wide(self, table: RawTable, shape: Shape, file: int, keys: Keys, sign: str | None) -> list[Draft]:
+    def _wide(self, table: RawTable, shape: Shape, file: int, keys: Keys) -> Iterator[Place]:
         self._in_order &= len(shape.variables) < 2
         area = self._area_texts(shape, table, keys)
         common = field_of(shape.roles["unit_measure"]) if "unit_measure" in shape.roles else None
-        drafts, drafter = [], Drafter(self, table, keys)
         for one in shape.variables:
             item = np.full(len(table), one.item, np.int32)
             unit = constant(one.unit, len(table)) if one.unit else common
-            figures = self._figures(one.column, item, unit, sign)
             stated = 0 if one.unit else _number_of(shape.roles.get("unit_measure"))
-            place = Place(file, one.column, item, unit, *area, stated)
-            drafts.append(drafter.draft(figures, place))
-        return drafts
+            yield Place(file, one.column, item, unit, *area, stated)
 
     def _figures(self, column: RawColumn, item: Ints, unit: Field | None, sign: str | None) -> Figures:
         """The figures of a column. A count is whole, which tells 1.234 from 1,234, unless it is stated in thousands."""

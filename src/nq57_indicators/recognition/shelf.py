@@ -65,9 +65,13 @@ class Shelf:
             return blocks[0]
         if not self.is_full:
             return np.concatenate(blocks)
-        whole: NDArray[_Kind] = self._room(sum(len(block) for block in blocks), np.result_type(*blocks))
+        whole: NDArray[_Kind] = self.room(sum(len(block) for block in blocks), np.result_type(*blocks))
         np.concatenate(blocks, out=whole)
         return whole
+
+    def room(self, size: int, kind: np.dtype[Any]) -> NDArray[Any]:
+        """An array to be written to; in the file if arrays go there."""
+        return self._room(size, kind) if self.is_full else np.empty(size, kind)
 
     def _room(self, size: int, kind: np.dtype[Any]) -> NDArray[Any]:
         """An array in the file, behind what stands there."""

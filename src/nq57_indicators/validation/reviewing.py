@@ -17,7 +17,7 @@ from nq57_indicators.validation import clean, correct, timely
 from nq57_indicators.validation.report import Report
 from nq57_indicators.validation.review import Review
 
-BLOCK_ROWS = 1 << 19
+BLOCK_ROWS = 1 << 18
 """How many observations are reviewed at once, about; no finding depends on it."""
 
 
