@@ -11,61 +11,73 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 import nq57_indicators as nq
-from nq57_indicators.recognition import placing, shelf
+from nq57_indicators.recognition import gathering, placing, shelf
+from nq57_indicators.recognition.gathering import Columns, Gathered, Mask
 from nq57_indicators.recognition.shelf import Shelf, lies_in_a_file
 
 SAMPLES = Path(__file__).parents[2] / "sample_data"
 
 
-@given(st.lists(st.integers(0, 50), max_size=30), st.integers(0, 2000))
-def test_what_is_kept_comes_back(sizes: list[int], most: int) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(shelf, "MOST_BYTES", most)
-        patch.setattr(shelf, "SEGMENT_BYTES", 1 << 16)
-        place = Shelf()
-        kinds = [np.int8, np.int32, np.float64, np.bool_]
-        given_arrays = [np.arange(size).astype(kinds[number % 4]) for number, size in enumerate(sizes)]
-        kept = [place.keep(array) for array in given_arrays]
-        for one, other in zip(kept, given_arrays, strict=True):
-            assert one.dtype == other.dtype
-            assert one.tolist() == other.tolist()
-        assert place.is_full == (sum(array.nbytes for array in given_arrays) > most)
-
-
-def test_few_arrays_stay_where_they_are() -> None:
-    array = np.arange(5)
-    assert Shelf().keep(array) is array
-
-
-def test_arrays_in_the_file_are_plain_arrays(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shelf, "MOST_BYTES", 0)
-    place = Shelf()
-    kept = place.keep(np.arange(5))
-    assert type(kept) is np.ndarray
-    assert lies_in_a_file(kept)
-    assert place.replaced(kept) is kept
-    kept[0] = 7
-    assert kept.tolist() == [7, 1, 2, 3, 4]
-    joined = place.joined([kept, np.arange(2)])
-    assert joined.tolist() == [7, 1, 2, 3, 4, 0, 1]
-    assert lies_in_a_file(joined)
-
-
-def test_an_array_larger_than_a_segment_has_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shelf, "MOST_BYTES", 0)
+def test_rooms_lie_in_the_file_and_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also one that is larger than a segment, and one that begins a new one."""
     monkeypatch.setattr(shelf, "SEGMENT_BYTES", 1 << 16)
     place = Shelf()
-    arrays = [np.arange(size, dtype=np.int64) for size in (10, 20_000, 10)]
-    kept = [place.keep(array) for array in arrays]
-    assert all((one == other).all() for one, other in zip(kept, arrays, strict=True))
+    kinds = [np.dtype(kind) for kind in (np.int8, np.float64, np.bool_, np.int32)]
+    rooms = [place.room(size, kinds[at % 4]) for at, size in enumerate((10, 20_000, 3, 0, 60_000, 9_000, 5))]
+    for number, room in enumerate(rooms):
+        room[:] = number % 2
+    assert all((room == number % 2).all() for number, room in enumerate(rooms))
+    assert all(type(room) is np.ndarray and lies_in_a_file(room) for room in rooms)
+    assert [room.dtype for room in rooms[:4]] == kinds
+
+
+def _blocks(sizes: list[int]) -> list[tuple[Columns, Mask]]:
+    """Numbered rows in blocks; every third one is not known."""
+    found, first = [], 0
+    for size in sizes:
+        number = np.arange(first, first + size)
+        small = number.astype(np.int8 if first + size < 100 else np.int32)
+        found.append(({"number": number, "small": small}, number % 3 != 2))
+        first += size
+    return found
+
+
+@given(st.lists(st.integers(0, 60), min_size=1, max_size=8), st.integers(0, 3000), st.integers(0, 200))
+def test_what_is_gathered_stands_in_order(sizes: list[int], most: int, start: int) -> None:
+    """In memory or in the file, in whatever blocks, in the widest type that a block has; then every fifth row is dropped."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gathering, "MOST_BYTES", most)
+        patch.setattr(gathering, "_BLOCK", 7)
+        patch.setattr(shelf, "SEGMENT_BYTES", 1 << 16)
+        gathered = Gathered()
+        places = [gathered.add(columns, known) for columns, known in _blocks(sizes)]
+        expected = [number for number in range(sum(sizes)) if number % 3 != 2]
+        assert gathered["number"].tolist() == gathered["small"].tolist() == expected
+        assert [place.start for place in places] == [0, *(place.stop for place in places[:-1])]
+        assert gathered["small"].dtype == (np.int8 if sum(sizes) < 100 else np.int32)
+        # 8 bytes of a number and, in the end, 1 or 4 of a small one
+        assert gathered.lies_in_a_file == lies_in_a_file(gathered["number"])
+        if len(expected) * 9 > most:
+            assert gathered.lies_in_a_file
+        if len(expected) * 12 <= most:
+            assert not gathered.lies_in_a_file
+        start = min(start, gathered.size)
+        gathered.keep(start, gathered["number"][start:] % 5 != 0)
+        kept = [*expected[:start], *(number for number in expected[start:] if number % 5)]
+        assert gathered["number"].tolist() == gathered["small"].tolist() == kept
+        gathered.add({"number": np.array([7]), "small": np.array([7], np.int8)}, np.array([True]))
+        assert gathered["number"].tolist() == [*kept, 7]
 
 
 @pytest.mark.parametrize("what", ["broken", "made_up"])
 def test_a_submission_in_the_file_is_the_same(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = nq.validate(nq.read_submission(SAMPLES / what))
-    monkeypatch.setattr(shelf, "MOST_BYTES", 10_000)
+    monkeypatch.setattr(gathering, "MOST_BYTES", 10_000)
     monkeypatch.setattr(shelf, "SEGMENT_BYTES", 1 << 16)
+    rooms, room = [], Shelf.room
+    monkeypatch.setattr(Shelf, "room", lambda self, size, kind: rooms.append(size) or room(self, size, kind))
     found = nq.validate(nq.read_submission(SAMPLES / what))
+    assert bool(rooms) == (what == "made_up")
     assert_frame_equal(found.findings, expected.findings)
     assert_frame_equal(found.accepted, expected.accepted)
     if what == "made_up":

@@ -78,9 +78,11 @@ class Drafter:
             "vintage": self.keys.vintage,
             "file": np.full(len(self.table), place.file, code_kind(place.file)),
             "row": self.table.rows.astype(np.int32, copy=False),
+            "area_text": place.area_text,
+            "faulty": faulty,
             "column": np.full(len(self.table), place.column.column, code_kind(place.column.column)),
         }
-        return Draft(place.file, columns, place.area_text, known, faulty, place.area_column)
+        return Draft(place.file, columns, known, place.area_column)
 
     def _calendars(self) -> NDArray[np.int8]:
         return np.array([*(CALENDARS.index(one.calendar) for one in self.owner.periods.periods), -1], np.int8)

@@ -19,15 +19,14 @@ from nq57_indicators.recognition.declared import Declared
 from nq57_indicators.recognition.fields import Field, constant, field_of, numbered, pairs
 from nq57_indicators.recognition.findings import FindingStore, Texts
 from nq57_indicators.recognition.frames import code_kind
+from nq57_indicators.recognition.gathering import Columns, Gathered
 from nq57_indicators.recognition.observations import PeriodTable, day_number
 from nq57_indicators.recognition.parallel import in_order, in_turn
 from nq57_indicators.recognition.shapes import Shape
-from nq57_indicators.recognition.shelf import Shelf
 from nq57_indicators.recognition.territory import AreaText, Territory
 
 Ints = NDArray[np.int32]
 Mask = NDArray[np.bool_]
-Columns = dict[str, NDArray[Any]]
 
 _MOST_COMBINATIONS = 50_000_000
 """Up to here a table tells the place of a combination; beyond, a search does."""
@@ -39,30 +38,26 @@ _RULES = {
 }
 
 
-@dataclass
+@dataclass(frozen=True)
 class Draft:
-    """One column of figures whose areas are not yet resolved: ``area_text`` numbers the texts of the file.
+    """One column of figures whose areas are not yet resolved: ``area_text`` among its columns numbers the texts of the file.
 
     ``known`` are the rows whose key is certain but for the area.
     """
 
     file: int
-    columns: dict[str, NDArray[Any]]
-    area_text: Ints
+    columns: Columns
     known: Mask
-    faulty: Mask
     area_column: int
 
-    def on(self, shelf: Shelf) -> Draft:
-        """The same, its arrays kept on a shelf."""
-        return Draft(
-            self.file,
-            {name: shelf.keep(array) for name, array in self.columns.items()},
-            shelf.keep(self.area_text),
-            shelf.keep(self.known),
-            shelf.keep(self.faulty),
-            self.area_column,
-        )
+
+@dataclass(frozen=True)
+class _Block:
+    """Where the rows of one draft stand."""
+
+    file: int
+    rows: slice
+    area_column: int
 
 
 @dataclass(frozen=True)
@@ -77,16 +72,34 @@ class _Spans:
 
 
 class FileInHand:
-    """Drafts of one file, and the texts that name their areas."""
+    """Observations of one file, and the texts that name their areas."""
 
     def __init__(
-        self, name: str, codes: Codebook, periods: PeriodTable, store: FindingStore, territory: Territory
+        self,
+        name: str,
+        codes: Codebook,
+        periods: PeriodTable,
+        store: FindingStore,
+        territory: Territory,
+        gathered: Gathered,
     ) -> None:
         self.name = name
-        self.drafts: list[Draft] = []
+        self._gathered, self._start = gathered, gathered.size
+        self._blocks: list[_Block] = []
         self._codes, self._periods, self._store, self._territory = codes, periods, store, territory
         self._texts: dict[AreaText, int] = {}
         self._reported: dict[tuple[int, str], set[int]] = {}
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was read in it that looks like a column of figures."""
+        return not self._blocks
+
+    def add(self, draft: Draft) -> None:
+        """Keep the rows of a draft whose key is certain but for the area."""
+        nowhere = {"area": np.full(len(draft.known), -1, code_kind(len(self._codes.areas)))}
+        rows = self._gathered.add(draft.columns | nowhere, draft.known)
+        self._blocks.append(_Block(draft.file, rows, draft.area_column))
 
     def area_texts(self, shape: Shape, size: int, geography: Field | None, declared: Declared) -> tuple[Ints, int]:
         """The number of the area text of each row, and the column it stands in; a declared area serves a table without one."""
@@ -111,11 +124,11 @@ class FileInHand:
         column = shape.roles.get("ref_area") or shape.roles.get("area_code")
         return np.array(numbers, np.int32)[row], column.column if column else 0
 
-    def close(self, shelf: Shelf) -> Columns:
-        """The observations of the file whose area is certain, column by column; ``faulty`` marks those of a refused figure."""
+    def close(self) -> None:
+        """Give every row its area, and drop those that have none: a finding says why."""
         texts, spans = list(self._texts), self._spans()
         if not len(spans.start):
-            return {}
+            return
         there = self._combinations(spans)
         text, span = (np.asarray(one, np.int32) for one in np.divmod(there, len(spans.start)))
         start, end = spans.start[span], spans.end[span]
@@ -134,30 +147,30 @@ class FileInHand:
         told_at = np.where(clear & told[match_at], match_at, -1)
         left = np.where(gone, -1, area).astype(area.dtype)
         to_tell = (told_at >= 0) | gone | ~bounded
-        place_of = _Places(spans, there)
+        place_of = _Places(there)
 
-        def placed(draft: Draft) -> tuple[NDArray[np.integer[Any]], NDArray[np.int64], NDArray[np.integer[Any]]]:
-            """The area of each row; the rows of which something is to be said, and their combinations."""
-            at = place_of(draft)
-            rows = np.flatnonzero(draft.known & to_tell[at])
-            return np.where(draft.known, left[at], area.dtype.type(-1)), rows, at[rows]
+        def placed(block: _Block) -> tuple[NDArray[np.int64], NDArray[np.integer[Any]]]:
+            """Place the rows; those of which something is to be said, and their combinations."""
+            at = place_of(self._combination(block, spans))
+            self._gathered["area"][block.rows] = left[at]
+            provider = self._gathered["provider"][block.rows]
+            np.copyto(provider, left[at], where=provider < 0)  # a body that reports on itself is its own provider
+            told = np.flatnonzero(to_tell[at])
+            return told + block.rows.start, at[told]
 
-        drafts, self.drafts = self.drafts, []
-        areas = []
-        for draft, (its_area, rows, at) in zip(drafts, in_turn(placed, drafts), strict=True):
-            self._report_bounds(draft, rows[~bounded[at]])
-            self._report_matches(draft, rows, told_at[at], matches, named)
-            self._report_gone(draft, rows[gone[at]], area[at[gone[at]]])
-            areas.append(shelf.keep(its_area))
-        return _together(drafts, areas, shelf)
+        for block, (rows, at) in zip(self._blocks, in_turn(placed, self._blocks), strict=True):
+            self._report_bounds(block, rows[~bounded[at]])
+            self._report_matches(block, rows, told_at[at], matches, named)
+            self._report_gone(block, rows[gone[at]], area[at[gone[at]]])
+        self._gathered.keep(self._start, self._gathered["area"][self._start :] >= 0)
 
     def _spans(self) -> _Spans:
-        """The stretches of days of all drafts, by period and flow."""
+        """The stretches of days of all rows, by period and flow."""
         width = len(FLOWS)
-        seen = np.zeros(len(self._periods) * width + 1, bool)
-        for draft in self.drafts:
-            seen[_span_key(draft)[draft.known]] = True
-        there = np.flatnonzero(seen[:-1])
+        seen = np.zeros(len(self._periods) * width, bool)
+        for block in self._blocks:
+            seen[self._span_key(block)] = True
+        there = np.flatnonzero(seen)
         number = np.full(len(seen), -1, np.int32)
         number[there] = np.arange(len(there))
         days = []
@@ -173,11 +186,25 @@ class FileInHand:
 
     def _combinations(self, spans: _Spans) -> NDArray[np.int64]:
         """The numbers of the text × span that occur, ascending."""
-        found = in_order(lambda draft: numbered(_combination(draft, spans)[draft.known])[0], self.drafts)
+        found = in_order(lambda block: numbered(self._combination(block, spans))[0], self._blocks)
         return np.unique(np.concatenate(found))
 
+    def _combination(self, block: _Block, spans: _Spans) -> NDArray[np.int64]:
+        """Area text × span of each row, as one number."""
+        key = self._gathered["area_text"][block.rows].astype(np.int64)
+        key *= len(spans.start)
+        key += spans.number[self._span_key(block)]
+        return key
+
+    def _span_key(self, block: _Block) -> NDArray[np.int32]:
+        """Period × flow of each row."""
+        key = self._gathered["period"][block.rows].astype(np.int32)
+        key *= len(FLOWS)
+        key += self._gathered["flow"][block.rows]
+        return key
+
     def _report_matches(
-        self, draft: Draft, rows: NDArray[np.int64], at: Ints, matches: list[AreaMatch], named: list[AreaText]
+        self, block: _Block, rows: NDArray[np.int64], at: Ints, matches: list[AreaMatch], named: list[AreaText]
     ) -> None:
         """What is to be said of the names in some rows; ``at`` is the number of the match to tell of, or -1.
 
@@ -189,7 +216,7 @@ class FileInHand:
         texts = np.array(said, dtype=object).reshape(-1, 3)[where]
         for rule in dict.fromkeys(rule for rule, _, _ in said):
             mine = texts[:, 0] == rule
-            self._report_once_per_row(draft, rows[mine], rule, texts[mine, 1], texts[mine, 2])
+            self._report_once_per_row(block, rows[mine], rule, texts[mine, 1], texts[mine, 2])
 
     def _said(self, match: AreaMatch, text: AreaText) -> tuple[str, str, str]:
         """Rule, what was found and what was expected."""
@@ -198,7 +225,7 @@ class FileInHand:
         found = " ".join(part for part in (text.code, text.name) if part)
         return _RULES.get(match.status, "unknown-area"), found, f"{match.reason.vi}\n{match.reason.en}"
 
-    def _report_gone(self, draft: Draft, rows: NDArray[np.int64], area: NDArray[np.integer[Any]]) -> None:
+    def _report_gone(self, block: _Block, rows: NDArray[np.int64], area: NDArray[np.integer[Any]]) -> None:
         """An id or a declared geography says which area is meant, but not that it still existed."""
         table = self._codes.catalogue.areas
         for code in np.unique(area).tolist():
@@ -208,97 +235,56 @@ class FileInHand:
                 f"{ended.name.vi} ({ended.id}) đã kết thúc ngày {ended.valid_to:%d/%m/%Y}; nay là {heirs}.\n"
                 f"{ended.name.en} ({ended.id}) ended on {ended.valid_to}; now {heirs}."
             )
-            self._report_once_per_row(draft, rows[area == code], "wrong-era-area", ended.id, reason)
+            self._report_once_per_row(block, rows[area == code], "wrong-era-area", ended.id, reason)
 
     def _report_unclear(self, texts: list[AreaText]) -> None:
         """One finding for the whole file."""
         named = sorted({text.name or text.code for text in texts})
         shown = ", ".join(named[:5]) + (f", … ({len(named)})" if len(named) > 5 else "")
-        self._store.add("era-not-stated", row=0, file=self.drafts[0].file, found=shown)
+        self._store.add("era-not-stated", row=0, file=self._blocks[0].file, found=shown)
 
-    def _report_bounds(self, draft: Draft, rows: NDArray[np.int64]) -> None:
+    def _report_bounds(self, block: _Block, rows: NDArray[np.int64]) -> None:
         if not len(rows):
             return
         labels = np.array([period.label for period in self._periods.periods], dtype=object)
         flows = np.array(FLOWS, dtype=object)
-        found = labels[draft.columns["period"][rows]] + " / " + flows[draft.columns["flow"][rows]]
+        found = labels[self._gathered["period"][rows]] + " / " + flows[self._gathered["flow"][rows]]
         self._store.add(
-            "bad-period", row=draft.columns["row"][rows], file=draft.file, column=draft.columns["column"][rows],
-            variable=draft.columns["variable"][rows], found=found,
+            "bad-period", row=self._gathered["row"][rows], file=block.file, column=self._gathered["column"][rows],
+            variable=self._gathered["variable"][rows], found=found,
         )  # fmt: skip
 
     def _report_once_per_row(
-        self, draft: Draft, rows: NDArray[np.int64], rule: str, found: Texts, expected: Texts
+        self, block: _Block, rows: NDArray[np.int64], rule: str, found: Texts, expected: Texts
     ) -> None:
         """An area stands once in its row, however many variables the row holds."""
-        lines, first = np.unique(draft.columns["row"][rows], return_index=True)
-        seen = self._reported.setdefault((draft.file, rule), set())
+        lines, first = np.unique(self._gathered["row"][rows], return_index=True)
+        seen = self._reported.setdefault((block.file, rule), set())
         fresh = [place for line, place in zip(lines.tolist(), first.tolist(), strict=True) if line not in seen]
         seen.update(lines.tolist())
         at = np.array(fresh, np.int64)
         picked = rows[at]
         found, expected = (np.broadcast_to(np.asarray(text, object), rows.shape)[at] for text in (found, expected))
         self._store.add(
-            rule, row=draft.columns["row"][picked], file=draft.file, column=draft.area_column,
-            period=draft.columns["period"][picked], found=found, expected=expected,
+            rule, row=self._gathered["row"][picked], file=block.file, column=block.area_column,
+            period=self._gathered["period"][picked], found=found, expected=expected,
         )  # fmt: skip
 
 
 class _Places:
-    """The place of each row of a draft among the combinations that occur; some place for rows that are not known."""
+    """The place of numbers of combinations among those that occur."""
 
-    def __init__(self, spans: _Spans, there: NDArray[np.int64]) -> None:
-        self._spans, self._there = spans, there
+    def __init__(self, there: NDArray[np.int64]) -> None:
+        self._there = there
         self._table: Ints | None = None
         if there[-1] < _MOST_COMBINATIONS:
             self._table = np.zeros(int(there[-1]) + 1, np.int32)
             self._table[there] = np.arange(len(there))
 
-    def __call__(self, draft: Draft) -> NDArray[np.integer[Any]]:
-        key = _combination(draft, self._spans)
+    def __call__(self, combination: NDArray[np.int64]) -> NDArray[np.integer[Any]]:
         if self._table is None:
-            return np.searchsorted(self._there, key).clip(0, len(self._there) - 1)
-        return np.asarray(self._table[key.clip(0, len(self._table) - 1)])
-
-
-def _together(drafts: list[Draft], areas: list[NDArray[np.integer[Any]]], shelf: Shelf) -> Columns:
-    """The rows of drafts whose area is known, below one another; a body that reports on itself is its own provider."""
-    known = in_order(lambda area: None if (area >= 0).all() else np.flatnonzero(area >= 0), areas)
-    ends = np.cumsum([len(area) if rows is None else len(rows) for area, rows in zip(areas, known, strict=True)])
-    parts = [draft.columns | {"area": area, "faulty": draft.faulty} for draft, area in zip(drafts, areas, strict=True)]
-    whole: Columns = {
-        name: shelf.room(int(ends[-1]), np.result_type(*(part[name].dtype for part in parts))) for name in parts[0]
-    }
-
-    def write(number: int) -> None:
-        part, rows, end = parts[number], known[number], int(ends[number])
-        start = end - (len(areas[number]) if rows is None else len(rows))
-        for name, column in whole.items():
-            column[start:end] = part[name] if rows is None else part[name][rows]
-        provider, area = whole["provider"][start:end], whole["area"][start:end]
-        itself = provider < 0
-        provider[itself] = area[itself]
-        drafts[number].columns.clear()  # what is written goes at once
-        part.clear()
-
-    in_order(write, range(len(parts)))
-    return whole
-
-
-def _combination(draft: Draft, spans: _Spans) -> NDArray[np.int64]:
-    """Area text × span of each row, as one number; below zero for rows that are not known."""
-    key = draft.area_text.astype(np.int64)
-    key *= len(spans.start)
-    key += spans.number[_span_key(draft)]
-    return np.where(draft.known, key, -1)
-
-
-def _span_key(draft: Draft) -> NDArray[np.int32]:
-    """Period × flow of each row; the last place for rows that have neither."""
-    key = draft.columns["period"].astype(np.int32)
-    key *= len(FLOWS)
-    key += draft.columns["flow"]
-    return np.where(draft.known, key, -1).astype(np.int32)
+            return np.searchsorted(self._there, combination)
+        return np.asarray(self._table[combination])
 
 
 def _text(field: Field, code: int) -> str:

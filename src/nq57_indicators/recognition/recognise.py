@@ -17,6 +17,7 @@ from nq57_indicators.recognition.drafting import Drafter, Place
 from nq57_indicators.recognition.fields import Field, constant, field_of
 from nq57_indicators.recognition.figures import Figures, figures_of
 from nq57_indicators.recognition.findings import FindingStore, Source
+from nq57_indicators.recognition.gathering import Gathered
 from nq57_indicators.recognition.keys import KeyReader, Keys
 from nq57_indicators.recognition.letterhead import below_letterhead
 from nq57_indicators.recognition.names import fold, names_of
@@ -26,7 +27,6 @@ from nq57_indicators.recognition.parallel import Beside
 from nq57_indicators.recognition.placing import Draft, FileInHand
 from nq57_indicators.recognition.remarks import without_remarks
 from nq57_indicators.recognition.shapes import PARTS_OF_A_YEAR, Shape, may_hold_figures, refused_name, shape_of
-from nq57_indicators.recognition.shelf import Shelf
 from nq57_indicators.recognition.territory import Territory
 from nq57_indicators.recognition.units import Units
 
@@ -50,11 +50,10 @@ class Recogniser:
         self.units = Units(self.names, declared.units)
         self.unknown_providers: set[int] = set()
         self.reported: set[str] = set()
-        self._done: list[dict[str, NDArray[Any]]] = []
+        self._gathered = Gathered()
         self._file: FileInHand | None = None
         self._rows = 0
         self._passed_over = False
-        self._shelf = Shelf()
         self._waiting: list[tuple[int, RawTable]] = []
         self._signs: dict[int, set[str]] = {}
         self._headers: dict[int, list[str]] = {}
@@ -75,7 +74,7 @@ class Recogniser:
         """
         if self._file is None or self._file.name != table.file:
             self._close_file()
-            self._file = FileInHand(table.file, self.codes, self.periods, self.store, self.territory)
+            self._file = FileInHand(table.file, self.codes, self.periods, self.store, self.territory, self._gathered)
         file = self._source(Source(table.file, table.sheet))
         table = without_remarks(below_letterhead(table, self.names, self._headers.setdefault(file, [])), self.names)
         if table.hidden and not may_hold_figures(table, self.names):
@@ -97,14 +96,11 @@ class Recogniser:
     def finish(self) -> tuple[Observations, NDArray[np.bool_]]:
         """All observations whose key is certain, and which of them are faulty, row by row as they stand in their files."""
         self._close_file()
-        faulty = [columns.pop("faulty") for columns in self._done] or [np.zeros(0, bool)]
-        joined = {
-            name: self._shelf.joined([columns.pop(name) for columns in self._done]) if self._done else np.zeros(0, kind)
-            for name, kind in _COLUMNS.items()
-        }
-        mask = self._shelf.joined(faulty)
+        rows = self._gathered
+        columns = {name: rows[name] if rows.size else np.zeros(0, kind) for name, kind in _COLUMNS.items()}
+        mask = columns.pop("faulty")
         observations = Observations(
-            codebook=self.codes, periods=self.periods, providers=self.providers, units=self.codes.units, **joined
+            codebook=self.codes, periods=self.periods, providers=self.providers, units=self.codes.units, **columns
         )
         if not self._in_order:
             order = np.lexsort((observations.column, observations.row, observations.file))
@@ -121,10 +117,9 @@ class Recogniser:
                 proved = self._signs[file]
                 self._read(table, self._shape(table, file), file, next(iter(proved)) if len(proved) == 1 else None)
             self._keep(self._beside.rest())
-            if (self._file.drafts or self._passed_over) and not self._rows:
+            if not self._rows and not (self._file.is_empty and not self._passed_over):
                 self.store.add("no-figures", row=0, file=self._source(Source(self._file.name, None)))
-            if columns := self._file.close(self._shelf):
-                self._done.append(columns)
+            self._file.close()
         self._file, self._rows, self._passed_over, self._waiting = None, 0, False, []
 
     def _shape(self, table: RawTable, file: int) -> Shape:
@@ -169,7 +164,7 @@ class Recogniser:
     def _keep(self, drafts: Iterable[tuple[Draft, FindingStore]]) -> None:
         assert self._file is not None
         for draft, found in drafts:
-            self._file.drafts.append(draft.on(self._shelf))
+            self._file.add(draft)
             self.store.parts += found.parts
             self.store.figures += found.figures
 
@@ -272,4 +267,5 @@ _COLUMNS = {
     "variable": np.int32, "area": np.int32, "period": np.int32, "calendar": np.int8, "flow": np.int32,
     "provider": np.int32, "stage": np.int8, "value": np.float64, "unit": np.int32, "decimals": np.int8,
     "status": np.int8, "reason": np.int8, "vintage": np.int32, "file": np.int32, "row": np.int32, "column": np.int32,
+    "faulty": np.bool_,
 }  # fmt: skip

@@ -1,0 +1,88 @@
+"""The observations of all files, each block written behind the one before: nothing waits to be joined."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nq57_indicators.recognition.parallel import in_order
+from nq57_indicators.recognition.shelf import Shelf
+
+Columns = dict[str, NDArray[Any]]
+Mask = NDArray[np.bool_]
+
+MOST_BYTES = 2 << 30
+"""How much is kept in memory, the rest in a temporary file; no result depends on it."""
+_GROWTH = 4
+"""Room for so many times the rows at hand. Systems give memory when it is written to: what stays empty is free."""
+_FILE_GROWTH = 2
+_BLOCK = 1 << 18
+
+
+class Gathered:
+    """Columns that grow block by block, in memory as long as they are small, then in a file."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._columns: Columns = {}
+        self._room = 0
+        self._shelf: Shelf | None = None
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        """The rows of one column so far; they may be written to."""
+        return self._columns[name][: self.size]
+
+    @property
+    def lies_in_a_file(self) -> bool:
+        """Whether there were too many rows for memory."""
+        return self._shelf is not None
+
+    def add(self, columns: Columns, known: Mask) -> slice:
+        """Write the ``known`` rows of a block behind the others, and say where they stand."""
+        rows: Any = slice(None) if known.all() else np.flatnonzero(known)
+        start = self.size
+        self._make_room(columns, int(known.sum()))
+        for name, array in columns.items():
+            self._columns[name][start : self.size] = array[rows]
+        return slice(start, self.size)
+
+    def _make_room(self, columns: Columns, count: int) -> None:
+        """Room for more rows, of the types that the new ones have."""
+        before, self.size = self.size, self.size + count
+        kinds = {name: array.dtype for name, array in columns.items()}
+        for name, own in self._columns.items():
+            kinds[name] = np.result_type(own.dtype, kinds[name])
+        if self.size > self._room:
+            self._room = self._new_room(sum(kind.itemsize for kind in kinds.values()))
+        for name, kind in kinds.items():
+            column = self._columns.get(name)
+            if column is None or len(column) < self._room or column.dtype != kind:
+                wide = np.empty(self._room, kind) if self._shelf is None else self._shelf.room(self._room, kind)
+                wide[:before] = () if column is None else column[:before]
+                self._columns[name] = wide
+
+    def _new_room(self, row_bytes: int) -> int:
+        in_memory = MOST_BYTES // row_bytes
+        if self.size <= in_memory:
+            return min(self.size * _GROWTH, in_memory)
+        if self._shelf is None:
+            self._shelf = Shelf()
+        return self.size * _FILE_GROWTH
+
+    def keep(self, start: int, kept: Mask) -> None:
+        """Of the rows from ``start`` on leave only those ``kept``, close to one another."""
+        if kept.all():
+            return
+
+        def close_up(name: str) -> None:
+            rows = self[name][start:]
+            end = 0
+            for at in range(0, len(rows), _BLOCK):
+                part = rows[at : at + _BLOCK][kept[at : at + _BLOCK]]
+                rows[end : end + len(part)] = part
+                end += len(part)
+
+        in_order(close_up, list(self._columns))
+        self.size = start + int(kept.sum())
