@@ -45,10 +45,10 @@ def parquet_tables(path: Path, name: str) -> Iterator[tuple[RawTable, float]]:
         done = 0
         for batch in parquet.iter_batches(batch_size=BLOCK_ROWS):
             if batch.num_rows:
-                yield _table(name, batch, done), (done + batch.num_rows) / total
+                yield _table(name, batch, done, total), (done + batch.num_rows) / total
                 done += batch.num_rows
         if not total:
-            yield _table(name, schema.empty_table(), 0), 1.0
+            yield _table(name, schema.empty_table(), 0, total), 1.0
 
 
 def _schema(parquet: Any) -> Any:
@@ -68,9 +68,10 @@ def _is_text(kind: Any) -> bool:
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
-def _table(name: str, batch: Any, done: int) -> RawTable:
+def _table(name: str, batch: Any, done: int, total: int) -> RawTable:
     columns = tuple(
         column_from_arrow(header, place, batch.column(place - 1))
         for place, header in enumerate(batch.schema.names, start=1)
     )
-    return RawTable(name, None, "parquet", columns, np.arange(done + 1, done + batch.num_rows + 1, dtype=np.int32))
+    rows = np.arange(done + 1, done + batch.num_rows + 1, dtype=np.int32)
+    return RawTable(name, None, "parquet", columns, rows, of_rows=total)

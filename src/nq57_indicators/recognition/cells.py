@@ -51,7 +51,8 @@ _OF_CELLS = ("number", "percent", "decimals", "formula")
 class RawTable:
     """One block of one sheet of one file. ``rows`` are the 1-based rows (lines, records) of the cells.
 
-    ``hidden``: the workbook hides the sheet, and nobody asked for it by name.
+    ``hidden``: the workbook hides the sheet, and nobody asked for it by name. ``of_rows``: how many rows all blocks of the
+    sheet have together, 0 where that is not known beforehand.
     """
 
     file: str
@@ -60,6 +61,7 @@ class RawTable:
     columns: tuple[RawColumn, ...]
     rows: NDArray[np.int32]
     hidden: bool = False
+    of_rows: int = 0
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -68,7 +70,8 @@ class RawTable:
         """The table in blocks of some rows; at least one, which may be empty."""
         for start in range(0, max(len(self), 1), size):
             part = slice(start, start + size)
-            yield replace(self, columns=tuple(one.part(part) for one in self.columns), rows=self.rows[part])
+            columns = tuple(one.part(part) for one in self.columns)
+            yield replace(self, columns=columns, rows=self.rows[part], of_rows=len(self))
 
     def take(self, rows: NDArray[np.bool_]) -> RawTable:
         """Some rows of the table, at the places they have in the file."""

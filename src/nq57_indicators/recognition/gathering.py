@@ -27,7 +27,7 @@ class Gathered:
     def __init__(self) -> None:
         self.size = 0
         self._columns: Columns = {}
-        self._room = 0
+        self._room = self._expected = 0
         self._shelf: Shelf | None = None
 
     def __getitem__(self, name: str) -> NDArray[Any]:
@@ -38,6 +38,10 @@ class Gathered:
     def lies_in_a_file(self) -> bool:
         """Whether there were too many rows for memory."""
         return self._shelf is not None
+
+    def expect(self, count: int) -> None:
+        """Say how many rows there will be in all, as far as known; others find room too."""
+        self._expected = count
 
     def add(self, columns: Columns, known: Mask) -> slice:
         """Write the ``known`` rows of a block behind the others, and say where they stand."""
@@ -65,11 +69,11 @@ class Gathered:
 
     def _new_room(self, row_bytes: int) -> int:
         in_memory = MOST_BYTES // row_bytes
-        if self.size <= in_memory:
-            return min(self.size * _GROWTH, in_memory)
-        if self._shelf is None:
+        if max(self.size, self._expected) > in_memory and self._shelf is None:
             self._shelf = Shelf()
-        return self.size * _FILE_GROWTH
+        if self.size <= self._expected:
+            return self._expected
+        return self.size * _FILE_GROWTH if self.lies_in_a_file else min(self.size * _GROWTH, in_memory)
 
     def keep(self, start: int, kept: Mask) -> None:
         """Of the rows from ``start`` on leave only those ``kept``, close to one another."""

@@ -95,6 +95,10 @@ class FileInHand:
         """Whether nothing was read in it that looks like a column of figures."""
         return not self._blocks
 
+    def expect(self, count: int) -> None:
+        """Say how many observations the file may have."""
+        self._gathered.expect(self._start + count)
+
     def add(self, draft: Draft) -> None:
         """Keep the rows of a draft whose key is certain but for the area."""
         nowhere = {"area": np.full(len(draft.known), -1, code_kind(len(self._codes.areas)))}

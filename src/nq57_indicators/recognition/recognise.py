@@ -157,6 +157,7 @@ class Recogniser:
         keys = KeyReader(self, table, shape, file).read()
         if "ref_area" in shape.roles:
             self._report_not_nfc(field_of(shape.roles["ref_area"]), shape.roles["ref_area"], table, file)
+        self._file.expect(table.of_rows * (1 if shape.is_long else len(shape.variables)))
         for place in (self._long if shape.is_long else self._wide)(table, shape, file, keys):
             # what no other table bears on is done beside the reading of the next one
             self._keep(self._beside.take(partial(self._draft, table, keys, place, sign)))
