@@ -69,11 +69,13 @@ class Gathered:
 
     def _new_room(self, row_bytes: int) -> int:
         in_memory = MOST_BYTES // row_bytes
-        if max(self.size, self._expected) > in_memory and self._shelf is None:
-            self._shelf = Shelf()
-        if self.size <= self._expected:
+        if self.size <= self._expected <= in_memory:  # a file may announce anything
             return self._expected
-        return self.size * _FILE_GROWTH if self.lies_in_a_file else min(self.size * _GROWTH, in_memory)
+        if self.size <= in_memory:
+            return min(self.size * _GROWTH, in_memory)
+        if self._shelf is None:
+            self._shelf = Shelf()
+        return self.size * _FILE_GROWTH
 
     def keep(self, start: int, kept: Mask) -> None:
         """Of the rows from ``start`` on leave only those ``kept``, close to one another."""
