@@ -55,8 +55,12 @@ def test_what_is_gathered_stands_in_order(sizes: list[int], most: int, start: in
         patch.setattr(gathering, "_BLOCK", 7)
         patch.setattr(shelf, "SEGMENT_BYTES", 1 << 16)
         gathered = Gathered()
-        gathered.expect(expect)
-        places = [gathered.add(columns, known) for columns, known in _blocks(sizes)]
+
+        def added(columns: Columns, known: Mask) -> slice:
+            gathered.expect(gathered.size + expect)
+            return gathered.add(columns, known)
+
+        places = [added(columns, known) for columns, known in _blocks(sizes)]
         expected = [number for number in range(sum(sizes)) if number % 3 != 2]
         assert gathered["number"].tolist() == gathered["small"].tolist() == expected
         assert [place.start for place in places] == [0, *(place.stop for place in places[:-1])]

@@ -40,7 +40,7 @@ from nq57_indicators.recognition.observations import NO_DAY, PeriodTable, day_nu
 
 NOTE = {name: 1 << place for place, name in enumerate(GAP_NOTES)}
 _AT, _EVERY, _AVERAGE = (APPLIES.index(name) for name in ("at", "every_period", "average_of"))
-_CELLS = 1 << 16
+_CELLS = 1 << 17
 """Cells worked on at once, so that the arrays of one block stay in the processor's cache."""
 
 

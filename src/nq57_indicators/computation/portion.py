@@ -18,7 +18,7 @@ from nq57_indicators.computation.values import values_of
 from nq57_indicators.recognition.codebook import Codebook
 from nq57_indicators.recognition.observations import PeriodTable
 
-CELLS = 1 << 19
+CELLS = 3 << 18
 """How many values a portion holds, about; no result depends on it."""
 
 

@@ -69,10 +69,10 @@ class Gathered:
 
     def _new_room(self, row_bytes: int) -> int:
         in_memory = MOST_BYTES // row_bytes
-        if self.size <= self._expected <= in_memory:  # a file may announce anything
-            return self._expected
         if self.size <= in_memory:
-            return min(self.size * _GROWTH, in_memory)
+            told = self.size <= self._expected <= in_memory  # a file may announce anything, and others may follow it
+            needed = self._expected if told else self.size * _GROWTH
+            return min(max(needed, self._room * _GROWTH), in_memory)
         if self._shelf is None:
             self._shelf = Shelf()
         return self.size * _FILE_GROWTH
