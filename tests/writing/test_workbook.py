@@ -188,6 +188,12 @@ def test_titles_and_explanations_have_room(book: openpyxl.Workbook) -> None:
     assert max(first.row_dimensions[row].height for row in range(1, first.max_row + 1)) >= 30
 
 
+def test_names_of_columns_have_room_beside_the_arrow_of_the_filter(book: openpyxl.Workbook) -> None:
+    for sheet in book.worksheets[1:]:
+        for cell in sheet[2]:
+            assert sheet.column_dimensions[cell.column_letter].width >= len(cell.value or "") + 3, (sheet, cell)
+
+
 def test_nodes_have_names_too() -> None:
     scores = all_results().scores.head(40)
     series = workbook._with_names("scores", scores, TABLES["scores"], load_catalogue())

@@ -46,6 +46,7 @@ _IN_WORDS: Final = {
     "basis": BASES,
 }
 _WIDTHS_OF: Final = {"ref_area": 12, "time_period": 12, "provider": 12, "owner": 12, "target": 36}
+_ARROW: Final = 3  # the arrow of the filter stands beside the name of a column
 _TITLE: Final = Font(bold=True, color="FFFFFF")
 _TITLE_FILL: Final = PatternFill("solid", start_color="1F4E79")
 _CODE: Final = Font(italic=True, color="808080", size=9)
@@ -115,7 +116,8 @@ def _sheets(
         last = get_column_letter(len(series))
         sheet.auto_filter.ref = f"A{_HEAD_ROWS}:{last}{len(part) + _HEAD_ROWS}"
         for place, (_, code, kind, _) in enumerate(series, start=1):
-            sheet.column_dimensions[get_column_letter(place)].width = _WIDTHS_OF.get(code, _WIDTHS[kind])
+            width = max(_WIDTHS_OF.get(code, _WIDTHS[kind]), len(code) + _ARROW)
+            sheet.column_dimensions[get_column_letter(place)].width = width
         sheet.row_dimensions[1].height = 4 * _LINE
         sheet.append([_styled(sheet, heading, _TITLE, _TITLE_FILL) for heading, _, _, _ in series])
         sheet.append([_styled(sheet, code, _CODE, None) for _, code, _, _ in series])
