@@ -73,7 +73,7 @@ def test_results_do_not_depend_on_threads(threads: int, monkeypatch: pytest.Monk
 @pytest.mark.parametrize("threads", [1, 2])
 def test_work_beside_comes_back_in_its_order(threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel, "THREADS", threads)
-    beside: Beside[int] = Beside()
+    beside: Beside[int] = Beside(1)
     found = [one for number in range(20) for one in beside.take(partial(int, str(number)))]
     assert len(found) >= 20 - threads
     assert [*found, *beside.rest()] == list(range(20))
@@ -81,7 +81,7 @@ def test_work_beside_comes_back_in_its_order(threads: int, monkeypatch: pytest.M
 
 
 def test_an_error_beside_comes_when_its_result_is_taken() -> None:
-    beside: Beside[float] = Beside()
+    beside: Beside[float] = Beside(1)
     earlier = list(beside.take(lambda: 1 / 1))
     late = beside.take(lambda: 1 / 0)
     with pytest.raises(ZeroDivisionError):

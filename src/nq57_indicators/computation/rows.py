@@ -36,12 +36,12 @@ class Rows:
 
     def values(self, portion: Portion) -> Part:
         """The values table."""
-        return self._in_order([self._of_values(one) for one in portion.found] or [_NO_VALUES])
+        return self._in_order([self._of_values(one) for one in portion.found] or [_NO_VALUES], "basis")
 
     def gaps(self, portion: Portion) -> Part:
         """The gaps table."""
         layers = _layer_table(portion)
-        return self._in_order([self._of_gaps(one, layers) for one in portion.gaps()] or [_NO_GAPS], then="target")
+        return self._in_order([self._of_gaps(one, layers) for one in portion.gaps()] or [_NO_GAPS], "target")
 
     def trends(self, portion: Portion) -> Part:
         """The trends table."""
@@ -116,14 +116,13 @@ class Rows:
             "stage": layers[:, 4].astype(np.int8)[source],
         }
 
-    def _in_order(self, pieces: list[Columns], then: str = "stage") -> Part:
+    def _in_order(self, pieces: list[Columns], *last: str) -> Part:
         """The pieces of one portion, their rows sorted by their keys whatever the order of the input was."""
         full = [piece for piece in pieces if len(piece["area"])] or pieces[:1]
-        time = [self.time[piece["period"]] for piece in full]
-        names = ("flow", "provider", "stage", "basis" if "basis" in full[0] else "stage", then)
+        names = ("flow", "provider", "stage", *last)
         keys = [
-            [piece["indicator"], piece["area"], moment, *(piece[name] for name in names)]
-            for piece, moment in zip(full, time, strict=True)
+            [piece["indicator"], piece["area"], self.time[piece["period"]], *(piece[name] for name in names)]
+            for piece in full
         ]
         return Part(full, _places(keys))
 

@@ -34,22 +34,17 @@ class Gathered:
         """The rows of one column so far; they may be written to."""
         return self._columns[name][: self.size]
 
-    @property
-    def lies_in_a_file(self) -> bool:
-        """Whether there were too many rows for memory."""
-        return self._shelf is not None
-
     def expect(self, count: int) -> None:
         """Say how many rows there will be in all, as far as known; others find room too."""
         self._expected = count
 
     def add(self, columns: Columns, known: Mask) -> slice:
         """Write the ``known`` rows of a block behind the others, and say where they stand."""
-        rows: Any = slice(None) if known.all() else np.flatnonzero(known)
+        rows = np.flatnonzero(known)
         start = self.size
-        self._make_room(columns, int(known.sum()))
+        self._make_room(columns, len(rows))
         for name, array in columns.items():
-            self._columns[name][start : self.size] = array[rows]
+            self._columns[name][start : self.size] = array if len(rows) == len(known) else array[rows]
         return slice(start, self.size)
 
     def _make_room(self, columns: Columns, count: int) -> None:
@@ -64,7 +59,8 @@ class Gathered:
             column = self._columns.get(name)
             if column is None or len(column) < self._room or column.dtype != kind:
                 wide = np.empty(self._room, kind) if self._shelf is None else self._shelf.room(self._room, kind)
-                wide[:before] = () if column is None else column[:before]
+                if column is not None:
+                    wide[:before] = column[:before]
                 self._columns[name] = wide
 
     def _new_room(self, row_bytes: int) -> int:

@@ -6,6 +6,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Generic, TypeVar
 
 _Item = TypeVar("_Item")
@@ -33,30 +34,34 @@ def in_turn(work: Callable[[_Item], _Result], items: Iterable[_Item]) -> Iterato
     >>> list(in_turn(str, [3, 1, 2]))
     ['3', '1', '2']
     """
-    if THREADS < 2:
-        yield from map(work, items)
-        return
-    with ThreadPoolExecutor(THREADS) as pool:
-        coming: deque[Future[_Result]] = deque()
+    with Beside[_Result](THREADS) as beside:
         for item in items:
-            coming.append(pool.submit(work, item))
-            if len(coming) > THREADS:
-                yield coming.popleft().result()
-        while coming:
-            yield coming.popleft().result()
+            yield from beside.take(partial(work, item))
+        yield from beside.rest()
 
 
 class Beside(Generic[_Result]):
-    """Work handed over to one thread beside, while the caller goes on; results come back in the order of the handing over.
+    """Work handed over to threads beside, while the caller goes on; results come back in the order of the handing over.
 
-    >>> beside = Beside[str]()
-    >>> [*beside.take(lambda: "a"), *beside.take(lambda: "b"), *beside.rest()]
+    >>> with Beside[str](1) as beside:
+    ...     [*beside.take(lambda: "a"), *beside.take(lambda: "b"), *beside.rest()]
     ['a', 'b']
     """
 
-    def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(1) if THREADS > 1 else None
+    def __init__(self, threads: int) -> None:
+        self._pool = ThreadPoolExecutor(threads) if THREADS > 1 else None
         self._coming: deque[Future[_Result]] = deque()
+
+    def __enter__(self) -> Beside[_Result]:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the threads go, once they have done what they were handed."""
+        if self._pool is not None:
+            self._pool.shutdown()
 
     def take(self, work: Callable[[], _Result]) -> Iterator[_Result]:
         """Hand one piece of work over; gives back earlier results, so that few wait."""

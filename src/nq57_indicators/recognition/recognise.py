@@ -58,7 +58,7 @@ class Recogniser:
         self._signs: dict[int, set[str]] = {}
         self._headers: dict[int, list[str]] = {}
         self._told: set[tuple[Any, ...]] = set()
-        self._beside: Beside[tuple[Draft, FindingStore]] = Beside()
+        self._beside: Beside[tuple[Draft, FindingStore]] = Beside(1)
         self._in_order = True
 
     def unreadable(self, problem: UnreadableFile) -> None:
@@ -96,6 +96,7 @@ class Recogniser:
     def finish(self) -> tuple[Observations, NDArray[np.bool_]]:
         """All observations whose key is certain, and which of them are faulty, row by row as they stand in their files."""
         self._close_file()
+        self._beside.close()
         rows = self._gathered
         columns = {name: rows[name] if rows.size else np.zeros(0, kind) for name, kind in _COLUMNS.items()}
         mask = columns.pop("faulty")
@@ -117,7 +118,7 @@ class Recogniser:
                 proved = self._signs[file]
                 self._read(table, self._shape(table, file), file, next(iter(proved)) if len(proved) == 1 else None)
             self._keep(self._beside.rest())
-            if not self._rows and not (self._file.is_empty and not self._passed_over):
+            if not self._rows and (self._passed_over or not self._file.is_empty):
                 self.store.add("no-figures", row=0, file=self._source(Source(self._file.name, None)))
             self._file.close()
         self._file, self._rows, self._passed_over, self._waiting = None, 0, False, []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 import weakref
-from mmap import mmap
 from typing import Any
 
 import numpy as np
@@ -13,18 +12,6 @@ from numpy.typing import NDArray
 SEGMENT_BYTES = 256 << 20
 """How much of the file is opened at once: systems allow few openings."""
 _ALIGNED = 64
-
-
-def lies_in_a_file(array: NDArray[Any]) -> bool:
-    """Whether an array is part of a file that is mapped into memory.
-
-    >>> lies_in_a_file(np.arange(3))
-    False
-    """
-    owner: Any = array
-    while isinstance(owner, np.ndarray):
-        owner = owner.base
-    return isinstance(owner, mmap)
 
 
 class Shelf:
