@@ -102,4 +102,4 @@ def notes(bits: NDArray[np.integer[Any]]) -> Any:
     texts = [",".join(name for name, bit in NOTE.items() if number & bit) for number in there.tolist()]
     where = np.zeros(int(bits.max(initial=0)) + 1, code_kind(len(texts)))
     where[there] = np.arange(len(there))
-    return categories(where[bits], texts)
+    return categories(where.take(bits), texts)

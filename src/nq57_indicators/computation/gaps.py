@@ -168,7 +168,7 @@ class _Laid:
         """The gap rows of some areas."""
         series, targets = self.series, self.targets
         at = self._at(areas)
-        area, target = series.areas[areas][at.area], at.target
+        area, target = series.areas[areas].take(at.area), at.target
         value, worst, best = self._figures(at)
         low, high = self._bounds(at)
         gap = gap_of(targets, target, value, low, high)
@@ -179,19 +179,19 @@ class _Laid:
         if gap_worst is not gap_best:
             met = met_between(met, targets, target, worst, best, low, high)
         met = self._rising(met, at)
-        notes = self.notes.ravel()[at.term]
+        notes = self.notes.take(at.term)
         required, notes = self._required(met, gap, notes, at)
         share, meets = self.way.done(at, value, low)
         notes = notes | np.where(meets, np.int16(NOTE["base_meets"]), np.int16(0))
-        pace = self.pace[at.figure]
+        pace = self.pace.take(at.figure)
         return Gaps(
             area,
-            series.indicators[self.item][target],
-            series.periods[at.period],
-            self.source[at.figure],
-            self.number[target],
+            series.indicators[self.item].take(target),
+            series.periods.take(at.period),
+            self.source.take(at.figure),
+            self.number.take(target),
             targets.owner[area, target],
-            self.due_stamps.ravel()[at.term],
+            self.due_stamps.take(at.term),
             met,
             gap,
             gap if gap_worst is gap_best else np.fmin(gap_worst, gap_best),
@@ -199,7 +199,7 @@ class _Laid:
             share,
             required,
             pace,
-            reached_in(series.end[at.period], gap, pace, met),
+            reached_in(series.end.take(at.period), gap, pace, met),
             self._beyond(met, target, worst, high, notes),
         )
 
@@ -210,17 +210,17 @@ class _Laid:
         cell = np.flatnonzero(wanted)
         owed, period = np.divmod(cell, periods)
         area, target = np.divmod(owed, targets)
-        line = self.item[target] * len(self.series.areas) + (area + (areas.start or 0))
+        line = self.item.take(target) * len(self.series.areas) + (area + (areas.start or 0))
         return GapCells(areas, area, target, period, owed, target * periods + period, cell, line * periods + period)
 
     def _figures(self, at: GapCells) -> tuple[Floats, Floats, Floats]:
         """Value of each row, its worst and its best: the running mean for targets that an average is held against."""
         average = (self.targets.applies == _AVERAGE) & ~self._is_an_average()
-        mean = self._running_mean(at.areas).ravel()[at.cell] if average.any() else None
+        mean = self._running_mean(at.areas).take(at.cell) if average.any() else None
 
         def figure(line: Floats) -> Floats:
-            found: Floats = line[at.figure]
-            return found if mean is None else np.where(average[at.target], mean, found)
+            found: Floats = line.take(at.figure)
+            return found if mean is None else np.where(average.take(at.target), mean, found)
 
         value = figure(self.value)
         worst, best = (value if line is self.value else figure(line) for line in (self.worst, self.best))
@@ -248,10 +248,10 @@ class _Laid:
     def _bounds(self, at: GapCells) -> tuple[Floats, Floats]:
         """The worse and the better end asked for in each row; the same where a target is one figure."""
         if not self.relative:
-            low = self.low[at.target]
-            return low, low if (self.low == self.high).all() else self.high[at.target]
+            low = self.low.take(at.target)
+            return low, low if (self.low == self.high).all() else self.high.take(at.target)
         low, high = self._owed(at.areas)
-        return low.ravel()[at.owed], high.ravel()[at.owed]
+        return low.take(at.owed), high.take(at.owed)
 
     def _owed(self, areas: slice) -> tuple[Floats, Floats]:
         """Area × target: the ends asked for, which some targets measure from each area's own base."""
@@ -300,7 +300,7 @@ class _Laid:
         prior_low, prior_high = self._plain_ends(at.at(before.clip(0).astype(np.int64)))
         up = np.where(near & (low > prior_high), YES, np.where(near & (high <= prior_low), NO, UNKNOWN))
         both = np.where((met == NO) | (up == NO), NO, np.where((met == YES) & (up == YES), YES, UNKNOWN))
-        return np.where(self.targets.rising[at.target], both, met).astype(np.int8)
+        return np.where(self.targets.rising.take(at.target), both, met).astype(np.int8)
 
     def _plain_ends(self, at: GapCells) -> tuple[Floats, Floats]:
         """The bounds of each value as they are, not turned."""
@@ -312,13 +312,13 @@ class _Laid:
     ) -> tuple[Floats, NDArray[np.int16]]:
         """Gap per year up to the due day; nothing on or past it, and why."""
         ahead = np.where((self.years > 0) & (self.due != NEVER), self.years, np.nan)
-        pace = gap / ahead.ravel()[at.term]
+        pace = gap / ahead.take(at.term)
         if self.targets.growth.any():
             needed = np.where(np.isnan(ahead), np.nan, self._growth_needed(at.areas, self.years[None]))
-            pace = np.where(self.targets.growth[at.target], needed.ravel()[at.cell], pace)
+            pace = np.where(self.targets.growth.take(at.target), needed.take(at.cell), pace)
         pace[met == UNKNOWN] = np.nan
         pace[met == YES] = 0.0
-        late = np.where(met != YES, self.late_notes.ravel()[at.term], np.int16(0))
+        late = np.where(met != YES, self.late_notes.take(at.term), np.int16(0))
         return pace, notes | late
 
     def _growth_needed(self, areas: slice, years: Floats) -> Floats:

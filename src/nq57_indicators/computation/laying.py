@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -43,27 +44,36 @@ def shared_cells(observations: Observations, rows: Ints | None = None) -> Mask:
         cells = in_order(axes.cells, blocks)
         for block, cell in zip(blocks, cells, strict=True):
             last[cell] = _numbers(block)
-        overwritten = [cell[last[cell] != _numbers(block)] for block, cell in zip(blocks, cells, strict=True)]
+        overwritten = [cell[last.take(cell) != _numbers(block)] for block, cell in zip(blocks, cells, strict=True)]
         if any(len(cell) for cell in overwritten):
             twice = np.zeros(axes.size, bool)
             twice[np.concatenate(overwritten)] = True
             for block, cell in zip(blocks, cells, strict=True):
-                shared[block] = twice[cell]
+                shared[block] = twice.take(cell)
     return shared if rows is None else shared[rows]
 
 
 def panels_of(observations: Observations, rows: Ints | None = None) -> Panels:
     """Lay ``rows`` (all) out as panels. Their keys must be unique; withdrawn figures leave their cell empty."""
-    vintage = observations.vintage if rows is None else observations.vintage[rows]
-    constant = not len(vintage) or bool((vintage == vintage[0]).all())
+    layers = _by_layer(observations, rows)
+    constant = _is_constant(observations.vintage, [block for blocks in layers.values() for block in blocks])
     return {
-        layer: _laid_out(observations, blocks, layer, constant_vintage=constant)
-        for layer, blocks in _by_layer(observations, rows).items()
+        layer: _laid_out(observations, blocks, layer, constant_vintage=constant) for layer, blocks in layers.items()
     }
 
 
 def _numbers(block: Block) -> NDArray[np.int32]:
     return np.arange(block.start, block.stop, dtype=np.int32) if isinstance(block, slice) else block
+
+
+def _is_constant(column: NDArray[Any], blocks: list[Block]) -> bool:
+    parts = (_of(column, block) for block in blocks)
+    first = next(parts, None)
+    return first is None or all((part == first[0]).all() for part in chain([first], parts))
+
+
+def _of(column: NDArray[Any], block: Block) -> NDArray[Any]:
+    return column[block] if isinstance(block, slice) else column.take(block)
 
 
 def _by_layer(observations: Observations, rows: Ints | None) -> dict[Layer, list[Block]]:
@@ -88,13 +98,13 @@ def _by_layer(observations: Observations, rows: Ints | None) -> dict[Layer, list
 
 def _layer_keys(observations: Observations, block: Block) -> NDArray[np.int64]:
     """The layer of each row as one number."""
-    provider, area = observations.provider[block], observations.area[block]
+    provider, area = _of(observations.provider, block), _of(observations.area, block)
     itself = provider == area
-    key = observations.periods.frequency[observations.period[block]].astype(np.int64)
+    key = observations.periods.frequency.take(_of(observations.period, block)).astype(np.int64)
     for column, size in (
-        (observations.calendar[block], len(CALENDARS)),
-        (observations.flow[block], len(FLOWS)),
-        (observations.stage[block], len(STAGES)),
+        (_of(observations.calendar, block), len(CALENDARS)),
+        (_of(observations.flow, block), len(FLOWS)),
+        (_of(observations.stage, block), len(STAGES)),
     ):
         key *= size
         key += column
@@ -123,7 +133,8 @@ class _Axes:
 
         def counts(block: Block) -> list[NDArray[np.int64]]:
             return [
-                np.bincount(column[block], minlength=size) for column, size in zip(self._columns, sizes, strict=True)
+                np.bincount(_of(column, block), minlength=size)
+                for column, size in zip(self._columns, sizes, strict=True)
             ]
 
         present = [np.flatnonzero(sum(counted)) for counted in zip(*in_order(counts, blocks), strict=True)]
@@ -144,7 +155,9 @@ class _Axes:
 
     def cells(self, block: Block) -> NDArray[np.int64]:
         """The number of the cell of each row."""
-        cell, *steps = (place[column[block]] for place, column in zip(self._places, self._columns, strict=True))
+        cell, *steps = (
+            place.take(_of(column, block)) for place, column in zip(self._places, self._columns, strict=True)
+        )
         for step in steps:
             cell += step
         return cell
@@ -167,11 +180,11 @@ def _laid_out(observations: Observations, blocks: list[Block], layer: Layer, *, 
         cell = axes.cells(block)
         status = _cell_status(observations, block)
         arrays["status"][cell] = status
-        arrays["value"][cell] = np.where(is_known(status), observations.value[block], np.nan)
+        arrays["value"][cell] = np.where(is_known(status), _of(observations.value, block), np.nan)
         arrays["row"][cell] = _numbers(block)
         for name, column in columns.items():
             if column is not None:
-                arrays[name][cell] = column[block]
+                arrays[name][cell] = _of(column, block)
 
     in_order(lay, blocks)
     laid: dict[str, Any] = {name: array.reshape(axes.shape) for name, array in arrays.items()}
@@ -179,7 +192,7 @@ def _laid_out(observations: Observations, blocks: list[Block], layer: Layer, *, 
 
 
 def _cell_status(observations: Observations, block: Block) -> Small:
-    status = observations.status[block].astype(np.int8)
-    reason = observations.reason[block]
+    status = _of(observations.status, block).astype(np.int8)
+    reason = _of(observations.reason, block)
     status = np.where((status == MISSING) & (reason >= 0), FIRST_REASON + reason, status).astype(np.int8)
     return np.where(status == WITHDRAWN, ABSENT, status).astype(np.int8)

@@ -108,12 +108,12 @@ class Rows:
 
     def _source(self, layers: NDArray[np.int32], source: NDArray[Any], area: NDArray[Any]) -> Columns:
         """What is known of the layer a value was taken from."""
-        provider = layers[:, 3].astype(self.provider_kind)[source]
+        provider = layers[:, 3].astype(self.provider_kind).take(source)
         return {
-            "calendar": layers[:, 1].astype(np.int8)[source],
-            "flow": layers[:, 2].astype(np.int8)[source],
+            "calendar": layers[:, 1].astype(np.int8).take(source),
+            "flow": layers[:, 2].astype(np.int8).take(source),
             "provider": np.where(provider < 0, area, provider).astype(self.provider_kind),
-            "stage": layers[:, 4].astype(np.int8)[source],
+            "stage": layers[:, 4].astype(np.int8).take(source),
         }
 
     def _in_order(self, pieces: list[Columns], *last: str) -> Part:
@@ -121,7 +121,7 @@ class Rows:
         full = [piece for piece in pieces if len(piece["area"])] or pieces[:1]
         names = ("flow", "provider", "stage", *last)
         keys = [
-            [piece["indicator"], piece["area"], self.time[piece["period"]], *(piece[name] for name in names)]
+            [piece["indicator"], piece["area"], self.time.take(piece["period"]), *(piece[name] for name in names)]
             for piece in full
         ]
         return Part(full, _places(keys))

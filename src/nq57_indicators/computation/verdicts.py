@@ -55,7 +55,7 @@ def met_of(targets: Targets, target: NDArray[np.int64], worst: Floats, best: Flo
     else:
         asked = strict[target]
         yes, no = np.where(asked, worst < 0, worst <= 0), np.where(asked, best >= 0, best > 0)
-    return _VERDICT[yes + np.int8(2) * no]
+    return _VERDICT.take(yes + np.int8(2) * no)
 
 
 _STRICT = (OPERATORS.index(">"), OPERATORS.index("<"))

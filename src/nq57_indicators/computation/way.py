@@ -29,9 +29,9 @@ class Way:
     def done(self, cells: GapCells, value: Floats, low: Floats) -> tuple[Floats, Mask]:
         """The share of the way that is done, nothing where the base already meets the target; and where it does."""
         start, stretch = self._start(cells.areas)
-        begun = start.ravel()[cells.owed]
+        begun = start.take(cells.owed)
         if self.stretch.any():
-            begun = np.where(stretch.ravel()[cells.owed] == self.stretch[self.item].ravel()[cells.term], begun, np.nan)
+            begun = np.where(stretch.take(cells.owed) == self.stretch[self.item].take(cells.term), begun, np.nan)
         way = low - begun
         meets = way <= 0
         way[meets] = np.nan

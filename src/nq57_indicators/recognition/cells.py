@@ -31,6 +31,11 @@ class RawColumn:
     decimals: NDArray[np.int8] | None = None
     formula: NDArray[np.bool_] | None = None
 
+    @property
+    def has_texts(self) -> bool:
+        """Whether any cell holds text."""
+        return self.text is not None and self.text.null_count < len(self.text)
+
     def take(self, rows: NDArray[np.bool_]) -> RawColumn:
         """The cells of some rows."""
         return replace(self, text=self.text.filter(pa.array(rows)), **self._cells(rows))

@@ -66,7 +66,7 @@ class Drafter:
         columns: dict[str, NDArray[Any]] = {
             "variable": _small(item, len(self.owner.codes.items)),
             "period": _small(self.keys.period, len(self.owner.periods)),
-            "calendar": self._calendars()[self.keys.period],
+            "calendar": self._calendars().take(self.keys.period),
             "flow": flow.astype(np.int8),
             "provider": _small(self.keys.provider, len(self.owner.providers)),
             "stage": stage.astype(np.int8),
@@ -101,7 +101,7 @@ class Drafter:
     def _flows(self, place: Place, known: NDArray[np.bool_]) -> Ints:
         """The stated flow, else what the period's text says, else what the variable measures; -1 where they clash."""
         stock = FLOWS.index("stock")
-        is_stock, strict = self.owner.codes.is_stock[place.item], self.owner.codes.strict_flow[place.item]
+        is_stock, strict = self.owner.codes.is_stock.take(place.item), self.owner.codes.strict_flow.take(place.item)
         usual = FLOWS.index(self.owner.declared.flow) if self.owner.declared.flow else FLOWS.index("period")
         default = np.where(is_stock, stock, usual)
         flow = np.where(
@@ -133,7 +133,7 @@ class Drafter:
             beside = (rule == "bad-unit") & stated_in_column(figures, place.unit)[wrong] & (place.unit_column > 0)
             column = np.where(beside, place.unit_column, place.column.column)
             self._report(rule, wrong, place, found[shown], expected[shown], column)
-        whole = self.owner.codes.integer[place.item] & (np.floor(converted.value) != converted.value)
+        whole = self.owner.codes.integer.take(place.item) & (np.floor(converted.value) != converted.value)
         wrong = sound & ~faulty & ~np.isnan(figures.value) & (whole | ~np.isfinite(converted.value))
         if wrong.any():
             # half a dossier is a misprint, and so is a figure that no number can hold in its unit

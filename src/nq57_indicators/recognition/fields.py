@@ -30,12 +30,12 @@ class Field:
     def look_up(self, find: Callable[[str], int], *, empty: int = -1) -> Ints:
         """What ``find`` makes of each text; ``empty`` for empty cells."""
         table = np.array([*(find(text) for text in self.texts), empty], np.int32)
-        return table[self.codes]
+        return table.take(self.codes)  # half the time of table[codes] where codes are narrow
 
     @property
     def text(self) -> NDArray[Any]:
         """The text of every row, empty for an empty cell."""
-        return np.array([*self.texts, ""], dtype=object)[self.codes]
+        return np.array([*self.texts, ""], dtype=object).take(self.codes)
 
 
 def field_of(column: RawColumn) -> Field:
@@ -100,4 +100,4 @@ def numbered(key: NDArray[np.int64]) -> tuple[NDArray[np.int64], Ints]:
     place[key] = 1
     present = np.flatnonzero(place)
     place[present] = np.arange(len(present))
-    return present, place[key]
+    return present, place.take(key)

@@ -33,7 +33,7 @@ class Figures:
 def figures_of(column: RawColumn, *, decimal: str | None, integer: NDArray[np.bool_]) -> Figures:
     """Read a column. ``decimal`` is the decimal sign of its texts, ``integer`` marks figures that must be whole."""
     size = len(column.number) if column.number is not None else len(column.text)
-    if column.text is not None and (column.number is None or column.text.null_count < size):
+    if column.has_texts:
         read = read_numbers(column.text, decimal=cast("Literal['.', ','] | None", decimal), integer=integer)
         figures = Figures(
             read.value.copy(),

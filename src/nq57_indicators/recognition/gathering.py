@@ -44,7 +44,7 @@ class Gathered:
         start = self.size
         self._make_room(columns, len(rows))
         for name, array in columns.items():
-            self._columns[name][start : self.size] = array if len(rows) == len(known) else array[rows]
+            self._columns[name][start : self.size] = array if len(rows) == len(known) else array.take(rows)
         return slice(start, self.size)
 
     def _make_room(self, columns: Columns, count: int) -> None:

@@ -141,13 +141,13 @@ class KeyReader:
         default = CALENDARS.index(declared.calendar or "statistical")
         distinct, where = pairs(texts.codes, np.where(calendar < 0, default, calendar).astype(np.int32))
         read = [self._period(texts.texts[text] if text >= 0 else "", CALENDARS[when]) for text, when in distinct]
-        period = np.array([code for code, _, _ in read], np.int32)[where]
+        period = np.array([code for code, _, _ in read], np.int32).take(where)
         wrong = (period < 0) & ~uncomputed
         if wrong.any():
             reasons = np.array([why for _, _, why in read], dtype=object)[where]
             says = next((one for one in ("time_period", *PARTS_OF_A_YEAR, "year") if one in self.shape.roles), "")
             self._report("bad-period", wrong, says, texts.text[wrong], reasons[wrong])
-        return period, np.array([hint for _, hint, _ in read], np.int32)[where]
+        return period, np.array([hint for _, hint, _ in read], np.int32).take(where)
 
     def _period_texts(self) -> Field:
         """What says the period: one column, or a year beside a quarter, month or week; else what was declared."""

@@ -5,7 +5,7 @@ Text columns become codes once, at the door; frames are made from the codes when
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -132,12 +132,13 @@ class Observations:
     def __len__(self) -> int:
         return len(self.value)
 
-    def take(self, rows: Any) -> Observations:
+    def take(self, rows: NDArray[Any]) -> Observations:
         """The observations at ``rows`` (a mask or row numbers); all of them without a copy."""
-        if isinstance(rows, np.ndarray) and rows.dtype == bool and rows.all():
+        if rows.dtype == bool and rows.all():
             return self
-        picked = {
-            one.name: value[rows] for one in fields(self) if isinstance(value := getattr(self, one.name), np.ndarray)
+        rows = np.flatnonzero(rows) if rows.dtype == bool else rows
+        picked: dict[str, Any] = {
+            name: column.take(rows) for name, column in vars(self).items() if isinstance(column, np.ndarray)
         }
         return replace(self, **picked)
 

@@ -126,7 +126,7 @@ class FileInHand:
             )
             numbers.append(self._texts.setdefault(text, len(self._texts)))
         column = shape.roles.get("ref_area") or shape.roles.get("area_code")
-        return np.array(numbers, np.int32)[row], column.column if column else 0
+        return np.array(numbers, np.int32).take(row), column.column if column else 0
 
     def close(self) -> None:
         """Give every row its area, and drop those that have none: a finding says why."""
@@ -156,10 +156,10 @@ class FileInHand:
         def placed(block: _Block) -> tuple[NDArray[np.int64], NDArray[np.integer[Any]]]:
             """Place the rows; those of which something is to be said, and their combinations."""
             at = place_of(self._combination(block, spans))
-            self._gathered["area"][block.rows] = left[at]
+            self._gathered["area"][block.rows] = left.take(at)
             provider = self._gathered["provider"][block.rows]
-            np.copyto(provider, left[at], where=provider < 0)  # a body that reports on itself is its own provider
-            told = np.flatnonzero(to_tell[at])
+            np.copyto(provider, left.take(at), where=provider < 0)  # a body that reports on itself is its own provider
+            told = np.flatnonzero(to_tell.take(at))
             return told + block.rows.start, at[told]
 
         for block, (rows, at) in zip(self._blocks, in_turn(placed, self._blocks), strict=True):
@@ -197,7 +197,7 @@ class FileInHand:
         """Area text × span of each row, as one number."""
         key = self._gathered["area_text"][block.rows].astype(np.int64)
         key *= len(spans.start)
-        key += spans.number[self._span_key(block)]
+        key += spans.number.take(self._span_key(block))
         return key
 
     def _span_key(self, block: _Block) -> NDArray[np.int32]:
@@ -288,7 +288,7 @@ class _Places:
     def __call__(self, combination: NDArray[np.int64]) -> NDArray[np.integer[Any]]:
         if self._table is None:
             return np.searchsorted(self._there, combination)
-        return np.asarray(self._table[combination])
+        return np.asarray(self._table.take(combination))
 
 
 def _text(field: Field, code: int) -> str:

@@ -143,7 +143,7 @@ class Recogniser:
         if self.declared.decimal is not None:
             return None
         columns = [shape.roles["obs_value"]] if shape.is_long else [one.column for one in shape.variables]
-        texts = [column.text for column in columns if column.text.null_count < len(column.text)]
+        texts = [column.text for column in columns if column.has_texts]
         proved = self._signs.setdefault(file, set())
         for text in texts if len(proved) < len(OTHER_SIGN) else ():
             sign = decimal_evidence(text)
@@ -217,8 +217,10 @@ class Recogniser:
 
     def _figures(self, column: RawColumn, item: Ints, unit: Field | None, sign: str | None) -> Figures:
         """The figures of a column. A count is whole, which tells 1.234 from 1,234, unless it is stated in thousands."""
-        integer = self.codes.integer[item] & (item >= 0)
+        integer = self.codes.integer.take(item) & (item >= 0)
         figures = figures_of(column, decimal=sign, integer=integer)
+        if not column.has_texts:
+            return figures
         larger = integer & self.units.larger(item, figures, unit)
         return figures_of(column, decimal=sign, integer=integer & ~larger) if larger.any() else figures
 

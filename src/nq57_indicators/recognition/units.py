@@ -81,9 +81,9 @@ class Units:
         that does not say it is one.
         """
         given = self._given(item, figures, column)
-        expected = np.where(item >= 0, self.expected[item], 0)
+        expected = np.where(item >= 0, self.expected.take(item), 0)
         stated = given >= 0
-        same = self.base[np.where(stated, given, expected)] == self.base[expected]
+        same = self.base.take(np.where(stated, given, expected)) == self.base.take(expected)
         value, decimals = figures.value + 0.0, figures.decimals  # no minus zero
         converts = np.flatnonzero(stated & same & (given != expected))
         if len(converts):
@@ -99,7 +99,7 @@ class Units:
             decimals[converts] = np.where(known, np.clip(printed - shift, -30, 30), NO_DECIMALS)
         figure = ~np.isnan(figures.value) & (item >= 0)
         fraction = (expected == self.percent) & (figures.value > 0) & (figures.value < 1)
-        undeclared = figure & (given == -1) & (np.where(item >= 0, self.needs_unit[item], False) | fraction)
+        undeclared = figure & (given == -1) & (np.where(item >= 0, self.needs_unit.take(item), False) | fraction)
         wrong = figure & ((given == _UNKNOWN) | (stated & ~same))
         names = np.array(self.names.codes.units, dtype=object)
         nothing = np.full(int(undeclared.sum()), "", dtype=object)
@@ -116,11 +116,13 @@ class Units:
     def larger(self, item: NDArray[np.int32], figures: Figures, column: Field | None) -> NDArray[np.bool_]:
         """Rows whose stated unit is larger than that of their variable: there a count may have a fraction."""
         given = self._given(item, figures, column)
-        return (given >= 0) & (self.factor[given] > self.factor[np.where(item >= 0, self.expected[item], 0)])
+        return (given >= 0) & (
+            self.factor.take(given) > self.factor.take(np.where(item >= 0, self.expected.take(item), 0))
+        )
 
     def _given(self, item: NDArray[np.int32], figures: Figures, column: Field | None) -> NDArray[np.int32]:
         """The unit each row states (-1: none, -2: one that nobody knows)."""
-        given = np.where(item >= 0, self.declared[item], -1)
+        given = np.where(item >= 0, self.declared.take(item), -1)
         if column is not None:
             codes = column.look_up(self._code)
             given = np.where(codes != -1, codes, given)

@@ -26,7 +26,7 @@ def bounds(review: Review) -> None:
         ("out-of-valid-range", codes.valid, True),
         ("out-of-plausible-range", codes.plausible, False),
     ):
-        low, high = limits[item, 0], limits[item, 1]
+        low, high = limits[:, 0].take(item), limits[:, 1].take(item)
         rows = np.flatnonzero(~review.refused & ((value < low) | (value > high)))
         if len(rows):
             spans = np.array([f"{_end(a)} … {_end(b)}" for a, b in limits.tolist()], dtype=object)

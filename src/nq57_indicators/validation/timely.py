@@ -20,7 +20,7 @@ def periods_over(review: Review) -> None:
     """An outcome reported before its period ended is an estimate; one that is not marked so is doubtful."""
     observations = review.observations
     # a stock of a day may be published on that day, what happens in a period only after it
-    ends = observations.periods.end[observations.period] + (observations.flow != FLOWS.index("stock"))
+    ends = observations.periods.end.take(observations.period) + (observations.flow != FLOWS.index("stock"))
     early = ends > observations.vintage
     early &= observations.vintage != NO_DAY
     unfinished = [STAGES.index(name) for name in (*PLAN_STAGES, "expected")]
