@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from elnor import SHIRES, Row, assess, cell, figures, land_with, late, lit, notes, rows_where
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nq57_indicators as nq
+from nq57_indicators.computation.verdicts import years_of
 
 
 def _letters(area: str, period: str, part: float, whole: float = 100, **given: object) -> list[Row]:
@@ -438,3 +440,9 @@ def test_one_shire_s_gap_does_not_depend_on_the_others(values: list[int]) -> Non
     for area in SHIRES:
         at = {"target": "lit-2030", "ref_area": area}
         assert cell(together, "gap", **at) == cell(assess(rows[area]).gaps, "gap", **at)
+
+
+def test_years_of_days_are_those_of_the_calendar() -> None:
+    days = np.concatenate([np.arange(day - 3, day + 4) for day in range(-719_528 + 366, 5_850_000, 365)])
+    expected = days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+    assert (years_of(days) == expected).all()

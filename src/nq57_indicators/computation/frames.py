@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,20 +10,20 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from nq57_indicators.computation.gaps import NOTE
-from nq57_indicators.computation.growing import SAME, Columns, Part, stacked
 from nq57_indicators.computation.portion import Portion
 from nq57_indicators.computation.rows import GAP_NUMBERS, Rows
 from nq57_indicators.computation.run import Run
+from nq57_indicators.computation.stacking import SAME, Columns, Part, stacked
 from nq57_indicators.computation.trends import BREAKS
 from nq57_indicators.models.codelists import BASES, CALENDARS, FLOWS, MET, OBS_STATUSES, STAGES
 from nq57_indicators.models.tables import column_names
 from nq57_indicators.recognition.frames import categories, code_kind, integers, labelled
-from nq57_indicators.recognition.parallel import in_turn
+from nq57_indicators.recognition.parallel import in_order
 
 
-def values_frame(run: Run, portions: Iterable[Portion] | None = None) -> pd.DataFrame:
+def values_frame(run: Run, portions: Sequence[Portion] | None = None) -> pd.DataFrame:
     """The values table of some portions (all of them), sorted by indicator, area, time, then the rest of the key."""
-    columns = _columns(run, portions, Rows.values)
+    columns = _columns(run, portions, Portion.value_count, Rows.values)
     return _frame(
         "values",
         columns,
@@ -37,9 +37,9 @@ def values_frame(run: Run, portions: Iterable[Portion] | None = None) -> pd.Data
     )
 
 
-def gaps_frame(run: Run, portions: Iterable[Portion] | None = None) -> pd.DataFrame:
+def gaps_frame(run: Run, portions: Sequence[Portion] | None = None) -> pd.DataFrame:
     """The gaps table of some portions (all of them)."""
-    columns = _columns(run, portions, Rows.gaps)
+    columns = _columns(run, portions, Portion.gap_count, Rows.gaps)
     return _frame(
         "gaps",
         columns,
@@ -56,9 +56,9 @@ def gaps_frame(run: Run, portions: Iterable[Portion] | None = None) -> pd.DataFr
     )
 
 
-def trends_frame(run: Run, portions: Iterable[Portion] | None = None) -> pd.DataFrame:
+def trends_frame(run: Run, portions: Sequence[Portion] | None = None) -> pd.DataFrame:
     """The trends table of some portions (all of them): one row for each figure of each series."""
-    columns = _columns(run, portions, Rows.trends)
+    columns = _columns(run, portions, Portion.trend_count, Rows.trends)
     labels = [period.label for period in run.observations.periods.periods]
     return _frame(
         "trends",
@@ -72,10 +72,15 @@ def trends_frame(run: Run, portions: Iterable[Portion] | None = None) -> pd.Data
     )
 
 
-def _columns(run: Run, portions: Iterable[Portion] | None, make: Callable[[Rows, Portion], Part]) -> Columns:
-    chosen = run.portions if portions is None else list(portions)  # panels know all periods once they are made
+def _columns(
+    run: Run,
+    portions: Sequence[Portion] | None,
+    count: Callable[[Portion], int],
+    make: Callable[[Rows, Portion], Part],
+) -> Columns:
+    chosen = run.portions if portions is None else portions  # panels know all periods once they are made
     rows = Rows(run.observations, run.constant_vintage)
-    return stacked(in_turn(lambda one: make(rows, one), chosen), len(chosen))
+    return stacked(in_order(count, chosen), lambda number: make(rows, chosen[number]))
 
 
 def _frame(table: str, columns: Columns, run: Run, numbers: tuple[str, ...], others: dict[str, Any]) -> pd.DataFrame:
@@ -98,8 +103,10 @@ def _frame(table: str, columns: Columns, run: Run, numbers: tuple[str, ...], oth
 
 def notes(bits: NDArray[np.integer[Any]]) -> Any:
     """Sets of note codes as text, comma-joined."""
-    there = np.flatnonzero(np.bincount(bits, minlength=1))
+    seen = np.zeros(int(bits.max(initial=0)) + 1, bool)
+    seen[bits] = True
+    there = np.flatnonzero(seen)
     texts = [",".join(name for name, bit in NOTE.items() if number & bit) for number in there.tolist()]
-    where = np.zeros(int(bits.max(initial=0)) + 1, code_kind(len(texts)))
+    where = np.zeros(len(seen), code_kind(len(texts)))
     where[there] = np.arange(len(there))
-    return categories(where.take(bits), texts)
+    return categories(where[bits], texts)

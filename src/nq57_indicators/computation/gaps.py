@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.catalogue.succession import unknown_amendments
-from nq57_indicators.computation.gap_cells import GapCells, in_line
+from nq57_indicators.computation.gap_cells import Asked, GapCells, in_line
 from nq57_indicators.computation.movement import Movement
 from nq57_indicators.computation.panel import Floats, Ints
 from nq57_indicators.computation.series import DAYS_A_YEAR, Series, stretches
@@ -18,7 +19,6 @@ from nq57_indicators.computation.targets import (
     NEVER,
     OPERATORS,
     Rules,
-    Targets,
     due_period,
 )
 from nq57_indicators.computation.terms import due_days, interim_values, year_ends
@@ -40,8 +40,6 @@ from nq57_indicators.recognition.observations import NO_DAY, PeriodTable, day_nu
 
 NOTE = {name: 1 << place for place, name in enumerate(GAP_NOTES)}
 _AT, _EVERY, _AVERAGE = (APPLIES.index(name) for name in ("at", "every_period", "average_of"))
-_CELLS = 1 << 17
-"""Cells worked on at once, so that the arrays of one block stay in the processor's cache."""
 
 
 @dataclass(frozen=True)
@@ -72,15 +70,23 @@ class Gaps:
 def gaps_of(every: list[Series], codes: Codebook, table: PeriodTable, rules: Rules) -> list[Gaps]:
     """Every counting value × every target in force whose document is older than the end of the value's period."""
     result = []
-    for series in every:
-        targets = rules.targets(series.layer.calendar)
-        picked = np.flatnonzero(np.isin(targets.indicator, series.indicators))
-        if len(picked):
-            laid = _Laid(series, targets.rows(picked), picked, codes, table, every, rules)
-            size = max(1, _CELLS // (len(picked) * len(series.periods)))
-            blocks = [laid.rows(slice(start, start + size)) for start in range(0, len(series.areas), size)]
-            result += [block for block in blocks if len(block.area)]
+    for asked in _asked(every, table, rules):
+        laid = _Laid(asked, codes, table, every, rules)
+        result += [rows for areas in asked.blocks() if len((rows := laid.rows(areas)).area)]
     return result
+
+
+def gap_count(every: list[Series], table: PeriodTable, rules: Rules) -> int:
+    """How many gaps there are."""
+    found = _asked(every, table, rules)
+    return sum(int(np.count_nonzero(asked.wanted(areas))) for asked in found for areas in asked.blocks())
+
+
+def _asked(every: list[Series], table: PeriodTable, rules: Rules) -> Iterator[Asked]:
+    for series in every:
+        asked = Asked(series, table, rules)
+        if len(asked.number):
+            yield asked
 
 
 class _Laid:
@@ -91,19 +97,17 @@ class _Laid:
 
     def __init__(
         self,
-        series: Series,
-        targets: Targets,
-        number: NDArray[np.int64],
+        asked: Asked,
         codes: Codebook,
         table: PeriodTable,
         every: list[Series],
         rules: Rules,
     ) -> None:
-        self.series, self.targets, self.codes = series, targets, codes
-        self.number = number.astype(np.int32)
-        self.item = np.searchsorted(series.indicators, targets.indicator)
+        self.asked, self.codes = asked, codes
+        self.series = series = asked.series
+        self.targets = targets = asked.targets
+        self.item = asked.item
         self.calendar = CALENDARS[series.layer.calendar]
-        self.start = np.array([day_number(table.periods[code].start) for code in series.periods.tolist()], np.int64)
         self.stretch = stretches(series, codes)
         indicators = codes.catalogue.indicators
         self.formulas = [indicators[one.target.variant or one.indicator].formula for one in targets.owned]
@@ -167,7 +171,7 @@ class _Laid:
     def rows(self, areas: slice) -> Gaps:
         """The gap rows of some areas."""
         series, targets = self.series, self.targets
-        at = self._at(areas)
+        at = self.asked.cells(areas)
         area, target = series.areas[areas].take(at.area), at.target
         value, worst, best = self._figures(at)
         low, high = self._bounds(at)
@@ -189,7 +193,7 @@ class _Laid:
             series.indicators[self.item].take(target),
             series.periods.take(at.period),
             self.source.take(at.figure),
-            self.number.take(target),
+            self.asked.number.take(target),
             targets.owner[area, target],
             self.due_stamps.take(at.term),
             met,
@@ -202,16 +206,6 @@ class _Laid:
             reached_in(series.end.take(at.period), gap, pace, met),
             self._beyond(met, target, worst, high, notes),
         )
-
-    def _at(self, areas: slice) -> GapCells:
-        """The cells of some areas that get a row."""
-        wanted = self._wanted(areas)
-        _, targets, periods = wanted.shape
-        cell = np.flatnonzero(wanted)
-        owed, period = np.divmod(cell, periods)
-        area, target = np.divmod(owed, targets)
-        line = self.item.take(target) * len(self.series.areas) + (area + (areas.start or 0))
-        return GapCells(areas, area, target, period, owed, target * periods + period, cell, line * periods + period)
 
     def _figures(self, at: GapCells) -> tuple[Floats, Floats, Floats]:
         """Value of each row, its worst and its best: the running mean for targets that an average is held against."""
@@ -235,15 +229,6 @@ class _Laid:
             return notes
         said = np.where(open_range[target] & (worst > high) & (met == YES), NOTE["above_range"], 0)
         return (notes | said).astype(np.int16)
-
-    def _wanted(self, areas: slice) -> NDArray[np.bool_]:
-        """Which cells get a row: counting values of areas the target speaks of, after its document, not after its due."""
-        series, targets = self.series, self.targets
-        in_time = series.end[None, :] > targets.issued[:, None]
-        in_time &= (series.end[None, :] >= targets.valid[:, :1]) & (series.end[None, :] <= targets.valid[:, 1:])
-        in_time &= self.start[None, :] <= targets.due[:, None]
-        here = targets.area_fits[series.areas[areas]]
-        return series.counts[areas][:, self.item] & here[:, :, None] & in_time[None]
 
     def _bounds(self, at: GapCells) -> tuple[Floats, Floats]:
         """The worse and the better end asked for in each row; the same where a target is one figure."""

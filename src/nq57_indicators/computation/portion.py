@@ -8,9 +8,9 @@ import numpy as np
 
 from nq57_indicators.computation.components import Components
 from nq57_indicators.computation.counting import counted
-from nq57_indicators.computation.gaps import Gaps, gaps_of
-from nq57_indicators.computation.panel import Ints, Mask, Panels
-from nq57_indicators.computation.series import Series, by_flow, series_of
+from nq57_indicators.computation.gaps import Gaps, gap_count, gaps_of
+from nq57_indicators.computation.panel import ABSENT, Ints, Mask, Panels
+from nq57_indicators.computation.series import Series, by_flow, by_provider, series_of
 from nq57_indicators.computation.targets import Rules
 from nq57_indicators.computation.trends import Trend, trends_of
 from nq57_indicators.computation.valued import Values
@@ -44,6 +44,7 @@ class Portion:
         # no cached_property: up to Python 3.11 it lets only one portion be worked on at a time
         self._found: list[Values] = []
         self._series: list[Series] | None = None
+        self._own_series: list[Series] | None = None
 
     @property
     def found(self) -> list[Values]:
@@ -62,13 +63,32 @@ class Portion:
             self._series = series_of(self.found, self.codes, self.table, by_flow)
         return self._series
 
+    @property
+    def own_series(self) -> list[Series]:
+        """Values over time of each provider."""
+        if self._own_series is None:
+            self._own_series = series_of(self.found, self.codes, self.table, by_provider)
+        return self._own_series
+
     def gaps(self) -> list[Gaps]:
         """Every counting value against every target in force."""
         return gaps_of(self.series, self.codes, self.table, self.rules)
 
     def trends(self) -> list[Trend]:
         """The movement of every series of one provider."""
-        return trends_of(self.found, self.codes, self.table)
+        return trends_of(self.own_series, self.codes, self.table)
+
+    def value_count(self) -> int:
+        """How many values there are."""
+        return sum(int(np.count_nonzero(one.panel.status != ABSENT)) for one in self.found)
+
+    def gap_count(self) -> int:
+        """How many gaps there are."""
+        return gap_count(self.series, self.table, self.rules)
+
+    def trend_count(self) -> int:
+        """How many figures have a trend."""
+        return sum(int(np.count_nonzero(one.status != ABSENT)) for one in self.own_series)
 
 
 def portions(panels: Panels, codes: Codebook) -> Iterator[Mask]:

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.computation.gaps import Gaps
-from nq57_indicators.computation.growing import Columns, Part
 from nq57_indicators.computation.panel import ABSENT, MISSING, Layer, Mask, provider_codes
 from nq57_indicators.computation.portion import Portion
+from nq57_indicators.computation.stacking import Columns, Part
 from nq57_indicators.computation.trends import Trend
 from nq57_indicators.computation.valued import Values
 from nq57_indicators.recognition.frames import code_kind
@@ -107,13 +107,15 @@ class Rows:
         }
 
     def _source(self, layers: NDArray[np.int32], source: NDArray[Any], area: NDArray[Any]) -> Columns:
-        """What is known of the layer a value was taken from."""
-        provider = layers[:, 3].astype(self.provider_kind).take(source)
+        """What is known of the layer a value was taken from; mostly it is the same for all."""
+        first = source[0] if len(source) else 0
+        of = np.asarray(first) if (source == first).all() else source
+        provider = layers[:, 3].astype(self.provider_kind).take(of)
         return {
-            "calendar": layers[:, 1].astype(np.int8).take(source),
-            "flow": layers[:, 2].astype(np.int8).take(source),
+            "calendar": layers[:, 1].astype(np.int8).take(of),
+            "flow": layers[:, 2].astype(np.int8).take(of),
             "provider": np.where(provider < 0, area, provider).astype(self.provider_kind),
-            "stage": layers[:, 4].astype(np.int8).take(source),
+            "stage": layers[:, 4].astype(np.int8).take(of),
         }
 
     def _in_order(self, pieces: list[Columns], *last: str) -> Part:
@@ -124,7 +126,7 @@ class Rows:
             [piece["indicator"], piece["area"], self.time.take(piece["period"]), *(piece[name] for name in names)]
             for piece in full
         ]
-        return Part(full, _places(keys))
+        return Part(full, _order(keys))
 
 
 def _none_of(codes: str, numbers: tuple[str, ...]) -> Columns:
@@ -166,24 +168,18 @@ def _layer_table(portion: Portion) -> NDArray[np.int32]:
     return np.array([tuple(layer) for layer in layers], np.int32).reshape(-1, 5)
 
 
-def _places(keys: list[list[NDArray[Any]]]) -> NDArray[np.intp] | None:
-    """Where each row goes in the order of several codes, the first one first; ``None`` where they are in order.
+def _order(keys: list[list[NDArray[Any]]]) -> NDArray[np.intp] | None:
+    """The numbers of the rows in the order of several codes, the first one first; ``None`` where they are in order.
 
     ``keys`` holds the codes of one piece after another; a code may be one for all of its rows.
     """
     sizes = [max(int(np.max(key, initial=0)) for key in each) + 2 for each in zip(*keys, strict=True)]
     if math.prod(sizes) < 2**62:
         number = np.concatenate([_numbers(each, sizes) for each in keys])
-        if (number[1:] >= number[:-1]).all():
-            return None
-        order = np.argsort(number, kind="stable")
-    else:
-        lines = [[np.broadcast_to(key, len(each[0])) for key in each] for each in keys]
-        whole = [np.concatenate(line) for line in zip(*lines, strict=True)]
-        order = np.lexsort(whole[::-1])
-    places = np.empty_like(order)
-    places[order] = np.arange(len(order))
-    return places
+        return None if (number[1:] >= number[:-1]).all() else np.argsort(number, kind="stable")
+    lines = [[np.broadcast_to(key, len(each[0])) for key in each] for each in keys]
+    whole = [np.concatenate(line) for line in zip(*lines, strict=True)]
+    return np.lexsort(whole[::-1])
 
 
 def _numbers(keys: list[NDArray[Any]], sizes: list[int]) -> NDArray[np.int64]:

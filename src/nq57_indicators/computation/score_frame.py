@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from nq57_indicators.computation.aggregation import NodeScores
 from nq57_indicators.computation.frames import notes
 from nq57_indicators.computation.gaps import NOTE
-from nq57_indicators.computation.growing import Columns
 from nq57_indicators.computation.snapshot import NO_PERIOD, Snapshot
+from nq57_indicators.computation.stacking import Columns
 from nq57_indicators.models.tables import column_names
 from nq57_indicators.recognition.frames import categories, integers, labelled
 from nq57_indicators.recognition.observations import Observations

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +49,7 @@ class Targets:
     owner: Ints
     """Area × target: provider code of the owner (-1: a level without an area of its own)."""
 
-    def rows(self, picked: NDArray[np.int64]) -> Targets:
+    def rows(self, picked: NDArray[np.integer[Any]]) -> Targets:
         """Some of the targets."""
         columns = {name: getattr(self, name)[picked] for name in _COLUMNS}
         owned = tuple(self.owned[at] for at in picked.tolist())

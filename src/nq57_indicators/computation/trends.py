@@ -10,14 +10,7 @@ from numpy.typing import NDArray
 
 from nq57_indicators.computation.movement import Movement
 from nq57_indicators.computation.panel import ABSENT, Floats, Ints, positions
-from nq57_indicators.computation.series import (
-    DAYS_A_YEAR,
-    Series,
-    by_provider,
-    series_of,
-    stretches,
-)
-from nq57_indicators.computation.valued import Values
+from nq57_indicators.computation.series import DAYS_A_YEAR, Series, stretches
 from nq57_indicators.recognition.codebook import Codebook
 from nq57_indicators.recognition.observations import PeriodTable
 
@@ -40,13 +33,13 @@ class Trend:
 BREAKS = (None, "territory", "definition")
 
 
-def trends_of(found: list[Values], codes: Codebook, table: PeriodTable) -> list[Trend]:
-    """The trend of every series of one provider, calendar and flow.
+def trends_of(every: list[Series], codes: Codebook, table: PeriodTable) -> list[Trend]:
+    """The trend of every series.
 
     Everything is measured from ``base``: the first figure of the same season after the last break. ``cagr`` is in percent a
     year, from one year on and between positive figures only.
     """
-    return [_trend(one, codes, table) for one in series_of(found, codes, table, by_provider)]
+    return [_trend(one, codes, table) for one in every]
 
 
 def _trend(series: Series, codes: Codebook, table: PeriodTable) -> Trend:

@@ -1,4 +1,4 @@
-"""Tables grow part by part: every row at its place, whatever was expected of the parts to come."""
+"""Parts below one another: every row at its place, whoever comes first."""
 
 from __future__ import annotations
 
@@ -9,12 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nq57_indicators.computation.growing import Columns, Part, stacked
-from nq57_indicators.computation.rows import _places
+from nq57_indicators.computation.rows import _order
+from nq57_indicators.computation.stacking import Columns, Part, stacked
 
 
 def piece(*areas: int, **columns: Any) -> Columns:
     return {"area": np.array(areas, np.int16)} | {name: np.array(column) for name, column in columns.items()}
+
+
+def laid(parts: list[Part]) -> Columns:
+    """All parts below one another."""
+    return stacked([sum(len(one["area"]) for one in part.pieces) for part in parts], parts.__getitem__)
 
 
 def lists(columns: Columns) -> dict[str, list[Any]]:
@@ -22,39 +27,35 @@ def lists(columns: Columns) -> dict[str, list[Any]]:
 
 
 def test_parts_follow_one_another_in_the_type_of_the_first() -> None:
-    found = stacked([Part([piece(3, 1)]), Part([piece(2)])], 2)
+    found = laid([Part([piece(3, 1)]), Part([piece(2)])])
     assert (lists(found), found["area"].dtype) == ({"area": [3, 1, 2]}, np.int16)
 
 
-def test_more_rows_than_expected_find_room() -> None:
-    """The first part lets expect two rows; the others hold nine."""
-    found = stacked([Part([piece(1)]), Part([piece(*range(2, 11))])], 2)
-    assert lists(found) == {"area": list(range(1, 11))}
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_parts_without_rows_may_be_of_another_type(at: int) -> None:
+    nothing = Part([{"area": np.zeros(0, np.int8), "value": np.zeros(0, np.int8)}])
+    full = [Part([piece(300, value=[0.5])]), Part([piece(400, value=[1.5])])]
+    found = laid([*full[:at], nothing, *full[at:]])
+    assert (lists(found), found["area"].dtype) == ({"area": [300, 400], "value": [0.5, 1.5]}, np.int16)
 
 
-def test_fewer_rows_than_expected_leave_no_room() -> None:
-    found = stacked([Part([piece(1, 2, 3)]), Part([piece()]), Part([piece(4)])], 3)
-    assert lists(found) == {"area": [1, 2, 3, 4]}
-
-
-def test_the_first_parts_may_be_empty_and_of_another_type() -> None:
-    nothing = {"area": np.zeros(0, np.int8), "value": np.zeros(0, np.int8)}
-    found = stacked([Part([nothing]), Part([piece(300, value=[0.5])])], 2)
-    assert lists(found) == {"area": [300], "value": [0.5]}
+def test_a_table_without_rows_has_the_columns_of_its_parts() -> None:
+    nothing = Part([piece(value=[])])
+    assert lists(laid([nothing, nothing])) == {"area": [], "value": []}
 
 
 def test_no_part_is_no_column() -> None:
-    assert stacked([], 0) == {}
+    assert laid([]) == {}
 
 
-def test_rows_go_to_their_places_across_pieces() -> None:
-    part = Part([piece(1, 4), piece(2, 3)], np.array([0, 3, 1, 2]))
-    assert lists(stacked([Part([piece(0)]), part], 2)) == {"area": [0, 1, 2, 3, 4]}
+def test_rows_are_put_in_order_across_pieces() -> None:
+    part = Part([piece(1, 4), piece(2, 3)], np.array([0, 2, 3, 1]))
+    assert lists(laid([Part([piece(0)]), part])) == {"area": [0, 1, 2, 3, 4]}
 
 
 def test_one_figure_stands_in_all_rows_of_its_piece() -> None:
     part = Part([piece(1, 3, flow=7), piece(2, flow=9)], np.array([0, 2, 1]))
-    assert lists(stacked([part], 1)) == {"area": [1, 2, 3], "flow": [7, 9, 7]}
+    assert lists(laid([part])) == {"area": [1, 2, 3], "flow": [7, 9, 7]}
 
 
 @pytest.mark.parametrize("late", [0, 1, 2])
@@ -63,8 +64,8 @@ def test_a_column_left_out_is_the_one_that_stands_for_it(late: int) -> None:
     pieces = [piece(at, value=[float(at)]) for at in range(3)]
     pieces[late]["lower"] = np.array([-1.0])
     expected = [-1.0 if at == late else float(at) for at in range(3)]
-    apart = stacked([Part([one]) for one in pieces], 3)
-    together = stacked([Part(pieces)], 1)
+    apart = laid([Part([one]) for one in pieces])
+    together = laid([Part(pieces)])
     assert apart["lower"].tolist() == together["lower"].tolist() == expected
     assert "upper" not in apart
 
@@ -77,14 +78,13 @@ codes = st.tuples(st.integers(-1, 3), st.integers(-1, 3))
 
 
 @given(st.lists(st.lists(codes, min_size=1, max_size=5), min_size=1, max_size=4), st.booleans())
-def test_places_are_those_of_a_sort_that_keeps_equals(pieces: list[list[tuple[int, int]]], large: bool) -> None:
+def test_the_order_is_that_of_a_sort_that_keeps_equals(pieces: list[list[tuple[int, int]]], large: bool) -> None:
     """Also with codes so large that no one number holds a key."""
     keys = [[np.array([_scaled(row[at], large) for row in rows]) for at in range(2)] for rows in pieces]
     rows = [row for rows in pieces for row in rows]
     expected = sorted(range(len(rows)), key=lambda at: rows[at])
-    places = _places(keys)
-    found = list(range(len(rows))) if places is None else np.argsort(places).tolist()
-    assert found == expected
+    order = _order(keys)
+    assert expected == (list(range(len(rows))) if order is None else order.tolist())
 
 
 def test_a_code_of_all_rows_of_a_piece_sorts_like_one_of_each() -> None:
@@ -92,6 +92,6 @@ def test_a_code_of_all_rows_of_a_piece_sorts_like_one_of_each() -> None:
     once = [[np.array([1, 1]), np.array(5)], [np.array([1]), np.array(4)]]
     each = [[np.array([1, 1]), np.array([5, 5])], [np.array([1]), np.array([4])]]
     for keys in (once, each, [[part * 2**40 for part in keys] for keys in once]):
-        places = _places(keys)
-        assert places is not None
-        assert places.tolist() == [1, 2, 0]
+        order = _order(keys)
+        assert order is not None
+        assert order.tolist() == [2, 0, 1]
