@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nq57_indicators.models.codelists import CALENDARS, FLOWS, OBS_STATUSES, STAGES
 from nq57_indicators.recognition.cells import RawColumn, RawTable
-from nq57_indicators.recognition.fields import Field, field_of
+from nq57_indicators.recognition.fields import Codes, Field, field_of
 from nq57_indicators.recognition.figures import FORMULA, Figures
 from nq57_indicators.recognition.findings import FindingStore, text_of
 from nq57_indicators.recognition.frames import code_kind
@@ -23,8 +23,7 @@ from nq57_indicators.recognition.units import stated_in_column
 if TYPE_CHECKING:
     from nq57_indicators.recognition.recognise import Recogniser
 
-Ints = NDArray[np.int32]
-_MISSING = OBS_STATUSES.index("missing")
+_MISSING = np.int8(OBS_STATUSES.index("missing"))
 _NUMBER_RULES = {
     PROBLEMS.index("ambiguous-number"): "ambiguous-number",
     PROBLEMS.index("bad-number"): "bad-number",
@@ -40,9 +39,9 @@ class Place:
 
     file: int
     column: RawColumn
-    item: Ints
+    item: Codes
     unit: Field | None
-    area_text: Ints
+    area_text: Codes
     area_column: int
     unit_column: int = 0
 
@@ -61,21 +60,21 @@ class Drafter:
         known = known & (flow >= 0)
         value, decimals, unit, faulty = self._values(figures, place, known)
         status, reason, value = self._missing(figures, value, place, known)
-        stage = np.where(self.keys.stage >= 0, self.keys.stage, STAGES.index(self.owner.declared.stage or "actual"))
+        usual = np.int8(STAGES.index(self.owner.declared.stage or "actual"))
         self.store.figures += len(self.table)
         columns: dict[str, NDArray[Any]] = {
             "variable": _small(item, len(self.owner.codes.items)),
             "period": _small(self.keys.period, len(self.owner.periods)),
             "calendar": self._calendars().take(self.keys.period),
-            "flow": flow.astype(np.int8),
+            "flow": flow,
             "provider": _small(self.keys.provider, len(self.owner.providers)),
-            "stage": stage.astype(np.int8),
+            "stage": np.where(self.keys.stage >= 0, self.keys.stage, usual),
             "value": value,
             "unit": _small(unit, len(self.owner.codes.units)),
             "decimals": np.where(self.keys.decimals != NO_DECIMALS, self.keys.decimals, decimals).astype(np.int8),
             "status": status.astype(np.int8),
             "reason": reason.astype(np.int8),
-            "vintage": self.keys.vintage,
+            "vintage": self.keys.vintage.astype(np.int32, copy=False),
             "file": np.full(len(self.table), place.file, code_kind(place.file)),
             "row": self.table.rows.astype(np.int32, copy=False),
             "area_text": place.area_text,
@@ -98,12 +97,12 @@ class Drafter:
                 variable=place.item[wrong], found=found, expected=expected,
             )  # fmt: skip
 
-    def _flows(self, place: Place, known: NDArray[np.bool_]) -> Ints:
+    def _flows(self, place: Place, known: NDArray[np.bool_]) -> NDArray[np.int8]:
         """The stated flow, else what the period's text says, else what the variable measures; -1 where they clash."""
         stock = FLOWS.index("stock")
         is_stock, strict = self.owner.codes.is_stock.take(place.item), self.owner.codes.strict_flow.take(place.item)
         usual = FLOWS.index(self.owner.declared.flow) if self.owner.declared.flow else FLOWS.index("period")
-        default = np.where(is_stock, stock, usual)
+        default = np.where(is_stock, np.int8(stock), np.int8(usual))
         flow = np.where(
             self.keys.flow >= 0, self.keys.flow, np.where((self.keys.hint >= 0) & ~is_stock, self.keys.hint, default)
         )
@@ -112,17 +111,17 @@ class Drafter:
             names = np.array([*FLOWS, ""], dtype=object)
             expected = np.where(is_stock[wrong], "stock", "period, ytd, since")
             self._report("flow-not-of-measure", wrong, place, names[flow[wrong]], expected)
-        return np.where(wrong, -1, flow).astype(np.int32)
+        return np.where(wrong, np.int8(-1), flow).astype(np.int8)
 
     def _values(
         self, figures: Figures, place: Place, known: NDArray[np.bool_]
-    ) -> tuple[NDArray[np.float64], NDArray[np.int8], Ints, NDArray[np.bool_]]:
+    ) -> tuple[NDArray[np.float64], NDArray[np.int8], Codes, NDArray[np.bool_]]:
         """Figures in the unit of their variable; what was refused, and why, as findings."""
         faulty = np.zeros(len(self.table), bool)
         for problem, rule in _NUMBER_RULES.items():
             wrong = known & (figures.problem == problem)
             if wrong.any():
-                self._report(rule, wrong, place, field_of(place.column).text[wrong])
+                self._report(rule, wrong, place, field_of(place.column.take(wrong)).text)
                 faulty |= wrong
         converted = self.owner.units.convert(place.item, figures, place.unit)
         sound = known & ~faulty
@@ -137,7 +136,7 @@ class Drafter:
         wrong = sound & ~faulty & ~np.isnan(figures.value) & (whole | ~np.isfinite(converted.value))
         if wrong.any():
             # half a dossier is a misprint, and so is a figure that no number can hold in its unit
-            texts = field_of(place.column).text[wrong]
+            texts = field_of(place.column.take(wrong)).text
             self._report("bad-number", wrong, place, texts, "số nguyên\nwhole number")
             faulty |= wrong
         return np.where(faulty, np.nan, converted.value), converted.decimals, converted.unit, faulty
@@ -148,7 +147,7 @@ class Drafter:
         value: NDArray[np.float64],
         place: Place,
         known: NDArray[np.bool_],
-    ) -> tuple[Ints, Ints, NDArray[np.float64]]:
+    ) -> tuple[Codes, Codes, NDArray[np.float64]]:
         """Status, reason and value: a missing figure has a status and a reason, and no value."""
         reason = np.where(self.keys.reason >= 0, self.keys.reason, figures.reason)
         declared = (self.keys.status == _MISSING) | (reason >= 0)
@@ -157,9 +156,9 @@ class Drafter:
         blank = figures.missing & (figures.problem == 0) & (self.keys.status != OBS_STATUSES.index("withdrawn"))
         self._report("missing-without-reason", known & blank & (reason < 0), place)
         gone = blank | declared | both
-        status = np.where(gone, _MISSING, np.where(self.keys.status >= 0, self.keys.status, 0))
-        return status, np.where(gone, reason, -1), np.where(gone, np.nan, value)
+        stated = np.where(self.keys.status >= 0, self.keys.status, np.int8(0))
+        return np.where(gone, _MISSING, stated), np.where(gone, reason, np.int8(-1)), np.where(gone, np.nan, value)
 
 
-def _small(codes: Ints, count: int) -> NDArray[np.integer[Any]]:
+def _small(codes: Codes, count: int) -> Codes:
     return codes.astype(code_kind(count), copy=False)

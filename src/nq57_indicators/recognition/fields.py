@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from nq57_indicators.recognition.cells import RawColumn
 
 Ints = NDArray[np.int32]
+Codes = NDArray[np.integer[Any]]
 
 
 @dataclass(frozen=True)
@@ -27,15 +28,22 @@ class Field:
         """The same for some rows."""
         return Field(self.codes[rows], self.texts)
 
-    def look_up(self, find: Callable[[str], int], *, empty: int = -1) -> Ints:
+    def look_up(self, find: Callable[[str], int], *, empty: int = -1) -> Codes:
         """What ``find`` makes of each text; ``empty`` for empty cells."""
-        table = np.array([*(find(text) for text in self.texts), empty], np.int32)
+        table = narrow([*(find(text) for text in self.texts), empty])
         return table.take(self.codes)  # half the time of table[codes] where codes are narrow
 
     @property
     def text(self) -> NDArray[Any]:
         """The text of every row, empty for an empty cell."""
         return np.array([*self.texts, ""], dtype=object).take(self.codes)
+
+
+def narrow(codes: list[int]) -> Codes:
+    """Codes in the smallest type that holds them all: columns of a million rows are made of them."""
+    wide = np.array(codes, np.int32)
+    kinds = (np.int8, np.int16, np.int32)
+    return wide.astype(next(kind for kind in kinds if (wide.astype(kind) == wide).all()))
 
 
 def field_of(column: RawColumn) -> Field:

@@ -72,14 +72,13 @@ def _take_typed(figures: Figures, column: RawColumn) -> None:
     """Lay the figures that the file types as numbers over what the texts said."""
     number = column.number
     assert number is not None
-    typed = ~np.isnan(number)
-    finite = typed & np.isfinite(number)
-    figures.value[typed] = np.where(finite, number, np.nan)[typed]
-    figures.problem[typed] = np.where(finite, 0, PROBLEMS.index("bad-number"))[typed]
-    figures.missing[typed] = False
+    typed, finite = ~np.isnan(number), np.isfinite(number)
+    np.copyto(figures.value, number, where=finite)
+    figures.problem[typed & ~finite] = PROBLEMS.index("bad-number")
+    np.copyto(figures.missing, False, where=typed)
     if column.decimals is not None:
-        printed = np.where(column.decimals < 0, NO_DECIMALS, column.decimals)
-        figures.decimals[typed] = printed[typed]
+        printed = np.where(column.decimals < 0, np.int8(NO_DECIMALS), column.decimals)
+        np.copyto(figures.decimals, printed, where=typed)
     if column.percent is not None:
         shown = typed & column.percent
         figures.percent[shown] = True

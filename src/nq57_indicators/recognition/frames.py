@@ -69,7 +69,7 @@ def labelled(codes: NDArray[np.integer[Any]], labels: list[str]) -> Any:
         return categories(codes, distinct)
     where = {label: code for code, label in enumerate(distinct)}
     lookup = np.array([where[label] for label in labels] + [-1], code_kind(len(distinct)))
-    return categories(lookup.take(codes), distinct)
+    return categories(lookup[codes], distinct)
 
 
 def integers(

@@ -13,7 +13,7 @@ from nq57_indicators.models.records import MOST_DECIMALS
 from nq57_indicators.periods import PeriodError, parse_period, read_period_text
 from nq57_indicators.recognition.cells import RawTable
 from nq57_indicators.recognition.dates import day_of
-from nq57_indicators.recognition.fields import Field, constant, field_of, pairs
+from nq57_indicators.recognition.fields import Codes, Field, constant, field_of, narrow, pairs
 from nq57_indicators.recognition.names import CODELISTS, fold
 from nq57_indicators.recognition.observations import NO_DAY, NO_DECIMALS, day_number
 from nq57_indicators.recognition.shapes import PARTS_OF_A_YEAR, Shape
@@ -21,7 +21,6 @@ from nq57_indicators.recognition.shapes import PARTS_OF_A_YEAR, Shape
 if TYPE_CHECKING:
     from nq57_indicators.recognition.recognise import Recogniser
 
-Ints = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 UNKNOWN = -2
 """The code of a text that is on no codelist (-1 is an empty cell)."""
@@ -49,15 +48,15 @@ class Keys:
     ``uncomputed`` marks rows in which a key is a formula without a stored result; they were reported.
     """
 
-    period: Ints
-    hint: Ints
-    flow: Ints
-    stage: Ints
-    status: Ints
-    reason: Ints
-    provider: Ints
-    vintage: Ints
-    decimals: Ints
+    period: Codes
+    hint: Codes
+    flow: Codes
+    stage: Codes
+    status: Codes
+    reason: Codes
+    provider: Codes
+    vintage: Codes
+    decimals: Codes
     geography: Field | None
     known: Mask
     uncomputed: Mask
@@ -122,7 +121,7 @@ class KeyReader:
         texts = field_of(column)
         lower = (texts.codes >= 0) & ~self._of_smallest_areas()
         if lower.any():
-            self._report("unknown-area", lower, "lower_area", texts.text[lower], _LOWER)
+            self._report("unknown-area", lower, "lower_area", texts.take(lower).text, _LOWER)
         return lower
 
     def _of_smallest_areas(self) -> Mask:
@@ -135,19 +134,19 @@ class KeyReader:
         found: Mask = field_of(column).look_up(lambda text: int(text.strip() in smallest), empty=0) == 1
         return found
 
-    def _periods(self, calendar: Ints, uncomputed: Mask) -> tuple[Ints, Ints]:
+    def _periods(self, calendar: Codes, uncomputed: Mask) -> tuple[Codes, Codes]:
         declared = self.owner.declared
         texts = self._period_texts()
         default = CALENDARS.index(declared.calendar or "statistical")
         distinct, where = pairs(texts.codes, np.where(calendar < 0, default, calendar).astype(np.int32))
         read = [self._period(texts.texts[text] if text >= 0 else "", CALENDARS[when]) for text, when in distinct]
-        period = np.array([code for code, _, _ in read], np.int32).take(where)
+        period = narrow([code for code, _, _ in read]).take(where)
         wrong = (period < 0) & ~uncomputed
         if wrong.any():
-            reasons = np.array([why for _, _, why in read], dtype=object)[where]
+            reasons = np.array([why for _, _, why in read], dtype=object)
             says = next((one for one in ("time_period", *PARTS_OF_A_YEAR, "year") if one in self.shape.roles), "")
-            self._report("bad-period", wrong, says, texts.text[wrong], reasons[wrong])
-        return period, np.array([hint for _, hint, _ in read], np.int32).take(where)
+            self._report("bad-period", wrong, says, texts.take(wrong).text, reasons[where[wrong]])
+        return period, narrow([hint for _, hint, _ in read]).take(where)
 
     def _period_texts(self) -> Field:
         """What says the period: one column, or a year beside a quarter, month or week; else what was declared."""
@@ -176,7 +175,9 @@ class KeyReader:
         texts = field_of(column)
         wrong = texts.look_up(lambda text: int(fold(text) not in schemes), empty=0) == 1
         if wrong.any():
-            self._report("unknown-code", wrong, "geography", texts.text[wrong], ", ".join(sorted(schemes.values())))
+            self._report(
+                "unknown-code", wrong, "geography", texts.take(wrong).text, ", ".join(sorted(schemes.values()))
+            )
         named = Field(texts.codes, [schemes.get(fold(text), "") for text in texts.texts])
         return Field(np.where(wrong, REFUSED, named.codes).astype(np.int32), named.texts)
 
@@ -192,19 +193,19 @@ class KeyReader:
             return -1, -1, f"{error.vi}\n{error.en}"
         return self.owner.periods.add(reading.period), FLOWS.index(reading.flow) if reading.flow else -1, ""
 
-    def _code(self, role: str) -> Ints:
+    def _code(self, role: str) -> Codes:
         column = self.shape.roles.get(role)
         if column is None:
-            return np.full(len(self.table), -1, np.int32)
+            return np.full(len(self.table), -1, np.int8)
         known = self.owner.names.code_lists[role]
         texts = field_of(column)
         codes = texts.look_up(lambda text: known.get(fold(text), UNKNOWN))
         wrong = codes == UNKNOWN
         if wrong.any():
-            self._report("unknown-code", wrong, role, texts.text[wrong], ", ".join(CODELISTS[role]))
+            self._report("unknown-code", wrong, role, texts.take(wrong).text, ", ".join(CODELISTS[role]))
         return codes
 
-    def _providers(self) -> Ints:
+    def _providers(self) -> Codes:
         """Provider codes, -1 where nobody is named (the area itself); bodies that nobody knows are kept and reported."""
         owner, column = self.owner, self.shape.roles.get("provider")
         declared = owner.declared.provider
@@ -216,12 +217,12 @@ class KeyReader:
             return np.full(len(self.table), default, np.int32)
         texts = field_of(column)
         codes = texts.look_up(owner.provider_code, empty=default)
-        strange = np.isin(codes, list(owner.unknown_providers))
-        if strange.any():
-            self._report("unknown-provider", strange, "provider", texts.text[strange])
+        strangers = list(owner.unknown_providers)
+        if strangers and (strange := np.isin(codes, strangers)).any():
+            self._report("unknown-provider", strange, "provider", texts.take(strange).text)
         return codes
 
-    def _vintages(self) -> Ints:
+    def _vintages(self) -> Codes:
         received, column = self.owner.declared.received, self.shape.roles.get("vintage")
         default = day_number(received) if received else NO_DAY
         if column is None:
@@ -230,18 +231,18 @@ class KeyReader:
         days = texts.look_up(lambda text: _BAD_DAY if (day := day_of(text)) is None else day_number(day), empty=default)
         wrong = days == _BAD_DAY
         if wrong.any():
-            self._report("bad-date", wrong, "vintage", texts.text[wrong])
+            self._report("bad-date", wrong, "vintage", texts.take(wrong).text)
         return days
 
-    def _decimals(self) -> Ints:
+    def _decimals(self) -> Codes:
         column = self.shape.roles.get("decimals")
         if column is None:
-            return np.full(len(self.table), NO_DECIMALS, np.int32)
+            return np.full(len(self.table), NO_DECIMALS, np.int8)
         texts = field_of(column)
         digits = texts.look_up(_digits, empty=NO_DECIMALS)
         wrong = digits == _BAD_DIGITS
         if wrong.any():
-            self._report("bad-number", wrong, "decimals", texts.text[wrong], _WHOLE_DIGITS)
+            self._report("bad-number", wrong, "decimals", texts.take(wrong).text, _WHOLE_DIGITS)
         return digits
 
 

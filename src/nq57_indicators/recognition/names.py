@@ -148,8 +148,13 @@ def _providers(codes: Codebook) -> dict[str, int]:
 
 def _look_alikes(text: str, names: Iterable[str]) -> list[str]:
     """The few names that share most pairs of letters with ``text``: only these are worth a closer look."""
-    pairs = set(pairwise(text))
-    return nlargest(8, names, key=lambda name: len(pairs & set(pairwise(name))) / (len(name) + 1))
+    pairs = _pairs(text)
+    return nlargest(8, names, key=lambda name: len(pairs & _pairs(name)) / (len(name) + 1))
+
+
+@lru_cache(maxsize=1 << 12)  # every stranger is held against the same names
+def _pairs(text: str) -> frozenset[tuple[str, str]]:
+    return frozenset(pairwise(text))
 
 
 def names_of(codes: Codebook) -> Names:

@@ -14,7 +14,7 @@ from nq57_indicators.recognition.cells import RawColumn, RawTable, UnreadableFil
 from nq57_indicators.recognition.codebook import Codebook
 from nq57_indicators.recognition.declared import Declared
 from nq57_indicators.recognition.drafting import Drafter, Place
-from nq57_indicators.recognition.fields import Field, constant, field_of
+from nq57_indicators.recognition.fields import Codes, Field, constant, field_of
 from nq57_indicators.recognition.figures import Figures, figures_of
 from nq57_indicators.recognition.findings import FindingStore, Source
 from nq57_indicators.recognition.gathering import Gathered
@@ -24,7 +24,7 @@ from nq57_indicators.recognition.names import fold, names_of
 from nq57_indicators.recognition.numbers import OTHER_SIGN, decimal_evidence, two_readings
 from nq57_indicators.recognition.observations import Observations, PeriodTable
 from nq57_indicators.recognition.parallel import Beside
-from nq57_indicators.recognition.placing import Draft, FileInHand
+from nq57_indicators.recognition.placing import FileInHand
 from nq57_indicators.recognition.remarks import without_remarks
 from nq57_indicators.recognition.shapes import PARTS_OF_A_YEAR, Shape, may_hold_figures, refused_name, shape_of
 from nq57_indicators.recognition.territory import Territory
@@ -58,7 +58,7 @@ class Recogniser:
         self._signs: dict[int, set[str]] = {}
         self._headers: dict[int, list[str]] = {}
         self._told: set[tuple[Any, ...]] = set()
-        self._beside: Beside[tuple[Draft, FindingStore]] = Beside(1)
+        self._beside: Beside[FindingStore] = Beside(1)
         self._in_order = True
 
     def unreadable(self, problem: UnreadableFile) -> None:
@@ -117,7 +117,7 @@ class Recogniser:
             for file, table in self._waiting:
                 proved = self._signs[file]
                 self._read(table, self._shape(table, file), file, next(iter(proved)) if len(proved) == 1 else None)
-            self._keep(self._beside.rest())
+            self._tell(self._beside.rest())
             if not self._rows and (self._passed_over or not self._file.is_empty):
                 self.store.add("no-figures", row=0, file=self._source(Source(self._file.name, None)))
             self._file.close()
@@ -161,20 +161,21 @@ class Recogniser:
         self._file.expect(table.of_rows * (1 if shape.is_long else len(shape.variables)))
         for place in (self._long if shape.is_long else self._wide)(table, shape, file, keys):
             # what no other table bears on is done beside the reading of the next one
-            self._keep(self._beside.take(partial(self._draft, table, keys, place, sign)))
+            self._tell(self._beside.take(partial(self._take_figures, self._file, table, keys, place, sign)))
 
-    def _keep(self, drafts: Iterable[tuple[Draft, FindingStore]]) -> None:
-        assert self._file is not None
-        for draft, found in drafts:
-            self._file.add(draft)
+    def _tell(self, findings: Iterable[FindingStore]) -> None:
+        for found in findings:
             self.store.parts += found.parts
             self.store.figures += found.figures
 
-    def _draft(self, table: RawTable, keys: Keys, place: Place, sign: str | None) -> tuple[Draft, FindingStore]:
-        """The observations of one column of figures, and what there is to say of it."""
+    def _take_figures(
+        self, into: FileInHand, table: RawTable, keys: Keys, place: Place, sign: str | None
+    ) -> FindingStore:
+        """Keep the observations of one column of figures; gives back what there is to say of it."""
         found = FindingStore(self.codes, self.periods, self.providers)
         figures = self._figures(place.column, place.item, place.unit, sign)
-        return Drafter(self, table, keys, found).draft(figures, place), found
+        into.add(Drafter(self, table, keys, found).draft(figures, place))
+        return found
 
     def _area_texts(self, shape: Shape, table: RawTable, keys: Keys) -> tuple[Ints, int]:
         assert self._file is not None
@@ -215,7 +216,7 @@ class Recogniser:
             stated = 0 if one.unit else _number_of(shape.roles.get("unit_measure"))
             yield Place(file, one.column, item, unit, *area, stated)
 
-    def _figures(self, column: RawColumn, item: Ints, unit: Field | None, sign: str | None) -> Figures:
+    def _figures(self, column: RawColumn, item: Codes, unit: Field | None, sign: str | None) -> Figures:
         """The figures of a column. A count is whole, which tells 1.234 from 1,234, unless it is stated in thousands."""
         integer = self.codes.integer.take(item) & (item >= 0)
         figures = figures_of(column, decimal=sign, integer=integer)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from nq57_indicators.catalogue.problems import nearest
 from nq57_indicators.errors import SubmissionError
-from nq57_indicators.recognition.fields import Field
+from nq57_indicators.recognition.fields import Codes, Field
 from nq57_indicators.recognition.figures import Figures
 from nq57_indicators.recognition.names import Names, Unit, fold
 from nq57_indicators.recognition.observations import NO_DECIMALS
@@ -74,7 +74,7 @@ class Units:
         unit = self.names.units.get(fold(text))
         return unit.code if unit else _UNKNOWN
 
-    def convert(self, item: NDArray[np.int32], figures: Figures, column: Field | None) -> Converted:
+    def convert(self, item: Codes, figures: Figures, column: Field | None) -> Converted:
         """Figures of ``item`` in its unit. What the cell says wins over the column, the column over what was declared.
 
         Money without a unit is refused (it is a thousand times wrong as often as not), and so is a percentage between 0 and 1
@@ -113,14 +113,14 @@ class Units:
         }
         return Converted(value, decimals, expected.astype(np.int32), problems)
 
-    def larger(self, item: NDArray[np.int32], figures: Figures, column: Field | None) -> NDArray[np.bool_]:
+    def larger(self, item: Codes, figures: Figures, column: Field | None) -> NDArray[np.bool_]:
         """Rows whose stated unit is larger than that of their variable: there a count may have a fraction."""
         given = self._given(item, figures, column)
         return (given >= 0) & (
             self.factor.take(given) > self.factor.take(np.where(item >= 0, self.expected.take(item), 0))
         )
 
-    def _given(self, item: NDArray[np.int32], figures: Figures, column: Field | None) -> NDArray[np.int32]:
+    def _given(self, item: Codes, figures: Figures, column: Field | None) -> NDArray[np.int32]:
         """The unit each row states (-1: none, -2: one that nobody knows)."""
         given = np.where(item >= 0, self.declared.take(item), -1)
         if column is not None:
