@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -133,39 +134,39 @@ def _groups(periods: Ints, table: PeriodTable, shorter: str, longer: str) -> dic
 
 
 def summed_areas(panels: Panels, codes: Codebook) -> Panels:
-    """``panels`` with regions, sums of provinces and, where a variable says so, the country, added up from their parts."""
-    plan = list(_sums(codes))
-    if not plan:
-        return panels
-    summed = in_order(lambda panel: _with_sums(panel, codes, plan), list(panels.values()))
+    """``panels`` with regions, sums of provinces and, where a variable says so, the country, added up from their parts.
+
+    Panels that have room for the sums (``sums_of``) are filled in place.
+    """
+    summed = in_order(lambda panel: _with_sums(panel, codes), list(panels.values()))
     return dict(zip(panels, summed, strict=True))
 
 
-def _with_sums(panel: Panel, codes: Codebook, plan: list[tuple[int, Ints, int]]) -> Panel:
-    """A panel with every sum of ``plan`` that can be made; sums of sums come after what they need."""
-    additive = codes.additive[panel.items] & (codes.upward[panel.items] > 0)
-    possible = _reachable(set(panel.areas.tolist()), plan) if additive.any() else set()
-    new = np.array(sorted(possible - set(panel.areas.tolist())), np.int32)
-    if not possible:
-        return panel
-    grown = onto(panel, np.union1d(panel.areas, new).astype(np.int32), panel.items, panel.periods, panel.end)
-    for parent, children, reach in plan:
+def sums_of(areas: Ints, items: Ints, codes: Codebook) -> Ints:
+    """The areas, among these or not, that can be added up from ``areas``, once smaller sums are made."""
+    if not (codes.additive[items] & (codes.upward[items] > 0)).any():
+        return np.zeros(0, np.int32)
+    there, reached = set(areas.tolist()), set()
+    for parent, children, _ in _sums(codes):
+        if there.issuperset(children.tolist()):
+            reached.add(parent)
+            there.add(parent)
+    return np.array(sorted(reached), np.int32)
+
+
+def _with_sums(panel: Panel, codes: Codebook) -> Panel:
+    """A panel with every sum that can be made; sums of sums come after what they need."""
+    possible = sums_of(panel.areas, panel.items, codes)
+    areas = np.union1d(panel.areas, possible).astype(np.int32)
+    grown = panel if len(areas) == len(panel.areas) else onto(panel, areas, panel.items, panel.periods, panel.end)
+    for parent, children, reach in _sums(codes):
         if parent in possible:
             _add_up(grown, codes, parent, children, reach)
     return grown
 
 
-def _reachable(areas: set[int], plan: list[tuple[int, Ints, int]]) -> set[int]:
-    """The parents of which some division is complete, once smaller sums are made."""
-    reached: set[int] = set()
-    for parent, children, _ in plan:
-        if areas.issuperset(children.tolist()):
-            reached.add(parent)
-            areas = areas | {parent}
-    return reached
-
-
-def _sums(codes: Codebook) -> Iterator[tuple[int, Ints, int]]:
+@lru_cache(maxsize=8)
+def _sums(codes: Codebook) -> list[tuple[int, Ints, int]]:
     """Each parent with its children of one scheme and the reach a variable needs, the smallest areas first.
 
     An area may be divided in several ways (34 or 63 provinces): each division alone adds up to it, the latest first.
@@ -178,8 +179,7 @@ def _sums(codes: Codebook) -> Iterator[tuple[int, Ints, int]]:
             children = np.array(sorted(codes.area[child] for child in division), np.int32)
             # an area has one more above it than its parent has
             found.append((-len(table.ancestors(name)), place, codes.area[name], children, reach))
-    for _, _, parent, children, reach in sorted(found, key=lambda one: one[:3]):
-        yield parent, children, reach
+    return [one[2:] for one in sorted(found, key=lambda one: one[:3])]
 
 
 def _divisions(codes: Codebook, name: str) -> list[list[str]]:

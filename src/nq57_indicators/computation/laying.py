@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from copy import copy
 from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nq57_indicators.computation.completion import sums_of
 from nq57_indicators.computation.panel import (
     ABSENT,
     FIRST_REASON,
@@ -35,11 +37,25 @@ Block = NDArray[np.int32] | slice
 """Numbers of rows."""
 
 
-def shared_cells(observations: Observations, rows: Ints | None = None) -> Mask:
-    """Which of ``rows`` (all) share their cell with another one: the same key under whatever vintage. Takes no sorting."""
+class Layout(dict[Layer, "_Axes"]):
+    """Where rows lie: for each layer, in a fixed order, blocks of rows and the axes that they span."""
+
+    @classmethod
+    def of(cls, observations: Observations, rows: Ints | None = None, *, room: bool = False) -> Layout:
+        """The layout of ``rows`` (all), if asked with room for sums over areas."""
+        found = _by_layer(observations, rows)
+        return cls((layer, _Axes(observations, blocks, room=room)) for layer, blocks in found.items())
+
+    def only(self, kept: Mask) -> Layout:
+        """Less the rows that are not ``kept``, on the same axes."""
+        return Layout((layer, axes.only(kept)) for layer, axes in self.items())
+
+
+def shared_cells(observations: Observations, layout: Layout) -> Mask:
+    """Which rows share their cell with another one: the same key under whatever vintage. Takes no sorting."""
     shared = np.zeros(len(observations), bool)
-    for blocks in _by_layer(observations, rows).values():
-        axes = _Axes(observations, blocks)
+    for axes in layout.values():
+        blocks = axes.blocks
         last = np.full(axes.size, -1, np.int32)
         cells = in_order(axes.cells, blocks)
         for block, cell in zip(blocks, cells, strict=True):
@@ -50,16 +66,14 @@ def shared_cells(observations: Observations, rows: Ints | None = None) -> Mask:
             twice[np.concatenate(overwritten)] = True
             for block, cell in zip(blocks, cells, strict=True):
                 shared[block] = twice.take(cell)
-    return shared if rows is None else shared[rows]
+    return shared
 
 
-def panels_of(observations: Observations, rows: Ints | None = None) -> Panels:
-    """Lay ``rows`` (all) out as panels. Their keys must be unique; withdrawn figures leave their cell empty."""
-    layers = _by_layer(observations, rows)
-    constant = _is_constant(observations.vintage, [block for blocks in layers.values() for block in blocks])
-    return {
-        layer: _laid_out(observations, blocks, layer, constant_vintage=constant) for layer, blocks in layers.items()
-    }
+def panels_of(observations: Observations, layout: Layout | None = None) -> Panels:
+    """Rows (all) as panels. Their keys must be unique; withdrawn figures leave their cell empty."""
+    layout = Layout.of(observations) if layout is None else layout
+    constant = _is_constant(observations.vintage, [block for axes in layout.values() for block in axes.blocks])
+    return {layer: _laid_out(observations, axes, layer, constant_vintage=constant) for layer, axes in layout.items()}
 
 
 def _numbers(block: Block) -> NDArray[np.int32]:
@@ -126,8 +140,9 @@ def _layer_of(key: int, providers: int) -> Layer:
 class _Axes:
     """The axes that blocks of rows span, and the cell of each row."""
 
-    def __init__(self, observations: Observations, blocks: list[Block]) -> None:
+    def __init__(self, observations: Observations, blocks: list[Block], *, room: bool) -> None:
         codes, end = observations.codebook, observations.periods.end
+        self.blocks = blocks
         self._columns = [observations.area, observations.variable, observations.period]
         sizes = [len(codes.areas), len(codes.items), len(end)]
 
@@ -139,6 +154,8 @@ class _Axes:
 
         present = [np.flatnonzero(sum(counted)) for counted in zip(*in_order(counts, blocks), strict=True)]
         self.areas, self.items, periods = (axis.astype(np.int32) for axis in present)
+        if room:
+            self.areas = np.union1d(self.areas, sums_of(self.areas, self.items, codes)).astype(np.int32)
         self.periods = time_order(periods, end)
         self.shape = (len(self.areas), len(self.items), len(self.periods))
         self.size = math.prod(self.shape)
@@ -153,6 +170,13 @@ class _Axes:
             place[axis] = np.arange(len(axis)) * step
             self._places.append(place)
 
+    def only(self, kept: Mask) -> _Axes:
+        """The same axes for the rows that are ``kept``."""
+        axes = copy(self)
+        blocks = [block if kept[block].all() else _numbers(block)[kept[block]] for block in self.blocks]
+        axes.blocks = [block for block in blocks if isinstance(block, slice) or len(block)]
+        return axes
+
     def cells(self, block: Block) -> NDArray[np.int64]:
         """The number of the cell of each row."""
         cell, *steps = (
@@ -163,8 +187,7 @@ class _Axes:
         return cell
 
 
-def _laid_out(observations: Observations, blocks: list[Block], layer: Layer, *, constant_vintage: bool) -> Panel:
-    axes = _Axes(observations, blocks)
+def _laid_out(observations: Observations, axes: _Axes, layer: Layer, *, constant_vintage: bool) -> Panel:
     kinds: dict[str, tuple[float, Any]] = {
         "value": (np.nan, np.float64), "status": (ABSENT, np.int8), "row": (-1, np.int32), "basis": (-1, np.int8),
     }  # fmt: skip
@@ -186,7 +209,7 @@ def _laid_out(observations: Observations, blocks: list[Block], layer: Layer, *, 
             if column is not None:
                 arrays[name][cell] = _of(column, block)
 
-    in_order(lay, blocks)
+    in_order(lay, axes.blocks)
     laid: dict[str, Any] = {name: array.reshape(axes.shape) for name, array in arrays.items()}
     return Panel(layer, axes.areas, axes.items, axes.periods, observations.periods.end[axes.periods], **laid)
 

@@ -13,7 +13,7 @@ from nq57_indicators.catalogue import OwnedTarget
 from nq57_indicators.computation.aggregation import NodeScores, scored
 from nq57_indicators.computation.completion import completed_periods, summed_areas
 from nq57_indicators.computation.components import STOCK, Components
-from nq57_indicators.computation.laying import panels_of
+from nq57_indicators.computation.laying import Layout, panels_of
 from nq57_indicators.computation.panel import Mask, Panels
 from nq57_indicators.computation.portion import Portion, portions
 from nq57_indicators.computation.restatement import restated
@@ -83,7 +83,9 @@ class Run:
 
     def _laid_out(self) -> tuple[Panels, Components]:
         rows = None if self._used is None else np.flatnonzero(self._used).astype(np.int32)
-        submitted = restated(panels_of(self.observations, rows), self.observations)
+        submitted = restated(
+            panels_of(self.observations, Layout.of(self.observations, rows, room=True)), self.observations
+        )
         panels = summed_areas(completed_periods(submitted, self.codes, self.observations.periods), self.codes)
         stocks = {layer: panel for layer, panel in submitted.items() if layer.flow == STOCK}
         return panels, Components(panels, self.codes, summed_areas(stocks, self.codes))

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from nq57_indicators.computation.laying import shared_cells
+from nq57_indicators.computation.laying import Layout, shared_cells
 from nq57_indicators.recognition.observations import NO_DAY, Observations, day_number
 
 Rows = NDArray[np.int32]
@@ -40,10 +40,8 @@ def latest_rows(
             kept = known if kept is None else kept & known
     rows = None if kept is None or kept.all() else np.flatnonzero(kept).astype(np.int32)
     if shared is None:
-        shared = shared_cells(observations, rows)
-    elif rows is not None:
-        shared = shared[rows]
-    return newest(observations, shared, rows)
+        shared = shared_cells(observations, Layout.of(observations, rows))
+    return newest(observations, shared if rows is None else shared[rows], rows)
 
 
 def newest(observations: Observations, shared: NDArray[np.bool_], rows: Rows | None = None) -> Rows | None:

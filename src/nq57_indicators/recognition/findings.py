@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from nq57_indicators.models.codelists import DIMENSIONS, SEVERITIES
@@ -196,8 +197,8 @@ def findings_frame(store: FindingStore) -> pd.DataFrame:
 
 def _named(codes: Codes, names: list[Any]) -> pd.Series[Any]:
     """Codes as text, missing for -1."""
-    lookup = np.array([*names, None], dtype=object)
-    return pd.Series(lookup[codes], dtype="str")
+    texts = pa.array(names, pa.large_string()).take(pa.array(codes, mask=codes < 0))
+    return pd.Series(pd.array(texts, dtype="str"))
 
 
 def _cells(row: Codes, column: Codes) -> pd.Series[Any]:

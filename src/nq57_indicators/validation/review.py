@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.computation.components import ACTUAL, Components
-from nq57_indicators.computation.laying import panels_of, shared_cells
+from nq57_indicators.computation.laying import Layout, panels_of, shared_cells
 from nq57_indicators.computation.panel import MISSING, Ints, Layer, Panels, positions
 from nq57_indicators.computation.vintages import newest
 from nq57_indicators.recognition.codebook import Codebook
@@ -44,13 +44,23 @@ class Review:
     @cached_property
     def shared(self) -> NDArray[np.bool_]:
         """Rows whose cell another row also fills, under whatever vintage."""
-        return shared_cells(self.observations)
+        return shared_cells(self.observations, self._layout)
 
     @cached_property
     def panels(self) -> Panels:
         """The newest figures as panels; a refused figure is there, but not known. ``row`` is the row of ``observations``."""
         status = np.where(self.refused, MISSING, self.observations.status).astype(np.int8)
-        return panels_of(replace(self.observations, status=status), newest(self.observations, self.shared))
+        current = newest(self.observations, self.shared)
+        layout = self._layout
+        if current is not None:
+            kept = np.zeros(len(status), bool)
+            kept[current] = True
+            layout = layout.only(kept)
+        return panels_of(replace(self.observations, status=status), layout)
+
+    @cached_property
+    def _layout(self) -> Layout:
+        return Layout.of(self.observations)
 
     @cached_property
     def components(self) -> Components:
