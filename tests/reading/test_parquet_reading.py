@@ -98,6 +98,18 @@ def test_blocks_number_the_records_on(tmp_path: Path, monkeypatch: pytest.Monkey
     assert len(pieces) > 2
 
 
+def test_blocks_lie_in_the_memory_of_the_system(tmp_path: Path) -> None:
+    """And everybody else finds Arrow's pool as it was."""
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"value": np.arange(100_000.0), "area": ["Hà Nội"] * 100_000}), path)
+    usual, before = pa.default_memory_pool().backend_name, pa.system_memory_pool().bytes_allocated()
+    tables = parquet_tables(path, "a.parquet")
+    table, _ = next(tables)
+    assert len(table) == 100_000
+    assert pa.system_memory_pool().bytes_allocated() - before > 8 * 100_000
+    assert pa.default_memory_pool().backend_name == usual
+
+
 def test_no_rows_still_shows_the_columns(tmp_path: Path) -> None:
     columns = columns_of(tmp_path, a=pa.array([], pa.string()), b=pa.array([], pa.float64()))
     assert list(columns) == ["a", "b"]

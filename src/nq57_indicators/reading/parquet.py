@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -35,7 +37,8 @@ def parquet_tables(path: Path, name: str) -> Iterator[tuple[RawTable, float]]:
     with path.open("rb") as stream:
         schema = _schema(pq.ParquetFile(stream))
         text_columns = [field.name for field in schema if _is_text(field.type)]
-        parquet = pq.ParquetFile(stream, read_dictionary=text_columns)
+        with _memory_of_the_system():
+            parquet = pq.ParquetFile(stream, read_dictionary=text_columns)
         total = parquet.metadata.num_rows
         if total > MOST_ROWS:
             raise SubmissionError(
@@ -49,6 +52,25 @@ def parquet_tables(path: Path, name: str) -> Iterator[tuple[RawTable, float]]:
                 done += batch.num_rows
         if not total:
             yield _table(name, schema.empty_table(), 0, total), 1.0
+
+
+_SWAPPING = Lock()
+
+
+@contextmanager
+def _memory_of_the_system() -> Iterator[None]:
+    """What is opened in here takes its memory where numpy does; for all others the pool is back in place at once.
+
+    Arrow's own pool returns a block of memory within milliseconds and asks for a fresh one, which must be cleared, for the
+    next block of the file. A reader cannot be told its pool, it keeps the one it finds.
+    """
+    with _SWAPPING:
+        usual = pa.default_memory_pool()
+        pa.set_memory_pool(pa.system_memory_pool())
+        try:
+            yield
+        finally:
+            pa.set_memory_pool(usual)
 
 
 def _schema(parquet: Any) -> Any:
