@@ -9,6 +9,7 @@ from threading import Lock
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from nq57_indicators.recognition.parallel import in_order
@@ -68,7 +69,7 @@ def stacked(sizes: Sequence[int], make: Callable[[int], Part]) -> Columns:
         with making_room:
             for name, kind in part.kinds.items():
                 if name not in whole:
-                    whole[name] = np.empty(starts[-1], kind)
+                    whole[name] = _room(starts[-1], kind)
         for name in part.kinds:
             part.write(name, whole[name][starts[number] : starts[number + 1]])
         return set(part.kinds)
@@ -78,3 +79,12 @@ def stacked(sizes: Sequence[int], make: Callable[[int], Part]) -> Columns:
         for name in whole.keys() - written if sizes[number] else ():
             whole[name][rows] = whole[SAME[name]][rows]
     return whole
+
+
+def _room(size: int, kind: np.dtype[Any]) -> NDArray[Any]:
+    """An array to be written to, in small pages of memory.
+
+    For large arrays numpy asks for large pages; the system clears each as a whole, far from the processor's cache.
+    """
+    memory = pa.allocate_buffer(size * kind.itemsize, memory_pool=pa.system_memory_pool())
+    return np.ndarray(size, kind, memory)
