@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from threading import get_ident
 
 import pandas as pd
 import pytest
@@ -12,7 +13,7 @@ from pandas.testing import assert_frame_equal
 import nq57_indicators as nq
 from nq57_indicators.computation import portion
 from nq57_indicators.recognition import parallel
-from nq57_indicators.recognition.parallel import Beside, ahead, in_order
+from nq57_indicators.recognition.parallel import Beside, ahead, in_order, in_turn
 
 
 @pytest.mark.parametrize("threads", [1, 2, 5])
@@ -86,3 +87,14 @@ def test_an_error_beside_comes_when_its_result_is_taken() -> None:
     late = beside.take(lambda: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         _ = [*earlier, *late, *beside.rest()]
+
+
+def test_who_works_for_others_starts_no_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "THREADS", 2)
+
+    def at_work(_: int) -> set[int]:
+        beside = Beside[int](1)
+        threads = {*in_order(lambda _: get_ident(), [1, 2, 3]), *in_turn(lambda _: get_ident(), [1, 2])}
+        return {get_ident(), *threads, *beside.take(get_ident)}
+
+    assert [len(threads) for threads in in_order(at_work, [1, 2])] == [1, 1]

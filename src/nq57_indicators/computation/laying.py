@@ -32,7 +32,7 @@ from nq57_indicators.recognition.observations import NO_DAY, Observations
 from nq57_indicators.recognition.parallel import in_order
 
 _BLOCK = 1 << 18
-"""How many rows are laid out at once, so that their arrays stay in the processor's cache; no result depends on it."""
+"""How many rows are laid out at once, about, so that their arrays stay in the processor's cache; no result depends on it."""
 Block = NDArray[np.int32] | slice
 """Numbers of rows."""
 
@@ -93,9 +93,10 @@ def _of(column: NDArray[Any], block: Block) -> NDArray[Any]:
 def _by_layer(observations: Observations, rows: Ints | None) -> dict[Layer, list[Block]]:
     """The rows of each layer, block by block; the layers in a fixed order."""
     size = len(observations) if rows is None else len(rows)
+    step = -(-size // max(1, round(size / _BLOCK))) or 1
 
     def split(start: int) -> dict[int, Block]:
-        end = min(start + _BLOCK, size)
+        end = min(start + step, size)
         block: Block = slice(start, end) if rows is None else rows[start:end]
         present, number = numbered(_layer_keys(observations, block))
         if len(present) == 1:
@@ -104,7 +105,7 @@ def _by_layer(observations: Observations, rows: Ints | None) -> dict[Layer, list
         return {key: own[number == place] for place, key in enumerate(present.tolist())}
 
     found: dict[int, list[Block]] = {}
-    for blocks in in_order(split, range(0, size, _BLOCK)):
+    for blocks in in_order(split, range(0, size, step)):
         for key, block in blocks.items():
             found.setdefault(key, []).append(block)
     return {_layer_of(key, len(observations.providers) + 1): found[key] for key in sorted(found)}

@@ -90,20 +90,19 @@ def _take_latest(result: Snapshot, series: Series, end: NDArray[np.int64], lengt
         return
     status = series.status[rows[here], :, :upto]
     counts = series.counts[rows[here], :, :upto] & (status != ABSENT)
-    place = np.arange(upto)
-    decided = np.where(counts & _decides(status), place, -1).max(axis=2)
-    last = np.where(decided >= 0, decided, np.where(counts, place, -1).max(axis=2))
+    place, nowhere = np.arange(upto, dtype=np.int32), np.int32(-1)
+    decided = np.where(counts & _decides(status), place, nowhere).max(axis=2)
+    last = np.where(decided >= 0, decided, np.where(counts, place, nowhere).max(axis=2))
     found = np.where(last >= 0, series.end[last.clip(0)], np.iinfo(np.int64).min)
     into = np.ix_(here, series.indicators)
-    mine = np.take_along_axis(status, last.clip(0)[:, :, None], axis=2)[:, :, 0]
+    at = rows[here][:, None], np.arange(len(series.indicators))[None, :], last.clip(0)
     rank = length_rank(series.layer)
     later = (found > end[into]) | ((found == end[into]) & (rank > length[into]))
     decides = decided >= 0
     wins = (last >= 0) & np.where(decides == _decides(result.state[into]), later, decides)
     for array, source in ((result.value, series.value), (result.lower, series.lower), (result.upper, series.upper)):
-        picked = np.take_along_axis(source[rows[here]], last.clip(0)[:, :, None], axis=2)[:, :, 0]
-        array[into] = np.where(wins, picked, array[into])
-    result.state[into] = np.where(wins, mine, result.state[into])
+        array[into] = np.where(wins, source[at], array[into])
+    result.state[into] = np.where(wins, series.status[at], result.state[into])
     result.period[into] = np.where(wins, series.periods[last.clip(0)], result.period[into])
     end[into] = np.where(wins, found, end[into])
     length[into] = np.where(wins, rank, length[into])

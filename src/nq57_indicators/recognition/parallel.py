@@ -6,6 +6,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import ContextVar
 from functools import partial
 from typing import Generic, TypeVar
 
@@ -14,6 +15,12 @@ _Result = TypeVar("_Result")
 
 THREADS = min(os.cpu_count() or 1, 8)
 """How many at once; no result depends on it."""
+_IS_HELPER = ContextVar("_IS_HELPER", default=False)
+"""Whether the thread works for another one; it then starts none of its own."""
+
+
+def _helpers(count: int) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(count, initializer=_IS_HELPER.set, initargs=(True,))
 
 
 def in_order(work: Callable[[_Item], _Result], items: Sequence[_Item]) -> list[_Result]:
@@ -22,9 +29,9 @@ def in_order(work: Callable[[_Item], _Result], items: Sequence[_Item]) -> list[_
     >>> in_order(lambda number: number * 2, [3, 1, 2])
     [6, 2, 4]
     """
-    if len(items) < 2 or THREADS < 2:
+    if len(items) < 2 or THREADS < 2 or _IS_HELPER.get():
         return [work(item) for item in items]
-    with ThreadPoolExecutor(THREADS) as pool:
+    with _helpers(THREADS) as pool:
         return list(pool.map(work, items))
 
 
@@ -49,7 +56,7 @@ class Beside(Generic[_Result]):
     """
 
     def __init__(self, threads: int) -> None:
-        self._pool = ThreadPoolExecutor(threads) if THREADS > 1 else None
+        self._pool = _helpers(threads) if THREADS > 1 and not _IS_HELPER.get() else None
         self._coming: deque[Future[_Result]] = deque()
 
     def __enter__(self) -> Beside[_Result]:
