@@ -157,7 +157,7 @@ class Assessment:
         self.framework = framework
         self.run = Run(report.submission.coded, choices, report.kept, report.shared)
         self._areas, self._periods = areas, periods
-        self._scored = None
+        self._values_as_made: pd.DataFrame | None = None
         if isinstance(areas, (str, list)) and framework is not None:
             areas_of(framework, self.run.codes, areas, set())
 
@@ -181,7 +181,9 @@ class Assessment:
     @cached_property
     def values(self) -> pd.DataFrame:
         """Indicator values, recomputed and stated."""
-        return self._marked(values_frame(self.run))
+        frame = self._marked(values_frame(self.run))
+        self._values_as_made = frame.copy(deep=False)  # whatever becomes of the frame, these columns stay
+        return frame
 
     @cached_property
     def gaps(self) -> pd.DataFrame:
@@ -191,7 +193,7 @@ class Assessment:
     @cached_property
     def trends(self) -> pd.DataFrame:
         """Change and growth of every series."""
-        return self._marked(trends_frame(self.run))
+        return self._marked(trends_frame(self.run, values=self._values_as_made))
 
     @cached_property
     def scores(self) -> pd.DataFrame:
@@ -244,8 +246,9 @@ class Assessment:
             return
 
         def tables(portion: Portion) -> dict[str, pd.DataFrame]:
-            made = {"values": values_frame, "gaps": gaps_frame, "trends": trends_frame}
-            return {name: self._marked(make(self.run, [portion])) for name, make in made.items()}
+            values, gaps = values_frame(self.run, [portion]), gaps_frame(self.run, [portion])
+            made = {"values": values, "gaps": gaps, "trends": trends_frame(self.run, [portion], values)}
+            return {name: self._marked(frame) for name, frame in made.items()}
 
         yield from in_turn(tables, self.run.portions)
 

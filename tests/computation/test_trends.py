@@ -6,6 +6,7 @@ import math
 
 import pytest
 from elnor import Row, assess, cell, figures, late, lit, rows_where
+from pandas.testing import assert_frame_equal
 
 
 def _speeds(area: str, by_period: dict[str, float], **given: object) -> list[Row]:
@@ -112,3 +113,33 @@ def test_an_interval_has_no_change() -> None:
     trends = rows_where(assess(rows).trends, ref_area="G2-AB")
     assert trends["change"].isna().all()
     assert trends["lower"].tolist() == [19.5, 40]
+
+
+TWO_YEARS = [*late("G2-C", "2023", 1, 10), *late("G2-C", "2024", 2, 10), *lit("G2-D", "2024", 2, 10)]
+SETS = {
+    "a series of each layer": TWO_YEARS,
+    "months beside years": [*TWO_YEARS, *late("G2-C", "2024-03", 1, 5), *late("G2-D", "2024-03", 1, 5)],
+    "stages": [*TWO_YEARS, *late("G2-C", "2025", 3, 10, stage="expected")],
+    "plans": [*TWO_YEARS, *late("G2-C", "2025", 3, 10, stage="planned")],
+    "providers": [*TWO_YEARS, *lit("G2-C", "2024", 2, 10, provider="OBS")],
+    "stated beside parts": [*TWO_YEARS, *figures("G2-C", "2024", late_rate=20)],
+    "bounds": [*figures("G1-A", "2019", late_rate=20, decimals=0), *figures("G1-B", "2019", late_rate=30, decimals=0)],
+    "nothing": [],
+}
+
+
+@pytest.mark.parametrize("rows", SETS.values(), ids=SETS)
+def test_trends_are_the_same_whether_values_were_asked_for(rows: list[Row]) -> None:
+    """They share columns where they have the same rows, whatever became of the frame of values."""
+    alone, after = assess(rows), assess(rows)
+    after.values["value"] = 0.0
+    del after.values["ref_area"]
+    assert_frame_equal(after.trends, alone.trends)
+
+
+def test_who_writes_to_trends_does_not_write_to_values() -> None:
+    one = assess(TWO_YEARS)
+    before = one.values.copy()
+    one.trends["value"] = 0.0
+    one.trends.loc[:, "ref_area"] = "G2-D"
+    assert_frame_equal(one.values, before)

@@ -56,9 +56,15 @@ def gaps_frame(run: Run, portions: Sequence[Portion] | None = None) -> pd.DataFr
     )
 
 
-def trends_frame(run: Run, portions: Sequence[Portion] | None = None) -> pd.DataFrame:
-    """The trends table of some portions (all of them): one row for each figure of each series."""
-    columns = _columns(run, portions, Portion.trend_count, Rows.trends)
+def trends_frame(
+    run: Run, portions: Sequence[Portion] | None = None, values: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """The trends table of some portions (all of them): one row for each figure of each series.
+
+    ``values``, if it is made already, is the values table of the same portions: mostly it has the same rows.
+    """
+    same = values is not None and all(one.moves_as_found for one in portions or run.portions)
+    columns = _columns(run, portions, Portion.trend_count, Rows.movements if same else Rows.trends)
     labels = [period.label for period in run.observations.periods.periods]
     return _frame(
         "trends",
@@ -69,6 +75,7 @@ def trends_frame(run: Run, portions: Sequence[Portion] | None = None) -> pd.Data
             "base_period": labelled(columns["base"], labels),
             "break": categories(columns["break"] - np.int8(1), [name for name in BREAKS if name]),
         },
+        values if same else None,
     )
 
 
@@ -83,10 +90,31 @@ def _columns(
     return stacked(in_order(count, chosen), lambda number: make(rows, chosen[number]))
 
 
-def _frame(table: str, columns: Columns, run: Run, numbers: tuple[str, ...], others: dict[str, Any]) -> pd.DataFrame:
-    """The frame of a table: its key, the columns of numbers as they are, and the others."""
+def _frame(
+    table: str,
+    columns: Columns,
+    run: Run,
+    numbers: tuple[str, ...],
+    others: dict[str, Any],
+    same: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """The frame of a table: its key, the columns of numbers as they are, and the others.
+
+    ``same`` is a frame with the same rows, whose columns serve wherever they have the same names.
+    """
+    own = {name: pd.Series(columns[name], copy=False) for name in numbers if name in columns}
+    if same is None:
+        plain = {name: own[name] if name in own else own[SAME[name]] for name in numbers}
+        shared = _key(columns, run) | plain
+    else:
+        shared = {name: same[name] for name in same.columns.intersection(column_names(table))} | own
+    # the arrays belong to nobody else: no copy; columns that are the same share theirs until one is written to
+    return pd.DataFrame(shared | others, columns=column_names(table), copy=False)
+
+
+def _key(columns: Columns, run: Run) -> dict[str, Any]:
     codes, labels = run.codes, [period.label for period in run.observations.periods.periods]
-    key = {
+    return {
         "indicator": categories(columns["indicator"], codes.indicators),
         "ref_area": categories(columns["area"], codes.areas),
         "time_period": labelled(columns["period"], labels),
@@ -95,10 +123,6 @@ def _frame(table: str, columns: Columns, run: Run, numbers: tuple[str, ...], oth
         "provider": categories(columns["provider"], run.observations.providers),
         "stage": categories(columns["stage"], STAGES),
     }
-    own = {name: pd.Series(columns[name], copy=False) for name in numbers if name in columns}
-    plain = {name: own[name] if name in own else own[SAME[name]] for name in numbers}
-    # the arrays belong to nobody else: no copy; columns that are the same share theirs until one is written to
-    return pd.DataFrame(key | plain | others, columns=column_names(table), copy=False)
 
 
 def notes(bits: NDArray[np.integer[Any]]) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nq57_indicators.computation.components import Components
 from nq57_indicators.computation.counting import counted
@@ -45,6 +46,8 @@ class Portion:
         self._found: list[Values] = []
         self._series: list[Series] | None = None
         self._own_series: list[Series] | None = None
+        self.order: NDArray[np.intp] | None = None
+        """The order of the values in their table, once it is made; ``None`` where they stand as they were found."""
 
     @property
     def found(self) -> list[Values]:
@@ -69,6 +72,11 @@ class Portion:
         if self._own_series is None:
             self._own_series = series_of(self.found, self.codes, self.table, by_provider)
         return self._own_series
+
+    @property
+    def moves_as_found(self) -> bool:
+        """Whether each layer of values is a series of its own: then values and trends have the same rows."""
+        return len(self.own_series) == len(self.found)
 
     def gaps(self) -> list[Gaps]:
         """Every counting value against every target in force."""

@@ -36,7 +36,9 @@ class Rows:
 
     def values(self, portion: Portion) -> Part:
         """The values table."""
-        return self._in_order([self._of_values(one) for one in portion.found] or [_NO_VALUES], "basis")
+        part = self._in_order([self._of_values(one) for one in portion.found] or [_NO_VALUES], "basis")
+        portion.order = part.order
+        return part
 
     def gaps(self, portion: Portion) -> Part:
         """The gaps table."""
@@ -47,6 +49,10 @@ class Rows:
         """The trends table."""
         layers = _layer_table(portion)
         return self._in_order([self._of_trend(one, layers) for one in portion.trends()] or [_NO_TRENDS])
+
+    def movements(self, portion: Portion) -> Part:
+        """What the trends table says of each value, in the order that the values table has."""
+        return Part([self._of_movement(one) for one in portion.trends()] or [_NO_TRENDS], portion.order)
 
     def _of_values(self, one: Values) -> Columns:
         panel = one.panel
@@ -71,12 +77,18 @@ class Rows:
         series = one.series
         picked = _Picked(series.status != ABSENT)
         key = self._key(picked, series.indicators, series.areas, series.periods)
-        base = picked(one.base)
         return {
             **key,
             **self._source(layers, picked(series.source), key["area"]),
             **_bounded(picked, series.value, series.lower, series.upper),
-            "base": np.where(base >= 0, series.periods[base.clip(0)], -1).astype(self.period_kind),
+            **self._of_movement(one),
+        }
+
+    def _of_movement(self, one: Trend) -> Columns:
+        picked = _Picked(one.series.status != ABSENT)
+        base = picked(one.base)
+        return {
+            "base": np.where(base >= 0, one.series.periods[base.clip(0)], -1).astype(self.period_kind),
             "change": picked(one.change),
             "change_percent": picked(one.change_percent),
             "cagr": picked(one.cagr),
