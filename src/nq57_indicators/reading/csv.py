@@ -211,7 +211,6 @@ def _batches(stream: Any, header: Header, encoding: TextEncoding, ragged: Ragged
                 null_values=[""],
                 strings_can_be_null=True,
             ),
-            memory_pool=pa.system_memory_pool(),  # see reading/parquet
         )
     except pa.ArrowInvalid as error:
         raise SubmissionError(
