@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nq57_indicators.computation.components import Components
 from nq57_indicators.computation.counting import counted
@@ -46,7 +45,7 @@ class Portion:
         self._found: list[Values] = []
         self._series: list[Series] | None = None
         self._own_series: list[Series] | None = None
-        self.order: NDArray[np.intp] | None = None
+        self.order: Ints | None = None
         """The order of the values in their table, once it is made; ``None`` where they stand as they were found."""
 
     @property

@@ -37,7 +37,7 @@ class Rows:
     def values(self, portion: Portion) -> Part:
         """The values table."""
         part = self._in_order([self._of_values(one) for one in portion.found] or [_NO_VALUES], "basis")
-        portion.order = part.order
+        portion.order = None if part.order is None else part.order.astype(np.int32)
         return part
 
     def gaps(self, portion: Portion) -> Part:

@@ -28,7 +28,7 @@ class Part:
     """
 
     pieces: list[Columns]
-    order: NDArray[np.intp] | None = None
+    order: NDArray[np.integer[Any]] | None = None
     """``None``: the rows stand as they come."""
 
     @property
