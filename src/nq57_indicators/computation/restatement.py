@@ -40,7 +40,7 @@ def restated(panels: Panels, observations: Observations) -> Panels:
     for layer in panels:
         for successors in generations:
             panel = result[layer]
-            members = _complete_successors(codes, panel.areas, successors)
+            members = _complete_successors(codes, panel, successors)
             if members:
                 result[layer] = overlay(panel, _successor_panel(panel, members, observations))
     return result
@@ -59,10 +59,13 @@ def _generations(codes: Codebook) -> list[list[str]]:
     ]
 
 
-def _complete_successors(codes: Codebook, areas: Ints, successors: list[str]) -> dict[int, list[int]]:
-    """Positions on the axis of the former parts of each successor, where every part is on the axis and went whole."""
+def _complete_successors(codes: Codebook, panel: Panel, successors: list[str]) -> dict[int, list[int]]:
+    """Positions on the axis of the former parts of each successor, where every part has figures and went whole."""
     table = codes.catalogue.areas
-    at = {codes.areas[code]: position for position, code in enumerate(areas.tolist())}
+    reported = np.flatnonzero((panel.status != ABSENT).any(axis=(1, 2)))  # others are room for sums
+    at = {
+        codes.areas[code]: place for place, code in zip(reported.tolist(), panel.areas[reported].tolist(), strict=True)
+    }
     found = {}
     for name in successors:
         members = table.members(name)
