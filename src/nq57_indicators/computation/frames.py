@@ -63,7 +63,7 @@ def trends_frame(
 
     ``values``, if it is made already, is the values table of the same portions: mostly it has the same rows.
     """
-    same = values is not None and all(one.moves_as_found for one in portions or run.portions)
+    same = values is not None and all(one.moves_as_found for one in _chosen(run, portions))
     columns = _columns(run, portions, Portion.trend_count, Rows.movements if same else Rows.trends)
     labels = [period.label for period in run.observations.periods.periods]
     return _frame(
@@ -85,9 +85,13 @@ def _columns(
     count: Callable[[Portion], int],
     make: Callable[[Rows, Portion], Part],
 ) -> Columns:
-    chosen = run.portions if portions is None else portions  # panels know all periods once they are made
+    chosen = _chosen(run, portions)  # panels know all periods once they are made
     rows = Rows(run.observations, run.constant_vintage)
     return stacked(in_order(count, chosen), lambda number: make(rows, chosen[number]))
+
+
+def _chosen(run: Run, portions: Sequence[Portion] | None) -> Sequence[Portion]:
+    return run.portions if portions is None else portions
 
 
 def _frame(

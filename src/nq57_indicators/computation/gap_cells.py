@@ -36,8 +36,8 @@ class Asked:
 
     def blocks(self) -> Iterator[slice]:
         """The areas, some after others: as many as have about ``CELLS`` cells."""
-        size = max(1, CELLS // max(1, self._in_time.size))
-        for start in range(0, len(self.series.areas) if len(self.number) else 0, size):
+        size = max(1, CELLS // self._in_time.size)
+        for start in range(0, len(self.series.areas), size):
             yield slice(start, start + size)
 
     def wanted(self, areas: slice) -> Mask:

@@ -83,6 +83,7 @@ def gap_count(every: list[Series], table: PeriodTable, rules: Rules) -> int:
 
 
 def _asked(every: list[Series], table: PeriodTable, rules: Rules) -> Iterator[Asked]:
+    """Every series that some target is laid against."""
     for series in every:
         asked = Asked(series, table, rules)
         if len(asked.number):

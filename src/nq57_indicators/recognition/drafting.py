@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from nq57_indicators.models.codelists import CALENDARS, FLOWS, OBS_STATUSES, STAGES
 from nq57_indicators.recognition.cells import RawColumn, RawTable
-from nq57_indicators.recognition.fields import Codes, Field, field_of
+from nq57_indicators.recognition.fields import Field, field_of
 from nq57_indicators.recognition.figures import FORMULA, Figures
 from nq57_indicators.recognition.findings import FindingStore, text_of
 from nq57_indicators.recognition.frames import code_kind
 from nq57_indicators.recognition.keys import Keys
 from nq57_indicators.recognition.numbers import PROBLEMS
-from nq57_indicators.recognition.observations import NO_DECIMALS
+from nq57_indicators.recognition.observations import NO_DECIMALS, Codes
 from nq57_indicators.recognition.placing import Draft
 from nq57_indicators.recognition.units import stated_in_column
 
@@ -72,8 +72,8 @@ class Drafter:
             "value": value,
             "unit": _small(unit, len(self.owner.codes.units)),
             "decimals": np.where(self.keys.decimals != NO_DECIMALS, self.keys.decimals, decimals).astype(np.int8),
-            "status": status.astype(np.int8),
-            "reason": reason.astype(np.int8),
+            "status": status,
+            "reason": reason,
             "vintage": self.keys.vintage.astype(np.int32, copy=False),
             "file": np.full(len(self.table), place.file, code_kind(place.file)),
             "row": self.table.rows.astype(np.int32, copy=False),
@@ -97,7 +97,7 @@ class Drafter:
                 variable=place.item[wrong], found=found, expected=expected,
             )  # fmt: skip
 
-    def _flows(self, place: Place, known: NDArray[np.bool_]) -> NDArray[np.int8]:
+    def _flows(self, place: Place, known: NDArray[np.bool_]) -> Codes:
         """The stated flow, else what the period's text says, else what the variable measures; -1 where they clash."""
         stock = FLOWS.index("stock")
         is_stock, strict = self.owner.codes.is_stock.take(place.item), self.owner.codes.strict_flow.take(place.item)
@@ -111,7 +111,7 @@ class Drafter:
             names = np.array([*FLOWS, ""], dtype=object)
             expected = np.where(is_stock[wrong], "stock", "period, ytd, since")
             self._report("flow-not-of-measure", wrong, place, names[flow[wrong]], expected)
-        return np.where(wrong, np.int8(-1), flow).astype(np.int8)
+        return np.where(wrong, np.int8(-1), flow)
 
     def _values(
         self, figures: Figures, place: Place, known: NDArray[np.bool_]

@@ -12,9 +12,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from nq57_indicators.recognition.cells import RawColumn
+from nq57_indicators.recognition.observations import Codes
 
 Ints = NDArray[np.int32]
-Codes = NDArray[np.integer[Any]]
 
 
 @dataclass(frozen=True)

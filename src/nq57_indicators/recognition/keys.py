@@ -13,9 +13,9 @@ from nq57_indicators.models.records import MOST_DECIMALS
 from nq57_indicators.periods import PeriodError, parse_period, read_period_text
 from nq57_indicators.recognition.cells import RawTable
 from nq57_indicators.recognition.dates import day_of
-from nq57_indicators.recognition.fields import Codes, Field, constant, field_of, narrow, pairs
+from nq57_indicators.recognition.fields import Field, constant, field_of, narrow, pairs
 from nq57_indicators.recognition.names import CODELISTS, fold
-from nq57_indicators.recognition.observations import NO_DAY, NO_DECIMALS, day_number
+from nq57_indicators.recognition.observations import NO_DAY, NO_DECIMALS, Codes, day_number
 from nq57_indicators.recognition.shapes import PARTS_OF_A_YEAR, Shape
 
 if TYPE_CHECKING:

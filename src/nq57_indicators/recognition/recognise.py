@@ -14,7 +14,7 @@ from nq57_indicators.recognition.cells import RawColumn, RawTable, UnreadableFil
 from nq57_indicators.recognition.codebook import Codebook
 from nq57_indicators.recognition.declared import Declared
 from nq57_indicators.recognition.drafting import Drafter, Place
-from nq57_indicators.recognition.fields import Codes, Field, constant, field_of
+from nq57_indicators.recognition.fields import Field, constant, field_of
 from nq57_indicators.recognition.figures import Figures, figures_of
 from nq57_indicators.recognition.findings import FindingStore, Source
 from nq57_indicators.recognition.gathering import Gathered
@@ -22,7 +22,7 @@ from nq57_indicators.recognition.keys import KeyReader, Keys
 from nq57_indicators.recognition.letterhead import below_letterhead
 from nq57_indicators.recognition.names import fold, names_of
 from nq57_indicators.recognition.numbers import OTHER_SIGN, decimal_evidence, two_readings
-from nq57_indicators.recognition.observations import Observations, PeriodTable
+from nq57_indicators.recognition.observations import Codes, Observations, PeriodTable
 from nq57_indicators.recognition.parallel import Beside
 from nq57_indicators.recognition.placing import FileInHand
 from nq57_indicators.recognition.remarks import without_remarks
@@ -220,7 +220,7 @@ class Recogniser:
         """The figures of a column. A count is whole, which tells 1.234 from 1,234, unless it is stated in thousands."""
         integer = self.codes.integer.take(item) & (item >= 0)
         figures = figures_of(column, decimal=sign, integer=integer)
-        if not column.has_texts:
+        if not column.has_texts:  # what is typed as a number has one reading
             return figures
         larger = integer & self.units.larger(item, figures, unit)
         return figures_of(column, decimal=sign, integer=integer & ~larger) if larger.any() else figures
