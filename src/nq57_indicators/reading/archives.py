@@ -51,7 +51,7 @@ def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
     oversized = any(
         entry.file_size > MOST_PART_BYTES
         and entry.filename.lower().endswith(XML_SUFFIXES)
-        and not entry.filename.startswith(STREAMED)
+        and not entry.filename.lower().startswith(STREAMED)
         for entry in entries
     )
     if bomb or oversized:
@@ -59,7 +59,7 @@ def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
             f"Bảng tính bung ra quá lớn ({total / 2**20:.0f} MB), không an toàn để mở; hãy gửi CSV hoặc Parquet.",
             f"The workbook unpacks to too much ({total / 2**20:.0f} MB) to be opened safely; send CSV or Parquet.",
         )
-    if len({entry.filename for entry in entries}) < len(entries):
+    if len({entry.filename.lower() for entry in entries}) < len(entries):
         raise SubmissionError(
             "Bảng tính có hai phần trùng tên, tệp đã bị sửa hoặc hỏng.",
             "The workbook has two parts of one name; it was tampered with or is damaged.",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import warnings
 from array import array
 from collections.abc import Iterator
 from functools import lru_cache
@@ -11,15 +10,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import openpyxl
 from numpy.typing import NDArray
-from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.styles.numbers import is_date_format
 
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.reading.archives import check_archive, check_ods_extent
 from nq57_indicators.reading.columns import UNKNOWN_DECIMALS, text_array
 from nq57_indicators.reading.kinds import Kind
+from nq57_indicators.reading.package import GENERAL, Package
 from nq57_indicators.reading.plain_sheets import plain_sheets
 from nq57_indicators.reading.sheets import DateForm, SheetColumn, SheetReader
 from nq57_indicators.recognition.cells import RawColumn, RawTable
@@ -82,15 +80,12 @@ def date_form(number_format: str) -> DateForm | None:
 class _Styles:
     """The number format of each style of one workbook."""
 
-    def __init__(self, page: Any) -> None:
-        self._page = page
-        self._formats: dict[int, str] = {}
+    def __init__(self, formats: list[str]) -> None:
+        self._formats = formats
         self._dates: dict[int, DateForm | None] = {}
 
     def number_format(self, style: int) -> str:
-        if style not in self._formats:
-            self._formats[style] = ReadOnlyCell(self._page, 1, 1, None, "n", style).number_format
-        return self._formats[style]
+        return self._formats[style] if style < len(self._formats) else GENERAL
 
     def date_form(self, style: int) -> DateForm | None:
         if style not in self._dates:
@@ -131,7 +126,7 @@ def workbook_tables(path: Path, name: str, kind: Kind, sheet: str | None = None)
     followed. Raises ``SubmissionError`` for a damaged or unsafe workbook, an unknown ``sheet`` or one without a
     table.
 
-    >>> import tempfile
+    >>> import openpyxl, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder) / "a.xlsx"
     ...     book = openpyxl.Workbook()
@@ -171,21 +166,14 @@ def _chosen(names: list[str], sheet: str | None) -> list[str]:
 
 
 def _xlsx_sheets(path: Path, sheet: str | None) -> Iterator[_Sheet]:
-    with path.open("rb") as stream:
-        with warnings.catch_warnings():
-            # openpyxl warns about drawings, validations and styles it leaves out; none of them holds a figure
-            warnings.simplefilter("ignore")
-            book: Any = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
-        chosen = _chosen([page.title for page in book.worksheets], sheet)
-        pages = [page for page in book.worksheets if page.title in chosen]
+    with Package(path) as book:
+        chosen = _chosen([page.title for page in book.sheets], sheet)
+        pages = [page for page in book.sheets if page.title in chosen]
+        shared, styles = book.shared_texts, _Styles(book.formats)
         for place, page in enumerate(pages, start=1):
-            styles = _Styles(page)
-            # openpyxl has no public name for the shared strings and for the part of the archive that holds a sheet
-            reader = SheetReader(page._shared_strings, styles.date_form, book.epoch)
-            with book._archive.open(page._worksheet_path) as part:
-                columns = reader.read(part)
-            hidden = sheet is None and page.sheet_state != "visible"
-            yield _Sheet(page.title, columns, styles, place / len(pages), hidden)
+            with book.open(page.part) as part:
+                columns = SheetReader(shared, styles.date_form, book.epoch).read(part)
+            yield _Sheet(page.title, columns, styles, place / len(pages), sheet is None and page.hidden)
 
 
 def _plain_sheets(path: Path, kind: Kind, sheet: str | None) -> Iterator[_Sheet]:

@@ -101,7 +101,7 @@ def _binary_kind(path: Path, head: bytes) -> Kind | None:
 def _zip_kind(path: Path) -> Kind:
     try:
         with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
+            names = [name.lower() for name in archive.namelist()]
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise SubmissionError(
             "Bảng tính (tệp nén zip) bị cắt cụt hoặc hỏng; hãy gửi lại tệp gốc.",

@@ -13,6 +13,7 @@ from openpyxl.utils.datetime import from_excel
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.reading.archives import CHUNK, xml_parser
 from nq57_indicators.reading.columns import iso_text
+from nq57_indicators.reading.package import cell_text, local
 
 MOST_ROWS = 1_048_576
 MOST_COLUMNS = 16_384
@@ -55,7 +56,7 @@ class SheetReader:
         self._kind = "n"
         self._style = 0
         self._formula = self._stored = False
-        self._collecting = False
+        self._collecting = self._aside = False
         self._text: list[str] = []
         self._length = 0
 
@@ -71,25 +72,29 @@ class SheetReader:
         return self.columns
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        local = tag[tag.find(":") + 1 :]
-        if local == "c":
+        name = local(tag)
+        if name == "c":
             self._open_cell(attributes)
-        elif local == "row":
+        elif name == "row":
             self._open_row(attributes)
         elif self._in_cell:
-            if local == "v":
+            if name == "v":
                 self._stored = self._collecting = True
-            elif local == "t":
-                self._collecting = True
-            elif local == "f":
+            elif name == "t":
+                self._collecting = not self._aside
+            elif name == "rPh":
+                self._aside = True
+            elif name == "f":
                 self._formula = True
 
     def _end(self, tag: str) -> None:
-        local = tag[tag.find(":") + 1 :]
-        if local == "c" and self._in_cell:
+        name = local(tag)
+        if name == "c" and self._in_cell:
             self._close_cell()
-        elif local == "v" or local == "t":
+        elif name == "v" or name == "t":
             self._collecting = False
+        elif name == "rPh":
+            self._aside = False
 
     def _characters(self, text: str) -> None:
         if self._collecting:
@@ -113,7 +118,7 @@ class SheetReader:
         self._kind = attributes.get("t", "n")
         self._style = int(attributes.get("s", 0))
         self._in_cell = True
-        self._formula = self._stored = self._collecting = False
+        self._formula = self._stored = self._collecting = self._aside = False
         self._text = []
         self._length = 0
 
@@ -149,7 +154,15 @@ class SheetReader:
             return self._shared[int(raw)]
         if kind == "b":
             return TRUE_FALSE.get(raw.strip(), "false")
-        return raw.removesuffix("T00:00:00") if kind == "d" else raw
+        return self._stored_date(raw) if kind == "d" else cell_text(raw)
+
+    def _stored_date(self, raw: str) -> str:
+        """A date stored as ISO text, as Strict Open XML does, as far as the cell shows it."""
+        try:
+            moment = datetime.datetime.fromisoformat(raw)
+        except ValueError:
+            return raw
+        return _shown(moment, self._date_form(self._style) or "day")
 
     def _date_text(self, serial: float, form: DateForm) -> str | float:
         """A date as ISO text, as far as the cell shows it: 1 February shown as 02/2026 is the month.
@@ -160,9 +173,13 @@ class SheetReader:
             moment = from_excel(serial, self._epoch)
         except (OverflowError, ValueError):
             return serial
-        if form != "day" and isinstance(moment, datetime.date):
-            return f"{moment:%Y-%m}" if form == "month" else f"{moment:%Y}"
-        return iso_text(moment) if isinstance(moment, datetime.date | datetime.time) else str(moment)
+        return _shown(moment, form)
+
+
+def _shown(moment: datetime.date | datetime.time | datetime.timedelta, form: DateForm) -> str:
+    if form != "day" and isinstance(moment, datetime.date):
+        return f"{moment:%Y-%m}" if form == "month" else f"{moment:%Y}"
+    return iso_text(moment) if isinstance(moment, datetime.date | datetime.time) else str(moment)
 
 
 def _column_number(reference: str) -> int:
