@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from nq57_indicators.catalogue import Catalogue, catalogue_given
-from nq57_indicators.computation.frames import gaps_frame, trends_frame, values_frame
+from nq57_indicators.computation.results.frames import gaps_frame, trends_frame, values_frame
 from nq57_indicators.computation.run import Choices, Run, areas_of
-from nq57_indicators.computation.score_frame import scores_frame
+from nq57_indicators.computation.scores.score_frame import scores_frame
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.models.arguments import data_given, flag_given, path_given, text_given, texts_given
 from nq57_indicators.models.days import day_given
@@ -25,8 +25,8 @@ from nq57_indicators.validation.reviewing import review_submission
 if TYPE_CHECKING:
     import pandas as pd
 
-    from nq57_indicators.computation.explanation import Explanation
-    from nq57_indicators.computation.portion import Portion
+    from nq57_indicators.computation.explanations.explanation import Explanation
+    from nq57_indicators.computation.results.portion import Portion
     from nq57_indicators.models.framework import Framework
     from nq57_indicators.writing.summary import Digest
 
@@ -270,7 +270,7 @@ class Assessment:
         >>> explanation.formula, [part.value for part in explanation.parts]
         ('dossiers_received_online / dossiers_received × 100', [150.0, 200.0])
         """
-        from nq57_indicators.computation.explanation import explanation_of
+        from nq57_indicators.computation.explanations.explanation import explanation_of
 
         area, period = text_given("area", area), text_given("period", period)
         return explanation_of(self.run, self.report.submission.store.sources, indicator, area, period)

@@ -16,7 +16,7 @@ from nq57_indicators.writing.summary import last_snapshot
 if TYPE_CHECKING:
     from nq57_indicators.assessment import Assessment
     from nq57_indicators.catalogue import Catalogue
-    from nq57_indicators.computation.explanation import Explanation
+    from nq57_indicators.computation.explanations.explanation import Explanation
     from nq57_indicators.models.indicator import Indicator
     from nq57_indicators.recognition.submission import Submission
     from nq57_indicators.validation.report import Report

@@ -11,8 +11,8 @@ from typing import Any
 import pandas as pd
 
 import nq57_indicators as nq
-from nq57_indicators.computation.laying import panels_of
-from nq57_indicators.computation.panel import Panel
+from nq57_indicators.computation.panels.laying import panels_of
+from nq57_indicators.computation.panels.panel import Panel
 from nq57_indicators.computation.run import Choices, Run
 from nq57_indicators.recognition.codebook import Codebook, codebook
 from nq57_indicators.recognition.observations import Observations

@@ -6,7 +6,7 @@ import pytest
 from elnor import SHIRES, Row, assess, cell, codes, figures, land, late, lit, rows_where, run
 from pandas.testing import assert_frame_equal
 
-from nq57_indicators.computation import portion
+from nq57_indicators.computation.results import portion
 from nq57_indicators.computation.run import areas_of
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.models.framework import Framework, Node

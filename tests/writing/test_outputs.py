@@ -9,7 +9,7 @@ import pytest
 from made_up_results import all_results, small_results
 
 import nq57_indicators as nq
-from nq57_indicators.computation import portion
+from nq57_indicators.computation.results import portion
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.models.tables import column_names
 from nq57_indicators.writing import FORMATS, outputs, save_assessment

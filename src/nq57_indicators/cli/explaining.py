@@ -16,8 +16,8 @@ from nq57_indicators.texts.targets import target_text
 
 if TYPE_CHECKING:
     from nq57_indicators.catalogue import Catalogue
-    from nq57_indicators.computation.explanation import Explanation, TargetLine
-    from nq57_indicators.computation.trace import Part
+    from nq57_indicators.computation.explanations.explanation import Explanation, TargetLine
+    from nq57_indicators.computation.explanations.trace import Part
 
 _DIGITS = 6
 

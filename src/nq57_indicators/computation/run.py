@@ -10,17 +10,17 @@ from functools import cached_property
 import numpy as np
 
 from nq57_indicators.catalogue import OwnedTarget
-from nq57_indicators.computation.aggregation import NodeScores, scored
-from nq57_indicators.computation.completion import completed_periods, summed_areas
-from nq57_indicators.computation.components import STOCK, Components
-from nq57_indicators.computation.laying import Layout, panels_of
-from nq57_indicators.computation.panel import Mask, Panels
-from nq57_indicators.computation.portion import Portion, portions
-from nq57_indicators.computation.restatement import restated
-from nq57_indicators.computation.series import Series, length_rank
-from nq57_indicators.computation.snapshot import Snapshot, snapshot_of
-from nq57_indicators.computation.targets import Rules
-from nq57_indicators.computation.vintages import latest_rows
+from nq57_indicators.computation.gaps.targets import Rules
+from nq57_indicators.computation.panels.completion import completed_periods, summed_areas
+from nq57_indicators.computation.panels.laying import Layout, panels_of
+from nq57_indicators.computation.panels.panel import Mask, Panels
+from nq57_indicators.computation.panels.restatement import restated
+from nq57_indicators.computation.panels.vintages import latest_rows
+from nq57_indicators.computation.results.portion import Portion, portions
+from nq57_indicators.computation.scores.aggregation import NodeScores, scored
+from nq57_indicators.computation.scores.snapshot import Snapshot, snapshot_of
+from nq57_indicators.computation.values.components import STOCK, Components
+from nq57_indicators.computation.values.series import Series, length_rank
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.models.framework import Framework
 from nq57_indicators.periods import PeriodError, parse_period

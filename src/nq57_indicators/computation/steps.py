@@ -12,15 +12,15 @@ import numpy as np
 import pandas as pd
 
 from nq57_indicators.catalogue import Catalogue
-from nq57_indicators.computation.frames import gaps_frame, trends_frame, values_frame
-from nq57_indicators.computation.given import observations_of
-from nq57_indicators.computation.laying import panels_of
-from nq57_indicators.computation.normalisation import attainment, scales
-from nq57_indicators.computation.panel import FIRST_REASON, MISSING, Panel, provider_codes
-from nq57_indicators.computation.restatement import restated
+from nq57_indicators.computation.panels.laying import panels_of
+from nq57_indicators.computation.panels.panel import FIRST_REASON, MISSING, Panel, provider_codes
+from nq57_indicators.computation.panels.restatement import restated
+from nq57_indicators.computation.panels.vintages import latest
+from nq57_indicators.computation.results.frames import gaps_frame, trends_frame, values_frame
+from nq57_indicators.computation.results.given import observations_of
 from nq57_indicators.computation.run import Choices, Run, areas_of
-from nq57_indicators.computation.score_frame import scores_frame
-from nq57_indicators.computation.vintages import latest
+from nq57_indicators.computation.scores.normalisation import attainment, scales
+from nq57_indicators.computation.scores.score_frame import scores_frame
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.models.arguments import text_given, texts_given
 from nq57_indicators.models.days import day_given

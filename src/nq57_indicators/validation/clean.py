@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from nq57_indicators.computation.vintages import key_numbers
+from nq57_indicators.computation.panels.vintages import key_numbers
 from nq57_indicators.models.codelists import FLOWS
 from nq57_indicators.periods import PeriodError, flow_bounds
 from nq57_indicators.recognition.findings import column_letter, number_text, text_of

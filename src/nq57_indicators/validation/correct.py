@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nq57_indicators.computation.formulas import formulas
-from nq57_indicators.computation.panel import ABSENT, Floats, Layer, Panel, is_known, positions
-from nq57_indicators.computation.values import RatioParts, ratio_parts, value_layers
+from nq57_indicators.computation.panels.panel import ABSENT, Floats, Layer, Panel, is_known, positions
+from nq57_indicators.computation.values.formulas import formulas
+from nq57_indicators.computation.values.values import RatioParts, ratio_parts, value_layers
 from nq57_indicators.models.codelists import FLOWS
 from nq57_indicators.models.definitions import Identity
 from nq57_indicators.periods import flow_bounds

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nq57_indicators.computation.components import ACTUAL, Components
-from nq57_indicators.computation.laying import Layout, panels_of, shared_cells
-from nq57_indicators.computation.panel import MISSING, Ints, Layer, Panels, positions
-from nq57_indicators.computation.vintages import newest
+from nq57_indicators.computation.panels.laying import Layout, panels_of, shared_cells
+from nq57_indicators.computation.panels.panel import MISSING, Ints, Layer, Panels, positions
+from nq57_indicators.computation.panels.vintages import newest
+from nq57_indicators.computation.values.components import ACTUAL, Components
 from nq57_indicators.recognition.codebook import Codebook
 from nq57_indicators.recognition.findings import FindingStore, Texts
 from nq57_indicators.recognition.observations import Observations

@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from nq57_indicators.computation.vintages import latest
+from nq57_indicators.computation.panels.vintages import latest
 from nq57_indicators.recognition.observations import NO_DAY, Observations
 from nq57_indicators.recognition.parallel import in_turn
 from nq57_indicators.recognition.submission import Submission

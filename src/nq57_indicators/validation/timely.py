@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from nq57_indicators.computation.deadlines import deadline_of
+from nq57_indicators.catalogue.deadlines import deadline_of
 from nq57_indicators.errors import SubmissionError, UnknownIndicatorError
 from nq57_indicators.models.codelists import CALENDARS, FLOWS, FREQUENCIES, OBS_STATUSES, PLAN_STAGES, STAGES
 from nq57_indicators.models.definitions import Obligation

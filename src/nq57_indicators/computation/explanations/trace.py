@@ -1,0 +1,200 @@
+"""Follow a figure back to the observations it was made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nq57_indicators.computation.panels.completion import parts_of, rules_over_time
+from nq57_indicators.computation.panels.overlaying import blank
+from nq57_indicators.computation.panels.panel import ABSENT, Layer, Panel
+from nq57_indicators.computation.values.components import STOCK
+from nq57_indicators.computation.values.growth import periods_behind
+from nq57_indicators.models.codelists import BASES, CALENDARS, FREQUENCIES
+from nq57_indicators.models.indicator import Indicator, Parts
+from nq57_indicators.periods import PeriodError, parts
+from nq57_indicators.recognition.codebook import OVER_TIME
+from nq57_indicators.recognition.findings import Source, column_letter
+from nq57_indicators.recognition.observations import NO_DAY
+
+if TYPE_CHECKING:
+    from nq57_indicators.computation.run import Run
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One observation: where it stands, and what it says."""
+
+    variable: str
+    ref_area: str
+    time_period: str
+    provider: str
+    obs_value: float
+    vintage: date | None
+    file: str
+    sheet: str | None
+    cell: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """One term of the formula. ``how`` is a basis: as submitted (``components``), or summed, restated, held."""
+
+    variable: str
+    name_vi: str
+    name_en: str
+    side: str
+    value: float
+    unit: str
+    unit_vi: str
+    unit_en: str
+    how: str
+    cells: tuple[Cell, ...]
+
+
+def parts_at(indicator: Indicator, level: str | None) -> Parts:
+    """The two sides of a ratio at a level: the country's own where it has them, else those of the provinces."""
+    formula = indicator.formula
+    special = formula.national if level == "national" else formula.province
+    if special is not None:
+        return special
+    if formula.numerator:
+        return Parts(numerator=formula.numerator, denominator=formula.denominator)
+    found = formula.province or formula.national
+    assert found is not None
+    return found
+
+
+class Trace:
+    """Follows a figure back to the observations it was made of."""
+
+    def __init__(self, run: Run, sources: list[Source]) -> None:
+        self.run, self.codes, self.sources = run, run.codes, sources
+        self.table = run.observations.periods
+
+    def parts(self, definition: Indicator, layer: Layer, area: str, period: str, *, stated: bool) -> list[Part]:
+        """The terms of the formula with their cells; for a stated value the statement itself."""
+        code = self.table.find(period, CALENDARS[layer.calendar])
+        if stated:
+            return [self._part(definition.id, "stated", layer, self.codes.area[area], code)]
+        formula = definition.formula
+        if formula.kind == "growth":
+            return self._growth(definition, layer, self.codes.area[area], code)
+        if formula.kind != "ratio":
+            return [self._part(formula.variable or definition.id, "variable", layer, self.codes.area[area], code)]
+        found = parts_at(definition, self.codes.catalogue.areas[area].level)
+        return [
+            self._part(term.removeprefix("-"), side, layer, self.codes.area[area], code)
+            for side, terms in (("numerator", found.numerator), ("denominator", found.denominator))
+            for term in terms
+            if isinstance(term, str)
+        ]
+
+    def _growth(self, definition: Indicator, layer: Layer, area: int, period: int) -> list[Part]:
+        """The figure of the period, then those of the years before that its growth is counted from."""
+        formula = definition.formula
+        panel, base = self.run.panels[layer], self.run.choices.assumed_base
+        now, *earlier = periods_behind(panel, self.table, formula, base, period).tolist()
+        name = formula.variable or definition.id
+        parts = [self._part(name, "numerator", layer, area, now)]
+        return parts + [self._part(name, "denominator", layer, area, one) for one in earlier]
+
+    def _part(self, name: str, side: str, layer: Layer, area: int, period: int) -> Part:
+        item = self.codes.item[name]
+        thing = self.codes.catalogue.variables.get(name) or self.codes.catalogue.indicators[name]
+        found = self._find(layer, area, item, period)
+        value, how = np.nan, ""
+        cells: tuple[Cell, ...] = ()
+        if found is not None:
+            panel, at, held = found
+            value, basis = float(panel.value[at]), int(panel.basis[at])
+            how = BASES[basis] if basis >= 0 else ("held" if held else "components")
+            cells = tuple(self._cells(panel.layer, area, item, int(panel.periods[at[2]]), depth=0))
+        unit = self.codes.catalogue.units[thing.unit_measure]
+        said = (unit.id, unit.name.vi, unit.name.en)
+        return Part(name, thing.name.vi, thing.name.en, side, value, *said, how, cells)
+
+    def _find(self, layer: Layer, area: int, item: int, period: int) -> tuple[Panel, tuple[int, int, int], bool] | None:
+        """The cell that the computation used: the provider's own, else the custodian's; a stock held from its last day."""
+        one = (np.array([area], np.int32), np.array([item], np.int32), np.array([period], np.int32))
+        base = blank(layer, (*one, self.table.end[[period]]))
+        components = self.run.components
+        for source in components.source_layers(layer, item):
+            panel = self.run.panels[source]
+            at = self._at(panel, area, item, period)
+            if at is not None:
+                return panel, at, False
+            stock = components.submitted.get(source) if source.flow == STOCK else None
+            held = components.held_position(base, stock, area, item) if stock is not None else None
+            if stock is not None and held is not None:
+                return stock, held, bool(stock.end[held[2]] != base.end[0])
+        return None
+
+    @staticmethod
+    def _at(panel: Panel, area: int, item: int, period: int) -> tuple[int, int, int] | None:
+        place = [
+            np.flatnonzero(axis == code)
+            for axis, code in ((panel.areas, area), (panel.items, item), (panel.periods, period))
+        ]
+        if not all(len(one) for one in place):
+            return None
+        at = (int(place[0][0]), int(place[1][0]), int(place[2][0]))
+        return at if panel.status[at] != ABSENT else None
+
+    def _cells(self, layer: Layer, area: int, item: int, period: int, *, depth: int) -> list[Cell]:
+        """The observations of a cell: its own, else those of its former areas, parts or shorter periods."""
+        panel = self.run.panels.get(layer)
+        at = self._at(panel, area, item, period) if panel is not None else None
+        if panel is not None and at is not None and panel.row[at] >= 0:
+            return [self._cell(int(panel.row[at]))]
+        if depth > 6:
+            return []
+        for areas in self._smaller(area):
+            cells = [self._cells(layer, one, item, period, depth=depth + 1) for one in areas]
+            if cells and all(cells):
+                return [cell for some in cells for cell in some]
+        for shorter, codes in self._shorter(layer, period, item):
+            cells = [self._cells(shorter, area, item, code, depth=depth + 1) for code in codes]
+            if cells and all(cells):
+                return [cell for some in cells for cell in some]
+        return []
+
+    def _smaller(self, area: int) -> list[list[int]]:
+        members = [self.codes.area[name] for name in self.codes.catalogue.areas.members(self.codes.areas[area])]
+        divisions = [children.tolist() for children in parts_of(self.codes, area)]
+        return [members, *divisions] if members else divisions
+
+    def _shorter(self, layer: Layer, period: int, item: int) -> list[tuple[Layer, list[int]]]:
+        """The layers of shorter periods that complete this one; where the last part stands for the whole only that."""
+        one = self.table.periods[period]
+        rule = OVER_TIME[rules_over_time(layer, np.array([item], np.int32), self.codes)[0]]
+        found = []
+        for name in ("semiannual", "quarterly", "monthly"):
+            try:
+                labels = parts(one.label, name)
+            except (PeriodError, ValueError):
+                continue
+            codes = [self.table.find(label, one.calendar) for label in labels]
+            codes = codes[-1:] if rule == "last" else codes
+            if codes and min(codes) >= 0:
+                found.append((layer._replace(frequency=FREQUENCIES.index(name)), codes))
+        return found
+
+    def _cell(self, row: int) -> Cell:
+        observations = self.run.observations
+        source = self.sources[int(observations.file[row])] if 0 <= observations.file[row] < len(self.sources) else None
+        day = int(observations.vintage[row])
+        return Cell(
+            variable=self.codes.items[int(observations.variable[row])],
+            ref_area=self.codes.areas[int(observations.area[row])],
+            time_period=self.table.periods[int(observations.period[row])].label,
+            provider=observations.providers[int(observations.provider[row])],
+            obs_value=float(observations.value[row]),
+            vintage=None if day == NO_DAY else date.fromordinal(day + date(1970, 1, 1).toordinal()),
+            file=source.file if source else "",
+            sheet=source.sheet if source else None,
+            cell=f"{column_letter(int(observations.column[row]))}{int(observations.row[row])}",
+        )

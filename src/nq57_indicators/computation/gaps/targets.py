@@ -1,0 +1,184 @@
+"""The targets of a catalogue as arrays: one row per target, ready to be laid against a series."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nq57_indicators.catalogue import Catalogue, OwnedTarget
+from nq57_indicators.computation.panels.panel import Ints
+from nq57_indicators.models.base import UNSURE
+from nq57_indicators.models.codelists import CALENDARS, FREQUENCIES
+from nq57_indicators.periods import Period, parse_period
+from nq57_indicators.recognition.codebook import Codebook
+from nq57_indicators.recognition.observations import day_number
+
+OPERATORS = ("reach", ">=", ">", "<=", "<", "range", "done")
+NEVER = np.iinfo(np.int32).max
+"""The due day of a target that has none."""
+
+
+@dataclass(frozen=True)
+class Targets:
+    """Targets in force, one position each.
+
+    ``low`` and ``high`` are the figure itself for single figures; ``due`` and ``issued`` are day numbers; ``judged`` is the
+    frequency whose periods decide (a target due in a year is judged on the year); ``area_fits`` is area code × target.
+    """
+
+    owned: tuple[OwnedTarget, ...]
+    indicator: Ints
+    higher: NDArray[np.bool_]
+    operator: NDArray[np.int8]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    two_sided: NDArray[np.bool_]
+    due: NDArray[np.int64]
+    issued: NDArray[np.int64]
+    valid: NDArray[np.int64]
+    judged: NDArray[np.int8]
+    applies: NDArray[np.int8]
+    rising: NDArray[np.bool_]
+    growth: NDArray[np.bool_]
+    area_fits: NDArray[np.bool_]
+    owner: Ints
+    """Area × target: provider code of the owner (-1: a level without an area of its own)."""
+
+    def rows(self, picked: NDArray[np.integer[Any]]) -> Targets:
+        """Some of the targets."""
+        columns = {name: getattr(self, name)[picked] for name in _COLUMNS}
+        owned = tuple(self.owned[at] for at in picked.tolist())
+        return Targets(owned, **columns, area_fits=self.area_fits[:, picked], owner=self.owner[:, picked])
+
+
+APPLIES = ("at", "every_period", "average_of")
+_COLUMNS = (
+    "indicator", "higher", "operator", "low", "high", "two_sided", "due", "issued", "valid", "judged", "applies",
+    "rising", "growth",
+)  # fmt: skip
+
+
+class Rules:
+    """The rules of a day: its targets, and what growth without a base is measured from."""
+
+    def __init__(
+        self, codes: Codebook, as_of: date | None = None, *, unsure: bool = False, assumed_base: str | None = None
+    ) -> None:
+        self.as_of, self.assumed_base = as_of, assumed_base
+        self.owned = owned_targets(codes.catalogue, as_of, unsure=unsure)
+        self._in_calendar = cache(
+            lambda calendar: targets_in_force(codes, as_of, unsure=unsure, calendar=CALENDARS[calendar])
+        )
+
+    def targets(self, calendar: int) -> Targets:
+        """The targets in force as arrays, with their due days in a calendar; the same order in every calendar."""
+        return self._in_calendar(calendar)
+
+
+def due_period(text: str, calendar: str = "statistical") -> Period:
+    """The period a ``due`` names (its last day counts), in the calendar of the value it is held against.
+
+    The administrative year 2025 ends on 14 December: that is when what is due in 2025 is due there.
+    """
+    return parse_period(text, _with_years(calendar))
+
+
+def year_of(period: Period) -> Period:
+    """The reporting year in whose course a period ends, in its own calendar."""
+    calendar = _with_years(period.calendar)
+    year = parse_period(str(period.end.year), calendar)
+    return year if period.end <= year.end else parse_period(str(period.end.year + 1), calendar)
+
+
+def _with_years(calendar: str) -> str:
+    """A custom calendar has no years of its own."""
+    return "statistical" if calendar == "custom" else calendar
+
+
+def owned_targets(catalogue: Catalogue, as_of: date | None = None, *, unsure: bool = False) -> tuple[OwnedTarget, ...]:
+    """The targets in force on ``as_of``; those of unsure confidence only when asked for."""
+    return tuple(
+        one
+        for one in catalogue.targets_on(as_of or catalogue.as_of)
+        if unsure or one.target.source.confidence not in UNSURE
+        if (one.target.variant or one.indicator) in catalogue.indicators
+    )
+
+
+def targets_in_force(codes: Codebook, as_of: date | None, *, unsure: bool, calendar: str = "statistical") -> Targets:
+    """The same as arrays, with their due days in ``calendar``."""
+    catalogue = codes.catalogue
+    owned = owned_targets(catalogue, as_of, unsure=unsure)
+    indicators = [catalogue.indicators[one.target.variant or one.indicator] for one in owned]
+    targets = [one.target for one in owned]
+    due = [due_period(target.due, calendar) if target.due else None for target in targets]
+    always = (np.iinfo(np.int32).min, NEVER)
+    valid = [
+        (
+            day_number(target.valid_from) if target.valid_from else always[0],
+            day_number(target.valid_to) if target.valid_to else always[1],
+        )
+        for target in targets
+    ]
+    fits, owner = _areas(owned, codes)
+    return Targets(
+        owned=owned,
+        indicator=np.array([codes.indicator[one.id] for one in indicators], np.int32),
+        higher=np.array([one.better == "higher" for one in indicators], bool),
+        operator=np.array([OPERATORS.index(target.operator) for target in targets], np.int8),
+        low=np.array([_figure(one.low, one.value, one.operator) for one in targets], float),
+        high=np.array([_figure(one.high, one.value, one.operator) for one in targets], float),
+        two_sided=np.array([target.two_sided for target in targets], bool),
+        due=np.array([day_number(period.end) if period else NEVER for period in due], np.int64),
+        issued=np.array([day_number(one.document.issued_day) for one in owned], np.int64),
+        valid=np.array(valid, np.int64).reshape(-1, 2),
+        judged=np.array(
+            [_judged(period, target.applies) for period, target in zip(due, targets, strict=True)], np.int8
+        ),
+        applies=np.array([APPLIES.index(target.applies) for target in targets], np.int8),
+        rising=np.array([target.rising for target in targets], bool),
+        growth=np.array([one.formula.kind == "growth" for one in indicators], bool),
+        area_fits=fits,
+        owner=owner,
+    )
+
+
+def _figure(end: float | None, value: float | None, operator: str) -> float:
+    if operator == "done":
+        return 1.0
+    figure = value if end is None else end
+    return np.nan if figure is None else figure
+
+
+def _judged(due: Period | None, applies: str) -> int:
+    """The frequency of the periods that decide: a year for yearly targets, the due period otherwise (a day: none)."""
+    if applies != "at" or due is None:
+        return FREQUENCIES.index("annual")
+    return FREQUENCIES.index(due.frequency)
+
+
+def _areas(owned: tuple[OwnedTarget, ...], codes: Codebook) -> tuple[NDArray[np.bool_], Ints]:
+    """Which areas each target is shown against, and who owes it there."""
+    table = codes.catalogue.areas
+    levels = np.array([table[name].level for name in codes.areas], object)
+    fits = np.zeros((len(codes.areas), len(owned)), bool)
+    owner = np.full((len(codes.areas), len(owned)), -1, np.int32)
+    for at, one in enumerate(owned):
+        target = one.target
+        if one.owner is not None:
+            owner[:, at] = codes.provider[one.owner]
+            if one.owner in codes.area:
+                # a territory that only changed its generation keeps what it set for itself
+                heirs = [name for name in table[one.owner].successors if table.unchanged(name)]
+                fits[[codes.area[name] for name in (one.owner, *heirs)], at] = True
+            continue
+        owes = levels == target.level if target.level else np.ones(len(levels), bool)
+        fits[:, at] = owes | np.isin(levels, target.benchmark_for)
+        first = np.flatnonzero(levels == target.level)
+        owner[:, at] = np.where(owes, np.arange(len(levels)), first[0] if len(first) == 1 else -1)
+    return fits, owner

@@ -1,0 +1,1 @@
+"""What was reported, as arrays item × area × period: laid out, restated, completed over time and areas."""

@@ -1,0 +1,140 @@
+"""From rows to the frames that users see: values, gaps and trends of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from nq57_indicators.computation.gaps.gaps import NOTE
+from nq57_indicators.computation.results.portion import Portion
+from nq57_indicators.computation.results.rows import GAP_NUMBERS, Rows
+from nq57_indicators.computation.results.stacking import SAME, Columns, Part, stacked
+from nq57_indicators.computation.run import Run
+from nq57_indicators.computation.trends.trends import BREAKS
+from nq57_indicators.models.codelists import BASES, CALENDARS, FLOWS, MET, OBS_STATUSES, STAGES
+from nq57_indicators.models.tables import column_names
+from nq57_indicators.recognition.frames import categories, code_kind, integers, labelled
+from nq57_indicators.recognition.parallel import in_order
+
+
+def values_frame(run: Run, portions: Sequence[Portion] | None = None) -> pd.DataFrame:
+    """The values table of some portions (all of them), sorted by indicator, area, time, then the rest of the key."""
+    columns = _columns(run, portions, Portion.value_count, Rows.values)
+    return _frame(
+        "values",
+        columns,
+        run,
+        ("counts", "value", "lower", "upper", "numerator", "denominator"),
+        {
+            "basis": categories(columns["basis"], BASES),
+            "obs_status": categories(columns["obs_status"], OBS_STATUSES),
+            "vintage": pd.Series(columns["vintage"], copy=False),
+        },
+    )
+
+
+def gaps_frame(run: Run, portions: Sequence[Portion] | None = None) -> pd.DataFrame:
+    """The gaps table of some portions (all of them)."""
+    columns = _columns(run, portions, Portion.gap_count, Rows.gaps)
+    return _frame(
+        "gaps",
+        columns,
+        run,
+        GAP_NUMBERS,
+        {
+            "target": categories(columns["target"], [one.target.id for one in run.targets]),
+            "owner": categories(columns["owner"], run.observations.providers),
+            "due": pd.Series(columns["due"], copy=False),
+            "met": categories(columns["met"], MET),
+            "reached_in": integers(columns["reached_in"], columns["reached_in"] > 0, np.int32),
+            "note": notes(columns["note"]),
+        },
+    )
+
+
+def trends_frame(
+    run: Run, portions: Sequence[Portion] | None = None, values: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """The trends table of some portions (all of them): one row for each figure of each series.
+
+    ``values``, if it is made already, is the values table of the same portions: mostly it has the same rows.
+    """
+    same = values is not None and all(one.moves_as_found for one in _chosen(run, portions))
+    columns = _columns(run, portions, Portion.trend_count, Rows.movements if same else Rows.trends)
+    labels = [period.label for period in run.observations.periods.periods]
+    return _frame(
+        "trends",
+        columns,
+        run,
+        ("value", "lower", "upper", "change", "change_percent", "cagr"),
+        {
+            "base_period": labelled(columns["base"], labels),
+            "break": categories(columns["break"] - np.int8(1), [name for name in BREAKS if name]),
+        },
+        values if same else None,
+    )
+
+
+def _columns(
+    run: Run,
+    portions: Sequence[Portion] | None,
+    count: Callable[[Portion], int],
+    make: Callable[[Rows, Portion], Part],
+) -> Columns:
+    chosen = _chosen(run, portions)  # panels know all periods once they are made
+    rows = Rows(run.observations, run.constant_vintage)
+    return stacked(in_order(count, chosen), lambda number: make(rows, chosen[number]))
+
+
+def _chosen(run: Run, portions: Sequence[Portion] | None) -> Sequence[Portion]:
+    return run.portions if portions is None else portions
+
+
+def _frame(
+    table: str,
+    columns: Columns,
+    run: Run,
+    numbers: tuple[str, ...],
+    others: dict[str, Any],
+    same: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """The frame of a table: its key, the columns of numbers as they are, and the others.
+
+    ``same`` is a frame with the same rows, whose columns serve wherever they have the same names.
+    """
+    own = {name: pd.Series(columns[name], copy=False) for name in numbers if name in columns}
+    if same is None:
+        plain = {name: own[name] if name in own else own[SAME[name]] for name in numbers}
+        shared = _key(columns, run) | plain
+    else:
+        shared = {name: same[name] for name in same.columns.intersection(column_names(table))} | own
+    # the arrays belong to nobody else: no copy; columns that are the same share theirs until one is written to
+    return pd.DataFrame(shared | others, columns=column_names(table), copy=False)
+
+
+def _key(columns: Columns, run: Run) -> dict[str, Any]:
+    codes, labels = run.codes, [period.label for period in run.observations.periods.periods]
+    return {
+        "indicator": categories(columns["indicator"], codes.indicators),
+        "ref_area": categories(columns["area"], codes.areas),
+        "time_period": labelled(columns["period"], labels),
+        "calendar": categories(columns["calendar"], CALENDARS),
+        "flow": categories(columns["flow"], FLOWS),
+        "provider": categories(columns["provider"], run.observations.providers),
+        "stage": categories(columns["stage"], STAGES),
+    }
+
+
+def notes(bits: NDArray[np.integer[Any]]) -> Any:
+    """Sets of note codes as text, comma-joined."""
+    seen = np.zeros(int(bits.max(initial=0)) + 1, bool)
+    seen[bits] = True
+    there = np.flatnonzero(seen)
+    texts = [",".join(name for name, bit in NOTE.items() if number & bit) for number in there.tolist()]
+    where = np.zeros(len(seen), code_kind(len(texts)))
+    where[there] = np.arange(len(there))
+    return categories(where[bits], texts)

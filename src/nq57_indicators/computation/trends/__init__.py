@@ -1,0 +1,1 @@
+"""How values move over time."""

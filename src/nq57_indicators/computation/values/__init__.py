@@ -1,0 +1,1 @@
+"""Indicator values from panels: formulas, their parts, growth, which value counts, and values over time."""

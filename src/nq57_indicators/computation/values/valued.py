@@ -1,0 +1,26 @@
+"""What the computation of values hands on: one panel of values for each layer, with both sides of each rate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nq57_indicators.computation.panels.panel import Floats, Mask, Panel
+from nq57_indicators.models.codelists import BASES
+
+COMPONENTS = BASES.index("components")
+STATED = BASES.index("stated")
+
+
+@dataclass(frozen=True)
+class Values:
+    """Values of one layer: a panel whose items are indicator codes, with both sides of each rate and what counts.
+
+    ``panel.basis`` is never -1 where a value stands. ``stated``: these are rates as submitted, beside the recomputed ones.
+    ``counts`` is filled when layers are compared (``counting``).
+    """
+
+    panel: Panel
+    numerator: Floats
+    denominator: Floats
+    stated: bool = False
+    counts: Mask | None = None

@@ -1,0 +1,163 @@
+"""Panels: the axes, and what lies in a cell."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+from elnor import coded, codes, figures, frame, late, lit, panel
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nq57_indicators.computation.panels.laying import panels_of
+from nq57_indicators.computation.panels.panel import (
+    ABSENT,
+    FIRST_REASON,
+    MISSING,
+    NOT_APPLICABLE,
+    NOT_DUE,
+    SELF,
+    period_positions,
+    positions,
+    provider_codes,
+    worst_status,
+)
+from nq57_indicators.models.codelists import MISSING_REASONS, OBS_STATUSES
+from nq57_indicators.recognition.observations import NO_DAY, day_number
+from nq57_indicators.recognition.submission import Submission
+
+
+def _ints(*numbers: int) -> np.ndarray:
+    return np.array(numbers, np.int32)
+
+
+def test_positions_on_a_sorted_axis() -> None:
+    assert positions(_ints(2, 5, 9), _ints(9, 2, 3, 10, 5)).tolist() == [2, 0, -1, -1, 1]
+    assert positions(_ints(), _ints(1, 2)).tolist() == [-1, -1]
+    assert positions(_ints(1), _ints()).tolist() == []
+
+
+def test_positions_of_periods_follow_time_not_code() -> None:
+    assert period_positions(_ints(7, 0, 3), _ints(3, 7, 5, 0)).tolist() == [2, 0, -1, 1]
+    assert period_positions(_ints(), _ints(4)).tolist() == [-1]
+
+
+def test_layers_by_frequency_calendar_flow_provider_and_stage() -> None:
+    rows = [
+        *late("G2-C", "2024", 1, 10),
+        *late("G2-D", "2024", 2, 10),
+        *late("G2-C", "2024", 1, 10, provider="REG"),
+        *late("G2-C", "2024", 1, 10, stage="plan"),
+        *late("G2-C", "2024", 1, 10, calendar="administrative"),
+        *late("G2-C", "2024-12", 1, 10, flow="ytd"),
+        *lit("G2-C", "2024", 1, 10),
+    ]
+    panels = panels_of(coded(rows))
+    found = {(one.flow_name, one.stage_name, one.provider, one.calendar): made.shape for one, made in panels.items()}
+    registry = codes().provider["REG"]
+    assert found == {
+        ("period", "actual", SELF, 0): (2, 2, 1),
+        ("period", "actual", registry, 0): (1, 2, 1),
+        ("period", "plan", SELF, 0): (1, 2, 1),
+        ("period", "actual", SELF, 1): (1, 2, 1),
+        ("ytd", "actual", SELF, 0): (1, 2, 1),
+        ("stock", "actual", SELF, 0): (1, 2, 1),
+    }
+
+
+def test_no_observations_make_no_panels() -> None:
+    assert panels_of(coded([])) == {}
+
+
+def test_periods_stand_in_order_of_their_last_day() -> None:
+    made = panel([*late("G2-C", "2024", 3, 10), *late("G2-C", "2019", 1, 10), *late("G2-C", "2022", 2, 10)])
+    at = positions(made.items, _ints(codes().item["petitions_late"]))[0]
+    assert made.value[0, at].tolist() == [1, 2, 3]
+    assert made.end.tolist() == [day_number(date(year, 12, 31)) for year in (2019, 2022, 2024)]
+
+
+STATUSES = [
+    ("normal", None, OBS_STATUSES.index("normal")),
+    ("final", None, OBS_STATUSES.index("final")),
+    ("withdrawn", None, ABSENT),
+    ("missing", None, MISSING),
+    ("missing", "not_applicable", NOT_APPLICABLE),
+    ("missing", "not_due", NOT_DUE),
+    ("missing", "refused", FIRST_REASON + MISSING_REASONS.index("refused")),
+]
+
+
+@pytest.mark.parametrize(("status", "reason", "expected"), STATUSES)
+def test_status_of_a_cell(status: str, reason: str | None, expected: int) -> None:
+    figure = 5 if reason is None and status != "missing" else None
+    [row] = figures("G2-C", "2024", petitions_all=figure, obs_status=status, missing_reason=reason)
+    made = panel([row, *figures("G2-D", "2024", petitions_all=7)])
+    assert made.status[0, 0, 0] == expected
+    known = status in ("normal", "final")
+    assert made.value[0, 0, 0] == 5 if known else np.isnan(made.value[0, 0, 0])
+    assert made.value[1, 0, 0] == 7
+
+
+def test_vintages_only_where_there_are_any() -> None:
+    assert panel(late("G2-C", "2024", 1, 10)).vintage is None
+    assert panel(late("G2-C", "2024", 1, 10, vintage="2025-01-31")).vintage is None
+    rows = [*figures("G2-C", "2024", petitions_all=5, vintage="2025-01-31"), *figures("G2-D", "2024", petitions_all=5)]
+    made = panel(rows)
+    assert made.vintage is not None
+    assert made.vintage[:, 0, 0].tolist() == [day_number(date(2025, 1, 31)), NO_DAY]
+
+
+def test_provider_of_each_area() -> None:
+    own, other = panel(late("G2-C", "2024", 1, 9)), panel(late("G2-C", "2024", 1, 9, provider="OBS"))
+    assert provider_codes(own).tolist() == [codes().area["G2-C"]]
+    assert provider_codes(other).tolist() == [codes().provider["OBS"]]
+
+
+LADDER = [
+    ("final", "final", "final"),
+    ("final", "normal", "normal"),
+    ("normal", "provisional", "provisional"),
+    ("estimate", "provisional", "estimate"),
+    ("estimate", "absent", "absent"),
+    ("absent", "missing", "missing"),
+    ("missing", "unknown", "unknown"),
+    ("unknown", "not_collected", "not_collected"),
+    ("refused", "not_collected", "refused"),
+    ("not_due", "refused", "not_due"),
+    ("not_due", "not_applicable", "not_applicable"),
+    ("normal", "not_applicable", "not_applicable"),
+]
+
+
+def _rung(name: str) -> int:
+    if name == "absent":
+        return ABSENT
+    return OBS_STATUSES.index(name) if name in OBS_STATUSES else FIRST_REASON + MISSING_REASONS.index(name)
+
+
+@pytest.mark.parametrize(("first", "second", "worst"), LADDER)
+def test_the_less_certain_of_two(first: str, second: str, worst: str) -> None:
+    both = [np.array([_rung(name)], np.int8) for name in (first, second)]
+    assert worst_status(*both).tolist() == worst_status(*both[::-1]).tolist() == [_rung(worst)]
+
+
+LIVE = st.sampled_from([_rung(name) for name in ("absent", *OBS_STATUSES, *MISSING_REASONS) if name != "withdrawn"])
+
+
+@given(LIVE, LIVE, LIVE)
+def test_the_worst_of_three_does_not_depend_on_the_order(first: int, second: int, third: int) -> None:
+    a, b, c = (np.array([one], np.int8) for one in (first, second, third))
+    assert worst_status(worst_status(a, b), c) == worst_status(a, worst_status(b, c))
+    assert worst_status(a, a) == a
+
+
+def test_a_submission_is_laid_out_without_its_findings() -> None:
+    """What recognition hands over is what panels take: no step in between changes a figure."""
+    import nq57_indicators as nq
+
+    table = frame(late("G2-C", "2024", 1, 10))
+    submission = nq.read_submission(table, catalogue=codes().catalogue)
+    assert isinstance(submission, Submission)
+    [made] = panels_of(submission.coded).values()
+    assert sorted(made.value.ravel().tolist()) == [1, 10]

@@ -1,0 +1,189 @@
+"""From values to shares of 0 to 1: by goalposts, else by the target that scores."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from elnor import Row, assess, cell, codes, figures, frame, land, land_with, lit, rows_where
+from hypothesis import given
+from hypothesis import strategies as st
+
+import nq57_indicators as nq
+from nq57_indicators.catalogue import OwnedTarget
+from nq57_indicators.computation.gaps.targets import owned_targets
+from nq57_indicators.computation.scores.normalisation import _attained, _between, reference_target, scales
+from nq57_indicators.models.base import Source
+from nq57_indicators.models.framework import Framework, Goalpost, Node, Reference
+from nq57_indicators.models.indicator import Target
+from nq57_indicators.recognition.observations import day_number
+
+SOURCE = Source(document="D-PLAN", clause="1", confidence="found")
+
+
+def _target(operator: str, **figure: object) -> Target:
+    return Target(id="t", due="2030", operator=operator, source=SOURCE, **figure)
+
+
+HIGHER, LOWER = land().indicators["lit_rate"], land().indicators["waiting_rate"]
+MILESTONE = land().indicators["bridge_open"]
+ATTAINED = [
+    (HIGHER, _target("reach", value=80), [0, 40, 80, 100, -5], [0, 0.5, 1, 1, 0]),
+    (LOWER, _target("<=", value=10), [0, 10, 20, 40, -5], [1, 1, 0.5, 0.25, 1]),
+    (HIGHER, _target("range", low=20, high=30), [10, 20, 25, 60], [0.5, 1, 1, 1]),
+    (LOWER, _target("range", low=20, high=30), [10, 30, 60], [1, 1, 0.5]),
+    (HIGHER, _target("range", low=20, high=30, two_sided=True), [10, 25, 60], [0.5, 1, 0.5]),
+    (MILESTONE, _target("done"), [0, 0.5, 1], [0, 0, 1]),
+]
+
+
+@pytest.mark.parametrize(("indicator", "target", "values", "expected"), ATTAINED)
+def test_attainment(indicator: nq.Indicator, target: Target, values: list[float], expected: list[float]) -> None:
+    assert _attained(indicator, target, np.array(values, float)).tolist() == expected
+    assert math.isnan(_attained(indicator, target, np.array([np.nan]))[0])
+
+
+POSTS = [
+    (Goalpost(indicator="x", worst=0, best=200), [0, 50, 200, 300, -10], [0, 0.25, 1, 1, 0]),
+    (Goalpost(indicator="x", worst=0, best=200, clamp=False), [300, -100], [1.5, -0.5]),
+    (Goalpost(indicator="x", worst=100, best=1), [100, 1, 50.5], [0, 1, 0.5]),
+    (Goalpost(indicator="x", worst=100, best=10_000, transform="log"), [100, 1000, 10_000, 0], [0, 0.5, 1, 0]),
+]
+
+
+@pytest.mark.parametrize(("post", "values", "expected"), POSTS)
+def test_between_goalposts(post: Goalpost, values: list[float], expected: list[float]) -> None:
+    assert _between(post, np.array(values, float)).tolist() == pytest.approx(expected)
+
+
+@given(st.integers(-(10**9), 10**9).map(lambda n: n / 1000), st.integers(-(10**9), 10**9).map(lambda n: n / 1000))
+def test_a_better_value_never_attains_less(first: float, second: float) -> None:
+    values = np.array(sorted([first, second]))
+    for indicator, target, *_ in ATTAINED[:4]:
+        low, high = _attained(indicator, target, values)
+        assert (low <= high) if indicator.better == "higher" else (low >= high)
+
+
+# ---- the target that scores -------------------------------------------------------------------------------------
+
+
+def _targets(indicator: str) -> list[OwnedTarget]:
+    return [one for one in owned_targets(land()) if (one.target.variant or one.indicator) == indicator]
+
+
+def _reference(indicator: str, day: date, document: str = "D-PLAN", otherwise: str = "latest_due") -> str | None:
+    framework = Framework(
+        id="f", official=False, version="1", nodes=(Node(id="n"),),
+        reference=Reference.model_validate({"document": document, "else": otherwise}),
+    )  # fmt: skip
+    found = reference_target(framework, _targets(indicator), "province", day_number(day))
+    return found.target.id if found else None
+
+
+REFERENCES = [
+    ("letter_rate", date(2024, 12, 31), "D-PLAN", "latest_due", "letter-mid-2025"),
+    ("letter_rate", date(2025, 6, 30), "D-PLAN", "latest_due", "letter-mid-2025"),
+    ("letter_rate", date(2025, 12, 31), "D-PLAN", "latest_due", "letter-2025"),
+    ("letter_rate", date(2026, 1, 1), "D-PLAN", "latest_due", "letter-easy-2026"),
+    ("letter_rate", date(2031, 1, 1), "D-PLAN", "latest_due", "letter-2030"),
+    ("net_speed", date(2024, 12, 31), "D-PLAN", "latest_due", "speed-2026"),
+    ("net_speed", date(2024, 12, 31), "D-PLAN", "none", None),
+    ("net_speed", date(2024, 12, 31), "D-OLD", "none", "speed-2026"),
+    ("letter_rate", date(2024, 12, 31), "D-CAIRN", "none", None),
+    ("income", date(2024, 12, 31), "D-PLAN", "latest_due", None),
+    ("lore_share", date(2024, 12, 31), "D-PLAN", "latest_due", "lore-2025"),
+    ("scholars_per_10k", date(2024, 12, 31), "D-PLAN", "latest_due", None),
+]
+
+
+@pytest.mark.parametrize(("indicator", "day", "document", "otherwise", "expected"), REFERENCES)
+def test_which_target_scores(indicator: str, day: date, document: str, otherwise: str, expected: str | None) -> None:
+    """The next one due of the reference document; own targets, unsure ones, multiples of a base never do."""
+    assert _reference(indicator, day, document, otherwise) == expected
+
+
+def test_without_a_reference_no_target_scores() -> None:
+    framework = land().frameworks["letters"]
+    assert reference_target(framework, _targets("lit_rate"), "province", 0) is None
+
+
+def test_what_cannot_be_scored_is_left_out() -> None:
+    framework = land().frameworks["fest"]
+    every = list(land().indicators)
+    chosen = scales(framework, codes(), every, "province", 20_000, owned_targets(land()))
+    found = {codes().indicators[one.indicator] for one in chosen}
+    # no target: income has goalposts; growth and plain levels have no natural zero; own and relative targets do not score
+    assert found == {
+        "letter_rate", "late_rate", "open_rite_rate", "lore_share", "net_speed", "income", "bridge_open", "lit_rate",
+        "waiting_rate", "treed_rate",
+    }  # fmt: skip
+
+
+def test_a_level_with_a_natural_zero_attains_its_target() -> None:
+    rows = figures("G2-C", "2024-12", line_speed=50)
+    shares = _normalise(rows)
+    assert cell(shares, "score", indicator="net_speed") == 0.25  # the goalposts of fest: 50 of 200
+    pointed = _normalise(rows, framework="pointed")
+    assert rows_where(pointed, indicator="net_speed").empty  # else = "none"
+
+
+def _normalise(rows: list[Row], framework: str = "fest", **options: object) -> object:
+    table = nq.read_submission(frame(rows), catalogue=land()).observations
+    return nq.normalise(table, land(), framework=framework, **options)
+
+
+def test_normalise_gives_the_shares_of_what_is_there() -> None:
+    shares = _normalise([*lit("G2-C", "2024", 40, 100), *lit("G2-D", "2024", 100, 100)])
+    assert shares.columns.tolist() == ["indicator", "ref_area", "score", "lower", "upper", "note"]
+    assert shares[["indicator", "ref_area", "score"]].values.tolist() == [
+        ["lit_rate", "G2-C", 0.5],
+        ["lit_rate", "G2-D", 1.0],
+    ]
+
+
+def test_normalise_without_anything_to_scale() -> None:
+    shares = _normalise(figures("G2-C", "2024", charm_rank=3), framework="letters")
+    assert shares.empty
+    assert shares.columns.tolist() == ["indicator", "ref_area", "score", "lower", "upper", "note"]
+
+
+def test_normalise_of_no_areas_is_empty() -> None:
+    assert _normalise(lit("G2-C", "2024", 40, 100), areas=[]).empty
+
+
+def test_scores_follow_the_rules_of_their_day() -> None:
+    """as_of speaks of rules: before the great plan of June 2023 its targets score nothing."""
+    rows = lit("G2-C", "2024", 40, 100)
+    at = {"node": "lit_rate", "ref_area": "G2-C"}
+    assert cell(assess(rows, framework="fest", as_of="2023-06-30").scores, "score", **at) == 50
+    before = assess(rows, framework="fest", as_of="2023-06-29")
+    assert before.gaps.empty
+    assert rows_where(before.scores, **at)["score"].isna().all()
+
+
+def test_an_interval_scores_between_its_bounds(tmp_path: Path) -> None:
+    catalogue = land_with(
+        tmp_path,
+        frameworks__late="""
+id = "late"
+official = false
+version = "1"
+areas = "G2"
+[[nodes]]
+id = "n"
+indicators = ["late_rate"]
+[[goalposts]]
+indicator = "late_rate"
+worst = 100
+best = 0
+""",
+    )
+    rows = [*figures("G1-A", "2019", late_rate=20, decimals=0), *figures("G1-B", "2019", late_rate=30, decimals=0)]
+    scores = assess(rows, catalogue=catalogue, framework="late", period="2019").scores
+    at = {"node": "n", "ref_area": "G2-AB"}
+    assert math.isnan(cell(scores, "score", **at))
+    assert (cell(scores, "lower", **at), cell(scores, "upper", **at)) == (69.5, 80.5)
+    assert cell(scores, "availability", **at) == 1
