@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         UnknownIndicatorError,
     )
     from nq57_indicators.reading.submission import read_submission
-    from nq57_indicators.recognition.submission import Submission
+    from nq57_indicators.tables.submission import Submission
     from nq57_indicators.validation.report import Report
 
 __version__ = "0.1.0"
@@ -54,7 +54,7 @@ _HOME = {
     "SubmissionError": "errors",
     "UnknownIndicatorError": "errors",
     "read_submission": "reading.submission",
-    "Submission": "recognition.submission",
+    "Submission": "tables.submission",
     "Report": "validation.report",
 }
 

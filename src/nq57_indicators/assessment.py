@@ -15,10 +15,10 @@ from nq57_indicators.computation.scores.score_frame import scores_frame
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.models.arguments import data_given, flag_given, path_given, text_given, texts_given
 from nq57_indicators.models.days import day_given
+from nq57_indicators.parallel import in_turn
 from nq57_indicators.periods import period_given
 from nq57_indicators.reading.submission import read_submission
-from nq57_indicators.recognition.parallel import in_turn
-from nq57_indicators.recognition.submission import Submission
+from nq57_indicators.tables.submission import Submission
 from nq57_indicators.validation.report import Report
 from nq57_indicators.validation.reviewing import review_submission
 
@@ -305,7 +305,7 @@ class Assessment:
         return f"<Assessment of {self.run.size} observations, framework {name}>"
 
     def _repr_html_(self) -> str:
-        from nq57_indicators.display import assessment_html
+        from nq57_indicators.display.notebook import assessment_html
 
         return assessment_html(self)
 

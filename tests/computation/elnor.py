@@ -14,8 +14,8 @@ import nq57_indicators as nq
 from nq57_indicators.computation.panels.laying import panels_of
 from nq57_indicators.computation.panels.panel import Panel
 from nq57_indicators.computation.run import Choices, Run
-from nq57_indicators.recognition.codebook import Codebook, codebook
-from nq57_indicators.recognition.observations import Observations
+from nq57_indicators.tables.codebook import Codebook, codebook
+from nq57_indicators.tables.observations import Observations
 
 FOLDER = Path(__file__).parents[1] / "catalogues" / "mini"
 SHIRES = ("G2-AB", "G2-C", "G2-D", "G2-E")

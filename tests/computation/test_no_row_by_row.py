@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import nq57_indicators as nq
-from nq57_indicators.recognition import parallel
+from nq57_indicators import parallel
 
 FIGURES = {"dossiers_received": 200.0, "dossiers_received_online": 150.0}
 CALLS_A_PERIOD = 150

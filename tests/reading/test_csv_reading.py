@@ -15,7 +15,7 @@ from nq57_indicators import load_catalogue
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.reading import csv as delimited
 from nq57_indicators.reading.csv import csv_tables
-from nq57_indicators.recognition.cells import RawTable
+from nq57_indicators.tables.cells import RawTable
 
 
 def written(folder: Path, content: str | bytes, encoding: str = "utf-8") -> Path:

@@ -10,7 +10,7 @@ from workbooks import LINKS, MAIN, OFFICE, TYPES, WORKBOOK, xlsx
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.reading.excel import workbook_tables
 from nq57_indicators.reading.package import Package
-from nq57_indicators.recognition.cells import RawTable
+from nq57_indicators.tables.cells import RawTable
 
 HEADER = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>'
 FIGURE = HEADER + '<row r="2"><c r="A2" t="s"><v>2</v></c><c r="B2" s="1"><v>0.853</v></c></row>'

@@ -20,7 +20,7 @@ from nq57_indicators.reading import plain_sheets as plain
 from nq57_indicators.reading.excel import printed_format, workbook_tables
 from nq57_indicators.reading.kinds import Kind
 from nq57_indicators.reading.plain_worker import answers
-from nq57_indicators.recognition.cells import RawColumn, RawTable
+from nq57_indicators.tables.cells import RawColumn, RawTable
 
 
 def tables(path: Path, kind: Kind = "xlsx", sheet: str | None = None) -> list[RawTable]:

@@ -21,7 +21,7 @@ from nq57_indicators.reading import files
 from nq57_indicators.reading.files import tables_of
 from nq57_indicators.reading.frame import table_from_frame
 from nq57_indicators.reading.kinds import SUFFIX_KINDS
-from nq57_indicators.recognition.cells import RawColumn, RawTable, UnreadableFile
+from nq57_indicators.tables.cells import RawColumn, RawTable, UnreadableFile
 
 CSV = "area,value\nP34-24,5\n"
 SUFFIXES = sorted(SUFFIX_KINDS)

@@ -13,7 +13,7 @@ import pytest
 
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.reading.frame import table_from_frame
-from nq57_indicators.recognition.cells import RawColumn
+from nq57_indicators.tables.cells import RawColumn
 
 
 def column_of(values: Any) -> RawColumn:

@@ -10,7 +10,7 @@ import pytest
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.reading import json as records
 from nq57_indicators.reading.json import json_lines_tables, json_tables
-from nq57_indicators.recognition.cells import RawTable
+from nq57_indicators.tables.cells import RawTable
 
 
 def table_of(folder: Path, text: str, *, lines: bool = False, encoding: str = "utf-8") -> RawTable:

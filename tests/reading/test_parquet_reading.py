@@ -16,7 +16,7 @@ from nq57_indicators.errors import SubmissionError
 from nq57_indicators.reading import parquet
 from nq57_indicators.reading.columns import column_from_arrow
 from nq57_indicators.reading.parquet import parquet_tables
-from nq57_indicators.recognition.cells import RawColumn
+from nq57_indicators.tables.cells import RawColumn
 
 NOON = datetime.datetime(2025, 9, 30, 12, 0)
 MIDNIGHT = datetime.datetime(2025, 9, 30)

@@ -16,7 +16,7 @@ from pandas.testing import assert_frame_equal
 import nq57_indicators as nq
 from nq57_indicators.reading import csv, parquet
 from nq57_indicators.reading import submission as door
-from nq57_indicators.recognition.cells import RawColumn, RawTable
+from nq57_indicators.tables.cells import RawColumn, RawTable
 
 KEY = {"ref_area": "P34-01", "time_period": "2025"}
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from nq57_indicators.recognition.cells import RawColumn
 from nq57_indicators.recognition.figures import FORMULA, Figures, figures_of
 from nq57_indicators.recognition.numbers import PROBLEMS
-from nq57_indicators.recognition.observations import NO_DECIMALS
+from nq57_indicators.tables.cells import RawColumn
+from nq57_indicators.tables.observations import NO_DECIMALS
 
 NAN = float("nan")
 

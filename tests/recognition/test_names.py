@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import nq57_indicators as nq
-from nq57_indicators.recognition.codebook import codebook
 from nq57_indicators.recognition.names import CODELISTS, Names, fold, names_of
+from nq57_indicators.tables.codebook import codebook
 
 
 @pytest.fixture(scope="module")

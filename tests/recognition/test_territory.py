@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 import nq57_indicators as nq
-from nq57_indicators.recognition.codebook import codebook
-from nq57_indicators.recognition.observations import day_number
 from nq57_indicators.recognition.territory import AreaText, Territory
+from nq57_indicators.tables.codebook import codebook
+from nq57_indicators.tables.observations import day_number
 
 MERGER = date(2025, 7, 1)
 

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import nq57_indicators as nq
-from nq57_indicators.recognition.cells import RawColumn
-from nq57_indicators.recognition.codebook import codebook
-from nq57_indicators.recognition.fields import constant
 from nq57_indicators.recognition.figures import figures_of
 from nq57_indicators.recognition.names import names_of
 from nq57_indicators.recognition.units import Converted, Units
+from nq57_indicators.tables.cells import RawColumn
+from nq57_indicators.tables.codebook import codebook
+from nq57_indicators.tables.fields import constant
 
 
 def convert(item: str, text: str, *, unit: str | None = None, declared: Any = None) -> tuple[Converted, list[str]]:

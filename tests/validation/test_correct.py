@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nq57_indicators as nq
-from nq57_indicators.recognition.observations import NO_DECIMALS
+from nq57_indicators.tables.observations import NO_DECIMALS
 from nq57_indicators.validation.correct import printed_digits
 
 Row = dict[str, Any]

@@ -10,7 +10,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 import nq57_indicators as nq
-from nq57_indicators.recognition import parallel
+from nq57_indicators import parallel
 from nq57_indicators.validation import reviewing
 
 SAMPLES = Path(__file__).parents[2] / "sample_data"

@@ -152,7 +152,7 @@ class Catalogue:
         return MappingProxyType({name: tuple(targets) for name, targets in found.items()})
 
     def _repr_html_(self) -> str:
-        from nq57_indicators.display import catalogue_html
+        from nq57_indicators.display.notebook import catalogue_html
 
         return catalogue_html(self)
 

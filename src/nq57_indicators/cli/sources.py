@@ -12,7 +12,7 @@ from nq57_indicators.errors import SubmissionError
 from nq57_indicators.texts import label
 
 if TYPE_CHECKING:
-    from nq57_indicators.recognition.submission import Submission
+    from nq57_indicators.tables.submission import Submission
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,8 @@ from nq57_indicators.computation.values.series import Series, length_rank
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.models.framework import Framework
 from nq57_indicators.periods import PeriodError, parse_period
-from nq57_indicators.recognition.codebook import Codebook
-from nq57_indicators.recognition.observations import NO_DAY, Observations, day_number
+from nq57_indicators.tables.codebook import Codebook
+from nq57_indicators.tables.observations import NO_DAY, Observations, day_number
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from nq57_indicators.errors import SubmissionError
 from nq57_indicators.models.arguments import text_given, texts_given
 from nq57_indicators.models.days import day_given
 from nq57_indicators.periods import period_given
-from nq57_indicators.recognition.observations import NO_DAY, NO_DECIMALS, Observations
+from nq57_indicators.tables.observations import NO_DAY, NO_DECIMALS, Observations
 
 if TYPE_CHECKING:
     from nq57_indicators.models.framework import Framework

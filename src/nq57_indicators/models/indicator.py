@@ -207,7 +207,7 @@ class Indicator(Dated):
         return self
 
     def _repr_html_(self) -> str:
-        from nq57_indicators.display import indicator_html
+        from nq57_indicators.display.notebook import indicator_html
 
         return indicator_html(self)
 

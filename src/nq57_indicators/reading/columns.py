@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from nq57_indicators.errors import SubmissionError
-from nq57_indicators.recognition.cells import RawColumn
+from nq57_indicators.tables.cells import RawColumn
 
 UNKNOWN_DECIMALS = -1
 MOST_DECIMALS = 127

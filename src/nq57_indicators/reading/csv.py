@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.reading.encoding import TextEncoding, encoding_of
-from nq57_indicators.recognition.cells import RawColumn, RawTable
 from nq57_indicators.recognition.names import fold, roles_of_headers
+from nq57_indicators.tables.cells import RawColumn, RawTable
 
 DELIMITERS = {",": ("dấu phẩy", "comma"), ";": ("dấu chấm phẩy", "semicolon"), "\t": ("tab", "tab")}
 HEAD_CHARACTERS = 1 << 20

@@ -20,7 +20,7 @@ from nq57_indicators.reading.kinds import Kind
 from nq57_indicators.reading.package import GENERAL, Package
 from nq57_indicators.reading.plain_sheets import plain_sheets
 from nq57_indicators.reading.sheets import DateForm, SheetColumn, SheetReader
-from nq57_indicators.recognition.cells import RawColumn, RawTable
+from nq57_indicators.tables.cells import RawColumn, RawTable
 
 HEADER_CELLS = 2
 LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')

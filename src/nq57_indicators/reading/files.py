@@ -15,7 +15,7 @@ from nq57_indicators.reading.excel import workbook_tables
 from nq57_indicators.reading.json import json_lines_tables, json_tables
 from nq57_indicators.reading.kinds import KIND_NAMES, WORKBOOKS, Kind, kind_of
 from nq57_indicators.reading.parquet import parquet_tables
-from nq57_indicators.recognition.cells import RawTable, UnreadableFile
+from nq57_indicators.tables.cells import RawTable, UnreadableFile
 
 Source = str | Path | Iterable[str | Path]
 Progress = Callable[[str, float], None]

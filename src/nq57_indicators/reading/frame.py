@@ -9,9 +9,9 @@ import pandas as pd
 import pyarrow as pa
 
 from nq57_indicators.errors import SubmissionError
+from nq57_indicators.parallel import in_order
 from nq57_indicators.reading.columns import column_from_arrow, column_from_values
-from nq57_indicators.recognition.cells import RawColumn, RawTable
-from nq57_indicators.recognition.parallel import in_order
+from nq57_indicators.tables.cells import RawColumn, RawTable
 
 
 def table_from_frame(df: pd.DataFrame, name: str = "DataFrame") -> RawTable:

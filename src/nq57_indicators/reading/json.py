@@ -13,7 +13,7 @@ import numpy as np
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.reading.columns import column_from_values, printed_float, text_array
 from nq57_indicators.reading.encoding import encoding_of
-from nq57_indicators.recognition.cells import RawTable
+from nq57_indicators.tables.cells import RawTable
 
 Record = dict[str, Any]
 CONSTANTS = ("provider", "received", "geography", "units", "calendar")

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.reading.columns import column_from_arrow
-from nq57_indicators.recognition.cells import RawTable
+from nq57_indicators.tables.cells import RawTable
 
 BLOCK_ROWS = 1 << 18
 MOST_ROWS = 2**31 - 1

@@ -15,16 +15,16 @@ from nq57_indicators.models.arguments import data_given, refused, text_or_none, 
 from nq57_indicators.models.base import Text
 from nq57_indicators.models.codelists import CALENDARS, FLOWS, STAGES
 from nq57_indicators.models.days import day_given
+from nq57_indicators.parallel import ahead
 from nq57_indicators.reading.files import tables_of
 from nq57_indicators.reading.frame import table_from_frame
 from nq57_indicators.reading.parquet import BLOCK_ROWS
-from nq57_indicators.recognition.cells import RawTable, UnreadableFile
-from nq57_indicators.recognition.codebook import codebook
 from nq57_indicators.recognition.dates import day_of
 from nq57_indicators.recognition.declared import Declared
-from nq57_indicators.recognition.parallel import ahead
 from nq57_indicators.recognition.recognise import Recogniser
-from nq57_indicators.recognition.submission import Submission
+from nq57_indicators.tables.cells import RawTable, UnreadableFile
+from nq57_indicators.tables.codebook import codebook
+from nq57_indicators.tables.submission import Submission
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,16 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.models.codelists import CALENDARS, FLOWS, OBS_STATUSES, STAGES
-from nq57_indicators.recognition.cells import RawColumn, RawTable
-from nq57_indicators.recognition.fields import Field, field_of
 from nq57_indicators.recognition.figures import FORMULA, Figures
-from nq57_indicators.recognition.findings import FindingStore, text_of
-from nq57_indicators.recognition.frames import code_kind
 from nq57_indicators.recognition.keys import Keys
 from nq57_indicators.recognition.numbers import PROBLEMS
-from nq57_indicators.recognition.observations import NO_DECIMALS, Codes
 from nq57_indicators.recognition.placing import Draft
 from nq57_indicators.recognition.units import stated_in_column
+from nq57_indicators.tables.cells import RawColumn, RawTable
+from nq57_indicators.tables.fields import Field, field_of
+from nq57_indicators.tables.findings import FindingStore, text_of
+from nq57_indicators.tables.frames import code_kind
+from nq57_indicators.tables.observations import NO_DECIMALS, Codes
 
 if TYPE_CHECKING:
     from nq57_indicators.recognition.recognise import Recogniser

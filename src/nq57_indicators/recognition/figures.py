@@ -8,9 +8,9 @@ from typing import Literal, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from nq57_indicators.recognition.cells import RawColumn
 from nq57_indicators.recognition.numbers import PROBLEMS, read_numbers
-from nq57_indicators.recognition.observations import NO_DECIMALS
+from nq57_indicators.tables.cells import RawColumn
+from nq57_indicators.tables.observations import NO_DECIMALS
 
 FORMULA = len(PROBLEMS)
 """The problem of a formula whose result is not stored, after those of texts."""

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nq57_indicators.recognition.parallel import in_order
+from nq57_indicators.parallel import in_order
 from nq57_indicators.recognition.shelf import Shelf
 
 Columns = dict[str, NDArray[Any]]

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from nq57_indicators.models.codelists import CALENDARS, FLOWS
 from nq57_indicators.models.records import MOST_DECIMALS
 from nq57_indicators.periods import PeriodError, parse_period, read_period_text
-from nq57_indicators.recognition.cells import RawTable
 from nq57_indicators.recognition.dates import day_of
-from nq57_indicators.recognition.fields import Field, constant, field_of, narrow, pairs
 from nq57_indicators.recognition.names import CODELISTS, fold
-from nq57_indicators.recognition.observations import NO_DAY, NO_DECIMALS, Codes, day_number
 from nq57_indicators.recognition.shapes import PARTS_OF_A_YEAR, Shape
+from nq57_indicators.tables.cells import RawTable
+from nq57_indicators.tables.fields import Field, constant, field_of, narrow, pairs
+from nq57_indicators.tables.observations import NO_DAY, NO_DECIMALS, Codes, day_number
 
 if TYPE_CHECKING:
     from nq57_indicators.recognition.recognise import Recogniser

@@ -7,9 +7,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from nq57_indicators.recognition.cells import RawColumn, RawTable
 from nq57_indicators.recognition.names import Names, fold
 from nq57_indicators.recognition.stacked import under, with_joined_headers
+from nq57_indicators.tables.cells import RawColumn, RawTable
 
 _ROWS_LOOKED_AT = 15
 

@@ -16,7 +16,7 @@ from typing import Any
 from nq57_indicators.catalogue.files import PACKAGED
 from nq57_indicators.catalogue.problems import nearest
 from nq57_indicators.models.codelists import CALENDARS, FLOWS, MISSING_REASONS, OBS_STATUSES, STAGES
-from nq57_indicators.recognition.codebook import Codebook
+from nq57_indicators.tables.codebook import Codebook
 
 CODELISTS = {
     "calendar": CALENDARS,

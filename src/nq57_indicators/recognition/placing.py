@@ -13,17 +13,17 @@ from numpy.typing import NDArray
 
 from nq57_indicators.areas import AreaMatch
 from nq57_indicators.models.codelists import FLOWS
+from nq57_indicators.parallel import in_order, in_turn
 from nq57_indicators.periods import PeriodError, flow_bounds
-from nq57_indicators.recognition.codebook import Codebook
 from nq57_indicators.recognition.declared import Declared
-from nq57_indicators.recognition.fields import Field, constant, field_of, numbered, pairs
-from nq57_indicators.recognition.findings import FindingStore, Texts
-from nq57_indicators.recognition.frames import code_kind
 from nq57_indicators.recognition.gathering import Columns, Gathered
-from nq57_indicators.recognition.observations import PeriodTable, day_number
-from nq57_indicators.recognition.parallel import in_order, in_turn
 from nq57_indicators.recognition.shapes import Shape
 from nq57_indicators.recognition.territory import AreaText, Territory
+from nq57_indicators.tables.codebook import Codebook
+from nq57_indicators.tables.fields import Field, constant, field_of, numbered, pairs
+from nq57_indicators.tables.findings import FindingStore, Texts
+from nq57_indicators.tables.frames import code_kind
+from nq57_indicators.tables.observations import PeriodTable, day_number
 
 Ints = NDArray[np.int32]
 Mask = NDArray[np.bool_]

@@ -10,25 +10,25 @@ from unicodedata import is_normalized, normalize
 import numpy as np
 from numpy.typing import NDArray
 
-from nq57_indicators.recognition.cells import RawColumn, RawTable, UnreadableFile
-from nq57_indicators.recognition.codebook import Codebook
+from nq57_indicators.parallel import Beside
 from nq57_indicators.recognition.declared import Declared
 from nq57_indicators.recognition.drafting import Drafter, Place
-from nq57_indicators.recognition.fields import Field, constant, field_of
 from nq57_indicators.recognition.figures import Figures, figures_of
-from nq57_indicators.recognition.findings import FindingStore, Source
 from nq57_indicators.recognition.gathering import Gathered
 from nq57_indicators.recognition.keys import KeyReader, Keys
 from nq57_indicators.recognition.letterhead import below_letterhead
 from nq57_indicators.recognition.names import fold, names_of
 from nq57_indicators.recognition.numbers import OTHER_SIGN, decimal_evidence, two_readings
-from nq57_indicators.recognition.observations import Codes, Observations, PeriodTable
-from nq57_indicators.recognition.parallel import Beside
 from nq57_indicators.recognition.placing import FileInHand
 from nq57_indicators.recognition.remarks import without_remarks
 from nq57_indicators.recognition.shapes import PARTS_OF_A_YEAR, Shape, may_hold_figures, refused_name, shape_of
 from nq57_indicators.recognition.territory import Territory
 from nq57_indicators.recognition.units import Units
+from nq57_indicators.tables.cells import RawColumn, RawTable, UnreadableFile
+from nq57_indicators.tables.codebook import Codebook
+from nq57_indicators.tables.fields import Field, constant, field_of
+from nq57_indicators.tables.findings import FindingStore, Source
+from nq57_indicators.tables.observations import Codes, Observations, PeriodTable
 
 Ints = NDArray[np.int32]
 

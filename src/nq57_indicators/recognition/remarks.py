@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from nq57_indicators.recognition.cells import RawColumn, RawTable
 from nq57_indicators.recognition.names import Names, fold
+from nq57_indicators.tables.cells import RawColumn, RawTable
 
 
 def without_remarks(table: RawTable, names: Names) -> RawTable:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from nq57_indicators.recognition.cells import RawColumn, RawTable
 from nq57_indicators.recognition.names import Names, fold
+from nq57_indicators.tables.cells import RawColumn, RawTable
 
 PARTS_OF_A_YEAR = ("quarter", "month", "week")
 """Roles of columns that say which part of a year is meant, beside a column of years."""

@@ -14,8 +14,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from nq57_indicators.recognition.cells import RawColumn, RawTable
 from nq57_indicators.recognition.names import Names, fold
+from nq57_indicators.tables.cells import RawColumn, RawTable
 
 _MOST_ROWS = 3
 _KEYS = frozenset({"ref_area", "area_code", "time_period", "year"})

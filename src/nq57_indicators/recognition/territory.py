@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from nq57_indicators.areas import AreaMatch, AreaTable, resolve_area, resolve_pair
 from nq57_indicators.models.base import Text
-from nq57_indicators.recognition.codebook import Codebook
 from nq57_indicators.recognition.names import fold
-from nq57_indicators.recognition.observations import day_number
+from nq57_indicators.tables.codebook import Codebook
+from nq57_indicators.tables.observations import day_number
 
 _EPOCH = date(1970, 1, 1)
 _MOST_SUGGESTIONS = 300

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from nq57_indicators.catalogue.problems import nearest
 from nq57_indicators.errors import SubmissionError
-from nq57_indicators.recognition.fields import Field
 from nq57_indicators.recognition.figures import Figures
 from nq57_indicators.recognition.names import Names, Unit, fold
-from nq57_indicators.recognition.observations import NO_DECIMALS, Codes
+from nq57_indicators.tables.fields import Field
+from nq57_indicators.tables.observations import NO_DECIMALS, Codes
 
 _UNKNOWN = -2
 

@@ -7,9 +7,9 @@ from functools import lru_cache
 from nq57_indicators.catalogue import Catalogue
 from nq57_indicators.models.codelists import FLOWS
 from nq57_indicators.models.records import ItemShape, RecordShapes
-from nq57_indicators.recognition.codebook import Codebook, codebook
 from nq57_indicators.recognition.names import names_of
 from nq57_indicators.recognition.units import Units
+from nq57_indicators.tables.codebook import Codebook, codebook
 
 
 @lru_cache(maxsize=8)

@@ -13,8 +13,8 @@ from nq57_indicators.computation.values.values import RatioParts, ratio_parts, v
 from nq57_indicators.models.codelists import FLOWS
 from nq57_indicators.models.definitions import Identity
 from nq57_indicators.periods import flow_bounds
-from nq57_indicators.recognition.findings import number_text, text_of
-from nq57_indicators.recognition.observations import NO_DECIMALS
+from nq57_indicators.tables.findings import number_text, text_of
+from nq57_indicators.tables.observations import NO_DECIMALS
 from nq57_indicators.validation.review import Review
 
 

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from nq57_indicators.errors import InvalidDataError, SubmissionError
 from nq57_indicators.models.codelists import SEVERITIES
-from nq57_indicators.recognition.findings import FindingStore
-from nq57_indicators.recognition.observations import Observations
-from nq57_indicators.recognition.submission import Submission
+from nq57_indicators.tables.findings import FindingStore
+from nq57_indicators.tables.observations import Observations
+from nq57_indicators.tables.submission import Submission
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -142,6 +142,6 @@ class Report:
         return f"<Report: {self.accepted_count} accepted observations, {len(self._store)} findings, ok={self.ok}>"
 
     def _repr_html_(self) -> str:
-        from nq57_indicators.display import report_html
+        from nq57_indicators.display.notebook import report_html
 
         return report_html(self)

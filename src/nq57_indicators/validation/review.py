@@ -13,9 +13,9 @@ from nq57_indicators.computation.panels.laying import Layout, panels_of, shared_
 from nq57_indicators.computation.panels.panel import MISSING, Ints, Layer, Panels, positions
 from nq57_indicators.computation.panels.vintages import newest
 from nq57_indicators.computation.values.components import ACTUAL, Components
-from nq57_indicators.recognition.codebook import Codebook
-from nq57_indicators.recognition.findings import FindingStore, Texts
-from nq57_indicators.recognition.observations import Observations
+from nq57_indicators.tables.codebook import Codebook
+from nq57_indicators.tables.findings import FindingStore, Texts
+from nq57_indicators.tables.observations import Observations
 
 
 @dataclass

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.computation.panels.vintages import latest
-from nq57_indicators.recognition.observations import NO_DAY, Observations
-from nq57_indicators.recognition.parallel import in_turn
-from nq57_indicators.recognition.submission import Submission
+from nq57_indicators.parallel import in_turn
+from nq57_indicators.tables.observations import NO_DAY, Observations
+from nq57_indicators.tables.submission import Submission
 from nq57_indicators.validation import clean, correct, timely
 from nq57_indicators.validation.report import Report
 from nq57_indicators.validation.review import Review

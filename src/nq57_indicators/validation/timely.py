@@ -12,7 +12,7 @@ from nq57_indicators.catalogue.deadlines import deadline_of
 from nq57_indicators.errors import SubmissionError, UnknownIndicatorError
 from nq57_indicators.models.codelists import CALENDARS, FLOWS, FREQUENCIES, OBS_STATUSES, PLAN_STAGES, STAGES
 from nq57_indicators.models.definitions import Obligation
-from nq57_indicators.recognition.observations import NO_DAY, day_number
+from nq57_indicators.tables.observations import NO_DAY, day_number
 from nq57_indicators.validation.review import Review
 
 

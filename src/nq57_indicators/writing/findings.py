@@ -13,7 +13,7 @@ from nq57_indicators.models.tables import FINDINGS
 from nq57_indicators.texts import finding_sentence
 
 if TYPE_CHECKING:
-    from nq57_indicators.recognition.submission import Submission
+    from nq57_indicators.tables.submission import Submission
     from nq57_indicators.validation.report import Report
 
 

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 import pyarrow.parquet as arrow_parquet
 
-from nq57_indicators.recognition.parallel import THREADS
+from nq57_indicators.parallel import THREADS
 
 _BOM = b"\xef\xbb\xbf"
 _BLOCK = 50_000

@@ -12,7 +12,7 @@ from elnor import Row, assess, codes, figures, notes, rows_where
 import nq57_indicators as nq
 from nq57_indicators.computation.gaps.targets import NEVER, OPERATORS, Targets, targets_in_force
 from nq57_indicators.models.codelists import FREQUENCIES
-from nq57_indicators.recognition.observations import day_number
+from nq57_indicators.tables.observations import day_number
 
 LORE = {"lore-2025", "lore-2030", "lore-first-2028", "lore-second-2028", "lore-murky-2029", "lore-recalled-2029"}
 

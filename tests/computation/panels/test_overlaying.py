@@ -13,7 +13,7 @@ from numpy.testing import assert_array_equal
 from nq57_indicators.computation.panels.laying import panels_of
 from nq57_indicators.computation.panels.overlaying import blank, overlay, union_axes
 from nq57_indicators.computation.panels.panel import ABSENT, Panel
-from nq57_indicators.recognition.observations import day_number
+from nq57_indicators.tables.observations import day_number
 
 
 def _pair(rows: list[Row], more: list[Row]) -> tuple[Panel, Panel]:

@@ -24,8 +24,8 @@ from nq57_indicators.computation.panels.panel import (
     worst_status,
 )
 from nq57_indicators.models.codelists import MISSING_REASONS, OBS_STATUSES
-from nq57_indicators.recognition.observations import NO_DAY, day_number
-from nq57_indicators.recognition.submission import Submission
+from nq57_indicators.tables.observations import NO_DAY, day_number
+from nq57_indicators.tables.submission import Submission
 
 
 def _ints(*numbers: int) -> np.ndarray:

@@ -19,7 +19,7 @@ from nq57_indicators.computation.scores.normalisation import _attained, _between
 from nq57_indicators.models.base import Source
 from nq57_indicators.models.framework import Framework, Goalpost, Node, Reference
 from nq57_indicators.models.indicator import Target
-from nq57_indicators.recognition.observations import day_number
+from nq57_indicators.tables.observations import day_number
 
 SOURCE = Source(document="D-PLAN", clause="1", confidence="found")
 

@@ -12,7 +12,7 @@ from elnor import Row, assess, cell, codes, figures, land_with, late, lit, rows_
 import nq57_indicators as nq
 from nq57_indicators.computation.panels.panel import ABSENT, MISSING, NOT_APPLICABLE, NOT_DUE
 from nq57_indicators.computation.scores.snapshot import Snapshot, snapshot_of
-from nq57_indicators.recognition.observations import day_number
+from nq57_indicators.tables.observations import day_number
 
 
 def _snapshot(rows: list[Row], day: date, catalogue: nq.Catalogue | None = None) -> Snapshot:

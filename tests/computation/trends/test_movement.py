@@ -15,7 +15,7 @@ from nq57_indicators.computation.trends.movement import Movement, seasons, slope
 from nq57_indicators.computation.values.series import DAYS_A_YEAR, stretches
 from nq57_indicators.models.codelists import CALENDARS, FLOWS, FREQUENCIES, STAGES
 from nq57_indicators.periods import parse_period
-from nq57_indicators.recognition.observations import PeriodTable
+from nq57_indicators.tables.observations import PeriodTable
 
 
 def _layer(frequency: str, flow: str = "period") -> Layer:

@@ -18,7 +18,7 @@ from nq57_indicators.errors import SubmissionError
 from nq57_indicators.models.codelists import BASES, OBS_STATUSES
 from nq57_indicators.models.indicator import Indicator
 from nq57_indicators.periods import PeriodError, read_period_text
-from nq57_indicators.recognition.findings import Source
+from nq57_indicators.tables.findings import Source
 
 if TYPE_CHECKING:
     from nq57_indicators.computation.run import Run
@@ -70,7 +70,7 @@ class Explanation:
     catalogue: str
 
     def _repr_html_(self) -> str:
-        from nq57_indicators.display import explanation_html
+        from nq57_indicators.display.notebook import explanation_html
 
         return explanation_html(self)
 

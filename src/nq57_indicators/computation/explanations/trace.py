@@ -16,9 +16,9 @@ from nq57_indicators.computation.values.growth import periods_behind
 from nq57_indicators.models.codelists import BASES, CALENDARS, FREQUENCIES
 from nq57_indicators.models.indicator import Indicator, Parts
 from nq57_indicators.periods import PeriodError, parts
-from nq57_indicators.recognition.codebook import OVER_TIME
-from nq57_indicators.recognition.findings import Source, column_letter
-from nq57_indicators.recognition.observations import NO_DAY
+from nq57_indicators.tables.codebook import OVER_TIME
+from nq57_indicators.tables.findings import Source, column_letter
+from nq57_indicators.tables.observations import NO_DAY
 
 if TYPE_CHECKING:
     from nq57_indicators.computation.run import Run

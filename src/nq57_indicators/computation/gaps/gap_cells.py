@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from nq57_indicators.computation.gaps.targets import Rules
 from nq57_indicators.computation.panels.panel import Mask
 from nq57_indicators.computation.values.series import Series
-from nq57_indicators.recognition.observations import PeriodTable, day_number
+from nq57_indicators.tables.observations import PeriodTable, day_number
 
 CELLS = 1 << 17
 """Cells worked on at once, so that the arrays of one block stay in the processor's cache; no result depends on it."""

@@ -35,8 +35,8 @@ from nq57_indicators.computation.panels.panel import Floats, Ints
 from nq57_indicators.computation.trends.movement import Movement
 from nq57_indicators.computation.values.series import DAYS_A_YEAR, Series, stretches
 from nq57_indicators.models.codelists import CALENDARS, GAP_NOTES
-from nq57_indicators.recognition.codebook import Codebook
-from nq57_indicators.recognition.observations import NO_DAY, PeriodTable, day_number, stamps
+from nq57_indicators.tables.codebook import Codebook
+from nq57_indicators.tables.observations import NO_DAY, PeriodTable, day_number, stamps
 
 NOTE = {name: 1 << place for place, name in enumerate(GAP_NOTES)}
 _AT, _EVERY, _AVERAGE = (APPLIES.index(name) for name in ("at", "every_period", "average_of"))

@@ -15,8 +15,8 @@ from nq57_indicators.computation.panels.panel import Ints
 from nq57_indicators.models.base import UNSURE
 from nq57_indicators.models.codelists import CALENDARS, FREQUENCIES
 from nq57_indicators.periods import Period, parse_period
-from nq57_indicators.recognition.codebook import Codebook
-from nq57_indicators.recognition.observations import day_number
+from nq57_indicators.tables.codebook import Codebook
+from nq57_indicators.tables.observations import day_number
 
 OPERATORS = ("reach", ">=", ">", "<=", "<", "range", "done")
 NEVER = np.iinfo(np.int32).max

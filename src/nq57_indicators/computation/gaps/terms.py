@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from nq57_indicators.computation.gaps.targets import APPLIES, Targets, year_of
 from nq57_indicators.computation.values.series import Series
 from nq57_indicators.models.codelists import FLOWS, FREQUENCIES
-from nq57_indicators.recognition.observations import PeriodTable, day_number
+from nq57_indicators.tables.observations import PeriodTable, day_number
 
 
 def due_days(targets: Targets, ends: NDArray[np.int64]) -> NDArray[np.int64]:

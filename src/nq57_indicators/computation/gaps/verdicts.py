@@ -9,7 +9,7 @@ from nq57_indicators.computation.gaps.targets import OPERATORS, Targets
 from nq57_indicators.computation.panels.panel import Floats
 from nq57_indicators.computation.values.series import DAYS_A_YEAR, Series
 from nq57_indicators.models.codelists import MET
-from nq57_indicators.recognition.observations import PeriodTable
+from nq57_indicators.tables.observations import PeriodTable
 
 YES, NO, UNKNOWN = (MET.index(name) for name in ("yes", "no", "unknown"))
 

@@ -25,10 +25,10 @@ from nq57_indicators.computation.panels.panel import (
     time_order,
 )
 from nq57_indicators.models.codelists import BASES, FLOWS, FREQUENCIES
+from nq57_indicators.parallel import in_order
 from nq57_indicators.periods import parents, parts
-from nq57_indicators.recognition.codebook import OVER_TIME, UPWARD, Codebook
-from nq57_indicators.recognition.observations import NO_DAY, PeriodTable
-from nq57_indicators.recognition.parallel import in_order
+from nq57_indicators.tables.codebook import OVER_TIME, UPWARD, Codebook
+from nq57_indicators.tables.observations import NO_DAY, PeriodTable
 
 SUMMED = BASES.index("summed")
 _STEPS = (("monthly", "quarterly"), ("quarterly", "semiannual"), ("semiannual", "annual"))

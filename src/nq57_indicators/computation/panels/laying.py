@@ -27,9 +27,9 @@ from nq57_indicators.computation.panels.panel import (
     time_order,
 )
 from nq57_indicators.models.codelists import CALENDARS, FLOWS, FREQUENCIES, STAGES
-from nq57_indicators.recognition.fields import numbered
-from nq57_indicators.recognition.observations import NO_DAY, Observations
-from nq57_indicators.recognition.parallel import in_order
+from nq57_indicators.parallel import in_order
+from nq57_indicators.tables.fields import numbered
+from nq57_indicators.tables.observations import NO_DAY, Observations
 
 _BLOCK = 1 << 18
 """How many rows are laid out at once, about, so that their arrays stay in the processor's cache; no result depends on it."""

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.computation.panels.panel import ABSENT, Ints, Layer, Panel, cells_at, period_positions, positions
-from nq57_indicators.recognition.observations import NO_DAY
+from nq57_indicators.tables.observations import NO_DAY
 
 Axes = tuple[Ints, Ints, Ints, NDArray[np.int64]]
 """Areas, items, periods and their last days."""

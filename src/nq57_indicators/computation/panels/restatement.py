@@ -23,8 +23,8 @@ from nq57_indicators.computation.panels.panel import (
 )
 from nq57_indicators.models.codelists import BASES
 from nq57_indicators.models.indicator import Formula
-from nq57_indicators.recognition.codebook import Codebook
-from nq57_indicators.recognition.observations import NO_DECIMALS, Observations
+from nq57_indicators.tables.codebook import Codebook
+from nq57_indicators.tables.observations import NO_DECIMALS, Observations
 
 _MERGERS_IN_A_ROW = 10
 """How far a territory is followed; a cycle of successors ends here too."""

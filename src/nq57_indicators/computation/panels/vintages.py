@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.computation.panels.laying import Layout, shared_cells
-from nq57_indicators.recognition.observations import NO_DAY, Observations, day_number
+from nq57_indicators.tables.observations import NO_DAY, Observations, day_number
 
 Rows = NDArray[np.int32]
 

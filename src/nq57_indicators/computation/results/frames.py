@@ -17,8 +17,8 @@ from nq57_indicators.computation.run import Run
 from nq57_indicators.computation.trends.trends import BREAKS
 from nq57_indicators.models.codelists import BASES, CALENDARS, FLOWS, MET, OBS_STATUSES, STAGES
 from nq57_indicators.models.tables import column_names
-from nq57_indicators.recognition.frames import categories, code_kind, integers, labelled
-from nq57_indicators.recognition.parallel import in_order
+from nq57_indicators.parallel import in_order
+from nq57_indicators.tables.frames import categories, code_kind, integers, labelled
 
 
 def values_frame(run: Run, portions: Sequence[Portion] | None = None) -> pd.DataFrame:

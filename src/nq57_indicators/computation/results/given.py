@@ -15,8 +15,8 @@ from nq57_indicators.models.arguments import refused
 from nq57_indicators.models.base import Text
 from nq57_indicators.models.codelists import BASES, CALENDARS, FLOWS, MISSING_REASONS, OBS_STATUSES, STAGES
 from nq57_indicators.periods import PeriodError, parse_period
-from nq57_indicators.recognition.codebook import codebook
-from nq57_indicators.recognition.observations import NO_DAY, NO_DECIMALS, Observations, PeriodTable
+from nq57_indicators.tables.codebook import codebook
+from nq57_indicators.tables.observations import NO_DAY, NO_DECIMALS, Observations, PeriodTable
 
 
 def observations_of(frame: pd.DataFrame, catalogue: Catalogue | None) -> Observations:

@@ -15,8 +15,8 @@ from nq57_indicators.computation.values.counting import counted
 from nq57_indicators.computation.values.series import Series, by_flow, by_provider, series_of
 from nq57_indicators.computation.values.valued import Values
 from nq57_indicators.computation.values.values import values_of
-from nq57_indicators.recognition.codebook import Codebook
-from nq57_indicators.recognition.observations import PeriodTable
+from nq57_indicators.tables.codebook import Codebook
+from nq57_indicators.tables.observations import PeriodTable
 
 CELLS = 3 << 18
 """How many values a portion holds, about; no result depends on it."""

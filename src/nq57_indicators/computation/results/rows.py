@@ -17,8 +17,8 @@ from nq57_indicators.computation.results.portion import Portion
 from nq57_indicators.computation.results.stacking import Columns, Part
 from nq57_indicators.computation.trends.trends import Trend
 from nq57_indicators.computation.values.valued import Values
-from nq57_indicators.recognition.frames import code_kind
-from nq57_indicators.recognition.observations import Observations, stamps
+from nq57_indicators.tables.frames import code_kind
+from nq57_indicators.tables.observations import Observations, stamps
 
 
 class Rows:

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from nq57_indicators.recognition.parallel import in_order
+from nq57_indicators.parallel import in_order
 
 Columns = dict[str, NDArray[Any]]
 

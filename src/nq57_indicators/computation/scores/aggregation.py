@@ -14,7 +14,7 @@ from nq57_indicators.computation.panels.panel import NOT_APPLICABLE, NOT_DUE, Fl
 from nq57_indicators.computation.scores.normalisation import Scale, attainment, scales
 from nq57_indicators.computation.scores.snapshot import Snapshot
 from nq57_indicators.models.framework import Framework, Node
-from nq57_indicators.recognition.codebook import Codebook
+from nq57_indicators.tables.codebook import Codebook
 
 
 @dataclass(frozen=True)

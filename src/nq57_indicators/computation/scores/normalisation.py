@@ -16,8 +16,8 @@ from nq57_indicators.computation.panels.panel import Floats
 from nq57_indicators.computation.scores.snapshot import Snapshot
 from nq57_indicators.models.framework import Framework, Goalpost
 from nq57_indicators.models.indicator import Indicator, Target
-from nq57_indicators.recognition.codebook import Codebook
-from nq57_indicators.recognition.observations import day_number
+from nq57_indicators.tables.codebook import Codebook
+from nq57_indicators.tables.observations import day_number
 
 
 @dataclass(frozen=True)

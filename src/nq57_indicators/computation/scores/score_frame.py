@@ -14,8 +14,8 @@ from nq57_indicators.computation.results.stacking import Columns
 from nq57_indicators.computation.scores.aggregation import NodeScores
 from nq57_indicators.computation.scores.snapshot import NO_PERIOD, Snapshot
 from nq57_indicators.models.tables import column_names
-from nq57_indicators.recognition.frames import categories, integers, labelled
-from nq57_indicators.recognition.observations import Observations
+from nq57_indicators.tables.frames import categories, integers, labelled
+from nq57_indicators.tables.observations import Observations
 
 
 def scores_frame(

@@ -24,8 +24,8 @@ from nq57_indicators.computation.panels.panel import (
 )
 from nq57_indicators.computation.values.formulas import formulas
 from nq57_indicators.computation.values.series import Series, length_rank
-from nq57_indicators.recognition.codebook import Codebook
-from nq57_indicators.recognition.observations import day_number
+from nq57_indicators.tables.codebook import Codebook
+from nq57_indicators.tables.observations import day_number
 
 _MONTHS = {"weekly": 1, "monthly": 1, "quarterly": 3, "semiannual": 6, "annual": 12, "biennial": 24, "irregular": 12}
 NO_PERIOD = -1

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from nq57_indicators.computation.panels.panel import Floats, Ints, Layer, Mask
 from nq57_indicators.computation.values.series import DAYS_A_YEAR, Series
 from nq57_indicators.models.codelists import FLOWS, FREQUENCIES
-from nq57_indicators.recognition.observations import PeriodTable
+from nq57_indicators.tables.observations import PeriodTable
 
 Positions = NDArray[np.int64]
 

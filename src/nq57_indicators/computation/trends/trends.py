@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from nq57_indicators.computation.panels.panel import ABSENT, Floats, Ints, positions
 from nq57_indicators.computation.trends.movement import Movement
 from nq57_indicators.computation.values.series import DAYS_A_YEAR, Series, stretches
-from nq57_indicators.recognition.codebook import Codebook
-from nq57_indicators.recognition.observations import PeriodTable
+from nq57_indicators.tables.codebook import Codebook
+from nq57_indicators.tables.observations import PeriodTable
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,8 @@ from nq57_indicators.computation.panels.panel import (
     positions,
 )
 from nq57_indicators.models.codelists import FLOWS, FREQUENCIES, STAGES
-from nq57_indicators.recognition.codebook import Codebook
-from nq57_indicators.recognition.observations import NO_DAY, day_number
+from nq57_indicators.tables.codebook import Codebook
+from nq57_indicators.tables.observations import NO_DAY, day_number
 
 HELD_MONTHS = 24
 """How long a stock of lower frequency stands in after its day."""

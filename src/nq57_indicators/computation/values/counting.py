@@ -20,8 +20,8 @@ from nq57_indicators.computation.panels.panel import (
 from nq57_indicators.computation.values.formulas import formulas
 from nq57_indicators.computation.values.valued import Values
 from nq57_indicators.models.codelists import CALENDARS, FINALITY, FLOWS, PLAN_STAGES, STAGES
-from nq57_indicators.recognition.codebook import Codebook
-from nq57_indicators.recognition.observations import PeriodTable
+from nq57_indicators.tables.codebook import Codebook
+from nq57_indicators.tables.observations import PeriodTable
 
 _STAGE_RANK = {STAGES.index(name): len(FINALITY) - place for place, name in enumerate(FINALITY)}
 _FLOW_RANK = {FLOWS.index(name): rank for rank, name in enumerate(("since", "ytd", "stock", "period"))}

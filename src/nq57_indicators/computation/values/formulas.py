@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from nq57_indicators.computation.panels.panel import Floats, Ints
 from nq57_indicators.models.indicator import Formula, Parts, Term
-from nq57_indicators.recognition.codebook import Codebook
+from nq57_indicators.tables.codebook import Codebook
 
 ANYWHERE, NATIONAL, BELOW = 0, 1, 2
 """Where a row of parts holds: at every level, at the national one, or at the levels below it."""

@@ -19,8 +19,8 @@ from nq57_indicators.computation.values.formulas import Singles
 from nq57_indicators.computation.values.valued import COMPONENTS, Values
 from nq57_indicators.models.indicator import Formula
 from nq57_indicators.periods import previous_year
-from nq57_indicators.recognition.codebook import Codebook
-from nq57_indicators.recognition.observations import PeriodTable
+from nq57_indicators.tables.codebook import Codebook
+from nq57_indicators.tables.observations import PeriodTable
 
 _DAYS_A_YEAR = 365.25
 

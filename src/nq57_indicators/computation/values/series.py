@@ -23,8 +23,8 @@ from nq57_indicators.computation.panels.panel import (
 from nq57_indicators.computation.values.counting import value_ranks
 from nq57_indicators.computation.values.valued import Values
 from nq57_indicators.models.codelists import FREQUENCIES, PLAN_STAGES, STAGES
-from nq57_indicators.recognition.codebook import Codebook
-from nq57_indicators.recognition.observations import PeriodTable, day_number
+from nq57_indicators.tables.codebook import Codebook
+from nq57_indicators.tables.observations import PeriodTable, day_number
 
 DAYS_A_YEAR = 365.25
 _PLANS = {STAGES.index(name) for name in PLAN_STAGES}

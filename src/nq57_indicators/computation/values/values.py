@@ -32,8 +32,8 @@ from nq57_indicators.computation.values.formulas import ANYWHERE, NATIONAL, Rati
 from nq57_indicators.computation.values.growth import growth_panel
 from nq57_indicators.computation.values.valued import COMPONENTS, STATED, Values
 from nq57_indicators.models.codelists import BASES, STAGES
-from nq57_indicators.recognition.codebook import Codebook
-from nq57_indicators.recognition.observations import PeriodTable
+from nq57_indicators.tables.codebook import Codebook
+from nq57_indicators.tables.observations import PeriodTable
 
 HELD = BASES.index("held")
 _EXPECTED = STAGES.index("expected")

@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from nq57_indicators.recognition.cells import RawColumn
-from nq57_indicators.recognition.observations import Codes
+from nq57_indicators.tables.cells import RawColumn
+from nq57_indicators.tables.observations import Codes
 
 Ints = NDArray[np.int32]
 

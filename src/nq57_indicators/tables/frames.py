@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from nq57_indicators.models.codelists import BASES, CALENDARS, FLOWS, MISSING_REASONS, OBS_STATUSES, STAGES
-from nq57_indicators.recognition.observations import NO_DECIMALS, Observations, stamps
+from nq57_indicators.tables.observations import NO_DECIMALS, Observations, stamps
 
 
 def observations_frame(observations: Observations) -> pd.DataFrame:

@@ -11,9 +11,9 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 import nq57_indicators as nq
+from nq57_indicators import parallel
 from nq57_indicators.computation.results import portion
-from nq57_indicators.recognition import parallel
-from nq57_indicators.recognition.parallel import Beside, ahead, in_order, in_turn
+from nq57_indicators.parallel import Beside, ahead, in_order, in_turn
 
 
 @pytest.mark.parametrize("threads", [1, 2, 5])

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nq57_indicators.recognition.cells import RawColumn
-from nq57_indicators.recognition.fields import Field, constant, field_of, pairs
+from nq57_indicators.tables.cells import RawColumn
+from nq57_indicators.tables.fields import Field, constant, field_of, pairs
 
 
 def texts(column: RawColumn) -> list[str]:

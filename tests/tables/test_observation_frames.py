@@ -9,8 +9,8 @@ import pandas as pd
 
 import nq57_indicators as nq
 from nq57_indicators.models.tables import OBSERVATIONS, column_names
-from nq57_indicators.recognition.frames import categories, integers, labelled
-from nq57_indicators.recognition.observations import NO_DAY, PeriodTable, day_number, stamps
+from nq57_indicators.tables.frames import categories, integers, labelled
+from nq57_indicators.tables.observations import NO_DAY, PeriodTable, day_number, stamps
 
 ROW = {"variable": "dossiers_received", "ref_area": "P34-24", "time_period": "2026-Q1", "obs_value": "1.200,5"}
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 import nq57_indicators as nq
-from nq57_indicators import display
+from nq57_indicators.display import notebook as display
 
 EVIL = '<script>alert("x")</script>'
 

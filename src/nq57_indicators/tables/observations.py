@@ -18,7 +18,7 @@ from nq57_indicators.periods import Period, parse_period
 if TYPE_CHECKING:
     import pandas as pd
 
-    from nq57_indicators.recognition.codebook import Codebook
+    from nq57_indicators.tables.codebook import Codebook
 
 Codes = NDArray[np.integer[Any]]
 NO_DAY = np.iinfo(np.int32).min
@@ -144,6 +144,6 @@ class Observations:
 
     def to_frame(self) -> pd.DataFrame:
         """The observations table (see ``nq57_indicators.models.tables``), ids as categories."""
-        from nq57_indicators.recognition.frames import observations_frame
+        from nq57_indicators.tables.frames import observations_frame
 
         return observations_frame(self)

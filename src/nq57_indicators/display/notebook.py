@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nq57_indicators.catalogue import Catalogue
     from nq57_indicators.computation.explanations.explanation import Explanation
     from nq57_indicators.models.indicator import Indicator
-    from nq57_indicators.recognition.submission import Submission
+    from nq57_indicators.tables.submission import Submission
     from nq57_indicators.validation.report import Report
 
 _ROWS: Final = 10

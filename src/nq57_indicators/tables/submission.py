@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from nq57_indicators.recognition.findings import FindingStore
-from nq57_indicators.recognition.observations import Observations
+from nq57_indicators.tables.findings import FindingStore
+from nq57_indicators.tables.observations import Observations
 
 if TYPE_CHECKING:
     import numpy as np
@@ -64,6 +64,6 @@ class Submission:
         return f"<Submission: {len(self)} observations, {len(self.store)} findings, {len(self.files)} file(s)>"
 
     def _repr_html_(self) -> str:
-        from nq57_indicators.display import submission_html
+        from nq57_indicators.display.notebook import submission_html
 
         return submission_html(self)

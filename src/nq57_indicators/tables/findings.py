@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from nq57_indicators.models.codelists import DIMENSIONS, SEVERITIES
 from nq57_indicators.models.tables import column_names
-from nq57_indicators.recognition.codebook import Codebook
-from nq57_indicators.recognition.frames import categories
-from nq57_indicators.recognition.observations import Codes, Observations, PeriodTable
+from nq57_indicators.tables.codebook import Codebook
+from nq57_indicators.tables.frames import categories
+from nq57_indicators.tables.observations import Codes, Observations, PeriodTable
 
 Texts = str | list[str] | NDArray[Any]
 

@@ -1,0 +1,1 @@
+"""What rooms hand to each other: observations, codes, findings, cells of sheets, a submission."""
