@@ -19,10 +19,13 @@ from numpy.typing import NDArray
 
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.reading.encoding import TextEncoding, encoding_of
+from nq57_indicators.reading.quotes import never_closed, open_quote, swallowed_rows, swallowing
 from nq57_indicators.recognition.names import fold, roles_of_headers
 from nq57_indicators.tables.cells import RawColumn, RawTable
 
-DELIMITERS = {",": ("dấu phẩy", "comma"), ";": ("dấu chấm phẩy", "semicolon"), "\t": ("tab", "tab")}
+DELIMITERS = {
+    ",": ("dấu phẩy", "comma"), ";": ("dấu chấm phẩy", "semicolon"), "\t": ("tab", "tab"), "|": ("dấu gạch đứng", "pipe"),
+}  # fmt: skip
 HEAD_CHARACTERS = 1 << 20
 BLOCK_BYTES = 1 << 23  # Arrow reads up to 32 blocks ahead
 SAMPLE_RECORDS = 20
@@ -57,11 +60,12 @@ class RaggedRows:
 def csv_tables(path: Path, name: str) -> Iterator[tuple[RawTable, float]]:
     """The blocks of a delimited text file, each with the share of the file read so far.
 
-    UTF-8 (with or without BOM) or UTF-16 with BOM; comma, semicolon or tab as the header shows, or as a line ``sep=;``
+    UTF-8 (with or without BOM) or UTF-16 with BOM; comma, semicolon, tab or pipe as the header shows, or as a line ``sep=;``
     says. Lines beginning with ``#``, empty lines and a letterhead before the header are passed over. ``rows`` are 1-based
     line numbers, also where quoted cells span lines; wholly empty rows are dropped. A row with another number of cells
     than the header raises ``SubmissionError`` naming the first such lines: a stray delimiter must not shift figures into
-    other columns. Blocks already handed over before such a row belong to a file that then failed.
+    other columns. So does a quoted cell that swallows the records after it. Blocks already handed over before such a row
+    belong to a file that then failed.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -73,6 +77,7 @@ def csv_tables(path: Path, name: str) -> Iterator[tuple[RawTable, float]]:
     """
     encoding = encoding_of(path)
     header = _header(path, encoding)
+    _check_quotes(path, encoding, header)
     size = path.stat().st_size
     records, line = header.lines, header.lines + 1
     ragged = RaggedRows()
@@ -81,6 +86,8 @@ def csv_tables(path: Path, name: str) -> Iterator[tuple[RawTable, float]]:
             starts = _line_starts(batch, line, encoding.quoted)
             if ragged.found:
                 raise _ragged(ragged.found, records, starts)
+            if encoding.quoted and (cell := swallowing(batch.columns, header.delimiter)):
+                raise swallowed_rows(int(starts[cell.record]), cell.column)
             yield _table(name, header, batch, starts[:-1]), stream.tell() / size
             records, line = records + batch.num_rows, int(starts[-1])
     if ragged.found:
@@ -110,6 +117,18 @@ def _header(path: Path, encoding: TextEncoding) -> Header:
     reader = csv.reader(io.StringIO(rest, newline=""), delimiter=delimiter)
     cells = list(islice(filter(None, reader), above + 1))[-1]
     return Header(tuple(cells), delimiter, before + reader.line_num)
+
+
+def _check_quotes(path: Path, encoding: TextEncoding, header: Header) -> None:
+    """Refuse a file that ends inside a quoted cell, and a header that holds the records after it."""
+    cell = swallowing([pa.array([one]) for one in header.cells], header.delimiter)
+    if cell is not None:
+        raise swallowed_rows(header.lines - header.cells[cell.column - 1].count("\n"), cell.column)
+    if encoding.quotes % 2:
+        with path.open(encoding=encoding.name, newline="") as stream:
+            line = never_closed(islice(stream, header.lines, None), header.delimiter)
+        if line is not None:
+            raise open_quote(header.lines + line + 1)
 
 
 def _letterhead(text: str, delimiters: tuple[str, ...]) -> tuple[int, str | None]:

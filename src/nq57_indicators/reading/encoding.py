@@ -19,10 +19,15 @@ CP1258_TONES = re.compile(rb"[aeiouyAEIOUY\xc2\xc3\xca\xd4\xd5\xdd\xe2\xe3\xea\x
 
 @dataclass(frozen=True)
 class TextEncoding:
-    """``name`` of the codec, and whether the text holds a double quote at all (without one, a record is a line)."""
+    """``name`` of the codec, and how many double quotes the text holds (without one, a record is a line)."""
 
     name: str
-    quoted: bool
+    quotes: int
+
+    @property
+    def quoted(self) -> bool:
+        """Whether cells may span lines."""
+        return self.quotes > 0
 
 
 def encoding_of(path: Path) -> TextEncoding:
@@ -35,7 +40,7 @@ def encoding_of(path: Path) -> TextEncoding:
     ...     encoding_of(path).name
     'utf-16'
     """
-    line, quoted = 1, False
+    line, quotes = 1, 0
     with path.open("rb") as stream:
         name = "utf-16" if stream.read(2) in UTF_16_MARKS else "utf-8-sig"
         stream.seek(0)
@@ -48,10 +53,10 @@ def encoding_of(path: Path) -> TextEncoding:
                 raise _not_unicode(chunk, line + chunk[: error.start].count(b"\n"), name) from error
             if "\x00" in text:
                 raise _not_text(line + text[: text.index("\x00")].count("\n"))
-            quoted = quoted or '"' in text
+            quotes += text.count('"')
             line += text.count("\n")
             if not chunk:
-                return TextEncoding(name, quoted)
+                return TextEncoding(name, quotes)
 
 
 def _not_unicode(chunk: bytes, line: int, name: str) -> SubmissionError:
