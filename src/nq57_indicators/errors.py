@@ -15,9 +15,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 
-class Nq57Error(Exception):
+class Portable(Exception):  # noqa: N818  # a property of errors, never raised as it is
+    """An error that reaches other processes, and copies, whole: made again from what it holds, without ``__init__``.
+
+    Python makes an error again from the text it shows; where ``__init__`` takes anything else, a pool of processes breaks.
+    """
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _made_again, (type(self), self.args), self.__dict__
+
+
+def _made_again(kind: type[Portable], shown: tuple[Any, ...]) -> Portable:
+    return kind.__new__(kind, *shown)
+
+
+class Nq57Error(Portable):
     """Base of every error raised on purpose. ``vi`` and ``en`` hold the message in both languages.
 
     >>> from nq57_indicators import Nq57Error, load_catalogue

@@ -8,8 +8,10 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from nq57_indicators.errors import Portable
 
-class ContradictionError(ValueError):
+
+class ContradictionError(Portable, ValueError):
     """What fields of a definition say against one another, in Vietnamese and English."""
 
     def __init__(self, vi: str, en: str) -> None:

@@ -10,12 +10,12 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
-from nq57_indicators.errors import SubmissionError
+from nq57_indicators.errors import Portable, SubmissionError
 from nq57_indicators.models.arguments import text_given
 from nq57_indicators.models.codelists import CALENDARS
 
 
-class PeriodError(ValueError):
+class PeriodError(Portable, ValueError):
     """A period that is not certain. ``vi`` and ``en`` say why and what to write instead."""
 
     def __init__(self, vi: str, en: str) -> None:
