@@ -78,7 +78,7 @@ def test_texts_of_the_submission_are_texts(book: openpyxl.Workbook) -> None:
 def test_findings_say_what_to_do(book: openpyxl.Workbook) -> None:
     sheet = book["Phát hiện"]
     assert [cell.value for cell in sheet[1]][-2:] == ["Giải thích", "Cách sửa"]
-    rows = {row[0].value: [cell.value for cell in row][-2:] for row in sheet.iter_rows(min_row=3)}
+    rows = {row[1].value: [cell.value for cell in row][-2:] for row in sheet.iter_rows(min_row=3)}
     assert rows["bad-number"][0] == "“=1+1” không dùng được làm con số ở đây."
     assert all(all(texts) for texts in rows.values())
 

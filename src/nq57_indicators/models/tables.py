@@ -65,6 +65,7 @@ OBSERVATIONS: Final = (
 )
 
 FINDINGS: Final = (
+    _column("finding", "text", "Mã phát hiện", "Finding"),
     _column("rule", "id", "Quy tắc", "Rule"),
     _column("severity", "code", "Mức độ", "Severity", codelists.SEVERITIES),
     _column("dimension", "code", "Yêu cầu dữ liệu (đúng, đủ, sạch, sống)", "Quality dimension", codelists.DIMENSIONS),

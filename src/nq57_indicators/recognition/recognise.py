@@ -77,6 +77,7 @@ class Recogniser:
             self._file = FileInHand(table.file, self.codes, self.periods, self.store, self.territory, self._gathered)
         file = self._source(Source(table.file, table.sheet))
         table = without_remarks(below_letterhead(table, self.names, self._headers.setdefault(file, [])), self.names)
+        self.store.headers.setdefault(file, {one.column: one.header for one in table.columns})
         if table.hidden and not may_hold_figures(table, self.names):
             self._passed_over = True
             self._report_once("hidden-sheet", file=file, column=0, found=table.sheet, expected="")

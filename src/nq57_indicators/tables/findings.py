@@ -11,10 +11,11 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from nq57_indicators.models.codelists import DIMENSIONS, SEVERITIES
+from nq57_indicators.models.codelists import CALENDARS, DIMENSIONS, FLOWS, SEVERITIES, STAGES
 from nq57_indicators.models.tables import column_names
 from nq57_indicators.tables.codebook import Codebook
 from nq57_indicators.tables.frames import categories
+from nq57_indicators.tables.identity import Coded, identities
 from nq57_indicators.tables.observations import Codes, Observations, PeriodTable
 
 Texts = str | list[str] | NDArray[Any]
@@ -28,7 +29,10 @@ class Found:
     variable: Codes
     area: Codes
     period: Codes
+    calendar: Codes
+    flow: Codes
     provider: Codes
+    stage: Codes
     file: Codes
     row: Codes
     column: Codes
@@ -53,7 +57,7 @@ class Source:
 
 @dataclass
 class FindingStore:
-    """All findings of one submission, with the sources their places point into.
+    """All findings of one submission, with the sources their places point into and the headers of their columns.
 
     ``figures`` counts the cells of figures that were read, also those whose key was refused.
     """
@@ -62,6 +66,7 @@ class FindingStore:
     periods: PeriodTable
     providers: list[str]
     sources: list[Source] = field(default_factory=list)
+    headers: dict[int, dict[int, str]] = field(default_factory=dict)
     parts: list[Found] = field(default_factory=list)
     figures: int = 0
 
@@ -75,7 +80,10 @@ class FindingStore:
         variable: Any = -1,
         area: Any = -1,
         period: Any = -1,
+        calendar: Any = -1,
+        flow: Any = -1,
         provider: Any = -1,
+        stage: Any = -1,
         found: Texts = "",
         expected: Texts = "",
     ) -> None:
@@ -92,8 +100,8 @@ class FindingStore:
 
         self.parts.append(
             Found(
-                rule, each(variable), each(area), each(period), each(provider), each(file), rows, each(column),
-                text(found), text(expected),
+                rule, each(variable), each(area), each(period), each(calendar), each(flow), each(provider), each(stage),
+                each(file), rows, each(column), text(found), text(expected),
             )
         )  # fmt: skip
 
@@ -110,13 +118,16 @@ class FindingStore:
             variable=observations.variable[rows],
             area=observations.area[rows],
             period=observations.period[rows],
+            calendar=observations.calendar[rows],
+            flow=observations.flow[rows],
             provider=observations.provider[rows],
+            stage=observations.stage[rows],
             found=found,
             expected=expected,
         )
 
     def name_rows(self, observations: Observations) -> None:
-        """Give findings on a cell the area, period and provider of the figures in the same row, where those are certain.
+        """Give findings on a cell what they lack of the key of the figures in the same row, where that is certain.
 
         ``observations`` stand row by row, in the order of their sources.
         """
@@ -134,6 +145,7 @@ class FindingStore:
 def _named_rows(part: Found, observations: Observations) -> Found:
     row = np.zeros(len(part), np.int64)
     there = np.zeros(len(part), bool)
+    alone = np.zeros(len(part), bool)
     for file in np.unique(part.file).tolist():
         mine = np.flatnonzero((part.file == file) & (part.row > 0))
         # numbers of another type would make a widened copy of the whole column
@@ -142,17 +154,21 @@ def _named_rows(part: Found, observations: Observations) -> Found:
         first, last = np.searchsorted(observations.file, bounds)
         if len(mine) and first < last:
             lines = observations.row[first:last]
-            at = np.searchsorted(lines, part.row[mine].astype(lines.dtype)).clip(0, last - first - 1)
-            row[mine], there[mine] = first + at, lines[at] == part.row[mine]
+            asked = part.row[mine].astype(lines.dtype)
+            at, after = (np.searchsorted(lines, asked, side) for side in ("left", "right"))
+            row[mine], there[mine], alone[mine] = first + at.clip(max=last - first - 1), after > at, after == at + 1
 
-    def filled(own: Codes, theirs: Codes) -> Codes:
-        return np.where((own < 0) & there, theirs[row], own)
+    def filled(own: Codes, theirs: Codes, certain: NDArray[np.bool_] = there) -> Codes:
+        return np.where((own < 0) & certain, theirs[row], own)
 
     return replace(
         part,
         area=filled(part.area, observations.area),
         period=filled(part.period, observations.period),
+        calendar=filled(part.calendar, observations.calendar),
+        flow=filled(part.flow, observations.flow, alone),  # the other figures of a row may be stocks beside flows
         provider=filled(part.provider, observations.provider),
+        stage=filled(part.stage, observations.stage),
     )
 
 
@@ -167,10 +183,10 @@ def findings_frame(store: FindingStore) -> pd.DataFrame:
 
     names = sorted({part.rule for part in store.parts})
     rule = np.concatenate([np.full(len(part), names.index(part.rule)) for part in store.parts])
-    file, row, column = joined("file"), joined("row"), joined("column")
-    order = np.lexsort((rule, column, row, file))
-    labels = [period.label for period in store.periods.periods]
+    order = np.lexsort((rule, joined("column"), joined("row"), joined("file")))
     rule = rule[order]
+    at = {name: joined(name)[order] for name in (*_KEY, "file", "row", "column")}
+    labels = [period.label for period in store.periods.periods]
 
     def of_rule(attribute: str, known: tuple[str, ...]) -> Any:
         picked = np.array([known.index(getattr(rules[name], attribute)) for name in names])
@@ -178,21 +194,38 @@ def findings_frame(store: FindingStore) -> pd.DataFrame:
 
     return pd.DataFrame(
         {
+            "finding": pd.Series(_identities(rule, names, at, store), dtype="str"),
             "rule": categories(rule, names),
             "severity": of_rule("severity", SEVERITIES),
             "dimension": of_rule("dimension", DIMENSIONS),
-            "variable": _named(joined("variable")[order], codes.items),
-            "ref_area": _named(joined("area")[order], codes.areas),
-            "time_period": _named(joined("period")[order], labels),
-            "provider": _named(joined("provider")[order], store.providers),
-            "file": _named(file[order], [source.file for source in store.sources]),
-            "sheet": _named(file[order], [source.sheet for source in store.sources]),
-            "cell": _cells(row[order], column[order]),
+            "variable": _named(at["variable"], codes.items),
+            "ref_area": _named(at["area"], codes.areas),
+            "time_period": _named(at["period"], labels),
+            "provider": _named(at["provider"], store.providers),
+            "file": _named(at["file"], [source.file for source in store.sources]),
+            "sheet": _named(at["file"], [source.sheet for source in store.sources]),
+            "cell": _cells(at["row"], at["column"]),
             "found": pd.Series(joined("found")[order], dtype="str"),
             "expected": pd.Series(joined("expected")[order], dtype="str"),
         },
         columns=column_names("findings"),
     )
+
+
+_KEY = ("variable", "area", "period", "calendar", "flow", "provider", "stage")
+
+
+def _identities(rule: Codes, names: list[str], at: dict[str, Codes], store: FindingStore) -> NDArray[Any]:
+    """The identity of each finding: its rule and key, with sheet and header where it speaks of no certain figure."""
+    codes = store.codebook
+    labels = [period.label for period in store.periods.periods]
+    texts = (codes.items, codes.areas, labels, CALENDARS, FLOWS, store.providers, STAGES)
+    certain = (at["variable"] >= 0) & (at["area"] >= 0) & (at["period"] >= 0)
+    sheet = np.where(certain, -1, at["file"])
+    places, header = np.unique(np.stack([sheet, np.where(certain, 0, at["column"])]), axis=1, return_inverse=True)
+    headers = [store.headers.get(file, {}).get(column) for file, column in places.T.tolist()]
+    key: list[Coded] = [(at[name], known) for name, known in zip(_KEY, texts, strict=True)]
+    return identities([(rule, names), *key, (sheet, [source.sheet for source in store.sources]), (header, headers)])
 
 
 def _named(codes: Codes, names: list[Any]) -> pd.Series[Any]:
