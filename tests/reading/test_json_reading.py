@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -49,15 +50,35 @@ def test_records_with_different_keys_share_one_table(tmp_path: Path) -> None:
     assert table.rows.tolist() == [1, 2, 3]
 
 
-def test_scalars_beside_the_observations_become_columns(tmp_path: Path) -> None:
+def test_what_stands_beside_the_observations_is_stated_for_all(tmp_path: Path) -> None:
     text = (
-        '{"provider": "P34-24", "note": {"x": 1}, "units": null, "observations": [{"v": 1}, {"v": 2, "provider": "M"}]}'
+        '{"provider": "P34-24", "note": {"x": 1}, "units": null, "period": 2025, "observations": [{"v": 1}, {"v": 2}]}'
     )
     table = table_of(tmp_path, text)
-    assert [(column.header, column.text.to_pylist()) for column in table.columns] == [
-        ("v", [None, None]),
-        ("provider", ["P34-24", "M"]),
-    ]
+    assert [column.header for column in table.columns] == ["v"]
+    assert table.stated == (("provider", "P34-24"), ("period", "2025"))
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "says"),
+    [
+        ("stge", '"plan"', "“stge” beside “observations” is not understood; did you mean “stage”"),
+        ("perid", '"2025"', "did you mean “period”"),
+        ("title", '"Tháng 9/2025"', "“title” beside “observations” is not understood\\. Known are"),
+        ("decimal", '"."', None),
+        ("decimal", '";"', "“decimal” at the top of the file must be"),
+        ("stage", '{"all": "plan"}', "“stage” at the top of the file must be one value"),
+    ],
+)
+def test_a_key_beside_the_observations_is_used_or_refused_by_name(
+    tmp_path: Path, key: str, value: str, says: str | None
+) -> None:
+    text = f'{{"{key}": {value}, "observations": [{{"v": 1}}]}}'
+    if says is None:
+        assert table_of(tmp_path, text).stated == ((key, json.loads(value)),)
+    else:
+        with pytest.raises(SubmissionError, match=says):
+            table_of(tmp_path, text)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import unquote
 
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.models.arguments import refused
@@ -22,6 +23,7 @@ Progress = Callable[[str, float], None]
 TextReader = Callable[[Path, str], Iterator[tuple[RawTable, float]]]
 
 CAUSE_CHARACTERS = 200
+HIVE_NULL = "__HIVE_DEFAULT_PARTITION__"
 READERS: dict[Kind, TextReader] = {
     "csv": csv_tables,
     "json": json_tables,
@@ -51,10 +53,11 @@ def tables_of(
     Each ``RawTable`` is a block of one sheet of one file: cells with their place, nothing interpreted. ``sheet`` picks
     one sheet of workbooks. ``progress`` receives the file's name and the share of all bytes done, from 0 to 1.
 
-    In folders, hidden files, Office lock files (``~$…``), ``README*`` and ``*.md`` are passed over; linked folders are
-    not followed. A single file that cannot be read as its kind, a missing source and a folder with nothing to read
-    raise ``SubmissionError``; among several files such a file is yielded as ``UnreadableFile`` and the rest is read. A
-    large file may fail after some of its blocks were yielded: an ``UnreadableFile`` speaks for the whole file.
+    Folders named ``key=value`` state that for all their files. In folders, hidden files, Office lock files (``~$…``),
+    ``README*`` and ``*.md`` are passed over; linked folders are not followed. A single file that cannot be read as its
+    kind, a missing source and a folder with nothing to read raise ``SubmissionError``; among several files such a file is
+    yielded as ``UnreadableFile`` and the rest is read. A large file may fail after some of its blocks were yielded: an
+    ``UnreadableFile`` speaks for the whole file.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -67,9 +70,10 @@ def tables_of(
     meter = _Meter(files, progress)
     for file in files:
         try:
+            stated = tuple(_stated_by_folders(file.path))
             for table, share in _tables_of_file(file, sheet):
                 meter.tell(file, share)
-                yield table
+                yield replace(table, stated=(*stated, *table.stated)) if stated else table
         except SubmissionError as error:
             if not several:
                 raise SubmissionError(f"{file.name}: {error.vi}", f"{file.name}: {error.en}") from error
@@ -153,6 +157,14 @@ def _walk(folder: Path) -> Iterator[FileToRead]:
 def _passed_over(name: str) -> bool:
     lower = name.lower()
     return lower.startswith((".", "~$", "readme")) or lower.endswith(".md") or lower in ("thumbs.db", "desktop.ini")
+
+
+def _stated_by_folders(path: Path) -> Iterator[tuple[str, str]]:
+    """The keys that folders of the hive kind state for the files in them: ``stage=plan/part-0.parquet``."""
+    for folder in path.parts[:-1]:
+        key, sign, text = folder.partition("=")
+        if sign and key and text not in ("", HIVE_NULL):
+            yield unquote(key), unquote(text)
 
 
 def _linked_folder() -> SubmissionError:

@@ -5,18 +5,22 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
 import numpy as np
 
+from nq57_indicators.catalogue.problems import nearest
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.reading.columns import column_from_values, printed_float, text_array
 from nq57_indicators.reading.encoding import encoding_of
 from nq57_indicators.tables.cells import RawTable
 
 Record = dict[str, Any]
-CONSTANTS = ("provider", "received", "geography", "units", "calendar")
+Stated = tuple[tuple[str, str], ...]
+STATED = ("provider", "received", "geography", "units", "calendar", "flow", "stage", "period", "area", "decimal")
+ASIDE = frozenset({"note", "notes", "source", "comment", "$schema"})
 MOST_BYTES = 1 << 29
 MOST_LINE_CHARACTERS = 1 << 24
 BLOCK_RECORDS = 100_000
@@ -25,17 +29,17 @@ BLOCK_RECORDS = 100_000
 def json_tables(path: Path, name: str) -> Iterator[tuple[RawTable, float]]:
     """A list of flat records, or an object whose ``observations`` is one; ``rows`` are 1-based record numbers.
 
-    The scalars ``provider``, ``received``, ``geography``, ``units`` and ``calendar`` beside ``observations`` become
-    constant columns, unless the record says so itself; other keys there are passed over. Nested values, repeated keys
-    and ``NaN`` or ``Infinity`` raise ``SubmissionError``.
+    What stands beside ``observations`` (``provider``, ``received``, ``geography``, ``units``, ``calendar``, ``flow``,
+    ``stage``, ``period``, ``area``, ``decimal``) holds for all records that do not say it themselves; notes are passed over,
+    any other key there raises ``SubmissionError``, as do nested values, repeated keys and ``NaN`` or ``Infinity``.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder) / "a.json"
     ...     _ = path.write_text('{"provider": "P34-24", "observations": [{"value": 12.50}]}', encoding="utf-8")
     ...     table, share = next(json_tables(path, "a.json"))
-    ...     [column.header for column in table.columns], table.columns[0].decimals.tolist()
-    (['value', 'provider'], [2])
+    ...     table.stated, table.columns[0].decimals.tolist()
+    ((('provider', 'P34-24'),), [2])
     """
     if path.stat().st_size > MOST_BYTES:
         raise SubmissionError(
@@ -43,9 +47,9 @@ def json_tables(path: Path, name: str) -> Iterator[tuple[RawTable, float]]:
             f"The JSON file is larger than {MOST_BYTES >> 20} MB; use JSON lines (.jsonl) or Parquet.",
         )
     encoding = encoding_of(path).name
-    records, constants = _observations(_parsed(path.read_text(encoding=encoding)))
+    records, stated = _observations(_parsed(path.read_text(encoding=encoding)))
     numbered = [(number, _flat(record, number)) for number, record in enumerate(records, start=1)]
-    yield _table(name, numbered, constants), 1.0
+    yield replace(_table(name, numbered), stated=stated), 1.0
 
 
 def json_lines_tables(path: Path, name: str) -> Iterator[tuple[RawTable, float]]:
@@ -66,12 +70,12 @@ def json_lines_tables(path: Path, name: str) -> Iterator[tuple[RawTable, float]]
             if not line.strip():
                 continue
             if len(block) == BLOCK_RECORDS:
-                yield _table(name, block, {}), min(binary.tell() / size, 1.0)
+                yield _table(name, block), min(binary.tell() / size, 1.0)
                 block = []
             block.append((number, _flat(_parsed(line, number), number)))
     if not block:
         raise _no_records()
-    yield _table(name, block, {}), 1.0
+    yield _table(name, block), 1.0
 
 
 def _bounded_lines(stream: Any) -> Iterator[str]:
@@ -118,16 +122,10 @@ def _record_of(pairs: list[tuple[str, Any]]) -> Record:
     return record
 
 
-def _observations(document: Any) -> tuple[list[Any], Record]:
-    constants: Record = {}
+def _observations(document: Any) -> tuple[list[Any], Stated]:
+    stated: Stated = ()
     if isinstance(document, dict) and "observations" in document:
-        constants = {key: document[key] for key in CONSTANTS if document.get(key) is not None}
-        for key, value in constants.items():
-            if isinstance(value, dict | list):
-                raise SubmissionError(
-                    f"“{key}” ở đầu tệp phải là một giá trị, không phải danh sách hay đối tượng.",
-                    f"“{key}” at the top of the file must be one value, not a list or an object.",
-                )
+        stated = tuple(_stated(document))
         document = document["observations"]
     if not isinstance(document, list):
         raise SubmissionError(
@@ -136,7 +134,38 @@ def _observations(document: Any) -> tuple[list[Any], Record]:
         )
     if not document:
         raise _no_records()
-    return document, constants
+    return document, stated
+
+
+def _stated(document: Record) -> Iterator[tuple[str, str]]:
+    """What stands beside the records, each key once checked."""
+    for key, value in document.items():
+        if key == "observations" or key.lower() in ASIDE:
+            continue
+        if key not in STATED:
+            raise _unknown_key(key)
+        if isinstance(value, dict | list):
+            raise SubmissionError(
+                f"“{key}” ở đầu tệp phải là một giá trị, không phải danh sách hay đối tượng.",
+                f"“{key}” at the top of the file must be one value, not a list or an object.",
+            )
+        if key == "decimal" and value not in (".", ",", None):
+            raise SubmissionError(
+                f"“decimal” ở đầu tệp phải là “.” hoặc “,”, không phải “{value}”.",
+                f"“decimal” at the top of the file must be “.” or “,”, not “{value}”.",
+            )
+        if value not in (None, ""):
+            yield key, str(value)
+
+
+def _unknown_key(key: str) -> SubmissionError:
+    guess = nearest(key.lower(), STATED)
+    vi, en = (f"; có phải là “{guess}”?", f"; did you mean “{guess}”?") if guess else (".", ".")
+    known = ", ".join(STATED)
+    return SubmissionError(
+        f"Không hiểu khóa “{key}” bên cạnh “observations”{vi} Chỉ nhận: {known}; ghi chú để ở “note”.",
+        f"The key “{key}” beside “observations” is not understood{en} Known are: {known}; remarks go into “note”.",
+    )
 
 
 def _no_records() -> SubmissionError:
@@ -161,20 +190,19 @@ def _flat(record: Any, number: int) -> Record:
     return record
 
 
-def _table(name: str, numbered: list[tuple[int, Record]], constants: Record) -> RawTable:
-    headers = _headers((record for _, record in numbered), constants)
+def _table(name: str, numbered: list[tuple[int, Record]]) -> RawTable:
+    headers = _headers(record for _, record in numbered)
     text_array(list(headers))  # a key, too, must be text that can be written
     columns = tuple(
-        column_from_values(header, place, [record.get(header, constants.get(header)) for _, record in numbered])
+        column_from_values(header, place, [record.get(header) for _, record in numbered])
         for place, header in enumerate(headers, start=1)
     )
     return RawTable(name, None, "json", columns, np.array([number for number, _ in numbered], dtype=np.int32))
 
 
-def _headers(records: Iterable[Record], constants: Record) -> list[str]:
-    """All keys in the order in which they are first met, the constants after them."""
+def _headers(records: Iterable[Record]) -> list[str]:
+    """All keys in the order in which they are first met."""
     seen: dict[str, None] = {}
     for record in records:
         seen.update(dict.fromkeys(record))
-    seen.update(dict.fromkeys(constants))
     return list(seen)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.parallel import Beside
+from nq57_indicators.recognition.context import stated_decimal, with_stated
 from nq57_indicators.recognition.declared import Declared
 from nq57_indicators.recognition.drafting import Drafter, Place
 from nq57_indicators.recognition.figures import Figures, figures_of
@@ -83,11 +84,12 @@ class Recogniser:
             self._report_once("hidden-sheet", file=file, column=0, found=table.sheet, expected="")
             return
         self._rows += len(table)
+        table = with_stated(table, self.names, partial(self._report_stated, file))
         shape = self._shape(table, file)
         if self._usable(shape, file):
-            later = self._undecided(shape, file)
+            later = self._undecided(table, shape, file)
             if later is None:
-                self._read(table, shape, file, self.declared.decimal)
+                self._read(table, shape, file, self._declared_sign(table))
             else:
                 self._in_order = False
                 self._waiting.append((file, table.take(later)))
@@ -139,9 +141,19 @@ class Recogniser:
             self._told.add(key)
             self.store.add(rule, row=0, **finding)
 
-    def _undecided(self, shape: Shape, file: int) -> NDArray[np.bool_] | None:
+    def _report_stated(self, file: int, rule: str, **finding: Any) -> None:
+        if finding["column"]:
+            self.store.add(rule, file=file, **finding)
+        else:
+            del finding["row"]
+            self._report_once(rule, file=file, **finding)
+
+    def _declared_sign(self, table: RawTable) -> str | None:
+        return self.declared.decimal or stated_decimal(table)
+
+    def _undecided(self, table: RawTable, shape: Shape, file: int) -> NDArray[np.bool_] | None:
         """Rows with a figure that has two readings as long as nobody says what the decimal sign is; ``None`` without any."""
-        if self.declared.decimal is not None:
+        if self._declared_sign(table) is not None:
             return None
         columns = [shape.roles["obs_value"]] if shape.is_long else [one.column for one in shape.variables]
         texts = [column.text for column in columns if column.has_texts]

@@ -57,7 +57,8 @@ class RawTable:
     """One block of one sheet of one file. ``rows`` are the 1-based rows (lines, records) of the cells.
 
     ``hidden``: the workbook hides the sheet, and nobody asked for it by name. ``of_rows``: how many rows all blocks of the
-    sheet have together, 0 where that is not known beforehand.
+    sheet have together, 0 where that is not known beforehand. ``stated`` are the keys and texts that stand beside the table
+    and hold for all of it: those of the JSON object around the records, those of hive folders (``stage=plan``).
     """
 
     file: str
@@ -67,6 +68,7 @@ class RawTable:
     rows: NDArray[np.int32]
     hidden: bool = False
     of_rows: int = 0
+    stated: tuple[tuple[str, str], ...] = ()
 
     def __len__(self) -> int:
         return len(self.rows)
