@@ -19,7 +19,7 @@ KEYS = {
 COMPARED = {
     "findings": (),
     "values": ("value", "numerator", "denominator", "obs_status"),
-    "gaps": ("gap", "required_pace", "observed_pace", "share_of_way", "reached_in", "met", "note"),
+    "gaps": ("gap", "required_pace", "observed_pace", "progress", "projected_year", "met", "note"),
     "trends": ("value", "change", "change_percent", "cagr", "base_period"),
     "scores": ("score", "availability", "rank"),
 }

@@ -143,7 +143,7 @@ def test_published_figures_come_out_as_published() -> None:
     values, scores = result.values, result.scores
     total = scores[(scores["node"] == "qd766_total") & (scores["ref_area"] == "P34-24")]["score"]
     rates = values[values["indicator"] == "online_dossier_rate"]["value"]
-    ha_nam = values[(values["ref_area"] == "P63-35") & values["counts"]]["value"]
+    ha_nam = values[(values["ref_area"] == "P63-35") & values["preferred"]]["value"]
     assert total.round(2).tolist() == [92.83]
     assert rates.round().tolist() == [83.0, 82.0]
     assert ha_nam.round(2).tolist() == [68.54]

@@ -153,9 +153,9 @@ GAPS = f"""
 create temp table gaps as
 select area, indicator, period, due, gap, slope as observed_pace, met::enum('yes', 'no', 'unknown') as met,
     case when met = 'yes' then 0 when met = 'no' and years > 0 then gap / years end as required_pace,
-    case when begun < target then (value - begun) / (target - begun) end as share_of_way,
+    case when begun < target then (value - begun) / (target - begun) end as progress,
     case when met = 'no' and slope > 0 and ceil(gap / slope * {DAYS_A_YEAR}) < 3000000
-        then year(period_end + ceil(gap / slope * {DAYS_A_YEAR})::int) end as reached_in,
+        then year(period_end + ceil(gap / slope * {DAYS_A_YEAR})::int) end as projected_year,
     ((frequency < {FREQUENCIES.index("annual")} and not (is_stock and month(period_end) = 12))::int
         + 2 * (met <> 'yes' and years = 0)::int + 4 * coalesce(begun >= target, false)::int)::tinyint as note
 from (
@@ -198,7 +198,7 @@ NAMED = {
     "findings": "from findings",
     "values": f"{_KEY}, value, numerator, denominator, case when value is null then 'missing' else 'normal' end as obs_status "
     f"from vals {_JOINED}",
-    "gaps": f"{_KEY}, due, gap, required_pace, observed_pace, share_of_way, reached_in, met::varchar as met, "
+    "gaps": f"{_KEY}, due, gap, required_pace, observed_pace, progress, projected_year, met::varchar as met, "
     f"{_NOTE} || 'definition_derived' as note from gaps {_JOINED}",
     "trends": f"{_KEY}, value, change, change_percent, cagr, b.time_period as base_period from trends {_JOINED} "
     "left join periods b on b.period = base",

@@ -228,10 +228,10 @@ def gaps_of(values: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     g["met"] = np.where(g["value"].isna(), "unknown", np.where(g["gap"] <= 0, "yes", "no"))
     pace = (g["gap"] / years).where(years > 0)
     g["required_pace"] = pace.where(g["met"] == "no", np.where(g["met"] == "yes", 0.0, np.nan))
-    g["share_of_way"] = ((g["value"] - g["begun"]) / (g["target"] - g["begun"])).where(g["begun"] < g["target"])
+    g["progress"] = ((g["value"] - g["begun"]) / (g["target"] - g["begun"])).where(g["begun"] < g["target"])
     days = np.ceil(g["gap"] / g["observed_pace"] * DAYS_A_YEAR).where((g["met"] == "no") & (g["observed_pace"] > 0))
     day = g["end"].to_numpy().astype("datetime64[D]") + days.where(days < 3_000_000).to_numpy("timedelta64[D]")
-    g["reached_in"] = pd.Series(day.astype("datetime64[Y]").astype(float) + 1970, g.index).where(days < 3_000_000)
+    g["projected_year"] = pd.Series(day.astype("datetime64[Y]").astype(float) + 1970, g.index).where(days < 3_000_000)
     at_end = (g["flow"] == "stock") & (g["season"] == 12)
     notes = {
         "interim,": (g["frequency"] != "annual") & ~at_end,

@@ -202,8 +202,8 @@ def _gaps(moved: pl.DataFrame, tables: Tables) -> pl.DataFrame:
         for number, (column, due) in enumerate(zip(("first", "second"), tables.known.dues, strict=True))
     ]
     return _named(
-        pl.concat([_against(one) for one in against]), tables, "due", "met", "gap", "share_of_way", "required_pace",
-        "observed_pace", "reached_in", "note",
+        pl.concat([_against(one) for one in against]), tables, "due", "met", "gap", "progress", "required_pace",
+        "observed_pace", "projected_year", "note",
     )  # fmt: skip
 
 
@@ -227,8 +227,8 @@ def _against(frame: pl.LazyFrame) -> pl.LazyFrame:
     note = note + 4 * pl.col("meets").fill_null(False).cast(pl.UInt32)
     return frame.with_columns(
         required_pace=pl.when(unmet & (years > 0)).then(pl.col("gap") / years).when(pl.col("met") == "yes").then(0.0),
-        share_of_way=pl.when(~pl.col("meets")).then((value - pl.col("begun")) / (target - pl.col("begun"))),
-        reached_in=pl.when(sure).then((end + pl.duration(days=pl.when(sure).then(days).cast(pl.Int64))).dt.year()),
+        progress=pl.when(~pl.col("meets")).then((value - pl.col("begun")) / (target - pl.col("begun"))),
+        projected_year=pl.when(sure).then((end + pl.duration(days=pl.when(sure).then(days).cast(pl.Int64))).dt.year()),
         note=note.cat.to(pl.Enum(NOTES)),
     )
 

@@ -23,7 +23,7 @@ COLUMNS = (
     Column("score", "number", TITLE),
     Column("rank", "integer", TITLE),
     Column("due", "date", TITLE),
-    Column("counts", "flag", TITLE),
+    Column("preferred", "flag", TITLE),
     Column("found", "text", TITLE),
 )
 TableFile = type[CsvFile] | type[JsonFile] | type[ParquetFile]
@@ -54,7 +54,7 @@ FRAME = pd.DataFrame(
         "score": [0.1 + 0.2, nan],
         "rank": pd.array([1, None], dtype="Int64"),
         "due": pd.to_datetime(["2030-12-31", None]),
-        "counts": [True, False],
+        "preferred": [True, False],
         "found": ['Hà Nội, "thủ đô"\nhai dòng', None],
     }
 )
@@ -69,7 +69,7 @@ def test_csv_opens_in_excel_and_keeps_every_digit(tmp_path: Path) -> None:
     write_csv(arrow_table(FRAME, COLUMNS), path)
     assert path.read_bytes().startswith(codecs.BOM_UTF8)
     assert csv_rows(path) == [
-        ["ref_area", "score", "rank", "due", "counts", "found"],
+        ["ref_area", "score", "rank", "due", "preferred", "found"],
         ["P34-01", "0.30000000000000004", "1", "2030-12-31", "true", 'Hà Nội, "thủ đô"\nhai dòng'],
         ["P34-24", "", "", "", "false", ""],
     ]
@@ -84,11 +84,11 @@ def test_json_has_every_key_in_every_record(tmp_path: Path) -> None:
         "score": 0.30000000000000004,
         "rank": 1,
         "due": "2030-12-31",
-        "counts": True,
+        "preferred": True,
         "found": 'Hà Nội, "thủ đô"\nhai dòng',
     }
     assert second == {
-        "ref_area": "P34-24", "score": None, "rank": None, "due": None, "counts": False, "found": None,
+        "ref_area": "P34-24", "score": None, "rank": None, "due": None, "preferred": False, "found": None,
     }  # fmt: skip
 
 

@@ -64,7 +64,7 @@ def test_codes_of_the_key_are_said_in_words_beside(sheet: str, book: openpyxl.Wo
 
 def test_figures_dates_and_flags_are_what_they_are(book: openpyxl.Workbook) -> None:
     assert column(book["Giá trị"], "value") == [75, 96]
-    assert column(book["Giá trị"], "counts") == ["có", "có"]
+    assert column(book["Giá trị"], "preferred") == ["có", "có"]
     assert column(book["Khoảng cách"], "due")[0] in (date(2025, 12, 31), datetime(2025, 12, 31))
 
 

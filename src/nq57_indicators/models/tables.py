@@ -35,6 +35,7 @@ _PROVIDER = _column("provider", "id", "Nguồn cung cấp", "Provider")
 _STAGE = _column("stage", "code", "Giai đoạn (dự toán, thực hiện, quyết toán)", "Stage", codelists.STAGES)
 _LOWER = _column("lower", "number", "Cận dưới", "Lower bound")
 _UPPER = _column("upper", "number", "Cận trên", "Upper bound")
+_MISSING_REASON = _column("missing_reason", "code", "Lý do thiếu", "Reason for missing", codelists.MISSING_REASONS)
 _STATUS = _column("obs_status", "code", "Trạng thái số liệu", "Observation status", codelists.OBS_STATUSES)
 _BASIS = _column("basis", "code", "Cách có được số liệu", "Basis", codelists.BASES)
 _VINTAGE = _column("vintage", "date", "Ngày công bố hoặc nhận", "Vintage")
@@ -56,7 +57,7 @@ OBSERVATIONS: Final = (
     _column("unit_measure", "id", "Đơn vị tính", "Unit of measure"),
     _column("decimals", "integer", "Số chữ số thập phân đã in", "Printed decimals"),
     _STATUS,
-    _column("missing_reason", "code", "Lý do thiếu", "Reason for missing", codelists.MISSING_REASONS),
+    _MISSING_REASON,
     _BASIS,
     _VINTAGE,
     _column("file", "integer", "Mã tệp và trang tính", "File and sheet code"),
@@ -82,7 +83,7 @@ FINDINGS: Final = (
 
 VALUES: Final = (
     *_KEY,
-    _column("counts", "flag", "Được dùng để tổng hợp", "Counts"),
+    _column("preferred", "flag", "Được dùng để tổng hợp", "Preferred"),
     _VALUE,
     _LOWER,
     _UPPER,
@@ -90,6 +91,7 @@ VALUES: Final = (
     _column("denominator", "number", "Mẫu số", "Denominator"),
     _BASIS,
     _STATUS,
+    _MISSING_REASON,
     _VINTAGE,
 )
 
@@ -117,14 +119,19 @@ GAPS: Final = (
     _column("target", "id", "Mục tiêu", "Target"),
     _column("owner", "id", "Đơn vị chịu trách nhiệm", "Owner"),
     _column("due", "date", "Hạn", "Due"),
+    _column("value", "number", "Giá trị đem so với mục tiêu", "Value compared with the target"),
+    _column("low", "number", "Mục tiêu, đầu dưới", "Target, low end"),
+    _column("high", "number", "Mục tiêu, đầu trên", "Target, high end"),
     _column("met", "code", "Đạt", "Met", codelists.MET),
     _column("gap", "number", "Khoảng cách tới mục tiêu", "Gap"),
     _column("gap_lower", "number", "Khoảng cách, cận dưới", "Gap, lower bound"),
     _column("gap_upper", "number", "Khoảng cách, cận trên", "Gap, upper bound"),
-    _column("share_of_way", "number", "Phần chặng đường đã đi", "Share of way"),
+    _column(
+        "progress", "number", "Phần đã đi được từ mốc xuất phát tới mục tiêu", "Progress from the base to the target"
+    ),
     _column("required_pace", "number", "Tốc độ cần mỗi năm", "Required pace per year"),
     _column("observed_pace", "number", "Tốc độ thực tế mỗi năm", "Observed pace per year"),
-    _column("reached_in", "integer", "Năm đạt theo đà hiện nay", "Year reached at the observed pace"),
+    _column("projected_year", "integer", "Năm dự kiến đạt theo đà hiện nay", "Year projected at the observed pace"),
     _NOTE,
 )
 
@@ -137,7 +144,7 @@ TRENDS: Final = (
     _column("change", "number", "Thay đổi so với kỳ gốc", "Change since the base period"),
     _column("change_percent", "number", "Thay đổi so với kỳ gốc (%)", "Change since the base period (%)"),
     _column("cagr", "number", "Tăng bình quân năm từ kỳ gốc (%)", "Average yearly growth since the base period (%)"),
-    _column("break", "text", "Gián đoạn chuỗi", "Break in series"),
+    _column("series_break", "text", "Gián đoạn chuỗi", "Break in series"),
 )
 
 TABLES: Final = {
@@ -154,6 +161,6 @@ def column_names(table: str) -> list[str]:
     """Names of the columns of ``table``, in order.
 
     >>> column_names("trends")[-3:]
-    ['change_percent', 'cagr', 'break']
+    ['change_percent', 'cagr', 'series_break']
     """
     return [column.name for column in TABLES[table]]

@@ -20,7 +20,7 @@ _KEY = ("ref_area", "time_period", "calendar", "flow", "provider", "stage")
 _NEVER_NULL = {
     "observations": ("variable", *_KEY, "obs_status", "file", "row", "column"),
     "findings": ("rule", "severity", "dimension"),
-    "values": ("indicator", *_KEY, "counts", "obs_status"),
+    "values": ("indicator", *_KEY, "preferred", "obs_status"),
     "scores": ("node", "ref_area", "time_period", "framework"),
     "gaps": ("indicator", *_KEY, "target", "met"),
     "trends": ("indicator", *_KEY),

@@ -43,7 +43,7 @@ class Digest:
     def add(self, values: pd.DataFrame, gaps: pd.DataFrame) -> None:
         """Take in the values and gaps of some indicators."""
         self._latest.append(latest_gaps(gaps))
-        counting = values[values["counts"].astype(bool) & values["value"].notna()]
+        counting = values[values["preferred"].astype(bool) & values["value"].notna()]
         self._with_value.append(counting.drop_duplicates(["indicator", "ref_area"])["ref_area"].astype("str"))
         self._areas.update(values["ref_area"].astype("str").unique())
 

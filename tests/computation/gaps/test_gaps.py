@@ -172,20 +172,20 @@ def test_the_way_starts_at_the_last_value_before_the_document() -> None:
     rows = [*_letters("G2-C", "2021", 10), *_letters("G2-C", "2022", 20), *_letters("G2-C", "2024", 50)]
     gaps = assess(rows).gaps
     at = {"target": "letter-2025", "time_period": "2024"}
-    assert cell(gaps, "share_of_way", **at) == (50 - 20) / (80 - 20)
+    assert cell(gaps, "progress", **at) == (50 - 20) / (80 - 20)
     assert "base_meets" not in notes(gaps, **at)
 
 
 def test_no_way_where_the_base_meets() -> None:
     gaps = assess([*_letters("G2-C", "2022", 36), *_letters("G2-C", "2024", 50)]).gaps
     at = {"target": "letter-easy-2026", "time_period": "2024"}
-    assert math.isnan(cell(gaps, "share_of_way", **at))
+    assert math.isnan(cell(gaps, "progress", **at))
     assert "base_meets" in notes(gaps, **at)
 
 
 def test_no_way_without_a_base() -> None:
     gaps = assess(_letters("G2-C", "2024", 50)).gaps
-    assert gaps["share_of_way"].isna().all()
+    assert gaps["progress"].isna().all()
     assert not gaps["note"].astype(str).str.contains("base_meets").any()
 
 
@@ -195,7 +195,7 @@ def test_a_withdrawn_figure_is_no_base_of_the_way() -> None:
         *figures("EL", "2022", charm_rank=50, obs_status="withdrawn"),
         *figures("EL", "2024", charm_rank=50),
     ]
-    share = cell(assess(rows).gaps, "share_of_way", target="charm-2028", time_period="2024")
+    share = cell(assess(rows).gaps, "progress", target="charm-2028", time_period="2024")
     assert share == pytest.approx((60 - 50) / (60 - 40))
 
 
@@ -204,8 +204,8 @@ def test_no_way_across_a_break() -> None:
     speeds = {"2017-12": 10, "2021-12": 60, "2022-12": 70}
     gaps = assess([row for month, speed in speeds.items() for row in figures("G2-C", month, line_speed=speed)]).gaps
     at = {"target": "speed-2026"}
-    assert cell(gaps, "share_of_way", time_period="2021-12", **at) == pytest.approx((60 - 10) / (100 - 10))
-    assert math.isnan(cell(gaps, "share_of_way", time_period="2022-12", **at))
+    assert cell(gaps, "progress", time_period="2021-12", **at) == pytest.approx((60 - 10) / (100 - 10))
+    assert math.isnan(cell(gaps, "progress", time_period="2022-12", **at))
 
 
 def test_no_way_from_a_stated_base_across_a_break(tmp_path: Path) -> None:
@@ -215,8 +215,8 @@ def test_no_way_from_a_stated_base_across_a_break(tmp_path: Path) -> None:
     rows = [row for month, speed in speeds.items() for row in figures("G2-C", month, line_speed=speed)]
     gaps = assess(rows, catalogue=catalogue).gaps
     at = {"target": "speed-2026"}
-    assert cell(gaps, "share_of_way", time_period="2021-12", **at) == pytest.approx((60 - 10) / (100 - 10))
-    assert math.isnan(cell(gaps, "share_of_way", time_period="2022-12", **at))
+    assert cell(gaps, "progress", time_period="2021-12", **at) == pytest.approx((60 - 10) / (100 - 10))
+    assert math.isnan(cell(gaps, "progress", time_period="2022-12", **at))
 
 
 def _scholarly(period: str, number: float, **given: object) -> list[Row]:
@@ -249,7 +249,7 @@ REACHED = [
 @pytest.mark.parametrize(("name", "values", "expected"), REACHED, ids=[name for name, *_ in REACHED])
 def test_the_year_in_which_the_pace_gets_there(name: str, values: dict[int, float], expected: int | None) -> None:
     rows = [row for year, value in values.items() for row in lit("G2-C", f"{year}", value, 100)]
-    found = cell(assess(rows).gaps, "reached_in", target="lit-2030", time_period="2026")
+    found = cell(assess(rows).gaps, "projected_year", target="lit-2030", time_period="2026")
     assert found is pd.NA if expected is None else found == expected
 
 
@@ -260,7 +260,7 @@ def test_paces_are_signed_so_that_better_is_positive() -> None:
     assert cell(gaps, "observed_pace", **at) == pytest.approx(10, rel=2e-3)
     assert cell(gaps, "gap", **at) == 15
     assert cell(gaps, "required_pace", **at) == pytest.approx(15 / (730 / 365.25))
-    assert cell(gaps, "reached_in", **at) == 2027
+    assert cell(gaps, "projected_year", **at) == 2027
 
 
 def test_the_pace_of_months_is_that_of_the_same_month() -> None:
@@ -290,7 +290,7 @@ def test_a_base_in_another_series_is_found() -> None:
     gaps = assess(rows).gaps
     at = {"target": "scholars-double-2030", "time_period": "2024-06"}
     assert cell(gaps, "gap", **at) == pytest.approx(2 * 1.0 - 1.5)
-    assert cell(gaps, "share_of_way", **at) == pytest.approx(0.5)
+    assert cell(gaps, "progress", **at) == pytest.approx(0.5)
 
 
 def test_a_base_that_nobody_reported_leaves_no_verdict() -> None:
@@ -427,7 +427,7 @@ def test_gaps_change_their_sign_with_the_direction(
     assert ((higher["met"] == "yes") | (lower["met"] == "yes")).all()
     for column in ("met", "note"):
         assert higher[column].astype(str).tolist() == negative[column].astype(str).tolist()
-    for column in ("gap", "required_pace", "observed_pace", "share_of_way", "reached_in"):
+    for column in ("gap", "required_pace", "observed_pace", "progress", "projected_year"):
         both = [one[column].astype(float).tolist() for one in (higher, negative)]
         assert both[0] == pytest.approx(both[1], nan_ok=True)
 

@@ -204,7 +204,7 @@ def test_restated_then_computed_is_computed_at_once() -> None:
     at_once = assess(rows).values
     in_steps = nq.indicator_values(_restated(rows), land())
     for values in (at_once, in_steps):
-        assert cell(values, "value", indicator="late_rate", ref_area="G2-C", counts=True) == 10
+        assert cell(values, "value", indicator="late_rate", ref_area="G2-C", preferred=True) == 10
 
 
 def test_intervals_survive_the_single_steps() -> None:

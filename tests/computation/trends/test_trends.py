@@ -17,33 +17,33 @@ def test_a_series_that_goes_on_after_the_merger_is_marked() -> None:
     rows = [*_speeds("G1-A", {"2019": 10}), *_speeds("G1-B", {"2019": 30}), *_speeds("G2-AB", {"2020": 20, "2021": 25})]
     trends = rows_where(assess(rows).trends, ref_area="G2-AB")
     assert trends["time_period"].astype(str).tolist() == ["2020", "2021"]
-    assert trends["break"].astype("string").fillna("").tolist() == ["territory", ""]
+    assert trends["series_break"].astype("string").fillna("").tolist() == ["territory", ""]
     assert trends["change"].iloc[1] == 5
 
 
 def test_a_series_that_was_carried_over_is_not_broken() -> None:
     rows = [*late("G1-A", "2019", 1, 10), *late("G1-B", "2019", 1, 10), *late("G2-AB", "2020", 5, 20)]
     trends = rows_where(assess(rows).trends, ref_area="G2-AB", indicator="late_rate")
-    assert trends["break"].isna().all()
+    assert trends["series_break"].isna().all()
     assert trends["change"].iloc[1] == 15
 
 
 def test_a_break_of_definition_is_marked_where_it_begins() -> None:
     trends = assess(_speeds("G2-C", {"2020": 10, "2021": 20, "2022": 50, "2023": 60})).trends
-    assert trends["break"].astype("string").fillna("").tolist() == ["", "", "definition", ""]
+    assert trends["series_break"].astype("string").fillna("").tolist() == ["", "", "definition", ""]
     assert trends["base_period"].astype("string").fillna("").tolist() == ["", "2020", "", "2022"]
     assert trends["change"].tolist() == pytest.approx([math.nan, 10, math.nan, 10], nan_ok=True)
 
 
 def test_a_break_before_the_first_figure_is_none() -> None:
     trends = assess(_speeds("G2-C", {"2022": 50, "2023": 60})).trends
-    assert trends["break"].isna().all()
+    assert trends["series_break"].isna().all()
 
 
 def test_a_break_is_marked_at_the_first_figure_after_it() -> None:
     trends = assess(_speeds("G2-C", {"2021": 50, "2024": 60}) + _speeds("G2-D", {"2022": 1, "2023": 2})).trends
-    assert cell(trends, "break", ref_area="G2-C", time_period="2024") == "definition"
-    assert rows_where(trends, ref_area="G2-D")["break"].isna().all()
+    assert cell(trends, "series_break", ref_area="G2-C", time_period="2024") == "definition"
+    assert rows_where(trends, ref_area="G2-D")["series_break"].isna().all()
 
 
 CHANGES = [

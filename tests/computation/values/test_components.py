@@ -221,7 +221,7 @@ def test_a_plan_gives_values_but_nothing_is_judged_by_them() -> None:
     rows = [row for year in ("2023", "2024", "2025") for row in late("G2-C", year, 1, 10, stage="plan")]
     result = assess(rows, framework="fest", period="2025", areas=["G2-C"])
     assert len(rows_where(result.values, indicator="late_rate")) == 3
-    assert not result.values["counts"].any()
+    assert not result.values["preferred"].any()
     assert result.gaps.empty
     assert result.trends.empty
     assert result.scores["score"].isna().all()

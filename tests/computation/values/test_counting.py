@@ -45,7 +45,7 @@ BETTER = [
 
 def _counting(rows: list[Row]) -> list[float]:
     values = rows_where(assess(rows).values, indicator="late_rate")
-    return values.loc[values["counts"], "value"].tolist()
+    return values.loc[values["preferred"], "value"].tolist()
 
 
 @pytest.mark.parametrize(("better", "worse"), BETTER)
@@ -66,7 +66,7 @@ def test_of_missing_values_one_counts() -> None:
         for row in late("G2-C", "2024", None, None, provider=provider, obs_status="missing", missing_reason="refused")
     ]
     values = rows_where(assess(rows).values, indicator="late_rate")
-    assert values.loc[values["counts"], "provider"].astype(str).tolist() == ["REG"]
+    assert values.loc[values["preferred"], "provider"].astype(str).tolist() == ["REG"]
 
 
 def test_plans_never_count() -> None:
@@ -88,7 +88,7 @@ def test_periods_of_other_labels_count_beside_one_another() -> None:
 
 def test_a_level_counts_by_the_keeper_of_its_variable() -> None:
     rows = [*figures("G2-C", "2024", charm_rank=3), *figures("G2-C", "2024", charm_rank=4, provider="OBS")]
-    assert cell(assess(rows).values, "value", indicator="charm_rank", counts=True) == 3
+    assert cell(assess(rows).values, "value", indicator="charm_rank", preferred=True) == 3
 
 
 @settings(max_examples=60, deadline=None)

@@ -27,7 +27,7 @@ from nq57_indicators.computation.gaps.verdicts import (
     gap_of,
     met_between,
     met_of,
-    reached_in,
+    projected_year,
     turned,
 )
 from nq57_indicators.computation.gaps.way import Way
@@ -46,7 +46,8 @@ _AT, _EVERY, _AVERAGE = (APPLIES.index(name) for name in ("at", "every_period", 
 class Gaps:
     """Flat rows. ``area``, ``indicator``, ``period`` and ``source`` point at the value, ``target`` at ``Rules.owned``.
 
-    ``note`` is a set of bits (see ``NOTE``); ``reached_in`` is 0 where nothing can be said.
+    ``value`` is the figure that is compared (the running mean for targets of an average), ``low`` and ``high`` are the ends
+    of the target. ``note`` is a set of bits (see ``NOTE``); ``projected_year`` is 0 where nothing can be said.
     """
 
     area: Ints
@@ -56,14 +57,17 @@ class Gaps:
     target: Ints
     owner: Ints
     due: NDArray[np.datetime64]
+    value: Floats
+    low: Floats
+    high: Floats
     met: NDArray[np.int8]
     gap: Floats
     gap_lower: Floats
     gap_upper: Floats
-    share_of_way: Floats
+    progress: Floats
     required_pace: Floats
     observed_pace: Floats
-    reached_in: NDArray[np.int16]
+    projected_year: NDArray[np.int16]
     note: NDArray[np.int16]
 
 
@@ -197,6 +201,7 @@ class _Laid:
             self.asked.number.take(target),
             targets.owner[area, target],
             self.due_stamps.take(at.term),
+            *self._compared(target, value, low, high),
             met,
             gap,
             gap if gap_worst is gap_best else np.fmin(gap_worst, gap_best),
@@ -204,9 +209,18 @@ class _Laid:
             share,
             required,
             pace,
-            reached_in(series.end.take(at.period), gap, pace, met),
+            projected_year(series.end.take(at.period), gap, pace, met),
             self._beyond(met, target, worst, high, notes),
         )
+
+    def _compared(self, target: NDArray[np.int64], *turned_figures: Floats) -> tuple[Floats, Floats, Floats]:
+        """Value, low and high as they are, not turned."""
+        value, low, high = turned_figures
+        if self.targets.higher.all():
+            return value, low, high
+        higher = self.targets.higher.take(target)
+        plain_low, plain_high = turned(low, high, higher)
+        return np.where(higher, value, -value), plain_low, plain_low if low is high else plain_high
 
     def _figures(self, at: GapCells) -> tuple[Floats, Floats, Floats]:
         """Value of each row, its worst and its best: the running mean for targets that an average is held against."""

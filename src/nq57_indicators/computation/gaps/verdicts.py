@@ -74,7 +74,7 @@ def met_between(
     return met
 
 
-def reached_in(end: NDArray[np.int64], gap: Floats, pace: Floats, met: NDArray[np.int8]) -> NDArray[np.int16]:
+def projected_year(end: NDArray[np.int64], gap: Floats, pace: Floats, met: NDArray[np.int8]) -> NDArray[np.int16]:
     """The year in which the observed pace closes the gap; 0 where it never does or nothing is left to reach."""
     year = np.zeros(len(gap), np.int16)
     sure = np.flatnonzero((met == NO) & (pace > 0))

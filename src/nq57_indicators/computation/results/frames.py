@@ -15,7 +15,7 @@ from nq57_indicators.computation.results.rows import GAP_NUMBERS, Rows
 from nq57_indicators.computation.results.stacking import SAME, Columns, Part, stacked
 from nq57_indicators.computation.run import Run
 from nq57_indicators.computation.trends.trends import BREAKS
-from nq57_indicators.models.codelists import BASES, CALENDARS, FLOWS, MET, OBS_STATUSES, STAGES
+from nq57_indicators.models.codelists import BASES, CALENDARS, FLOWS, MET, MISSING_REASONS, OBS_STATUSES, STAGES
 from nq57_indicators.models.tables import column_names
 from nq57_indicators.parallel import in_order
 from nq57_indicators.tables.frames import categories, code_kind, integers, labelled
@@ -28,10 +28,11 @@ def values_frame(run: Run, portions: Sequence[Portion] | None = None) -> pd.Data
         "values",
         columns,
         run,
-        ("counts", "value", "lower", "upper", "numerator", "denominator"),
+        ("preferred", "value", "lower", "upper", "numerator", "denominator"),
         {
             "basis": categories(columns["basis"], BASES),
             "obs_status": categories(columns["obs_status"], OBS_STATUSES),
+            "missing_reason": categories(columns["missing_reason"], MISSING_REASONS),
             "vintage": pd.Series(columns["vintage"], copy=False),
         },
     )
@@ -50,7 +51,7 @@ def gaps_frame(run: Run, portions: Sequence[Portion] | None = None) -> pd.DataFr
             "owner": categories(columns["owner"], run.observations.providers),
             "due": pd.Series(columns["due"], copy=False),
             "met": categories(columns["met"], MET),
-            "reached_in": integers(columns["reached_in"], columns["reached_in"] > 0, np.int32),
+            "projected_year": integers(columns["projected_year"], columns["projected_year"] > 0, np.int32),
             "note": notes(columns["note"]),
         },
     )
@@ -73,7 +74,7 @@ def trends_frame(
         ("value", "lower", "upper", "change", "change_percent", "cagr"),
         {
             "base_period": labelled(columns["base"], labels),
-            "break": categories(columns["break"] - np.int8(1), [name for name in BREAKS if name]),
+            "series_break": categories(columns["series_break"] - np.int8(1), [name for name in BREAKS if name]),
         },
         values if same else None,
     )

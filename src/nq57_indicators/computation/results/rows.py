@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.computation.gaps.gaps import Gaps
-from nq57_indicators.computation.panels.panel import ABSENT, MISSING, Layer, Mask, provider_codes
+from nq57_indicators.computation.panels.panel import ABSENT, FIRST_REASON, MISSING, Layer, Mask, provider_codes
 from nq57_indicators.computation.results.portion import Portion
-from nq57_indicators.computation.results.stacking import Columns, Part
+from nq57_indicators.computation.results.stacking import SAME, Columns, Part
 from nq57_indicators.computation.trends.trends import Trend
 from nq57_indicators.computation.values.valued import Values
 from nq57_indicators.tables.frames import code_kind
@@ -57,19 +57,20 @@ class Rows:
     def _of_values(self, one: Values) -> Columns:
         panel = one.panel
         picked = _Picked(panel.status != ABSENT)
-        layer = panel.layer
+        status, layer = picked(panel.status), panel.layer
         return {
             **self._key(picked, panel.items, panel.areas, panel.periods),
             "calendar": np.array(layer.calendar, np.int8),
             "flow": np.array(layer.flow, np.int8),
             "provider": picked(provider_codes(panel).astype(self.provider_kind)[:, None, None]),
             "stage": np.array(layer.stage, np.int8),
-            "counts": picked(np.False_ if one.counts is None else one.counts),
+            "preferred": picked(np.False_ if one.counts is None else one.counts),
             **_bounded(picked, panel.value, panel.low, panel.high),
             "numerator": picked(one.numerator),
             "denominator": picked(one.denominator),
             "basis": picked(panel.basis),
-            "obs_status": np.minimum(picked(panel.status), MISSING),
+            "obs_status": np.minimum(status, MISSING),
+            "missing_reason": np.maximum(status - np.int8(FIRST_REASON), -1),
             "vintage": stamps(self.constant_vintage if panel.vintage is None else picked(panel.vintage)),
         }
 
@@ -92,7 +93,7 @@ class Rows:
             "change": picked(one.change),
             "change_percent": picked(one.change_percent),
             "cagr": picked(one.cagr),
-            "break": picked(one.breaks),
+            "series_break": picked(one.breaks),
         }
 
     def _of_gaps(self, one: Gaps, layers: NDArray[np.int32]) -> Columns:
@@ -106,8 +107,8 @@ class Rows:
             "owner": one.owner.astype(self.provider_kind),
             **{
                 name: array
-                for name in (*GAP_NUMBERS, "due", "met", "note", "reached_in")
-                if (array := getattr(one, name)) is not one.gap or name == "gap"
+                for name in (*GAP_NUMBERS, "due", "met", "note", "projected_year")
+                if (array := getattr(one, name)) is not getattr(one, SAME.get(name, ""), None)
             },
         }
 
@@ -147,13 +148,15 @@ def _none_of(codes: str, numbers: tuple[str, ...]) -> Columns:
     return {name: np.zeros(0, np.int8) for name in names} | {name: np.zeros(0) for name in numbers}
 
 
-GAP_NUMBERS = ("gap", "gap_lower", "gap_upper", "share_of_way", "required_pace", "observed_pace")
-_NO_VALUES = _none_of("basis obs_status", ("value", "lower", "upper", "numerator", "denominator")) | {
-    "counts": np.zeros(0, bool),
+GAP_NUMBERS = (
+    "value", "low", "high", "gap", "gap_lower", "gap_upper", "progress", "required_pace", "observed_pace",
+)  # fmt: skip
+_NO_VALUES = _none_of("basis obs_status missing_reason", ("value", "lower", "upper", "numerator", "denominator")) | {
+    "preferred": np.zeros(0, bool),
     "vintage": stamps([]),
 }
-_NO_GAPS = _none_of("target owner met note reached_in", GAP_NUMBERS) | {"due": stamps([])}
-_NO_TRENDS = _none_of("base break", ("value", "lower", "upper", "change", "change_percent", "cagr"))
+_NO_GAPS = _none_of("target owner met note projected_year", GAP_NUMBERS) | {"due": stamps([])}
+_NO_TRENDS = _none_of("base series_break", ("value", "lower", "upper", "change", "change_percent", "cagr"))
 
 
 class _Picked:

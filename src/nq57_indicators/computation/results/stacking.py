@@ -16,7 +16,7 @@ from nq57_indicators.parallel import in_order
 
 Columns = dict[str, NDArray[Any]]
 
-SAME = {"lower": "value", "upper": "value", "gap_lower": "gap", "gap_upper": "gap"}
+SAME = {"lower": "value", "upper": "value", "gap_lower": "gap", "gap_upper": "gap", "high": "low"}
 """Columns that are left out where every figure is exact, with the column that stands for them."""
 
 
