@@ -175,8 +175,8 @@ def test_targets_as_of_a_day() -> None:
     before = set(nq.assess(data, as_of="2024-12-01").gaps["target"].astype(str))
     after = set(nq.assess(data, as_of="2026-06-30").gaps["target"].astype(str))
     assert before < after
-    assert any(name.startswith("03nqcp") for name in after)
-    assert not any(name.startswith("03nqcp") for name in before)
+    assert any(name.startswith("71nqcp") for name in after)
+    assert not any(name.startswith("71nqcp") for name in before)
 
 
 def test_summary_has_a_row_for_each_area() -> None:

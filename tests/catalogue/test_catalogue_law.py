@@ -450,7 +450,7 @@ def test_amendments_not_at_hand(write: Write, tmp_path: Path, extent: str, day: 
     write("documents/E.toml", DOCUMENT.format("E"))
     later = f'amended_by = [{{ document = "E", on = 2025-04-01, extent = "{extent}" }}]\n'
     write("documents/D.toml", later + 'status = "amended"\n' + DOCUMENT.format("D"))
-    assert len(unknown_amendments(nq.load_catalogue(tmp_path).documents["D"], day)) == number
+    assert len(unknown_amendments(nq.load_catalogue(tmp_path).documents["D"], None, day)) == number
 
 
 # ---- differences of documents ----------------------------------------------------------------------------------------

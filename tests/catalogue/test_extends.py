@@ -53,7 +53,7 @@ def test_own_targets_stand_beside_those_of_the_law(folder: Path) -> None:
     ]
     gaps = nq.assess(pd.DataFrame(rows), catalogue=catalogue).gaps.set_index("target")["gap"]
     assert gaps["bn-2026"] == 2
-    assert gaps["03nqcp-10-2030"] == -1
+    assert gaps["71nqcp-10-2030"] == -1
 
 
 def test_own_files_are_checked_like_ours(folder: Path) -> None:

@@ -74,7 +74,7 @@ def test_every_clause_is_held_or_says_why_not(catalogue: Catalogue) -> None:
         ("57-NQ-TW_2024-12-22", "II.1, b4"),
         ("57-NQ-TW_2024-12-22", "II.1, b5"),
         ("57-NQ-TW_2024-12-22", "II.2"),
-        ("71-NQ-CP_2025-04-01", "Phụ lục"),
+        ("71-NQ-CP_2025-04-01", "PL I, 17–36 và 41"),
         ("411-QD-TTg_2022", Y2025),
         ("411-QD-TTg_2022", Y2030),
         ("569-QD-TTg_2022-05-11", Y2030),
@@ -279,10 +279,13 @@ def test_rules_of_a_day_are_those_issued_by_then() -> None:
 
 @pytest.mark.parametrize(("day", "amended"), [("2025-03-31", False), ("2025-04-01", True), (None, True)])
 def test_the_programme_is_possibly_amended_from_april(day: str | None, amended: bool) -> None:
-    frame = _frame([("hdi", "VN", "2030", 0.75, "index")])
-    gaps = nq.assess(frame, as_of=day).gaps
+    rows = [("hdi", "VN", "2030", 0.75, "index"), ("data_exchange_count", "VN", "2030", 4, "data_exchange")]
+    gaps = nq.assess(_frame(rows), as_of=day).gaps
     notes = gaps.set_index("target")["note"].astype(str)
-    assert ("possibly_amended" in notes["03nqcp-14-2030"]) == amended
+    assert ("possibly_amended" in notes["03nqcp-28-2030"]) == amended
+    read = "71nqcp-14-2030" if amended else "03nqcp-14-2030"  # item 14 was read on a copy, item 28 was not seen
+    assert "possibly_amended" not in notes[read]
+    assert ("read_on_copy" in notes[read]) == amended
     assert "possibly_amended" not in notes["57nqtw-b2-hdi-2030"]
 
 

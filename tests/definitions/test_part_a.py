@@ -30,6 +30,9 @@ PILLARS = {
 }
 with FACTS.open(encoding="utf-8", newline="") as _file:
     ROWS = [row for row in csv.DictReader(_file) if row["pillar"] in PILLARS]
+with FACTS.with_name("law_update_2026.csv").open(encoding="utf-8", newline="") as _file:
+    LATER = list(csv.DictReader(_file))
+"""What was found later, held to the catalogue by test_law_update.py."""
 
 NQ57, NQ03, TB01 = "57-NQ-TW_2024-12-22", "03-NQ-CP_2025-01-09", "01-TB-BCDTW_2025-01-22"
 MILESTONES = {
@@ -192,12 +195,13 @@ def test_words_without_a_figure_are_wordings(indicator: str, column: str, catalo
 
 
 def test_no_target_is_invented(catalogue: Catalogue) -> None:
-    known = {row["id"] for row in ROWS}
+    known = {row["id"] for row in ROWS} | {row["indicator"].removeprefix("new: ") for row in LATER}
+    later = {row["id"] for row in LATER}
     invented = [
         target.id
         for indicator in _ours(catalogue)
         for target in indicator.targets
-        if target.operator != "done" or indicator.id not in MILESTONES
+        if target.id not in later and (target.operator != "done" or indicator.id not in MILESTONES)
         if not any(indicator.id == name and _matches(target, figure) for name, figure in FIGURES)
     ]
     assert sorted(invented) == sorted(BESIDE_THE_ROWS)

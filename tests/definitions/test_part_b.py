@@ -199,10 +199,10 @@ def test_each_document_keeps_its_operator(
     assert found == [(operator, figure)]
 
 
-def test_the_two_deadlines_of_digital_enterprises_both_stand(catalogue: Catalogue) -> None:
+def test_digital_enterprises_are_a_target_of_2045_in_both_acts(catalogue: Catalogue) -> None:
     targets = catalogue.indicators["digital_enterprises_per_1000"].targets
     assert {(t.source.document, t.due, t.value) for t in targets} == {
-        ("71-NQ-CP_2025-04-01", "2030", 1),
+        ("71-NQ-CP_2025-04-01", "2045", 1),
         ("03-NQ-CP_2025-01-09", "2045", 1),
     }
 
@@ -255,9 +255,9 @@ def test_every_document_cited_exists(catalogue: Catalogue, overlays: list[Target
         assert (PACKAGED / "documents" / f"{document}.toml").exists()
 
 
-def test_the_programme_may_have_been_amended(catalogue: Catalogue) -> None:
+def test_the_programme_was_amended_in_part(catalogue: Catalogue) -> None:
     (amendment,) = catalogue.documents["03-NQ-CP_2025-01-09"].amended_by
-    assert (amendment.document, amendment.on, amendment.extent) == ("71-NQ-CP_2025-04-01", date(2025, 4, 1), "unknown")
+    assert (amendment.document, amendment.on, amendment.extent) == ("71-NQ-CP_2025-04-01", date(2025, 4, 1), "partial")
 
 
 def test_overlays_say_what_the_provinces_set(overlays: list[TargetOverlay]) -> None:

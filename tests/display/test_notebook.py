@@ -98,7 +98,7 @@ def test_a_catalogue_and_an_indicator_show_what_they_hold() -> None:
     texts = parsed(display.catalogue_html(catalogue)).texts
     assert f"Danh mục {catalogue.version}" in texts
     texts = parsed(display.indicator_html(catalogue.indicator("rd_gdp_share"))).texts
-    assert "đọc trong văn bản đã công bố; có thể đã sửa đổi" in texts
+    assert "đọc ở bản sao, cần đối chiếu Công báo" in texts
     assert "R&D expenditure share of GDP (GRDP)" in texts
     assert "rd_gdp_share; phần trăm" in texts
     assert "57-NQ/TW" in texts

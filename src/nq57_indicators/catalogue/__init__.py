@@ -21,7 +21,7 @@ from nq57_indicators.errors import DefinitionError, DefinitionProblem, UnknownIn
 from nq57_indicators.models.arguments import path_given, refused, text_given
 from nq57_indicators.models.base import Text
 from nq57_indicators.models.days import day_given
-from nq57_indicators.models.definitions import Body, Document, Identity, Obligation, Rule, Unit, Variable
+from nq57_indicators.models.definitions import Body, Document, Identity, Obligation, Rule, Unit, Variable, as_amended
 from nq57_indicators.models.framework import Framework
 from nq57_indicators.models.indicator import Indicator, Target
 from nq57_indicators.models.law import ClauseList, Disagreement
@@ -39,8 +39,9 @@ class OwnedTarget:
     document: Document
 
     def in_force(self, as_of: date | None) -> bool:
-        """Whether it counts on ``as_of``. Drafts never do; without a day everything issued and not ended does."""
-        if self.document.status == "draft":
+        """Whether it counts on ``as_of``: no draft does, nor what an amendment dropped; without a day what has not ended."""
+        dropped = (clause for one in self.document.amendments_until(as_of) for clause in one.drops)
+        if self.document.status == "draft" or self.target.source.clause in dropped:
             return False
         if as_of is None:
             return self.document.status != "ended"
@@ -142,6 +143,23 @@ class Catalogue:
         valid = [owned for owned in self.all_targets if owned.in_force(day)]
         replaced = {old for owned in valid for old in owned.target.supersedes}
         return tuple(owned for owned in valid if owned.target.id not in replaced)
+
+    def as_amended(self, document: str) -> frozenset[str]:
+        """A document and the acts that amended it: where an item was replaced, its target is that of the later act.
+
+        >>> sorted(load_catalogue().as_amended("03-NQ-CP_2025-01-09"))
+        ['03-NQ-CP_2025-01-09', '71-NQ-CP_2025-04-01']
+        """
+        return as_amended(document, self.documents)
+
+    @cached_property
+    def replaced_by(self) -> Mapping[str, tuple[OwnedTarget, ...]]:
+        """For each target that later ones take the place of, those later ones."""
+        found: dict[str, list[OwnedTarget]] = {}
+        for owned in self.all_targets:
+            for old in owned.target.supersedes:
+                found.setdefault(old, []).append(owned)
+        return MappingProxyType({old: tuple(later) for old, later in found.items()})
 
     @cached_property
     def targets_of(self) -> Mapping[str, tuple[OwnedTarget, ...]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from nq57_indicators.catalogue.files import Loaded
 from nq57_indicators.catalogue.problems import unknown_name
 from nq57_indicators.errors import DefinitionProblem
-from nq57_indicators.models.definitions import Variable
+from nq57_indicators.models.definitions import Document, Variable, as_amended
 from nq57_indicators.models.framework import Framework
 from nq57_indicators.models.indicator import Indicator, Parts, Target, Term
 from nq57_indicators.periods import PeriodError, parse_period
@@ -42,11 +42,20 @@ def cross_check(loaded: Loaded) -> Iterator[DefinitionProblem]:
         yield from names.expect(file, "left", _variables_of(identity.left), names.items)
         yield from names.expect(file, "right", _variables_of(identity.right), names.items)
     for file, document in loaded.entries["documents"]:
-        later = [amendment.document for amendment in document.amended_by]
-        yield from names.expect(file, "amended_by", later, names.documents)
-        yield from names.expect(file, "supersedes", document.supersedes, names.documents)
+        yield from _document(file, document, names)
     yield from _bodies(loaded, names)
     yield from _law(loaded, names)
+
+
+def _document(file: str, document: Document, names: _Names) -> Iterator[DefinitionProblem]:
+    """What amends or is replaced exists; the clauses an amendment speaks of are those that figures and lists cite."""
+    later = [amendment.document for amendment in document.amended_by]
+    yield from names.expect(file, "amended_by", later, names.documents)
+    yield from names.expect(file, "supersedes", document.supersedes, names.documents)
+    for amendment in document.amended_by:
+        clauses = names.clauses.get(document.id, set())
+        for field in ("not_seen", "drops"):
+            yield from names.expect(file, f"amended_by.{field}", getattr(amendment, field), clauses)
 
 
 def _bodies(loaded: Loaded, names: _Names) -> Iterator[DefinitionProblem]:
@@ -90,7 +99,7 @@ class _Names:
         self.variables = {variable.id: variable for _, variable in self.variables_with_file}
         self.indicators = {indicator.id: indicator for _, indicator in entries["indicators"]}
         self.items = {*self.variables, *self.indicators}
-        self.documents = {document.id for _, document in entries["documents"]}
+        self.documents = {document.id: document for _, document in entries["documents"]}
         self.bodies = {body.id for _, body in entries["bodies"]} | set(loaded.areas)
         self.frameworks = {framework.id for _, framework in entries["frameworks"]}
         self.targets = {target.id for kind in _WITH_TARGETS for _, one in entries[kind] for target in one.targets}
@@ -99,6 +108,7 @@ class _Names:
         self.units = {unit.id for _, unit in entries["units"]}
         self.levels = {code.id for _, code in entries["levels"]}
         self.pillars = {code.id for _, code in entries["pillars"]}
+        self.clauses = _clauses(loaded)
         self.unread = loaded.unread
         self.benchmarks = _benchmarks(loaded)
 
@@ -206,6 +216,18 @@ def _period(file: str, field: str, text: str) -> Iterator[DefinitionProblem]:
         yield DefinitionProblem(file, field, error.vi, error.en)
 
 
+def _clauses(loaded: Loaded) -> dict[str, set[str]]:
+    """The clauses of each document that targets, wordings or lists of clauses name."""
+    sources = [target.source for kind in _WITH_TARGETS for _, one in loaded.entries[kind] for target in one.targets]
+    sources += [wording.source for _, one in loaded.entries["indicators"] for wording in one.wordings]
+    found: dict[str, set[str]] = {}
+    for source in sources:
+        found.setdefault(source.document, set()).add(source.clause)
+    for _, listed in loaded.entries["clauses"]:
+        found.setdefault(listed.document, set()).update(clause.clause for clause in listed.clauses)
+    return found
+
+
 def _benchmarks(loaded: Loaded) -> dict[str, list[Target]]:
     """The targets that no single body owns, by the indicator they are compared with."""
     found: dict[str, list[Target]] = {}
@@ -225,10 +247,11 @@ def _scorable(framework: Framework, name: str, names: _Names) -> bool:
     reference, indicator = framework.reference, names.indicators.get(name)
     if reference is None or indicator is None:
         return False
+    documents = as_amended(reference.document, names.documents)
     return any(
         indicator.attainable(target)
         for target in names.benchmarks.get(name, [])
-        if target.source.document == reference.document or reference.otherwise == "latest_due"
+        if reference.otherwise == "latest_due" or target.source.document in documents
     )
 
 

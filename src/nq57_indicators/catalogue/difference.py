@@ -32,7 +32,7 @@ Kind = Literal[
 What = Literal["added", "removed", "changed"]
 
 _WORST: tuple[Verdict, ...] = ("comparable", "rebase", "break")
-_APART = {"indicator": {"targets", "variables", "wordings"}, "document": {"amended_by"}}
+_APART = {"indicator": {"targets", "variables", "wordings"}, "document": {"amended_by", "dated_notes"}}
 """Parts of a file that are compared as things of their own, by day, or are texts."""
 
 _BREAKS = {
@@ -142,6 +142,8 @@ def _document_fields(document: Document, catalogue: Catalogue) -> dict[str, str]
     fields = _flat(document, "document")
     for amendment in known:
         fields[f"amended_by.{amendment.extent}"] = f"{amendment.document} ({amendment.on})"
+    for note in document.notes_until(day):
+        fields[f"dated_notes[{note.on}].vi"], fields[f"dated_notes[{note.on}].en"] = note.text.vi, note.text.en
     if document.status == "amended" and not known:
         fields["status"] = "in_force"
     return fields

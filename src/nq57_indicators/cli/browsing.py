@@ -194,7 +194,9 @@ def _show_indicator(screen: Screen, one: Indicator, catalogue: Catalogue, lang: 
             said = {"named": catalogue.bodies[lead.named].name.in_language(lang), "now": now, "clause": lead.clause}
             screen.print(label("catalogue.lead", lang, document=act_of_lead.number, **said))
     for wording, document in _wordings(one, catalogue):
-        cited = "; ".join([f"{document.number}, {wording.source.clause}", *_amended(document, catalogue, lang)])
+        cited = "; ".join(
+            [f"{document.number}, {wording.source.clause}", *_amended(document, wording.source.clause, catalogue, lang)]
+        )
         screen.print(f"{label('catalogue.target_words', lang)}: {wording.text.in_language(lang)} ({cited})")
     for disagreement in catalogue.disagreements.values():
         if disagreement.indicator == one.id:
@@ -224,18 +226,17 @@ def _target_table(owned: Iterable[OwnedTarget], catalogue: Catalogue, lang: str)
         elif target.plus_base is not None:
             wanted = f"+ {target.plus_base:g} ({target.base_period})"
         source = target.source
-        amended = (
-            [label("catalogue.possibly_amended", lang)] if unknown_amendments(each.document, catalogue.as_of) else []
+        sure = "; ".join(
+            [label(f"confidence.{source.confidence}", lang), *_amended(each.document, source.clause, catalogue, lang)]
         )
-        sure = "; ".join([source.confidence, *amended])
         act = f"{each.document.number} ({each.owner})" if each.owner else each.document.number
         table.add_row(wanted, target.due or "", act, source.clause, sure)
     return table
 
 
-def _amended(document: Document, catalogue: Catalogue, lang: str) -> list[str]:
-    """The warning that later acts, not at hand, may have changed the document by the day of the catalogue."""
-    return [label("catalogue.possibly_amended", lang)] if unknown_amendments(document, catalogue.as_of) else []
+def _amended(document: Document, clause: str, catalogue: Catalogue, lang: str) -> list[str]:
+    """The warning that later acts, not at hand, may have changed the clause by the day of the catalogue."""
+    return [label("catalogue.possibly_amended", lang)] if unknown_amendments(document, clause, catalogue.as_of) else []
 
 
 def _show_variable(screen: Screen, one: Variable, catalogue: Catalogue, lang: str) -> None:

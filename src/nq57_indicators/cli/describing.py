@@ -79,6 +79,10 @@ def _of_document(document: Document, catalogue: Catalogue, lang: str) -> Said:
         known = catalogue.documents.get(amendment.document)
         number = known.number if known else amendment.document
         yield "amended_by", f"{number} ({date_text(amendment.on, lang)})"
+        yield "not_seen", "; ".join(amendment.not_seen)
+        yield "drops", "; ".join(amendment.drops)
+    for note in document.notes_until(catalogue.as_of):
+        yield "dated_note", f"{date_text(note.on, lang)}: {note.text.in_language(lang)}"
     targets = sum(owned.document.id == document.id for owned in catalogue.targets)
     yield "targets_in_force", figure(targets, lang)
 

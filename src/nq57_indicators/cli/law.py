@@ -98,7 +98,11 @@ def _confidence(found: Coverage, catalogue: Catalogue, lang: str) -> Iterable[st
     from nq57_indicators.catalogue.succession import unknown_amendments
 
     yield from (f"{name}: {number}" for name, number in found.confidence.items())
-    amended = Counter(one.document.number for one in catalogue.all_targets if unknown_amendments(one.document))
+    amended = Counter(
+        one.document.number
+        for one in catalogue.all_targets
+        if unknown_amendments(one.document, one.target.source.clause)
+    )
     yield from (
         f"{document}: {number} ({label('catalogue.possibly_amended', lang)})" for document, number in amended.items()
     )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from nq57_indicators.assessment import Assessment
     from nq57_indicators.catalogue import Catalogue
     from nq57_indicators.computation.explanations.explanation import Explanation
+    from nq57_indicators.models.base import Source
     from nq57_indicators.models.indicator import Indicator
     from nq57_indicators.tables.submission import Submission
     from nq57_indicators.validation.report import Report
@@ -162,15 +163,17 @@ def indicator_html(indicator: Indicator, catalogue: Catalogue | None = None) -> 
     unit = known.units[indicator.unit_measure].name.vi if known else indicator.unit_measure
     lines = [escape(indicator.name.en), f"{escape(indicator.id)}; {escape(unit)}"]
     titles = [label(f"column.{name}") for name in ("target", "due", "document", "clause", "confidence")]
+    standing = {owned.target.id for owned in known.targets} if known else set[str]()
     rows = [
         [
             escape(target_text(target.operator, target.value, target.low, target.high)),
             escape(target.due or ""),
             escape(known.documents[target.source.document].number if known else target.source.document),
             escape(target.source.clause),
-            "; ".join([_line(f"confidence.{target.source.confidence}"), *_amended(target.source.document, known)]),
+            "; ".join([_line(f"confidence.{target.source.confidence}"), *_amended(target.source, known)]),
         ]
         for target in indicator.targets
+        if known is None or target.id in standing
     ]
     return _block(indicator.name.vi, *lines, _table(titles, rows) if rows else "")
 
@@ -183,11 +186,12 @@ def _packaged_home(indicator: Indicator) -> Catalogue | None:
     return packaged if packaged.indicators.get(indicator.id) == indicator else None
 
 
-def _amended(document: str, known: Catalogue | None) -> list[str]:
-    """That a figure of a document may have been amended."""
+def _amended(source: Source, known: Catalogue | None) -> list[str]:
+    """That a figure may have been amended."""
     from nq57_indicators.catalogue.succession import unknown_amendments
 
-    amended = known is not None and unknown_amendments(known.documents[document], known.as_of)
+    act = known.documents[source.document] if known else None
+    amended = known and act and unknown_amendments(act, source.clause, known.as_of)
     return [_line("catalogue.possibly_amended")] if amended else []
 
 

@@ -75,6 +75,9 @@ Confidence = Literal["seed", "found", "found-mirror", "recalled", "derived", "pr
 UNSURE: frozenset[str] = frozenset({"recalled", "proposal"})
 """The confidences that computation leaves out unless asked."""
 
+READ_ON_COPY = "found-mirror"
+"""The confidence that counts, and is said wherever the figure is shown: a copy is to be checked against the gazette."""
+
 
 class Source(Definition):
     """Where a figure comes from: document, clause, how sure; ``wording`` are the act's own words for the operator."""

@@ -37,6 +37,7 @@ GapNote = Literal[
     "possibly_amended",
     "definition_derived",
     "sources_disagree",
+    "read_on_copy",
 ]
 Aggregate = Literal["arithmetic", "geometric"]
 Lang = Literal["vi", "en"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Mapping
 from datetime import date
 from math import inf
 from typing import Literal
@@ -54,12 +55,42 @@ class Variable(Dated):
 
 
 class Amendment(Definition):
-    """A later act that changes a document. ``extent = "unknown"``: its text is not at hand, so anything may differ."""
+    """A later act that changes a document.
+
+    ``extent = "unknown"``: its text is not at hand, so anything may differ; ``"partial"``: only the clauses ``not_seen`` may.
+    ``drops`` are clauses that the later act no longer has: from its day on their targets do not count.
+    """
 
     document: Id
     on: date
-    extent: Literal["known", "unknown"]
+    extent: Literal["known", "partial", "unknown"]
+    not_seen: tuple[Nfc, ...] = ()
+    drops: tuple[Nfc, ...] = ()
     note: Text | None = None
+
+    @model_validator(mode="after")
+    def _partial_says_what(self) -> Amendment:
+        if (self.extent == "partial") != bool(self.not_seen):
+            vi = "extent = 'partial' cần not_seen (các điều khoản chưa đọc được); các mức khác không có not_seen"
+            en = "extent 'partial' needs not_seen, the clauses that are not at hand; the other extents have none"
+            raise ContradictionError(vi, en)
+        return self
+
+    def leaves_open(self, clause: str | None) -> bool:
+        """Whether a clause may have been changed by words that are not at hand; ``None``: whether any may.
+
+        >>> act = Amendment(document="B", on=date(2025, 4, 1), extent="partial", not_seen=("PL I, 17",))
+        >>> act.leaves_open("PL I, 16"), act.leaves_open("PL I, 17"), act.leaves_open(None)
+        (False, True, True)
+        """
+        return self.extent == "unknown" or (self.extent == "partial" and (clause is None or clause in self.not_seen))
+
+
+class DatedNote(Definition):
+    """What a reader of a document has to know from a day on, without its figures being any less sure."""
+
+    on: date
+    text: Text
 
 
 class Document(Definition):
@@ -81,6 +112,7 @@ class Document(Definition):
     supersedes: tuple[Id, ...] = ()
     address: str | None = None
     note: Text | None = None
+    dated_notes: tuple[DatedNote, ...] = ()
 
     @property
     def issued_day(self) -> date:
@@ -98,6 +130,10 @@ class Document(Definition):
         """The amendments in force on a day; ``None`` asks for all that are known."""
         return tuple(one for one in self.amended_by if day is None or one.on <= day)
 
+    def notes_until(self, day: date | None) -> tuple[DatedNote, ...]:
+        """The dated notes that stand on a day; ``None`` asks for all."""
+        return tuple(one for one in self.dated_notes if day is None or one.on <= day)
+
     @field_validator("issued")
     @classmethod
     def _issued_on_a_day(cls, issued: str) -> str:
@@ -106,6 +142,16 @@ class Document(Definition):
         except ValueError as error:
             raise ContradictionError(f"không có ngày {issued}", f"there is no day {issued}") from error
         return issued
+
+
+def as_amended(document: str, documents: Mapping[str, Document]) -> frozenset[str]:
+    """The id of a document and of every act that amended it, and those that amended these."""
+    found, left = set[str](), [document]
+    while left:
+        if (one := left.pop()) not in found:
+            found.add(one)
+            left += [later.document for later in documents[one].amended_by] if one in documents else []
+    return frozenset(found)
 
 
 class Body(Dated):

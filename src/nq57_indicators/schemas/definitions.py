@@ -20,6 +20,7 @@ _DAY_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 TITLES = {
     "About": Text(vi="Danh mục", en="Catalogue"),
     "Amendment": Text(vi="Sửa đổi", en="Amendment"),
+    "DatedNote": Text(vi="Lưu ý theo ngày", en="Dated note"),
     "Area": Text(vi="Địa bàn", en="Area"),
     "AreaType": Text(vi="Loại đơn vị hành chính", en="Kind of unit"),
     "Body": Text(vi="Cơ quan, đơn vị", en="Body"),

@@ -8,18 +8,18 @@ from nq57_indicators.catalogue import Catalogue, OwnedTarget
 from nq57_indicators.catalogue.coverage import without_wording
 from nq57_indicators.catalogue.succession import successors_on
 from nq57_indicators.models.indicator import Indicator
-from nq57_indicators.writing.pages import (
+from nq57_indicators.writing.page_parts import (
     MARK,
     both,
     document_notes,
     due_text,
     ended_notes,
     figure_of,
-    indicator_page,
     sure,
     table,
     whose,
 )
+from nq57_indicators.writing.pages import indicator_page
 
 _FOLDER = "indicators"
 _BASES = {"source": "văn bản quy định / an act", "derived": "cách đọc của chúng tôi / our reading"}
@@ -90,7 +90,13 @@ def _target_rows(targets: Iterable[OwnedTarget], catalogue: Catalogue, folder: s
             due_text(owned.target.due),
             whose(owned, catalogue),
             f"{owned.document.number}, {owned.target.source.clause}",
-            "; ".join([sure(owned.target.source), *document_notes(owned.document, catalogue), *ended_notes(owned)]),
+            "; ".join(
+                [
+                    sure(owned.target.source),
+                    *document_notes(owned.document, catalogue, owned.target.source.clause),
+                    *ended_notes(owned, catalogue),
+                ]
+            ),
         )
         for owned in targets
     ]
@@ -114,6 +120,7 @@ def _by_document(catalogue: Catalogue) -> str:
             notes = "".join(f" **{note}**." for note in document_notes(document, catalogue))
             said = f"{both(document.title)}. {document.issuer}, {document.issued}.{notes}"
             said += f"\n\n{both(document.note)}" if document.note else ""
+            said += "".join(f"\n\n{one.on:%d/%m/%Y}: {both(one.text)}" for one in document.dated_notes)
             said += f"\n\nNguồn đã đọc / read at: {document.address}" if document.address else ""
             parts.append(f"\n## {document.number}\n\n{said}\n\n{table(_HEAD, _target_rows(owned, catalogue))}")
     return "".join(parts)

@@ -9,8 +9,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from nq57_indicators.catalogue.succession import unknown_amendments
 from nq57_indicators.computation.gaps.gap_cells import Asked, GapCells, in_line
+from nq57_indicators.computation.gaps.notes import NOTE, target_notes
 from nq57_indicators.computation.gaps.targets import (
     APPLIES,
     NEVER,
@@ -34,11 +34,10 @@ from nq57_indicators.computation.gaps.way import Way
 from nq57_indicators.computation.panels.panel import Floats, Ints
 from nq57_indicators.computation.trends.movement import Movement
 from nq57_indicators.computation.values.series import DAYS_A_YEAR, Series, stretches
-from nq57_indicators.models.codelists import CALENDARS, GAP_NOTES
+from nq57_indicators.models.codelists import CALENDARS
 from nq57_indicators.tables.codebook import Codebook
 from nq57_indicators.tables.observations import NO_DAY, PeriodTable, day_number, stamps
 
-NOTE = {name: 1 << place for place, name in enumerate(GAP_NOTES)}
 _AT, _EVERY, _AVERAGE = (APPLIES.index(name) for name in ("at", "every_period", "average_of"))
 
 
@@ -158,18 +157,8 @@ class _Laid:
 
     def _notes(self, as_of: date | None, assumed_base: str | None) -> NDArray[np.int16]:
         """Target × period: what is to be said of every value."""
-        notes = np.zeros(len(self.targets.owned), np.int16)
-        disputed = {one.indicator for one in self.codes.catalogue.disagreements.values()}
-        for at, one in enumerate(self.targets.owned):
-            if unknown_amendments(one.document, as_of):
-                notes[at] |= NOTE["possibly_amended"]
-            formula = self.formulas[at]
-            if formula.definition_basis == "derived":
-                notes[at] |= NOTE["definition_derived"]
-            if not disputed.isdisjoint((one.indicator, one.target.variant)):
-                notes[at] |= NOTE["sources_disagree"]
-            if formula.kind == "growth" and assumed_base and not formula.base_period and formula.averaging != "yoy":
-                notes[at] |= NOTE["base_assumed"]
+        rules = as_of, assumed_base
+        notes = target_notes(self.targets.owned, self.formulas, self.codes.catalogue.disagreements.values(), *rules)
         said = notes[:, None] | np.where(self.interim, NOTE["interim"], 0)
         return said.astype(np.int16)
 

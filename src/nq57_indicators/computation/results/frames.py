@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from nq57_indicators.computation.gaps.gaps import NOTE
+from nq57_indicators.computation.gaps.notes import NOTE
 from nq57_indicators.computation.results.portion import Portion
 from nq57_indicators.computation.results.rows import GAP_NUMBERS, Rows
 from nq57_indicators.computation.results.stacking import SAME, Columns, Part, stacked

@@ -30,7 +30,8 @@ class Scale:
 
     def possibly_amended(self, as_of: date | None) -> bool:
         """Whether it compares with a target whose document was amended, up to a day, by a text that is not at hand."""
-        return self.target is not None and bool(unknown_amendments(self.target.document, as_of))
+        owned = self.target
+        return owned is not None and bool(unknown_amendments(owned.document, owned.target.source.clause, as_of))
 
 
 def scales(
@@ -49,21 +50,28 @@ def scales(
     for one in targets:
         own.setdefault(one.target.variant or one.indicator, []).append(one)
     posts = {post.indicator: post for post in framework.goalposts}
+    reference = framework.reference
+    documents = codes.catalogue.as_amended(reference.document) if reference else frozenset[str]()
     found = []
     for name in indicators:
         post = posts.get(name)
-        target = None if post else reference_target(framework, own.get(name, []), level, day)
+        target = None if post else reference_target(framework, own.get(name, []), level, day, documents)
         if post or (target and codes.catalogue.indicators[name].attainable(target.target)):
             found.append(Scale(codes.indicator[name], post, target))
     return found
 
 
 def reference_target(
-    framework: Framework, targets: Sequence[OwnedTarget], level: str | None, day: int
+    framework: Framework,
+    targets: Sequence[OwnedTarget],
+    level: str | None,
+    day: int,
+    documents: frozenset[str] = frozenset(),
 ) -> OwnedTarget | None:
     """The target that scores, of those of one indicator.
 
-    Of the reference document the next one due, else the last; without one, what ``else`` says.
+    Of the reference document, as the acts in ``documents`` amended it, the next one due, else the last; without one, what
+    ``else`` says.
     """
     if framework.reference is None:
         return None
@@ -73,7 +81,7 @@ def reference_target(
         if one.owner is None and _speaks_of(one.target, level)
         if one.target.multiple_of_base is None and one.target.plus_base is None
     ]
-    own = [one for one in candidates if one.document.id == framework.reference.document]
+    own = [one for one in candidates if one.document.id in {framework.reference.document, *documents}]
     if own:
         ahead = [one for one in own if _due_day(one.target) >= day]
         return min(ahead, key=_due_of) if ahead else max(own, key=_due_of)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from nq57_indicators.computation.gaps.gaps import NOTE
+from nq57_indicators.computation.gaps.notes import NOTE
 from nq57_indicators.computation.results.frames import notes
 from nq57_indicators.computation.results.stacking import Columns
 from nq57_indicators.computation.scores.aggregation import NodeScores

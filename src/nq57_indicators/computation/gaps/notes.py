@@ -1,0 +1,42 @@
+"""What is to be said of every value held against a target, as bits of one number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nq57_indicators.catalogue import OwnedTarget
+from nq57_indicators.catalogue.succession import unknown_amendments
+from nq57_indicators.models.base import READ_ON_COPY
+from nq57_indicators.models.codelists import GAP_NOTES
+from nq57_indicators.models.indicator import Formula
+from nq57_indicators.models.law import Disagreement
+
+NOTE = {name: 1 << place for place, name in enumerate(GAP_NOTES)}
+
+
+def target_notes(
+    owned: Sequence[OwnedTarget],
+    formulas: Sequence[Formula],
+    disagreements: Iterable[Disagreement],
+    as_of: date | None,
+    assumed_base: str | None,
+) -> NDArray[np.int16]:
+    """The notes of each target with its formula: whether it may have been amended, where it was read, how it is counted."""
+    disputed = {one.indicator for one in disagreements}
+    notes = np.zeros(len(owned), np.int16)
+    for at, (one, formula) in enumerate(zip(owned, formulas, strict=True)):
+        source = one.target.source
+        assumed = formula.kind == "growth" and assumed_base and not formula.base_period and formula.averaging != "yoy"
+        said = {
+            "possibly_amended": bool(unknown_amendments(one.document, source.clause, as_of)),
+            "read_on_copy": source.confidence == READ_ON_COPY,
+            "definition_derived": formula.definition_basis == "derived",
+            "sources_disagree": not disputed.isdisjoint((one.indicator, one.target.variant)),
+            "base_assumed": bool(assumed),
+        }
+        notes[at] = sum(NOTE[name] for name, stands in said.items() if stands)
+    return notes
