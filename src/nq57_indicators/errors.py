@@ -69,11 +69,21 @@ class DefinitionProblem:
 
     def line(self, lang: str = "vi") -> str:
         """``file: field: message`` in one line."""
-        return f"{self.file}: {self.field}: {self.en if lang == 'en' else self.vi}"
+        if lang != "en":
+            return f"{self.file}: {self.field}: {self.vi}"
+        return f"{self.file}: {_PLACES_IN_ENGLISH.get(self.field, self.field)}: {self.en}"
+
+
+_PLACES_IN_ENGLISH = {"(tệp)": "(file)", "(thư mục)": "(folder)"}
+"""Places that are no field."""
+SHOWN = 20
+"""How many problems a message shows; ``DefinitionError.problems`` holds all."""
 
 
 class DefinitionError(Nq57Error):
     """Definition files that do not hold together. ``problems`` lists all of them, file and field first.
+
+    The message shows the first 20 and says how many more there are.
 
     >>> from nq57_indicators import load_catalogue
     >>> import pathlib, tempfile
@@ -91,11 +101,14 @@ class DefinitionError(Nq57Error):
         super().__init__(self._lines("vi"), self._lines("en"))
 
     def _lines(self, lang: str) -> str:
+        more = len(self.problems) - SHOWN
         head = {
             "vi": f"{len(self.problems)} lỗi trong tệp định nghĩa:",
             "en": f"{len(self.problems)} problem(s) in the definition files:",
         }
-        return "\n".join([head[lang], *(problem.line(lang) for problem in self.problems)])
+        tail = {"vi": f"… và {more} lỗi nữa", "en": f"… and {more} more"}
+        shown = [problem.line(lang) for problem in self.problems[:SHOWN]]
+        return "\n".join([head[lang], *shown, *([tail[lang]] if more > 0 else [])])
 
 
 class SubmissionError(Nq57Error):

@@ -69,3 +69,26 @@ def test_own_files_are_checked_like_ours(folder: Path) -> None:
 def test_an_id_of_the_law_cannot_be_taken_twice(folder: Path) -> None:
     (folder / "targets" / "bn.toml").write_text(TARGET.replace("bn-2026", "03nqcp-10-2030"), "utf-8")
     assert {problem.field for problem in check_folder(folder)} == {"id"}
+
+
+INDICATOR = """\
+id = "bn_share"
+pillar = "kinh_te_so"
+unit_measure = "percent"
+name = { vi = "tỷ lệ", en = "share" }
+formula = { kind = "ratio", numerator = ["digital_economy_va"], denominator = ["grdp"], per = 100, definition_basis = "derived" }
+"""
+
+
+def test_packaged_frameworks_score_nothing_of_what_is_added(folder: Path) -> None:
+    """A pillar brings the indicators of its own folder: nobody's index changes because somebody adds an indicator."""
+    (folder / "indicators").mkdir()
+    (folder / "indicators" / "bn_share.toml").write_text(INDICATOR, encoding="utf-8")
+    assert check_folder(folder) == []
+    rows = [
+        {"variable": name, "ref_area": "P34-24", "time_period": "2026", "obs_value": value, "unit_measure": "tỷ đồng"}
+        for name, value in (("digital_economy_va", 31), ("grdp", 100))
+    ]
+    result = nq.assess(pd.DataFrame(rows), catalogue=nq.load_catalogue(folder))
+    assert "bn_share" in set(result.values["indicator"])
+    assert "bn_share" not in set(result.scores["node"])

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from nq57_indicators.catalogue.files import Loaded
-from nq57_indicators.catalogue.problems import unknown_name
+from nq57_indicators.catalogue.frameworks import Known, framework_problems
+from nq57_indicators.catalogue.problems import Names
 from nq57_indicators.errors import DefinitionProblem
-from nq57_indicators.models.definitions import Document, Variable, as_amended
-from nq57_indicators.models.framework import Framework
+from nq57_indicators.models.definitions import Document, Variable
 from nq57_indicators.models.indicator import Indicator, Parts, Target, Term
 from nq57_indicators.periods import PeriodError, parse_period
 
@@ -31,8 +31,9 @@ def cross_check(loaded: Loaded) -> Iterator[DefinitionProblem]:
         yield from names.expect(file, "owner", [overlay.owner] if overlay.owner else [], names.bodies)
         for target in overlay.targets:
             yield from _target(file, target, names)
+    known = _known_to_frameworks(loaded, names)
     for file, framework in loaded.entries["frameworks"]:
-        yield from _framework(file, framework, names)
+        yield from framework_problems(file, framework, known)
     for file, obligation in loaded.entries["obligations"]:
         yield from names.expect(file, "variables", obligation.variables, names.items)
         yield from names.expect(file, "bodies", obligation.bodies, names.bodies)
@@ -88,10 +89,11 @@ def _law(loaded: Loaded, names: _Names) -> Iterator[DefinitionProblem]:
         yield from _period(file, "period", disagreement.period)
 
 
-class _Names:
+class _Names(Names):
     """The ids that may be named, by kind."""
 
     def __init__(self, loaded: Loaded) -> None:
+        super().__init__(frozenset(loaded.unread))
         entries = loaded.entries
         self.variables_with_file: list[tuple[str, Variable]] = list(entries["variables"])
         for file, indicator in entries["indicators"]:
@@ -104,20 +106,10 @@ class _Names:
         self.frameworks = {framework.id for _, framework in entries["frameworks"]}
         self.targets = {target.id for kind in _WITH_TARGETS for _, one in entries[kind] for target in one.targets}
         self.area_levels = {area.level for area in loaded.areas.values()}
-        self.schemes = {area.scheme for area in loaded.areas.values()}
         self.units = {unit.id for _, unit in entries["units"]}
         self.levels = {code.id for _, code in entries["levels"]}
         self.pillars = {code.id for _, code in entries["pillars"]}
         self.clauses = _clauses(loaded)
-        self.unread = loaded.unread
-        self.benchmarks = _benchmarks(loaded)
-
-    def expect(self, file: str, field: str, used: Iterable[str], known: Iterable[str]) -> Iterator[DefinitionProblem]:
-        """A problem for each used name that is not known; that its file could not be read is told there."""
-        known = {*known, *self.unread}
-        for name in used:
-            if name not in known:
-                yield unknown_name(file, field, name, known)
 
     def expect_code(self, file: str, field: str, used: Iterable[str], codes: set[str]) -> Iterator[DefinitionProblem]:
         """The same for an open codelist; a catalogue that has none takes any code."""
@@ -228,86 +220,16 @@ def _clauses(loaded: Loaded) -> dict[str, set[str]]:
     return found
 
 
-def _benchmarks(loaded: Loaded) -> dict[str, list[Target]]:
-    """The targets that no single body owns, by the indicator they are compared with."""
-    found: dict[str, list[Target]] = {}
+def _known_to_frameworks(loaded: Loaded, names: _Names) -> Known:
+    """What frameworks may name and score by; targets by the indicator they are compared with."""
+    targets: dict[str, list[Target]] = {}
     for kind in _WITH_TARGETS:
         for _, one in loaded.entries[kind]:
             for target in one.targets:
                 if not (target.owner or getattr(one, "owner", None)):
                     name = target.variant or (one.id if kind == "indicators" else one.indicator)
-                    found.setdefault(name, []).append(target)
-    return found
-
-
-def _scorable(framework: Framework, name: str, names: _Names) -> bool:
-    """Whether a framework has a scale for an indicator: goalposts, or a target that its reference allows."""
-    if any(post.indicator == name for post in framework.goalposts):
-        return True
-    reference, indicator = framework.reference, names.indicators.get(name)
-    if reference is None or indicator is None:
-        return False
-    documents = as_amended(reference.document, names.documents)
-    return any(
-        indicator.attainable(target)
-        for target in names.benchmarks.get(name, [])
-        if reference.otherwise == "latest_due" or target.source.document in documents
-    )
-
-
-def _scales(file: str, framework: Framework, names: _Names) -> Iterator[DefinitionProblem]:
-    """A framework scores something, and every indicator it lists by name."""
-    if not framework.goalposts and framework.reference is None:
-        vi = (
-            "khung không có thang điểm nào; hãy thêm [[goalposts]] cho từng chỉ tiêu, hoặc "
-            'reference = { document = "mã văn bản" } để chấm theo mục tiêu của văn bản'
-        )
-        en = (
-            "the framework has no scale; add [[goalposts]] for each indicator, or "
-            'reference = { document = "id" } to score by the targets of a document'
-        )
-        yield DefinitionProblem(file, "goalposts", vi, en)
-        return
-    for node in framework.nodes:
-        for name in node.indicators:
-            if name in names.indicators and name not in node.exclude and not _scorable(framework, name, names):
-                vi = (
-                    f"{name!r} không có [[goalposts]] và không có mục tiêu nào để chấm; hãy thêm, ghi natural_zero = true "
-                    "nếu tỷ số giá trị/mục tiêu có nghĩa, hoặc bỏ chỉ tiêu này"
-                )
-                en = (
-                    f"{name!r} has neither [[goalposts]] nor a target to score by; add one, set natural_zero = true where "
-                    "value / target means something, or leave the indicator out"
-                )
-                yield DefinitionProblem(file, f"nodes.{node.id}.indicators", vi, en)
-        members = [
-            one.id for one in names.indicators.values() if one.pillar == node.pillar and one.id not in node.exclude
-        ]
-        if node.pillar and members and not any(_scorable(framework, name, names) for name in members):
-            vi = f"không chỉ tiêu nào của trụ cột {node.pillar!r} có [[goalposts]] hoặc mục tiêu để chấm"
-            en = f"no indicator of the pillar {node.pillar!r} has [[goalposts]] or a target to score by"
-            yield DefinitionProblem(file, f"nodes.{node.id}.pillar", vi, en)
-
-
-def _framework(file: str, framework: Framework, names: _Names) -> Iterator[DefinitionProblem]:
-    if framework.areas:
-        yield from names.expect(file, "areas", [framework.areas], names.schemes)
-    if framework.reference:
-        yield from names.expect(file, "reference.document", [framework.reference.document], names.documents)
-    for post in framework.goalposts:
-        yield from names.expect(file, "goalposts.indicator", [post.indicator], names.indicators)
-    yield from _scales(file, framework, names)
-    parents = {node.parent for node in framework.nodes}
-    for node in framework.nodes:
-        where = f"nodes.{node.id}"
-        if node.pillar:
-            used = {indicator.pillar for indicator in names.indicators.values()}
-            yield from names.expect(file, f"{where}.pillar", [node.pillar], {one for one in used if one})
-        named = [*node.indicators, *node.exclude, *node.weights, *node.deductions]
-        yield from names.expect(file, f"{where}.indicators", named, names.indicators)
-        if node.id in names.indicators:
-            vi, en = "trùng với mã một chỉ tiêu", "is also the id of an indicator"
-            yield DefinitionProblem(file, where, vi, en)
-        if node.id not in parents and not (node.pillar or node.indicators):
-            vi, en = "nút không có chỉ tiêu nào", "a node without indicators"
-            yield DefinitionProblem(file, where, vi, en)
+                    targets.setdefault(name, []).append(target)
+    levels: dict[str, set[str]] = {}
+    for area in loaded.areas.values():
+        levels.setdefault(area.scheme, set()).add(area.level)
+    return Known(names.indicators, targets, levels, names.documents, names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,7 @@ from nq57_indicators.models.law import ClauseList, Disagreement
 
 LARGEST = 1_000_000
 """Bytes of a definition file: a hundred times the largest of ours."""
+_ID_LINE = re.compile(r"^\s*id\s*=\s*[\"']([^\"'\n]+)[\"']", re.MULTILINE)
 PACKAGED = Path(__file__).parent.parent / "definitions"
 
 
@@ -126,8 +128,28 @@ def extended(base: Loaded, own: Loaded) -> Loaded:
         update={"default_framework": own.about.default_framework or base.about.default_framework}
     )
     areas = AreaTable([*base.areas.values(), *own.areas.values()])
-    entries = {kind: [*base.entries[kind], *found] for kind, found in own.entries.items()}
+    kept = base.entries | {"frameworks": _closed(base.entries["frameworks"], own.entries["indicators"])}
+    entries = {kind: [*kept[kind], *found] for kind, found in own.entries.items()}
     return Loaded(about, areas, entries, own.problems, own.unread)
+
+
+def _closed(frameworks: list[tuple[str, Any]], added: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """Frameworks whose pillars bring nothing of what a folder adds: their scores stay what they were."""
+    result = []
+    for file, framework in frameworks:
+        nodes = tuple(
+            node.model_copy(
+                update={
+                    "exclude": (
+                        *node.exclude,
+                        *(new.id for _, new in added if node.pillar and new.pillar == node.pillar),
+                    )
+                }
+            )
+            for node in framework.nodes
+        )
+        result.append((file, framework.model_copy(update={"nodes": nodes})))
+    return result
 
 
 def _about(reading: _Reading) -> About:
@@ -148,7 +170,7 @@ def _models_of(reading: _Reading, path: Path, kind: str, model: type[BaseModel])
     name = path.relative_to(reading.folder).as_posix()
     data = _toml(path, name, reading.problems)
     if data is None:
-        reading.unread.add(path.stem)
+        reading.unread.update({path.stem, *_ids_written(path)})
         return []
     many: dict[tuple[str, ...], Any] = {(): data}
     if set(data) == {kind} and isinstance(data[kind], list):
@@ -176,6 +198,13 @@ def _ids(data: Any) -> set[str]:
         own = {data["id"]} if isinstance(data.get("id"), str) else set[str]()
         return own.union(*(_ids(value) for value in data.values()))
     return set[str]().union(*(_ids(value) for value in data)) if isinstance(data, list) else set()
+
+
+def _ids_written(path: Path) -> list[str]:
+    """The ids that stand in a file which is no TOML: files that name them are not to blame."""
+    if not path.is_file() or path.stat().st_size > LARGEST:
+        return []
+    return _ID_LINE.findall(path.read_text(encoding="utf-8-sig", errors="replace"))
 
 
 def _toml(path: Path, name: str, problems: list[DefinitionProblem]) -> dict[str, Any] | None:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from nq57_indicators.errors import DefinitionProblem
 from nq57_indicators.models.faults import fault_text
+from nq57_indicators.texts import label
 
 _NUMBER = re.compile(r"-?\d+([.,]\d+)?")
 _TERM = ("phải là mã biến số trong dấu ngoặc kép, hoặc một số", "must be the id of a variable in quotes, or a number")
@@ -34,6 +35,31 @@ def unknown_name(file: str, field: str, name: str, known: Iterable[str]) -> Defi
     if _NUMBER.fullmatch(name):
         vi, en = f"{vi}; nếu là số thì bỏ dấu ngoặc kép", f"{en}; a number stands without quotes"
     return DefinitionProblem(file, field, vi, en)
+
+
+def problem(file: str, field: str, key: str, **fields: Any) -> DefinitionProblem:
+    """A problem whose sentence stands in the texts, under ``definition``.
+
+    >>> problem("f.toml", "nodes.index.parent", "two_roots", root="a", node="b").en
+    "nodes 'a' and 'b' both have no parent; a framework has one root: give 'b' a parent"
+    """
+    vi, en = (label(f"definition.{key}", lang, **fields) for lang in ("vi", "en"))
+    return DefinitionProblem(file, field, vi, en)
+
+
+class Names:
+    """Names that one definition takes from another."""
+
+    def __init__(self, unread: frozenset[str]) -> None:
+        self.unread = unread
+        """Ids of what could not be read: who names them is not to blame."""
+
+    def expect(self, file: str, field: str, used: Iterable[str], known: Iterable[str]) -> Iterator[DefinitionProblem]:
+        """A problem for each used name that is not known; that its file could not be read is told there."""
+        known = {*known, *self.unread}
+        for name in used:
+            if name not in known:
+                yield unknown_name(file, field, name, known)
 
 
 def of_validation(

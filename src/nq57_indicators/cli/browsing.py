@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from nq57_indicators.catalogue.succession import leads_of, unknown_amendments
 from nq57_indicators.cli import FINE, UNUSABLE
 from nq57_indicators.cli.describing import details
 from nq57_indicators.cli.screen import Screen, columns
-from nq57_indicators.errors import UnknownIndicatorError
+from nq57_indicators.errors import DefinitionProblem, UnknownIndicatorError
 from nq57_indicators.models.definitions import Variable
 from nq57_indicators.models.framework import Framework
 from nq57_indicators.models.indicator import Indicator, Wording
@@ -249,16 +250,19 @@ def _show_variable(screen: Screen, one: Variable, catalogue: Catalogue, lang: st
         screen.print(f"{label('catalogue.used_in', lang)}: {', '.join(users)}")
 
 
-def check_definitions(folder: str, lang: str) -> int:
+def check_definitions(folder: str, lang: str, form: str, every: bool) -> int:
     """Every problem of every file of a folder; nothing wrong is exit code 0."""
     from nq57_indicators.catalogue import check_folder, load_catalogue
     from nq57_indicators.cli.law import show_contradictions
-    from nq57_indicators.errors import DefinitionError
 
     problems = check_folder(Path(folder))
     screen = Screen()
+    if form == "json":
+        listed = [{"file": one.file, "field": one.field, "vi": one.vi, "en": one.en} for one in problems]
+        screen.out(json.dumps({"problems": listed}, ensure_ascii=False, indent=2), highlight=False)
+        return UNUSABLE if problems else FINE
     if problems:
-        screen.print(DefinitionError(problems).message(lang))
+        _show_problems(screen, problems, lang, every)
         return UNUSABLE
     catalogue = load_catalogue(folder)
     screen.print(label("catalogue.fine", lang, name=catalogue.version), style="green")
@@ -266,6 +270,18 @@ def check_definitions(folder: str, lang: str) -> int:
     screen.print(label("catalogue.counts", lang, **{kind: len(getattr(catalogue, kind)) for kind in kinds}))
     show_contradictions(screen, catalogue, lang)
     return FINE
+
+
+def _show_problems(screen: Screen, problems: list[DefinitionProblem], lang: str, every: bool) -> None:
+    from nq57_indicators.errors import SHOWN, DefinitionError
+
+    message = DefinitionError(problems).message(lang)
+    if every:
+        head = message.splitlines()[0]
+        message = "\n".join([head, *(one.line(lang) for one in problems)])
+    screen.print(message)
+    if len(problems) > SHOWN and not every:
+        screen.print(label("catalogue.all_problems", lang))
 
 
 def show_versions(lang: str) -> int:

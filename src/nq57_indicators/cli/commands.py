@@ -275,13 +275,17 @@ def show(
 
 def check(
     folder: Annotated[str, typer.Argument(help="Thư mục định nghĩa. / Folder of definitions.", metavar="FOLDER")],
+    form: Annotated[str, _option("--format", "Dạng báo cáo. / Form of the report.", ("text", "json"))] = "text",
+    every: Annotated[
+        bool, typer.Option("--all", help="Hiện mọi lỗi, không chỉ 20 lỗi đầu. / Every problem, not only the first 20.")
+    ] = False,
     lang: LangOption = "vi",
     debug: DebugOption = False,
 ) -> int:
     """Kiểm tra một thư mục định nghĩa / Check a folder of definitions."""
     from nq57_indicators.cli.browsing import check_definitions
 
-    return check_definitions(folder, lang)
+    return check_definitions(folder, lang, form, every)
 
 
 def schema(

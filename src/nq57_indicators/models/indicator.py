@@ -119,6 +119,15 @@ class Target(Dated):
     source: Source
     note: Text | None = None
 
+    def speaks_of(self, level: str | None) -> bool:
+        """Whether areas of a level owe it or may be compared with it; a target without a level speaks of all."""
+        return self.level is None or level is None or self.level == level or level in self.benchmark_for
+
+    @property
+    def relative(self) -> bool:
+        """Whether it is measured from each body's own base instead of being one figure for all."""
+        return self.multiple_of_base is not None or self.plus_base is not None
+
     @model_validator(mode="after")
     def _figure_fits_operator(self) -> Target:
         relative = [self.multiple_of_base, self.plus_base]
@@ -217,11 +226,20 @@ class Indicator(Dated):
         return self.formula.kind == "ratio" if self.natural_zero is None else self.natural_zero
 
     def attainable(self, target: Target) -> bool:
-        """Whether value / target means anything: for milestones, where less is better, and with a natural zero."""
-        if target.operator == "done" or self.better == "lower":
+        """Whether a share of the target means anything.
+
+        Yes for milestones; else the figure must be above 0 (a target of 0 would make a cliff: 0.1 like 100), common to
+        all, and, where more is better, the indicator must count from a natural zero. A two-sided range needs ends of 0 on.
+        """
+        if target.operator == "done":
             return True
-        figure = target.low if target.value is None else target.value
-        return self.counts_from_zero and figure is not None and figure > 0
+        if target.relative:
+            return False
+        low = target.value if target.low is None else target.low
+        high = target.value if target.high is None else target.high
+        if low is None or high is None or (target.two_sided and low < 0):
+            return False
+        return high > 0 if self.better == "lower" else self.counts_from_zero and low > 0
 
 
 class TargetOverlay(Definition):

@@ -21,7 +21,7 @@ official = false
 version = "1"
 scale = [{low}, {high}]
 areas = "G2"
-reference = {{ document = "D-DRAFT", else = "none" }}
+reference = {{ document = "D-ENDED", else = "none" }}
 [[nodes]]
 id = "root"
 {root}
@@ -29,28 +29,34 @@ id = "root"
 POSTS = """
 [[goalposts]]
 indicator = "{name}"
-worst = 0
-best = 100
+worst = {worst}
+best = {best}
 """
-DRAFTED = """
+GONE = """
 indicator = "charm_rank"
 [[targets]]
-id = "charm-drafted-2030"
+id = "charm-gone-2030"
 due = "2030"
 operator = "reach"
 value = 3
-source = { document = "D-DRAFT", clause = "1", confidence = "found" }
+source = { document = "D-ENDED", clause = "1", confidence = "found" }
 """
-"""A target of a draft: there is one, so the framework may list the indicator, but it never counts."""
+"""A target of an act that has ended: the framework may list the indicator, but today nothing scores it."""
 LEAVES = ("lit_rate", "waiting_rate", "treed_rate", "income")
+
+
+def _posts(name: str) -> str:
+    worst, best = (100, 0) if name == "waiting_rate" else (0, 100)
+    return POSTS.format(name=name, worst=worst, best=best)
 
 
 def _framework(folder: Path, root: str, *nodes: str, scale: tuple[int, int] = (0, 100)) -> nq.Catalogue:
     """Elnor scored by ``tried``: every indicator of homes as it is, from 0 to 100."""
     text = HEAD.format(low=scale[0], high=scale[1], root=root)
     text += "".join(f"[[nodes]]\n{node}\n" for node in nodes)
-    text += "".join(POSTS.format(name=name) for name in LEAVES)
-    return land_with(folder, frameworks__tried=text, targets__drafted=DRAFTED)
+    held = ["lit_rate"] if "pillar" in text else [name for name in LEAVES if f'"{name}"' in text]
+    text += "".join(_posts(name) for name in held)
+    return land_with(folder, frameworks__tried=text, targets__gone=GONE)
 
 
 def _scores(catalogue: nq.Catalogue, rows: list[Row], **options: object) -> pd.DataFrame:
@@ -58,12 +64,12 @@ def _scores(catalogue: nq.Catalogue, rows: list[Row], **options: object) -> pd.D
 
 
 def _homes(area: str, lit_homes: float | None, waiting: float | None, treed: float | None = None) -> list[Row]:
-    """Shares in percent; ``None`` is silence."""
+    """Scores of shares in percent (of homes that wait, the fewer the better); ``None`` is silence."""
     rows = figures(area, "2024", homes=100, gardens=100)
     if lit_homes is not None:
         rows += figures(area, "2024", homes_lit=lit_homes)
     if waiting is not None:
-        rows += figures(area, "2024", homes_waiting=waiting)
+        rows += figures(area, "2024", homes_waiting=100 - waiting)
     if treed is not None:
         rows += figures(area, "2024", gardens_treed=treed)
     return rows
@@ -258,12 +264,7 @@ indicators = ["lit_rate", "waiting_rate"]
 id = "does_not"
 parent = "root"
 indicators = ["treed_rate"]
-[[nodes]]
-id = "shown"
-parent = "does_not"
-weight = 0
-indicators = ["lit_rate"]
-""" + "".join(POSTS.format(name=name) for name in LEAVES[1:])
+""" + "".join(_posts(name) for name in LEAVES[1:3])
 AMENDED = [(None, True), ("2024-12-30", False), ("2024-12-31", True)]
 
 
@@ -280,7 +281,7 @@ def test_a_score_says_that_its_target_is_possibly_amended(
     options = {} if loaded else {"as_of": as_of}
     result = assess(rows, catalogue=catalogue, framework="murky", period="2024", **options)
     marked = rows_where(result.scores, note="possibly_amended")
-    at_home = {("root", "G2-C"), ("rests", "G2-C"), ("shown", "G2-C"), ("lit_rate", "G2-C")}
+    at_home = {("root", "G2-C"), ("rests", "G2-C"), ("lit_rate", "G2-C")}
     found = set(zip(marked["node"].astype(str), marked["ref_area"].astype(str), strict=True))
     assert found == (at_home if amended else set())
     assert set(result.scores["note"].astype(str)) <= {"", "possibly_amended"}

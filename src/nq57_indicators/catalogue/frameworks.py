@@ -1,0 +1,195 @@
+"""Checks of frameworks: what would leave an indicator out, count it twice or score it upside down is refused."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from nq57_indicators.catalogue.problems import Names, nearest, problem
+from nq57_indicators.errors import DefinitionProblem
+from nq57_indicators.models.definitions import Document, as_amended
+from nq57_indicators.models.framework import Framework, Node
+from nq57_indicators.models.indicator import Indicator, Target
+
+
+@dataclass(frozen=True)
+class Known:
+    """What frameworks may name, and what they score by."""
+
+    indicators: dict[str, Indicator]
+    targets: dict[str, list[Target]]
+    """Those that no single body owns, by the indicator that is compared with them."""
+    levels: dict[str, set[str]]
+    """The levels of the areas of each scheme."""
+    documents: Mapping[str, Document]
+    names: Names
+
+
+def framework_problems(file: str, framework: Framework, known: Known) -> Iterator[DefinitionProblem]:
+    """Every problem of one framework; what only follows from another problem is not said again."""
+    names = known.names
+    if framework.areas:
+        yield from names.expect(file, "areas", [framework.areas], known.levels)
+    if framework.reference:
+        yield from names.expect(file, "reference.document", [framework.reference.document], known.documents)
+    for post in framework.goalposts:
+        yield from names.expect(file, "goalposts.indicator", [post.indicator], known.indicators)
+    for node in framework.nodes:
+        yield from _names_of(file, framework, node, known)
+    members = {node.id: _members(node, known) for node in framework.nodes}
+    yield from _roots(file, framework)
+    yield from _counted_twice(file, framework, members)
+    for node in framework.nodes:
+        if _certain(node, known):
+            yield from _weights(file, framework, node, members[node.id])
+            yield from _exclusions(file, node, known)
+    yield from _goalposts(file, framework, known)
+    if all(_certain(node, known) for node in framework.nodes):
+        told = {name for node in framework.nodes for name in node.weights}
+        told |= {post.indicator for post in framework.goalposts} - known.indicators.keys()
+        yield from _unused_goalposts(file, framework, {name for held in members.values() for name in held}, told)
+    yield from _scales(file, framework, members, known)
+
+
+def _names_of(file: str, framework: Framework, node: Node, known: Known) -> Iterator[DefinitionProblem]:
+    """Names that nothing bears, and nodes that hold nothing."""
+    where, names = f"nodes.{node.id}", known.names
+    if node.pillar:
+        used = {indicator.pillar for indicator in known.indicators.values() if indicator.pillar}
+        yield from names.expect(file, f"{where}.pillar", [node.pillar], used)
+    named = dict.fromkeys([*node.indicators, *node.exclude, *node.weights, *node.deductions])
+    yield from names.expect(file, f"{where}.indicators", named, known.indicators)
+    if node.id in known.indicators:
+        yield problem(file, where, "node_is_indicator")
+    inner = any(other.parent == node.id for other in framework.nodes)
+    if not (inner or node.pillar or node.indicators):
+        yield problem(file, where, "node_empty")
+
+
+def _members(node: Node, known: Known) -> list[str]:
+    """The indicators of a node, as they are scored."""
+    named = [name for name in node.indicators if name in known.indicators]
+    if node.pillar is not None:
+        named += [one.id for one in known.indicators.values() if one.pillar == node.pillar]
+    return [name for name in dict.fromkeys(named) if name not in node.exclude]
+
+
+def _certain(node: Node, known: Known) -> bool:
+    """Whether the members of a node are known: every name is, and no definition is unreadable."""
+    named = {*node.indicators, *node.exclude, *node.weights}
+    return not known.names.unread and named <= known.indicators.keys()
+
+
+def _roots(file: str, framework: Framework) -> Iterator[DefinitionProblem]:
+    root, *others = [node.id for node in framework.nodes if node.parent is None]
+    for name in others:
+        yield problem(file, f"nodes.{name}.parent", "two_roots", root=root, node=name)
+
+
+def _counted_twice(file: str, framework: Framework, members: dict[str, list[str]]) -> Iterator[DefinitionProblem]:
+    """Indicators that a node lists twice, or that two nodes hold."""
+    for node in framework.nodes:
+        for name, count in Counter(node.indicators).items():
+            if count > 1:
+                yield problem(file, f"nodes.{node.id}.indicators", "listed_twice", indicator=name)
+    first: dict[str, str] = {}
+    for node_id, held in members.items():
+        for name in held:
+            if name in first:
+                yield problem(file, f"nodes.{node_id}.indicators", "in_two_nodes", indicator=name, node=first[name])
+            first.setdefault(name, node_id)
+
+
+def _weights(file: str, framework: Framework, node: Node, members: list[str]) -> Iterator[DefinitionProblem]:
+    """Weights of what is no member, and nodes whose parts weigh nothing together."""
+    where = f"nodes.{node.id}.weights"
+    for name in node.weights:
+        if name not in members:
+            yield _no_member(file, where, "weight_of_no_member", name, members)
+    children = [child for child in framework.nodes if child.parent == node.id]
+    weights = [child.weight if child.points is None else child.points for child in children]
+    weights += [node.weights.get(name, 1.0) for name in members]
+    if weights and not any(weights):
+        yield problem(file, where, "no_weight", node=node.id)
+    if node.floor is not None and node.aggregate != "geometric":
+        yield problem(file, f"nodes.{node.id}.floor", "floor_unused")
+
+
+def _exclusions(file: str, node: Node, known: Known) -> Iterator[DefinitionProblem]:
+    """Exclusions that exclude nothing: the indicator meant is still in."""
+    inside = _members(node.model_copy(update={"exclude": ()}), known)
+    for name in node.exclude:
+        if name not in inside:
+            yield _no_member(file, f"nodes.{node.id}.exclude", "exclude_of_no_member", name, inside)
+
+
+def _no_member(file: str, field: str, key: str, name: str, members: Iterable[str]) -> DefinitionProblem:
+    guess = nearest(name, members)
+    return problem(file, field, f"{key}_but" if guess else key, indicator=name, guess=guess)
+
+
+def _goalposts(file: str, framework: Framework, known: Known) -> Iterator[DefinitionProblem]:
+    """Two scales of one indicator, and scales that run against it."""
+    for name, count in Counter(post.indicator for post in framework.goalposts).items():
+        if count > 1:
+            yield problem(file, f"goalposts.{name}", "two_goalposts", indicator=name, count=count)
+    for post in framework.goalposts:
+        indicator = known.indicators.get(post.indicator)
+        if indicator and (post.best > post.worst) != (indicator.better == "higher"):
+            said = {"better": indicator.better, "worst": f"{post.worst:g}", "best": f"{post.best:g}"}
+            yield problem(file, f"goalposts.{post.indicator}", "against_better", indicator=post.indicator, **said)
+
+
+def _unused_goalposts(
+    file: str, framework: Framework, members: set[str], told: set[str]
+) -> Iterator[DefinitionProblem]:
+    """Goalposts of what no node holds, unless that was told already."""
+    for name in dict.fromkeys(post.indicator for post in framework.goalposts):
+        if name not in members | told:
+            yield _no_member(file, f"goalposts.{name}", "goalpost_unused", name, members)
+
+
+def _scales(
+    file: str, framework: Framework, members: dict[str, list[str]], known: Known
+) -> Iterator[DefinitionProblem]:
+    """A framework scores something, and every indicator that a node holds, listed or taken by its pillar."""
+    reference, unread = framework.reference, known.names.unread
+    if not framework.goalposts and reference is None:
+        yield problem(file, "goalposts", "no_scale_at_all")
+        return
+    if reference is not None and reference.document not in known.documents:
+        return
+    told = {post.indicator for post in framework.goalposts}
+    for node in framework.nodes:
+        for name in members[node.id]:
+            why = None if name in told or unread else _unscaled(framework, known.indicators[name], known)
+            if why:
+                told.add(name)
+                field = "indicators" if name in node.indicators else "pillar"
+                yield problem(file, f"nodes.{node.id}.{field}", why, indicator=name)
+
+
+def _unscaled(framework: Framework, indicator: Indicator, known: Known) -> str | None:
+    """Why no target can score an indicator of a framework, as the key of a sentence; nothing where some target can."""
+    reference = framework.reference
+    named = as_amended(reference.document, known.documents) if reference else ()
+    targets = [
+        one
+        for one in known.targets.get(indicator.id, [])
+        if reference and (one.source.document in named or reference.otherwise == "latest_due")
+        if _may_count(one, known)
+    ]
+    if not targets:
+        return "no_scale"
+    levels = known.levels.get(framework.areas or "", set())
+    fitting = [one for one in targets if not levels or any(one.speaks_of(level) for level in levels)]
+    if not fitting:
+        return "no_scale_at_level"
+    return None if any(indicator.attainable(target) for target in fitting) else "no_attainment"
+
+
+def _may_count(target: Target, known: Known) -> bool:
+    """Whether a target counts on some day: that of a draft never does."""
+    document = known.documents.get(target.source.document)
+    return document is None or document.status != "draft"

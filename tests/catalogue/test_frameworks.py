@@ -1,0 +1,206 @@
+"""Frameworks that would lose, double or turn an indicator are refused: at file and field, once, with the remedy."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import nq57_indicators as nq
+from nq57_indicators.catalogue import check_folder
+from nq57_indicators.cli import main
+
+NAME = 'name = { vi = "tên", en = "name" }\n'
+INDICATOR = (
+    '[[indicators]]\nid = "{id}"\nunit_measure = "x"\npillar = "p"\nbetter = "{better}"\nlevels = ["town"]\n'
+    + NAME.replace("{", "{{").replace("}", "}}")
+    + 'formula = {{ kind = "level", definition_basis = "derived" }}\nnatural_zero = true\n{more}'
+)
+TARGET = (
+    '[[indicators.targets]]\nid = "{id}"\ndue = "2030"\noperator = "reach"\nvalue = {value}\nlevel = "{level}"\n'
+    'source = {{ document = "{document}", clause = "1", confidence = "found" }}\n'
+)
+DOCUMENT = (
+    'id = "{id}"\nnumber = "1"\nissuer = "I"\nissued = "2020-01-01"\nstatus = "{status}"\n[title]\nvi = "a"\nen = "a"\n'
+)
+HEAD = 'id = "f"\nofficial = false\nversion = "1"\nareas = "S"\nreference = { document = "D", else = "latest_due" }\n'
+
+
+def node(text: str, name: str = "index") -> str:
+    return f'[[nodes]]\nid = "{name}"\n{text}\n'
+
+
+def posts(name: str, worst: float = 0, best: float = 100, more: str = "") -> str:
+    return f'[[goalposts]]\nindicator = "{name}"\nworst = {worst}\nbest = {best}\n{more}\n'
+
+
+AB = posts("a") + posts("b")
+BOTH = node('indicators = ["a", "b"]')
+
+
+def folder(tmp_path: Path, framework: str, a: str = "", b: str = "") -> Path:
+    """Two towns, indicators a (more is better) and b; ``a`` and ``b`` are their targets."""
+    texts = {
+        "catalogue.toml": 'id = "small"\nversion = "1"\n' + NAME,
+        "areas/areas.csv": "id,scheme,level,parent,valid_from,valid_to,successors,name_vi,name_en\n"
+        "T1,S,town,,,,,Một,One\nT2,S,town,,,,,Hai,Two\n",
+        "indicators/all.toml": INDICATOR.format(id="a", better="higher", more=a)
+        + INDICATOR.format(id="b", better="higher", more=b)
+        + INDICATOR.format(id="low", better="lower", more="").replace('pillar = "p"\n', ""),
+        "documents/D.toml": DOCUMENT.format(id="D", status="in_force"),
+        "documents/E.toml": DOCUMENT.format(id="E", status="draft"),
+        "frameworks/f.toml": HEAD + framework,
+    }
+    for name, text in texts.items():
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def target(value: float = 5, level: str = "town", document: str = "D", name: str = "t") -> str:
+    return TARGET.format(id=name, value=value, level=level, document=document)
+
+
+LOST = [
+    ("no goalpost, by pillar", node('pillar = "p"') + posts("a"), "nodes.index.pillar", "'b' has neither"),
+    ("no goalpost, by name", BOTH + posts("a"), "nodes.index.indicators", "'b' has neither"),
+    ("two goalposts", BOTH + AB + posts("a", 0, 200), "goalposts.a", "'a' has 2 [[goalposts]]"),
+    ("against better", BOTH + posts("a", 100, 0) + posts("b"), "goalposts.a", "swap worst and best"),
+    ("lower is better", node('indicators = ["a", "low"]') + posts("a") + posts("low"), "goalposts.low", "swap"),
+    ("weights of no member", BOTH.strip() + "\nweights = { low = 2 }\n" + AB, "nodes.index.weights", "'low' is not in"),
+    ("weights of nothing", BOTH.strip() + "\nweights = { a = 0, b = 0 }\n" + AB, "nodes.index.weights", "weight 0"),
+    (
+        "nodes of no weight",
+        node("") + node('parent = "index"\nweight = 0\nindicators = ["a", "b"]', "only") + AB,
+        "nodes.index.weights",
+        "weight 0",
+    ),
+    (
+        "points of nothing",
+        node("") + node('parent = "index"\npoints = 0\nindicators = ["a", "b"]', "only") + AB,
+        "nodes.index.weights",
+        "weight 0",
+    ),
+    ("goalpost nobody uses", BOTH + AB + posts("low", 1, 0), "goalposts.low", "no node holds 'low'"),
+    (
+        "goalpost of an excluded one",
+        node('pillar = "p"\nexclude = ["b"]') + AB,
+        "goalposts.b",
+        "no node holds 'b'",
+    ),
+    (
+        "one indicator in two nodes",
+        node("") + node('parent = "index"\npillar = "p"', "x") + node('parent = "index"\nindicators = ["a"]', "y") + AB,
+        "nodes.y.indicators",
+        "already in node 'x'",
+    ),
+    ("listed twice", node('indicators = ["a", "b", "a"]') + AB, "nodes.index.indicators", "listed twice"),
+    ("two roots", node('indicators = ["a"]') + node('indicators = ["b"]', "two") + AB, "nodes.two.parent", "one root"),
+    ("excludes nothing", node('pillar = "p"\nexclude = ["low"]') + AB, "nodes.index.exclude", "nothing is excluded"),
+    ("floor of a plain mean", BOTH.strip() + "\nfloor = 1\n" + AB, "nodes.index.floor", "geometric"),
+]
+
+
+@pytest.mark.parametrize(("framework", "field", "said"), [case[1:] for case in LOST], ids=[case[0] for case in LOST])
+def test_what_would_be_scored_silently_wrong_is_refused(framework: str, field: str, said: str, tmp_path: Path) -> None:
+    [problem] = check_folder(folder(tmp_path, framework))
+    assert (problem.file, problem.field) == ("frameworks/f.toml", field)
+    assert said in problem.en
+    assert problem.vi != problem.en
+
+
+def test_ids_of_nodes_do_not_repeat(tmp_path: Path) -> None:
+    [problem] = check_folder(folder(tmp_path, BOTH + node('parent = "index"\npillar = "p"') + AB))
+    assert "lặp lại" in problem.vi
+
+
+TARGETS = [
+    (target(), None),
+    (target(level="shire"), "level"),
+    (target(document="E"), "neither"),
+    (target(value=0), "natural zero"),
+    (target(value=0) + target(value=2, name="u"), None),
+]
+
+
+@pytest.mark.parametrize(("targets", "said"), TARGETS)
+def test_a_target_must_be_able_to_score(targets: str, said: str | None, tmp_path: Path) -> None:
+    """Of the level scored, of no draft, and such that value / target means something."""
+    problems = check_folder(folder(tmp_path, node('pillar = "p"') + posts("b"), a=targets))
+    assert [one.field for one in problems] == ([] if said is None else ["nodes.index.pillar"])
+    assert said is None or said in problems[0].en
+
+
+def test_a_target_of_nothing_needs_goalposts_where_less_is_better(tmp_path: Path) -> None:
+    """0 of 0 would score all, 0.1 of 0 nothing: a cliff."""
+    place = folder(tmp_path, node('indicators = ["low"]'))
+    path = place / "indicators" / "all.toml"
+    path.write_text(path.read_text(encoding="utf-8") + target(value=0), encoding="utf-8")
+    [problem] = check_folder(place)
+    assert problem.field == "nodes.index.indicators"
+    assert "[[goalposts]] for low" in problem.en
+
+
+FOLLOW_UPS = [
+    (node('indicators = ["a", "bb"]') + AB, ["nodes.index.indicators"]),
+    (BOTH.strip() + "\nweights = { low = 2 }\n" + AB + posts("low", 1, 0), ["nodes.index.weights"]),
+    (
+        node("")
+        + node('parent = "index"\nindicators = ["a"]', "x")
+        + node('parent = "index"\nindicators = ["a"]', "y"),
+        ["nodes.y.indicators", "nodes.x.indicators"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("framework", "fields"), FOLLOW_UPS)
+def test_what_follows_from_another_problem_is_not_said_again(framework: str, fields: list[str], tmp_path: Path) -> None:
+    assert [one.field for one in check_folder(folder(tmp_path, framework))] == fields
+
+
+def test_a_file_that_cannot_be_read_is_told_alone(tmp_path: Path) -> None:
+    place = folder(tmp_path, BOTH)
+    path = place / "indicators" / "all.toml"
+    path.write_text(path.read_text(encoding="utf-8") + "[[indicators", encoding="utf-8")
+    assert {one.file for one in check_folder(place)} == {"indicators/all.toml"}
+
+
+def check(capsys: pytest.CaptureFixture[str], place: Path, *options: str) -> str:
+    """What ``nq57 catalogue check`` prints of a folder that it refuses."""
+    with pytest.raises(SystemExit) as left:
+        main(["catalogue", "check", str(place), *options])
+    assert left.value.code == 2
+    return capsys.readouterr().out
+
+
+MANY = "".join(posts("low", 1, 0).replace("low", f"gone{number}") for number in range(25))
+
+
+def test_the_screen_shows_twenty_and_counts_the_rest(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    place = folder(tmp_path, BOTH + AB + MANY)
+    with pytest.raises(nq.DefinitionError) as caught:
+        nq.load_catalogue(place)
+    assert len(caught.value.problems) == 25
+    assert len(caught.value.en.splitlines()) == 1 + 20 + 1
+    assert caught.value.en.endswith("… and 5 more")
+    assert "… and 5 more" in check(capsys, place, "--lang", "en")
+    shown = check(capsys, place, "--all")
+    assert all(f"'gone{number}'" in shown for number in range(25))
+
+
+def test_problems_as_data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    place = folder(tmp_path, BOTH + AB + MANY)
+    told = json.loads(check(capsys, place, "--format", "json"))["problems"]
+    assert len(told) == 25
+    assert told[0].keys() == {"file", "field", "vi", "en"}
+
+
+def test_places_are_said_in_the_language_asked_for(tmp_path: Path) -> None:
+    place = folder(tmp_path, BOTH + AB)
+    (place / "strange").mkdir()
+    with pytest.raises(nq.DefinitionError) as caught:
+        nq.load_catalogue(place)
+    assert "(folder)" in caught.value.en
+    assert "(thư mục)" in caught.value.vi
