@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from nq57_indicators.assessment import Assessment, assess, validate
     from nq57_indicators.catalogue import Catalogue, load_catalogue
+    from nq57_indicators.computation.scores import methods
     from nq57_indicators.computation.steps import (
         aggregate,
         indicator_values,
@@ -41,6 +42,7 @@ _HOME = {
     "validate": "assessment",
     "Catalogue": "catalogue",
     "load_catalogue": "catalogue",
+    "methods": "computation.scores",
     "aggregate": "computation.steps",
     "indicator_values": "computation.steps",
     "latest_vintage": "computation.steps",
@@ -73,6 +75,7 @@ __all__ = [
     "indicator_values",
     "latest_vintage",
     "load_catalogue",
+    "methods",
     "normalise",
     "read_submission",
     "restate",

@@ -200,12 +200,12 @@ class Assessment:
         """Scores and ranks of every node and indicator of the framework; empty without a framework."""
         framework = self.framework
         if framework is None:
-            return self._marked(scores_frame([], self.run.observations, ""))
+            return self._marked(scores_frame([], self.run.codes, ""))
         latest = self.run.latest_period()
         periods = self._periods or ([latest] if latest else [])
         areas = areas_of(framework, self.run.codes, self._areas, self.run.areas_with_figures())
         scored = self.run.scores(framework, areas, periods)
-        return self._marked(scores_frame(scored, self.run.observations, f"{framework.id} {framework.version}"))
+        return self._marked(scores_frame(scored, self.run.codes, f"{framework.id} {framework.version}"))
 
     @cached_property
     def summary(self) -> pd.DataFrame:

@@ -38,7 +38,8 @@ def test_shares_carry_the_notes_of_the_scores() -> None:
         ]
     )
     observations = nq.read_submission(table).observations
-    shares = nq.normalise(observations, areas=["P34-01"]).set_index("indicator")["note"]
+    leaves = nq.normalise(observations, areas=["P34-01"]).dropna(subset="score")
+    shares = leaves.set_index("indicator")["note"].astype(str)
     scores = nq.aggregate(observations, areas=["P34-01"]).set_index("node")["note"].astype(str)
     assert shares.to_dict() == scores[shares.index].to_dict()
     assert set(shares) == {"", "possibly_amended"}
@@ -115,6 +116,12 @@ def test_unknown_ids_are_refused(column: str, texts: list[str], found: str) -> N
 def test_an_unused_category_is_no_fault() -> None:
     given = _plain().astype({"ref_area": pd.CategoricalDtype(["G2-C", "G9-Z"])})
     assert len(nq.indicator_values(given, land())) > 0
+
+
+@pytest.mark.parametrize("column", ["variable", "ref_area"])
+def test_an_empty_id_is_refused(column: str) -> None:
+    with pytest.raises(SubmissionError, match=column):
+        nq.indicator_values(_plain(**{column: [None, PLAIN[column][1]]}), land())
 
 
 @pytest.mark.parametrize("column", ["variable", "ref_area"])

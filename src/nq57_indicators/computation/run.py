@@ -18,6 +18,7 @@ from nq57_indicators.computation.panels.restatement import restated
 from nq57_indicators.computation.panels.vintages import latest_rows
 from nq57_indicators.computation.results.portion import Portion, portions
 from nq57_indicators.computation.scores.aggregation import NodeScores, scored
+from nq57_indicators.computation.scores.leaves import Leaves, leaves_of
 from nq57_indicators.computation.scores.snapshot import Snapshot, snapshot_of
 from nq57_indicators.computation.values.components import STOCK, Components
 from nq57_indicators.computation.values.series import Series, length_rank
@@ -127,12 +128,22 @@ class Run:
 
     def scores(
         self, framework: Framework, areas: list[str], periods: list[str]
-    ) -> list[tuple[str, Snapshot, list[NodeScores]]]:
-        """A snapshot and its scores for each period."""
-        level = self.level_of(areas)
+    ) -> list[tuple[Leaves, list[NodeScores]]]:
+        """The leaves on the last day of each period, and the scores made of them."""
+        return [(leaves, scored(framework, leaves)) for leaves in self.leaves(framework, areas, periods)]
+
+    def leaves(self, framework: Framework, areas: list[str], periods: list[str]) -> list[Leaves]:
+        """The leaves of a framework on the last day of each period."""
+        level, table = self.level_of(areas), self.observations.periods
+        labels = [period.label for period in table.periods]
         snapshots = [(label, self.snapshot(areas, label)) for label in periods]
         return [
-            (label, snapshot, scored(framework, self.codes, snapshot, level, self.targets, self.as_of))
+            Leaves(
+                label,
+                snapshot.areas,
+                leaves_of(framework, self.codes, snapshot, level, self.targets, self.as_of, table.end),
+                labels,
+            )
             for label, snapshot in snapshots
         ]
 

@@ -6,12 +6,12 @@ Each takes a frame with the columns of its table (see ``nq57_indicators.models.t
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from nq57_indicators.catalogue import Catalogue
+from nq57_indicators.catalogue import Catalogue, catalogue_given
 from nq57_indicators.computation.panels.laying import panels_of
 from nq57_indicators.computation.panels.panel import FIRST_REASON, MISSING, Panel, provider_codes
 from nq57_indicators.computation.panels.restatement import restated
@@ -19,12 +19,14 @@ from nq57_indicators.computation.panels.vintages import latest
 from nq57_indicators.computation.results.frames import gaps_frame, trends_frame, values_frame
 from nq57_indicators.computation.results.given import observations_of
 from nq57_indicators.computation.run import Choices, Run, areas_of
-from nq57_indicators.computation.scores.normalisation import attainment, scales
-from nq57_indicators.computation.scores.score_frame import scores_frame
+from nq57_indicators.computation.scores.aggregation import scored
+from nq57_indicators.computation.scores.leaves_given import leaves_given
+from nq57_indicators.computation.scores.score_frame import normalised_frame, scores_frame
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.models.arguments import text_given, texts_given
 from nq57_indicators.models.days import day_given
 from nq57_indicators.periods import period_given
+from nq57_indicators.tables.codebook import codebook
 from nq57_indicators.tables.observations import NO_DAY, NO_DECIMALS, Observations
 
 if TYPE_CHECKING:
@@ -193,9 +195,10 @@ def normalise(
     areas: str | list[str] | None = None,
     period: str | None = None,
 ) -> pd.DataFrame:
-    """Indicator scores from 0 to 1 before any weighting: columns indicator, ref_area, score, lower, upper, note.
+    """The normalised table: the score of every indicator below its node, on the framework's scale, before any weighting.
 
-    ``note`` is ``possibly_amended`` where the score rests on such a target, as in the scores table.
+    What has no score is there too, with its ``missing_reason``. A deduction has no weight; its score is what it takes off
+    its node.
 
     >>> import pandas as pd
     >>> from nq57_indicators import read_submission
@@ -207,25 +210,11 @@ def normalise(
     ...         "obs_value": [3, 5],
     ...     }
     ... )
-    >>> normalise(read_submission(frame).observations, areas=["P34-01"])[["indicator", "score"]].values.tolist()
-    [['online_dossier_rate', 0.75]]
+    >>> normalise(read_submission(frame).observations, areas=["P34-01"])[["indicator", "score"]].dropna().values.tolist()
+    [['online_dossier_rate', 75.0]]
     """
     run, chosen, names, label = _scoring(observations, catalogue, framework, areas, period)
-    snapshot = run.snapshot(names, label)
-    indicators = list(run.codes.catalogue.indicators)
-    found = scales(chosen, run.codes, indicators, run.level_of(names), snapshot.day, run.targets)
-    shares = attainment(snapshot, found, run.codes.catalogue, run.codes)
-    notes = ["possibly_amended" if scale.possibly_amended(run.as_of) else "" for scale in found]
-    columns: dict[str, Any] = {
-        "indicator": np.repeat([run.codes.indicators[scale.indicator] for scale in found], len(snapshot.areas)),
-        "ref_area": np.tile([run.codes.areas[code] for code in snapshot.areas.tolist()], len(found)),
-        "score": shares[0].T.ravel(),
-        "lower": shares[1].T.ravel(),
-        "upper": shares[2].T.ravel(),
-        "note": np.repeat(notes, len(snapshot.areas)),
-    }
-    frame = pd.DataFrame(columns)
-    return frame[frame["lower"].notna()].reset_index(drop=True)
+    return normalised_frame(run.leaves(chosen, names, [label]), run.codes)
 
 
 def aggregate(
@@ -236,7 +225,7 @@ def aggregate(
     areas: str | list[str] | None = None,
     period: str | None = None,
 ) -> pd.DataFrame:
-    """The scores table from observations: every node and indicator of a framework on the last day of ``period``.
+    """The scores table from observations, or the normalised table: every node and indicator of a framework.
 
     >>> import pandas as pd
     >>> from nq57_indicators import read_submission
@@ -253,8 +242,13 @@ def aggregate(
     >>> round(float(scores["score"].iloc[0]), 2)
     92.83
     """
+    if "node" in getattr(observations, "columns", ()):
+        codes = codebook(catalogue_given(catalogue))
+        own = _framework(codes.catalogue, framework)
+        leaves = leaves_given(observations, own, codes)
+        return scores_frame([(one, scored(own, one)) for one in leaves], codes, f"{own.id} {own.version}")
     run, chosen, names, label = _scoring(observations, catalogue, framework, areas, period)
-    return scores_frame(run.scores(chosen, names, [label]), run.observations, f"{chosen.id} {chosen.version}")
+    return scores_frame(run.scores(chosen, names, [label]), run.codes, f"{chosen.id} {chosen.version}")
 
 
 def _scoring(
@@ -265,15 +259,19 @@ def _scoring(
     period: str | None,
 ) -> tuple[Run, Framework, list[str], str]:
     run = Run(observations_of(observations, catalogue), Choices())
-    chosen = run.codes.catalogue.framework(framework)
+    chosen = _framework(run.codes.catalogue, framework)
     label = run.latest_period() if period is None else period_given("period", period)
     areas = areas if areas is None or isinstance(areas, str) else texts_given("areas", areas)
-    if chosen is None or label is None:
-        raise SubmissionError(
-            "Không có khung chấm điểm hoặc không có giá trị nào để chấm.",
-            "There is no framework, or no value to score.",
-        )
+    if label is None:
+        raise SubmissionError("Không có giá trị nào để chấm.", "There is no value to score.")
     return run, chosen, areas_of(chosen, run.codes, areas, run.areas_with_figures()), label
+
+
+def _framework(catalogue: Catalogue, name: str | None) -> Framework:
+    chosen = catalogue.framework(name)
+    if chosen is None:
+        raise SubmissionError("Không có khung chấm điểm.", "There is no framework.")
+    return chosen
 
 
 def _base(period: str | None) -> str | None:

@@ -11,6 +11,9 @@ Flow = Literal["period", "ytd", "since", "stock"]
 Stage = Literal["plan", "revised_plan", "expected", "executed", "settled", "actual"]
 ObsStatus = Literal["normal", "estimate", "provisional", "final", "withdrawn", "missing"]
 MissingReason = Literal["not_due", "not_applicable", "not_collected", "refused", "unknown"]
+ScoreReason = Literal[MissingReason, "not_reported", "too_old", "not_scorable"]
+"""Why an indicator has no score: what the missing figure says of itself, or that there is none, none young enough, or that
+the figure has no score."""
 Basis = Literal["components", "stated", "held", "summed", "restated", "interval"]
 Severity = Literal["error", "warning", "note"]
 Dimension = Literal["correct", "complete", "clean", "timely"]
@@ -48,6 +51,7 @@ FLOWS: Final[tuple[str, ...]] = get_args(Flow)
 STAGES: Final[tuple[str, ...]] = get_args(Stage)
 OBS_STATUSES: Final[tuple[str, ...]] = get_args(ObsStatus)
 MISSING_REASONS: Final[tuple[str, ...]] = get_args(MissingReason)
+SCORE_REASONS: Final[tuple[str, ...]] = get_args(ScoreReason)
 BASES: Final[tuple[str, ...]] = get_args(Basis)
 SEVERITIES: Final[tuple[str, ...]] = get_args(Severity)
 DIMENSIONS: Final[tuple[str, ...]] = get_args(Dimension)

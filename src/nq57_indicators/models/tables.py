@@ -40,6 +40,11 @@ _STATUS = _column("obs_status", "code", "Trạng thái số liệu", "Observatio
 _BASIS = _column("basis", "code", "Cách có được số liệu", "Basis", codelists.BASES)
 _VINTAGE = _column("vintage", "date", "Ngày công bố hoặc nhận", "Vintage")
 _VALUE = _column("value", "number", "Giá trị", "Value")
+_NODE = _column("node", "id", "Nút", "Node")
+_SCORE = _column("score", "number", "Điểm", "Score")
+_WEIGHT = _column("weight", "number", "Trọng số", "Weight")
+_VALUE_PERIOD = _column("value_period", "id", "Kỳ của giá trị", "Period of the value")
+_AGE = _column("age", "integer", "Tuổi của giá trị (ngày)", "Age of the value (days)")
 _NOTE = _column("note", "text", "Ghi chú", "Notes")
 _KEY = (_INDICATOR, _REF_AREA, _TIME_PERIOD, _CALENDAR, _FLOW, _PROVIDER, _STAGE)
 
@@ -95,21 +100,37 @@ VALUES: Final = (
     _VINTAGE,
 )
 
-SCORES: Final = (
-    _column("node", "id", "Nút", "Node"),
+NORMALISED: Final = (
+    _NODE,
+    _INDICATOR,
     _REF_AREA,
     _TIME_PERIOD,
-    _column("score", "number", "Điểm", "Score"),
+    _SCORE,
     _LOWER,
     _UPPER,
-    _column("weight", "number", "Trọng số", "Weight"),
+    _WEIGHT,
+    _VALUE_PERIOD,
+    _AGE,
+    _column("carried_from", "id", "Mang sang từ kỳ", "Carried forward from"),
+    _column("missing_reason", "code", "Lý do không có điểm", "Reason for no score", codelists.SCORE_REASONS),
+    _NOTE,
+)
+
+SCORES: Final = (
+    _NODE,
+    _REF_AREA,
+    _TIME_PERIOD,
+    _SCORE,
+    _LOWER,
+    _UPPER,
+    _WEIGHT,
     _column("availability", "number", "Tỷ lệ trọng số có số liệu", "Availability"),
     _column("rank", "integer", "Hạng", "Rank"),
     _column("rank_best", "integer", "Hạng cao nhất có thể", "Best possible rank"),
     _column("rank_worst", "integer", "Hạng thấp nhất có thể", "Worst possible rank"),
     _column("rank_of", "integer", "Số đơn vị được xếp hạng", "Number ranked"),
-    _column("value_period", "id", "Kỳ của giá trị", "Period of the value"),
-    _column("age", "integer", "Tuổi của giá trị (ngày)", "Age of the value (days)"),
+    _VALUE_PERIOD,
+    _AGE,
     _column("framework", "id", "Khung chấm điểm", "Framework"),
     _NOTE,
 )
@@ -151,6 +172,7 @@ TABLES: Final = {
     "observations": OBSERVATIONS,
     "findings": FINDINGS,
     "values": VALUES,
+    "normalised": NORMALISED,
     "scores": SCORES,
     "gaps": GAPS,
     "trends": TRENDS,

@@ -27,39 +27,40 @@ def observations_of(frame: pd.DataFrame, catalogue: Catalogue | None) -> Observa
         )
     codes = codebook(catalogue_given(catalogue))
     providers, units = list(codes.providers), list(codes.units)
-    calendar = _codes(frame, "calendar", list(CALENDARS), "statistical")
+    calendar = codes_of(frame, "calendar", list(CALENDARS), "statistical")
     periods, period = _periods(frame, calendar)
-    area = _codes(frame, "ref_area", codes.areas)
+    area = codes_of(frame, "ref_area", codes.areas)
     provider = _named(frame, "provider", providers)
     bounded = "lower" in frame and frame["lower"].notna().any()
     return Observations(
         codebook=codes,
         periods=periods,
-        variable=_codes(frame, "variable", codes.items),
+        variable=codes_of(frame, "variable", codes.items),
         area=area,
         period=period,
         calendar=calendar.astype(np.int8),
-        flow=_codes(frame, "flow", list(FLOWS), "period"),
+        flow=codes_of(frame, "flow", list(FLOWS), "period"),
         provider=np.where(provider < 0, area, provider),
-        stage=_codes(frame, "stage", list(STAGES), "actual"),
-        value=_numbers(frame, "obs_value"),
+        stage=codes_of(frame, "stage", list(STAGES), "actual"),
+        value=numbers_of(frame, "obs_value"),
         unit=_named(frame, "unit_measure", units),
-        decimals=_whole(frame, "decimals", NO_DECIMALS).astype(np.int8),
-        status=_codes(frame, "obs_status", list(OBS_STATUSES), "normal"),
-        reason=_codes(frame, "missing_reason", list(MISSING_REASONS), ""),
+        decimals=whole_numbers_of(frame, "decimals", NO_DECIMALS).astype(np.int8),
+        status=codes_of(frame, "obs_status", list(OBS_STATUSES), "normal"),
+        reason=codes_of(frame, "missing_reason", list(MISSING_REASONS), ""),
         vintage=_days(frame),
-        file=_whole(frame, "file", -1),
-        row=_whole(frame, "row", -1),
-        column=_whole(frame, "column", -1),
-        lower=_numbers(frame, "lower") if bounded else None,
-        upper=_numbers(frame, "upper") if bounded else None,
-        basis=_codes(frame, "basis", list(BASES), "") if bounded else None,
+        file=whole_numbers_of(frame, "file", -1),
+        row=whole_numbers_of(frame, "row", -1),
+        column=whole_numbers_of(frame, "column", -1),
+        lower=numbers_of(frame, "lower") if bounded else None,
+        upper=numbers_of(frame, "upper") if bounded else None,
+        basis=codes_of(frame, "basis", list(BASES), "") if bounded else None,
         providers=providers,
         units=units,
     )
 
 
-def _column(frame: pd.DataFrame, name: str) -> pd.Series[Any]:
+def column_of(frame: pd.DataFrame, name: str) -> pd.Series[Any]:
+    """A column that must be there."""
     if name not in frame:
         raise SubmissionError(f"Thiếu cột {name!r}.", f"Column {name!r} is missing.")
     return frame[name]
@@ -69,12 +70,14 @@ def _unknown(name: str, text: object) -> SubmissionError:
     return SubmissionError(f"{name}: không có {text!r}.", f"{name}: there is no {text!r}.")
 
 
-def _codes(frame: pd.DataFrame, name: str, known: list[str], default: str | None = None) -> Ints:
+def codes_of(frame: pd.DataFrame, name: str, known: list[str], default: str | None = None) -> Ints:
     """Codes of a column. An empty cell takes the default (-1 for an empty default); an unknown id is refused."""
     empty = known.index(default) if default else -1
     if default is not None and name not in frame:
         return np.full(len(frame), empty, np.int32)
-    texts = pd.Categorical(_column(frame, name))
+    texts = pd.Categorical(column_of(frame, name))
+    if default is None and (texts.codes < 0).any():
+        raise _unknown(name, "")
     where = {text: code for code, text in enumerate(known)}
     table = np.array([*(where.get(str(text), -1) for text in texts.categories), empty], np.int32)
     used = np.unique(texts.codes[texts.codes >= 0])
@@ -97,7 +100,7 @@ def _named(frame: pd.DataFrame, name: str, known: list[str]) -> Ints:
 
 def _periods(frame: pd.DataFrame, calendar: Ints) -> tuple[PeriodTable, Ints]:
     """The periods of a frame and their code in every row; each pair of label and calendar is read once."""
-    texts = pd.Categorical(_column(frame, "time_period"))
+    texts = pd.Categorical(column_of(frame, "time_period"))
     if (texts.codes < 0).any():
         raise _unknown("time_period", "")
     pairs, at = np.unique(texts.codes.astype(np.int64) * len(CALENDARS) + calendar, return_inverse=True)
@@ -111,16 +114,23 @@ def _periods(frame: pd.DataFrame, calendar: Ints) -> tuple[PeriodTable, Ints]:
     return table, np.array(found, np.int32)[at]
 
 
-def _numbers(frame: pd.DataFrame, name: str) -> Floats:
+def names_of(frame: pd.DataFrame, name: str) -> tuple[list[str], Ints]:
+    """The distinct texts of a column as they first come, and which of them each row holds (-1: none)."""
+    codes, texts = pd.factorize(column_of(frame, name).astype("str"))
+    return [str(text) for text in texts], codes.astype(np.int32)
+
+
+def numbers_of(frame: pd.DataFrame, name: str) -> Floats:
+    """A column of numbers, NaN where there is none."""
     try:
-        return _column(frame, name).to_numpy(float, na_value=np.nan)
+        return column_of(frame, name).to_numpy(float, na_value=np.nan)
     except (TypeError, ValueError) as error:
         raise SubmissionError(
             f"Cột {name!r} có ô không phải là số: {error}.", f"Column {name!r} has a cell that is no number: {error}."
         ) from error
 
 
-def _whole(frame: pd.DataFrame, name: str, empty: int) -> Ints:
+def whole_numbers_of(frame: pd.DataFrame, name: str, empty: int) -> Ints:
     """A column of whole numbers; ``empty`` where there is none."""
     if name not in frame:
         return np.full(len(frame), empty, np.int32)

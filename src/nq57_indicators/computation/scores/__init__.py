@@ -1,1 +1,3 @@
 """Normalisation, aggregation and ranks."""
+
+from nq57_indicators.computation.scores import methods as methods

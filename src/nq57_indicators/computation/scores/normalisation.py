@@ -13,6 +13,8 @@ from nq57_indicators.catalogue import Catalogue, OwnedTarget
 from nq57_indicators.catalogue.succession import unknown_amendments
 from nq57_indicators.computation.gaps.targets import due_period
 from nq57_indicators.computation.panels.panel import Floats
+from nq57_indicators.computation.scores import methods
+from nq57_indicators.computation.scores.methods import normalisation
 from nq57_indicators.computation.scores.snapshot import Snapshot
 from nq57_indicators.models.framework import Framework, Goalpost
 from nq57_indicators.models.indicator import Indicator, Target
@@ -119,25 +121,17 @@ def attainment(snapshot: Snapshot, chosen: list[Scale], catalogue: Catalogue, co
 
 def _between(post: Goalpost, value: Floats) -> Floats:
     """Where a value stands between the goalposts."""
-    worst, best = post.worst, post.best
-    with np.errstate(divide="ignore", invalid="ignore"):
-        if post.transform == "log":
-            value, worst, best = np.log(value), float(np.log(worst)), float(np.log(best))
-        share: Floats = (value - worst) / (best - worst)
-    return share.clip(0.0, 1.0) if post.clamp else share
+    return normalisation(post.transform)(value, worst=post.worst, best=post.best, clamp=post.clamp)
 
 
 def _attained(indicator: Indicator, target: Target, value: Floats) -> Floats:
     """Value against target, from 0 to 1."""
     if target.operator == "done":
-        return np.where(np.isnan(value), np.nan, np.where(value >= 1.0, 1.0, 0.0))
+        return methods.done(value)
     low = target.value if target.low is None else target.low
     high = target.value if target.high is None else target.high
     assert low is not None
     assert high is not None
-    with np.errstate(divide="ignore", invalid="ignore"):
-        up = value / low
-        down = np.where(value <= 0, np.inf, high / value)
-    one_sided = up if indicator.better == "higher" else down
-    share = np.minimum(up, down) if target.two_sided else one_sided
-    return np.where(np.isnan(value), np.nan, share.clip(0.0, 1.0))
+    if target.two_sided:
+        return methods.within(value, low=low, high=high)
+    return methods.at_least(value, low=low) if indicator.better == "higher" else methods.at_most(value, high=high)

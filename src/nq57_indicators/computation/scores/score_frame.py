@@ -1,8 +1,9 @@
-"""The scores of a run as the frame that users see."""
+"""The scores of a run, and the leaves they are made of, as the frames that users see."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,32 +13,27 @@ from nq57_indicators.computation.gaps.notes import NOTE
 from nq57_indicators.computation.results.frames import notes
 from nq57_indicators.computation.results.stacking import Columns
 from nq57_indicators.computation.scores.aggregation import NodeScores
-from nq57_indicators.computation.scores.snapshot import NO_PERIOD, Snapshot
+from nq57_indicators.computation.scores.leaves import THERE, Leaf, Leaves
+from nq57_indicators.computation.scores.snapshot import NO_PERIOD
+from nq57_indicators.models.codelists import SCORE_REASONS
 from nq57_indicators.models.tables import column_names
+from nq57_indicators.tables.codebook import Codebook
 from nq57_indicators.tables.frames import categories, integers, labelled
-from nq57_indicators.tables.observations import Observations
 
 
-def scores_frame(
-    scored: list[tuple[str, Snapshot, list[NodeScores]]], observations: Observations, framework: str
-) -> pd.DataFrame:
-    """The scores table: node × area for each snapshot, in the order of the tree."""
-    codes = observations.codebook
-    rows = [(label, snapshot, node) for label, snapshot, nodes in scored for node in nodes]
-    size = [len(snapshot.areas) for _, snapshot, _ in rows]
-    columns = _together((_score_rows(snapshot, node) for _, snapshot, node in rows), size, _SCORE_COLUMNS)
-    nodes = list(dict.fromkeys(node.node for *_, node in rows))
-    times = list(dict.fromkeys(label for label, *_ in rows))
-    labels = [period.label for period in observations.periods.periods]
+def scores_frame(scored: list[tuple[Leaves, list[NodeScores]]], codes: Codebook, framework: str) -> pd.DataFrame:
+    """The scores table: node × area for each period scored, in the order of the tree."""
+    rows = [(leaves, node) for leaves, nodes in scored for node in nodes]
+    size = [len(leaves.areas) for leaves, _ in rows]
+    columns = _together((_score_rows(leaves, node) for leaves, node in rows), size, _SCORE_COLUMNS)
     return pd.DataFrame(
         {name: columns[name] for name in ("score", "lower", "upper", "weight", "availability", "rank_of")}
         | {name: integers(columns[name], columns[name] > 0) for name in ("rank", "rank_best", "rank_worst")}
         | {
-            "node": categories(_repeated([nodes.index(node.node) for *_, node in rows], size), nodes),
+            "node": _each([node.node for _, node in rows], size),
             "ref_area": categories(columns["area"], codes.areas),
-            "time_period": categories(_repeated([times.index(label) for label, *_ in rows], size), times),
-            "value_period": labelled(columns["period"], labels),
-            "age": integers(columns["age"], columns["period"] != NO_PERIOD),
+            "time_period": _each([leaves.period for leaves, _ in rows], size),
+            **_ages(columns, scored[0][0] if scored else None),
             "framework": categories(np.zeros(sum(size), np.int8), [framework]),
             "note": notes(columns["note"]),
         },
@@ -45,33 +41,84 @@ def scores_frame(
     )
 
 
+def normalised_frame(every: list[Leaves], codes: Codebook) -> pd.DataFrame:
+    """The normalised table: leaf × area for each period scored, in the order of the framework's nodes."""
+    rows = [(leaves, leaf) for leaves in every for leaf in leaves.leaves]
+    size = [len(leaves.areas) for leaves, _ in rows]
+    columns = _together((_leaf_rows(leaves, leaf) for leaves, leaf in rows), size, _LEAF_COLUMNS)
+    ages = _ages(columns, every[0] if every else None)
+    return pd.DataFrame(
+        {
+            "node": _each([leaf.node for _, leaf in rows], size),
+            "indicator": _each([leaf.indicator for _, leaf in rows], size),
+            "ref_area": categories(columns["area"], codes.areas),
+            "time_period": _each([leaves.period for leaves, _ in rows], size),
+            **{name: columns[name] for name in ("score", "lower", "upper", "weight")},
+            **ages,
+            "carried_from": ages["value_period"].where(columns["carried"]),
+            "missing_reason": categories(columns["reason"], SCORE_REASONS),
+            "note": notes(columns["note"]),
+        },
+        columns=column_names("normalised"),
+    )
+
+
+def _each(names: list[str], sizes: list[int]) -> Any:
+    """A name for so many rows each."""
+    distinct = list(dict.fromkeys(names))
+    return categories(_repeated([distinct.index(name) for name in names], sizes), distinct)
+
+
+def _ages(columns: Columns, first: Leaves | None) -> dict[str, Any]:
+    """The period of each value and how old it is; all leaves number periods alike."""
+    period = labelled(columns["period"], list(first.labels) if first else [])
+    return {"value_period": pd.Series(period), "age": integers(columns["age"], columns["period"] != NO_PERIOD)}
+
+
 def _repeated(numbers: list[int], times: list[int]) -> NDArray[np.int32]:
     return np.repeat(np.array(numbers, np.int32), times)
 
 
-def _score_rows(snapshot: Snapshot, node: NodeScores) -> Columns:
+def _score_rows(leaves: Leaves, node: NodeScores) -> Columns:
     """The rows of one node: one per area."""
-    size = len(snapshot.areas)
-    rank = node.rank
-    period, age = np.full(size, NO_PERIOD, np.int32), np.zeros(size, np.int64)
-    if node.indicator is not None:
-        period = np.where(node.availability > 0, snapshot.period[:, node.indicator], NO_PERIOD)
-        age = snapshot.age[:, node.indicator]
+    size = len(leaves.areas)
+    rank, leaf = node.rank, node.leaf
     return {
-        "area": snapshot.areas,
+        "area": leaves.areas,
         "score": node.scores[0],
         "lower": node.scores[1],
         "upper": node.scores[2],
-        "weight": np.full(size, node.weight),
+        "weight": np.broadcast_to(node.weight, size),
         "availability": node.availability,
         "rank": rank,
         "rank_best": node.rank_best,
         "rank_worst": node.rank_worst,
         "rank_of": np.full(size, int((rank > 0).sum())),
-        "period": period,
-        "age": age,
+        "period": np.full(size, NO_PERIOD) if leaf is None else _period_used(leaf),
+        "age": np.zeros(size) if leaf is None else leaf.age,
         "note": np.where(node.amended, NOTE["possibly_amended"], 0),
     }
+
+
+def _leaf_rows(leaves: Leaves, leaf: Leaf) -> Columns:
+    """The rows of one leaf: one per area."""
+    return {
+        "area": leaves.areas,
+        "score": leaf.scores[0],
+        "lower": leaf.scores[1],
+        "upper": leaf.scores[2],
+        "weight": leaf.weight,
+        "period": _period_used(leaf),
+        "age": leaf.age,
+        "carried": leaf.carried,
+        "reason": leaf.reason,
+        "note": np.where(leaf.amended, NOTE["possibly_amended"], 0),
+    }
+
+
+def _period_used(leaf: Leaf) -> NDArray[np.int32]:
+    """The period of each value that has a score."""
+    return np.where(leaf.reason == THERE, leaf.period, NO_PERIOD).astype(np.int32)
 
 
 Kinds = dict[str, type[np.generic]]
@@ -79,6 +126,10 @@ _SCORE_COLUMNS: Kinds = {
     "area": np.int32, "score": np.float64, "lower": np.float64, "upper": np.float64, "weight": np.float64,
     "availability": np.float64, "rank": np.int32, "rank_best": np.int32, "rank_worst": np.int32, "rank_of": np.int64,
     "period": np.int32, "age": np.int64, "note": np.int16,
+}  # fmt: skip
+_LEAF_COLUMNS: Kinds = {
+    "area": np.int32, "score": np.float64, "lower": np.float64, "upper": np.float64, "weight": np.float64,
+    "period": np.int32, "age": np.int64, "carried": np.bool_, "reason": np.int8, "note": np.int16,
 }  # fmt: skip
 
 

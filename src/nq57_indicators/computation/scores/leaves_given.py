@@ -1,0 +1,89 @@
+"""The normalised table that a caller gives, back as leaves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from nq57_indicators.computation.results.given import codes_of, column_of, names_of, numbers_of, whole_numbers_of
+from nq57_indicators.computation.scores.leaves import THERE, Leaf, Leaves
+from nq57_indicators.computation.scores.snapshot import NO_PERIOD
+from nq57_indicators.errors import SubmissionError
+from nq57_indicators.models.codelists import SCORE_REASONS
+from nq57_indicators.models.framework import Framework
+from nq57_indicators.tables.codebook import Codebook
+
+Rows = NDArray[np.intp]
+_NOT_IN_THE_TABLE = SCORE_REASONS.index("not_applicable")
+
+
+def leaves_given(frame: pd.DataFrame, framework: Framework, codes: Codebook) -> list[Leaves]:
+    """The leaves of each period in the table, in its order. A leaf that has no row for an area is not asked for there."""
+    periods, when = names_of(frame, "time_period")
+    rows = _Rows(frame, codes)
+    _fits(rows.nodes, framework)
+    return [rows.leaves(label, np.flatnonzero(when == number), framework) for number, label in enumerate(periods)]
+
+
+def _fits(nodes: list[str], framework: Framework) -> None:
+    known = {node.id for node in framework.nodes}
+    strange = [name for name in nodes if name not in known]
+    if strange:
+        raise SubmissionError(
+            f"Khung {framework.id!r} không có nút {strange[0]!r}; hãy ghi framework= như khi gọi normalise.",
+            f"Framework {framework.id!r} has no node {strange[0]!r}; give framework= as normalise got it.",
+        )
+
+
+class _Rows:
+    """The columns of the table as arrays."""
+
+    def __init__(self, frame: pd.DataFrame, codes: Codebook) -> None:
+        self.area = codes_of(frame, "ref_area", codes.areas)
+        self.nodes, node = names_of(frame, "node")
+        self.indicators, indicator = names_of(frame, "indicator")
+        self.pair = node.astype(np.int64) * len(self.indicators) + indicator
+        self.scores = np.stack([numbers_of(frame, name) for name in ("score", "lower", "upper")])
+        self.weight = numbers_of(frame, "weight")
+        self.labels, self.period = names_of(frame, "value_period")
+        self.age = whole_numbers_of(frame, "age", 0)
+        self.carried = column_of(frame, "carried_from").notna().to_numpy()
+        self.amended = column_of(frame, "note").astype("str").str.contains("possibly_amended").to_numpy(bool)
+        reason = codes_of(frame, "missing_reason", list(SCORE_REASONS), "")
+        unsaid = np.where(np.isnan(self.scores[1]), SCORE_REASONS.index("unknown"), THERE)
+        self.reason = np.where(reason < 0, unsaid, reason)
+
+    def leaves(self, label: str, rows: Rows, framework: Framework) -> Leaves:
+        """The leaves of the ``rows`` of one period, in the order of their first rows."""
+        areas, at = np.unique(self.area[rows], return_inverse=True)
+        pairs, first, which = np.unique(self.pair[rows], return_index=True, return_inverse=True)
+        row_of = np.full((len(pairs), len(areas)), -1)
+        row_of[which, at] = rows
+        if (row_of >= 0).sum() < len(rows):
+            raise SubmissionError(
+                f"Bảng có hai dòng cho cùng một nút, chỉ tiêu và địa bàn của kỳ {label}.",
+                f"The table has two rows of the same node, indicator and area for {label}.",
+            )
+        deducted = {(node.id, name) for node in framework.nodes for name in node.deductions}
+        leaves = [self._leaf(int(pairs[number]), row_of[number]) for number in np.argsort(first).tolist()]
+        leaves = [replace(leaf, is_deduction=(leaf.node, leaf.indicator) in deducted) for leaf in leaves]
+        return Leaves(label, areas.astype(np.int32), leaves, self.labels)
+
+    def _leaf(self, pair: int, rows: Rows) -> Leaf:
+        """A leaf of the ``row`` of each area, -1 where it has none."""
+        node, indicator = divmod(pair, len(self.indicators))
+        there = rows >= 0
+        return Leaf(
+            node=self.nodes[node],
+            indicator=self.indicators[indicator],
+            weight=np.where(there, self.weight[rows], 0.0),
+            scores=np.where(there, self.scores[:, rows], np.nan),
+            reason=np.where(there, self.reason[rows], _NOT_IN_THE_TABLE).astype(np.int8),
+            period=np.where(there, self.period[rows], NO_PERIOD).astype(np.int32),
+            age=np.where(there, self.age[rows], 0).astype(np.int64),
+            carried=there & self.carried[rows],
+            amended=there & self.amended[rows],
+        )

@@ -1,0 +1,153 @@
+"""Normalisations and aggregations: plain functions on vectors, in one table each, found by name.
+
+>>> from nq57_indicators import methods
+>>> methods.NORMALISATIONS["linear"]([20.0, 80.0], worst=0, best=100).tolist()
+[0.2, 0.8]
+>>> float(methods.AGGREGATIONS["arithmetic"]([40.0, 80.0], [3, 1]))
+50.0
+
+A normalisation takes figures and gives shares of 0 to 1, missing (NaN) where a figure is. An aggregation takes scores and
+their weights along the first axis and gives their mean: what weighs nothing is left out of it, and where something that
+weighs is missing the mean is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nq57_indicators.errors import SubmissionError
+
+Floats = NDArray[np.float64]
+
+
+def linear(figures: ArrayLike, *, worst: float, best: float, clamp: bool = True) -> Floats:
+    """Where figures stand between two goalposts: 0 at ``worst``, 1 at ``best``, beyond them only without ``clamp``.
+
+    >>> linear([0.0, 30.0, 70.0], worst=60, best=20).tolist()
+    [1.0, 0.75, 0.0]
+    """
+    share: Floats = (_floats(figures) - worst) / (best - worst)
+    return share.clip(0.0, 1.0) if clamp else share
+
+
+def log(figures: ArrayLike, *, worst: float, best: float, clamp: bool = True) -> Floats:
+    """The same on a logarithmic scale, for figures that are compared by ratios, such as income a head.
+
+    >>> log([100.0, 1000.0], worst=100, best=10_000).round(9).tolist()
+    [0.0, 0.5]
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        figures = np.log(_floats(figures))
+    return linear(figures, worst=float(np.log(worst)), best=float(np.log(best)), clamp=clamp)
+
+
+def at_least(figures: ArrayLike, *, low: float) -> Floats:
+    """How much of a target is attained where more is better: figure over target, at most 1.
+
+    >>> at_least([45.0, 99.0], low=90).tolist()
+    [0.5, 1.0]
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return (_floats(figures) / low).clip(0.0, 1.0)
+
+
+def at_most(figures: ArrayLike, *, high: float) -> Floats:
+    """The same where less is better: target over figure, at most 1.
+
+    >>> at_most([20.0, 5.0, 0.0], high=10).tolist()
+    [0.5, 1.0, 1.0]
+    """
+    figures = _floats(figures)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(figures <= 0, np.inf, high / figures).clip(0.0, 1.0)
+
+
+def within(figures: ArrayLike, *, low: float, high: float) -> Floats:
+    """The same for a range that binds at both ends.
+
+    >>> within([20.0, 50.0, 120.0], low=40, high=60).tolist()
+    [0.5, 1.0, 0.5]
+    """
+    return np.minimum(at_least(figures, low=low), at_most(figures, high=high))
+
+
+def done(figures: ArrayLike) -> Floats:
+    """Done or not: 1 from 1 on, 0 below.
+
+    >>> done([0.0, 1.0]).tolist()
+    [0.0, 1.0]
+    """
+    figures = _floats(figures)
+    return np.where(np.isnan(figures), np.nan, np.where(figures >= 1.0, 1.0, 0.0))
+
+
+def arithmetic(scores: ArrayLike, weights: ArrayLike, *, floor: float | None = None) -> Floats:
+    """The weighted arithmetic mean; ``floor`` lifts scores first.
+
+    >>> float(arithmetic([40.0, float("nan"), 80.0], [1, 0, 3]))
+    70.0
+    """
+    scores, weights = _counting(scores, weights, floor)
+    total = weights.sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(total > 0, (weights * scores).sum(axis=0) / total, np.nan)
+
+
+def geometric(scores: ArrayLike, weights: ArrayLike, *, floor: float | None = None) -> Floats:
+    """The weighted geometric mean: nothing makes up for a score of 0, unless ``floor`` lifts it.
+
+    >>> round(float(geometric([1.0, 64.0], [1, 1])), 9), float(geometric([0.0, 64.0], [1, 1]))
+    (8.0, 0.0)
+    >>> round(float(geometric([0.0, 64.0], [1, 1], floor=1)), 9)
+    8.0
+    """
+    scores, weights = _counting(scores, weights, 0.0 if floor is None else floor)
+    total = weights.sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs = np.where(weights > 0, weights * np.log(scores), 0.0).sum(axis=0)
+        return np.where(total > 0, np.exp(logs / total), np.nan)
+
+
+Method = Callable[..., Floats]
+NORMALISATIONS: Mapping[str, Method] = MappingProxyType(
+    {"linear": linear, "log": log, "at_least": at_least, "at_most": at_most, "within": within, "done": done}
+)
+AGGREGATIONS: Mapping[str, Method] = MappingProxyType({"arithmetic": arithmetic, "geometric": geometric})
+
+
+def normalisation(name: str) -> Method:
+    """The normalisation of this name; ``SubmissionError`` for any other."""
+    return _named(name, NORMALISATIONS, "cách chuẩn hóa", "normalisation")
+
+
+def aggregation(name: str) -> Method:
+    """The aggregation of this name; ``SubmissionError`` for any other.
+
+    >>> float(aggregation("arithmetic")([4.0, 12.0], [1, 1]))
+    8.0
+    """
+    return _named(name, AGGREGATIONS, "cách tổng hợp", "aggregation")
+
+
+def _named(name: str, known: Mapping[str, Method], vi: str, en: str) -> Method:
+    if name not in known:
+        listed = ", ".join(known)
+        raise SubmissionError(
+            f"Không có {vi} {name!r}; hiện có: {listed}.", f"There is no {en} {name!r}; there are: {listed}."
+        )
+    return known[name]
+
+
+def _floats(figures: ArrayLike) -> Floats:
+    return np.asarray(figures, np.float64)
+
+
+def _counting(scores: ArrayLike, weights: ArrayLike, floor: float | None) -> tuple[Floats, Floats]:
+    """Scores, lifted, and weights of one shape; what weighs nothing is 0."""
+    scores, weights = np.broadcast_arrays(_floats(scores), _floats(weights))
+    lifted = scores if floor is None else np.maximum(scores, floor)
+    return np.where(weights > 0, lifted, 0.0), weights
