@@ -322,7 +322,7 @@ def _areas_given(areas: object, catalogue: Catalogue) -> str | list[str] | None:
 
 def _with(catalogue: Catalogue | None, data: _Read) -> _Read:
     """The same data, once it is certain that it was read with this catalogue: codes of one mean nothing in another."""
-    if catalogue is not None and data.catalogue is not catalogue_given(catalogue):
+    if catalogue is not None and data.catalogue != catalogue_given(catalogue):
         raise SubmissionError(
             f"Dữ liệu đã được đọc với một danh mục khác ({data.catalogue.version}); hãy đọc lại với danh mục cần dùng.",
             f"The data were read with another catalogue ({data.catalogue.version}); read them with the one to be used.",

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from nq57_indicators.areas.loading import read_folder
 from nq57_indicators.areas.names import NameIndex
@@ -52,6 +53,10 @@ class AreaTable(Mapping[str, Area]):
         """
         areas, problems = read_folder(folder)
         return cls(areas), problems
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Its areas travel; indexes are made again where they are asked for."""
+        return AreaTable, (tuple(self._areas.values()),)
 
     def __getitem__(self, area_id: str) -> Area:
         return self._areas[area_id]

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from nq57_indicators.areas import AreaTable
 from nq57_indicators.catalogue.checks import cross_check
-from nq57_indicators.catalogue.files import PACKAGED, About, Code, Loaded, extended, read_folder
+from nq57_indicators.catalogue.files import PACKAGED, About, Code, Loaded, extended, read_folder, with_rules_and_units
 from nq57_indicators.catalogue.problems import nearest
 from nq57_indicators.errors import DefinitionError, DefinitionProblem, UnknownIndicatorError
 from nq57_indicators.models.arguments import path_given, refused, text_given
@@ -62,7 +62,8 @@ class Catalogue:
     'R&D expenditure share of GDP (GRDP)'
     """
 
-    def __init__(self, loaded: Loaded, packaged: Loaded, as_of: date | None) -> None:
+    def __init__(self, loaded: Loaded, as_of: date | None) -> None:
+        self._loaded = loaded
         self.about: About = loaded.about
         self.as_of = as_of
         self.areas: AreaTable = loaded.areas
@@ -74,13 +75,33 @@ class Catalogue:
         self.bodies: Mapping[str, Body] = _by_id(entries["bodies"])
         self.obligations: Mapping[str, Obligation] = _by_id(entries["obligations"], as_of)
         self.identities: Mapping[str, Identity] = _by_id(entries["identities"])
-        self.rules: Mapping[str, Rule] = _by_id([*packaged.entries["rules"], *entries["rules"]])
-        self.units: Mapping[str, Unit] = _by_id(entries["units"] or packaged.entries["units"])
+        self.rules: Mapping[str, Rule] = _by_id(entries["rules"])
+        self.units: Mapping[str, Unit] = _by_id(entries["units"])
         self.clauses: Mapping[str, ClauseList] = _by_id(entries["clauses"])
         self.disagreements: Mapping[str, Disagreement] = _by_id(entries["disagreements"])
         self.levels: Mapping[str, Code] = _by_id(entries["levels"])
         self.pillars: Mapping[str, Code] = _by_id(entries["pillars"])
         self.all_targets: tuple[OwnedTarget, ...] = _targets(entries, self.indicators, self.documents)
+
+    def __eq__(self, other: object) -> bool:
+        """Catalogues of the same definitions on the same day are the same, wherever and whenever they were loaded."""
+        if not isinstance(other, Catalogue):
+            return NotImplemented
+        return self is other or (self.as_of == other.as_of and self._loaded == other._loaded)
+
+    def __hash__(self) -> int:
+        return hash((self.version, self.as_of))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Its definitions travel with it: another process may have others."""
+        return Catalogue, (self._loaded, self.as_of)
+
+    def __copy__(self) -> Catalogue:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Catalogue:
+        """Nothing in it changes: a copy is itself."""
+        return self
 
     @property
     def version(self) -> str:
@@ -231,12 +252,12 @@ def _load(folder: Path | None, as_of: date | None) -> Catalogue:
     problems = [*loaded.problems, *cross_check(loaded)]
     if problems:
         raise DefinitionError(problems)
-    return Catalogue(loaded, _packaged_folder(), as_of)
+    return Catalogue(with_rules_and_units(_packaged_folder(), loaded), as_of)
 
 
 @lru_cache(maxsize=8)
 def _load_packaged(as_of: date | None) -> Catalogue:
-    return Catalogue(_packaged_folder(), _packaged_folder(), as_of)
+    return Catalogue(_packaged_folder(), as_of)
 
 
 @lru_cache(maxsize=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -131,6 +131,15 @@ def extended(base: Loaded, own: Loaded) -> Loaded:
     kept = base.entries | {"frameworks": _closed(base.entries["frameworks"], own.entries["indicators"])}
     entries = {kind: [*kept[kind], *found] for kind, found in own.entries.items()}
     return Loaded(about, areas, entries, own.problems, own.unread)
+
+
+def with_rules_and_units(packaged: Loaded, own: Loaded) -> Loaded:
+    """The definitions of a folder with the packaged rules, and with the packaged units where it has none."""
+    entries = own.entries | {
+        "rules": [*packaged.entries["rules"], *own.entries["rules"]],
+        "units": own.entries["units"] or packaged.entries["units"],
+    }
+    return replace(own, entries=entries)
 
 
 def _closed(frameworks: list[tuple[str, Any]], added: list[tuple[str, Any]]) -> list[tuple[str, Any]]:

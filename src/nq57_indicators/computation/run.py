@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -56,6 +57,10 @@ class Run:
         self._used = None if rows is None else np.zeros(len(observations), bool)  # a quarter of what the numbers take
         if self._used is not None:
             self._used[rows] = True
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What it was made of; what it has worked out is large, and worked out again where it is asked for."""
+        return {name: own for name, own in vars(self).items() if name not in ("_held", "rules", "portions")}
 
     @property
     def codes(self) -> Codebook:

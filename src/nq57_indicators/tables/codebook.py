@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +40,10 @@ class Codebook:
         self.indicator = {name: code for code, name in enumerate(self.indicators)}
         self._variable_arrays(variables, stated)
         self.applies = self._levels()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Made again, or found, where it arrives."""
+        return codebook, (self.catalogue,)
 
     def _levels(self) -> NDArray[np.bool_]:
         """Area × indicator: whether an indicator is of a level that the area, or some area below it, has."""
