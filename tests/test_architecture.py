@@ -36,11 +36,12 @@ LEVELS = {
     "computation": 6,
     "schemas": 6,
     "validation": 7,
-    "reading": 8,
-    "writing": 9,
-    "display": 10,
-    "assessment": 11,
-    "cli": 12,
+    "layouts": 8,
+    "reading": 9,
+    "writing": 10,
+    "display": 11,
+    "assessment": 12,
+    "cli": 13,
 }
 """Rooms of the package, lowest first: a room may import lower ones and itself, rooms of one height not each other."""
 

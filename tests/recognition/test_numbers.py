@@ -201,7 +201,6 @@ REFUSED = {
         "m2",
         "đạt",
         "có",
-        "không có",
         "true",
         "?",
         "#tag",

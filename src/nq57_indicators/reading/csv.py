@@ -39,11 +39,12 @@ STATED_DELIMITER = re.compile(r'"?sep=([,;\t|])"?[\r\n]*', re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Header:
-    """The header record: its cells, the delimiter, and the number of lines up to and including it."""
+    """The header record: its cells, the delimiter, the number of lines up to and including it, the cells above it."""
 
     cells: tuple[str, ...]
     delimiter: str
     lines: int
+    above: tuple[tuple[int, int, str], ...] = ()
 
 
 @dataclass
@@ -115,8 +116,15 @@ def _header(path: Path, encoding: TextEncoding) -> Header:
     above, found = _letterhead(rest, (stated,) if stated else tuple(DELIMITERS))
     delimiter = stated or found or _delimiter({sign: _widths(rest, sign) for sign in DELIMITERS}, before + 1)
     reader = csv.reader(io.StringIO(rest, newline=""), delimiter=delimiter)
-    cells = list(islice(filter(None, reader), above + 1))[-1]
-    return Header(tuple(cells), delimiter, before + reader.line_num)
+    records = [(before + reader.line_num, cells) for cells in islice(filter(None, reader), above + 1)]
+    cells = records.pop()[1]
+    return Header(tuple(cells), delimiter, before + reader.line_num, tuple(_cells_of(records)))
+
+
+def _cells_of(records: list[tuple[int, list[str]]]) -> Iterator[tuple[int, int, str]]:
+    """The cells of a letterhead with their line and column."""
+    for line, cells in records:
+        yield from ((line, place, cell) for place, cell in enumerate(cells, start=1) if cell.strip())
 
 
 def _check_quotes(path: Path, encoding: TextEncoding, header: Header) -> None:
@@ -294,11 +302,15 @@ def _table(name: str, header: Header, batch: Any, lines: NDArray[np.int64]) -> R
         for place, cell in enumerate(header.cells, start=1)
         if cell or batch.column(place - 1).null_count < batch.num_rows
     )
-    return RawTable(name, None, "csv", columns, lines.astype(np.int32))
+    return _raw_table(name, header, columns, lines.astype(np.int32))
 
 
 def _empty_table(name: str, header: Header) -> RawTable:
     columns = tuple(
         RawColumn(cell, place, pa.nulls(0, pa.string())) for place, cell in enumerate(header.cells, start=1)
     )
-    return RawTable(name, None, "csv", columns, np.empty(0, dtype=np.int32))
+    return _raw_table(name, header, columns, np.empty(0, dtype=np.int32))
+
+
+def _raw_table(name: str, header: Header, columns: tuple[RawColumn, ...], lines: NDArray[np.int32]) -> RawTable:
+    return RawTable(name, None, "csv", columns, lines, above=header.above, header_row=header.lines)

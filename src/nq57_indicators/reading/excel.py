@@ -111,6 +111,7 @@ class _Sheet(NamedTuple):
     styles: _Styles | None
     share: float
     hidden: bool
+    merged: tuple[tuple[int, int, int, int], ...] = ()
 
 
 def workbook_tables(path: Path, name: str, kind: Kind, sheet: str | None = None) -> Iterator[tuple[RawTable, float]]:
@@ -171,9 +172,11 @@ def _xlsx_sheets(path: Path, sheet: str | None) -> Iterator[_Sheet]:
         pages = [page for page in book.sheets if page.title in chosen]
         shared, styles = book.shared_texts, _Styles(book.formats)
         for place, page in enumerate(pages, start=1):
+            reader = SheetReader(shared, styles.date_form, book.epoch)
             with book.open(page.part) as part:
-                columns = SheetReader(shared, styles.date_form, book.epoch).read(part)
-            yield _Sheet(page.title, columns, styles, place / len(pages), sheet is None and page.hidden)
+                columns = reader.read(part)
+            hidden = sheet is None and page.hidden
+            yield _Sheet(page.title, columns, styles, place / len(pages), hidden, tuple(reader.merged))
 
 
 def _plain_sheets(path: Path, kind: Kind, sheet: str | None) -> Iterator[_Sheet]:
@@ -206,7 +209,20 @@ def _table(name: str, page: _Sheet) -> RawTable | None:
         header = _header_text(cells, header_row)
         if header or _last(cells.rows) > header_row or _last(cells.formula_rows) > header_row:
             columns.append(_column(header, place, cells, rows, page.styles))
-    return RawTable(name, page.title, "excel", tuple(columns), rows, page.hidden)
+    above = tuple(_cells_above(page.columns, header_row))
+    return RawTable(
+        name, page.title, "excel", tuple(columns), rows, page.hidden,
+        above=above, header_row=header_row, merged=page.merged,
+    )  # fmt: skip
+
+
+def _cells_above(columns: Columns, header_row: int) -> Iterator[tuple[int, int, str]]:
+    """The texts over the row of headers: titles, with their row and column."""
+    for place, cells in columns.items():
+        for row, value in zip(cells.rows, cells.values, strict=True):
+            if row >= header_row:
+                break
+            yield row, place, _as_text(value)
 
 
 def _last(rows: array[int]) -> int:
@@ -238,7 +254,10 @@ def _header_text(cells: SheetColumn, header_row: int) -> str:
     at = int(np.searchsorted(_as_rows(cells.rows), header_row))
     if at == len(cells.rows) or cells.rows[at] != header_row:
         return ""
-    value = cells.values[at]
+    return _as_text(cells.values[at])
+
+
+def _as_text(value: str | float) -> str:
     return value if isinstance(value, str) else f"{value:.15g}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,9 @@ MOST_ROWS = 1_048_576
 MOST_COLUMNS = 16_384
 MOST_CELLS = 20_000_000
 MOST_CELL_CHARACTERS = 1 << 20
+MOST_MERGED = 10_000
+"""Forms have a few; beyond this the ranges of a sheet are not told apart from its cells."""
+MERGED = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 TRUE_FALSE = {"1": "true", "true": "true"}
 
 DateForm = Literal["day", "month", "year"]
@@ -48,6 +52,7 @@ class SheetReader:
         self, shared: Sequence[str], date_form: Callable[[int], DateForm | None], epoch: datetime.datetime
     ) -> None:
         self.columns: dict[int, SheetColumn] = {}
+        self.merged: list[tuple[int, int, int, int]] = []
         self._shared = shared
         self._date_form = date_form
         self._epoch = epoch
@@ -77,6 +82,8 @@ class SheetReader:
             self._open_cell(attributes)
         elif name == "row":
             self._open_row(attributes)
+        elif name == "mergeCell":
+            self._merge(attributes.get("ref", ""))
         elif self._in_cell:
             if name == "v":
                 self._stored = self._collecting = True
@@ -102,6 +109,12 @@ class SheetReader:
             if self._length > MOST_CELL_CHARACTERS:
                 raise _beyond_limits(self._row, self._column)
             self._text.append(text)
+
+    def _merge(self, reference: str) -> None:
+        corners = MERGED.fullmatch(reference)
+        if corners is not None and len(self.merged) < MOST_MERGED:
+            left, top, right, bottom = corners.groups()
+            self.merged.append((int(top), _column_number(left), int(bottom), _column_number(right)))
 
     def _open_row(self, attributes: dict[str, str]) -> None:
         row = int(attributes.get("r", self._row + 1))

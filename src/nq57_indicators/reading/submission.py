@@ -11,6 +11,8 @@ import pyarrow as pa
 
 from nq57_indicators.catalogue import Catalogue, catalogue_given
 from nq57_indicators.errors import SubmissionError
+from nq57_indicators.layouts.sheets import SheetReader
+from nq57_indicators.layouts.wording import wording_of
 from nq57_indicators.models.arguments import data_given, refused, text_or_none, units_given
 from nq57_indicators.models.base import Text
 from nq57_indicators.models.codelists import CALENDARS, FLOWS, STAGES
@@ -24,6 +26,7 @@ from nq57_indicators.recognition.declared import Declared
 from nq57_indicators.recognition.recognise import Recogniser
 from nq57_indicators.tables.cells import RawTable, UnreadableFile
 from nq57_indicators.tables.codebook import codebook
+from nq57_indicators.tables.findings import Source
 from nq57_indicators.tables.submission import Submission
 
 if TYPE_CHECKING:
@@ -85,11 +88,20 @@ def read_submission(
     if geography is not None and not catalogue.areas.scheme(geography):
         schemes = sorted({one.scheme for one in catalogue.areas.values()})
         _one_of("geography", geography, tuple(schemes))
-    for table in _tables(source, sheet, progress):
+    reader = SheetReader(wording_of(recogniser.names), declared)
+    for table in reader.read(_tables(source, sheet, progress)):
         if isinstance(table, UnreadableFile):
             recogniser.unreadable(table)
         else:
             recogniser.add(table)
+    for remark in reader.remarks:
+        recogniser.remark(
+            remark.rule, Source(remark.file, remark.sheet), remark.row, remark.column, remark.found, remark.expected
+        )
+    for doubt in reader.inquiry.doubts:
+        recogniser.remark(
+            doubt.rule, Source(doubt.file, doubt.sheet), doubt.row, doubt.column, doubt.found, ", ".join(doubt.choices)
+        )
     pa.default_memory_pool().release_unused()  # what Arrow keeps at hand is of no use to anybody else
     coded, faulty = recogniser.finish()
     return Submission(coded, faulty, recogniser.store)

@@ -65,9 +65,13 @@ class Names:
     def __init__(self, codes: Codebook) -> None:
         words = _words()
         self.codes = codes
+        self.words: Mapping[str, list[str]] = words["words"]
         self.roles = roles_of_headers()
         self.code_lists = {name: _codelist(words["codes"][name], known) for name, known in CODELISTS.items()}
-        self.items = _items(codes)
+        self.texts_of_items = _texts_of_items(codes)
+        self.items: dict[str, int] = {}
+        for text, item in self.texts_of_items:
+            self.items.setdefault(fold(text), item)
         self.ambiguous = {
             fold(text): tuple(names)
             for text, names in words["ambiguous"].items()
@@ -113,13 +117,13 @@ def _codelist(labels: Mapping[str, Iterable[str]], known: tuple[str, ...]) -> di
     return found
 
 
-def _items(codes: Codebook) -> dict[str, int]:
+def _texts_of_items(codes: Codebook) -> list[tuple[str, int]]:
+    """Every text that names a variable or stated indicator, with its code."""
     catalogue = codes.catalogue
-    found: dict[str, int] = {}
+    found = []
     for name, code in codes.item.items():
         thing = catalogue.variables.get(name) or catalogue.indicators[name]
-        for text in (name, thing.name.vi, thing.name.en, *thing.aliases):
-            found.setdefault(fold(text), code)
+        found += [(text, code) for text in (name, thing.name.vi, thing.name.en, *thing.aliases)]
     return found
 
 

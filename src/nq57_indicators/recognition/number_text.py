@@ -125,9 +125,10 @@ _ZERO: Final = NumberReading(0.0, 0, from_word=True)
 _WORDS: Final = {
     word: reading
     for reading, words in (
-        (_ZERO, "khong|chua phat sinh|khong phat sinh|chua co phat sinh|khong co phat sinh"),
-        (NumberReading(missing=True), "|-|--|---|.|..|...|x|n/a|n.a|na|null|chua co"),
+        (_ZERO, "khong|khong co|chua phat sinh|khong phat sinh|chua co phat sinh|khong co phat sinh|kps|ko|kc"),
+        (NumberReading(missing=True), "|-|--|---|.|..|...|…|x|n/a|n.a|na|null|chua co"),
         (NumberReading(missing=True), "chua co so lieu|khong co so lieu|chua co du lieu|khong co du lieu|no data"),
+        (NumberReading(missing=True), "dang tong hop|dang cap nhat|chua tong hop|chua bao cao|chua cap nhat"),
         (NumberReading(missing=True, missing_reason="not_due"), "chua den ky|chua den ky bao cao|not due|not_due"),
         (
             NumberReading(missing=True, missing_reason="not_applicable"),

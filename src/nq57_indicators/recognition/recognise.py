@@ -68,6 +68,11 @@ class Recogniser:
         code = len(self.store.sources) - 1
         self.store.add("file-unreadable", row=0, file=code, found=problem.vi, expected=problem.en)
 
+    def remark(self, rule: str, source: Source, row: int, column: int, found: str, expected: str) -> None:
+        """Note what was said of a cell before it came here."""
+        file = self._source(source)
+        self.store.add(rule, row=row, file=file, column=column, found=found, expected=expected)
+
     def add(self, table: RawTable) -> None:
         """Recognise one table (a block of a file; blocks of one file follow one another).
 
@@ -85,6 +90,7 @@ class Recogniser:
             return
         self._rows += len(table)
         table = with_stated(table, self.names, partial(self._report_stated, file))
+        self._in_order &= table.door != "layout"
         shape = self._shape(table, file)
         if self._usable(shape, file):
             later = self._undecided(table, shape, file)

@@ -184,6 +184,7 @@ def _headers() -> Schema:
         "properties": {
             "roles": {"type": "object", "additionalProperties": spellings},
             "ambiguous": {"type": "object", "additionalProperties": {"type": "array", "items": _ID}},
+            "words": {"type": "object", "additionalProperties": spellings},
             "codes": {
                 "type": "object",
                 "properties": codes,
@@ -191,7 +192,7 @@ def _headers() -> Schema:
                 "additionalProperties": False,
             },
         },
-        "required": ["roles", "ambiguous", "codes"],
+        "required": ["roles", "ambiguous", "codes", "words"],
         "additionalProperties": False,
     }
 

@@ -10,7 +10,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-Door = Literal["csv", "excel", "parquet", "json", "frame"]
+Door = Literal["csv", "excel", "parquet", "json", "frame", "layout"]
+"""Where a table comes from; ``layout``: made by applying one to a sheet, with headers that are ids of roles and variables."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,9 @@ class RawTable:
 
     ``hidden``: the workbook hides the sheet, and nobody asked for it by name. ``of_rows``: how many rows all blocks of the
     sheet have together, 0 where that is not known beforehand. ``stated`` are the keys and texts that stand beside the table
-    and hold for all of it: those of the JSON object around the records, those of hive folders (``stage=plan``).
+    and hold for all of it: those of the JSON object around the records, those of hive folders (``stage=plan``). ``above``
+    are the cells over the row of headers (``header_row``), each with its row, column and text; ``merged`` the merged ranges
+    (top, left, bottom, right).
     """
 
     file: str
@@ -69,6 +72,9 @@ class RawTable:
     hidden: bool = False
     of_rows: int = 0
     stated: tuple[tuple[str, str], ...] = ()
+    above: tuple[tuple[int, int, str], ...] = ()
+    header_row: int = 0
+    merged: tuple[tuple[int, int, int, int], ...] = ()
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -1,0 +1,231 @@
+"""Applying: a table of a sheet becomes long or wide tables that recognition reads as they are, every cell at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from nq57_indicators.layouts.columns import ColumnReading
+from nq57_indicators.layouts.grid import Grid
+from nq57_indicators.layouts.rows import DATA, RowReading
+from nq57_indicators.layouts.settling import FigureColumn, Held
+from nq57_indicators.layouts.times import Period, Time, period_of, times_in, with_days
+from nq57_indicators.layouts.wording import Wording
+from nq57_indicators.tables.cells import RawColumn, RawTable
+
+_PASSED_ON = frozenset(
+    {
+        "area_code", "time_period", "year", "quarter", "month", "week", "calendar", "flow", "provider", "stage",
+        "unit_measure", "decimals", "obs_status", "missing_reason", "vintage", "geography", "lower_area",
+    }
+)  # fmt: skip
+"""Columns of keys that recognition reads itself, as they stand."""
+_PERIODS = frozenset({"time_period", "year", "quarter", "month", "week"})
+
+
+@dataclass
+class Straight:
+    """Makes straight tables of one table of a sheet."""
+
+    grid: Grid
+    columns: list[ColumnReading]
+    rows: list[RowReading]
+    figures: list[FigureColumn]
+    held: Held
+    wording: Wording
+
+    def tables(self) -> Iterator[RawTable]:
+        """One table for every set of columns that share their keys; where rows name variables, one for each column."""
+        ready = [one for one in self.figures if not one.waits]
+        if not ready or not self._lines:
+            return
+        if self._by_role("variable") is not None:
+            for one in ready:
+                yield self._table(
+                    one, [*self._keys(one), self._variables(), *self._unit(one), self._cut(one.column, "obs_value")]
+                )
+            return
+        for group in self._groups(ready):
+            columns = [self._cut(one.column, self._wide_header(one)) for one in group]
+            yield self._table(group[0], [*self._keys(group[0]), *columns])
+
+    def _groups(self, ready: list[FigureColumn]) -> list[list[FigureColumn]]:
+        """Columns with the same period, flow, stage and area; a variable stands once in each group."""
+        groups: list[list[FigureColumn]] = []
+        for one in ready:
+            alike = (
+                group
+                for group in groups
+                if _key(group[0]) == _key(one) and all(other.item != one.item for other in group)
+            )
+            group = next(alike, None)
+            if group is None:
+                groups.append([one])
+            else:
+                group.append(one)
+        return groups
+
+    # ---- rows -----------------------------------------------------------------------------------------------------
+
+    @property
+    def _read(self) -> list[RowReading]:
+        return [one for one in self.rows if one.kind == DATA]
+
+    @property
+    def _lines(self) -> list[int]:
+        return [one.row for one in self._read]
+
+    def _mask(self) -> NDArray[np.bool_]:
+        mask = np.zeros(len(self.grid.table), bool)
+        mask[[row - self.grid.above for row in self._lines]] = True
+        return mask
+
+    def _table(self, one: FigureColumn, columns: list[RawColumn]) -> RawTable:
+        rows = np.array([self.grid.lines[row] for row in self._lines], np.int32)
+        table = self.grid.table
+        return RawTable(table.file, table.sheet, "layout", tuple(columns), rows, table.hidden, stated=table.stated)
+
+    # ---- columns --------------------------------------------------------------------------------------------------
+
+    def _by_role(self, role: str) -> ColumnReading | None:
+        return next((one for one in self.columns if one.role == role), None)
+
+    def _raw(self, column: int) -> RawColumn | None:
+        place = self.grid.places[column]
+        return next((one for one in self.grid.table.columns if one.column == place), None)
+
+    def _cut(self, column: int, header: str) -> RawColumn:
+        raw = self._raw(column)
+        assert raw is not None
+        return replace(raw.take(self._mask()), header=header)
+
+    def _constant(self, header: str, text: str, column: int = 0) -> RawColumn:
+        codes = pa.array(np.zeros(len(self._lines), np.int32))
+        return RawColumn(header, column, pa.DictionaryArray.from_arrays(codes, pa.array([text])).cast(pa.string()))
+
+    def _texts(self, header: str, texts: list[str], column: int) -> RawColumn:
+        """Texts that take the place of a column; a formula without a result stays one."""
+        formula = self.grid.formula[self._lines, column]
+        cells = pa.array([text.strip() or None for text in texts], pa.string())
+        return RawColumn(header, self.grid.places[column], cells, formula=formula if formula.any() else None)
+
+    def _keys(self, one: FigureColumn) -> Iterator[RawColumn]:
+        """The columns of the key that all figures of one column share."""
+        has = {reading.role: reading for reading in reversed(self.columns)}
+        dropped = _PERIODS if one.period or one.part or {"first_day", "last_day"} <= has.keys() else frozenset()
+        if "variable" in has and one.unit:
+            dropped |= {"unit_measure"}
+        dropped |= {name for name in ("flow", "stage") if getattr(one, name) is not None}
+        yield from self._areas(one, has)
+        yield from self._times(one, has)
+        yield from self._facts(one, has)
+        for role, reading in has.items():
+            if role in _PASSED_ON - dropped:
+                yield self._cut(reading.column, role)
+
+    def _times(self, one: FigureColumn, has: dict[str, ColumnReading]) -> Iterator[RawColumn]:
+        period = one.period or (None if _PERIODS & has.keys() else self.held.period)
+        if period is not None:
+            yield self._constant("time_period", period.label, self.grid.places[one.column])
+            if period.calendar is not None and "calendar" not in has:
+                yield self._constant("calendar", period.calendar)
+        elif one.part is not None and "year" in has:
+            yield self._part_of_years(one.part, has["year"].column)
+        elif {"first_day", "last_day"} <= has.keys():
+            yield from self._days(has)
+
+    def _facts(self, one: FigureColumn, has: dict[str, ColumnReading]) -> Iterator[RawColumn]:
+        """Flow, stage and status that the header or the title says."""
+        held_flow = self.held.flow if one.period in (None, self.held.period) else None
+        flow, stage = one.flow or held_flow, one.stage or self.held.stage
+        if flow is not None and (one.flow or "flow" not in has):
+            yield self._constant("flow", flow)
+        if stage is not None and (one.stage or "stage" not in has):
+            yield self._constant("stage", stage)
+        if one.provisional and "obs_status" not in has:
+            yield self._constant("obs_status", "provisional")
+
+    def _areas(self, one: FigureColumn, has: dict[str, ColumnReading]) -> Iterator[RawColumn]:
+        if one.area is not None:
+            yield self._constant("ref_area", one.area, self.grid.places[one.column])
+        elif "ref_area" in has:
+            yield self._texts("ref_area", [row.area for row in self._read], has["ref_area"].column)
+        elif self.held.area is not None and "area_code" not in has:
+            yield self._constant("ref_area", self.held.area)
+
+    def _part_of_years(self, part: Time, column: int) -> RawColumn:
+        """A part of a year named in the header, in the year that each row says."""
+        texts = []
+        for row in self._lines:
+            said = self.grid.anchored(row, column)
+            year = next((time.year for time in times_in(said) if time.year), 0)
+            period = period_of(part.in_year(year)) if year else None
+            texts.append(period.label if period else said)
+        return self._texts("time_period", texts, column)
+
+    def _days(self, has: dict[str, ColumnReading]) -> Iterator[RawColumn]:
+        """The period of each row with its first and last day, which decide the calendar."""
+        named = next((has[role].column for role in ("time_period",) if role in has), None)
+        read = [self._of_days(row, named, has["first_day"].column, has["last_day"].column) for row in self._lines]
+        at = named if named is not None else has["first_day"].column
+        yield self._texts("time_period", [period.label if period else "" for period in read], at)
+        yield self._texts("calendar", [(period.calendar if period else None) or "statistical" for period in read], at)
+
+    def _of_days(self, row: int, named: int | None, first: int, last: int) -> Period | None:
+        texts = [_day_text(self.grid.anchored(row, column)) for column in (first, last)]
+        days = next(iter(times_in(f"từ {texts[0]} đến {texts[1]}")), None)
+        if days is None or days.last is None:
+            return None
+        said = self.grid.anchored(row, named) if named is not None else ""
+        time = next((time for time in times_in(said) if time.is_named), None)
+        base = period_of(time) if time else None
+        return with_days(base, days) if base else period_of(days)
+
+    def _variables(self) -> RawColumn:
+        reading = self._by_role("variable")
+        assert reading is not None
+        texts = [self._variable(row) for row in self._read]
+        return self._texts("variable", texts, reading.column)
+
+    def _variable(self, row: RowReading) -> str:
+        item = self.wording.label(row.variable).item
+        return self.wording.names.codes.items[item] if item >= 0 else row.variable
+
+    def _unit(self, one: FigureColumn) -> Iterator[RawColumn]:
+        """The unit of figures whose rows name the variables: in its column, the label, the header, or around the table."""
+        column = self._by_role("unit_measure")
+        if column is not None and one.unit is None:
+            return
+        own = [self.wording.label(row.variable).unit for row in self._read]
+        common = one.unit or self.held.unit
+        units = [
+            unit or self._fitting(common, self._variable(row)) or "" for unit, row in zip(own, self._read, strict=True)
+        ]
+        if any(units):
+            place = column.column if column is not None else one.column
+            yield self._texts("unit_measure", units, place)
+
+    def _fitting(self, unit: str | None, variable: str) -> str | None:
+        """A unit said for a whole table, for the variables that can be measured in it."""
+        item = self.wording.names.codes.item.get(variable, -1)
+        return unit if unit is not None and item >= 0 and self.wording.fits(unit, item) else None
+
+    def _wide_header(self, one: FigureColumn) -> str:
+        name = self.wording.names.codes.items[one.item]
+        unit = one.unit or (self.held.unit if self.held.unit and self.wording.fits(self.held.unit, one.item) else None)
+        return f"{name} ({unit})" if unit else name
+
+
+def _key(one: FigureColumn) -> tuple[Any, ...]:
+    return one.period, one.part, one.flow, one.stage, one.provisional, one.area
+
+
+def _day_text(text: str) -> str:
+    """A day of a cell as words have it: 2026-06-15 (with or without a time of day) as 15/6/2026."""
+    parts = text.split("T")[0].split(" ")[0].split("-")
+    return f"{parts[2]}/{parts[1]}/{parts[0]}" if len(parts) == 3 and len(parts[0]) == 4 else text

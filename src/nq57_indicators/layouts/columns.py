@@ -1,0 +1,204 @@
+"""What each column of a table holds: by the words over it, and where these do not say it, by what stands in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import permutations
+
+import numpy as np
+
+from nq57_indicators.layouts.headers import Block
+from nq57_indicators.layouts.plain_text import plain
+from nq57_indicators.layouts.said import NOTHING, Said, joined
+from nq57_indicators.layouts.wording import Wording
+
+_FIGURE = re.compile(r"[-+(]?\d[\d., \u00a0]*\)?\s*(?:%|[^\W\d_].*)?")
+_MOST_NAMES = 3
+_MOST_LOOKED_AT = 400
+_MOSTLY = 0.6
+_IGNORED_ROLES = frozenset({"comment", "place", "lower", "upper", "basis"})
+
+
+@dataclass
+class ColumnReading:
+    """One column of a table: where it stands, the words over it, what they say, and the role that follows.
+
+    ``role`` is one of ``models.layouts.ColumnRole``, ``unknown`` where a question must be asked, or ``nameless`` where figures
+    stand under no header.
+    """
+
+    column: int
+    path: tuple[str, ...]
+    said: Said
+    role: str
+    given_unit: str | None = None
+
+    @property
+    def header(self) -> str:
+        """The words over it as one text."""
+        return " ".join(self.path)
+
+
+def columns_of(block: Block, wording: Wording) -> list[ColumnReading]:
+    """Every column of a table with its role."""
+    readings = []
+    for column in block.columns:
+        said = of_path(block.paths[column], wording)
+        readings.append(ColumnReading(column, block.paths[column], said, _role(said)))
+    _by_content(block, readings, wording)
+    _one_axis(readings)
+    for one in readings:
+        if not one.path and one.role == "comment" and _holds_figures(block, one.column, readings):
+            one.role = "nameless"
+    return readings
+
+
+def _holds_figures(block: Block, column: int, readings: list[ColumnReading]) -> bool:
+    """Whether a column without a header holds more than running numbers, right of the keys."""
+    keys = [one.column for one in readings if one.role in ("ref_area", "variable", "time_period", "agency")]
+    if not keys or column < min(keys):
+        return False
+    grid = block.grid
+    return any(grid.said(row, column) for row in block.rows if any(grid.said(row, key) for key in keys)) or any(
+        not np.isnan(grid.numbers[row, column]) for row in block.rows
+    )
+
+
+def of_path(path: tuple[str, ...], wording: Wording) -> Said:
+    """What the words over a column say together, from top to bottom."""
+    parts = [wording.header(text) for text in path]
+    if len(parts) <= 1:
+        return parts[0] if parts else NOTHING
+    shared = joined(replace(said, item=-1, rest="", candidates=(), role=None) for said in reversed(parts))
+    item = _item_of(list(path), wording)
+    if item >= 0:
+        return replace(shared, item=item, derived=False, area=None)
+    named = [(name, said) for text, said in zip(path, parts, strict=True) if (name := _name(text, said))]
+    role = next((said.role for said in reversed(parts) if said.role and said.role != "obs_value"), None)
+    if role is not None:
+        return replace(shared, rest=" ".join(path)) if any(said.item >= 0 for said in parts) else Said(role=role)
+    if not named:
+        return replace(shared, role=next((said.role for said in parts if said.role), None))
+    item = _item_of([name for name, _ in named], wording)
+    if item >= 0:
+        return replace(shared, item=item, derived=False)
+    return _unjoined(named, shared, wording)
+
+
+def _unjoined(named: list[tuple[str, Said]], shared: Said, wording: Wording) -> Said:
+    """Several names over one column that make no known name together."""
+    items = {said.item for _, said in named if said.item >= 0}
+    others = [name for name, said in named if said.item < 0]
+    if len(named) == 1:
+        [(_, said)] = named
+        return replace(shared, item=said.item, candidates=said.candidates, rest=said.rest)
+    if len(items) == 1 and all(wording.is_word("group", name) for name in others):
+        return replace(shared, item=items.pop())
+    if shared.derived:
+        return replace(shared, derived=True)
+    return replace(shared, rest=" ".join(name for name, _ in named))
+
+
+def _name(text: str, said: Said) -> str:
+    """What of a header names a variable, without unit, time, stage and flow; nothing where it names none."""
+    if said.item < 0 and not said.rest and not said.candidates:
+        return ""
+    if said.rest:
+        return said.rest
+    return re.sub(r"\s*[(\[][^()\[\]]*[)\]]\s*$", "", text).strip() if said.unit or said.flow or said.time else text
+
+
+def _item_of(names: list[str], wording: Wording) -> int:
+    """The variable that several names make together, in any order, each with or without "trong đó"."""
+    bare = [re.sub(r"^(?:trong đó|of which)\s*[:,\-–]?\s*", "", name, flags=re.IGNORECASE) for name in names]
+    if len(bare) == 1:
+        return wording.item(bare[0])
+    if len(bare) > _MOST_NAMES:
+        return -1
+    found = [wording.item(" ".join(order)) for order in permutations(bare)]
+    if len(bare) == 2:  # "Hồ sơ tiếp nhận" over "Tiếp nhận trực tuyến": words that both have are said once
+        found += [wording.item(way) for way in _overlapping(*bare)]
+    return next((item for item in found if item >= 0), -1)
+
+
+def _overlapping(upper: str, lower: str) -> Iterator[str]:
+    words, more = upper.split(), lower.split()
+    for size in range(min(len(words), len(more)), 0, -1):
+        if plain(" ".join(words[-size:])) == plain(" ".join(more[:size])):
+            yield " ".join([*words, *more[size:]])
+
+
+def _role(said: Said) -> str:
+    if said.compared:
+        return "compared"
+    if said.item >= 0:
+        return "figures"
+    if said.role is not None:
+        return {"obs_value": "figures"}.get(said.role, "comment" if said.role in _IGNORED_ROLES else said.role)
+    if said.candidates or said.rest:
+        return "unknown"
+    if said.derived:
+        return "compared"
+    return "figures" if said.is_axis or said.unit else "comment" if said == NOTHING else "unknown"
+
+
+def _one_axis(readings: list[ColumnReading]) -> None:
+    """Where rows name the variables, a column "Đơn vị" says units; a column named like a variable is none of its own."""
+    if not any(one.role == "variable" for one in readings):
+        return
+    for one in readings:
+        if one.role == "figures" and one.said.item >= 0 and not one.said.is_axis:
+            one.role = "unknown"
+            one.said = replace(one.said, item=-1, rest=one.header)
+
+
+# ---- by content ------------------------------------------------------------------------------------------------------
+
+
+def _by_content(block: Block, readings: list[ColumnReading], wording: Wording) -> None:
+    """Columns without a header that helps, told by what stands in them."""
+    has = {one.role for one in readings}
+    for one in readings:
+        if one.role in ("unknown", "comment", "unit_measure", "variable", "agency", "ref_area") and not _ordinal(
+            one, wording
+        ):
+            kind = _kind_of_content(block, one.column, wording)
+            if kind is None or kind == one.role:
+                continue
+            if one.role in ("variable", "ref_area") and kind not in ("variable", "ref_area"):
+                continue
+            if one.role == "agency" and kind != "ref_area":
+                continue
+            if one.role == "unknown" and one.said.candidates:
+                continue
+            if kind in has and kind != one.role:
+                continue
+            if one.role == "comment" and one.path and kind != "ref_area":
+                continue
+            one.role = kind
+            has.add(kind)
+
+
+def _ordinal(one: ColumnReading, wording: Wording) -> bool:
+    return bool(one.path) and wording.is_word("ordinal", one.header)
+
+
+def _kind_of_content(block: Block, column: int, wording: Wording) -> str | None:
+    """What most texts of a column are: names of areas, of variables, units or periods."""
+    grid = block.grid
+    texts = [grid.texts[row][column].strip() for row in block.rows[:_MOST_LOOKED_AT]]
+    numbers = np.count_nonzero(~np.isnan(grid.numbers[block.rows[:_MOST_LOOKED_AT], column])) if block.rows else 0
+    texts = [text for text in texts if text and not _FIGURE.fullmatch(text)]
+    distinct = list(dict.fromkeys(texts))
+    if not distinct or numbers > len(texts):
+        return None
+    kinds = {
+        "ref_area": sum(wording.area(text) is not None for text in distinct),
+        "variable": sum(wording.label(text).item >= 0 for text in distinct),
+        "unit_measure": sum(wording.unit(text) is not None for text in distinct),
+    }
+    best = max(kinds, key=lambda kind: kinds[kind])
+    relevant = [text for text in distinct if not wording.is_total(text) and not wording.is_lower(text)]
+    return best if kinds[best] and kinds[best] >= _MOSTLY * max(len(relevant), 1) else None

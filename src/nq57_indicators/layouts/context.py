@@ -1,0 +1,218 @@
+"""What stands around a table and holds for all of it: title, letterhead, unit line, names of sheet, file and folder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from nq57_indicators.layouts.grid import Grid
+from nq57_indicators.layouts.headers import Block
+from nq57_indicators.layouts.plain_text import plain
+from nq57_indicators.layouts.times import Period, Time, period_of, times_in, with_days
+from nq57_indicators.layouts.wording import Wording
+
+_COUNTRY_LINE = re.compile(r"cong hoa xa hoi chu nghia|doc lap ?[-–] ?tu do|mau so|bieu so\b|bieu mau")
+_DATED_PLACE = re.compile(r"^[^,]{2,30}, ?ngay\b")
+_MOST_WORDS = 5
+_STAGE_OF_TITLE = ("plan", "revised_plan", "settled", "expected")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One thing said around a table, where it is said: "title", "sheet", "file", "folder" or "given"; its cell in the grid."""
+
+    text: str
+    where: str
+    row: int = -1
+    column: int = -1
+
+
+@dataclass(frozen=True)
+class PeriodSaid:
+    """A period as it is said around a table."""
+
+    period: Period
+    time: Time
+    at: Statement
+
+
+@dataclass
+class Context:
+    """Everything said around one table, by part of the key; several statements may agree, complete each other or differ."""
+
+    lines: list[Statement]
+    periods: list[PeriodSaid]
+    partial: list[tuple[Time, Statement]]
+    areas: list[Statement]
+    unit: Statement | None
+    flow: tuple[str, Statement] | None
+    stage: tuple[str, Statement] | None
+    item: tuple[int, Statement] | None
+
+
+def context_of(block: Block, wording: Wording) -> Context:
+    """What the lines above a table and the names of its sheet, file and folder say."""
+    grid = block.grid
+    lines = list(_lines(grid, block))
+    names = [*_names(grid)]
+    said = [*lines, *names]
+    times = [(line, times_in(line.text)) for line in said]
+    periods, partial = _periods(times)
+    return Context(
+        lines,
+        periods,
+        partial,
+        list(_areas(said, wording)),
+        next((line for line in lines if _unit_line(line.text, wording)), None),
+        _flow(lines, wording),
+        _stage(lines, wording),
+        None,
+    )
+
+
+def unit_of_line(text: str, wording: Wording) -> str | None:
+    """The unit that a line such as "Đơn vị tính: triệu đồng" names; "Đơn vị: Sở Tài chính" names none."""
+    match = re.search(r"(?:\(|^|\s)(?:đvt|đơn vị(?: tính)?|unit)\s*[:：]\s*([^()]+)", text, re.IGNORECASE)
+    return wording.unit(match[1]) if match else wording.unit(text)
+
+
+def _unit_line(text: str, wording: Wording) -> bool:
+    return unit_of_line(text, wording) is not None
+
+
+def _lines(grid: Grid, block: Block) -> Iterable[Statement]:
+    """The lines above a table; the first table of a sheet also sees what stands over the names of the country."""
+    for row in block.around:
+        for column in range(grid.width):
+            text = grid.texts[row][column].strip()
+            if text and not _COUNTRY_LINE.search(plain(text)):
+                yield Statement(text, "title", row, column)
+
+
+def _names(grid: Grid) -> Iterable[Statement]:
+    table = grid.table
+    if table.sheet:
+        yield Statement(table.sheet.replace("_", " "), "sheet")
+    path = PurePosixPath(table.file)
+    if table.door in ("csv", "excel"):
+        yield Statement(path.stem.replace("_", " "), "file")
+    for folder in path.parts[:-1][-3:]:
+        if "=" not in folder:
+            yield Statement(folder.replace("_", " "), "folder")
+
+
+def _periods(times: list[tuple[Statement, tuple[Time, ...]]]) -> tuple[list[PeriodSaid], list[tuple[Time, Statement]]]:
+    """The periods said, each with the days beside it, and parts of years whose year may be said elsewhere."""
+    years = list(
+        dict.fromkeys(
+            time.year
+            for line, found in times
+            if line.where in ("title", "sheet", "file")
+            for time in found
+            if time.year
+        )
+    )
+    periods: list[PeriodSaid] = []
+    partial: list[tuple[Time, Statement]] = []
+    for line, found in times:
+        if line.where == "folder" and len(found) > 1:
+            continue
+        days = next((time for time in found if time.first and time.last), None)
+        for time in found:
+            if time.lacks_year and len(years) == 1:
+                time = time.in_year(years[0])
+            period = period_of(time)
+            if period is None:
+                if time.lacks_year:
+                    partial.append((time, line))
+                continue
+            if time.months and days is not None:
+                period = with_days(period, days)
+            elif not time.months and any(other.months for other in found):
+                continue
+            if not time.months and period.flow == "stock":
+                continue
+            periods.append(PeriodSaid(period, time, line))
+    return _finest(periods), partial
+
+
+def _finest(periods: list[PeriodSaid]) -> list[PeriodSaid]:
+    """Of periods that lie within one another only the shortest: "Năm 2026" over "Quý III" is no other statement."""
+    kept = []
+    for one in periods:
+        within = any(_within(other.period, one.period) for other in periods if other.period.label != one.period.label)
+        if not within:
+            kept.append(one)
+    return kept
+
+
+def _within(inner: Period, outer: Period) -> bool:
+    from nq57_indicators.layouts.times import period_at
+
+    one, other = period_at(inner.label, None), period_at(outer.label, None)
+    if one is None or other is None or outer.flow:
+        return False
+    return other[0] <= one[0] and one[1] <= other[1]
+
+
+def _areas(lines: list[Statement], wording: Wording) -> Iterable[Statement]:
+    """The names of areas inside lines, longest first."""
+    for line in lines:
+        found = area_in(line.text, wording)
+        if found is not None:
+            yield replace(line, text=found)
+
+
+def area_in(text: str, wording: Wording) -> str | None:
+    """The area that a line names, if it names just one.
+
+    A name of one word counts only where "tỉnh" or "thành phố" stands before it, or alone.
+    """
+    words = re.findall(r"[^\W\d_]+(?:[-–'.][^\W\d_]+)*\.?|[-–]", text)
+    found: dict[frozenset[str], str] = {}
+    at = 0
+    while at < len(words):
+        for size in range(min(_MOST_WORDS, len(words) - at), 0, -1):
+            name = " ".join(words[at : at + size])
+            ids = wording.ids(name) if _may_be_area(words, at, size) else frozenset()
+            if ids:
+                found.setdefault(ids, name)
+                at += size - 1
+                break
+        at += 1
+    distinct = [name for ids, name in found.items() if not any(ids < other for other in found)]
+    return distinct[0] if len(distinct) == 1 else None
+
+
+_PREFIXES = frozenset({"tinh", "pho", "tp", "tp.", "t.", "tinh/tp"})
+
+
+def _may_be_area(words: list[str], at: int, size: int) -> bool:
+    before = plain(words[at - 1]) if at else ""
+    first = plain(words[at])
+    if first in ("xa", "phuong", "huyen", "quan", "dac") or before in ("xa", "phuong", "huyen", "quan", "khu"):
+        return False
+    if size == 1:
+        return before in _PREFIXES or len(words) == 1
+    return True
+
+
+def _flow(lines: list[Statement], wording: Wording) -> tuple[str, Statement] | None:
+    for line in lines:
+        said = times_in(line.text)
+        if any(time.flow == "ytd" for time in said):
+            return "ytd", line
+        if wording.mentions("ytd", line.text):
+            return "ytd", line
+    return None
+
+
+def _stage(lines: list[Statement], wording: Wording) -> tuple[str, Statement] | None:
+    """The stage of a budget that a title speaks of, if it is one only."""
+    found = {(stage, line) for line in lines for stage in _STAGE_OF_TITLE if wording.mentions(stage, line.text)}
+    stages = {stage for stage, _ in found}
+    if stages == {"plan", "revised_plan"}:
+        stages = {"revised_plan"}
+    return next((pair for pair in found if pair[0] in stages), None) if len(stages) == 1 else None

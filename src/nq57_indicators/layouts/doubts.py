@@ -1,0 +1,86 @@
+"""Doubts: what is not certain about a sheet becomes a question at one place; an answer settles it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from nq57_indicators.models.layouts import Answer
+from nq57_indicators.tables.identity import identity
+
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """One question: ``rule`` words it, ``found`` is its evidence, ``choices`` what may be answered.
+
+    ``row`` and ``column`` are those of the file (0: the whole sheet); ``figures`` counts what waits. ``of_file`` marks a
+    question whose answer is true of this very file only.
+    """
+
+    id: str
+    rule: str
+    file: str
+    sheet: str | None
+    row: int
+    column: int
+    found: str
+    choices: tuple[str, ...]
+    figures: int
+    of_file: str | None = None
+
+
+@dataclass
+class Inquiry:
+    """Asks what a sheet leaves open. A question is asked once; what was answered before is not asked again."""
+
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    doubts: list[Doubt] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)
+
+    def ask(
+        self,
+        rule: str,
+        key: Sequence[str],
+        place: tuple[str, str | None, int, int],
+        *,
+        found: str = "",
+        choices: Sequence[str] = (),
+        figures: int = 0,
+        of_file: bool = False,
+    ) -> str | None:
+        """The answer to a question, else ``None``: then the question is noted, and ``figures`` wait for it.
+
+        ``key`` is what makes the question the same one in the next file; a question ``of_file`` never is.
+        """
+        file, sheet, row, column = place
+        content = content_hash(file) if of_file else None
+        doubt = identity(rule, *key, *([content] if content else []))
+        given = self.answers.get(doubt)
+        if given is not None and (content is None or given.file in (None, content)):
+            self.used.add(doubt)
+            return given.answer
+        self._note(Doubt(doubt, rule, file, sheet, row, column, found, tuple(choices), figures, content))
+        return None
+
+    def _note(self, doubt: Doubt) -> None:
+        for at, known in enumerate(self.doubts):
+            if (known.id, known.file, known.sheet) == (doubt.id, doubt.file, doubt.sheet):
+                self.doubts[at] = replace(known, figures=known.figures + doubt.figures)
+                return
+        self.doubts.append(doubt)
+
+
+def content_hash(file: str) -> str:
+    """The hash of what a file holds, 32 hexadecimal digits; of its name where there is no such file."""
+    path = Path(file)
+    if not path.is_file():
+        return hashlib.sha256(file.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    found = hashlib.sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(_BLOCK):
+            found.update(block)
+    return found.hexdigest()[:32]

@@ -1,0 +1,101 @@
+"""All cells of one sheet, title lines included, as texts and figures in rows and columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nq57_indicators.tables.cells import RawTable
+
+Cell = tuple[int, int]
+"""Row and column, counted from 0 in the grid."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The cells of a sheet. ``lines`` and ``places`` are the rows and columns they have in the file.
+
+    ``texts`` are as typed ("" where nothing or a number stands), ``numbers`` NaN where none is typed; ``formula`` marks
+    formulas without a result. The first ``above`` rows stand over what ``table`` holds. ``merged`` gives, for every cell
+    inside a merged range, the cell that holds its content.
+    """
+
+    table: RawTable
+    lines: list[int]
+    places: list[int]
+    texts: list[list[str]]
+    numbers: NDArray[np.float64]
+    formula: NDArray[np.bool_]
+    above: int
+    merged: dict[Cell, Cell]
+
+    @property
+    def height(self) -> int:
+        """How many rows there are."""
+        return len(self.lines)
+
+    @property
+    def width(self) -> int:
+        """How many columns there are."""
+        return len(self.places)
+
+    def filled(self) -> NDArray[np.bool_]:
+        """Which cells hold anything."""
+        text = np.array([[bool(one.strip()) for one in row] for row in self.texts], bool).reshape(self.height, -1)
+        return text | ~np.isnan(self.numbers) | self.formula
+
+    def said(self, row: int, column: int) -> str:
+        """A cell as text; a year typed as a number reads 2025."""
+        text = self.texts[row][column].strip()
+        number = self.numbers[row, column]
+        return text or ("" if np.isnan(number) else f"{number:.15g}")
+
+    def anchored(self, row: int, column: int) -> str:
+        """What stands in a cell, or over it in the merged range that it is part of."""
+        return self.said(*self.merged.get((row, column), (row, column)))
+
+
+def grid_of(table: RawTable) -> Grid:
+    """The cells of a table with its headers and the lines above them."""
+    columns = table.columns
+    places = [column.column for column in columns]
+    extra = sorted({place for _, place, _ in table.above} - set(places))
+    where = {place: at for at, place in enumerate(sorted([*places, *extra]))}
+    above = sorted({line for line, _, _ in table.above})
+    head = [*above, table.header_row]
+    size, width = len(head) + len(table), len(where)
+    numbers = np.full((size, width), np.nan)
+    formula = np.zeros((size, width), bool)
+    texts = [[""] * width for _ in range(size)]
+    for line, place, text in table.above:
+        texts[above.index(line)][where[place]] = text
+    for column in columns:
+        at = where[column.column]
+        texts[len(above)][at] = column.header
+        if column.number is not None:
+            numbers[len(head) :, at] = column.number
+        if column.formula is not None:
+            formula[len(head) :, at] = column.formula
+        if column.text is not None:
+            for row, text in enumerate(column.text.to_pylist(), start=len(head)):
+                if text:
+                    texts[row][at] = text
+    lines = [*head, *table.rows.tolist()]
+    return Grid(table, lines, sorted(where), texts, numbers, formula, len(head), _merged(table, lines, sorted(where)))
+
+
+def _merged(table: RawTable, lines: list[int], places: list[int]) -> dict[Cell, Cell]:
+    rows = {line: at for at, line in enumerate(lines)}
+    columns = {place: at for at, place in enumerate(places)}
+    found: dict[Cell, Cell] = {}
+    for top, left, bottom, right in table.merged:
+        if top not in rows or left not in columns:
+            continue
+        anchor = (rows[top], columns[left])
+        for line in range(top, bottom + 1):
+            for place in range(left, right + 1):
+                if line in rows and place in columns:
+                    found[rows[line], columns[place]] = anchor
+    return found

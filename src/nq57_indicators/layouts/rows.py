@@ -1,0 +1,226 @@
+"""What each row of a table is: figures, a heading, a total, a lower level, a remark."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from nq57_indicators.layouts.columns import ColumnReading
+from nq57_indicators.layouts.headers import Block, is_repeat
+from nq57_indicators.layouts.plain_text import plain
+from nq57_indicators.layouts.wording import Wording
+from nq57_indicators.recognition.numbers import read_number
+
+DATA, HEADING, TOTAL, LOWER, AGENCY, REMARK, REPEAT = "data", "heading", "total", "lower", "agency", "comment", "repeat"
+_NUMBERS = re.compile(r"\(?(?:\d{1,2}|[A-ZĐa-zđ])\)?(?: ?= ?[\d+\-/*x(). %:]+)?")
+_ROMAN = re.compile(r"\(?[IVX]{1,5}\)?[.)]?|[A-ZĐ][.)]?")
+
+
+@dataclass
+class RowReading:
+    """One row: what it is, and the texts of its keys (filled down where cells are merged)."""
+
+    row: int
+    kind: str
+    area: str = ""
+    variable: str = ""
+
+
+class RowReader:
+    """Reads the rows of one table."""
+
+    def __init__(
+        self, block: Block, columns: list[ColumnReading], wording: Wording, given: dict[str, str] | None = None
+    ) -> None:
+        self.block, self.grid, self.wording = block, block.grid, wording
+        self.given = {plain(label).strip(): kind for label, kind in (given or {}).items()}
+        by_role = {one.role: one.column for one in reversed(columns)}
+        self.area, self.variable, self.agency = (by_role.get(name) for name in ("ref_area", "variable", "agency"))
+        self.period = next(
+            (by_role[name] for name in ("time_period", "quarter", "month", "year") if name in by_role), None
+        )
+        self.code = by_role.get("area_code")
+        self.ordinal = next((one.column for one in columns if wording.is_word("ordinal", one.header)), None)
+        self.figures = [one.column for one in columns if one.role in ("figures", "unknown", "compared")]
+        self.keys = [column for column in (self.variable, self.area, self.agency, self.code) if column is not None]
+        self.all = block.columns
+
+    def read(self) -> list[RowReading]:
+        """Every row of the table, in order."""
+        found = [self._row(row) for row in self.block.rows]
+        if self.area is not None:
+            self._fill_down(found)
+            self._regions(found)
+        if self.variable is not None:
+            self._fill_down_merged(found, self.variable, "variable")
+        self._end(found)
+        return found
+
+    # ---- single rows ----------------------------------------------------------------------------------------------
+
+    def _text(self, row: int, column: int | None) -> str:
+        return "" if column is None else self.grid.texts[row][column]
+
+    def _filled(self, row: int) -> list[int]:
+        return [column for column in self.all if self.grid.said(row, column) or self.grid.formula[row, column]]
+
+    def is_figure(self, row: int, column: int) -> bool:
+        """Whether a cell holds a figure, or a mark that stands for one."""
+        if self.grid.formula[row, column] or not np.isnan(self.grid.numbers[row, column]):
+            return True
+        text = self.grid.texts[row][column].strip()
+        if not text:
+            return False
+        reading = read_number(text)
+        return (
+            reading.value is not None
+            or reading.missing
+            or reading.problem in ("ambiguous-number", "excel-error", "not-exact")
+        )
+
+    def _row(self, row: int) -> RowReading:
+        area, variable = self._text(row, self.area), self._text(row, self.variable)
+        reading = RowReading(row, DATA, area, variable)
+        filled = self._filled(row)
+        label = (variable if self.variable is not None else area) or self._text(row, self.agency)
+        given = self.given.get(plain(label).strip())
+        if given is not None:
+            reading.kind = given
+            return reading
+        if is_repeat(self.grid, self.block.head, row):
+            reading.kind = REPEAT
+        elif self._numbers_columns(row, filled) or self._is_remark(row, filled):
+            reading.kind = REMARK
+        elif not any(self.is_figure(row, column) for column in self.figures):
+            reading.kind = self._without_figures(row, area, variable)
+        else:
+            reading.kind = self._with_figures(row, area, variable)
+        return reading
+
+    def _numbers_columns(self, row: int, filled: list[int]) -> bool:
+        cells = [self.grid.said(row, column).strip() for column in filled]
+        numbers = [int(match[0]) for cell in cells if (match := re.match(r"\d+", cell.strip("( ")))]
+        named = [self._text(row, column).strip() for column in self.keys]
+        return (
+            len(cells) >= 2
+            and row - self.block.head[-1] <= 2
+            and all(_NUMBERS.fullmatch(cell) for cell in cells)
+            and numbers == list(range(1, len(numbers) + 1))
+            and not any(self.wording.label(text).item >= 0 for text in named if text)
+        )
+
+    def _is_remark(self, row: int, filled: list[int]) -> bool:
+        first = self.grid.said(row, filled[0]) if filled else ""
+        return not filled or (
+            self.wording.is_remark(first) and not any(self.is_figure(row, column) for column in self.figures)
+        )
+
+    def _without_figures(self, row: int, area: str, variable: str) -> str:
+        """A row whose cells of figures hold none: a row of missing figures where its key is known, else words."""
+        words = any(self._text(row, column).strip() for column in self.figures)
+        if self.variable is not None:
+            known = self.wording.label(variable).item >= 0
+            keyed = known and (self.area is None or bool(area.strip()))
+            if words:
+                return DATA if keyed else REMARK
+            return DATA if keyed and not self._heads_others(row) else HEADING
+        if self.area is not None:
+            known = bool(area.strip()) and self.wording.area(area) is not None
+            other = self.period is None or self.grid.said(row, self.period)
+            return DATA if known and other else HEADING
+        code = self.grid.said(row, self.code).strip() if self.code is not None else ""
+        period = self.grid.said(row, self.period).strip() if self.period is not None else ""
+        keyed = bool(code) or (self.area is None and self.agency is None and bool(period))
+        return DATA if keyed else REMARK
+
+    def _heads_others(self, row: int) -> bool:
+        """Whether a row without figures heads the rows below it, which are parts of it."""
+        after = row + 1
+        if after >= self.grid.height or self.variable is None:
+            return False
+        label = self._text(after, self.variable).strip()
+        return bool(re.match(r"[-+•*]|trong do\b|gom\b|\d+\.\d+", plain(label))) or bool(
+            self.ordinal is not None and re.fullmatch(r"\d+\.\d+|[-+a-z]", self.grid.said(after, self.ordinal).strip())
+        )
+
+    def _with_figures(self, row: int, area: str, variable: str) -> str:
+        agency = self._text(row, self.agency)
+        label = area if self.area is not None else agency if self.agency is not None else variable
+        ordinal = self.grid.said(row, self.ordinal) if self.ordinal is not None else ""
+        labels = [text for text in (label, ordinal if not label.strip() else "") if text.strip()]
+        if not labels and (self.area is not None or self.agency is not None):
+            first = next(
+                (self.grid.texts[row][column] for column in self.all if self.grid.texts[row][column].strip()), ""
+            )
+            labels = [first] if first and self.wording.is_total(first) else []
+        if any(self.wording.is_total(text) for text in labels):
+            known = self.area is None and self.agency is None and self.wording.label(variable).item >= 0
+            return DATA if known else TOTAL
+        if self.area is not None and area.strip():
+            return self._area_row(row, area)
+        if self.area is None and self.agency is not None:
+            return AGENCY
+        return DATA
+
+    def _area_row(self, row: int, area: str) -> str:
+        if area.strip() in self.wording.names.codes.area:
+            return DATA
+        known = self.wording.area(area) is not None
+        if self.wording.is_lower(area) or (not known and area != area.lstrip()):
+            return LOWER
+        return DATA
+
+    # ---- rows together --------------------------------------------------------------------------------------------
+
+    def _fill_down_merged(self, found: list[RowReading], column: int, name: str) -> None:
+        for one in found:
+            anchor = self.grid.merged.get((one.row, column))
+            if anchor and anchor[0] != one.row and not getattr(one, name).strip():
+                setattr(one, name, self.grid.texts[anchor[0]][anchor[1]])
+
+    def _fill_down(self, found: list[RowReading]) -> None:
+        """Areas of rows under a merged cell; without word of merged cells, where every area has the same further keys."""
+        assert self.area is not None
+        self._fill_down_merged(found, self.area, "area")
+        data = [one for one in found if one.kind == DATA]
+        if any(column == self.area for _, column in self.grid.merged) or not any(not one.area.strip() for one in data):
+            return
+        groups: list[list[RowReading]] = []
+        for one in data:
+            if one.area.strip():
+                groups.append([one])
+            elif groups:
+                groups[-1].append(one)
+            else:
+                return
+        keys = [tuple(self._other_keys(one) for one in group) for group in groups]
+        if len(set(keys)) == 1 and len(groups) > 1 and len(set(keys[0])) == len(keys[0]) and all(map(any, keys[0])):
+            for group in groups:
+                for one in group[1:]:
+                    one.area = group[0].area
+
+    def _other_keys(self, one: RowReading) -> tuple[str, ...]:
+        columns = (self.variable, self.period)
+        return tuple(self.grid.said(one.row, column) for column in columns if column is not None)
+
+    def _regions(self, found: list[RowReading]) -> None:
+        """An area above some of those it consists of is their sum, and not the whole area; without figures, a heading."""
+        data = [one for one in found if one.kind == DATA and one.area.strip()]
+        listed = frozenset(one.area.strip() for one in data)
+        named = listed - self.wording.names.codes.area.keys()
+        wholes = {name: parts for name in named if (parts := self.wording.parts_listed(name, listed)) != "none"}
+        for one in data:
+            if one.area.strip() not in wholes:
+                continue
+            if not any(self.is_figure(one.row, column) for column in self.figures):
+                one.kind = HEADING
+            elif wholes[one.area.strip()] == "some":
+                one.kind = TOTAL
+
+    def _end(self, found: list[RowReading]) -> None:
+        """Below the last row of figures there are only remarks and signatures."""
+        last = max((at for at, one in enumerate(found) if one.kind in (DATA, TOTAL, LOWER, AGENCY)), default=-1)
+        for one in found[last + 1 :]:
+            one.kind = REMARK if one.kind == HEADING else one.kind

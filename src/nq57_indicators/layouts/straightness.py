@@ -1,0 +1,59 @@
+"""Whether a table is read straight on: one row of headers that all are known, and rows that are all alike."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nq57_indicators.layouts.wording import Wording
+from nq57_indicators.recognition.declared import Declared
+from nq57_indicators.recognition.shapes import PARTS_OF_A_YEAR, shape_of
+from nq57_indicators.tables.cells import RawColumn, RawTable
+
+_MOST_ROWS_LOOKED_AT = 100_000
+_REMARKS = frozenset({"comment", "place", "lower", "upper", "basis"})
+
+
+def is_straight(table: RawTable, wording: Wording, declared: Declared) -> bool:
+    """Whether recognition reads a table as it stands: long or wide, without anything that a layout must say."""
+    if table.above or table.merged or not len(table):
+        return False
+    problems: list[tuple[str, str]] = []
+    shape = shape_of(table, wording.names, lambda rule, _, found, __: problems.append((rule, found)))
+    roles = set(shape.roles)
+    if not shape.has_figures or not (_harmless(problems, wording) if shape.is_long else not problems):
+        return False
+    roles |= {wording.role(key) or "" for key, _ in table.stated}
+    has_area = bool({"ref_area", "area_code"} & roles) or declared.area is not None
+    has_period = bool({"time_period", "year", *PARTS_OF_A_YEAR} & roles) or declared.period is not None
+    if not has_area or not has_period or "lower_area" in roles:
+        return False
+    return len(table) > _MOST_ROWS_LOOKED_AT or _rows_alike(table, shape.roles, wording)
+
+
+def _harmless(problems: list[tuple[str, str]], wording: Wording) -> bool:
+    """Whether what is wrong with the headers of a long table leaves no doubt of how it is read."""
+    said = [(rule, wording.header(header)) for rule, header in problems]
+    return all(
+        rule == "duplicate-header"
+        or (rule == "unknown-header" and bool(one.rest) and not one.compared and not one.is_axis)
+        for rule, one in said
+    ) and not any(wording.role(header) in ("first_day", "last_day", "agency") for _, header in problems)
+
+
+def _rows_alike(table: RawTable, roles: dict[str, RawColumn], wording: Wording) -> bool:
+    """Whether every row has its keys, and no row is a total or of a lower level."""
+    for role in ("ref_area", "variable", "time_period"):
+        column = roles.get(role)
+        if column is None:
+            continue
+        filled = np.asarray(column.text.is_valid().to_numpy(zero_copy_only=False), bool)
+        if column.number is not None:
+            filled = filled | ~np.isnan(column.number)
+        if not filled.all():
+            return False
+    area = roles.get("ref_area")
+    if area is None:
+        return True
+    texts = [text for text in area.text.unique().to_pylist() if text]
+    odd = any(wording.is_total(text) or wording.is_lower(text) or text != text.strip() for text in texts)
+    return not odd and not wording.has_sums(frozenset(texts))

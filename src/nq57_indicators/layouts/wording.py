@@ -1,0 +1,272 @@
+"""What words of a form mean: roles of headers, variables, units, stages and flows, and the words of rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+from typing import Final
+
+from nq57_indicators.layouts.area_words import AreaWords, any_of
+from nq57_indicators.layouts.plain_text import plain
+from nq57_indicators.layouts.said import NOTHING, Said, both
+from nq57_indicators.layouts.times import times_in
+from nq57_indicators.recognition.names import Names, fold, names_of
+from nq57_indicators.tables.codebook import Codebook
+
+_FLOWS: Final = ("period", "ytd")
+_STAGES: Final = ("revised_plan", "plan", "expected", "executed", "settled")
+_NUMBERING: Final = re.compile(
+    r"^\s*(?:(?:\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[ivxIVX]{1,4}|[a-zA-ZđĐ])[.)/:]+\s*(?=\D))|[-+•*–—]\s*)+"
+)
+_BRACKETS: Final = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
+_TAIL: Final = re.compile(r"(.*?)[,\-–:]\s*([^,\-–:]+)$")
+_TRIMMED: Final = " \t\n\r:;,.-–—*()"
+_COLUMN_NUMBER: Final = re.compile(r"\d{1,2}(?: ?= ?[\d+\-/*x(). %]+)?|[A-ZĐa-zđ]")
+
+
+_WHOLE: Final = (
+    ("figures", Said(role="obs_value")),
+    ("derived", Said(derived=True)),
+    ("ordinal", Said(role="comment")),
+)
+"""Texts that say one thing as a whole."""
+
+
+class Wording:
+    """The vocabulary of one catalogue, and what texts say by it."""
+
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        words = names.words
+        self.words = {name: frozenset(map(plain, texts)) for name, texts in words.items()}
+        self._phrases = {
+            name: any_of(self.words[name]) for name in (*_FLOWS, *_STAGES, "compared", "provisional", "unit_line")
+        }
+        self._total = any_of(self.words["total"])
+        self._loose = _loose_items(names)
+        self._areas = AreaWords(names.codes.catalogue.areas, self.words["lower"])
+        self.area, self.ids, self.is_lower = self._areas.area, self._areas.ids, self._areas.is_lower
+        self.has_sums, self.parts_listed = self._areas.has_sums, self._areas.parts_listed
+        self.header = lru_cache(maxsize=1 << 13)(self._header)
+        self.label = lru_cache(maxsize=1 << 14)(self._label)
+
+    # ---- single words ---------------------------------------------------------------------------------------------
+
+    def is_word(self, name: str, text: str) -> bool:
+        """Whether a text is one of the words of a list, and nothing else."""
+        return plain(text).strip(_TRIMMED) in self.words[name] or plain(text).strip() in self.words[name]
+
+    def unit(self, text: str) -> str | None:
+        """The text if it names a unit."""
+        bare = text.strip(" :;,.()[]")
+        bare = re.sub(r"^(?:đvt|đơn vị(?: tính)?|unit)\s*[:\-]?\s*", "", bare, flags=re.IGNORECASE)
+        return bare if bare and fold(bare) in self.names.units else None
+
+    def fits(self, unit: str, item: int) -> bool:
+        """Whether a variable can be measured in a unit."""
+        expected = self.names.units[fold(self.names.codes.unit_of[item])]
+        return self.names.units[fold(unit)].base == expected.base
+
+    def is_total(self, text: str) -> bool:
+        """Whether a row label is that of a total: ``TỔNG CỘNG (I+II)``, ``Cộng:``."""
+        bare = re.sub(r"\([^()]*\)", "", plain(text)).strip(_TRIMMED)
+        if bare in self.words["total"] or bare in self.words["subtotal"]:
+            return True
+        match = re.match(r"(?:tong cong|cong|tong so|tong)\b[ :]*(.*)", bare)
+        return bool(match and re.fullmatch(r"[ivx\d+ ,a-e]*", match[1])) or any(
+            bare.startswith(word + " ") for word in self.words["subtotal"]
+        )
+
+    def is_remark(self, text: str) -> bool:
+        """Whether a line opens as a note does."""
+        bare = plain(text).strip()
+        return any(
+            re.match(rf"\(?\*?\)?\s*{re.escape(word)}\b", bare) for word in self.words["remark"]
+        ) or bare.startswith("(*")
+
+    def mentions(self, name: str, text: str) -> bool:
+        """Whether a text has one of the words of a list somewhere in it."""
+        return self._phrases[name].search(plain(text)) is not None
+
+    def item(self, text: str) -> int:
+        """The code of the variable that a text names, forgiving numbering and words such as "tổng số"; -1 for none."""
+        for way in _ways(text):
+            code = self.names.item(way)
+            if code >= 0:
+                return code
+            if fold(way) in self.names.ambiguous:
+                return -1
+        return next((self._loose[key] for key in map(_loose_key, _ways(text)) if key in self._loose), -1)
+
+    def candidates(self, text: str) -> tuple[str, ...]:
+        """The variables that a bare name may mean."""
+        return next((self.names.ambiguous[fold(way)] for way in _ways(text) if fold(way) in self.names.ambiguous), ())
+
+    # ---- whole texts ----------------------------------------------------------------------------------------------
+
+    def role(self, text: str) -> str | None:
+        """The role that a header names as a whole."""
+        bare = text.strip()
+        role = self.names.roles.get(fold(bare)) or self.names.roles.get(fold(bare.strip(_TRIMMED)))
+        if role is not None:
+            return role
+        return next((name for name in ("first_day", "last_day", "agency") if self.is_word(name, bare)), None)
+
+    def _header(self, text: str) -> Said:
+        """What one text of a header says."""
+        bare = " ".join(text.split())
+        if not bare or _COLUMN_NUMBER.fullmatch(bare.strip("() ")):
+            return NOTHING
+        item = self.item(bare)
+        if item >= 0:
+            return Said(item=item)
+        role = self.role(bare)
+        if role is not None:
+            return Said(role=role)
+        said, left = self._brackets(bare)
+        if left != bare and left:
+            inner = self._header(left)
+            return both(inner, said)
+        return both(self._phrase(left or ""), said) if left else said
+
+    def _brackets(self, text: str) -> tuple[Said, str]:
+        """What stands in brackets, where it is understood, and the text without it."""
+        said, left = NOTHING, text
+        for match in _BRACKETS.finditer(text):
+            inside = (match[1] or match[2] or "").strip()
+            unit = self.unit(inside)
+            if unit is not None:
+                said = replace(said, unit=unit)
+            elif not inside or _COLUMN_NUMBER.fullmatch(inside):
+                pass
+            else:
+                inner = self._phrase(inside)
+                if inner.rest:
+                    continue
+                said = both(inner, said)
+            left = left.replace(match[0], " ")
+        return said, " ".join(left.split()).strip()
+
+    def _phrase(self, text: str) -> Said:
+        """Time, stage, flow and unit in running words, with what is left of them."""
+        candidates = self.candidates(text)
+        if candidates:
+            return Said(candidates=candidates)
+        for word, meaning in _WHOLE:
+            if self.is_word(word, text):
+                return meaning
+        said, left = self._facts(*self._times(text))
+        return said if said.compared else self._named(said, " ".join(left.split()).strip(_TRIMMED))
+
+    def _facts(self, said: Said, left: str) -> tuple[Said, str]:
+        """Stage, flow and status taken out of running words."""
+        for name in ("compared", *_FLOWS, *_STAGES, "provisional"):
+            match = self._phrases[name].search(plain(left))
+            if match is None:
+                continue
+            if name == "compared":
+                return replace(said, compared=True), ""
+            if name in _FLOWS:
+                said = replace(said, flow=said.flow or name)
+            elif name == "provisional":
+                said = replace(said, provisional=True)
+            else:
+                said = replace(said, stage=said.stage or name)
+            left = f"{left[: match.start()]} {left[match.end() :]}"
+            if self.item(left) >= 0:
+                break
+        return said, left
+
+    def _named(self, said: Said, left: str) -> Said:
+        """What the words say that are left when time, stage and flow are taken out."""
+        if not left:
+            return said
+        item, unit = self.item(left), self.unit(left)
+        if item >= 0:
+            return replace(said, item=item)
+        if unit is not None:
+            return replace(said, unit=unit)
+        if self.candidates(left):
+            return replace(said, candidates=self.candidates(left))
+        area = self.area(left)
+        if area is not None:
+            return replace(said, area=area)
+        tail = _TAIL.match(left)
+        if tail and self.unit(tail[2]) is not None and self.item(tail[1]) >= 0:
+            return replace(said, item=self.item(tail[1]), unit=self.unit(tail[2]))
+        known = self.is_word("figures", left) or self.is_word("group", left)
+        return said if known else replace(said, rest=left)
+
+    def _times(self, text: str) -> tuple[Said, str]:
+        times = times_in(text)
+        named = [time for time in times if time.months]
+        days = [time for time in times if not time.months and time.flow != "stock"]
+        if len(named) > 1 or len(days) > 1:
+            return NOTHING, text
+        left = text
+        for time in reversed(times):
+            left = f"{left[: time.begin]} {left[time.end :]}"
+        said = Said(time=named[0] if named else None, days=days[0] if days else None)
+        if not named and days and days[0].first and days[0].last:
+            said = Said(time=days[0])
+        flow = next((time.flow for time in times if time.flow), None)
+        return replace(said, flow=flow), left
+
+    def _label(self, text: str) -> Said:
+        """What the label of a row says: a variable with its unit, or nothing that is known."""
+        bare = _NUMBERING.sub("", " ".join(text.split()))
+        bare = re.sub(r"^(?:trong đó|Trong đó|TRONG ĐÓ|of which)\s*[:,\-–]?\s*[-+]?\s*", "", bare)
+        for way in dict.fromkeys((" ".join(text.split()), bare)):
+            item = self.item(way)
+            if item >= 0:
+                return Said(item=item)
+            candidates = self.candidates(way)
+            if candidates:
+                return Said(candidates=candidates)
+        said, left = self._brackets(bare)
+        if left and self.item(left) >= 0:
+            return replace(said, item=self.item(left))
+        tail = _TAIL.match(left)
+        if tail and self.unit(tail[2]) is not None and self.item(tail[1]) >= 0:
+            return replace(said, item=self.item(tail[1]), unit=self.unit(tail[2]))
+        return Said(rest=text.strip())
+
+
+def _ways(text: str) -> Iterator[str]:
+    """A text as typed, and without numbering before it and brackets of column numbers behind it."""
+    bare = " ".join(text.split())
+    yield bare
+    shorter = _NUMBERING.sub("", bare)
+    if shorter != bare:
+        yield shorter
+    trimmed = shorter.strip(" :;,.*-–")
+    if trimmed not in (bare, shorter):
+        yield trimmed
+
+
+def _loose_key(text: str) -> str:
+    key = fold(text).strip(_TRIMMED)
+    key = re.sub(r"^(?:tổng số lượng|tổng số|tổng|số lượng|số) ", "", key)
+    return re.sub(r" (?:phát sinh trong kỳ|trong kỳ báo cáo|trong kỳ|kỳ này)$", "", key)
+
+
+def _loose_items(names: Names) -> dict[str, int]:
+    """Variables by their names without "tổng số", "số" and "trong kỳ", where that leaves one meaning."""
+    found: dict[str, set[int]] = {}
+    for text, item in names.texts_of_items:
+        found.setdefault(_loose_key(text), set()).add(item)
+    for text in names.ambiguous:
+        found.setdefault(_loose_key(text), set()).update((-1, -2))
+    return {key: next(iter(items)) for key, items in found.items() if len(items) == 1}
+
+
+def wording_of(names: Names) -> Wording:
+    """The vocabulary of the catalogue behind ``names``, made once."""
+    return _wording(names.codes)
+
+
+@lru_cache(maxsize=8)
+def _wording(codes: Codebook) -> Wording:
+    return Wording(names_of(codes))

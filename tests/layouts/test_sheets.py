@@ -1,0 +1,260 @@
+"""Sheets as offices lay them out: every figure under its own key and at its own cell, or a question."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+import nq57_indicators as nq
+
+Rows = list[list[object]]
+RECEIVED, ONLINE = "Số hồ sơ tiếp nhận trong kỳ", "Số hồ sơ tiếp nhận trực tuyến trong kỳ"
+
+
+def read(
+    folder: Path, rows: Rows, *merged: str, sheet: str = "Bao cao", name: str = "bieu", **said: Any
+) -> nq.Submission:
+    book = openpyxl.Workbook()
+    page = book.worksheets[0]
+    page.title = sheet
+    for row in rows:
+        page.append(row)
+    for cells in merged:
+        page.merge_cells(cells)
+    path = folder / f"{name}.xlsx"
+    book.save(path)
+    return nq.read_submission(path, **said)
+
+
+def keys(submission: nq.Submission) -> dict[str, tuple[str, ...]]:
+    """Area, variable, period and flow (or stage) of each figure, by its cell."""
+    frame = submission.observations
+    found = {}
+    for one in frame.astype(object).to_dict("records"):
+        cell = f"{chr(64 + one['column'])}{one['row']}"
+        flow = one["stage"] if one["stage"] != "actual" else one["flow"]
+        found[cell] = (one["ref_area"], one["variable"], one["time_period"], flow)
+    assert len(found) == len(frame)
+    return found
+
+
+def rules(submission: nq.Submission) -> list[str]:
+    return sorted(set(submission.findings["rule"].astype(str)))
+
+
+def test_periods_across_the_columns(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["STT", "Chỉ tiêu", "ĐVT", "Năm 2024", "Năm 2025"],
+        [1, RECEIVED, "hồ sơ", 10, 20],
+        [2, "Chi cho R&D", "tỷ đồng", 1.5, 2.5],
+    ]
+    submission = read(tmp_path, [["UBND TỈNH CAO BẰNG"], *rows])
+    assert keys(submission) == {
+        "D3": ("P63-04", "dossiers_received", "2024", "period"),
+        "E3": ("P34-04", "dossiers_received", "2025", "period"),
+        "D4": ("P63-04", "rd_expenditure", "2024", "period"),
+        "E4": ("P34-04", "rd_expenditure", "2025", "period"),
+    }
+    assert submission.observations["obs_value"].tolist() == [10, 20, 1.5e9, 2.5e9]
+
+
+def test_stages_and_years_across_the_columns(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["Tỉnh", "Nội dung", "ĐVT", "Năm 2025", None, "Năm 2026"],
+        [None, None, None, "Dự toán", "Ước thực hiện", "Dự toán"],
+        ["Hà Tĩnh", "Tổng chi ngân sách địa phương", "triệu đồng", 1, 2, 3],
+    ]
+    found = keys(read(tmp_path, rows, "D1:E1"))
+    assert [(period, stage) for _, _, period, stage in found.values()] == [
+        ("2025", "plan"),
+        ("2025", "expected"),
+        ("2026", "plan"),
+    ]
+
+
+def test_provinces_across_the_columns(tmp_path: Path) -> None:
+    rows: Rows = [["BÁO CÁO QUÝ III/2026"], ["TT", "Chỉ tiêu", "Cao Bằng", "Hà Tĩnh"], [1, RECEIVED, 5, 6]]
+    assert keys(read(tmp_path, rows)) == {
+        "C3": ("P34-04", "dossiers_received", "2026-Q3", "period"),
+        "D3": ("P34-42", "dossiers_received", "2026-Q3", "period"),
+    }
+
+
+def test_within_the_period_and_year_to_date(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["Tỉnh", "Kỳ báo cáo", "Trong kỳ", None, "Lũy kế từ đầu năm", None],
+        [None, None, "Số hồ sơ tiếp nhận", "Số hồ sơ đã giải quyết", "Số hồ sơ tiếp nhận", "Số hồ sơ đã giải quyết"],
+        ["Gia Lai", "Tháng 9/2026", 1, 2, 3, 4],
+    ]
+    found = keys(read(tmp_path, rows, "C1:D1", "E1:F1"))
+    assert [flow for *_, flow in found.values()] == ["period", "period", "ytd", "ytd"]
+
+
+def test_figures_to_compare_with_are_no_new_versions(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["Tỉnh", "Chỉ tiêu", "Quý III/2026", "Kỳ trước", "Cùng kỳ năm 2025", "So sánh (%)"],
+        ["Gia Lai", RECEIVED, 58, 50, 40, 116],
+    ]
+    submission = read(tmp_path, rows)
+    assert list(keys(submission)) == ["C2"]
+    assert rules(submission) == ["compared-column-left-out"]
+
+
+def test_a_merged_area_holds_for_its_rows(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["Tỉnh", "Kỳ báo cáo", RECEIVED],
+        ["Lạng Sơn", "Quý I/2026", 1],
+        [None, "Quý II/2026", 2],
+        ["Quảng Ninh", "Quý I/2026", 3],
+        [None, "Quý II/2026", 4],
+    ]
+    for merged in (("A2:A3", "A4:A5"), ()):
+        areas = [area for area, *_ in keys(read(tmp_path, rows, *merged)).values()]
+        assert areas == ["P34-20", "P34-20", "P34-22", "P34-22"]
+
+
+def test_an_empty_area_without_a_pattern_is_not_filled(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["Tỉnh", "Kỳ báo cáo", RECEIVED],
+        ["Huế", "Quý I/2026", 1],
+        [None, "Quý I/2026", 2],
+        ["Hà Nội", "Quý I/2026", 3],
+    ]
+    submission = read(tmp_path, rows)
+    assert list(keys(submission)) == ["C2", "C4"]
+    assert "unknown-area" in rules(submission)
+
+
+def test_headings_totals_notes_and_signatures_are_no_figures(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["SỞ KHOA HỌC VÀ CÔNG NGHỆ", None, None, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],
+        ["STT", "Tỉnh", "Kỳ báo cáo", RECEIVED, ONLINE, "Ghi chú"],
+        ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)"],
+        ["I", "Đồng bằng sông Hồng", None, None, None],
+        [1, "Hà Nội", "Quý III/2026", 20, 10],
+        [2, "Hải Phòng", "Quý III/2026", 30, 15],
+        ["STT", "Tỉnh", "Kỳ báo cáo", RECEIVED, ONLINE, "Ghi chú"],
+        [3, "Hưng Yên", "Quý III/2026", 1, 1],
+        [None, "TỔNG CỘNG (I+II)", None, 51, 26],
+        ["Ghi chú: số liệu tính đến 15h ngày 14/9/2026."],
+        [None, None, None, None, "Hà Nội, ngày 15 tháng 9 năm 2026"],
+        [None, "NGƯỜI LẬP BIỂU", None, None, "GIÁM ĐỐC"],
+        [None, "Trần Thị Bình", None, None, "Nguyễn Văn An"],
+    ]
+    submission = read(tmp_path, rows)
+    assert [area for area, *_ in keys(submission).values()] == ["P34-01"] * 2 + ["P34-31"] * 2 + ["P34-33"] * 2
+    assert rules(submission) == ["total-row-left-out"]
+
+
+def test_a_region_over_some_of_its_provinces_is_their_sum(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["Địa phương", "Kỳ báo cáo", RECEIVED],
+        ["Đông Nam Bộ", "Quý III/2026", 3],
+        ["Đồng Nai", "Quý III/2026", 3],
+    ]
+    assert list(keys(read(tmp_path, rows))) == ["C3"]
+
+
+def test_of_a_table_by_agency_the_total_is_the_province(tmp_path: Path) -> None:
+    rows: Rows = [["Cơ quan, đơn vị", RECEIVED], ["Sở Tài chính", 2], ["Phường Lào Cai", 3], ["TỔNG CỘNG", 5]]
+    submission = read(tmp_path, rows, area="P34-15", period="2026-Q3")
+    assert list(keys(submission)) == ["B4"]
+    assert rules(submission) == ["agency-row-left-out"]
+
+
+def test_two_tables_below_each_other(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["Đơn vị tính: hồ sơ"],
+        ["Tỉnh", "Kỳ báo cáo", RECEIVED],
+        ["Huế", "Quý III/2026", 5],
+        ["Đơn vị tính: triệu đồng"],
+        ["Tỉnh", "Năm", "Tổng chi NSĐP"],
+        ["Huế", 2025, 7],
+    ]
+    submission = read(tmp_path, rows)
+    assert [name for _, name, *_ in keys(submission).values()] == ["dossiers_received", "local_budget_expenditure"]
+    assert submission.observations["obs_value"].tolist() == [5, 7e6]
+
+
+def test_two_tables_beside_each_other(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["Tỉnh", "Kỳ báo cáo", RECEIVED, None, "Tỉnh", "Năm", "Dân số (nghìn người)"],
+        ["Huế", "Quý III/2026", 5, None, "Hà Tĩnh", 2026, 7],
+    ]
+    assert {(area, name) for area, name, *_ in keys(read(tmp_path, rows)).values()} == {
+        ("P34-46", "dossiers_received"),
+        ("P34-42", "population"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("days", "calendar"),
+    [(("15/06/2026", "14/09/2026"), "administrative"), (("01/07/2026", "30/09/2026"), "statistical")],
+)
+def test_days_decide_the_calendar(tmp_path: Path, days: tuple[str, str], calendar: str) -> None:
+    rows: Rows = [["Tỉnh", "Kỳ báo cáo", "Từ ngày", "Đến ngày", RECEIVED], ["Quảng Ninh", "Quý III/2026", *days, 4]]
+    frame = read(tmp_path, rows).observations
+    assert frame[["time_period", "calendar"]].astype(str).values.tolist() == [["2026-Q3", calendar]]
+    title = [[f"SỐ LIỆU QUÝ III/2026 (từ ngày {days[0]} đến ngày {days[1]})"], ["Tỉnh", RECEIVED], ["Quảng Ninh", 4]]
+    frame = read(tmp_path, title).observations
+    assert frame[["time_period", "calendar"]].astype(str).values.tolist() == [["2026-Q3", calendar]]
+
+
+def test_a_total_that_restarted_says_its_start(tmp_path: Path) -> None:
+    rows: Rows = [["BÁO CÁO THÁNG 9 NĂM 2025"], ["Tỉnh", "Chỉ tiêu", "Lũy kế từ 01/7/2025"], ["Huế", RECEIVED, 4]]
+    assert keys(read(tmp_path, rows)) == {"C3": ("P34-46", "dossiers_received", "2025-07-01/P92D", "since")}
+
+
+def test_the_name_of_a_file_says_the_period(tmp_path: Path) -> None:
+    rows: Rows = [["Tỉnh", RECEIVED, "Ghi chú"], ["Huế", 4, None]]
+    assert {period for *_, period, _ in keys(read(tmp_path, rows, name="BC_T9_2026")).values()} == {"2026-09"}
+
+
+def test_a_sheet_for_each_province(tmp_path: Path) -> None:
+    rows: Rows = [["SỐ LIỆU QUÝ III/2026"], ["STT", "Chỉ tiêu", "ĐVT", "Giá trị"], [1, RECEIVED, "hồ sơ", 9]]
+    assert keys(read(tmp_path, rows, sheet="Phú Thọ")) == {"D3": ("P34-25", "dossiers_received", "2026-Q3", "period")}
+
+
+# ---- what is asked ---------------------------------------------------------------------------------------------------
+
+
+def test_statements_that_differ_are_asked_about(tmp_path: Path) -> None:
+    rows: Rows = [["BÁO CÁO THÁNG 10/2025"], ["Tỉnh", RECEIVED], ["Huế", 4]]
+    submission = read(tmp_path, rows, period="2025-09")
+    assert rules(submission) == ["statements-differ"]
+    assert len(submission.observations) == 0
+    assert len(read(tmp_path, rows, period="2025-10").observations) == 1
+
+
+def test_a_column_that_nobody_can_name_waits_and_the_others_are_read(tmp_path: Path) -> None:
+    rows: Rows = [["Tỉnh", "Kỳ báo cáo", RECEIVED, "Hồ sơ lĩnh vực đất đai"], ["Huế", "Quý III/2026", 4, 3]]
+    submission = read(tmp_path, rows)
+    assert list(keys(submission)) == ["C2"]
+    assert rules(submission) == ["column-asked"]
+
+
+def test_a_known_name_under_a_strange_heading_is_asked_about(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["Tỉnh", "Kỳ báo cáo", "Lĩnh vực đất đai", "Lĩnh vực xây dựng"],
+        [None, None, RECEIVED, RECEIVED],
+        ["Huế", "Quý III/2026", 4, 3],
+    ]
+    submission = read(tmp_path, rows)
+    assert len(submission.observations) == 0
+    assert rules(submission) == ["column-asked"]
+
+
+def test_an_expected_quarter_may_be_the_year_to_date(tmp_path: Path) -> None:
+    rows: Rows = [["Tỉnh", "Nội dung", "ĐVT", "Ước thực hiện quý I/2026"], ["Huế", "Tổng chi NSĐP", "tỷ đồng", 4]]
+    assert rules(read(tmp_path, rows)) == ["flow-asked"]
+
+
+def test_a_quarter_of_no_year_waits(tmp_path: Path) -> None:
+    rows: Rows = [["Tỉnh", "Chỉ tiêu", "Quý I", "Quý II"], ["Huế", RECEIVED, 4, 5]]
+    submission = read(tmp_path, rows)
+    assert len(submission.observations) == 0
+    assert rules(submission) == ["year-asked"]
+    assert len(read(tmp_path, [["Năm 2026"], *rows]).observations) == 2

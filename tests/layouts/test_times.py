@@ -1,0 +1,52 @@
+"""Time in words: periods and days of titles and headers, and nothing of dates that belong to letters."""
+
+from __future__ import annotations
+
+import pytest
+
+from nq57_indicators.layouts.times import Period, period_of, times_in, with_days
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "flow"),
+    [
+        ("BÁO CÁO SỐ LIỆU QUÝ III NĂM 2026", "2026-Q3", None),
+        ("9 tháng đầu năm 2025", "2025-09", "ytd"),
+        ("6 tháng đầu năm 2026", "2026-S1", None),
+        ("6 tháng cuối năm 2025", "2025-S2", None),
+        ("T9/2025", "2025-09", None),
+        ("Lũy kế đến hết tháng 9/2026", "2026-09", "ytd"),
+        ("tính đến 15h ngày 14/9/2026", "2026-09-14", "stock"),
+        ("Sơ bộ 2025", "2025", None),
+        ("từ ngày 15/6/2026 đến ngày 14/9/2026", "2026-Q3", None),
+        ("từ 21/4 đến 20/5/2025", "2025-04-21/P30D", None),
+        ("bc quy3 2026", "2026-Q3", None),
+        ("2026-Q3", "2026-Q3", None),
+        ("766 2026-09", "2026-09", None),
+    ],
+)
+def test_periods(text: str, label: str, flow: str | None) -> None:
+    [time] = times_in(text)
+    period = period_of(time)
+    assert period is not None
+    assert (period.label, period.flow) == (label, flow)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kèm theo Công văn số 214/SKHCN-KH ngày 12/10/2026",
+        "Cao Bằng, ngày 15 tháng 9 năm 2026",
+        "Nghị quyết số 57-NQ/TW ngày 22/12/2024",
+        "giai đoạn 2021-2025",
+        "1.172,7",
+    ],
+)
+def test_dates_of_letters_and_acts_are_no_periods(text: str) -> None:
+    assert times_in(text) == ()
+
+
+def test_days_beside_a_period_decide_its_calendar() -> None:
+    [days] = times_in("từ 15/6/2026 đến 14/9/2026")
+    assert with_days(Period("2026-Q3"), days) == Period("2026-Q3", "administrative")
+    assert with_days(Period("2026-Q2"), days).label == "2026-Q3"
