@@ -235,8 +235,8 @@ def test_codelists_hold_each_code_once() -> None:
 
 def test_tables_are_those_of_the_design() -> None:
     assert column_names("findings") == [
-        "rule", "severity", "dimension", "variable", "ref_area", "time_period", "provider", "file", "sheet", "cell",
-        "found", "expected",
+        "finding", "rule", "severity", "dimension", "variable", "ref_area", "time_period", "provider", "file", "sheet",
+        "cell", "found", "expected",
     ]  # fmt: skip
     for table in TABLES:
         names = column_names(table)
