@@ -26,6 +26,14 @@ class Known:
     names: Names
 
 
+_WITH_GUESS = {
+    "weight_of_no_member": "weight_of_no_member_but",
+    "exclude_of_no_member": "exclude_of_no_member_but",
+    "goalpost_unused": "goalpost_unused_but",
+}
+"""The sentence of a problem where a name that was probably meant can be offered."""
+
+
 def framework_problems(file: str, framework: Framework, known: Known) -> Iterator[DefinitionProblem]:
     """Every problem of one framework; what only follows from another problem is not said again."""
     names = known.names
@@ -126,7 +134,7 @@ def _exclusions(file: str, node: Node, known: Known) -> Iterator[DefinitionProbl
 
 def _no_member(file: str, field: str, key: str, name: str, members: Iterable[str]) -> DefinitionProblem:
     guess = nearest(name, members)
-    return problem(file, field, f"{key}_but" if guess else key, indicator=name, guess=guess)
+    return problem(file, field, _WITH_GUESS[key] if guess else key, indicator=name, guess=guess)
 
 
 def _goalposts(file: str, framework: Framework, known: Known) -> Iterator[DefinitionProblem]:
