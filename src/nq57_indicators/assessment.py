@@ -6,18 +6,19 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from nq57_indicators.catalogue import Catalogue, catalogue_given
 from nq57_indicators.computation.results.frames import gaps_frame, trends_frame, values_frame
 from nq57_indicators.computation.run import Choices, Run, areas_of
 from nq57_indicators.computation.scores.score_frame import scores_frame
 from nq57_indicators.errors import SubmissionError
-from nq57_indicators.models.arguments import data_given, flag_given, path_given, text_given, texts_given
+from nq57_indicators.models.arguments import ArrowTable, data_given, flag_given, path_given, text_given, texts_given
 from nq57_indicators.models.days import day_given
 from nq57_indicators.parallel import in_turn
 from nq57_indicators.periods import period_given
 from nq57_indicators.reading.submission import read_submission
+from nq57_indicators.tables.frames_given import table_given
 from nq57_indicators.tables.submission import Submission
 from nq57_indicators.validation.report import Report
 from nq57_indicators.validation.reviewing import review_submission
@@ -34,11 +35,11 @@ _Read = TypeVar("_Read", Submission, Report)
 
 
 def validate(
-    data: Submission | pd.DataFrame,
+    data: Submission | pd.DataFrame | ArrowTable,
     *,
     expected: str | Sequence[str] = (),
     bodies: str | Sequence[str] | None = None,
-    history: Report | Submission | pd.DataFrame | None = None,
+    history: Report | Submission | pd.DataFrame | ArrowTable | None = None,
     known_at: date | str | None = None,
     catalogue: Catalogue | None = None,
 ) -> Report:
@@ -63,11 +64,9 @@ def validate(
     if isinstance(data, Submission):
         submission = _with(catalogue, data)
     else:
-        data_given("data", data)
-        submission = read_submission(data, catalogue=catalogue)
+        submission = read_submission(_readable("data", data), catalogue=catalogue)
     if history is not None and not isinstance(history, (Report, Submission)):
-        data_given("history", history)
-        history = read_submission(history, catalogue=submission.catalogue)
+        history = read_submission(_readable("history", history), catalogue=submission.catalogue)
     return review_submission(
         submission,
         expected=texts_given("expected", expected),
@@ -78,7 +77,7 @@ def validate(
 
 
 def assess(
-    data: Report | Submission | pd.DataFrame,
+    data: Report | Submission | pd.DataFrame | ArrowTable,
     *,
     framework: str | None = None,
     areas: str | Sequence[str] | None = None,
@@ -308,6 +307,12 @@ class Assessment:
         from nq57_indicators.display.notebook import assessment_html
 
         return assessment_html(self)
+
+
+def _readable(name: str, data: Any) -> Any:
+    """What can be read; a table is refused by the name the caller knows it by."""
+    data_given(name, data)
+    return table_given(name, data) if hasattr(data, "__arrow_c_stream__") else data
 
 
 def _areas_given(areas: object, catalogue: Catalogue) -> str | list[str] | None:

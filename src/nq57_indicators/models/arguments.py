@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
+from typing import Any, Protocol
 
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.models.base import Text
@@ -13,8 +14,17 @@ _LONGEST = 60
 _TEXT = Text(vi="một văn bản", en="a text")
 _TEXTS = Text(vi="một văn bản hoặc một danh sách văn bản", en="a text or a list of texts")
 _PATH = Text(vi="đường dẫn của một tệp hoặc thư mục", en="the path of a file or folder")
-_DATA = Text(vi="tệp, thư mục hoặc bảng số liệu (pandas)", en="files, a folder or a frame of figures (pandas)")
+_DATA = Text(
+    vi="tệp, thư mục hoặc bảng số liệu (pandas, polars, pyarrow, DuckDB)",
+    en="files, a folder or a table of figures (pandas, polars, pyarrow, DuckDB)",
+)
 _UNITS = Text(vi="một đơn vị tính, hoặc đơn vị của từng biến", en="a unit, or a unit for each variable")
+
+
+class ArrowTable(Protocol):
+    """A table of any library that gives itself as Arrow data (PyCapsule interface): polars, pyarrow, DuckDB and others."""
+
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any: ...
 
 
 def refused(name: str, given: object, expected: Text) -> SubmissionError:
@@ -23,7 +33,7 @@ def refused(name: str, given: object, expected: Text) -> SubmissionError:
     >>> refused("period", 2025, Text(vi="một văn bản", en="a text")).en
     'period=2025 (int) cannot be used; expected: a text.'
     """
-    shown, kind = repr(given), type(given).__name__
+    shown, kind = " ".join(repr(given).split()), type(given).__name__
     shown = shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
     return SubmissionError(
         f"{name}={shown} ({kind}) không dùng được; cần: {expected.vi}.",
@@ -84,9 +94,9 @@ def flag_given(name: str, given: object) -> bool:
 
 
 def data_given(name: str, given: object) -> None:
-    """Something that can be read: a path, several paths, or a frame of figures."""
+    """Something that can be read: a path, several paths, or a table of figures, which says so itself (Arrow PyCapsule)."""
     is_source = isinstance(given, (str, PathLike, Sequence)) and not isinstance(given, bytes)
-    if not is_source and not hasattr(given, "columns"):
+    if not is_source and not hasattr(given, "__arrow_c_stream__"):
         raise refused(name, given, _DATA)
 
 

@@ -89,7 +89,7 @@ def _figure(value: object) -> tuple[float, int] | None:
         if isinstance(value, numbers.Real):
             return float(value), getattr(value, "decimals", UNKNOWN_DECIMALS)
         if isinstance(value, decimal.Decimal):
-            return float(value), _decimals_of(value)
+            return (float("nan") if value.is_nan() else float(value)), _decimals_of(value)
     except OverflowError:  # an integer beyond float64 keeps its digits as text
         return None
     return None

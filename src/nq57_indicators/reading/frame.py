@@ -1,4 +1,4 @@
-"""A pandas DataFrame as a table of cells: the door for those who already hold their figures in a notebook."""
+"""A table in memory as a table of cells: the door for those who already hold their figures in a notebook."""
 
 from __future__ import annotations
 
@@ -12,6 +12,26 @@ from nq57_indicators.errors import SubmissionError
 from nq57_indicators.parallel import in_order
 from nq57_indicators.reading.columns import column_from_arrow, column_from_values
 from nq57_indicators.tables.cells import RawColumn, RawTable
+from nq57_indicators.tables.frames_given import table_given
+
+
+def table_from_memory(name: str, given: object) -> RawTable:
+    """The cells of a pandas frame, or of any table that gives itself as Arrow data (polars, pyarrow, DuckDB).
+
+    >>> table_from_memory("source", pa.table({"area": ["P34-24"]})).columns[0].text.to_pylist()
+    ['P34-24']
+    """
+    table = table_given(name, given)
+    return table_from_frame(table) if isinstance(table, pd.DataFrame) else _from_arrow(table)
+
+
+def _from_arrow(table: Any) -> RawTable:
+    """The cells of an Arrow table, as those of a frame."""
+    columns = tuple(
+        _arrow_column(header, place, table.column(place - 1))
+        for place, header in enumerate(table.column_names, start=1)
+    )
+    return RawTable("DataFrame", None, "frame", columns, np.arange(1, table.num_rows + 1, dtype=np.int32))
 
 
 def table_from_frame(df: pd.DataFrame, name: str = "DataFrame") -> RawTable:
@@ -63,8 +83,12 @@ def _column(header: str, place: int, values: pd.Series[Any]) -> RawColumn:
         values = _period_texts(values)
     try:
         array = pa.array(values, from_pandas=True)
-    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, OverflowError, UnicodeEncodeError):
+    except (pa.ArrowException, TypeError, ValueError, OverflowError):  # mixed cells, infinite decimals, huge integers
         return column_from_values(header, place, _plain_values(values))
+    return _arrow_column(header, place, array)
+
+
+def _arrow_column(header: str, place: int, array: Any) -> RawColumn:
     if pa.types.is_nested(array.type):
         raise SubmissionError(
             f"Cột “{header}” chứa danh sách hoặc đối tượng; mỗi ô phải là một giá trị.",

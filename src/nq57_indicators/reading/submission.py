@@ -13,13 +13,13 @@ from nq57_indicators.catalogue import Catalogue, catalogue_given
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.layouts.sheets import SheetReader
 from nq57_indicators.layouts.wording import wording_of
-from nq57_indicators.models.arguments import data_given, refused, text_or_none, units_given
+from nq57_indicators.models.arguments import ArrowTable, data_given, refused, text_or_none, units_given
 from nq57_indicators.models.base import Text
 from nq57_indicators.models.codelists import CALENDARS, FLOWS, STAGES
 from nq57_indicators.models.days import day_given
 from nq57_indicators.parallel import ahead
 from nq57_indicators.reading.files import tables_of
-from nq57_indicators.reading.frame import table_from_frame
+from nq57_indicators.reading.frame import table_from_memory
 from nq57_indicators.reading.parquet import BLOCK_ROWS
 from nq57_indicators.recognition.dates import day_of
 from nq57_indicators.recognition.declared import Declared
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 def read_submission(
-    source: str | Path | Sequence[str | Path] | pd.DataFrame,
+    source: str | Path | Sequence[str | Path] | pd.DataFrame | ArrowTable,
     *,
     provider: str | None = None,
     received: date | str | None = None,
@@ -50,7 +50,9 @@ def read_submission(
     catalogue: Catalogue | None = None,
     progress: Callable[[str, float], None] | None = None,
 ) -> Submission:
-    """Read files, folders or a frame into observations, with every finding of reading them.
+    """Read files, folders or a table into observations, with every finding of reading them.
+
+    A table is a pandas frame, or one of polars, pyarrow, DuckDB: whatever gives itself as Arrow data.
 
     Long form has one row per figure (columns ``variable``, ``ref_area``, ``time_period``, ``obs_value`` and, where needed, the
     other columns of the observations table); wide form has one column per variable. Vietnamese and English headers are
@@ -126,10 +128,10 @@ def _one_of(name: str, value: str | None, allowed: tuple[str, ...]) -> str | Non
 
 
 def _tables(
-    source: str | Path | Sequence[str | Path] | pd.DataFrame,
+    source: str | Path | Sequence[str | Path] | pd.DataFrame | ArrowTable,
     sheet: str | None,
     progress: Callable[[str, float], None] | None,
 ) -> Iterable[RawTable | UnreadableFile]:
     if isinstance(source, (str, Path, Sequence)):
         return ahead(iter(tables_of(source, sheet=sheet, progress=progress)))
-    return table_from_frame(source).blocks(BLOCK_ROWS)
+    return table_from_memory("source", source).blocks(BLOCK_ROWS)

@@ -11,20 +11,16 @@ from numpy.typing import NDArray
 from nq57_indicators.catalogue import Catalogue, catalogue_given
 from nq57_indicators.computation.panels.panel import Floats, Ints
 from nq57_indicators.errors import SubmissionError
-from nq57_indicators.models.arguments import refused
-from nq57_indicators.models.base import Text
 from nq57_indicators.models.codelists import BASES, CALENDARS, FLOWS, MISSING_REASONS, OBS_STATUSES, STAGES
 from nq57_indicators.periods import PeriodError, parse_period
 from nq57_indicators.tables.codebook import codebook
+from nq57_indicators.tables.frames_given import frame_given
 from nq57_indicators.tables.observations import NO_DAY, NO_DECIMALS, Observations, PeriodTable
 
 
 def observations_of(frame: pd.DataFrame, catalogue: Catalogue | None) -> Observations:
     """An observations table as codes. It is taken as it is: what cannot be read is an error of the caller."""
-    if not hasattr(frame, "columns"):
-        raise refused(
-            "observations", frame, Text(vi="một bảng số liệu (pandas)", en="a frame of observations (pandas)")
-        )
+    frame = frame_given("observations", frame)
     codes = codebook(catalogue_given(catalogue))
     providers, units = list(codes.providers), list(codes.units)
     calendar = codes_of(frame, "calendar", list(CALENDARS), "statistical")
