@@ -52,7 +52,7 @@ def test_coverage_is_two_ways(capsys: pytest.CaptureFixture[str]) -> None:
     # 24 leaves of 17 to 36 and 41, one of them with two figures, and two of the text
     assert "03/NQ-CP: 27 (có thể đã sửa đổi)" in text
     assert "03/NQ-CP (chưa trọn văn bản): Phụ lục I đủ 41 nhóm, 55 mục đánh số. 140 nhiệm vụ của Phụ lục II" in text
-    assert text.partition("làm căn cứ cho phép so, theo văn bản\n")[2].startswith("  không có\n")
+    assert text.partition("làm căn cứ cho phép so, theo văn bản\n")[2].startswith("  569/QĐ-TTg: 6\n  1132/QĐ-TTg: 3\n")
     assert "134,2 (in trên báo); 78,4" in text
     assert "P63-86, hạn 2025: vinhlong-budget-grdp-share-2025" in text
 

@@ -127,7 +127,8 @@ def _schema_of(path: Path) -> str:
         return f"definitions/{path.stem}"
     if path.parent.name == "codelists":
         return "definitions/codes"
-    return f"definitions/{FILE_NAMES.get(path.parent.name, 'area')}"
+    kind = next((folder.name for folder in path.parents if folder.name in FILE_NAMES), "area")
+    return f"definitions/{FILE_NAMES.get(kind, 'area')}"
 
 
 def _problems(schema: str, data: Any) -> list[str]:

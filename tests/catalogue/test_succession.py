@@ -36,7 +36,7 @@ def test_leads_keep_the_name_of_the_act() -> None:
 
 def test_two_leads_of_one_clause_are_both_there() -> None:
     leads = leads_of(nq.load_catalogue(), "national_data_center_count")
-    assert [lead.named for lead in leads] == ["M-CA", "M-TTTT"]
+    assert [lead.named for lead in leads if lead.clause == "PL I, 29"] == ["M-CA", "M-TTTT"]
 
 
 def test_clauses_come_with_their_documents() -> None:

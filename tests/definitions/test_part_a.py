@@ -74,6 +74,8 @@ BESIDE_THE_ROWS = {
     "1132qdttg-1gbps-2030": "legal_targets.md section 7: 100% at 1 Gb/s",
     "1132qdttg-5g-2030": "legal_targets.md section 7: 5G 99%",
     "411qdttg-account-2025": "press report of 411/QĐ-TTg: 80% of people aged 15 and over with a payment account",
+    "2629qdttg-own-level3-2027": "follows from 100% of bodies at level 3 (2629/QĐ-TTg)",
+    "2629qdttg-own-level4-2030": "follows from 100% of bodies at level 4 (2629/QĐ-TTg)",
     "912bkhcn-1gbps-2030": "published summary of 912/QĐ-BKHCN: 100% at 1 Gb/s or more",
     "912bkhcn-5g-2030": "published summary of 912/QĐ-BKHCN: 5G 99%",
     "ctr-bcdtw-2026-5g": "provincial_practice.md section 1.2, national anchors: 5G 70% of population",
@@ -85,6 +87,9 @@ BESIDE_THE_ROWS = {
     "qd149-14-2030": "legal_targets.md section 2.3: QĐ 149 repeats item 14",
 }
 """Targets that stand in the facts, but not in a target column of the table."""
+
+WIDENED = {"data_exchange_count": ["province"], "data_sharing_systems_rate": ["national"]}
+"""Levels that came with later targets: of Đồng Nai, and of 2629/QĐ-TTg for the whole country."""
 
 FORMULA_OF = {
     "rate": "ratio",
@@ -176,7 +181,8 @@ def test_every_row_is_an_indicator_of_the_same_kind(row: dict[str, str], catalog
     assert indicator.pillar == row["pillar"]
     assert indicator.programme_item == (row["nq03_item"] or None)
     assert indicator.better == row["direction"]
-    assert list(indicator.levels) == row["level"].split("; ")
+    wider = WIDENED.get(indicator.id, [])
+    assert [level for level in indicator.levels if level not in wider] == row["level"].split("; ")
     assert indicator.formula.kind == FORMULA_OF[row["kind"]]
     assert indicator.formula.definition_basis == row["definition_basis"]
     assert indicator.composite == (row["pillar"] == "composite")
@@ -205,7 +211,8 @@ def test_no_target_is_invented(catalogue: Catalogue) -> None:
         if not any(indicator.id == name and _matches(target, figure) for name, figure in FIGURES)
     ]
     assert sorted(invented) == sorted(BESIDE_THE_ROWS)
-    assert not [one.id for one in _ours(catalogue) if one.targets and one.id not in known | MILESTONES]
+    own_level = {"data_governance_maturity_level"}
+    assert not [one.id for one in _ours(catalogue) if one.targets and one.id not in known | MILESTONES | own_level]
 
 
 def test_only_the_seed_document_is_seed(catalogue: Catalogue) -> None:
@@ -216,7 +223,8 @@ def test_only_the_seed_document_is_seed(catalogue: Catalogue) -> None:
 
 def test_national_counts_and_ranks_are_no_benchmark(catalogue: Catalogue) -> None:
     for indicator in _ours(catalogue):
-        allowed = set(indicator.levels) if indicator.formula.kind == "ratio" or indicator.id == "hdi" else set()
+        compared = indicator.formula.kind == "ratio" or indicator.id in ("hdi", "data_governance_maturity_level")
+        allowed = set(indicator.levels) if compared else set()
         for target in indicator.targets:
             assert set(target.benchmark_for) <= allowed, target.id
 

@@ -15,6 +15,9 @@ from nq57_indicators.models.indicator import Indicator, Target, TargetOverlay
 
 DATA = Path(__file__).parent.parent / "data"
 PILLARS = ("khcn", "nguon_luc", "dmst", "kinh_te_so")
+with (DATA / "law_update_2026.csv").open(encoding="utf-8", newline="") as handle:
+    LATER = {row["id"] for row in csv.DictReader(handle)}
+"""Targets found later, held to the catalogue by test_law_update.py."""
 
 with (DATA / "legal_targets.csv").open(encoding="utf-8", newline="") as handle:
     ROWS = {row["id"]: row for row in csv.DictReader(handle) if row["pillar"] in PILLARS}
@@ -172,7 +175,7 @@ def test_a_figure_of_the_table_is_a_target(
 def test_every_target_stands_in_the_table(catalogue: Catalogue, name: str) -> None:
     printed = set().union(*(numbers_in(ROWS[name][column]) for column in FIGURE_COLUMNS))
     for target in catalogue.indicators[name].targets:
-        if target.id in NOT_IN_THE_TABLE:
+        if target.id in NOT_IN_THE_TABLE or target.id in LATER:
             continue
         assert set(figures_of(target)) <= printed, target.id
 
@@ -265,6 +268,7 @@ def test_overlays_say_what_the_provinces_set(overlays: list[TargetOverlay]) -> N
         (overlay.owner, overlay.indicator, target.operator, figures_of(target), target.due, target.source.document)
         for overlay in overlays
         for target in overlay.targets
+        if target.id not in LATER
     }
     assert found == set(PROVINCES)
 
