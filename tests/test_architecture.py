@@ -23,27 +23,26 @@ PACKAGE = Path(nq.__file__).parent
 MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 MOST_LINES = 350
 
-LEVELS = {
-    "errors": 0,
-    "models": 1,
-    "areas": 2,
-    "periods": 2,
-    "texts": 2,
-    "catalogue": 3,
-    "parallel": 1,
-    "tables": 4,
-    "recognition": 5,
-    "computation": 6,
-    "schemas": 6,
-    "validation": 7,
-    "layouts": 8,
-    "reading": 9,
-    "writing": 10,
-    "display": 11,
-    "assessment": 12,
-    "cli": 13,
-}
+HEIGHTS = (
+    "services",
+    "errors",
+    "models parallel",
+    "areas periods texts",
+    "catalogue",
+    "tables",
+    "recognition",
+    "computation schemas",
+    "validation",
+    "layouts",
+    "reading",
+    "writing",
+    "display",
+    "assessment",
+    "cli",
+)
 """Rooms of the package, lowest first: a room may import lower ones and itself, rooms of one height not each other."""
+
+LEVELS = {room: height for height, rooms in enumerate(HEIGHTS) for room in rooms.split()}
 
 NOT_FOR = {
     "models": ("pandas", "numpy", "pyarrow"),
@@ -53,10 +52,13 @@ NOT_FOR = {
 """What the modules of a room never import, whatever stands below them."""
 
 PUBLIC = [
+    "ArgumentError",
     "Assessment",
     "Catalogue",
     "DefinitionError",
     "InvalidDataError",
+    "LayoutError",
+    "LimitError",
     "Nq57Error",
     "Report",
     "Submission",

@@ -24,8 +24,11 @@ if TYPE_CHECKING:
         trends,
     )
     from nq57_indicators.errors import (
+        ArgumentError,
         DefinitionError,
         InvalidDataError,
+        LayoutError,
+        LimitError,
         Nq57Error,
         SubmissionError,
         UnknownIndicatorError,
@@ -50,8 +53,11 @@ _HOME = {
     "restate": "computation.steps",
     "target_gaps": "computation.steps",
     "trends": "computation.steps",
+    "ArgumentError": "errors",
     "DefinitionError": "errors",
     "InvalidDataError": "errors",
+    "LayoutError": "errors",
+    "LimitError": "errors",
     "Nq57Error": "errors",
     "SubmissionError": "errors",
     "UnknownIndicatorError": "errors",
@@ -61,10 +67,13 @@ _HOME = {
 }
 
 __all__ = [
+    "ArgumentError",
     "Assessment",
     "Catalogue",
     "DefinitionError",
     "InvalidDataError",
+    "LayoutError",
+    "LimitError",
     "Nq57Error",
     "Report",
     "Submission",

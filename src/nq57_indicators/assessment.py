@@ -12,7 +12,7 @@ from nq57_indicators.catalogue import Catalogue, catalogue_given
 from nq57_indicators.computation.results.frames import gaps_frame, trends_frame, values_frame
 from nq57_indicators.computation.run import Choices, Run, areas_of
 from nq57_indicators.computation.scores.score_frame import scores_frame
-from nq57_indicators.errors import SubmissionError
+from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.arguments import ArrowTable, data_given, flag_given, path_given, text_given, texts_given
 from nq57_indicators.models.days import day_given
 from nq57_indicators.parallel import in_turn
@@ -96,7 +96,7 @@ def assess(
     by that day. ``as_of``: targets in force on that day. ``unsure``: also targets that are recalled or proposed.
     ``assumed_base``: a base period for growth that has none; every output that uses it says so.
 
-    Raises ``UnknownIndicatorError`` for an unknown framework and ``SubmissionError`` for unknown areas or periods, for
+    Raises ``UnknownIndicatorError`` for an unknown framework and ``ArgumentError`` for unknown areas or periods, for
     days that are none, and for a ``catalogue`` that is not the one ``data`` was read with.
 
     >>> import pandas as pd
@@ -254,7 +254,7 @@ class Assessment:
     def explain(self, indicator: str, area: str, period: str) -> Explanation:
         """How one number came about: formula, parts, the cells they stand in, and the targets with their clauses.
 
-        Raises ``UnknownIndicatorError`` for an unknown indicator, ``SubmissionError`` where there is no such value.
+        Raises ``UnknownIndicatorError`` for an unknown indicator, ``ArgumentError`` where there is no such value.
 
         >>> import pandas as pd
         >>> frame = pd.DataFrame(
@@ -328,8 +328,5 @@ def _areas_given(areas: object, catalogue: Catalogue) -> str | list[str] | None:
 def _with(catalogue: Catalogue | None, data: _Read) -> _Read:
     """The same data, once it is certain that it was read with this catalogue: codes of one mean nothing in another."""
     if catalogue is not None and data.catalogue != catalogue_given(catalogue):
-        raise SubmissionError(
-            f"Dữ liệu đã được đọc với một danh mục khác ({data.catalogue.version}); hãy đọc lại với danh mục cần dùng.",
-            f"The data were read with another catalogue ({data.catalogue.version}); read them with the one to be used.",
-        )
+        raise ArgumentError("other-catalogue", version=data.catalogue.version)
     return data

@@ -4,10 +4,14 @@
 
     Nq57Error                  every error this library raises on purpose
     ├── DefinitionError        definition files that do not hold together: all problems of all files
-    ├── SubmissionError        a file that cannot be opened as its kind, or a call that cannot be carried out
+    ├── SubmissionError        a submission that cannot be read
+    │   └── LimitError         one that is too large, too deep or too long to be read safely
+    ├── LayoutError            a layout that does not fit its sheet
     ├── InvalidDataError       findings of the failing severity, when a report is asked to raise
-    └── UnknownIndicatorError  an id the catalogue does not hold; suggests the nearest ones
+    ├── UnknownIndicatorError  an id the catalogue does not hold; suggests the nearest ones
+    └── ArgumentError          a wrong argument of a call; also a ValueError
 
+Each has a ``code`` and ``fields``; the sentence of each code stands in ``texts/errors.toml``, in Vietnamese and English.
 Something wrong with *data* is a finding (a row), never an exception; see ``nq57_indicators.validation``.
 """
 
@@ -16,6 +20,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from nq57_indicators.services import service
 
 
 class Portable(Exception):  # noqa: N818  # a property of errors, never raised as it is
@@ -32,30 +38,54 @@ def _made_again(kind: type[Portable], shown: tuple[Any, ...]) -> Portable:
     return kind.__new__(kind, *shown)
 
 
-class Nq57Error(Portable):
-    """Base of every error raised on purpose. ``vi`` and ``en`` hold the message in both languages.
+class Coded(Portable):
+    """An error with a ``code`` and ``fields``; its sentence stands in ``texts/errors.toml`` under the code.
+
+    The field ``place`` (a file, the name of an argument) is said before the sentence.
+    """
+
+    def __init__(self, code: str, **fields: Any) -> None:
+        self.code = code
+        self.fields = fields
+        super().__init__(code)
+
+    @property
+    def vi(self) -> str:
+        """The sentence in Vietnamese."""
+        return self.in_language("vi")
+
+    @property
+    def en(self) -> str:
+        """The sentence in English."""
+        return self.in_language("en")
+
+    def in_language(self, lang: str) -> str:
+        """The sentence in ``lang`` ("vi" or "en")."""
+        return str(service("sentence")(self.code, self.fields, lang))
+
+    def __str__(self) -> str:
+        return f"{self.vi} / {self.en}"
+
+
+class Nq57Error(Coded):
+    """Base of every error raised on purpose: a ``code`` and ``fields`` for programs, sentences for people.
 
     >>> from nq57_indicators import Nq57Error, load_catalogue
     >>> try:
     ...     load_catalogue("nowhere")
     ... except Nq57Error as error:
-    ...     error.en
-    'There is no definition folder nowhere.'
+    ...     error.code, error.fields, error.en
+    ('no-definition-folder', {'folder': 'nowhere'}, 'There is no definition folder nowhere.')
     """
-
-    def __init__(self, vi: str, en: str) -> None:
-        self.vi = vi
-        self.en = en
-        super().__init__(f"{vi} / {en}")
 
     def message(self, lang: str = "vi") -> str:
         """The message in ``lang`` ("vi" or "en").
 
         >>> from nq57_indicators.errors import SubmissionError
-        >>> SubmissionError("Không mở được tệp.", "The file cannot be opened.").message("en")
-        'The file cannot be opened.'
+        >>> SubmissionError("file-not-found").message("en")
+        'The file does not exist.'
         """
-        return self.en if lang == "en" else self.vi
+        return self.in_language(lang)
 
 
 @dataclass(frozen=True)
@@ -98,21 +128,23 @@ class DefinitionError(Nq57Error):
 
     def __init__(self, problems: Iterable[DefinitionProblem]) -> None:
         self.problems = tuple(problems)
-        super().__init__(self._lines("vi"), self._lines("en"))
+        super().__init__("definitions", number=len(self.problems))
 
-    def _lines(self, lang: str) -> str:
+    def in_language(self, lang: str) -> str:
+        """The first problems, each in a line of its own, and how many more there are.
+
+        >>> print(DefinitionError([DefinitionProblem("a.toml", "id", "thiếu", "missing")]).in_language("en"))
+        1 problem(s) in the definition files:
+        a.toml: id: missing
+        """
         more = len(self.problems) - SHOWN
-        head = {
-            "vi": f"{len(self.problems)} lỗi trong tệp định nghĩa:",
-            "en": f"{len(self.problems)} problem(s) in the definition files:",
-        }
-        tail = {"vi": f"… và {more} lỗi nữa", "en": f"… and {more} more"}
         shown = [problem.line(lang) for problem in self.problems[:SHOWN]]
-        return "\n".join([head[lang], *shown, *([tail[lang]] if more > 0 else [])])
+        rest = [Nq57Error("more-problems", number=more).in_language(lang)] if more > 0 else []
+        return "\n".join([super().in_language(lang), *shown, *rest])
 
 
 class SubmissionError(Nq57Error):
-    """A file that cannot be opened as its kind, or a call that cannot be carried out as asked.
+    """A submission that cannot be read: a file that cannot be opened as its kind, a frame that is no table of figures.
 
     >>> from nq57_indicators import read_submission
     >>> try:
@@ -120,6 +152,34 @@ class SubmissionError(Nq57Error):
     ... except SubmissionError as error:
     ...     error.en
     'nowhere.csv: The file does not exist.'
+    """
+
+
+class LimitError(SubmissionError):
+    """A submission beyond a limit that protects the reader: the field that names the limit says what it is.
+
+    >>> LimitError("not-enough-memory").en
+    'There is not enough memory to read the file.'
+    """
+
+
+class LayoutError(Nq57Error):
+    """A layout (how a sheet is read) that does not fit the sheet or contradicts itself.
+
+    >>> LayoutError("workbook-no-table").en
+    'The workbook has no table: a header row with at least two cells is needed.'
+    """
+
+
+class ArgumentError(Nq57Error, ValueError):
+    """A call with a wrong argument: it names the argument, what was given and what is expected.
+
+    >>> import nq57_indicators as nq
+    >>> try:
+    ...     nq.load_catalogue(as_of="yesterday")
+    ... except ArgumentError as error:
+    ...     error.code, error.fields["name"], error.en
+    ('not-a-day', 'as_of', "as_of='yesterday' is not a day; write it as 2025-07-01.")
     """
 
 

@@ -387,7 +387,7 @@ def test_files_of_another_kind_are_not_read(write: Write, tmp_path: Path) -> Non
 
 
 def test_no_folder_and_no_catalogue_file(tmp_path: Path) -> None:
-    with pytest.raises(nq.SubmissionError, match="nowhere"):
+    with pytest.raises(nq.ArgumentError, match="nowhere"):
         nq.load_catalogue(tmp_path / "nowhere")
     (tmp_path / "areas").mkdir()
     (tmp_path / "areas" / "areas.csv").write_text("id,scheme,level,name_vi,name_en\nA,S,town,A,A\n", encoding="utf-8")

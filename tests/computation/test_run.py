@@ -8,7 +8,7 @@ from pandas.testing import assert_frame_equal
 
 from nq57_indicators.computation.results import portion
 from nq57_indicators.computation.run import areas_of
-from nq57_indicators.errors import SubmissionError
+from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.framework import Framework, Node
 
 LATEST = [
@@ -53,12 +53,12 @@ def test_an_area_asked_for_twice_is_scored_once() -> None:
 
 @pytest.mark.parametrize("asked", ["G9", ["G2-C", "G9-Z"]])
 def test_unknown_areas_are_refused_at_once(asked: str | list[str]) -> None:
-    with pytest.raises(SubmissionError, match="G9"):
+    with pytest.raises(ArgumentError, match="G9"):
         assess(lit("G2-C", "2024", 1, 10), framework="fest", areas=asked)
 
 
 def test_an_unclear_period_is_refused() -> None:
-    with pytest.raises(SubmissionError, match="2024-13"):
+    with pytest.raises(ArgumentError, match="2024-13"):
         _ = assess(lit("G2-C", "2024", 1, 10), framework="fest", period="2024-13").scores
 
 

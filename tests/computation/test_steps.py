@@ -10,7 +10,7 @@ from elnor import Row, assess, cell, figures, frame, land, late, lit
 from pandas.testing import assert_frame_equal
 
 import nq57_indicators as nq
-from nq57_indicators.errors import SubmissionError
+from nq57_indicators.errors import ArgumentError
 
 ROWS: list[Row] = [
     *late("G2-C", "2023", 2, 10, vintage="2024-01-31"),
@@ -109,7 +109,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("column", "texts", "found"), REFUSED)
 def test_unknown_ids_are_refused(column: str, texts: list[str], found: str) -> None:
-    with pytest.raises(SubmissionError, match=found):
+    with pytest.raises(ArgumentError, match=found):
         nq.indicator_values(_plain(**{column: texts}), land())
 
 
@@ -120,30 +120,30 @@ def test_an_unused_category_is_no_fault() -> None:
 
 @pytest.mark.parametrize("column", ["variable", "ref_area"])
 def test_an_empty_id_is_refused(column: str) -> None:
-    with pytest.raises(SubmissionError, match=column):
+    with pytest.raises(ArgumentError, match=column):
         nq.indicator_values(_plain(**{column: [None, PLAIN[column][1]]}), land())
 
 
 @pytest.mark.parametrize("column", ["variable", "ref_area"])
 def test_a_missing_column_is_named(column: str) -> None:
-    with pytest.raises(SubmissionError, match=column):
+    with pytest.raises(ArgumentError, match=column):
         nq.indicator_values(_plain().drop(columns=column), land())
 
 
 @pytest.mark.parametrize("column", ["time_period", "obs_value"])
 def test_every_missing_column_is_an_error_of_the_caller(column: str) -> None:
     """Named as the others are, not as a KeyError."""
-    with pytest.raises(SubmissionError, match=column):
+    with pytest.raises(ArgumentError, match=column):
         nq.indicator_values(_plain().drop(columns=column), land())
 
 
 def test_an_unclear_period_is_an_error_of_the_caller() -> None:
-    with pytest.raises(SubmissionError, match="2024-13"):
+    with pytest.raises(ArgumentError, match="2024-13"):
         nq.indicator_values(_plain(time_period=["2024-13"] * 2), land())
 
 
 def test_no_framework_no_scores() -> None:
-    with pytest.raises(SubmissionError, match="framework"):
+    with pytest.raises(ArgumentError, match="framework"):
         nq.aggregate(_table(), land())
 
 

@@ -104,7 +104,7 @@ def test_a_wrong_argument_is_named(
 
 
 def test_what_was_found_and_expected_is_said() -> None:
-    with pytest.raises(nq.SubmissionError) as caught:
+    with pytest.raises(nq.ArgumentError) as caught:
         _with(nq.assess, "areas", ["x" * 100, 5])
     assert caught.value.en.endswith("… (list) cannot be used; expected: a text or a list of texts.")
     assert caught.value.vi.endswith("… (list) không dùng được; cần: một văn bản hoặc một danh sách văn bản.")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from nq57_indicators.errors import SubmissionError
+from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.days import day_given
 
 
@@ -28,7 +28,7 @@ def test_a_day(given: Any, day: date | None) -> None:
 
 @pytest.mark.parametrize("given", ["", "hôm nay", "2025-02-30", "1/7/2025", 20250701, True], ids=str)
 def test_no_day_says_so_in_both_languages(given: Any) -> None:
-    with pytest.raises(SubmissionError) as caught:
+    with pytest.raises(ArgumentError) as caught:
         day_given("known_at", given)
     assert caught.value.vi.startswith(f"known_at={given!r} không phải là ngày")
     assert caught.value.en.startswith(f"known_at={given!r} is not a day")

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from workbooks import HEADER, archive, ods, ods_row, ole, xls, xlsx
 
-from nq57_indicators.errors import SubmissionError
+from nq57_indicators.errors import ArgumentError, SubmissionError
 from nq57_indicators.reading import files
 from nq57_indicators.reading.files import tables_of
 from nq57_indicators.reading.frame import table_from_frame
@@ -204,7 +204,7 @@ def test_a_missing_file_and_odd_paths_are_refused(tmp_path: Path) -> None:
     assert "cannot be opened" in too_long or "does not exist" in too_long
     with pytest.raises(SubmissionError, match="holds no file to read"):
         list(tables_of(tmp_path))
-    with pytest.raises(SubmissionError, match="list of files is empty"):
+    with pytest.raises(ArgumentError, match="list of files is empty"):
         list(tables_of([]))
 
 

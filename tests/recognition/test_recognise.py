@@ -773,9 +773,9 @@ def test_a_hundred_thousand_findings() -> None:
 def test_arguments_are_checked() -> None:
     frame = pd.DataFrame([row()])
     for option in ({"calendar": "lunar"}, {"flow": "x"}, {"stage": "x"}, {"decimal": ";"}, {"geography": "P99"}):
-        with pytest.raises(nq.SubmissionError, match=next(iter(option))):
+        with pytest.raises(nq.ArgumentError, match=next(iter(option))):
             nq.read_submission(frame, **option)
-    with pytest.raises(nq.SubmissionError, match="int"):
+    with pytest.raises(nq.ArgumentError, match="int"):
         nq.read_submission(5)  # type: ignore[arg-type]  # the wrong type is the point
 
 

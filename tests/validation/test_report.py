@@ -78,7 +78,7 @@ def test_raising_says_all_in_both_languages() -> None:
 
 
 def test_raising_at_a_severity_that_does_not_exist() -> None:
-    with pytest.raises(nq.SubmissionError, match="fatal"):
+    with pytest.raises(nq.ArgumentError, match="fatal"):
         report(row()).raise_for_findings("fatal")
 
 
@@ -159,7 +159,7 @@ def test_a_hundred_thousand_findings_of_rules() -> None:
 def test_a_catalogue_beside_data_that_has_its_own_is_not_passed_over() -> None:
     """A submission keeps the catalogue it was read with; another one given beside it would change nothing, unsaid."""
     submission = nq.read_submission(pd.DataFrame([row()]))
-    with pytest.raises(nq.SubmissionError):
+    with pytest.raises(nq.ArgumentError):
         nq.validate(submission, catalogue=nq.load_catalogue(as_of="2024-06-30"))
 
 

@@ -10,7 +10,7 @@ from made_up_results import all_results, small_results
 
 import nq57_indicators as nq
 from nq57_indicators.computation.results import portion
-from nq57_indicators.errors import SubmissionError
+from nq57_indicators.errors import ArgumentError, Nq57Error
 from nq57_indicators.models.tables import column_names
 from nq57_indicators.writing import FORMATS, outputs, save_assessment
 
@@ -72,7 +72,7 @@ def test_a_format_is_written_once_and_a_strange_one_refused(tmp_path: Path) -> N
     files = save_assessment(small_results(), tmp_path / "results", ["csv", "csv"])
     assert len(files) == 1 + len(outputs.SAVED)
     assert len(save_assessment(small_results(), tmp_path / "one", "json")) == 1 + len(outputs.SAVED)
-    with pytest.raises(SubmissionError, match="'xls'") as caught:
+    with pytest.raises(ArgumentError, match="'xls'") as caught:
         save_assessment(small_results(), tmp_path / "none", ["csv", "xls"])
     assert all(form in caught.value.vi for form in FORMATS)
     assert not (tmp_path / "none").exists()
@@ -84,7 +84,7 @@ def test_a_writer_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(outputs, "write_workbook", full)
-    with pytest.raises(SubmissionError, match="No space left"):
+    with pytest.raises(Nq57Error, match="No space left"):
         small_results().save(tmp_path / "results", ["csv", "xlsx"])
     assert list(tmp_path.iterdir()) == []
 
@@ -130,7 +130,7 @@ def test_a_folder_of_parts_is_replaced_as_a_whole(tmp_path: Path, monkeypatch: p
 def test_a_folder_that_is_not_ours_stays(tmp_path: Path) -> None:
     (tmp_path / "values.parquet").mkdir()
     (tmp_path / "values.parquet" / "mine.txt").write_text("mine")
-    with pytest.raises(SubmissionError, match="folder"):
+    with pytest.raises(Nq57Error, match="folder"):
         small_results().save(tmp_path, ["parquet"])
     assert (tmp_path / "values.parquet" / "mine.txt").read_text() == "mine"
     assert [file.name for file in tmp_path.iterdir()] == ["values.parquet"]

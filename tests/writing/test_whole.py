@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from nq57_indicators.errors import SubmissionError
+from nq57_indicators.errors import ArgumentError, Nq57Error
 from nq57_indicators.writing.whole import whole_file, whole_folder
 
 
@@ -63,7 +63,7 @@ def test_an_interrupt_leaves_nothing_behind(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_told_in_both_languages(tmp_path: Path) -> None:
-    with pytest.raises(SubmissionError) as caught:
+    with pytest.raises(Nq57Error) as caught:
         write_half(whole_folder(tmp_path / "results"), OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
     assert caught.value.vi.startswith("Không ghi được")
     assert os.strerror(errno.ENOSPC) in caught.value.en
@@ -72,7 +72,7 @@ def test_a_full_disk_is_told_in_both_languages(tmp_path: Path) -> None:
 
 def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "results").write_text("x")
-    with pytest.raises(SubmissionError, match="không phải là thư mục"), whole_folder(tmp_path / "results"):
+    with pytest.raises(ArgumentError, match="không phải là thư mục"), whole_folder(tmp_path / "results"):
         pytest.fail("the body must not run")
     assert (tmp_path / "results").read_text() == "x"
 
@@ -92,14 +92,14 @@ def test_a_disk_that_runs_full_in_the_middle_leaves_nothing(tmp_path: Path) -> N
     program = """
 import resource, signal, sys
 from pathlib import Path
-from nq57_indicators.errors import SubmissionError
+from nq57_indicators.errors import Nq57Error
 from nq57_indicators.writing.whole import whole_folder
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 try:
     with whole_folder(Path(sys.argv[1]) / "results") as writing:
         (writing / "a.csv").write_bytes(b"x" * 100_000)
-except SubmissionError:
+except Nq57Error:
     print("refused")
 """
     done = subprocess.run(
@@ -114,7 +114,7 @@ def test_a_move_that_fails_brings_back_what_stood_there(tmp_path: Path) -> None:
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text("old", encoding="utf-8")
     (tmp_path / "d.txt").mkdir()
-    with pytest.raises(SubmissionError):
+    with pytest.raises(Nq57Error):
         _write_four(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "b.txt", "d.txt"]
     assert [(tmp_path / name).read_text(encoding="utf-8") for name in ("a.txt", "b.txt")] == ["old", "old"]

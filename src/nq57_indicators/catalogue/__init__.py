@@ -119,18 +119,11 @@ class Catalogue:
         if name in self.variables:
             raise self._variable_not_indicator(name)
         guess = nearest(name, self.indicators)
-        raise UnknownIndicatorError(
-            f"Không có chỉ tiêu {name!r}." + (f" Có phải là {guess!r}?" if guess else ""),
-            f"There is no indicator {name!r}." + (f" Did you mean {guess!r}?" if guess else ""),
-        )
+        raise UnknownIndicatorError("no-such-indicator", name=name, guess=guess)
 
     def _variable_not_indicator(self, name: str) -> UnknownIndicatorError:
         users = ", ".join(one.id for one in self.indicators.values() if name in one.formula.variables)
-        return UnknownIndicatorError(
-            f"{name!r} là biến số, không phải chỉ tiêu." + (f" Hãy ghi chỉ tiêu dùng nó: {users}." if users else ""),
-            f"{name!r} is a variable, not an indicator."
-            + (f" Name an indicator that uses it: {users}." if users else ""),
-        )
+        return UnknownIndicatorError("variable-not-indicator", name=name, users=users)
 
     def framework(self, name: str | None = None) -> Framework | None:
         """The framework with this id; without one the default, or the only one there is.
@@ -144,9 +137,7 @@ class Catalogue:
         if text_given("framework", name) in self.frameworks:
             return self.frameworks[name]
         known = ", ".join(self.frameworks)
-        raise UnknownIndicatorError(
-            f"Không có khung chấm điểm {name!r}; hiện có: {known}.", f"No framework {name!r}; there are: {known}."
-        )
+        raise UnknownIndicatorError("no-such-framework", name=name, known=known)
 
     @property
     def targets(self) -> tuple[OwnedTarget, ...]:
@@ -207,7 +198,7 @@ def load_catalogue(folder: str | Path | None = None, *, as_of: date | str | None
 
     A folder whose ``catalogue.toml`` says ``extends = "nq57"`` is added to the packaged definitions.
 
-    Raises ``DefinitionError`` with every problem of every file, and ``SubmissionError`` when there is no such folder or day.
+    Raises ``DefinitionError`` with every problem of every file, and ``ArgumentError`` when there is no such folder or day.
 
     >>> load_catalogue().frameworks["nq57_unofficial"].official
     False
@@ -216,7 +207,7 @@ def load_catalogue(folder: str | Path | None = None, *, as_of: date | str | None
 
 
 def catalogue_given(given: object) -> Catalogue:
-    """The catalogue a caller gives, the packaged one for ``None``; anything else is a ``SubmissionError``.
+    """The catalogue a caller gives, the packaged one for ``None``; anything else is an ``ArgumentError``.
 
     >>> catalogue_given(None).about.id
     'nq57'

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from nq57_indicators.areas import AreaTable
 from nq57_indicators.catalogue.problems import of_validation
 from nq57_indicators.catalogue.syntax import what_is_wrong
-from nq57_indicators.errors import DefinitionProblem, SubmissionError
+from nq57_indicators.errors import ArgumentError, DefinitionProblem
 from nq57_indicators.models.base import Definition, Id, Text
 from nq57_indicators.models.definitions import Body, Document, Identity, Obligation, Rule, Unit, Variable
 from nq57_indicators.models.framework import Framework
@@ -95,7 +95,7 @@ class _Reading:
 def read_folder(folder: Path) -> Loaded:
     """Read every definition file below ``folder``; problems are gathered, never raised."""
     if not folder.is_dir():
-        raise SubmissionError(f"Không có thư mục định nghĩa {folder}.", f"There is no definition folder {folder}.")
+        raise ArgumentError("no-definition-folder", folder=str(folder))
     areas, problems = AreaTable.load(folder / "areas")
     reading = _Reading(folder, problems)
     loaded = Loaded(_about(reading), areas, problems=problems, unread=reading.unread)

@@ -39,8 +39,5 @@ def template(kind: str) -> str:
     """
     if kind not in PLACES:
         guess, known = nearest(kind, PLACES), ", ".join(PLACES)
-        raise UnknownIndicatorError(
-            f"Không có mẫu {kind!r}" + (f"; có phải là {guess!r}?" if guess else f"; có: {known}."),
-            f"There is no template {kind!r}" + (f"; did you mean {guess!r}?" if guess else f"; there are: {known}."),
-        )
+        raise UnknownIndicatorError("no-such-template", kind=kind, guess=guess, known=None if guess else known)
     return files("nq57_indicators.catalogue").joinpath("templates", f"{kind}.toml").read_text(encoding="utf-8")

@@ -14,6 +14,7 @@ from nq57_indicators.cli import FINE, UNUSABLE
 from nq57_indicators.cli.describing import details
 from nq57_indicators.cli.screen import Screen, columns
 from nq57_indicators.errors import DefinitionProblem, UnknownIndicatorError
+from nq57_indicators.models.base import Text
 from nq57_indicators.models.definitions import Variable
 from nq57_indicators.models.framework import Framework
 from nq57_indicators.models.indicator import Indicator, Wording
@@ -156,15 +157,10 @@ def _unknown(name: str, catalogue: Catalogue) -> UnknownIndicatorError:
 
     later = any(name in getattr(catalogue, kind) for kind in KINDS)
     guess = None if later else nearest(name, [one.id for kind in KINDS for one in of_kind(catalogue, kind)])
-    sentences = []
-    for lang in ("vi", "en"):
-        hint = f" {label('catalogue.guess', lang, guess=guess)}" if guess else ""
-        day = date_text(catalogue.as_of, lang) if catalogue.as_of else ""
-        said = (
-            label("catalogue.not_yet", lang, name=name, day=day) if later else label("catalogue.no_id", lang, name=name)
-        )
-        sentences.append(said + hint)
-    return UnknownIndicatorError(*sentences)
+    if later:
+        day = catalogue.as_of and Text(vi=date_text(catalogue.as_of, "vi"), en=date_text(catalogue.as_of, "en"))
+        return UnknownIndicatorError("definition-not-yet", name=name, day=day)
+    return UnknownIndicatorError("no-such-definition", name=name, guess=guess)
 
 
 def _show_indicator(screen: Screen, one: Indicator, catalogue: Catalogue, lang: str) -> None:

@@ -8,8 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from nq57_indicators.cli.screen import progress
-from nq57_indicators.errors import SubmissionError
-from nq57_indicators.texts import label
+from nq57_indicators.errors import ArgumentError
 
 if TYPE_CHECKING:
     from nq57_indicators.tables.submission import Submission
@@ -65,8 +64,7 @@ def day(option: str, text: str | None) -> date | None:
     try:
         return date.fromisoformat(text) if text is not None else None
     except ValueError:
-        vi, en = (label("error.no_date", lang, option=option, value=text) for lang in ("vi", "en"))
-        raise SubmissionError(vi, en) from None
+        raise ArgumentError("option-not-a-day", name=option, value=text) from None
 
 
 def listed(text: str | None) -> list[str]:
@@ -87,6 +85,5 @@ def _units(texts: list[str]) -> Mapping[str, str] | str | None:
     pairs = [text.partition("=") for text in texts]
     for variable, sign, unit in pairs:
         if not (variable and sign and unit):
-            vi, en = (label("error.unit", lang, value=variable) for lang in ("vi", "en"))
-            raise SubmissionError(vi, en)
+            raise ArgumentError("option-units", name="--unit", value=variable)
     return {variable.strip(): unit.strip() for variable, _, unit in pairs}

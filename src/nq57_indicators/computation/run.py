@@ -23,7 +23,7 @@ from nq57_indicators.computation.scores.leaves import Leaves, leaves_of
 from nq57_indicators.computation.scores.snapshot import Snapshot, snapshot_of
 from nq57_indicators.computation.values.components import STOCK, Components
 from nq57_indicators.computation.values.series import Series, length_rank
-from nq57_indicators.errors import SubmissionError
+from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.framework import Framework
 from nq57_indicators.periods import PeriodError, parse_period
 from nq57_indicators.tables.codebook import Codebook
@@ -176,7 +176,7 @@ def _last_day(label: str) -> int:
     try:
         return day_number(parse_period(label).end)
     except PeriodError as error:
-        raise SubmissionError(error.vi, error.en) from error
+        raise ArgumentError(error.code, **error.fields, place="period") from error
 
 
 def areas_of(framework: Framework, codes: Codebook, asked: str | list[str] | None, seen: set[int]) -> list[str]:
@@ -185,14 +185,14 @@ def areas_of(framework: Framework, codes: Codebook, asked: str | list[str] | Non
     if isinstance(asked, list):
         unknown = [name for name in asked if name not in table]
         if unknown:
-            raise SubmissionError(f"Không có địa bàn {unknown[0]!r}.", f"There is no area {unknown[0]!r}.")
+            raise ArgumentError("no-such-area", area=unknown[0])
         return list(dict.fromkeys(asked))
     scheme = asked or framework.areas
     if scheme is None:
         return [name for name in table if codes.area[name] in seen]
     inside = [name for name in table.scheme(scheme) if not _has_inner(codes, name, scheme)]
     if not inside:
-        raise SubmissionError(f"Không có hệ địa giới {scheme!r}.", f"There is no scheme of areas {scheme!r}.")
+        raise ArgumentError("no-such-geography", scheme=scheme)
     return inside
 
 

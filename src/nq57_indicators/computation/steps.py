@@ -22,7 +22,7 @@ from nq57_indicators.computation.run import Choices, Run, areas_of
 from nq57_indicators.computation.scores.aggregation import scored
 from nq57_indicators.computation.scores.leaves_given import leaves_given
 from nq57_indicators.computation.scores.score_frame import normalised_frame, scores_frame
-from nq57_indicators.errors import SubmissionError
+from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.arguments import text_given, texts_given
 from nq57_indicators.models.days import day_given
 from nq57_indicators.periods import period_given
@@ -78,7 +78,7 @@ def restate(observations: pd.DataFrame, catalogue: Catalogue | None = None, *, t
     codes = coded.codebook
     wanted = {codes.area[name] for name in codes.catalogue.areas.scheme(text_given("to", to))}
     if not wanted:
-        raise SubmissionError(f"Không có hệ địa giới {to!r}.", f"There is no scheme of areas {to!r}.")
+        raise ArgumentError("no-such-geography", scheme=to)
     parts = [_made(panel, wanted, coded) for panel in restated(panels_of(coded), coded).values()]
     frame = pd.concat(parts, ignore_index=True) if parts else coded.to_frame().iloc[:0]
     return frame.sort_values(["variable", "ref_area", "time_period"], kind="stable", ignore_index=True)
@@ -263,14 +263,14 @@ def _scoring(
     label = run.latest_period() if period is None else period_given("period", period)
     areas = areas if areas is None or isinstance(areas, str) else texts_given("areas", areas)
     if label is None:
-        raise SubmissionError("Không có giá trị nào để chấm.", "There is no value to score.")
+        raise ArgumentError("nothing-to-score")
     return run, chosen, areas_of(chosen, run.codes, areas, run.areas_with_figures()), label
 
 
 def _framework(catalogue: Catalogue, name: str | None) -> Framework:
     chosen = catalogue.framework(name)
     if chosen is None:
-        raise SubmissionError("Không có khung chấm điểm.", "There is no framework.")
+        raise ArgumentError("no-framework")
     return chosen
 
 

@@ -7,7 +7,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Protocol
 
-from nq57_indicators.errors import SubmissionError
+from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.base import Text
 
 _LONGEST = 60
@@ -27,7 +27,7 @@ class ArrowTable(Protocol):
     def __arrow_c_stream__(self, requested_schema: Any = None) -> Any: ...
 
 
-def refused(name: str, given: object, expected: Text) -> SubmissionError:
+def refused(name: str, given: object, expected: Text) -> ArgumentError:
     """The error for an argument that is not what it should be.
 
     >>> refused("period", 2025, Text(vi="một văn bản", en="a text")).en
@@ -35,10 +35,7 @@ def refused(name: str, given: object, expected: Text) -> SubmissionError:
     """
     shown, kind = " ".join(repr(given).split()), type(given).__name__
     shown = shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
-    return SubmissionError(
-        f"{name}={shown} ({kind}) không dùng được; cần: {expected.vi}.",
-        f"{name}={shown} ({kind}) cannot be used; expected: {expected.en}.",
-    )
+    return ArgumentError("argument-refused", expected=expected, name=name, shown=shown, kind=kind)
 
 
 def text_given(name: str, given: object) -> str:

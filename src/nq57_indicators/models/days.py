@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from nq57_indicators.errors import SubmissionError
+from nq57_indicators.errors import ArgumentError
 
 
 def day_given(name: str, day: date | str | None) -> date | None:
-    """The day given for the argument ``name``, as a date or as ISO text; anything else is a ``SubmissionError``.
+    """The day given for the argument ``name``, as a date or as ISO text; anything else is an ``ArgumentError``.
 
     >>> day_given("known_at", "2025-07-01")
     datetime.date(2025, 7, 1)
@@ -25,8 +25,5 @@ def day_given(name: str, day: date | str | None) -> date | None:
     return day
 
 
-def _no_day(name: str, day: object) -> SubmissionError:
-    return SubmissionError(
-        f"{name}={day!r} không phải là ngày; hãy ghi như 2025-07-01.",
-        f"{name}={day!r} is not a day; write it as 2025-07-01.",
-    )
+def _no_day(name: str, day: object) -> ArgumentError:
+    return ArgumentError("not-a-day", name=name, day=day)

@@ -10,18 +10,13 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
-from nq57_indicators.errors import Portable, SubmissionError
+from nq57_indicators.errors import ArgumentError, Coded
 from nq57_indicators.models.arguments import text_given
 from nq57_indicators.models.codelists import CALENDARS
 
 
-class PeriodError(Portable, ValueError):
-    """A period that is not certain. ``vi`` and ``en`` say why and what to write instead."""
-
-    def __init__(self, vi: str, en: str) -> None:
-        self.vi = vi
-        self.en = en
-        super().__init__(f"{vi} / {en}")
+class PeriodError(Coded, ValueError):
+    """A period that is not certain: why, and what to write instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +45,8 @@ _STANDARD: Final = re.compile(rf"{YEAR}(?:-S([12])|-Q([1-4])|-(0[1-9]|1[0-2]))?"
 def unclear(text: str) -> PeriodError:
     """The refusal of a text that names no period for certain."""
     if not text.strip():
-        return PeriodError(
-            "Ô kỳ để trống; hãy ghi kỳ ở từng dòng (ô gộp thì bỏ gộp), bỏ dòng ghi chú và chữ ký dưới bảng.",
-            "The cell of the period is empty; write the period in every row (split merged cells), leave out notes and "
-            "signatures below the table.",
-        )
-    return PeriodError(
-        f"Không xác định được kỳ từ '{text[:40]}'; hãy ghi như 2025, 2025-S1, 2025-Q3, 2025-09, 2025-W36 "
-        "hoặc 2025-07-01/2025-09-30.",
-        f"No certain period in '{text[:40]}'; write it as 2025, 2025-S1, 2025-Q3, 2025-09, 2025-W36 "
-        "or 2025-07-01/2025-09-30.",
-    )
+        return PeriodError("period-empty")
+    return PeriodError("period-unclear", text=text[:40])
 
 
 def label_of(year: int, months: int, number: int) -> str:
@@ -94,12 +80,7 @@ def standard_period(year: int, months: int, number: int, calendar: str) -> Perio
     """A year, half-year, quarter or month. Administrative ones run from the 15th to the 14th (NĐ 09/2019, art. 12)."""
     label = label_of(year, months, number)
     if calendar == "custom":
-        raise PeriodError(
-            f"Kỳ '{label}' theo lịch riêng không cho biết ngày đầu và ngày cuối; hãy ghi khoảng ngày, "
-            "ví dụ 2025-04-21/2025-05-20.",
-            f"'{label}' under a custom calendar does not tell its first and last day; write a range "
-            "such as 2025-04-21/2025-05-20.",
-        )
+        raise PeriodError("period-custom-calendar", label=label)
     first, last = (number - 1) * months + 1, number * months
     if calendar == "statistical":
         start, end = date(year, first, 1), date(year, last, monthrange(year, last)[1])
@@ -114,7 +95,7 @@ def week_period(year: int, number: int, calendar: str) -> Period:
     try:
         monday = date.fromisocalendar(year, number, 1)
     except ValueError:
-        raise PeriodError(f"Năm {year} không có tuần {number}.", f"{year} has no week {number}.") from None
+        raise PeriodError("no-such-week", year=year, number=number) from None
     return Period(f"{year}-W{number:02d}", calendar, monday, monday + timedelta(days=6), "weekly")
 
 
@@ -124,7 +105,7 @@ def _day(text: str) -> date:
     try:
         return date(*(int(part) for part in parts))
     except ValueError:
-        raise PeriodError(f"Không có ngày {text}.", f"There is no day {text}.") from None
+        raise PeriodError("no-such-day", text=text) from None
 
 
 def day_period(text: str, calendar: str) -> Period:
@@ -137,9 +118,7 @@ def range_period(first: str, last: str, calendar: str) -> Period:
     """From one day to another, both included."""
     start, end = _day(first), _day(last)
     if end < start:
-        raise PeriodError(
-            f"Ngày cuối {end} trước ngày đầu {start}.", f"The last day, {end}, is before the first, {start}."
-        )
+        raise PeriodError("period-ends-before-start", end=str(end), start=str(start))
     return Period(f"{start.isoformat()}/P{(end - start).days + 1}D", calendar, start, end, "irregular")
 
 
@@ -151,17 +130,14 @@ def duration_period(first: str, days: str, calendar: str) -> Period:
 
 def date_cell(text: str) -> PeriodError:
     """The refusal of what a spreadsheet makes of a label it took for a date."""
-    return PeriodError(
-        f"Ô là ngày tháng chứ không phải kỳ: '{text}'; hãy ghi kỳ bằng chữ, ví dụ 2025-09 hoặc 2025-Q3.",
-        f"The cell holds a date, not a period: '{text}'; write the period as text, such as 2025-09 or 2025-Q3.",
-    )
+    return PeriodError("period-is-date", text=text)
 
 
 def check_calendar(calendar: str) -> None:
     """``PeriodError`` unless there is such a calendar."""
     if calendar not in CALENDARS:
         known = ", ".join(CALENDARS)
-        raise PeriodError(f"Không có lịch '{calendar}'; hãy chọn: {known}.", f"No calendar '{calendar}'; use {known}.")
+        raise PeriodError("no-such-calendar", calendar=calendar, known=known)
 
 
 _CANONICAL: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Period]], ...]] = (
@@ -194,7 +170,7 @@ def parse_period(text: str, calendar: str = "statistical") -> Period:
 
 
 def period_given(name: str, given: object) -> str:
-    """The label of a period that a caller gives for the argument ``name``; otherwise a ``SubmissionError``.
+    """The label of a period that a caller gives for the argument ``name``; otherwise an ``ArgumentError``.
 
     >>> period_given("assumed_base", "2020")
     '2020'
@@ -203,5 +179,5 @@ def period_given(name: str, given: object) -> str:
     try:
         parse_period(label)
     except PeriodError as error:
-        raise SubmissionError(f"{name}: {error.vi}", f"{name}: {error.en}") from error
+        raise ArgumentError(error.code, **error.fields, place=name) from error
     return label

@@ -116,7 +116,7 @@ def flow_bounds(period: Period, flow: str) -> tuple[date, date]:
     """
     if flow not in _BOUNDS:
         known = ", ".join(_BOUNDS)
-        raise PeriodError(f"Không có kiểu số liệu '{flow}'; hãy chọn: {known}.", f"No flow '{flow}'; use {known}.")
+        raise PeriodError("no-such-flow", flow=flow, known=known)
     return _BOUNDS[flow](period)
 
 
@@ -126,16 +126,10 @@ def _in_period(period: Period) -> tuple[date, date]:
 
 def _year_to_date(period: Period) -> tuple[date, date]:
     if period.calendar == "custom":
-        raise PeriodError(
-            "Lũy kế theo lịch riêng phải ghi rõ ngày bắt đầu: ghi khoảng ngày và kiểu số liệu 'since'.",
-            "A year to date under a custom calendar needs its start: write a range and flow 'since'.",
-        )
+        raise PeriodError("ytd-custom-calendar")
     start, end = _year_start(period), period.end
     if "/" in period.label and period.start != start:
-        raise PeriodError(
-            f"Lũy kế bắt đầu từ {start}, không phải {period.start}; số đếm lại từ đầu ghi kiểu số liệu 'since'.",
-            f"A year to date starts on {start}, not {period.start}; a counter that restarted has flow 'since'.",
-        )
+        raise PeriodError("ytd-start", start=str(start), stated=str(period.start))
     return start, end
 
 
@@ -149,11 +143,7 @@ def _year_start(period: Period) -> date:
 
 def _since(period: Period) -> tuple[date, date]:
     if "/" not in period.label:
-        raise PeriodError(
-            f"Kiểu số liệu 'since' cần ngày bắt đầu: hãy ghi kỳ '{period.label}' thành khoảng ngày, "
-            "ví dụ 2025-07-01/2025-09-30.",
-            f"Flow 'since' needs a start: write '{period.label}' as a range such as 2025-07-01/2025-09-30.",
-        )
+        raise PeriodError("since-without-start", label=period.label)
     return period.start, period.end
 
 

@@ -140,33 +140,28 @@ _WRITTEN: Final[tuple[tuple[re.Pattern[str], _Build], ...]] = tuple(
     )
 )
 
-_REFUSED: Final[tuple[tuple[re.Pattern[str], str, str], ...]] = (
+_REFUSED: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (
         re.compile(_DAY_FIRST),
-        "Chưa rõ '{}' là ngày nào hay kỳ nào; hãy ghi 'ngày 30/9/2025' hoặc 2025-09-30, hoặc kỳ như 2025-09.",
-        "'{}' may be a day or a period, in either order; write 2025-09-30, or a period such as 2025-09.",
+        "day-or-period",
     ),
     (
         re.compile(rf"(?:nam )?{YEAR} ?[-/] ?{YEAR}"),
-        "'{}' gồm hai năm; hãy ghi từng năm hoặc khoảng ngày, ví dụ 2024-07-01/2025-06-30.",
-        "'{}' names two years; write one year, or a range such as 2024-07-01/2025-06-30.",
+        "two-years",
     ),
     (
         re.compile(rf"[ivx]+{_OF}{YEAR}"),
-        "Chưa rõ '{}' là quý hay tháng; hãy ghi 'Quý III/2025' hoặc 2025-Q3.",
-        "'{}' may be a quarter or a month; write 'Quý III/2025' or 2025-Q3.",
+        "quarter-or-month",
     ),
     (
         re.compile(rf"{YEAR}\.{_MONTH}|{_MONTH}\.{YEAR}"),
-        "'{}' giống một con số; hãy ghi tháng như 2025-09 hoặc 9/2025.",
-        "'{}' looks like a number; write the month as 2025-09 or 9/2025.",
+        "period-like-number",
     ),
     (
         re.compile(
             r"(?:quy|thang|tuan|week|[qtwh])[ .]?(?:[0-9]{1,2}|[ivx]{1,4})|[0-9]{1,2} thang(?: dau| cuoi)?(?: nam)?"
         ),
-        "'{}' chưa ghi năm; hãy ghi như 'Quý III/2025' hoặc 2025-Q3.",
-        "'{}' has no year; write 'Quý III/2025' or 2025-Q3.",
+        "period-without-year",
     ),
 )
 
@@ -190,9 +185,9 @@ def _fold(text: str) -> str:
 
 
 def _refusal(text: str, folded: str) -> PeriodError:
-    for pattern, vi, en in _REFUSED:
+    for pattern, code in _REFUSED:
         if pattern.fullmatch(folded):
-            return PeriodError(vi.format(text.strip()), en.format(text.strip()))
+            return PeriodError(code, text=text.strip())
     return unclear(text.strip())
 
 

@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 from xml.parsers import expat
 
-from nq57_indicators.errors import SubmissionError
+from nq57_indicators.errors import LimitError, SubmissionError
 
 MOST_BYTES = 2 << 30
 MOST_PART_BYTES = 1 << 28
@@ -55,15 +55,9 @@ def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
         for entry in entries
     )
     if bomb or oversized:
-        raise SubmissionError(
-            f"Bảng tính bung ra quá lớn ({total / 2**20:.0f} MB), không an toàn để mở; hãy gửi CSV hoặc Parquet.",
-            f"The workbook unpacks to too much ({total / 2**20:.0f} MB) to be opened safely; send CSV or Parquet.",
-        )
+        raise LimitError("workbook-unpacks-too-large", megabytes=total / 2**20)
     if len({entry.filename.lower() for entry in entries}) < len(entries):
-        raise SubmissionError(
-            "Bảng tính có hai phần trùng tên, tệp đã bị sửa hoặc hỏng.",
-            "The workbook has two parts of one name; it was tampered with or is damaged.",
-        )
+        raise SubmissionError("workbook-two-parts")
 
 
 def _ratio(entry: zipfile.ZipInfo) -> float:
@@ -81,10 +75,7 @@ def _check_prolog(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
             parser.Parse(chunk, not chunk)
             if reached_root or not chunk:
                 return
-    raise SubmissionError(
-        f"Phần {entry.filename} của bảng tính không phải XML hợp lệ.",
-        f"Part {entry.filename} of the workbook is not valid XML.",
-    )
+    raise SubmissionError("workbook-bad-xml", part=entry.filename)
 
 
 def xml_parser() -> expat.XMLParserType:
@@ -101,10 +92,7 @@ def xml_parser() -> expat.XMLParserType:
 
 
 def _refuse_doctype(*_: object) -> None:
-    raise SubmissionError(
-        "Bảng tính chứa khai báo DOCTYPE trong XML, không an toàn để mở; hãy lưu lại bằng Excel hoặc LibreOffice.",
-        "The workbook declares a DOCTYPE in its XML and is not safe to open; save it again in Excel or LibreOffice.",
-    )
+    raise SubmissionError("workbook-doctype")
 
 
 def check_ods_extent(path: Path) -> None:
@@ -150,10 +138,7 @@ class _OdsExtent:
     def _filled(self) -> None:
         self.width = max(self.width, self.column)
         if (self.row + self.row_repeat) * self.width > MOST_ODS_CELLS:
-            raise SubmissionError(
-                f"Một trang tính trải trên hơn {MOST_ODS_CELLS:,} ô; hãy xoá vùng thừa hoặc gửi CSV hay Parquet.",
-                f"A sheet spans more than {MOST_ODS_CELLS:,} cells; delete the surplus area or send CSV or Parquet.",
-            )
+            raise LimitError("sheet-spans-too-much", most=MOST_ODS_CELLS)
 
 
 def _repeats(attributes: dict[str, str], local_name: str) -> int:

@@ -106,10 +106,7 @@ def text_array(texts: list[str | None]) -> Any:
     try:
         return pa.array(texts, pa.string())
     except UnicodeEncodeError as error:
-        raise SubmissionError(
-            "Có ô chứa ký tự Unicode không hợp lệ (nửa cặp thay thế).",
-            "A cell holds invalid Unicode (half a surrogate pair).",
-        ) from error
+        raise SubmissionError("cell-bad-unicode") from error
 
 
 def column_from_arrow(header: str, column: int, array: Any) -> RawColumn:
@@ -181,10 +178,7 @@ def _as_text(header: str, array: Any) -> Any:
         return pc.replace_substring_regex(array.cast(pa.string()), NO_FRACTION, "")
     if pa.types.is_boolean(kind) or pa.types.is_null(kind):
         return array.cast(pa.string())
-    raise SubmissionError(
-        f"Cột “{header}” có kiểu {kind}, không đọc được như một ô; hãy chuyển thành văn bản hoặc số.",
-        f"Column “{header}” has type {kind}, which is not a flat cell; turn it into text or numbers.",
-    )
+    raise SubmissionError("column-not-flat", header=header, kind=str(kind))
 
 
 def _without_blanks(text: Any) -> Any:

@@ -18,6 +18,7 @@ import pyarrow.csv
 from numpy.typing import NDArray
 
 from nq57_indicators.errors import SubmissionError
+from nq57_indicators.models.base import Text
 from nq57_indicators.reading.encoding import TextEncoding, encoding_of
 from nq57_indicators.reading.quotes import never_closed, open_quote, swallowed_rows, swallowing
 from nq57_indicators.recognition.names import fold, roles_of_headers
@@ -111,7 +112,7 @@ def _header(path: Path, encoding: TextEncoding) -> Header:
         before += 1
         start += len(text)
     else:
-        raise SubmissionError("Tệp không có dòng tiêu đề nào.", "The file has no header line.")
+        raise SubmissionError("csv-no-header")
     rest = head.getvalue()[start:]
     above, found = _letterhead(rest, (stated,) if stated else tuple(DELIMITERS))
     delimiter = stated or found or _delimiter({sign: _widths(rest, sign) for sign in DELIMITERS}, before + 1)
@@ -186,10 +187,7 @@ def _widths(text: str, delimiter: str) -> list[int]:
     try:
         return [width for width, _ in zip(widths, range(SAMPLE_RECORDS), strict=False)]
     except csv.Error as error:
-        raise SubmissionError(
-            f"Không tách được ô ở đầu tệp ({error}); tệp có vẻ không phải CSV.",
-            f"The beginning of the file does not split into cells ({error}); it does not look like CSV.",
-        ) from error
+        raise SubmissionError("csv-not-csv", cause=str(error)) from error
 
 
 def _delimiter(readings: dict[str, list[int]], line: int) -> str:
@@ -205,10 +203,7 @@ def _delimiter(readings: dict[str, list[int]], line: int) -> str:
         return best[0]
     vi = " và ".join(DELIMITERS[sign][0] for sign in best)
     en = " and ".join(DELIMITERS[sign][1] for sign in best)
-    raise SubmissionError(
-        f"Dòng {line}: không rõ ký tự phân cách, {vi} có khả năng như nhau; hãy đặt ô chứa ký tự đó trong ngoặc kép.",
-        f"Line {line}: the delimiter is unclear, {en} are equally likely; put cells holding one of them in quotes.",
-    )
+    raise SubmissionError("csv-delimiter-unclear", signs=Text(vi=vi, en=en), line=line)
 
 
 def _batches(stream: Any, header: Header, encoding: TextEncoding, ragged: RaggedRows) -> Iterator[Any]:
@@ -240,10 +235,7 @@ def _batches(stream: Any, header: Header, encoding: TextEncoding, ragged: Ragged
             ),
         )
     except pa.ArrowInvalid as error:
-        raise SubmissionError(
-            f"Không tách được tệp thành dòng và ô: {error}",
-            f"The file does not split into rows and cells: {error}",
-        ) from error
+        raise SubmissionError("csv-not-cells", cause=str(error)) from error
 
 
 def _ends_with_header(stream: Any, header: Header, encoding: TextEncoding) -> bool:
@@ -282,10 +274,7 @@ def _ragged(found: list[tuple[int, int, int]], before: int, starts: NDArray[np.i
     if len(found) > SHOWN_ROWS:
         vi.append(f"và {len(found) - SHOWN_ROWS} dòng khác")
         en.append(f"and {len(found) - SHOWN_ROWS} more")
-    return SubmissionError(
-        f"Số ô không khớp tiêu đề: {'; '.join(vi)}. Ô chứa ký tự phân cách phải đặt trong ngoặc kép.",
-        f"Rows do not match the header: {'; '.join(en)}. A cell that holds the delimiter must be in quotes.",
-    )
+    return SubmissionError("csv-ragged", lines=Text(vi="; ".join(vi), en="; ".join(en)))
 
 
 def _table(name: str, header: Header, batch: Any, lines: NDArray[np.int64]) -> RawTable:

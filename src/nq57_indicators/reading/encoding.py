@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nq57_indicators.errors import SubmissionError
+from nq57_indicators.models.base import Text
 
 CHUNK = 1 << 22
 UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -61,17 +62,9 @@ def encoding_of(path: Path) -> TextEncoding:
 
 def _not_unicode(chunk: bytes, line: int, name: str) -> SubmissionError:
     if name == "utf-16":
-        return SubmissionError(
-            f"Dòng {line}: tệp mở đầu như UTF-16 nhưng không phải UTF-16 hợp lệ; hãy lưu lại dạng CSV UTF-8.",
-            f"Line {line}: the file begins as UTF-16 but is not valid UTF-16; save it again as CSV UTF-8.",
-        )
+        return SubmissionError("bad-utf16", line=line)
     vi, en = _likely_encoding(chunk)
-    return SubmissionError(
-        f"Dòng {line}: tệp không phải UTF-8, có vẻ là {vi}; hãy mở bằng đúng bảng mã (chuyển mã sang Unicode nếu cần) "
-        "rồi lưu lại: Excel → Lưu thành → “CSV UTF-8”.",
-        f"Line {line}: the file is not UTF-8; it looks like {en}. Open it in that encoding (convert it to Unicode if "
-        "needed) and save it again: Excel → Save As → “CSV UTF-8”.",
-    )
+    return SubmissionError("not-utf8", what=Text(vi=vi, en=en), line=line)
 
 
 def _likely_encoding(sample: bytes) -> tuple[str, str]:
@@ -87,7 +80,4 @@ def _likely_encoding(sample: bytes) -> tuple[str, str]:
 
 
 def _not_text(line: int) -> SubmissionError:
-    return SubmissionError(
-        f"Dòng {line}: tệp chứa byte NUL, là dữ liệu nhị phân hoặc UTF-16 không có BOM, không phải văn bản UTF-8.",
-        f"Line {line}: the file holds NUL bytes: binary data or UTF-16 without a byte order mark, not UTF-8 text.",
-    )
+    return SubmissionError("nul-bytes", line=line)

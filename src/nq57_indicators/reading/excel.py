@@ -149,20 +149,14 @@ def workbook_tables(path: Path, name: str, kind: Kind, sheet: str | None = None)
             found = True
             yield table, page.share
     if not found:
-        raise SubmissionError(
-            "Bảng tính không có bảng nào: cần một dòng tiêu đề có ít nhất hai ô.",
-            "The workbook has no table: a header row with at least two cells is needed.",
-        )
+        raise SubmissionError("workbook-no-table")
 
 
 def _chosen(names: list[str], sheet: str | None) -> list[str]:
     if sheet is None:
         return names
     if sheet not in names:
-        raise SubmissionError(
-            f"Không có trang tính “{sheet}”; tệp có: {', '.join(names)}.",
-            f"There is no sheet “{sheet}”; the file has: {', '.join(names)}.",
-        )
+        raise SubmissionError("no-such-sheet", sheet=sheet, known=", ".join(names))
     return [sheet]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote
 
-from nq57_indicators.errors import SubmissionError
+from nq57_indicators.errors import ArgumentError, LimitError, SubmissionError
 from nq57_indicators.models.arguments import refused
 from nq57_indicators.models.base import Text
 from nq57_indicators.reading.csv import csv_tables
@@ -76,7 +76,7 @@ def tables_of(
                 yield replace(table, stated=(*stated, *table.stated)) if stated else table
         except SubmissionError as error:
             if not several:
-                raise SubmissionError(f"{file.name}: {error.vi}", f"{file.name}: {error.en}") from error
+                raise type(error)(error.code, **error.fields, place=file.name) from error
             yield UnreadableFile(file.name, error.vi, error.en)
         meter.finish(file)
 
@@ -114,14 +114,11 @@ def _files_of(source: Source) -> tuple[list[FileToRead], bool]:
             return [FileToRead(path)], False
         files = list(_walk(path))
         if not files:
-            raise SubmissionError(
-                f"{path.as_posix()}: thư mục không có tệp nào để đọc.",
-                f"{path.as_posix()}: the folder holds no file to read.",
-            )
+            raise SubmissionError("folder-empty", folder=path.as_posix())
         return files, True
     parts = [_path(part) for part in source]
     if not parts:
-        raise SubmissionError("Danh sách tệp trống.", "The list of files is empty.")
+        raise ArgumentError("no-files")
     files = []
     for part in parts:
         files.extend(_walk(part) if _is_folder(part) else [FileToRead(part)])
@@ -132,7 +129,7 @@ def _path(given: object) -> Path:
     if not isinstance(given, str | Path):
         raise refused("source", given, Text(vi="đường dẫn của tệp hoặc thư mục", en="the path of a file or folder"))
     if given == "":  # as a path it would be the current folder
-        raise SubmissionError("Tên tệp để trống.", "The name of the file is empty.")
+        raise ArgumentError("no-file-name")
     return Path(given)
 
 
@@ -168,10 +165,7 @@ def _stated_by_folders(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def _linked_folder() -> SubmissionError:
-    return SubmissionError(
-        "Liên kết tới thư mục khác, không đi theo; hãy đưa thư mục thật.",
-        "A link to another folder, not followed; give the real folder.",
-    )
+    return SubmissionError("link-to-folder")
 
 
 def _tables_of_file(file: FileToRead, sheet: str | None) -> Iterator[tuple[RawTable, float]]:
@@ -186,36 +180,28 @@ def _tables_of_file(file: FileToRead, sheet: str | None) -> Iterator[tuple[RawTa
             yield from workbook_tables(file.path, file.name, kind, sheet)
             return
         if sheet is not None:
-            raise SubmissionError(
-                f"Tệp {KIND_NAMES[kind][0]} không có trang tính để chọn “{sheet}”.",
-                f"A file of {KIND_NAMES[kind][1]} has no sheet “{sheet}” to choose.",
-            )
+            raise SubmissionError("no-sheets", kind=Text(vi=KIND_NAMES[kind][0], en=KIND_NAMES[kind][1]), sheet=sheet)
         yield from READERS[kind](file.path, file.name)
     except SubmissionError:
         raise
     except MemoryError as error:
-        raise SubmissionError("Không đủ bộ nhớ để đọc tệp.", "There is not enough memory to read the file.") from error
+        raise LimitError("not-enough-memory") from error
     except OSError as error:
         if kind is not None:  # it did open: Arrow says OSError for damaged content as well
             raise _damaged(kind, error) from error
-        raise SubmissionError(
-            f"Không mở được tệp ({error.strerror or error}).", f"The file cannot be opened ({error.strerror or error})."
-        ) from error
+        raise SubmissionError("file-not-opened", cause=str(error.strerror or error)) from error
     except Exception as error:  # the libraries beneath raise anything at all on hostile bytes
         raise _damaged(kind, error) from error
 
 
 def _require_file(path: Path) -> None:
     if not path.exists():
-        raise SubmissionError("Không tìm thấy tệp.", "The file does not exist.")
+        raise SubmissionError("file-not-found")
     if not path.is_file():
-        raise SubmissionError("Không phải là một tệp thường.", "This is not a regular file.")
+        raise SubmissionError("not-a-file")
 
 
 def _damaged(kind: Kind | None, error: Exception) -> SubmissionError:
     vi, en = KIND_NAMES[kind] if kind else ("tệp", "a file")
     cause = f"{type(error).__name__}: {' '.join(str(error).split())[:CAUSE_CHARACTERS]}"
-    return SubmissionError(
-        f"Tệp bị hỏng hoặc cắt cụt, không đọc được như {vi} ({cause}).",
-        f"The file is damaged or truncated and cannot be read as {en} ({cause}).",
-    )
+    return SubmissionError("file-damaged", what=Text(vi=vi, en=en), cause=cause)

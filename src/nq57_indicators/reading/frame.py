@@ -46,10 +46,7 @@ def table_from_frame(df: pd.DataFrame, name: str = "DataFrame") -> RawTable:
     (['P34-24'], [1.5], [1])
     """
     if isinstance(df.columns, pd.MultiIndex):
-        raise SubmissionError(
-            "Bảng có tiêu đề cột nhiều tầng; hãy gộp thành một tầng.",
-            "The frame has stacked column labels; flatten them to one level.",
-        )
+        raise SubmissionError("frame-stacked-columns")
     levels = [
         (str(label), df.index.get_level_values(place).to_series())
         for place, label in enumerate(df.index.names)
@@ -70,10 +67,7 @@ def _encodable(place: int, header: str, values: pd.Series[Any]) -> RawColumn:
     try:
         return _column(header, place, values)
     except UnicodeEncodeError as error:
-        raise SubmissionError(
-            f"Cột “{header}” có ký tự không phải văn bản Unicode hợp lệ.",
-            f"Column “{header}” has characters that are no valid Unicode text.",
-        ) from error
+        raise SubmissionError("column-bad-unicode", header=header) from error
 
 
 def _column(header: str, place: int, values: pd.Series[Any]) -> RawColumn:
@@ -90,10 +84,7 @@ def _column(header: str, place: int, values: pd.Series[Any]) -> RawColumn:
 
 def _arrow_column(header: str, place: int, array: Any) -> RawColumn:
     if pa.types.is_nested(array.type):
-        raise SubmissionError(
-            f"Cột “{header}” chứa danh sách hoặc đối tượng; mỗi ô phải là một giá trị.",
-            f"Column “{header}” holds lists or objects; every cell must be one value.",
-        )
+        raise SubmissionError("column-nested", header=header)
     # texts of a frame repeat: as codes they are read once each
     return column_from_arrow(header, place, array.dictionary_encode() if _is_text(array.type) else array)
 

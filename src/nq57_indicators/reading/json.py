@@ -12,7 +12,8 @@ from typing import Any, NoReturn
 import numpy as np
 
 from nq57_indicators.catalogue.problems import nearest
-from nq57_indicators.errors import SubmissionError
+from nq57_indicators.errors import LimitError, SubmissionError
+from nq57_indicators.models.base import Text
 from nq57_indicators.reading.columns import column_from_values, printed_float, text_array
 from nq57_indicators.reading.encoding import encoding_of
 from nq57_indicators.tables.cells import RawTable
@@ -42,10 +43,7 @@ def json_tables(path: Path, name: str) -> Iterator[tuple[RawTable, float]]:
     ((('provider', 'P34-24'),), [2])
     """
     if path.stat().st_size > MOST_BYTES:
-        raise SubmissionError(
-            f"Tệp JSON lớn hơn {MOST_BYTES >> 20} MB; hãy dùng JSON Lines (.jsonl) hoặc Parquet.",
-            f"The JSON file is larger than {MOST_BYTES >> 20} MB; use JSON lines (.jsonl) or Parquet.",
-        )
+        raise LimitError("json-too-large", most=MOST_BYTES >> 20)
     encoding = encoding_of(path).name
     records, stated = _observations(_parsed(path.read_text(encoding=encoding)))
     numbered = [(number, _flat(record, number)) for number, record in enumerate(records, start=1)]
@@ -81,7 +79,7 @@ def json_lines_tables(path: Path, name: str) -> Iterator[tuple[RawTable, float]]
 def _bounded_lines(stream: Any) -> Iterator[str]:
     while line := stream.readline(MOST_LINE_CHARACTERS):
         if len(line) == MOST_LINE_CHARACTERS:
-            raise SubmissionError("Tệp có một dòng quá dài cho JSON Lines.", "A line is too long for JSON lines.")
+            raise LimitError("json-line-too-long")
         yield line
 
 
@@ -92,23 +90,15 @@ def _parsed(text: str, line: int | None = None) -> Any:
         )
     except json.JSONDecodeError as error:
         at = line or error.lineno
-        raise SubmissionError(
-            f"Dòng {at}, cột {error.colno}: JSON không hợp lệ hoặc bị cắt cụt ({error.msg}).",
-            f"Line {at}, column {error.colno}: the JSON is not valid or is cut off ({error.msg}).",
-        ) from error
+        raise SubmissionError("json-not-valid", line=at, column=error.colno, cause=error.msg) from error
     except RecursionError as error:
-        raise SubmissionError("JSON lồng quá sâu.", "The JSON is nested too deeply.") from error
+        raise SubmissionError("json-too-deep") from error
     except ValueError as error:  # an integer with thousands of digits
-        raise SubmissionError(
-            "JSON có một số quá dài (hàng nghìn chữ số).", "Bad number in the JSON: it has thousands of digits."
-        ) from error
+        raise SubmissionError("json-number-too-long") from error
 
 
 def _refuse_constant(literal: str) -> NoReturn:
-    raise SubmissionError(
-        f"JSON chứa {literal}, không phải là số; ô trống hãy ghi null.",
-        f"The JSON holds {literal}, which is not a number; write null for an empty cell.",
-    )
+    raise SubmissionError("json-literal", literal=literal)
 
 
 def _record_of(pairs: list[tuple[str, Any]]) -> Record:
@@ -116,9 +106,7 @@ def _record_of(pairs: list[tuple[str, Any]]) -> Record:
     if len(record) < len(pairs):
         names = [name for name, _ in pairs]
         repeated = next(name for name in names if names.count(name) > 1)
-        raise SubmissionError(
-            f"Khoá “{repeated}” lặp lại trong cùng một bản ghi.", f"Key “{repeated}” is repeated within one record."
-        )
+        raise SubmissionError("json-key-repeated", key=repeated)
     return record
 
 
@@ -128,10 +116,7 @@ def _observations(document: Any) -> tuple[list[Any], Stated]:
         stated = tuple(_stated(document))
         document = document["observations"]
     if not isinstance(document, list):
-        raise SubmissionError(
-            "JSON phải là danh sách bản ghi, hoặc đối tượng có “observations” là danh sách đó.",
-            "The JSON must be a list of records, or an object whose “observations” is that list.",
-        )
+        raise SubmissionError("json-not-records")
     if not document:
         raise _no_records()
     return document, stated
@@ -145,15 +130,9 @@ def _stated(document: Record) -> Iterator[tuple[str, str]]:
         if key not in STATED:
             raise _unknown_key(key)
         if isinstance(value, dict | list):
-            raise SubmissionError(
-                f"“{key}” ở đầu tệp phải là một giá trị, không phải danh sách hay đối tượng.",
-                f"“{key}” at the top of the file must be one value, not a list or an object.",
-            )
+            raise SubmissionError("json-context-not-value", key=key)
         if key == "decimal" and value not in (".", ",", None):
-            raise SubmissionError(
-                f"“decimal” ở đầu tệp phải là “.” hoặc “,”, không phải “{value}”.",
-                f"“decimal” at the top of the file must be “.” or “,”, not “{value}”.",
-            )
+            raise SubmissionError("json-decimal", value=value)
         if value not in (None, ""):
             yield key, str(value)
 
@@ -162,31 +141,21 @@ def _unknown_key(key: str) -> SubmissionError:
     guess = nearest(key.lower(), STATED)
     vi, en = (f"; có phải là “{guess}”?", f"; did you mean “{guess}”?") if guess else (".", ".")
     known = ", ".join(STATED)
-    return SubmissionError(
-        f"Không hiểu khóa “{key}” bên cạnh “observations”{vi} Chỉ nhận: {known}; ghi chú để ở “note”.",
-        f"The key “{key}” beside “observations” is not understood{en} Known are: {known}; remarks go into “note”.",
-    )
+    return SubmissionError("json-unknown-key", what=Text(vi=vi, en=en), key=key, known=known)
 
 
 def _no_records() -> SubmissionError:
-    return SubmissionError("Tệp không có bản ghi nào.", "The file holds no records.")
+    return SubmissionError("json-no-records")
 
 
 def _flat(record: Any, number: int) -> Record:
     if not isinstance(record, dict):
-        raise SubmissionError(
-            f"Bản ghi {number} không phải là đối tượng JSON.", f"Record {number} is not a JSON object."
-        )
+        raise SubmissionError("json-record-not-object", number=number)
     for key, value in record.items():
         if isinstance(value, dict | list):
-            raise SubmissionError(
-                f"Bản ghi {number}: “{key}” chứa giá trị lồng nhau; mỗi ô phải là một giá trị.",
-                f"Record {number}: “{key}” holds a nested value; every cell must be one value.",
-            )
+            raise SubmissionError("json-nested-value", number=number, key=key)
         if isinstance(value, float) and not np.isfinite(value):
-            raise SubmissionError(
-                f"Bản ghi {number}: “{key}” là số quá lớn.", f"Record {number}: “{key}” is too large a number."
-            )
+            raise SubmissionError("json-number-too-large", number=number, key=key)
     return record
 
 

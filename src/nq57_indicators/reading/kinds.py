@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from nq57_indicators.errors import SubmissionError
+from nq57_indicators.models.base import Text
 
 Kind = Literal["csv", "json", "jsonl", "parquet", "xlsx", "xls", "ods"]
 
@@ -65,14 +66,11 @@ def kind_of(path: Path) -> Kind:
     meant = SUFFIX_KINDS.get(path.suffix.lower())
     if meant is None:
         known = " ".join(SUFFIX_KINDS)
-        raise SubmissionError(
-            f"Không đọc loại tệp “{path.suffix}”; các loại đọc được: {known}.",
-            f"Files of type “{path.suffix}” are not read; known types: {known}.",
-        )
+        raise SubmissionError("file-type-unknown", suffix=path.suffix, known=known)
     with path.open("rb") as stream:
         head = stream.read(512)
     if not head:
-        raise SubmissionError("Tệp trống (0 byte).", "The file is empty (0 bytes).")
+        raise SubmissionError("file-empty")
     found = _binary_kind(path, head)
     if found is None:
         return _text_kind(meant, head)
@@ -91,10 +89,7 @@ def _binary_kind(path: Path, head: bytes) -> Kind | None:
         return _ole_kind(path)
     for magic, (vi, en) in FOREIGN.items():
         if head.startswith(magic):
-            raise SubmissionError(
-                f"Nội dung có vẻ là {vi}, không phải bảng dữ liệu.",
-                f"The content seems to be {en}, not a table of data.",
-            )
+            raise SubmissionError("not-a-table", what=Text(vi=vi, en=en))
     return None
 
 
@@ -103,24 +98,16 @@ def _zip_kind(path: Path) -> Kind:
         with zipfile.ZipFile(path) as archive:
             names = [name.lower() for name in archive.namelist()]
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
-        raise SubmissionError(
-            "Bảng tính (tệp nén zip) bị cắt cụt hoặc hỏng; hãy gửi lại tệp gốc.",
-            "The workbook (a zip archive) is truncated or damaged; send the original again.",
-        ) from error
+        raise SubmissionError("workbook-truncated") from error
     if "content.xml" in names:
         return "ods"
     if "xl/workbook.bin" in names:
-        raise SubmissionError(
-            "Bảng tính nhị phân .xlsb không được đọc; hãy lưu lại dạng .xlsx.",
-            "Binary .xlsb workbooks are not read; save it as .xlsx.",
-        )
+        raise SubmissionError("workbook-binary")
     if any(name.startswith("xl/") for name in names):
         return "xlsx"
     word = any(name.startswith("word/") for name in names)
     vi, en = ("văn bản Word .docx", "a Word .docx document") if word else ("tệp nén zip", "a zip archive")
-    raise SubmissionError(
-        f"Nội dung có vẻ là {vi}, không phải bảng dữ liệu.", f"The content seems to be {en}, not a table of data."
-    )
+    raise SubmissionError("not-a-table", what=Text(vi=vi, en=en))
 
 
 def _ole_kind(path: Path) -> Kind:
@@ -137,10 +124,7 @@ def password_protected() -> SubmissionError:
     >>> password_protected().message("en")
     'The workbook is password-protected; remove the password and send it again.'
     """
-    return SubmissionError(
-        "Bảng tính có mật khẩu bảo vệ; hãy bỏ mật khẩu rồi gửi lại.",
-        "The workbook is password-protected; remove the password and send it again.",
-    )
+    return SubmissionError("workbook-password")
 
 
 def _text_kind(meant: Kind, head: bytes) -> Kind:
@@ -156,7 +140,5 @@ def _text_kind(meant: Kind, head: bytes) -> Kind:
 
 def _mismatch(meant: Kind, vi: str, en: str) -> SubmissionError:
     return SubmissionError(
-        f"Đuôi tệp cho biết là {KIND_NAMES[meant][0]}, nhưng nội dung có vẻ là {vi}; hãy sửa đuôi hoặc lưu lại tệp.",
-        f"The suffix says {KIND_NAMES[meant][1]}, but the content seems to be {en}; correct the suffix or save it "
-        "again.",
+        "suffix-and-content", meant=Text(vi=KIND_NAMES[meant][0], en=KIND_NAMES[meant][1]), what=Text(vi=vi, en=en)
     )

@@ -17,7 +17,7 @@ from typing import IO
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
-from nq57_indicators.errors import SubmissionError
+from nq57_indicators.errors import LimitError, SubmissionError
 from nq57_indicators.reading.archives import CHUNK, xml_parser
 
 Attributes = dict[str, str]
@@ -93,10 +93,7 @@ class Package:
         """The bytes of a part; ``SubmissionError`` if the workbook names a part that it does not have."""
         entry = self._parts.get(part.lower())
         if entry is None:
-            raise SubmissionError(
-                f"Bảng tính hỏng: thiếu phần {part}; hãy mở bằng Excel và lưu lại.",
-                f"The workbook is damaged: the part {part} is missing; open it in Excel and save it again.",
-            )
+            raise SubmissionError("workbook-part-missing", part=part)
         return self._archive.open(entry)
 
     @property
@@ -240,8 +237,5 @@ class SharedTexts:
         if self._collecting:
             self._length += len(text)
             if self._length > MOST_TEXT:
-                raise SubmissionError(
-                    "Bảng tính chứa quá nhiều chữ; hãy gửi CSV hoặc Parquet.",
-                    "The workbook holds too much text; send CSV or Parquet.",
-                )
+                raise LimitError("workbook-too-much-text")
             self._parts.append(text)

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from nq57_indicators.errors import SubmissionError
+from nq57_indicators.errors import LimitError, SubmissionError
 from nq57_indicators.reading.columns import column_from_arrow
 from nq57_indicators.tables.cells import RawTable
 
@@ -41,10 +41,7 @@ def parquet_tables(path: Path, name: str) -> Iterator[tuple[RawTable, float]]:
             parquet = pq.ParquetFile(stream, read_dictionary=text_columns)
         total = parquet.metadata.num_rows
         if total > MOST_ROWS:
-            raise SubmissionError(
-                f"Tệp có {total} dòng, quá giới hạn {MOST_ROWS}; hãy chia nhỏ tệp.",
-                f"The file has {total} rows, more than {MOST_ROWS}; split it.",
-            )
+            raise LimitError("parquet-too-many-rows", total=total, most_rows=MOST_ROWS)
         done = 0
         for batch in parquet.iter_batches(batch_size=BLOCK_ROWS):
             if batch.num_rows:
@@ -76,13 +73,10 @@ def _memory_of_the_system() -> Iterator[None]:
 def _schema(parquet: Any) -> Any:
     schema = parquet.schema_arrow
     if len(schema) == 0:
-        raise SubmissionError("Tệp Parquet không có cột nào.", "The Parquet file has no columns.")
+        raise SubmissionError("parquet-no-columns")
     for field in schema:
         if pa.types.is_nested(field.type):
-            raise SubmissionError(
-                f"Cột “{field.name}” lồng nhau ({field.type}); mỗi ô phải là một giá trị.",
-                f"Column “{field.name}” is nested ({field.type}); every cell must be one value.",
-            )
+            raise SubmissionError("column-nested-type", column=field.name, kind=str(field.type))
     return schema
 
 

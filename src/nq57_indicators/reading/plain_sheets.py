@@ -53,7 +53,4 @@ def plain_sheets(path: Path, kind: Kind, sheet: str | None = None) -> Iterator[d
 
 
 def _unusable() -> SubmissionError:
-    return SubmissionError(
-        "Bảng tính bị hỏng hoặc không an toàn để mở; hãy mở bằng Excel hoặc LibreOffice và lưu lại dạng .xlsx.",
-        "The workbook is damaged or not safe to open; open it in Excel or LibreOffice and save it as .xlsx.",
-    )
+    return SubmissionError("workbook-unsafe")

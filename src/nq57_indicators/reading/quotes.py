@@ -87,12 +87,7 @@ def swallowed_rows(line: int, column: int) -> SubmissionError:
     >>> swallowed_rows(2, 6).message("en")[:40]
     'Line 2, column 6: a quoted cell goes on '
     """
-    return SubmissionError(
-        f"Dòng {line}, cột {column}: ô trong ngoặc kép kéo dài sang các dòng sau và chứa cả số liệu của các dòng đó. Hãy đóng "
-        'ngoặc kép ngay trong ô; dấu " nằm trong ô (ví dụ 24") phải viết thành hai dấu ("").',
-        f"Line {line}, column {column}: a quoted cell goes on over the next lines and holds their figures. Close the quote "
-        'within its cell; a " inside a cell (such as 24") must be written twice ("").',
-    )
+    return SubmissionError("csv-quote-swallows", line=line, column=column)
 
 
 def open_quote(line: int) -> SubmissionError:
@@ -101,9 +96,4 @@ def open_quote(line: int) -> SubmissionError:
     >>> open_quote(7).message("en")[:38]
     'Line 7: a quote opens here and is neve'
     """
-    return SubmissionError(
-        f"Dòng {line}: ngoặc kép mở ở dòng này không bao giờ được đóng nên các dòng sau không đọc được. Hãy thêm dấu đóng, "
-        'hoặc bỏ dấu " thừa.',
-        f"Line {line}: a quote opens here and is never closed, so that what follows cannot be read. Close it, or take the "
-        'surplus " out.',
-    )
+    return SubmissionError("csv-quote-open", line=line)

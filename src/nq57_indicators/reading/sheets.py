@@ -211,8 +211,10 @@ def _column_number(reference: str) -> int:
 
 def _beyond_limits(row: int, column: int) -> SubmissionError:
     return SubmissionError(
-        f"Trang tính hỏng hoặc vượt giới hạn tại dòng {row}, cột {column} (tối đa {MOST_ROWS:,} dòng, {MOST_COLUMNS:,} "
-        f"cột, {MOST_CELLS:,} ô có dữ liệu); hãy lưu lại bằng Excel, hoặc gửi CSV hay Parquet.",
-        f"The sheet is damaged or beyond limits at row {row}, column {column} (at most {MOST_ROWS:,} rows, "
-        f"{MOST_COLUMNS:,} columns, {MOST_CELLS:,} filled cells); save it again in Excel, or send CSV or Parquet.",
+        "sheet-beyond-limits",
+        row=row,
+        column=column,
+        most_rows=MOST_ROWS,
+        most_columns=MOST_COLUMNS,
+        most_cells=MOST_CELLS,
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from nq57_indicators.catalogue import Catalogue, catalogue_given
-from nq57_indicators.errors import SubmissionError
+from nq57_indicators.errors import ArgumentError
 from nq57_indicators.layouts.sheets import SheetReader
 from nq57_indicators.layouts.wording import wording_of
 from nq57_indicators.models.arguments import ArrowTable, data_given, refused, text_or_none, units_given
@@ -114,16 +114,14 @@ def _day(name: str, day: date | str | None) -> date | None:
         return day_given(name, day)
     found = day_of(day)
     if found is None:
-        raise SubmissionError(f"{name}={day!r} không phải là ngày.", f"{name}={day!r} is no day.")
+        raise ArgumentError("not-a-day", name=name, day=day)
     return found
 
 
 def _one_of(name: str, value: str | None, allowed: tuple[str, ...]) -> str | None:
     if value is not None and value not in allowed:
         listed = ", ".join(allowed)
-        raise SubmissionError(
-            f"{name}={value!r} không hợp lệ; chỉ nhận: {listed}.", f"{name}={value!r} is not one of: {listed}."
-        )
+        raise ArgumentError("not-one-of", name=name, value=value, listed=listed)
     return value
 
 

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.catalogue.problems import nearest
-from nq57_indicators.errors import SubmissionError
+from nq57_indicators.errors import ArgumentError
+from nq57_indicators.models.base import Text
 from nq57_indicators.recognition.figures import Figures
 from nq57_indicators.recognition.names import Names, Unit, fold
 from nq57_indicators.tables.fields import Field
@@ -132,13 +133,10 @@ class Units:
         return np.where(figures.percent, self.percent, given).astype(np.int32)
 
 
-def _unknown(vi: str, en: str, text: str, known: Iterable[str]) -> SubmissionError:
+def _unknown(vi: str, en: str, text: str, known: Iterable[str]) -> ArgumentError:
     """The error for a declared name that the catalogue does not hold."""
     guess = nearest(text, known)
-    return SubmissionError(
-        f"units: không có {vi} {text!r}." + (f" Có phải là {guess!r}?" if guess else ""),
-        f"units: there is no {en} {text!r}." + (f" Did you mean {guess!r}?" if guess else ""),
-    )
+    return ArgumentError("no-such-unit", what=Text(vi=vi, en=en), text=text, guess=guess)
 
 
 def _texts(figures: Figures, column: Field | None, rows: NDArray[np.bool_], declared: NDArray[Any]) -> NDArray[Any]:

@@ -108,10 +108,7 @@ def items_of(indicator: str, catalogue: Catalogue) -> list[str]:
     """
     one = catalogue.indicator(indicator)
     if one.formula.kind == "text":
-        raise Nq57Error(
-            f"Chỉ tiêu {indicator!r} chỉ có lời, không có số liệu để nộp.",
-            f"Indicator {indicator!r} is wording only: there is nothing to submit.",
-        )
+        raise Nq57Error("nothing-to-submit", indicator=indicator)
     return [*sorted(variables_of(one) - {indicator}), indicator]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from nq57_indicators.errors import InvalidDataError, SubmissionError
+from nq57_indicators.errors import ArgumentError, InvalidDataError
 from nq57_indicators.models.codelists import SEVERITIES
 from nq57_indicators.tables.findings import FindingStore
 from nq57_indicators.tables.observations import Observations
@@ -113,7 +113,7 @@ class Report:
     def raise_for_findings(self, severity: str = "error") -> Report:
         """Raise ``InvalidDataError`` when there are findings of ``severity`` or worse; otherwise return the report.
 
-        A severity that is none of error, warning and note is a ``SubmissionError``.
+        A severity that is none of error, warning and note is an ``ArgumentError``.
 
         >>> import pandas as pd
         >>> frame = pd.DataFrame(
@@ -125,17 +125,14 @@ class Report:
         """
         if severity not in SEVERITIES:
             listed = ", ".join(SEVERITIES)
-            raise SubmissionError(
-                f"severity={severity!r} không hợp lệ; chỉ nhận: {listed}.",
-                f"severity={severity!r} is not one of: {listed}.",
-            )
+            raise ArgumentError("not-one-of-severities", severity=severity, listed=listed)
         worst = SEVERITIES[: SEVERITIES.index(severity) + 1]
         counts = self.counts()
         bad = counts[counts["severity"].isin(worst)]
         if len(bad):
             listed = ", ".join(f"{rule} ({number})" for rule, number in zip(bad["rule"], bad["number"], strict=True))
             total = int(bad["number"].sum())
-            raise InvalidDataError(f"{total} phát hiện: {listed}.", f"{total} finding(s): {listed}.")
+            raise InvalidDataError("findings", total=total, listed=listed)
         return self
 
     def __repr__(self) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.catalogue.deadlines import deadline_of
-from nq57_indicators.errors import SubmissionError, UnknownIndicatorError
+from nq57_indicators.errors import ArgumentError, UnknownIndicatorError
 from nq57_indicators.models.codelists import CALENDARS, FLOWS, FREQUENCIES, OBS_STATUSES, PLAN_STAGES, STAGES
 from nq57_indicators.models.definitions import Obligation
 from nq57_indicators.tables.observations import NO_DAY, day_number
@@ -37,14 +37,11 @@ def obligations(review: Review, expected: Sequence[str], bodies: Sequence[str] |
     known = review.codes.catalogue.obligations
     strangers = [body for body in bodies or () if body not in review.codes.provider]
     if strangers:
-        raise SubmissionError(f"Không có đơn vị {strangers[0]!r}.", f"There is no body {strangers[0]!r}.")
+        raise ArgumentError("no-such-body", body=strangers[0])
     for name in expected:
         if name not in known:
             listed = ", ".join(known)
-            raise UnknownIndicatorError(
-                f"Không có nghĩa vụ báo cáo {name!r}; hiện có: {listed}.",
-                f"No obligation {name!r}; there are: {listed}.",
-            )
+            raise UnknownIndicatorError("no-such-obligation", name=name, listed=listed)
         _obligation(review, known[name], bodies, known_at)
 
 

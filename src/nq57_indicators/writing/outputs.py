@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from nq57_indicators.errors import SubmissionError
+from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.arguments import refused
 from nq57_indicators.models.base import Text
 from nq57_indicators.models.tables import TABLES, Column
@@ -53,7 +53,7 @@ def save_assessment(assessment: Assessment, folder: Path, formats: Sequence[str]
     From ``PARTED_FROM`` observations on the large tables in Parquet are folders of files, which readers take for one
     table; large results are computed and written in parts, so that they need not fit in memory (a workbook must).
 
-    Raises ``SubmissionError`` for a format that does not exist and where the folder cannot be written; then nothing is
+    Raises ``ArgumentError`` for a format that does not exist and where the folder cannot be written; then nothing is
     left half written.
 
     >>> import tempfile
@@ -90,7 +90,7 @@ def about_of(assessment: Assessment) -> dict[str, Any]:
 
 
 def chosen_formats(formats: Sequence[str]) -> list[str]:
-    """The formats asked for, each once; ``SubmissionError`` for one that does not exist and for none at all.
+    """The formats asked for, each once; ``ArgumentError`` for one that does not exist and for none at all.
 
     >>> chosen_formats(["csv", "csv"])
     ['csv']
@@ -105,10 +105,7 @@ def chosen_formats(formats: Sequence[str]) -> list[str]:
     for form in asked:
         if form not in FORMATS:
             listed = ", ".join(FORMATS)
-            raise SubmissionError(
-                f"Không có định dạng {form!r}; chỉ nhận: {listed}.",
-                f"There is no format {form!r}; there are: {listed}.",
-            )
+            raise ArgumentError("no-such-format", format=form, listed=listed)
     return list(dict.fromkeys(asked))
 
 

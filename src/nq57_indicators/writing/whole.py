@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from nq57_indicators.errors import SubmissionError
+from nq57_indicators.errors import ArgumentError, Nq57Error
 
 
 @contextmanager
@@ -16,7 +16,7 @@ def whole_folder(folder: Path) -> Iterator[Path]:
     """A temporary folder whose files move into ``folder`` once everything in it was written.
 
     When the body fails nothing is left behind and what ``folder`` held before is as it was. Files of other names in an
-    existing folder stay. An ``OSError`` (full disk, no permission) becomes a ``SubmissionError``.
+    existing folder stay. An ``OSError`` (full disk, no permission) becomes an ``Nq57Error``.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as place:
@@ -28,7 +28,7 @@ def whole_folder(folder: Path) -> Iterator[Path]:
     folder = folder.absolute()
     with _said_plainly(folder):
         if folder.exists() and not folder.is_dir():
-            raise SubmissionError(f"{folder} đã có và không phải là thư mục.", f"{folder} exists and is no folder.")
+            raise ArgumentError("not-a-folder", folder=str(folder))
         # beside or inside the folder it goes to: a move within one disk takes a moment and cannot stop half-way
         writing = (folder if folder.exists() else _existing_parent(folder)) / f".nq57-{uuid4().hex}.partial"
         writing.mkdir()
@@ -114,7 +114,4 @@ def _said_plainly(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise SubmissionError(
-            f"Không ghi được {path}: {reason}. Không có gì được ghi dở dang.",
-            f"{path} cannot be written: {reason}. Nothing was left half written.",
-        ) from error
+        raise Nq57Error("not-written", path=str(path), cause=reason) from error

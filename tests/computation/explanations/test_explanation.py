@@ -10,7 +10,7 @@ from elnor import SHIRES, Row, assess, figures, frame, land, land_with, late, li
 
 import nq57_indicators as nq
 from nq57_indicators.computation.explanations.explanation import Explanation, formula_text
-from nq57_indicators.errors import SubmissionError, UnknownIndicatorError
+from nq57_indicators.errors import ArgumentError, UnknownIndicatorError
 
 Key = tuple[str, str, str, float]
 """Variable, area, period and figure of a cell."""
@@ -220,11 +220,11 @@ def test_unknown_things_are_refused_with_what_is_there() -> None:
     result = assess(late(C, "2024", 1, 10))
     with pytest.raises(UnknownIndicatorError, match="late_rate"):
         result.explain("late_rat", C, "2024")
-    with pytest.raises(SubmissionError, match="G9"):
+    with pytest.raises(ArgumentError, match="G9"):
         result.explain("late_rate", "G9", "2024")
-    with pytest.raises(SubmissionError, match="periods with a value: 2024"):
+    with pytest.raises(ArgumentError, match="periods with a value: 2024"):
         result.explain("late_rate", C, "2023")
-    with pytest.raises(SubmissionError, match="—"):
+    with pytest.raises(ArgumentError, match="—"):
         result.explain("lit_rate", C, "2024")
 
 

@@ -16,7 +16,7 @@ import nq57_indicators as nq
 from nq57_indicators.computation.panels.laying import panels_of
 from nq57_indicators.computation.panels.overlaying import onto
 from nq57_indicators.computation.panels.restatement import restated
-from nq57_indicators.errors import SubmissionError
+from nq57_indicators.errors import ArgumentError
 
 
 def _restated(rows: list[Row], to: str = "G2", catalogue: nq.Catalogue | None = None) -> pd.DataFrame:
@@ -39,7 +39,7 @@ def test_restate_keeps_other_providers() -> None:
 
 
 def test_restate_refuses_an_unknown_scheme() -> None:
-    with pytest.raises(SubmissionError, match="G9"):
+    with pytest.raises(ArgumentError, match="G9"):
         _restated(late("G1-A", "2019", 1, 10), to="G9")
 
 

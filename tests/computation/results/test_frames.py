@@ -151,7 +151,7 @@ def test_a_step_of_nothing_is_an_empty_table(step: Any, options: dict[str, str])
 
 @pytest.mark.parametrize("step", [nq.normalise, nq.aggregate], ids=["normalise", "aggregate"])
 def test_nothing_cannot_be_scored(step: Any) -> None:
-    with pytest.raises(nq.SubmissionError, match="no value to score"):
+    with pytest.raises(nq.ArgumentError, match="no value to score"):
         step(frame([]), land(), framework="fest")
 
 

@@ -168,13 +168,13 @@ def test_what_is_not_in_the_table_is_not_asked_for(catalogue: nq.Catalogue, tabl
 
 
 def test_the_table_of_another_framework_is_refused_by_name(catalogue: nq.Catalogue, table: pd.DataFrame) -> None:
-    with pytest.raises(nq.SubmissionError, match="framework=") as refused:
+    with pytest.raises(nq.ArgumentError, match="framework=") as refused:
         nq.aggregate(table, catalogue, framework="fest")
     assert "homes_node" in refused.value.en
 
 
 def test_two_rows_of_the_same_leaf_are_refused(catalogue: nq.Catalogue, table: pd.DataFrame) -> None:
-    with pytest.raises(nq.SubmissionError, match="two rows"):
+    with pytest.raises(nq.ArgumentError, match="two rows"):
         nq.aggregate(pd.concat([table, table.head(1)]), catalogue, framework="tried")
 
 

@@ -14,7 +14,7 @@ from nq57_indicators.computation.explanations.trace import Part, Trace, parts_at
 from nq57_indicators.computation.panels.panel import ABSENT, MISSING, provider_codes
 from nq57_indicators.computation.results.frames import gaps_frame
 from nq57_indicators.computation.values.valued import Values
-from nq57_indicators.errors import SubmissionError
+from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.codelists import BASES, OBS_STATUSES
 from nq57_indicators.models.indicator import Indicator
 from nq57_indicators.periods import PeriodError, read_period_text
@@ -114,10 +114,10 @@ def _canonical(run: Run, area: str, period: str) -> tuple[str, str]:
     try:
         read = read_period_text(period).period
     except PeriodError as error:
-        raise SubmissionError(error.vi, error.en) from error
+        raise ArgumentError(error.code, **error.fields, place="period") from error
     match = resolve_area(area, run.codes.catalogue.areas, day=read.end)
     if match.area is None:
-        raise SubmissionError(match.reason.vi, match.reason.en)
+        raise ArgumentError("area-unclear", name="area", reason=match.reason)
     return match.area, read.label
 
 
@@ -157,10 +157,7 @@ def _counting(run: Run, indicator: str, area: str, period: str) -> tuple[Values,
         periods = {table[one.panel.periods[at[2]]] for one, at in there}
         labels = dict.fromkeys(one.label for one in sorted(periods, key=lambda one: (one.end, one.label)))
         known = ", ".join(labels) or "—"
-        raise SubmissionError(
-            f"Không có giá trị {indicator} của {area} kỳ {period}; các kỳ có giá trị: {known}.",
-            f"There is no value of {indicator} for {area} in {period}; periods with a value: {known}.",
-        )
+        raise ArgumentError("no-such-value", indicator=indicator, area=area, period=period, known=known)
     return next((cell for cell in wanted if cell[0].counts is not None and cell[0].counts[cell[1]]), wanted[0])
 
 

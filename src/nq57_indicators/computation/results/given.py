@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nq57_indicators.catalogue import Catalogue, catalogue_given
 from nq57_indicators.computation.panels.panel import Floats, Ints
-from nq57_indicators.errors import SubmissionError
+from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.codelists import BASES, CALENDARS, FLOWS, MISSING_REASONS, OBS_STATUSES, STAGES
 from nq57_indicators.periods import PeriodError, parse_period
 from nq57_indicators.tables.codebook import codebook
@@ -58,12 +58,12 @@ def observations_of(frame: pd.DataFrame, catalogue: Catalogue | None) -> Observa
 def column_of(frame: pd.DataFrame, name: str) -> pd.Series[Any]:
     """A column that must be there."""
     if name not in frame:
-        raise SubmissionError(f"Thiếu cột {name!r}.", f"Column {name!r} is missing.")
+        raise ArgumentError("column-missing", name=name)
     return frame[name]
 
 
-def _unknown(name: str, text: object) -> SubmissionError:
-    return SubmissionError(f"{name}: không có {text!r}.", f"{name}: there is no {text!r}.")
+def _unknown(name: str, text: object) -> ArgumentError:
+    return ArgumentError("not-in-catalogue", name=name, text=text)
 
 
 def codes_of(frame: pd.DataFrame, name: str, known: list[str], default: str | None = None) -> Ints:
@@ -106,7 +106,7 @@ def _periods(frame: pd.DataFrame, calendar: Ints) -> tuple[PeriodTable, Ints]:
         try:
             found.append(table.add(parse_period(str(texts.categories[label]), CALENDARS[which])))
         except PeriodError as error:
-            raise SubmissionError(error.vi, error.en) from error
+            raise ArgumentError(error.code, **error.fields, place="time_period") from error
     return table, np.array(found, np.int32)[at]
 
 
@@ -121,9 +121,7 @@ def numbers_of(frame: pd.DataFrame, name: str) -> Floats:
     try:
         return column_of(frame, name).to_numpy(float, na_value=np.nan)
     except (TypeError, ValueError) as error:
-        raise SubmissionError(
-            f"Cột {name!r} có ô không phải là số: {error}.", f"Column {name!r} has a cell that is no number: {error}."
-        ) from error
+        raise ArgumentError("column-not-numeric", name=name, cause=str(error)) from error
 
 
 def whole_numbers_of(frame: pd.DataFrame, name: str, empty: int) -> Ints:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from nq57_indicators.computation.results.given import codes_of, column_of, names_of, numbers_of, whole_numbers_of
 from nq57_indicators.computation.scores.leaves import THERE, Leaf, Leaves
 from nq57_indicators.computation.scores.snapshot import NO_PERIOD
-from nq57_indicators.errors import SubmissionError
+from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.codelists import SCORE_REASONS
 from nq57_indicators.models.framework import Framework
 from nq57_indicators.tables.codebook import Codebook
@@ -32,10 +32,7 @@ def _fits(nodes: list[str], framework: Framework) -> None:
     known = {node.id for node in framework.nodes}
     strange = [name for name in nodes if name not in known]
     if strange:
-        raise SubmissionError(
-            f"Khung {framework.id!r} không có nút {strange[0]!r}; hãy ghi framework= như khi gọi normalise.",
-            f"Framework {framework.id!r} has no node {strange[0]!r}; give framework= as normalise got it.",
-        )
+        raise ArgumentError("node-not-of-framework", framework=framework.id, node=strange[0])
 
 
 class _Rows:
@@ -63,10 +60,7 @@ class _Rows:
         row_of = np.full((len(pairs), len(areas)), -1)
         row_of[which, at] = rows
         if (row_of >= 0).sum() < len(rows):
-            raise SubmissionError(
-                f"Bảng có hai dòng cho cùng một nút, chỉ tiêu và địa bàn của kỳ {label}.",
-                f"The table has two rows of the same node, indicator and area for {label}.",
-            )
+            raise ArgumentError("normalised-row-twice", label=label)
         deducted = {(node.id, name) for node in framework.nodes for name in node.deductions}
         leaves = [self._leaf(int(pairs[number]), row_of[number]) for number in np.argsort(first).tolist()]
         leaves = [replace(leaf, is_deduction=(leaf.node, leaf.indicator) in deducted) for leaf in leaves]

@@ -19,7 +19,8 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nq57_indicators.errors import SubmissionError
+from nq57_indicators.errors import ArgumentError
+from nq57_indicators.models.base import Text
 
 Floats = NDArray[np.float64]
 
@@ -120,12 +121,12 @@ AGGREGATIONS: Mapping[str, Method] = MappingProxyType({"arithmetic": arithmetic,
 
 
 def normalisation(name: str) -> Method:
-    """The normalisation of this name; ``SubmissionError`` for any other."""
+    """The normalisation of this name; ``ArgumentError`` for any other."""
     return _named(name, NORMALISATIONS, "cách chuẩn hóa", "normalisation")
 
 
 def aggregation(name: str) -> Method:
-    """The aggregation of this name; ``SubmissionError`` for any other.
+    """The aggregation of this name; ``ArgumentError`` for any other.
 
     >>> float(aggregation("arithmetic")([4.0, 12.0], [1, 1]))
     8.0
@@ -136,9 +137,7 @@ def aggregation(name: str) -> Method:
 def _named(name: str, known: Mapping[str, Method], vi: str, en: str) -> Method:
     if name not in known:
         listed = ", ".join(known)
-        raise SubmissionError(
-            f"Không có {vi} {name!r}; hiện có: {listed}.", f"There is no {en} {name!r}; there are: {listed}."
-        )
+        raise ArgumentError("no-such-method", what=Text(vi=vi, en=en), name=name, listed=listed)
     return known[name]
 
 

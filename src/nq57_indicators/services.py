@@ -1,0 +1,26 @@
+"""The one way up: an object that is to be shown or saved asks for the function that does so, in a room above its own.
+
+Imports point down, so that every room can be read without those above it. What an object says of itself (its sentence, its
+picture in a notebook) and how a result is saved belong to higher rooms all the same; they are named here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, Final
+
+SERVICES: Final = {
+    "sentence": "texts.errors",
+}
+"""Functions that objects ask for, and the module each stands in."""
+
+
+def service(name: str) -> Callable[..., Any]:
+    """The function ``name`` of ``SERVICES``; its module is imported when it is asked for.
+
+    >>> service("sentence")("file-empty", {}, "en")
+    'The file is empty (0 bytes).'
+    """
+    function: Callable[..., Any] = getattr(import_module(f"nq57_indicators.{SERVICES[name]}"), name)
+    return function
