@@ -45,7 +45,9 @@ def test_no_label_is_left_that_nobody_uses() -> None:
     unused = [
         key
         for key, (first, *rest) in words.items()
-        if key not in keys and first not in told and not (first in prefixes and rest[0] in keys)
+        if key not in keys
+        and first not in told
+        and not (first in prefixes and rest[0].removesuffix("_but") in keys)  # _but: with a guess at what was meant
     ]
     assert unused == []
 
