@@ -88,7 +88,7 @@ def test_every_rule_has_a_broken_file() -> None:
 
 
 def test_an_unreadable_file_alone_is_an_error() -> None:
-    with pytest.raises(nq.ArgumentError, match="xlsx"):
+    with pytest.raises(nq.SubmissionError, match="xlsx"):
         nq.read_submission(SAMPLES / "broken" / "file-unreadable.xlsx")
 
 
