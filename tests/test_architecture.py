@@ -36,6 +36,7 @@ HEIGHTS = (
     "layouts",
     "reading",
     "writing",
+    "forms",
     "display",
     "assessment",
     "cli",

@@ -98,6 +98,11 @@ def csv_tables(path: Path, name: str) -> Iterator[tuple[RawTable, float]]:
         yield _empty_table(name, header), 1.0
 
 
+def delimiter_of(path: Path) -> str:
+    """The sign between the cells of a delimited text file."""
+    return _header(path, encoding_of(path)).delimiter
+
+
 def _header(path: Path, encoding: TextEncoding) -> Header:
     with path.open(encoding=encoding.name, newline="") as stream:
         head = io.StringIO(stream.read(HEAD_CHARACTERS), newline="")

@@ -17,7 +17,7 @@ from nq57_indicators.errors import SubmissionError
 from nq57_indicators.reading.archives import check_archive, check_ods_extent
 from nq57_indicators.reading.columns import UNKNOWN_DECIMALS, text_array
 from nq57_indicators.reading.kinds import Kind
-from nq57_indicators.reading.package import GENERAL, Package
+from nq57_indicators.reading.package import GENERAL, OWN_SHEET, Package
 from nq57_indicators.reading.plain_sheets import plain_sheets
 from nq57_indicators.reading.sheets import DateForm, SheetColumn, SheetReader
 from nq57_indicators.tables.cells import RawColumn, RawTable
@@ -162,7 +162,7 @@ def _chosen(names: list[str], sheet: str | None) -> list[str]:
 
 def _xlsx_sheets(path: Path, sheet: str | None) -> Iterator[_Sheet]:
     with Package(path) as book:
-        chosen = _chosen([page.title for page in book.sheets], sheet)
+        chosen = _chosen([page.title for page in book.sheets if not page.title.startswith(OWN_SHEET)], sheet)
         pages = [page for page in book.sheets if page.title in chosen]
         shared, styles = book.shared_texts, _Styles(book.formats)
         for place, page in enumerate(pages, start=1):

@@ -24,6 +24,8 @@ Attributes = dict[str, str]
 ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 LINE_END = re.compile(r"\r\n?")
 GENERAL = "General"
+OWN_SHEET = "nq57 - "
+"""How the names of the sheets begin that this library adds to a workbook it returns: they hold nothing to be read."""
 MOST_TEXT = 1 << 29
 
 

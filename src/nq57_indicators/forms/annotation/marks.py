@@ -1,0 +1,52 @@
+"""What is written on a workbook: the findings of its cells, row by row of a sheet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from openpyxl.utils import column_index_from_string, get_column_letter
+
+from nq57_indicators.models.codelists import SEVERITIES
+
+TODO_MARK = "nq57: việc cần sửa / what to mend"
+"""What cell A1 of the to-do sheet says, by which it is known again."""
+AUTHOR = "nq57"
+"""Who the comments are by, by which they are known again."""
+
+_PLACE = re.compile(r"([A-Z]*)(\d*)")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One finding on one place of one sheet; row or column is 0 where the finding is of a whole column or row."""
+
+    sheet: str
+    row: int
+    column: int
+    severity: str
+    text: str
+
+    @property
+    def order(self) -> int:
+        """The worse, the smaller."""
+        return SEVERITIES.index(self.severity)
+
+
+def place_of(cell: str | None) -> tuple[int, int]:
+    """Row and column of a place as findings name it.
+
+    >>> place_of("C12"), place_of("12"), place_of("C"), place_of(None)
+    ((12, 3), (12, 0), (0, 3), (0, 0))
+    """
+    letters, digits = (_PLACE.fullmatch(cell or "") or _PLACE.fullmatch("")).groups()  # type: ignore[union-attr]  # "" matches
+    return int(digits or 0), column_index_from_string(letters) if letters else 0
+
+
+def cell_name(row: int, column: int) -> str:
+    """A cell as a spreadsheet names it.
+
+    >>> cell_name(12, 28)
+    'AB12'
+    """
+    return f"{get_column_letter(column)}{row}"
