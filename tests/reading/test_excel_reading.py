@@ -17,7 +17,8 @@ from nq57_indicators import read_submission
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.reading import archives, plain_worker, sheets
 from nq57_indicators.reading import plain_sheets as plain
-from nq57_indicators.reading.excel import printed_format, workbook_tables
+from nq57_indicators.reading.excel import workbook_tables
+from nq57_indicators.reading.formats import printed_format
 from nq57_indicators.reading.kinds import Kind
 from nq57_indicators.reading.plain_worker import answers
 from nq57_indicators.tables.cells import RawColumn, RawTable
@@ -259,7 +260,8 @@ def test_ods_cells(tmp_path: Path) -> None:
     np.testing.assert_array_equal(value.number, [1.5, np.nan])
     assert value.text.to_pylist() == [None, "1,5"]
     assert value.decimals.tolist() == [-1, -1]
-    assert value.percent is None
+    assert value.percent is not None
+    assert value.percent.tolist() == [False, False]
 
 
 def test_ods_dates_and_truth_values(tmp_path: Path) -> None:

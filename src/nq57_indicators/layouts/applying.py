@@ -88,7 +88,9 @@ class Straight:
     def _table(self, one: FigureColumn, columns: list[RawColumn]) -> RawTable:
         rows = np.array([self.grid.lines[row] for row in self._lines], np.int32)
         table = self.grid.table
-        return RawTable(table.file, table.sheet, "layout", tuple(columns), rows, table.hidden, stated=table.stated)
+        return replace(
+            table, door="layout", columns=tuple(columns), rows=rows, of_rows=0, above=(), header_row=0, merged=()
+        )
 
     # ---- columns --------------------------------------------------------------------------------------------------
 

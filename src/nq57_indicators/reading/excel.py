@@ -1,131 +1,59 @@
-"""Workbooks: .xlsx with number formats and formulas, .xls and .ods as plain cells."""
+"""Workbooks: sheets of .xlsx, .xls and .ods as tables of cells with their number formats."""
 
 from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from openpyxl.styles.numbers import is_date_format
 
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.reading.archives import check_archive, check_ods_extent
 from nq57_indicators.reading.columns import UNKNOWN_DECIMALS, text_array
+from nq57_indicators.reading.formats import Styles
 from nq57_indicators.reading.kinds import Kind
-from nq57_indicators.reading.package import GENERAL, OWN_SHEET, Package
+from nq57_indicators.reading.ods import ods_sheets
+from nq57_indicators.reading.package import OWN_SHEET, Package
 from nq57_indicators.reading.plain_sheets import plain_sheets
 from nq57_indicators.reading.sheets import DateForm, SheetColumn, SheetReader
+from nq57_indicators.reading.xls import xls_look
 from nq57_indicators.tables.cells import RawColumn, RawTable
 
+MIDNIGHT = re.compile(r"\d{4}-\d{2}-\d{2}T00:00:00")
 HEADER_CELLS = 2
-LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
-# Scientific, fraction and scaled formats ("#,##0," shows thousands) do not tell the decimals of the value.
-INDIRECT = re.compile(r"[eE][+-]|/|[0#?],+(?:[^0#?,]|$)")
-FRACTION = re.compile(r"\.([0#?]*)")
-
-# What of a date a format without days shows; elapsed times show neither.
-SHOWS_MONTH = re.compile(r"[^dhs]*(?:m[^dhs]*y|y[^dhs]*m)[^dhs]*")
-SHOWS_YEAR = re.compile(r"[^dhms]*y[^dhms]*")
-
 Columns = dict[int, SheetColumn]
 
 
-class PrintedFormat(NamedTuple):
-    """What a number format says about a cell. ``general`` formats print as many digits as the value has."""
-
-    percent: bool
-    decimals: int
-    general: bool
-
-
-@lru_cache(maxsize=1024)
-def printed_format(number_format: str) -> PrintedFormat:
-    """Percent sign and printed decimals of an Excel number format; -1 where the format leaves them open.
-
-    >>> printed_format("0.00%"), printed_format("#,##0.0").decimals
-    (PrintedFormat(percent=True, decimals=2, general=False), 1)
-    """
-    shape = LITERALS.sub("", number_format).split(";")[0]
-    percent = "%" in shape
-    if not re.search(r"[0#?]", shape):
-        return PrintedFormat(percent, UNKNOWN_DECIMALS, "general" in shape.lower() or "@" in shape)
-    if INDIRECT.search(shape):
-        return PrintedFormat(percent, UNKNOWN_DECIMALS, False)
-    fraction = FRACTION.search(shape)
-    digits = fraction.group(1) if fraction else ""
-    open_ended = bool(digits.strip("0"))
-    return PrintedFormat(percent, UNKNOWN_DECIMALS if open_ended else len(digits), False)
-
-
-@lru_cache(maxsize=1024)
-def date_form(number_format: str) -> DateForm | None:
-    """How much of a date a number format shows; ``None`` for a format of no date.
-
-    >>> date_form("dd/mm/yyyy"), date_form("[$-42A]mmm-yy;@"), date_form("yyyy"), date_form("0.0")
-    ('day', 'month', 'year', None)
-    """
-    if not is_date_format(number_format):
-        return None
-    shape = LITERALS.sub("", number_format).split(";")[0].lower()
-    if SHOWS_MONTH.fullmatch(shape):
-        return "month"
-    return "year" if SHOWS_YEAR.fullmatch(shape) else "day"
-
-
-class _Styles:
-    """The number format of each style of one workbook."""
-
-    def __init__(self, formats: list[str]) -> None:
-        self._formats = formats
-        self._dates: dict[int, DateForm | None] = {}
-
-    def number_format(self, style: int) -> str:
-        return self._formats[style] if style < len(self._formats) else GENERAL
-
-    def date_form(self, style: int) -> DateForm | None:
-        if style not in self._dates:
-            self._dates[style] = date_form(self.number_format(style))
-        return self._dates[style]
-
-    def printed(self, figures: NDArray[np.float64], styles: NDArray[np.int32]) -> tuple[Any, Any]:
-        """Percent flags and printed decimals of ``figures``, style by style."""
-        percent = np.zeros(len(figures), dtype=bool)
-        decimals = np.full(len(figures), UNKNOWN_DECIMALS, dtype=np.int8)
-        for style in np.unique(styles):
-            shape = printed_format(self.number_format(int(style)))
-            alike = styles == style
-            percent[alike] = shape.percent
-            whole = figures[alike] == np.floor(figures[alike])
-            decimals[alike] = np.where(whole, 0, UNKNOWN_DECIMALS) if shape.general else min(shape.decimals, 127)
-        return percent, decimals
+Merged = tuple[tuple[int, int, int, int], ...]
 
 
 class _Sheet(NamedTuple):
     title: str
     columns: Columns
-    styles: _Styles | None
+    styles: Styles | None
     share: float
     hidden: bool
-    merged: tuple[tuple[int, int, int, int], ...] = ()
+    merged: Merged = ()
+    hidden_rows: AbstractSet[int] = frozenset()
+    hidden_columns: AbstractSet[int] = frozenset()
 
 
 def workbook_tables(path: Path, name: str, kind: Kind, sheet: str | None = None) -> Iterator[tuple[RawTable, float]]:
     """One table per sheet with data, each with the share of the sheets read so far; ``sheet`` picks one by name.
 
-    Hidden rows and columns are read like all others, so nothing is lost unseen; hidden sheets are marked as such
+    Hidden rows and columns are read like all others and named, so nothing is lost unseen; hidden sheets are marked as such
     unless ``sheet`` asks for them. The header is the first row with at least two filled cells; title rows above it
     and wholly empty rows are left out; ``rows`` and ``column`` stay those of the sheet. A sheet without such a row
-    (notes) is passed over. In .xlsx a number knows the decimals and the percent sign of its cell format, a formula
-    without stored result is marked; .xls and .ods give numbers without formats. Dates become ISO text of what the
-    cell shows, ``2026-02`` under ``mm/yyyy``; in .xls and .ods, which do not tell, they carry a time of day, so that
-    no period is read from them. Truth values become ``true`` and ``false``. Macros (.xlsm) are never run, links never
-    followed. Raises ``SubmissionError`` for a damaged or unsafe workbook, an unknown ``sheet`` or one without a
-    table.
+    (notes) is passed over. A number knows the decimals and the percent sign of its cell format, in .ods as far as the cell
+    shows them; a formula without stored result is marked. Dates become ISO text of what the cell shows, ``2026-02`` under
+    ``mm/yyyy``; where that is not known they carry a time of day, so that no period is read from them. Truth values become
+    ``true`` and ``false``. Macros (.xlsm) are never run, links never followed. Raises ``SubmissionError`` for a damaged or
+    unsafe workbook, an unknown ``sheet`` or one without a table.
 
     >>> import openpyxl, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -143,7 +71,7 @@ def workbook_tables(path: Path, name: str, kind: Kind, sheet: str | None = None)
     if kind == "ods":
         check_ods_extent(path)
     found = False
-    for page in _xlsx_sheets(path, sheet) if kind == "xlsx" else _plain_sheets(path, kind, sheet):
+    for page in _sheets(path, kind, sheet):
         table = _table(name, page)
         if table is not None:
             found = True
@@ -160,36 +88,75 @@ def _chosen(names: list[str], sheet: str | None) -> list[str]:
     return [sheet]
 
 
+def _sheets(path: Path, kind: Kind, sheet: str | None) -> Iterator[_Sheet]:
+    return {"xlsx": _xlsx_sheets, "ods": _ods_sheets}.get(kind, _xls_sheets)(path, sheet)
+
+
 def _xlsx_sheets(path: Path, sheet: str | None) -> Iterator[_Sheet]:
     with Package(path) as book:
         chosen = _chosen([page.title for page in book.sheets if not page.title.startswith(OWN_SHEET)], sheet)
         pages = [page for page in book.sheets if page.title in chosen]
-        shared, styles = book.shared_texts, _Styles(book.formats)
+        shared, styles = book.shared_texts, Styles(book.formats)
         for place, page in enumerate(pages, start=1):
             reader = SheetReader(shared, styles.date_form, book.epoch)
             with book.open(page.part) as part:
                 columns = reader.read(part)
-            hidden = sheet is None and page.hidden
-            yield _Sheet(page.title, columns, styles, place / len(pages), hidden, tuple(reader.merged))
+            yield _Sheet(
+                page.title, columns, styles, place / len(pages), sheet is None and page.hidden, tuple(reader.merged),
+                reader.hidden_rows, reader.hidden_columns,
+            )  # fmt: skip
 
 
-def _plain_sheets(path: Path, kind: Kind, sheet: str | None) -> Iterator[_Sheet]:
-    answers = plain_sheets(path, kind, sheet)
+def _ods_sheets(path: Path, sheet: str | None) -> Iterator[_Sheet]:
+    pages, formats = ods_sheets(path)
+    chosen = _chosen([page.title for page in pages], sheet)
+    pages = [page for page in pages if page.title in chosen]
+    styles = Styles(formats)
+    for place, page in enumerate(pages, start=1):
+        hidden = sheet is None and page.hidden
+        yield _Sheet(
+            page.title, page.columns, styles, place / len(pages), hidden, tuple(page.merged), page.hidden_rows,
+            page.hidden_columns,
+        )  # fmt: skip
+
+
+def _xls_sheets(path: Path, sheet: str | None) -> Iterator[_Sheet]:
+    """Values from the parser in a process of its own; how they look is read beside it."""
+    answers = plain_sheets(path, "xls", sheet)
     names = _chosen(next(answers)["names"], sheet)
+    look = xls_look(path)
+    styles = Styles(look.formats) if look else None
     for place, answer in enumerate(answers, start=1):
-        hidden = sheet is None and answer["hidden"]
-        yield _Sheet(answer["title"], _plain_columns(answer["rows"]), None, place / len(names), hidden)
+        page = look.sheets.get(answer["title"]) if look else None
+        columns = _plain_columns(answer["rows"], page.styles if page else {}, styles)
+        hidden, share = sheet is None and answer["hidden"], place / len(names)
+        if page is None:
+            yield _Sheet(answer["title"], columns, None, share, hidden)
+        else:
+            merged = tuple(page.merged)
+            yield _Sheet(page.title, columns, styles, share, hidden, merged, page.hidden_rows, page.hidden_columns)
 
 
-def _plain_columns(rows: list[list[str | float | None]]) -> Columns:
+def _plain_columns(
+    rows: list[list[str | float | None]], cell_styles: Mapping[tuple[int, int], int], styles: Styles | None
+) -> Columns:
     columns: Columns = {}
     for row, values in enumerate(rows, start=1):
         for column, value in enumerate(values, start=1):
             if value is not None:
+                style = cell_styles.get((row, column), 0)
                 cells = columns.setdefault(column, SheetColumn())
                 cells.rows.append(row)
-                cells.values.append(value)
+                cells.values.append(_as_shown(value, styles.date_form(style) if styles and style else None))
+                cells.styles.append(style)
     return columns
+
+
+def _as_shown(value: str | float, form: DateForm | None) -> str | float:
+    """A date as far as its cell shows it; the parser gives every date with a time of day."""
+    if form is None or not isinstance(value, str) or not MIDNIGHT.fullmatch(value):
+        return value
+    return value[: {"day": 10, "month": 7, "year": 4}[form]]
 
 
 def _table(name: str, page: _Sheet) -> RawTable | None:
@@ -207,6 +174,8 @@ def _table(name: str, page: _Sheet) -> RawTable | None:
     return RawTable(
         name, page.title, "excel", tuple(columns), rows, page.hidden,
         above=above, header_row=header_row, merged=page.merged,
+        hidden_rows=frozenset(page.hidden_rows).intersection(rows.tolist()),
+        hidden_columns=frozenset(page.hidden_columns).intersection(page.columns),
     )  # fmt: skip
 
 
@@ -255,7 +224,7 @@ def _as_text(value: str | float) -> str:
     return value if isinstance(value, str) else f"{value:.15g}"
 
 
-def _column(header: str, place: int, cells: SheetColumn, rows: NDArray[np.int32], styles: _Styles | None) -> RawColumn:
+def _column(header: str, place: int, cells: SheetColumn, rows: NDArray[np.int32], styles: Styles | None) -> RawColumn:
     at, values = _below(cells, rows)
     texts: list[str | None] = [None] * len(rows)
     figures = np.full(len(rows), np.nan)

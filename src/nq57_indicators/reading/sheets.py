@@ -53,6 +53,8 @@ class SheetReader:
     ) -> None:
         self.columns: dict[int, SheetColumn] = {}
         self.merged: list[tuple[int, int, int, int]] = []
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
         self._shared = shared
         self._date_form = date_form
         self._epoch = epoch
@@ -82,17 +84,23 @@ class SheetReader:
             self._open_cell(attributes)
         elif name == "row":
             self._open_row(attributes)
+        elif self._in_cell:
+            self._open_inside(name)
         elif name == "mergeCell":
             self._merge(attributes.get("ref", ""))
-        elif self._in_cell:
-            if name == "v":
-                self._stored = self._collecting = True
-            elif name == "t":
-                self._collecting = not self._aside
-            elif name == "rPh":
-                self._aside = True
-            elif name == "f":
-                self._formula = True
+        elif name == "col" and attributes.get("hidden") in TRUE_FALSE:
+            last = min(int(attributes.get("max", 0)), MOST_COLUMNS)
+            self.hidden_columns.update(range(int(attributes.get("min", 1)), last + 1))
+
+    def _open_inside(self, name: str) -> None:
+        if name == "v":
+            self._stored = self._collecting = True
+        elif name == "t":
+            self._collecting = not self._aside
+        elif name == "rPh":
+            self._aside = True
+        elif name == "f":
+            self._formula = True
 
     def _end(self, tag: str) -> None:
         name = local(tag)
@@ -107,7 +115,7 @@ class SheetReader:
         if self._collecting:
             self._length += len(text)
             if self._length > MOST_CELL_CHARACTERS:
-                raise _beyond_limits(self._row, self._column)
+                raise beyond_limits(self._row, self._column)
             self._text.append(text)
 
     def _merge(self, reference: str) -> None:
@@ -119,14 +127,16 @@ class SheetReader:
     def _open_row(self, attributes: dict[str, str]) -> None:
         row = int(attributes.get("r", self._row + 1))
         if not self._row < row <= MOST_ROWS:
-            raise _beyond_limits(row, 0)
+            raise beyond_limits(row, 0)
         self._row, self._column = row, 0
+        if attributes.get("hidden") in TRUE_FALSE:
+            self.hidden_rows.add(row)
 
     def _open_cell(self, attributes: dict[str, str]) -> None:
         reference = attributes.get("r")
         column = _column_number(reference) if reference else self._column + 1
         if not self._column < column <= MOST_COLUMNS:
-            raise _beyond_limits(self._row, column)
+            raise beyond_limits(self._row, column)
         self._column = column
         self._kind = attributes.get("t", "n")
         self._style = int(attributes.get("s", 0))
@@ -141,7 +151,7 @@ class SheetReader:
         if raw:
             self._cells += 1
             if self._cells > MOST_CELLS:
-                raise _beyond_limits(self._row, self._column)
+                raise beyond_limits(self._row, self._column)
             value = self._value(raw)
             if value != "":
                 cells = self._cells_of_column()
@@ -209,7 +219,12 @@ def _column_number(reference: str) -> int:
     return number
 
 
-def _beyond_limits(row: int, column: int) -> SubmissionError:
+def beyond_limits(row: int, column: int) -> SubmissionError:
+    """The error for a sheet that is larger than any system makes them.
+
+    >>> beyond_limits(7, 0).message("en")[:24]
+    'The sheet is damaged or '
+    """
     return SubmissionError(
         "sheet-beyond-limits",
         row=row,

@@ -16,6 +16,7 @@ from nq57_indicators.recognition.declared import Declared
 from nq57_indicators.recognition.drafting import Drafter, Place
 from nq57_indicators.recognition.figures import Figures, figures_of
 from nq57_indicators.recognition.gathering import Gathered
+from nq57_indicators.recognition.hidden import Hidden
 from nq57_indicators.recognition.keys import KeyReader, Keys
 from nq57_indicators.recognition.letterhead import below_letterhead
 from nq57_indicators.recognition.names import fold, names_of
@@ -61,6 +62,7 @@ class Recogniser:
         self._told: set[tuple[Any, ...]] = set()
         self._beside: Beside[FindingStore] = Beside(1)
         self._in_order = True
+        self._hidden = Hidden()
 
     def unreadable(self, problem: UnreadableFile) -> None:
         """Note a file, among several, that could not be opened as its kind."""
@@ -89,6 +91,7 @@ class Recogniser:
             self._report_once("hidden-sheet", file=file, column=0, found=table.sheet, expected="")
             return
         self._rows += len(table)
+        self._hidden.note(file, table)
         table = with_stated(table, self.names, partial(self._report_stated, file))
         self._in_order &= table.door != "layout"
         shape = self._shape(table, file)
@@ -115,6 +118,7 @@ class Recogniser:
         if not self._in_order:
             order = np.lexsort((observations.column, observations.row, observations.file))
             observations, mask = observations.take(order), mask[order]
+        self._hidden.tell(observations, self.store)
         self.store.name_rows(observations)
         return observations, mask
 

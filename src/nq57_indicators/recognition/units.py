@@ -15,9 +15,13 @@ from nq57_indicators.models.base import Text
 from nq57_indicators.recognition.figures import Figures
 from nq57_indicators.recognition.names import Names, Unit, fold
 from nq57_indicators.tables.fields import Field
+from nq57_indicators.tables.findings import text_of
 from nq57_indicators.tables.observations import NO_DECIMALS, Codes
 
+PERCENT = "percent"
 _UNKNOWN = -2
+_SMALL_SHARE = 10.0
+"""A share whose target is below this may well be a fraction of a per cent."""
 
 
 @dataclass
@@ -45,8 +49,9 @@ class Units:
         families = np.bincount(self.base, minlength=len(bases)) > 1
         # counts are whole; money comes in đồng, triệu and tỷ, and says so or is not read
         self.needs_unit = families[self.base[self.expected]] & ~codes.integer
-        percent = names.units.get("percent")
+        percent = names.units.get(PERCENT)
         self.percent = percent.code if percent else _UNKNOWN
+        self.large_share = np.array([self._is_large_share(name) for name in codes.items], bool)
         self.declared = self._declared(declared)
 
     def _declared(self, declared: Mapping[str, str] | str | None) -> NDArray[np.int32]:
@@ -75,11 +80,20 @@ class Units:
         unit = self.names.units.get(fold(text))
         return unit.code if unit else _UNKNOWN
 
+    def _is_large_share(self, name: str) -> bool:
+        """Whether an item is a share that runs to tens of per cent: of people, dossiers, systems, not of money (R&D to GDP)."""
+        indicator = self.names.codes.catalogue.indicators.get(name)
+        if indicator is None or not indicator.is_share or indicator.unit_measure != PERCENT:
+            return False
+        small = any(target.value is not None and target.value < _SMALL_SHARE for target in indicator.targets)
+        items = [self.names.item(term) for term in getattr(indicator.formula, "numerator", ()) if isinstance(term, str)]
+        return not small and not any(self.needs_unit[item] for item in items if item >= 0)
+
     def convert(self, item: Codes, figures: Figures, column: Field | None) -> Converted:
         """Figures of ``item`` in its unit. What the cell says wins over the column, the column over what was declared.
 
         Money without a unit is refused (it is a thousand times wrong as often as not), and so is a percentage between 0 and 1
-        that does not say it is one.
+        that does not say it is one. Under a mere “%” a fraction of a share of tens of per cent may be either, and is asked about.
         """
         given = self._given(item, figures, column)
         expected = np.where(item >= 0, self.expected.take(item), 0)
@@ -101,6 +115,7 @@ class Units:
         figure = ~np.isnan(figures.value) & (item >= 0)
         fraction = (expected == self.percent) & (figures.value > 0) & (figures.value < 1)
         undeclared = figure & (given == -1) & (np.where(item >= 0, self.needs_unit.take(item), False) | fraction)
+        doubtful = figure & fraction & (given == self.percent) & self._under_a_sign(item, figures, column)
         wrong = figure & ((given == _UNKNOWN) | (stated & ~same))
         names = np.array(self.names.codes.units, dtype=object)
         nothing = np.full(int(undeclared.sum()), "", dtype=object)
@@ -111,8 +126,17 @@ class Units:
                 names[expected[wrong]],
             ),
             "unit-not-declared": (undeclared, nothing, names[expected[undeclared]]),
+            "fraction-or-percent": (doubtful, text_of(figures.value[doubtful]), text_of(100 * figures.value[doubtful])),
         }
         return Converted(value, decimals, expected.astype(np.int32), problems)
+
+    def _under_a_sign(self, item: Codes, figures: Figures, column: Field | None) -> NDArray[np.bool_]:
+        """Shares of tens of per cent whose “%” stands in a header or column, neither in the cell nor as the id of the unit."""
+        if column is None:
+            return np.zeros(len(figures.value), bool)
+        sign = column.look_up(lambda text: int(text.strip() != PERCENT), empty=0) == 1
+        large: NDArray[np.bool_] = (item >= 0) & self.large_share.take(item)
+        return np.asarray(sign & stated_in_column(figures, column) & large)
 
     def larger(self, item: Codes, figures: Figures, column: Field | None) -> NDArray[np.bool_]:
         """Rows whose stated unit is larger than that of their variable: there a count may have a fraction."""

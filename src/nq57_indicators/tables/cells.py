@@ -61,7 +61,7 @@ class RawTable:
     sheet have together, 0 where that is not known beforehand. ``stated`` are the keys and texts that stand beside the table
     and hold for all of it: those of the JSON object around the records, those of hive folders (``stage=plan``). ``above``
     are the cells over the row of headers (``header_row``), each with its row, column and text; ``merged`` the merged ranges
-    (top, left, bottom, right).
+    (top, left, bottom, right), ``hidden_rows`` and ``hidden_columns`` those of its rows and columns that the sheet hides.
     """
 
     file: str
@@ -75,6 +75,8 @@ class RawTable:
     above: tuple[tuple[int, int, str], ...] = ()
     header_row: int = 0
     merged: tuple[tuple[int, int, int, int], ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
     def __len__(self) -> int:
         return len(self.rows)
