@@ -12,7 +12,7 @@ import numpy as np
 from nq57_indicators.layouts.headers import Block
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.said import NOTHING, Said, joined
-from nq57_indicators.layouts.wording import Wording
+from nq57_indicators.layouts.wording import OF_WHICH, Wording
 
 _FIGURE = re.compile(r"[-+(]?\d[\d., \u00a0]*\)?\s*(?:%|[^\W\d_].*)?")
 _MOST_NAMES = 3
@@ -112,7 +112,7 @@ def _name(text: str, said: Said) -> str:
 
 def _item_of(names: list[str], wording: Wording) -> int:
     """The variable that several names make together, in any order, each with or without "trong đó"."""
-    bare = [re.sub(r"^(?:trong đó|of which)\s*[:,\-–]?\s*", "", name, flags=re.IGNORECASE) for name in names]
+    bare = [OF_WHICH.sub("", name) for name in names]
     if len(bare) == 1:
         return wording.item(bare[0])
     if len(bare) > _MOST_NAMES:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from nq57_indicators.layouts.balances import Figures, figures_in, proved
 from nq57_indicators.layouts.columns import ColumnReading
 from nq57_indicators.layouts.context import Context, PeriodSaid, unit_of_line
 from nq57_indicators.layouts.doubts import Inquiry
@@ -12,6 +13,7 @@ from nq57_indicators.layouts.rows import RowReading
 from nq57_indicators.layouts.said import Said
 from nq57_indicators.layouts.times import Period, Time, period_at, period_of, times_in, with_days
 from nq57_indicators.layouts.wording import Wording
+from nq57_indicators.models.definitions import Identity
 from nq57_indicators.recognition.declared import Declared
 
 PERIOD_ROLES = ("time_period", "year", "quarter", "month", "week", "first_day", "last_day")
@@ -261,6 +263,9 @@ class Settler:
         if not count:
             return replace(column, waits=True)
         choices = one.said.candidates or tuple(self._suggestions(one.header))
+        balanced = proved(one.said.candidates, self._values(one), self._known(one), self._identities())
+        if balanced is not None:
+            return replace(column, item=self.wording.names.codes.item[balanced])
         answer = self.inquiry.ask(
             "column-asked",
             (" / ".join(one.path),),
@@ -275,6 +280,21 @@ class Settler:
             return replace(column, waits=True)
         item = self.wording.item(answer)
         return replace(column, item=item, waits=column.waits or item < 0)
+
+    def _identities(self) -> list[Identity]:
+        return list(self.wording.names.codes.catalogue.identities.values())
+
+    def _values(self, one: ColumnReading) -> Figures:
+        return figures_in(self.grid, [row.row for row in self.data], one.column)
+
+    def _known(self, asked: ColumnReading) -> dict[str, Figures]:
+        """The figures of the columns that are named for certain and share the further key of ``asked``."""
+        said = asked.said
+        alike = [
+            one for one in self.figures
+            if one.said.item >= 0 and (one.said.time, one.said.flow, one.said.stage) == (said.time, said.flow, said.stage)
+        ]  # fmt: skip
+        return {self.wording.names.codes.items[one.said.item]: self._values(one) for one in alike}
 
     def _suggestions(self, header: str) -> list[str]:
         guess = self.wording.names.suggestion(header)

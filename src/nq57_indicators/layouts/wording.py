@@ -22,6 +22,7 @@ _NUMBERING: Final = re.compile(
 )
 _BRACKETS: Final = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _TAIL: Final = re.compile(r"(.*?)[,\-–:]\s*([^,\-–:]+)$")
+OF_WHICH: Final = re.compile(r"^\s*(?:trong đó|of which)\s*[:,\-–]?\s*", re.IGNORECASE)
 _TRIMMED: Final = " \t\n\r:;,.-–—*()"
 _COLUMN_NUMBER: Final = re.compile(r"\d{1,2}(?: ?= ?[\d+\-/*x(). %]+)?|[A-ZĐa-zđ]")
 
@@ -217,7 +218,7 @@ class Wording:
     def _label(self, text: str) -> Said:
         """What the label of a row says: a variable with its unit, or nothing that is known."""
         bare = _NUMBERING.sub("", " ".join(text.split()))
-        bare = re.sub(r"^(?:trong đó|Trong đó|TRONG ĐÓ|of which)\s*[:,\-–]?\s*[-+]?\s*", "", bare)
+        bare = _NUMBERING.sub("", OF_WHICH.sub("", bare))
         for way in dict.fromkeys((" ".join(text.split()), bare)):
             item = self.item(way)
             if item >= 0:
@@ -235,15 +236,11 @@ class Wording:
 
 
 def _ways(text: str) -> Iterator[str]:
-    """A text as typed, and without numbering before it and brackets of column numbers behind it."""
+    """A text as typed, without numbering before it, without "trong đó", without signs around it."""
     bare = " ".join(text.split())
-    yield bare
-    shorter = _NUMBERING.sub("", bare)
-    if shorter != bare:
-        yield shorter
-    trimmed = shorter.strip(" :;,.*-–")
-    if trimmed not in (bare, shorter):
-        yield trimmed
+    numbered = _NUMBERING.sub("", bare)
+    part = OF_WHICH.sub("", numbered)
+    yield from dict.fromkeys((bare, numbered, part, part.strip(" :;,.*-–")))
 
 
 def _loose_key(text: str) -> str:
