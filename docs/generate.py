@@ -22,6 +22,7 @@ from nq57_indicators.catalogue.files import KINDS, About, Code
 from nq57_indicators.models.base import Id, Text
 from nq57_indicators.models.definitions import Area, AreaType, Unit
 from nq57_indicators.models.indicator import Term
+from nq57_indicators.models.layouts import Answers
 from nq57_indicators.models.tables import TABLES
 from nq57_indicators.writing.page_indexes import reference_pages
 
@@ -76,6 +77,7 @@ FOLDERS: dict[str, type[BaseModel]] = {
     "areas/types.csv": AreaType,
     "codelists/units.toml, [[units]]": Unit,
     "codelists/levels.toml and pillars.toml, [[codes]]": Code,
+    "--answers": Answers,
 }
 
 

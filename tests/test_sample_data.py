@@ -61,10 +61,14 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 # ---- broken files ----------------------------------------------------------------------------------------------------
 
 
+LAYOUTS_OF = {"layout-differs": ["form_a.toml"], "layouts-fit": ["form_a.toml", "form_b.toml"]}
+
+
 def findings_of(path: Path) -> pd.DataFrame:
     """The findings of one broken file, as the rule needs it to be read."""
     # an unreadable file is a finding only among several; alone it is an error
-    submission = nq.read_submission([path] if path.stem == "file-unreadable" else path)
+    layouts = [SAMPLES / "layouts" / name for name in LAYOUTS_OF.get(path.stem, ())]
+    submission = nq.read_submission([path] if path.stem == "file-unreadable" else path, layout=layouts)
     if path.stem == "changed-without-vintage":
         history = nq.read_submission(path).observations.assign(obs_value=900.0)
         return nq.validate(submission, history=history).findings

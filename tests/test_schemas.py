@@ -269,6 +269,7 @@ def test_broken_definitions_fail_both(kind: str, data: Any) -> None:
 def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("saved")
     paths = [SAMPLES / "made_up" / "annual.csv", SAMPLES / "broken" / "unknown-variable.csv"]
+    paths.append(SAMPLES / "broken" / "column-asked.csv")
     report = nq.validate(nq.read_submission(paths))
     nq.assess(report).save(folder, ["json"])
     # no result of an assessment, but a table that steps take and give

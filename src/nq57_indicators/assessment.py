@@ -177,6 +177,11 @@ class Assessment:
         """The findings of the validation."""
         return self.report.findings
 
+    @property
+    def doubts(self) -> pd.DataFrame:
+        """The questions that reading left open."""
+        return self.report.doubts
+
     @cached_property
     def values(self) -> pd.DataFrame:
         """Indicator values, recomputed and stated."""
@@ -289,7 +294,7 @@ class Assessment:
         >>> import tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     sorted(path.name for path in assess(frame).save(folder, formats=("csv",)))[:3]
-        ['about.json', 'findings.csv', 'gaps.csv']
+        ['about.json', 'doubts.csv', 'findings.csv']
         """
         from nq57_indicators.writing import save_assessment
 

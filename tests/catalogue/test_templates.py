@@ -38,6 +38,7 @@ def test_all_templates_load_beside_the_packaged_definitions(tmp_path: Path) -> N
             known = "" if kind == "catalogue" else (folder / place).read_text(encoding="utf-8")
             (folder / place).write_text(known + template(kind).replace('extends = "nq57"', ""), encoding="utf-8")
         else:
+            (folder / place).mkdir(exist_ok=True)  # no layouts are packaged
             (folder / place / f"template_{kind}.toml").write_text(template(kind), encoding="utf-8")
     assert check_folder(folder) == []
 

@@ -9,12 +9,13 @@ from nq57_indicators.writing.findings import failing, report_json, sentences
 
 def test_the_document_says_everything_once() -> None:
     document = json.loads(report_json(small_results().report))
-    keys = "catalogue fail_on passed files read accepted refused unchecked counts findings"
+    keys = "catalogue fail_on passed files read accepted refused waiting unchecked counts findings doubts"
     assert list(document) == keys.split()
     assert document["files"] == len(small_results().report.submission.files)
     assert document["read"] == small_results().report.submission.store.figures
     assert document["refused"] == document["read"] - document["accepted"] > 0
     assert document["passed"] is False
+    assert (document["waiting"], document["doubts"]) == (0, [])
     assert document["accepted"] == len(small_results().report.accepted)
     assert sum(count["number"] for count in document["counts"]) == len(document["findings"])
     assert document["unchecked"] == list(small_results().report.unchecked)

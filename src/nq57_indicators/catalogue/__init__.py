@@ -25,6 +25,7 @@ from nq57_indicators.models.definitions import Body, Document, Identity, Obligat
 from nq57_indicators.models.framework import Framework
 from nq57_indicators.models.indicator import Indicator, Target
 from nq57_indicators.models.law import ClauseList, Disagreement
+from nq57_indicators.models.layouts import Layout
 
 _T = TypeVar("_T")
 
@@ -54,8 +55,8 @@ class Catalogue:
     """Definitions looked up by id. Get one with ``load_catalogue``.
 
     ``indicators``, ``variables``, ``frameworks``, ``areas``, ``documents``, ``clauses``, ``disagreements``, ``bodies``,
-    ``obligations``, ``identities``, ``rules``, ``units``, ``pillars`` and ``levels`` are read-only mappings; ``targets`` are
-    those in force.
+    ``obligations``, ``identities``, ``rules``, ``units``, ``pillars``, ``levels`` and ``layouts`` are read-only mappings;
+    ``targets`` are those in force.
 
     >>> from nq57_indicators import load_catalogue
     >>> load_catalogue().indicator("rd_gdp_share").name.en
@@ -79,6 +80,7 @@ class Catalogue:
         self.units: Mapping[str, Unit] = _by_id(entries["units"])
         self.clauses: Mapping[str, ClauseList] = _by_id(entries["clauses"])
         self.disagreements: Mapping[str, Disagreement] = _by_id(entries["disagreements"])
+        self.layouts: Mapping[str, Layout] = _by_id(entries["layouts"])
         self.levels: Mapping[str, Code] = _by_id(entries["levels"])
         self.pillars: Mapping[str, Code] = _by_id(entries["pillars"])
         self.all_targets: tuple[OwnedTarget, ...] = _targets(entries, self.indicators, self.documents)

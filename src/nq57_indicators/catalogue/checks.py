@@ -42,10 +42,18 @@ def cross_check(loaded: Loaded) -> Iterator[DefinitionProblem]:
     for file, identity in loaded.entries["identities"]:
         yield from names.expect(file, "left", _variables_of(identity.left), names.items)
         yield from names.expect(file, "right", _variables_of(identity.right), names.items)
+    yield from _layouts(loaded, names)
     for file, document in loaded.entries["documents"]:
         yield from _document(file, document, names)
     yield from _bodies(loaded, names)
     yield from _law(loaded, names)
+
+
+def _layouts(loaded: Loaded, names: _Names) -> Iterator[DefinitionProblem]:
+    for file, layout in loaded.entries["layouts"]:
+        for at, table in enumerate(layout.tables):
+            used = [one.variable for one in (*table.columns, *table.rows) if one.variable is not None]
+            yield from names.expect(file, f"tables.{at}.variable", used, names.items)
 
 
 def _document(file: str, document: Document, names: _Names) -> Iterator[DefinitionProblem]:

@@ -6,7 +6,7 @@ import re
 import tomllib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -19,11 +19,15 @@ from nq57_indicators.models.definitions import Body, Document, Identity, Obligat
 from nq57_indicators.models.framework import Framework
 from nq57_indicators.models.indicator import Indicator, TargetOverlay
 from nq57_indicators.models.law import ClauseList, Disagreement
+from nq57_indicators.models.layouts import Layout
 
 LARGEST = 1_000_000
 """Bytes of a definition file: a hundred times the largest of ours."""
 _ID_LINE = re.compile(r"^\s*id\s*=\s*[\"']([^\"'\n]+)[\"']", re.MULTILINE)
 PACKAGED = Path(__file__).parent.parent / "definitions"
+
+
+_Model = TypeVar("_Model", bound=BaseModel)
 
 
 class Code(Definition):
@@ -59,6 +63,7 @@ KINDS: dict[str, type[BaseModel]] = {
     "rules": Rule,
     "clauses": ClauseList,
     "disagreements": Disagreement,
+    "layouts": Layout,
 }
 """The folders of a catalogue and the model of their files. ``areas`` and ``codelists`` are read apart."""
 
@@ -114,6 +119,13 @@ def read_folder(folder: Path) -> Loaded:
         vi, en = "không có định nghĩa nào", "there are no definitions"
         loaded.problems.append(DefinitionProblem(f"{folder.name}/", "(thư mục)", vi, en))
     return loaded
+
+
+def model_of_file(path: Path, model: type[_Model]) -> tuple[_Model | None, list[DefinitionProblem]]:
+    """The model that a single file holds; ``None`` with all its problems where it holds none."""
+    reading = _Reading(path.parent, [])
+    models = _models_of(reading, path, "", model)
+    return (models[0][1] if models else None), reading.problems
 
 
 def _below(folder: Path) -> list[Path]:

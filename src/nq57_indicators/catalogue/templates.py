@@ -21,6 +21,7 @@ PLACES = MappingProxyType(
         "identity": "identities",
         "framework": "frameworks",
         "rule": "rules",
+        "layout": "layouts",
         "area": "areas",
         "unit": "codelists/units.toml",
         "level": "codelists/levels.toml",

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from nq57_indicators.layouts.columns import ColumnReading
 from nq57_indicators.layouts.grid import Grid
+from nq57_indicators.layouts.holding import Held
 from nq57_indicators.layouts.rows import DATA, RowReading
-from nq57_indicators.layouts.settling import FigureColumn, Held
+from nq57_indicators.layouts.settling import FigureColumn
 from nq57_indicators.layouts.times import Period, Time, period_of, times_in, with_days
 from nq57_indicators.layouts.wording import Wording
 from nq57_indicators.tables.cells import RawColumn, RawTable
@@ -61,7 +62,7 @@ class Straight:
             alike = (
                 group
                 for group in groups
-                if _key(group[0]) == _key(one) and all(other.item != one.item for other in group)
+                if self._key(group[0]) == self._key(one) and all(other.item != one.item for other in group)
             )
             group = next(alike, None)
             if group is None:
@@ -69,6 +70,9 @@ class Straight:
             else:
                 group.append(one)
         return groups
+
+    def _key(self, one: FigureColumn) -> tuple[Any, ...]:
+        return one.period, one.part, self.flow_of(one), one.stage, one.provisional, one.area
 
     # ---- rows -----------------------------------------------------------------------------------------------------
 
@@ -134,8 +138,9 @@ class Straight:
         period = one.period or (None if _PERIODS & has.keys() else self.held.period)
         if period is not None:
             yield self._constant("time_period", period.label, self.grid.places[one.column])
-            if period.calendar is not None and "calendar" not in has:
-                yield self._constant("calendar", period.calendar)
+            calendar = period.calendar or self.held.calendar
+            if calendar is not None and "calendar" not in has:
+                yield self._constant("calendar", calendar)
         elif one.part is not None and "year" in has:
             yield self._part_of_years(one.part, has["year"].column)
         elif {"first_day", "last_day"} <= has.keys():
@@ -143,14 +148,32 @@ class Straight:
 
     def _facts(self, one: FigureColumn, has: dict[str, ColumnReading]) -> Iterator[RawColumn]:
         """Flow, stage and status that the header or the title says."""
-        held_flow = self.held.flow if one.period in (None, self.held.period) else None
-        flow, stage = one.flow or held_flow, one.stage or self.held.stage
-        if flow is not None and (one.flow or "flow" not in has):
-            yield self._constant("flow", flow)
+        stage = one.stage or self.held.stage
+        if self.flow_of(one) is not None and (one.flow or "flow" not in has):
+            yield self._flow(one, has)
         if stage is not None and (one.stage or "stage" not in has):
             yield self._constant("stage", stage)
+        if self.held.geography is not None and "geography" not in has:
+            yield self._constant("geography", self.held.geography)
         if one.provisional and "obs_status" not in has:
             yield self._constant("obs_status", "provisional")
+
+    def flow_of(self, one: FigureColumn) -> str | None:
+        """The flow that is said of a column, or of the table where the column has no period of its own; a stock has none."""
+        flow = one.flow or (self.held.flow if one.period in (None, self.held.period) else None)
+        return None if one.item >= 0 and self._is_stock(one.item) else flow
+
+    def _is_stock(self, item: int) -> bool:
+        return bool(self.wording.names.codes.is_stock[item])
+
+    def _flow(self, one: FigureColumn, has: dict[str, ColumnReading]) -> RawColumn:
+        """The flow of the figures of a column, left out where a row names a stock."""
+        flow = str(self.flow_of(one))
+        if "variable" not in has:
+            return self._constant("flow", flow)
+        items = [self.wording.label(row.variable).item for row in self._read]
+        texts = ["" if item >= 0 and self._is_stock(item) else flow for item in items]
+        return self._texts("flow", texts, one.column)
 
     def _areas(self, one: FigureColumn, has: dict[str, ColumnReading]) -> Iterator[RawColumn]:
         if one.area is not None:
@@ -221,10 +244,6 @@ class Straight:
         name = self.wording.names.codes.items[one.item]
         unit = one.unit or (self.held.unit if self.held.unit and self.wording.fits(self.held.unit, one.item) else None)
         return f"{name} ({unit})" if unit else name
-
-
-def _key(one: FigureColumn) -> tuple[Any, ...]:
-    return one.period, one.part, one.flow, one.stage, one.provisional, one.area
 
 
 def _day_text(text: str) -> str:

@@ -46,9 +46,9 @@ def _holds(identity: Identity, columns: Mapping[str, Figures], name: str) -> boo
     names = [term.removeprefix("-") for term, _ in terms]
     if name not in names or not all(one in columns for one in names):
         return False
-    difference = sum(
-        columns[one] * (-sign if term.startswith("-") else sign) for one, (term, sign) in zip(names, terms, strict=True)
-    )
+    difference = np.zeros(len(columns[name]))
+    for one, (term, sign) in zip(names, terms, strict=True):
+        difference = difference + columns[one] * (-sign if term.startswith("-") else sign)
     compared = ~np.isnan(difference)
     return bool(
         compared.any() and (np.abs(difference[compared]) < _ALLOWED).all() and (columns[name][compared] != 0).any()

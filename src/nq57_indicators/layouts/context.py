@@ -16,6 +16,7 @@ from nq57_indicators.layouts.wording import Wording
 _COUNTRY_LINE = re.compile(r"cong hoa xa hoi chu nghia|doc lap ?[-–] ?tu do|mau so|bieu so\b|bieu mau")
 _DATED_PLACE = re.compile(r"^[^,]{2,30}, ?ngay\b")
 _MOST_WORDS = 5
+_MOST_WORDS_OF_ITEM = 14
 _STAGE_OF_TITLE = ("plan", "revised_plan", "settled", "expected")
 
 
@@ -49,7 +50,7 @@ class Context:
     unit: Statement | None
     flow: tuple[str, Statement] | None
     stage: tuple[str, Statement] | None
-    item: tuple[int, Statement] | None
+    items: list[str]
 
 
 def context_of(block: Block, wording: Wording) -> Context:
@@ -68,7 +69,7 @@ def context_of(block: Block, wording: Wording) -> Context:
         next((line for line in lines if _unit_line(line.text, wording)), None),
         _flow(lines, wording),
         _stage(lines, wording),
-        None,
+        _items(lines, wording),
     )
 
 
@@ -209,10 +210,31 @@ def _flow(lines: list[Statement], wording: Wording) -> tuple[str, Statement] | N
     return None
 
 
+def _items(lines: list[Statement], wording: Wording) -> list[str]:
+    """The variables that the lines name, the longest name of each line."""
+    found: dict[str, None] = {}
+    for line in lines:
+        words = re.sub(r"[(),;:.]", " ", line.text).split()
+        spans = (
+            (size, at)
+            for size in range(min(len(words), _MOST_WORDS_OF_ITEM), 1, -1)
+            for at in range(len(words) - size + 1)
+        )
+        item = next((item for size, at in spans if (item := wording.item(" ".join(words[at : at + size]))) >= 0), -1)
+        if item >= 0:
+            found[wording.names.codes.items[item]] = None
+    return list(found)
+
+
 def _stage(lines: list[Statement], wording: Wording) -> tuple[str, Statement] | None:
-    """The stage of a budget that a title speaks of, if it is one only."""
-    found = {(stage, line) for line in lines for stage in _STAGE_OF_TITLE if wording.mentions(stage, line.text)}
-    stages = {stage for stage, _ in found}
-    if stages == {"plan", "revised_plan"}:
-        stages = {"revised_plan"}
-    return next((pair for pair in found if pair[0] in stages), None) if len(stages) == 1 else None
+    """The stage of a budget that a title speaks of, if it is one only; the outturn of a budget is none of it."""
+    found: dict[str, Statement] = {}
+    for line in lines:
+        if re.search(r"(?<!uoc )thuc hien|chap hanh|ke hoach", plain(line.text)):
+            return None
+        for stage in _STAGE_OF_TITLE:
+            if wording.mentions(stage, line.text):
+                found.setdefault(stage, line)
+    if set(found) == {"plan", "revised_plan"}:
+        del found["plan"]
+    return next(iter(found.items())) if len(found) == 1 else None

@@ -8,29 +8,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nq57_indicators.models.layouts import Answer
+from nq57_indicators.tables.doubts import Doubt
 from nq57_indicators.tables.identity import identity
 
 _BLOCK = 1 << 20
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """One question: ``rule`` words it, ``found`` is its evidence, ``choices`` what may be answered.
-
-    ``row`` and ``column`` are those of the file (0: the whole sheet); ``figures`` counts what waits. ``of_file`` marks a
-    question whose answer is true of this very file only.
-    """
-
-    id: str
-    rule: str
-    file: str
-    sheet: str | None
-    row: int
-    column: int
-    found: str
-    choices: tuple[str, ...]
-    figures: int
-    of_file: str | None = None
 
 
 @dataclass
@@ -43,7 +24,7 @@ class Inquiry:
 
     def ask(
         self,
-        rule: str,
+        question: str,
         key: Sequence[str],
         place: tuple[str, str | None, int, int],
         *,
@@ -58,12 +39,12 @@ class Inquiry:
         """
         file, sheet, row, column = place
         content = content_hash(file) if of_file else None
-        doubt = identity(rule, *key, *([content] if content else []))
+        doubt = identity(question, *key, *([content] if content else []))
         given = self.answers.get(doubt)
         if given is not None and (content is None or given.file in (None, content)):
             self.used.add(doubt)
             return given.answer
-        self._note(Doubt(doubt, rule, file, sheet, row, column, found, tuple(choices), figures, content))
+        self._note(Doubt(doubt, question, file, sheet, row, column, found, tuple(choices), figures, content))
         return None
 
     def _note(self, doubt: Doubt) -> None:

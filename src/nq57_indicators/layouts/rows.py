@@ -16,6 +16,8 @@ from nq57_indicators.recognition.numbers import read_number
 DATA, HEADING, TOTAL, LOWER, AGENCY, REMARK, REPEAT = "data", "heading", "total", "lower", "agency", "comment", "repeat"
 _NUMBERS = re.compile(r"\(?(?:\d{1,2}|[A-ZĐa-zđ])\)?(?: ?= ?[\d+\-/*x(). %:]+)?")
 _ROMAN = re.compile(r"\(?[IVX]{1,5}\)?[.)]?|[A-ZĐ][.)]?")
+STRANGE = "strange"
+"""Rows below words that may be headers of another table, which nobody understands."""
 
 
 @dataclass
@@ -56,6 +58,7 @@ class RowReader:
         if self.variable is not None:
             self._fill_down_merged(found, self.variable, "variable")
         self._end(found)
+        self._other_table(found)
         return found
 
     # ---- single rows ----------------------------------------------------------------------------------------------
@@ -224,3 +227,19 @@ class RowReader:
         last = max((at for at, one in enumerate(found) if one.kind in (DATA, TOTAL, LOWER, AGENCY)), default=-1)
         for one in found[last + 1 :]:
             one.kind = REMARK if one.kind == HEADING else one.kind
+
+    def _other_table(self, found: list[RowReading]) -> None:
+        """Rows of figures below a row of words over several columns belong to a table of their own."""
+        for at, one in enumerate(found):
+            if one.kind in (REMARK, HEADING) and self._may_be_headers(one.row):
+                below = [other for other in found[at + 1 :] if other.kind in (DATA, TOTAL, LOWER, AGENCY)]
+                for other in below:
+                    other.kind = STRANGE
+                if below:
+                    one.kind = STRANGE
+                    return
+
+    def _may_be_headers(self, row: int) -> bool:
+        words = [column for column in self._filled(row) if len(self.grid.texts[row][column].strip()) > 1]
+        over = [column for column in self.figures if column in words and not self.is_figure(row, column)]
+        return len(words) >= 2 and bool(over)

@@ -9,17 +9,20 @@ import numpy as np
 import pyarrow as pa
 
 from nq57_indicators.layouts.applying import Straight
-from nq57_indicators.layouts.columns import ColumnReading, columns_of
-from nq57_indicators.layouts.context import context_of
+from nq57_indicators.layouts.columns import ColumnReading
 from nq57_indicators.layouts.doubts import Inquiry
+from nq57_indicators.layouts.fitting import fit_of, header_words
 from nq57_indicators.layouts.grid import Grid, grid_of
 from nq57_indicators.layouts.headers import Block, blocks_of
-from nq57_indicators.layouts.rows import AGENCY, LOWER, TOTAL, RowReader, RowReading
-from nq57_indicators.layouts.settling import Settler
+from nq57_indicators.layouts.interpreting import Interpretation, interpret
+from nq57_indicators.layouts.reading_told import read_as
+from nq57_indicators.layouts.rows import AGENCY, LOWER, STRANGE, TOTAL, RowReading
 from nq57_indicators.layouts.straightness import is_straight
 from nq57_indicators.layouts.wording import Wording
+from nq57_indicators.models.layouts import Layout
 from nq57_indicators.recognition.declared import Declared
 from nq57_indicators.tables.cells import RawColumn, RawTable, UnreadableFile
+from nq57_indicators.tables.doubts import ReadAs
 
 MOST_ROWS = 100_000
 """Sheets with more rows are read straight on: no office draws them by hand."""
@@ -41,12 +44,18 @@ class Remark:
 
 @dataclass
 class SheetReader:
-    """Reads sheet after sheet. ``inquiry`` gathers the questions, ``remarks`` what is said beside them."""
+    """Reads sheet after sheet. ``inquiry`` gathers the questions, ``remarks`` what is said beside them, ``read_as`` how.
+
+    ``given`` are layouts that the caller names, ``known`` those of the catalogue.
+    """
 
     wording: Wording
     declared: Declared
     inquiry: Inquiry = field(default_factory=Inquiry)
+    given: tuple[Layout, ...] = ()
+    known: tuple[Layout, ...] = ()
     remarks: list[Remark] = field(default_factory=list)
+    read_as: list[ReadAs] = field(default_factory=list)
 
     def read(self, tables: Iterable[RawTable | UnreadableFile]) -> Iterator[RawTable | UnreadableFile]:
         """The tables as recognition takes them, in the order in which they come."""
@@ -66,7 +75,17 @@ class SheetReader:
             yield from self._sheet(waiting)
 
     def _passes(self, table: RawTable) -> bool:
-        return table.door not in ("csv", "excel") or is_straight(table, self.wording, self.declared)
+        if table.door not in ("csv", "excel"):
+            return True
+        return not self.given and is_straight(table, self.wording, self.declared)
+
+    def interpretations(self, grid: Grid) -> Iterator[Interpretation]:
+        """Every table of a sheet, as far as it is not known to wait for an answer."""
+        layouts = (*self.given, *self.known)
+        for block in blocks_of(grid, self.wording, header_words(layouts)):
+            fit = fit_of(block, self.given, self.known, self.inquiry, len(block.rows))
+            if not isinstance(fit, str):
+                yield interpret(block, self.wording, self.declared, self.inquiry, fit)
 
     def _sheet(self, blocks: list[RawTable]) -> Iterator[RawTable]:
         whole = _joined(blocks)
@@ -81,26 +100,21 @@ class SheetReader:
         return any((doubt.file, doubt.sheet) == (table.file, table.sheet) for doubt in self.inquiry.doubts)
 
     def _tables(self, grid: Grid) -> Iterator[RawTable]:
-        for block in blocks_of(grid, self.wording):
-            columns = columns_of(block, self.wording)
-            rows = RowReader(block, columns, self.wording).read()
-            settler = Settler(
-                grid, columns, rows, context_of(block, self.wording), self.wording, self.declared, self.inquiry
-            )
-            figures, held = settler.settle()
-            self._totals(block, rows, held.area or self.declared.area)
-            yield from Straight(grid, columns, rows, figures, held, self.wording).tables()
-            self._remark_rows(block, rows)
-            self._remark_columns(block, columns, rows)
-
-    def _totals(self, block: Block, rows: list[RowReading], area: str | None) -> None:
-        """Of a table by agency the row of totals is the figure of the area that the table is of."""
-        agencies = [one for one in rows if one.kind == AGENCY]
-        totals = [one for one in rows if one.kind == TOTAL]
-        if agencies and len(totals) == 1 and area is not None:
-            totals[0].kind = "data"
+        for one in self.interpretations(grid):
+            before = len(self.inquiry.doubts)
+            made = list(Straight(grid, one.columns, one.rows, one.figures, one.held, self.wording).tables())
+            yield from made
+            self._remark_rows(one.block, one.rows)
+            self._remark_columns(one.block, one.columns, one.rows)
+            if made:
+                self.read_as.append(read_as(one, self.wording))
+            elif one.data and len(self.inquiry.doubts) == before and not one.figures:
+                self._remark(grid, "table-not-understood", one.block.head[-1], one.block.columns[0], "")
 
     def _remark_rows(self, block: Block, rows: list[RowReading]) -> None:
+        strange = next((one for one in rows if one.kind == STRANGE), None)
+        if strange is not None:
+            self._remark(block.grid, "table-not-understood", strange.row, block.columns[0], "")
         for one in rows:
             rule = _LEFT_OUT.get(one.kind)
             if rule is None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pyarrow.compute as pc
 
 from nq57_indicators.layouts.wording import Wording
 from nq57_indicators.recognition.declared import Declared
+from nq57_indicators.recognition.number_text import read_number
 from nq57_indicators.recognition.shapes import PARTS_OF_A_YEAR, shape_of
 from nq57_indicators.tables.cells import RawColumn, RawTable
 
@@ -27,7 +29,21 @@ def is_straight(table: RawTable, wording: Wording, declared: Declared) -> bool:
     has_period = bool({"time_period", "year", *PARTS_OF_A_YEAR} & roles) or declared.period is not None
     if not has_area or not has_period or "lower_area" in roles:
         return False
-    return len(table) > _MOST_ROWS_LOOKED_AT or _rows_alike(table, shape.roles, wording)
+    if len(table) > _MOST_ROWS_LOOKED_AT:
+        return True
+    figures = [shape.roles["obs_value"]] if shape.is_long else [one.column for one in shape.variables]
+    return _rows_alike(table, shape.roles, wording) and not any(map(_holds_words, figures))
+
+
+def _holds_words(column: RawColumn) -> bool:
+    """Whether a column of figures holds words that stand for none: headers of a table below look like that."""
+    words = pc.utf8_normalize(column.text.filter(pc.invert(pc.match_substring_regex(column.text, "[0-9]"))), "NFC")
+    return any(_is_word(text) for text in words.unique().to_pylist() if text and text.strip())
+
+
+def _is_word(text: str) -> bool:
+    reading = read_number(text)
+    return reading.value is None and not reading.missing and reading.problem == "bad-number"
 
 
 def _harmless(problems: list[tuple[str, str]], wording: Wording) -> bool:

@@ -86,6 +86,17 @@ FINDINGS: Final = (
     _column("expected", "text", "Cần có", "Expected"),
 )
 
+DOUBTS: Final = (
+    _column("doubt", "text", "Mã câu hỏi", "Doubt"),
+    _column("question", "id", "Câu hỏi (quy tắc)", "Question (rule)"),
+    _column("file", "text", "Tệp", "File"),
+    _column("sheet", "text", "Trang tính", "Sheet"),
+    _column("cell", "text", "Ô", "Cell"),
+    _column("found", "text", "Tìm thấy", "Found"),
+    _column("choices", "text", "Các cách trả lời", "Choices"),
+    _column("figures", "integer", "Số liệu đang chờ", "Figures that wait"),
+)
+
 VALUES: Final = (
     *_KEY,
     _column("preferred", "flag", "Được dùng để tổng hợp", "Preferred"),
@@ -171,6 +182,7 @@ TRENDS: Final = (
 TABLES: Final = {
     "observations": OBSERVATIONS,
     "findings": FINDINGS,
+    "doubts": DOUBTS,
     "values": VALUES,
     "normalised": NORMALISED,
     "scores": SCORES,

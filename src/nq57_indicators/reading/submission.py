@@ -11,12 +11,15 @@ import pyarrow as pa
 
 from nq57_indicators.catalogue import Catalogue, catalogue_given
 from nq57_indicators.errors import ArgumentError
+from nq57_indicators.layouts.doubts import Inquiry
+from nq57_indicators.layouts.given import answers_given, layouts_given
 from nq57_indicators.layouts.sheets import SheetReader
 from nq57_indicators.layouts.wording import wording_of
 from nq57_indicators.models.arguments import ArrowTable, data_given, refused, text_or_none, units_given
 from nq57_indicators.models.base import Text
 from nq57_indicators.models.codelists import CALENDARS, FLOWS, STAGES
 from nq57_indicators.models.days import day_given
+from nq57_indicators.models.layouts import Answers, Layout
 from nq57_indicators.parallel import ahead
 from nq57_indicators.reading.files import tables_of
 from nq57_indicators.reading.frame import table_from_memory
@@ -47,6 +50,8 @@ def read_submission(
     area: str | None = None,
     decimal: str | None = None,
     sheet: str | None = None,
+    layout: Layout | str | Path | Sequence[Layout | str | Path] | None = None,
+    answers: Answers | Mapping[str, str] | str | Path | None = None,
     catalogue: Catalogue | None = None,
     progress: Callable[[str, float], None] | None = None,
 ) -> Submission:
@@ -58,6 +63,10 @@ def read_submission(
     other columns of the observations table); wide form has one column per variable. Vietnamese and English headers are
     understood. The keyword arguments say for the whole source what its cells do not: who provides it, when it was
     received (its vintage), the ``geography`` (scheme of areas) of bare names, units, calendar, the decimal sign.
+
+    Sheets that are laid out otherwise are read as their words say; what is not certain becomes a row of ``doubts``, and the
+    figures that hang on it wait. ``layout`` says how a form is read (a file that ``propose_layout`` wrote), ``answers`` answer
+    doubts by their ids.
 
     Raises ``SubmissionError`` when a single file cannot be opened as its kind or an argument is not usable; among several
     files an unreadable one is the finding ``file-unreadable``.
@@ -90,7 +99,13 @@ def read_submission(
     if geography is not None and not catalogue.areas.scheme(geography):
         schemes = sorted({one.scheme for one in catalogue.areas.values()})
         _one_of("geography", geography, tuple(schemes))
-    reader = SheetReader(wording_of(recogniser.names), declared)
+    reader = SheetReader(
+        wording_of(recogniser.names),
+        declared,
+        Inquiry(answers_given(answers)),
+        layouts_given(layout),
+        tuple(catalogue.layouts.values()),
+    )
     for table in reader.read(_tables(source, sheet, progress)):
         if isinstance(table, UnreadableFile):
             recogniser.unreadable(table)
@@ -102,11 +117,16 @@ def read_submission(
         )
     for doubt in reader.inquiry.doubts:
         recogniser.remark(
-            doubt.rule, Source(doubt.file, doubt.sheet), doubt.row, doubt.column, doubt.found, ", ".join(doubt.choices)
+            doubt.question,
+            Source(doubt.file, doubt.sheet),
+            doubt.row,
+            doubt.column,
+            doubt.found,
+            ", ".join(doubt.choices),
         )
     pa.default_memory_pool().release_unused()  # what Arrow keeps at hand is of no use to anybody else
     coded, faulty = recogniser.finish()
-    return Submission(coded, faulty, recogniser.store)
+    return Submission(coded, faulty, recogniser.store, tuple(reader.inquiry.doubts), tuple(reader.read_as))
 
 
 def _day(name: str, day: date | str | None) -> date | None:

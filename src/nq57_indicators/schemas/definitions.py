@@ -10,6 +10,7 @@ from pydantic import BaseModel, TypeAdapter
 from nq57_indicators.catalogue.files import KINDS, About, Code
 from nq57_indicators.models.base import Id, Text
 from nq57_indicators.models.definitions import Area, Unit
+from nq57_indicators.models.layouts import Answers
 from nq57_indicators.recognition.names import CODELISTS
 from nq57_indicators.schemas.relations import RELATIONS
 from nq57_indicators.schemas.wording import Schema, note_of, on_one_line, said, summary
@@ -36,6 +37,14 @@ TITLES = {
     "Goalpost": Text(vi="Thang cố định", en="Goalpost"),
     "Identity": Text(vi="Đẳng thức cân đối", en="Identity"),
     "Indicator": Text(vi="Chỉ tiêu", en="Indicator"),
+    "HeldFact": Text(vi="Điều đúng cho cả bảng", en="What holds for a whole table"),
+    "Layout": Text(vi="Cách đọc một biểu", en="Layout of a form"),
+    "LayoutColumn": Text(vi="Cột của một biểu", en="Column of a form"),
+    "LayoutRow": Text(vi="Dòng của một biểu", en="Row of a form"),
+    "LayoutTable": Text(vi="Bảng của một biểu", en="Table of a form"),
+    "Marks": Text(vi="Dấu thay cho số", en="Marks in place of figures"),
+    "Answer": Text(vi="Câu trả lời", en="Answer"),
+    "Answers": Text(vi="Các câu trả lời", en="Answers to doubts"),
     "Node": Text(vi="Nút", en="Node"),
     "Obligation": Text(vi="Nghĩa vụ báo cáo", en="Obligation"),
     "Parts": Text(vi="Tử số và mẫu số", en="Parts of a ratio"),
@@ -63,6 +72,7 @@ FILE_NAMES = {
     "rules": "rule",
     "clauses": "clauses",
     "disagreements": "disagreement",
+    "layouts": "layout",
 }
 """The schema of the files of each folder of a catalogue."""
 
@@ -75,6 +85,7 @@ def definition_schemas() -> dict[str, Schema]:
     """
     schemas = {FILE_NAMES[kind]: _one_or_many(kind, model) for kind, model in KINDS.items()}
     schemas["catalogue"] = _one_or_many("catalogue", About)
+    schemas["answers"] = _single(Answers)
     schemas["units"] = _list("units", Unit)
     schemas["codes"] = _list("codes", Code)
     schemas["headers"] = _headers()
@@ -87,6 +98,12 @@ def _one_or_many(kind: str, model: type[BaseModel]) -> Schema:
     """A file holds one object, or several as ``[[kind]]``."""
     single, defs = _model(model)
     return _titled(model) | {"anyOf": [single, _many(kind, single)], "$defs": defs}
+
+
+def _single(model: type[BaseModel]) -> Schema:
+    """A file holds one object."""
+    single, defs = _model(model)
+    return _titled(model) | single | {"$defs": defs}
 
 
 def _list(kind: str, model: type[BaseModel]) -> Schema:

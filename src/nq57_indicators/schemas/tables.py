@@ -10,6 +10,7 @@ from nq57_indicators.schemas.wording import Schema, on_one_line, said
 TITLES = {
     "observations": Text(vi="Bảng số liệu", en="Observations"),
     "findings": Text(vi="Bảng phát hiện", en="Findings"),
+    "doubts": Text(vi="Bảng câu hỏi", en="Doubts"),
     "values": Text(vi="Bảng giá trị chỉ tiêu", en="Values"),
     "normalised": Text(vi="Bảng điểm từng chỉ tiêu trước khi tổng hợp", en="Normalised"),
     "scores": Text(vi="Bảng điểm và thứ hạng", en="Scores"),
@@ -21,6 +22,7 @@ _KEY = ("ref_area", "time_period", "calendar", "flow", "provider", "stage")
 _NEVER_NULL = {
     "observations": ("variable", *_KEY, "obs_status", "file", "row", "column"),
     "findings": ("rule", "severity", "dimension"),
+    "doubts": ("doubt", "question", "file", "found", "choices", "figures"),
     "values": ("indicator", *_KEY, "preferred", "obs_status"),
     "normalised": ("node", "indicator", "ref_area", "time_period"),
     "scores": ("node", "ref_area", "time_period", "framework"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from nq57_indicators.tables.doubts import Doubt, ReadAs, doubts_frame
 from nq57_indicators.tables.findings import FindingStore
 from nq57_indicators.tables.observations import Observations
 
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 class Submission:
     """Figures as submitted. Get one with ``read_submission``.
 
-    ``observations`` and ``findings`` are the tables of that name (see ``nq57_indicators.models.tables``); ``files`` lists what
-    was read. Rows whose area, variable or period could not be told are findings only.
+    ``observations``, ``findings`` and ``doubts`` are the tables of that name (see ``nq57_indicators.models.tables``); ``files``
+    lists what was read, ``read_as`` how each table of it was read that is not plainly long or wide. Rows whose area, variable
+    or period could not be told are findings only; figures that hang on a doubt wait for its answer.
 
     >>> import pandas as pd
     >>> frame = pd.DataFrame(
@@ -32,10 +34,20 @@ class Submission:
     (0, ['unknown-area'])
     """
 
-    def __init__(self, coded: Observations, faulty: NDArray[np.bool_], store: FindingStore) -> None:
+    def __init__(
+        self,
+        coded: Observations,
+        faulty: NDArray[np.bool_],
+        store: FindingStore,
+        asked: tuple[Doubt, ...] = (),
+        read_as: tuple[ReadAs, ...] = (),
+    ) -> None:
         self.coded = coded
         self.faulty = faulty
         self.store = store
+        self.asked = asked
+        """The doubts, one after another."""
+        self.read_as = read_as
 
     @property
     def catalogue(self) -> Catalogue:
@@ -56,6 +68,11 @@ class Submission:
     def findings(self) -> pd.DataFrame:
         """The findings of reading and recognising; ``validate`` adds those of the rules."""
         return self.store.to_frame()
+
+    @cached_property
+    def doubts(self) -> pd.DataFrame:
+        """The doubts table, one row per question."""
+        return doubts_frame(self.asked)
 
     def __len__(self) -> int:
         return len(self.coded)

@@ -78,6 +78,11 @@ class Report:
         return self.coded.to_frame()
 
     @property
+    def doubts(self) -> pd.DataFrame:
+        """Every question that reading left open, one row each."""
+        return self.submission.doubts
+
+    @property
     def ok(self) -> bool:
         """Whether there is no finding of severity error."""
         rules = self.catalogue.rules

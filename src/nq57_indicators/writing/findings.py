@@ -49,15 +49,23 @@ def area_names(catalogue: Catalogue, lang: str = "vi") -> dict[str, str]:
 def counts_read(submission: Submission, accepted: int) -> dict[str, int]:
     """How many files and figures were read, also those whose key was refused, how many can be used, and how many cannot."""
     read = submission.store.figures
-    return {"files": len(submission.files), "read": read, "accepted": accepted, "refused": read - accepted}
+    waiting = sum(doubt.figures for doubt in submission.asked)
+    return {
+        "files": len(submission.files),
+        "read": read,
+        "accepted": accepted,
+        "refused": read - accepted,
+        "waiting": waiting,
+    }
 
 
 def report_json(report: Report, fail_on: str = "error") -> str:
     """A report as one JSON document: versions, verdict, counts, and every finding with its sentences.
 
-    Keys ``catalogue``, ``fail_on``, ``passed``, the numbers of ``files`` and of figures ``read``, ``accepted`` (usable) and
-    ``refused``, ``unchecked``, ``counts`` and ``findings``; a finding has every column of the findings table (null where
-    empty) and ``message`` and ``fix``, each with ``vi`` and ``en``.
+    Keys ``catalogue``, ``fail_on``, ``passed``, the numbers of ``files`` and of figures ``read``, ``accepted`` (usable),
+    ``refused`` and ``waiting`` for answers, ``unchecked``, ``counts``, ``findings`` and ``doubts``; a finding has every column
+    of the findings table (null where empty) and ``message`` and ``fix``, each with ``vi`` and ``en``; a doubt every column of
+    the table of doubts.
     """
     findings, catalogue = report.findings, report.catalogue
     columns = [column.name for column in FINDINGS]
@@ -73,6 +81,7 @@ def report_json(report: Report, fail_on: str = "error") -> str:
         dict(zip((*columns, "message", "fix"), (*row, message, fix), strict=True))
         for row, message, fix in zip(table.to_numpy().tolist(), texts["message"], texts["fix"], strict=True)
     ]
+    doubts = report.doubts.astype("object").to_dict("records")
     document = {
         "catalogue": catalogue.version,
         "fail_on": fail_on,
@@ -81,6 +90,7 @@ def report_json(report: Report, fail_on: str = "error") -> str:
         "unchecked": list(report.unchecked),
         "counts": report.counts().to_dict("records"),
         "findings": records,
+        "doubts": [{name: one[name] if one[name] == one[name] else None for name in one} for one in doubts],
     }
     return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 

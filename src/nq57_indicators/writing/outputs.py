@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 SAVED: Final[Mapping[str, tuple[Column, ...]]] = {
     "summary": SUMMARY,
-    **{name: TABLES[name] for name in ("scores", "gaps", "values", "trends", "findings")},
+    **{name: TABLES[name] for name in ("scores", "gaps", "values", "trends", "findings", "doubts")},
 }
 """The tables of a saved assessment and their columns, in the order of the workbook."""
 
@@ -82,11 +82,13 @@ def save_assessment(assessment: Assessment, folder: Path, formats: Sequence[str]
 
 
 def about_of(assessment: Assessment) -> dict[str, Any]:
-    """What every output says of itself: catalogue and framework with their versions, and whether it is official."""
+    """What every output says of itself: catalogue and framework with their versions, whether it is official, layouts used."""
     framework = assessment.framework
     official = framework.official if framework else None
     notice = {lang: label("unofficial", lang) for lang in ("vi", "en")} if official is False else None
-    return {**assessment.versions, "official": official, "notice": notice}
+    read_as = [one for one in assessment.report.submission.read_as if one.layout is not None]
+    layouts = [{"file": one.file, "sheet": one.sheet, "layout": one.layout} for one in read_as]
+    return {**assessment.versions, "official": official, "notice": notice, **({"layouts": layouts} if layouts else {})}
 
 
 def chosen_formats(formats: Sequence[str]) -> list[str]:
@@ -133,7 +135,7 @@ def _write_plain(
             for name, frame in part.items():
                 add(name, frame)
         assessment.digest = digest  # spares the summary, here and on the screen, another look
-        for name in ("summary", "scores", "findings"):
+        for name in ("summary", "scores", "findings", "doubts"):
             add(name, getattr(assessment, name))
     return rows
 

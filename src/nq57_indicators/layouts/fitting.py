@@ -1,0 +1,141 @@
+"""Which layout a table of a sheet fits: by the words over its columns, with periods left open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nq57_indicators.layouts.doubts import Inquiry
+from nq57_indicators.layouts.headers import Block
+from nq57_indicators.layouts.plain_text import plain
+from nq57_indicators.layouts.times import times_in
+from nq57_indicators.models.layouts import Layout, LayoutTable
+from nq57_indicators.tables.identity import identity
+
+PERIOD = "{period}"
+_ALIKE = 0.6
+"""From this share of columns in common on a table is taken for a changed one, and asked about."""
+USE, PROPOSE = "layout", "proposal"
+
+Header = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A layout that a table is read by."""
+
+    layout: Layout
+    table: LayoutTable
+
+
+def open_header(path: Sequence[str]) -> Header:
+    """The words over a column with ``{period}`` where a period stands.
+
+    >>> open_header(("Dự toán năm 2026", "Tổng số"))
+    ('Dự toán {period}', 'Tổng số')
+    """
+    return tuple(_open(text) for text in path)
+
+
+def _open(text: str) -> str:
+    for time in reversed(times_in(text)):
+        text = f"{text[: time.begin]}{PERIOD}{text[time.end :]}"
+    return text
+
+
+def header_words(layouts: Sequence[Layout]) -> frozenset[str]:
+    """All texts that headers of layouts consist of, in plain text."""
+    columns = (column for layout in layouts for table in layout.tables for column in table.columns)
+    return frozenset(plain(text) for column in columns for text in column.header if PERIOD not in text)
+
+
+def fingerprint(headers: Sequence[Header]) -> str:
+    """A short hash of the headers of a table, in their order.
+
+    >>> fingerprint([("Tỉnh",), ("Số liệu {period}",)]) == fingerprint([("TỈNH",), ("số liệu {period}",)])
+    True
+    """
+    return identity("headers", *("\x1e".join(map(plain, header)) for header in headers))
+
+
+def fit_of(
+    block: Block, given: Sequence[Layout], known: Sequence[Layout], inquiry: Inquiry, figures: int
+) -> Fit | str | None:
+    """The layout of a table: one that was given, else one of the catalogue; ``None`` where none fits.
+
+    A table that only nearly fits, or fits two layouts, is asked about: until then ``""``.
+    """
+    headers = [open_header(block.paths[column]) for column in block.columns if block.paths[column]]
+    for layouts in (given, known):
+        exact = [fit for fit in _all(layouts, block) if fingerprint(_headers(fit.table)) == fingerprint(headers)]
+        if len({fit.layout.id for fit in exact}) > 1:
+            return _choose(block, exact, headers, inquiry, figures)
+        if exact:
+            return exact[0]
+        near = max(_all(layouts, block), key=lambda fit: _likeness(fit.table, headers), default=None)
+        if near is not None and _likeness(near.table, headers) >= _ALIKE:
+            return _changed(block, near, headers, inquiry, figures)
+    return None
+
+
+def _all(layouts: Sequence[Layout], block: Block) -> list[Fit]:
+    sheet = block.grid.table.sheet
+    return [
+        Fit(layout, table)
+        for layout in layouts
+        for table in layout.tables
+        if table.sheet is None or table.sheet == sheet
+    ]
+
+
+def _headers(table: LayoutTable) -> list[Header]:
+    return [column.header for column in table.columns if column.header]
+
+
+def _plain(header: Header) -> Header:
+    return tuple(map(plain, header))
+
+
+def _likeness(table: LayoutTable, headers: Sequence[Header]) -> float:
+    own, theirs = set(map(_plain, _headers(table))), set(map(_plain, headers))
+    return len(own & theirs) / max(len(own | theirs), 1)
+
+
+def _changed(block: Block, fit: Fit, headers: list[Header], inquiry: Inquiry, figures: int) -> Fit | str | None:
+    """A table whose columns were moved, added or renamed since its layout was written."""
+    answer = inquiry.ask(
+        "layout-differs",
+        (fit.layout.id, fingerprint(headers)),
+        _place(block),
+        found=_difference(fit.table, headers),
+        choices=(USE, PROPOSE),
+        figures=figures,
+    )
+    return {USE: fit, PROPOSE: None}.get(answer, "") if answer is not None else ""
+
+
+def _difference(table: LayoutTable, headers: list[Header]) -> str:
+    """What is new (+), what is gone (-); ~ where only the order differs."""
+    own, theirs = _headers(table), headers
+    known, there = set(map(_plain, own)), set(map(_plain, theirs))
+    added = [f"+ {' / '.join(header)}" for header in theirs if _plain(header) not in known]
+    gone = [f"- {' / '.join(header)}" for header in own if _plain(header) not in there]
+    return "; ".join([*added, *gone]) or "~"
+
+
+def _choose(block: Block, fits: list[Fit], headers: list[Header], inquiry: Inquiry, figures: int) -> Fit | str:
+    names = sorted({fit.layout.id for fit in fits})
+    answer = inquiry.ask(
+        "layouts-fit",
+        (fingerprint(headers), *names),
+        _place(block),
+        found=", ".join(names),
+        choices=names,
+        figures=figures,
+    )
+    return next((fit for fit in fits if fit.layout.id == answer), "")
+
+
+def _place(block: Block) -> tuple[str, str | None, int, int]:
+    table = block.grid.table
+    return table.file, table.sheet, block.grid.lines[block.head[0]], 0

@@ -1,0 +1,225 @@
+"""What holds for all figures of a table: said once around it, in the name of its sheet or file, or by the caller; or asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from nq57_indicators.layouts.columns import ColumnReading
+from nq57_indicators.layouts.context import Context, PeriodSaid, unit_of_line
+from nq57_indicators.layouts.doubts import Inquiry
+from nq57_indicators.layouts.grid import Grid
+from nq57_indicators.layouts.rows import RowReading
+from nq57_indicators.layouts.times import Period, period_at, period_of, times_in
+from nq57_indicators.layouts.wording import Wording
+from nq57_indicators.recognition.declared import Declared
+
+Place = tuple[str, str | None, int, int]
+
+
+@dataclass
+class Held:
+    """What holds for all figures of a table that neither their columns nor their rows say."""
+
+    period: Period | None = None
+    area: str | None = None
+    unit: str | None = None
+    flow: str | None = None
+    stage: str | None = None
+    calendar: str | None = None
+    geography: str | None = None
+    item: int = -1
+    year: int = 0
+    waits: set[str] = field(default_factory=set)
+
+
+class Holder:
+    """Finds out what holds for one table."""
+
+    def __init__(
+        self,
+        grid: Grid,
+        columns: list[ColumnReading],
+        rows: list[RowReading],
+        context: Context,
+        wording: Wording,
+        declared: Declared,
+        inquiry: Inquiry,
+    ) -> None:
+        self.grid, self.columns, self.rows, self.context = grid, columns, rows, context
+        self.wording, self.declared, self.inquiry = wording, declared, inquiry
+        self.roles = {one.role for one in columns}
+        self.data = [one for one in rows if one.kind == "data"]
+        self.figures = [one for one in columns if one.role in ("figures", "unknown")]
+
+    def held(self) -> Held:
+        """What holds for all figures; parts that are not certain wait."""
+        held = self._held()
+        if "variable" not in self.roles and self.figures and not any(self._named(one) for one in self.figures):
+            held.item = self._common_item(held)
+        return held
+
+    def _named(self, one: ColumnReading) -> bool:
+        """Whether the words over a column speak of a variable, known or not."""
+        return one.said.item >= 0 or bool(one.said.candidates or one.said.rest)
+
+    def _common_item(self, held: Held) -> int:
+        """The variable of a table none of whose columns or rows names any: it may stand in the title."""
+        answer = self.inquiry.ask(
+            "variable-asked",
+            tuple(self.context.items),
+            self.place(self.header_row(self.figures[0]), self.figures[0].column),
+            found="; ".join(line.text for line in self.context.lines)[:200],
+            choices=self.context.items,
+            figures=self._count(),
+        )
+        item = self.wording.item(answer) if answer is not None else -1
+        if item < 0:
+            held.waits.add("variable")
+        return item
+
+    # ---- for all of the table -------------------------------------------------------------------------------------
+
+    def _held(self) -> Held:
+        held = Held()
+        periods = self.context.periods
+        held.year = self._year()
+        if self._needs_period():
+            held.period = self._period(held)
+        if not {"ref_area", "area_code"} & self.roles and not all(one.said.area for one in self.figures):
+            held.area = self._area(held)
+        unit = self.context.unit
+        if unit is not None and "unit_measure" not in self.roles:
+            held.unit = unit_of_line(unit.text, self.wording)
+        if held.period is not None and held.period.flow:
+            held.flow = held.period.flow
+        elif self.context.flow is not None and periods and "flow" not in self.roles and not self._flows_by_column():
+            held.flow = self.context.flow[0]
+        if (
+            self.context.stage is not None
+            and "stage" not in self.roles
+            and not any(one.said.stage for one in self.figures)
+        ):
+            held.stage = self.context.stage[0]
+        return held
+
+    def _flows_by_column(self) -> bool:
+        return any(one.said.flow for one in self.figures)
+
+    def _needs_period(self) -> bool:
+        if self.roles & {"time_period", "year", "first_day"}:
+            return False
+        return any(one.said.time is None or not one.said.time.year for one in self.figures) or not self.figures
+
+    def _year(self) -> int:
+        """The only year that is said around the table."""
+        said = {one.time.year for one in self.context.periods if one.time.year}
+        said |= {int(one.period.label[:4]) for one in self.context.periods}
+        return said.pop() if len(said) == 1 else 0
+
+    def _count(self) -> int:
+        return max(len(self.data), 1) * max(len(self.figures), 1)
+
+    def header_row(self, one: ColumnReading) -> int:
+        rows = [row for row in range(self.rows[0].row if self.rows else 1) if self.grid.said(row, one.column)]
+        return rows[-1] if rows else -1
+
+    def place(self, row: int = -1, column: int = -1) -> Place:
+        table = self.grid.table
+        line = self.grid.lines[row] if row >= 0 else 0
+        return table.file, table.sheet, line, self.grid.places[column] if column >= 0 else 0
+
+    def _period(self, held: Held) -> Period | None:
+        """The period said around the table; two that differ, or one and the caller's, are asked about."""
+        said: dict[tuple[str, str | None], PeriodSaid] = {}
+        for one in self.context.periods:
+            said.setdefault((one.period.label, one.period.flow), one)
+        titles = [one for one in said.values() if one.at.where == "title"]
+        candidates = list(said.values())
+        if not candidates:
+            return None
+        declared = self.declared_period()
+        labels = {one.period.label for one in candidates}
+        if declared is not None and not any(_agree(declared, one.period) for one in candidates):
+            labels.add(declared.label)
+        elif declared is not None:
+            return replace(declared, calendar=declared.calendar or self._calendar_of(declared, candidates), flow=None)
+        if len(labels) == 1:
+            best = max(candidates, key=lambda one: (one.period.calendar is not None, one.period.flow is not None))
+            return best.period
+        at = (titles or candidates)[0].at
+        answer = self.inquiry.ask(
+            "statements-differ",
+            ("time_period", *sorted(labels)),
+            self.place(at.row, at.column),
+            found="; ".join(dict.fromkeys(f"{one.at.text} ({one.period.label})" for one in candidates)),
+            choices=sorted(labels),
+            figures=self._count(),
+            of_file=True,
+        )
+        if answer is None:
+            held.waits.add("time_period")
+            return None
+        time = next(iter(times_in(answer)), None)
+        period = next((one.period for one in candidates if one.period.label == answer), None)
+        return period or (period_of(time) if time else Period(answer))
+
+    def _calendar_of(self, declared: Period, candidates: list[PeriodSaid]) -> str | None:
+        return next(
+            (one.period.calendar for one in candidates if one.period.label == declared.label and one.period.calendar),
+            None,
+        )
+
+    def declared_period(self) -> Period | None:
+        if self.declared.period is None:
+            return None
+        time = next(iter(times_in(self.declared.period)), None)
+        return period_of(time) if time else None
+
+    def _area(self, held: Held) -> str | None:
+        said: dict[frozenset[str], str] = {}
+        first = None
+        for one in self.context.areas:
+            first = first or one
+            said.setdefault(self.wording.ids(one.text), one.text)
+        if self.declared.area is not None:
+            ids = self.wording.ids(self.declared.area)
+            if not said or any(ids & other for other in said) or not ids:
+                return None
+            said[ids] = self.declared.area
+        if len(said) > 1:
+            said = _widest(said)
+        if not said:
+            return None
+        if len(said) == 1:
+            return next(iter(said.values()))
+        answer = self.inquiry.ask(
+            "statements-differ",
+            ("ref_area", *sorted(said.values())),
+            self.place(first.row, first.column) if first else self.place(),
+            found="; ".join(said.values()),
+            choices=sorted(said.values()),
+            figures=self._count(),
+            of_file=True,
+        )
+        if answer is None:
+            held.waits.add("ref_area")
+        return answer
+
+
+def _agree(declared: Period, said: Period) -> bool:
+    """Whether the caller and the file speak of the same time: the same period, or a shorter one within it."""
+    if declared.label == said.label:
+        return True
+    one, other = period_at(declared.label, None), period_at(said.label, None)
+    if one is None or other is None or said.flow:
+        return False
+    return other[0] <= one[0] and one[1] <= other[1]
+
+
+def _widest(said: dict[frozenset[str], str]) -> dict[frozenset[str], str]:
+    """Statements that mean the same area in some era are one."""
+    kept: dict[frozenset[str], str] = {}
+    for ids, text in said.items():
+        if not any(ids & other for other in kept):
+            kept[ids] = text
+    return kept

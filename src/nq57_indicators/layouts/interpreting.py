@@ -1,0 +1,139 @@
+"""One table of a sheet with everything that is known of it: proposed from its words, or read by a layout."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from nq57_indicators.layouts.columns import ColumnReading, columns_of
+from nq57_indicators.layouts.context import Context, context_of
+from nq57_indicators.layouts.doubts import Inquiry, content_hash
+from nq57_indicators.layouts.fitting import Fit, open_header
+from nq57_indicators.layouts.headers import Block
+from nq57_indicators.layouts.holding import Held
+from nq57_indicators.layouts.plain_text import plain
+from nq57_indicators.layouts.rows import AGENCY, DATA, TOTAL, RowReader, RowReading
+from nq57_indicators.layouts.said import Said
+from nq57_indicators.layouts.settling import PERIOD_ROLES, FigureColumn, Settler
+from nq57_indicators.layouts.times import Period
+from nq57_indicators.layouts.wording import Wording
+from nq57_indicators.models.layouts import HeldFact, LayoutColumn, LayoutTable
+from nq57_indicators.recognition.declared import Declared
+
+_WHERE = {"title": ("title",), "sheet": ("sheet",), "file": ("file",), "folder": ("folder",)}
+
+
+@dataclass
+class Interpretation:
+    """A table as it is read: its columns, rows, what stands around it, and the key of every column of figures."""
+
+    block: Block
+    columns: list[ColumnReading]
+    rows: list[RowReading]
+    context: Context
+    figures: list[FigureColumn]
+    held: Held
+    fit: Fit | None = None
+
+    @property
+    def data(self) -> list[RowReading]:
+        """The rows that hold figures to be read."""
+        return [one for one in self.rows if one.kind == DATA]
+
+
+def interpret(
+    block: Block, wording: Wording, declared: Declared, inquiry: Inquiry, fit: Fit | None = None
+) -> Interpretation:
+    """Read a table by its words; what a layout says takes their place."""
+    columns = columns_of(block, wording)
+    context = context_of(block, wording)
+    labels: dict[str, str] = {}
+    caller = declared
+    if fit is not None:
+        _columns_by(columns, fit.table, wording)
+        context = _context_by(context, fit.table)
+        declared = _declared_by(declared, fit.table, block.grid.table.file)
+        labels = {row.label: row.role for row in fit.table.rows}
+    rows = RowReader(block, columns, wording, labels).read()
+    if fit is not None:
+        _variables_by(rows, fit.table, wording)
+    settler = Settler(block.grid, columns, rows, context, wording, declared, inquiry)
+    figures, held = settler.settle()
+    if fit is not None:
+        _by_given(held, fit.table, block.grid.table.file, columns, caller)
+    _totals(rows, held.area or declared.area)
+    return Interpretation(block, columns, rows, context, figures, held, fit)
+
+
+def _columns_by(columns: list[ColumnReading], table: LayoutTable, wording: Wording) -> None:
+    by_header = {tuple(map(plain, column.header)): column for column in table.columns}
+    for one in columns:
+        given = by_header.get(tuple(map(plain, open_header(one.path))))
+        if given is None:
+            continue
+        one.role = given.role
+        if given.role == "figures":
+            one.said = _said_by(one, given, wording)
+            one.given_unit = given.unit
+
+
+def _said_by(one: ColumnReading, given: LayoutColumn, wording: Wording) -> Said:
+    said = replace(one.said, rest="", candidates=(), compared=False, derived=False, role=None)
+    if given.variable is not None:
+        said = replace(said, item=wording.names.codes.item.get(given.variable, -1))
+    return replace(said, flow=given.flow or said.flow, stage=given.stage or said.stage, unit=given.unit or said.unit)
+
+
+def _context_by(context: Context, table: LayoutTable) -> Context:
+    """Of what stands around the table only what the layout points to."""
+    for fact in table.holds:
+        where = _WHERE.get(fact.where, ())
+        if fact.part == "time_period":
+            periods = [one for one in context.periods if one.at.where in where]
+            context = replace(context, periods=periods, flow=context.flow if periods else None)
+        elif fact.part == "ref_area":
+            context = replace(context, areas=[one for one in context.areas if one.where in where])
+        elif fact.part == "unit_measure" and fact.where == "given":
+            context = replace(context, unit=None)
+    return context
+
+
+def _declared_by(declared: Declared, table: LayoutTable, file: str) -> Declared:
+    """What the caller says, and what the layout gives for this very file."""
+    given = {fact.part: fact.value for fact in table.holds if fact.where == "given" and _is_of(fact, file)}
+    return replace(
+        declared,
+        period=declared.period or given.get("time_period"),
+        area=declared.area or given.get("ref_area"),
+    )
+
+
+def _is_of(fact: HeldFact, file: str) -> bool:
+    return fact.file is None or content_hash(file).startswith(fact.file)
+
+
+def _variables_by(rows: list[RowReading], table: LayoutTable, wording: Wording) -> None:
+    named = {plain(row.label).strip(): row.variable for row in table.rows if row.variable is not None}
+    for one in rows:
+        one.variable = named.get(plain(one.variable).strip(), one.variable)
+
+
+def _by_given(held: Held, table: LayoutTable, file: str, columns: list[ColumnReading], caller: Declared) -> None:
+    """Constants of a layout take the place of what nobody else says; those of another file do not count."""
+    given = {fact.part: fact.value for fact in table.holds if fact.value is not None and _is_of(fact, file)}
+    roles = {one.role for one in columns}
+    if "time_period" in given and held.period is None and caller.period is None and not roles & set(PERIOD_ROLES):
+        held.period = Period(given["time_period"])
+    if "ref_area" in given and held.area is None and caller.area is None and not roles & {"ref_area", "area_code"}:
+        held.area = given["ref_area"]
+    held.unit = given.get("unit_measure", held.unit)
+    held.flow = given.get("flow", held.flow)
+    held.stage = given.get("stage", held.stage)
+    held.calendar = None if caller.calendar else given.get("calendar")
+    held.geography = None if caller.geography else given.get("geography")
+
+
+def _totals(rows: list[RowReading], area: str | None) -> None:
+    """Of a table by agency the row of totals is the figure of the area that the table is of."""
+    totals = [one for one in rows if one.kind == TOTAL]
+    if any(one.kind == AGENCY for one in rows) and len(totals) == 1 and area is not None:
+        totals[0].kind = DATA

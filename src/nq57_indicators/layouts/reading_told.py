@@ -1,0 +1,54 @@
+"""How a table was read, in few words: what a person compares with the sheet before figures are used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nq57_indicators.layouts.interpreting import Interpretation
+from nq57_indicators.layouts.rows import AGENCY, LOWER, TOTAL
+from nq57_indicators.layouts.wording import Wording
+from nq57_indicators.tables.doubts import ReadAs
+from nq57_indicators.tables.findings import column_letter
+
+_MOST_NAMED = 6
+
+
+def read_as(one: Interpretation, wording: Wording) -> ReadAs:
+    """Headers, rows, columns of figures and what holds for all of them."""
+    table = one.block.grid.table
+    return ReadAs(table.file, table.sheet, one.fit.layout.id if one.fit else None, tuple(_said(one, wording)))
+
+
+def _said(one: Interpretation, wording: Wording) -> Iterator[tuple[str, str]]:
+    grid, rows = one.block.grid, one.data
+    lines = [grid.lines[row] for row in one.block.head]
+    yield "headers", _span(lines)
+    yield "rows", f"{len(rows)} ({_span([grid.lines[row.row] for row in rows])})"
+    left = sum(row.kind in (TOTAL, LOWER, AGENCY) for row in one.rows)
+    if left:
+        yield "left_out", str(left)
+    names = wording.names.codes.items
+    columns = [figure for figure in one.figures if not figure.waits]
+    told = [
+        f"{column_letter(grid.places[figure.column])}: "
+        + ", ".join(filter(None, (names[figure.item] if figure.item >= 0 else "", figure.period.label if figure.period else "",
+                                  figure.flow or "", figure.stage or "", figure.unit or "")))
+        for figure in columns
+    ]  # fmt: skip
+    more = f"; … (+{len(told) - _MOST_NAMED})" if len(told) > _MOST_NAMED else ""
+    yield "figures", "; ".join(told[:_MOST_NAMED]) + more
+    held = one.held
+    for kind, value in (
+        ("time_period", held.period.label if held.period else None),
+        ("calendar", held.period.calendar if held.period else None),
+        ("ref_area", held.area),
+        ("unit_measure", held.unit),
+        ("flow", held.flow),
+        ("stage", held.stage),
+    ):
+        if value is not None:
+            yield kind, value
+
+
+def _span(lines: list[int]) -> str:
+    return f"{lines[0]}–{lines[-1]}" if len(lines) > 1 else str(lines[0]) if lines else ""
