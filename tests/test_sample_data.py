@@ -17,7 +17,12 @@ import nq57_indicators as nq
 
 SAMPLES = Path(__file__).parents[1] / "sample_data"
 BROKEN = sorted((SAMPLES / "broken").iterdir())
-OWED = {"missing-submission", "late-submission"}
+OWED = {
+    "missing-submission": "nd09_quarterly",
+    "late-submission": "nd09_quarterly",
+    "estimate-not-marked": "nq03_half_year",
+}
+"""The rules that have to be told what is owed."""
 
 KNOWN_WARNINGS = {
     # one side of a rate of the country, whose other side is GDP
@@ -73,7 +78,7 @@ def findings_of(path: Path) -> pd.DataFrame:
         history = nq.read_submission(path).observations.assign(obs_value=900.0)
         return nq.validate(submission, history=history).findings
     if path.stem in OWED:
-        return nq.validate(submission, expected="nd09_quarterly", bodies=["P34-24"]).findings
+        return nq.validate(submission, expected=OWED[path.stem], bodies=["P34-24"]).findings
     return nq.validate(submission).findings
 
 

@@ -10,6 +10,7 @@ import pytest
 
 import nq57_indicators as nq
 from nq57_indicators.periods import parse_period
+from nq57_indicators.texts.findings import finding_sentence
 from nq57_indicators.validation.timely import deadline_of
 
 Row = dict[str, Any]
@@ -197,3 +198,112 @@ def test_a_deadline_on_a_day_its_month_lacks() -> None:
     obligation = nq.load_catalogue().obligations["nq03_year_end"]
     last = obligation.model_copy(update={"deadline": obligation.deadline.model_copy(update={"months": 2, "day": 31})})
     assert deadline_of(last, parse_period("2026")) == date(2027, 2, 28)
+
+
+# ---- reports around their day ---------------------------------------------------------------------------------------
+
+
+def half_year(year: int, day: str, stage: str | None = None) -> list[Row]:
+    """The half-year report of Bắc Ninh: 15 December to 14 June, due on 14 June."""
+    return owed(*OWED, time_period=f"{year}-S1", vintage=day, stage=stage)
+
+
+AROUND = [
+    # the last day of 2026 is a Sunday, so the report may come on Monday; that of 2027 is a Monday
+    (2026, "2026-06-12", "ước thực hiện", []),
+    (2026, "2026-06-12", None, [("estimate-not-marked", "P34-24", "2026-06-12", "2026-06-14")]),
+    (2026, "2026-06-14", "expected", []),
+    (2026, "2026-06-15", None, []),
+    (2026, "2026-06-16", None, [("late-submission", "P34-24", "2026-06-16", "2026-06-15")]),
+    (2027, "2027-06-14", "expected", []),
+    (2027, "2027-06-15", None, [("late-submission", "P34-24", "2027-06-15", "2027-06-14")]),
+]
+
+
+@pytest.mark.parametrize(("year", "day", "stage", "said"), AROUND)
+def test_the_half_year_report_around_its_day(
+    year: int, day: str, stage: str | None, said: list[tuple[str, str, str, str]]
+) -> None:
+    result = report(*half_year(year, day, stage), expected="nq03_half_year", bodies=["P34-24"], known_at=day)
+    assert found(result) == said
+    assert result.ok
+
+
+def test_a_report_that_is_an_estimate_is_told_to_say_so() -> None:
+    result = report(*half_year(2026, "2026-06-12"), expected="nq03_half_year", bodies=["P34-24"])
+    [fields] = result.findings.to_dict("records")
+    rule = nq.load_catalogue().rules[fields["rule"]]
+    said = finding_sentence(rule, fields), finding_sentence(rule, fields, "en")
+    assert "phải là ước thực hiện" in said[0]
+    assert "“ước”" in said[1] or '"ước"' in said[1]
+
+
+@pytest.mark.parametrize(
+    ("versions", "late"),
+    [
+        (["2027-09-27"], []),
+        (["2027-09-28"], ["2027-09-28"]),
+        (["2027-09-24", "2027-09-28"], []),
+        (["2027-09-28", "2027-09-29"], ["2027-09-28"]),
+    ],
+)
+def test_a_saturday_is_kept_on_monday_and_a_correction_is_never_late(versions: list[str], late: list[str]) -> None:
+    """Quarter 3 of 2027 is due on Saturday 25 September: Monday 27 is in time."""
+    rows = [
+        each
+        for n, day in enumerate(versions)
+        for each in owed(*OWED, time_period="2027-Q3", vintage=day, obs_value=10 + n)
+    ]
+    result = report(*rows, expected="nd09_quarterly", bodies=["P34-24"])
+    assert found(result) == [("late-submission", "P34-24", day, "2027-09-27") for day in late]
+
+
+def test_late_figures_of_one_report_are_one_finding_which_names_a_single_one() -> None:
+    rows = [*owed(*OWED[:1]), *owed(*OWED[1:], vintage="2026-03-27")]
+    result = report(*rows, expected="nd09_quarterly", bodies=["P34-24"])
+    assert found(result) == [("late-submission", "P34-24", "2026-03-27", "2026-03-25")]
+    assert pd.isna(result.findings["variable"].iloc[0])
+    rows = [*owed(*OWED[:2]), *owed(OWED[2], vintage="2026-03-27")]
+    result = report(*rows, expected="nd09_quarterly", bodies=["P34-24"])
+    assert result.findings["variable"].tolist() == [OWED[2]]
+
+
+def test_two_reports_are_two_findings() -> None:
+    rows = [*half_year(2026, "2026-06-12"), *half_year(2027, "2027-06-15")]
+    rows += [each | {"ref_area": "P34-01"} for each in half_year(2026, "2026-06-17")]
+    result = report(*rows, expected="nq03_half_year", bodies=["P34-01", "P34-24"])
+    assert [each for each in found(result) if each[0] != "missing-submission"] == [
+        ("estimate-not-marked", "P34-24", "2026-06-12", "2026-06-14"),
+        ("late-submission", "P34-24", "2027-06-15", "2027-06-14"),
+        ("late-submission", "P34-01", "2026-06-17", "2026-06-15"),
+    ]
+
+
+def test_figures_that_no_report_asks_for_are_told_one_by_one() -> None:
+    rows = [*half_year(2026, "2026-06-12"), row(time_period="2026-S1", calendar="administrative", vintage="2026-06-12")]
+    rows[-1]["variable"] = "dossiers_returned"
+    rules = [rule for rule, *_ in found(report(*rows, expected="nq03_half_year", bodies=["P34-24"]))]
+    assert sorted(rules) == ["estimate-not-marked", "period-not-over"]
+    assert [rule for rule, *_ in found(report(*rows))] == ["period-not-over"] * 4
+
+
+MONTHLY = [("2025-09", "2025-09-24", False), ("2025-09", "2025-09-25", True), ("2025-12", "2025-12-25", True)]
+
+
+@pytest.mark.parametrize(("period", "day", "late"), [*MONTHLY, ("2026-01", "2026-01-29", False)])
+def test_the_monthly_report_of_2025_ends_with_its_plan(period: str, day: str, late: bool) -> None:
+    rows = owed(*OWED, time_period=period, vintage=day)
+    rules = [rule for rule, *_ in found(report(*rows, expected="qd126_monthly", bodies=["P34-24"]))]
+    assert rules == (["late-submission"] if late else [])
+
+
+def test_a_ministry_owes_what_it_says_itself() -> None:
+    rows = [
+        row(variable=name, time_period="2025", ref_area="VN", provider="M-KHCN", vintage="2026-02-02")
+        for name in ("service_users_satisfied", "service_users_rating")
+    ]
+    result = report(*rows, expected="qd2629_summary")
+    said = {rule: (missing, late) for rule, _, late, missing in found(result)}
+    assert said["late-submission"] == ("2026-01-29", "2026-02-02")
+    assert "report_regimes" in said["missing-submission"][0]
+    assert set(result.findings["provider"].astype(str)) == {"M-KHCN"}

@@ -21,7 +21,17 @@ from nq57_indicators.errors import DefinitionError, DefinitionProblem, UnknownIn
 from nq57_indicators.models.arguments import path_given, refused, text_given
 from nq57_indicators.models.base import Text
 from nq57_indicators.models.days import day_given
-from nq57_indicators.models.definitions import Body, Document, Identity, Obligation, Rule, Unit, Variable, as_amended
+from nq57_indicators.models.definitions import (
+    Body,
+    DaysOff,
+    Document,
+    Identity,
+    Obligation,
+    Rule,
+    Unit,
+    Variable,
+    as_amended,
+)
 from nq57_indicators.models.framework import Framework
 from nq57_indicators.models.indicator import Indicator, Target
 from nq57_indicators.models.law import ClauseList, Disagreement
@@ -55,8 +65,8 @@ class Catalogue:
     """Definitions looked up by id. Get one with ``load_catalogue``.
 
     ``indicators``, ``variables``, ``frameworks``, ``areas``, ``documents``, ``clauses``, ``disagreements``, ``bodies``,
-    ``obligations``, ``identities``, ``rules``, ``units``, ``pillars``, ``levels`` and ``layouts`` are read-only mappings;
-    ``targets`` are those in force.
+    ``obligations``, ``days_off``, ``identities``, ``rules``, ``units``, ``pillars``, ``levels`` and ``layouts`` are read-only
+    mappings; ``targets`` are those in force.
 
     >>> from nq57_indicators import load_catalogue
     >>> load_catalogue().indicator("rd_gdp_share").name.en
@@ -75,6 +85,7 @@ class Catalogue:
         self.frameworks: Mapping[str, Framework] = _by_id(entries["frameworks"])
         self.bodies: Mapping[str, Body] = _by_id(entries["bodies"])
         self.obligations: Mapping[str, Obligation] = _by_id(entries["obligations"], as_of)
+        self.days_off: Mapping[str, DaysOff] = _by_id(entries["days_off"])
         self.identities: Mapping[str, Identity] = _by_id(entries["identities"])
         self.rules: Mapping[str, Rule] = _by_id(entries["rules"])
         self.units: Mapping[str, Unit] = _by_id(entries["units"])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date
+from collections.abc import Collection
+from datetime import date, timedelta
 
-from nq57_indicators.models.definitions import Obligation
+from nq57_indicators.models.definitions import DaysOff, Obligation
 from nq57_indicators.periods import Period, parse_period, parts
 
 
@@ -21,18 +22,32 @@ def months_before(day: date, months: int) -> date:
     return date(year, month + 1, last if is_last else min(day.day, last))
 
 
-def deadline_of(obligation: Obligation, period: Period) -> date:
-    """The last day for the report of a period.
+def deadline_of(obligation: Obligation, period: Period, days_off: Collection[DaysOff] = ()) -> date:
+    """The last day for the report of a period; one of ``days_off`` is kept on the next working day (our reading).
 
     >>> from nq57_indicators import load_catalogue
-    >>> deadline_of(load_catalogue().obligations["nd09_quarterly"], parse_period("2025-Q3", "administrative"))
-    datetime.date(2025, 9, 25)
+    >>> catalogue = load_catalogue()
+    >>> duty, half = catalogue.obligations["nq03_half_year"], parse_period("2026-S1", "administrative")
+    >>> deadline_of(duty, half), deadline_of(duty, half, catalogue.days_off.values())
+    (datetime.date(2026, 6, 14), datetime.date(2026, 6, 15))
     """
     year, month = divmod(period.end.year * 12 + period.end.month - 1 + obligation.deadline.months, 12)
-    return date(year, month + 1, min(obligation.deadline.day, monthrange(year, month + 1)[1]))
+    return working_day(date(year, month + 1, min(obligation.deadline.day, monthrange(year, month + 1)[1])), days_off)
 
 
-def first_deadline(obligation: Obligation) -> date | None:
+def working_day(day: date, days_off: Collection[DaysOff]) -> date:
+    """The day itself where it is worked, else the next one that is.
+
+    >>> from nq57_indicators import load_catalogue
+    >>> working_day(date(2027, 9, 25), load_catalogue().days_off.values())
+    datetime.date(2027, 9, 27)
+    """
+    while any(one.off(day) for one in days_off):
+        day += timedelta(days=1)
+    return day
+
+
+def first_deadline(obligation: Obligation, days_off: Collection[DaysOff] = ()) -> date | None:
     """The day before which nothing is owed: that of the first period an obligation covers; ``None`` if it has no beginning.
 
     >>> from nq57_indicators import load_catalogue
@@ -43,7 +58,7 @@ def first_deadline(obligation: Obligation) -> date | None:
     if obligation.valid_from is None:
         return None
     period = _first_period(obligation, obligation.valid_from)
-    return obligation.valid_from if period is None else deadline_of(obligation, period)
+    return obligation.valid_from if period is None else deadline_of(obligation, period, days_off)
 
 
 def _first_period(obligation: Obligation, begins: date) -> Period | None:

@@ -15,7 +15,7 @@ from nq57_indicators.catalogue.problems import of_validation
 from nq57_indicators.catalogue.syntax import what_is_wrong
 from nq57_indicators.errors import ArgumentError, DefinitionProblem
 from nq57_indicators.models.base import Definition, Id, Text
-from nq57_indicators.models.definitions import Body, Document, Identity, Obligation, Rule, Unit, Variable
+from nq57_indicators.models.definitions import Body, DaysOff, Document, Identity, Obligation, Rule, Unit, Variable
 from nq57_indicators.models.framework import Framework
 from nq57_indicators.models.indicator import Indicator, TargetOverlay
 from nq57_indicators.models.law import ClauseList, Disagreement
@@ -59,6 +59,7 @@ KINDS: dict[str, type[BaseModel]] = {
     "frameworks": Framework,
     "bodies": Body,
     "obligations": Obligation,
+    "days_off": DaysOff,
     "identities": Identity,
     "rules": Rule,
     "clauses": ClauseList,

@@ -18,6 +18,7 @@ PLACES = MappingProxyType(
         "disagreement": "disagreements",
         "body": "bodies",
         "obligation": "obligations",
+        "days_off": "days_off",
         "identity": "identities",
         "framework": "frameworks",
         "rule": "rules",

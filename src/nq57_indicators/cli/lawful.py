@@ -94,8 +94,8 @@ def template(
     kind: Annotated[
         str,
         typer.Argument(
-            help="indicator, target, variable, document, clauses, disagreement, body, obligation, identity, framework, rule, "
-            "area, unit, level, pillar, catalogue.",
+            help="indicator, target, variable, document, clauses, disagreement, body, obligation, days_off, identity, framework, "
+            "rule, area, unit, level, pillar, catalogue.",
             metavar="KIND",
         ),
     ],

@@ -6,7 +6,7 @@ from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
 from math import inf
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
 
@@ -195,7 +195,10 @@ class Deadline(Definition):
 
 
 class Obligation(Dated):
-    """Who reports what, how often, by when, according to what. Without one nothing is reported missing or late."""
+    """Who reports what, how often, by when, according to what. Without one nothing is reported missing or late.
+
+    ``expects_stage`` is the stage of figures of a report that is due before its period is over ("ước thực hiện").
+    """
 
     id: Id
     name: Text
@@ -205,6 +208,7 @@ class Obligation(Dated):
     frequency: Frequency
     calendar: Calendar = "statistical"
     deadline: Deadline
+    expects_stage: Literal["expected"] | None = None
     source: Source
 
     @model_validator(mode="after")
@@ -212,6 +216,41 @@ class Obligation(Dated):
         if (self.level is None) == (not self.bodies):
             raise ContradictionError("chỉ ghi một trong hai: level hoặc bodies", "level or bodies, one of the two")
         return self
+
+
+class Holiday(Definition):
+    """Days off in a row, from ``first`` to ``last`` (left out: one day)."""
+
+    first: date
+    last: date | None = None
+    name: Text
+    source: Nfc
+
+    def covers(self, day: date) -> bool:
+        """Whether it is one of these days.
+
+        >>> tet = Holiday(first=date(2026, 2, 14), last=date(2026, 2, 22), name=Text(vi="Tết", en="Tet"), source="s")
+        >>> tet.covers(date(2026, 2, 22)), tet.covers(date(2026, 2, 23))
+        (True, False)
+        """
+        return self.first <= day <= (self.last or self.first)
+
+
+class DaysOff(Definition):
+    """When nobody works: days of the week (1: Monday, 7: Sunday) and dated holidays; ``worked`` are days made up for."""
+
+    id: Id
+    name: Text
+    weekdays: tuple[Annotated[int, Field(ge=1, le=7)], ...] = Field(default=(), max_length=6)
+    worked: tuple[date, ...] = ()
+    holidays: tuple[Holiday, ...] = ()
+    note: Text | None = None
+
+    def off(self, day: date) -> bool:
+        """Whether nobody works on a day."""
+        if any(one.covers(day) for one in self.holidays):
+            return True
+        return day.isoweekday() in self.weekdays and day not in self.worked
 
 
 class Identity(Definition):

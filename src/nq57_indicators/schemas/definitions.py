@@ -21,6 +21,8 @@ _DAY_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 TITLES = {
     "About": Text(vi="Danh mục", en="Catalogue"),
     "Amendment": Text(vi="Sửa đổi", en="Amendment"),
+    "DaysOff": Text(vi="Ngày nghỉ", en="Days off"),
+    "Holiday": Text(vi="Kỳ nghỉ lễ", en="Holiday"),
     "DatedNote": Text(vi="Lưu ý theo ngày", en="Dated note"),
     "Area": Text(vi="Địa bàn", en="Area"),
     "AreaType": Text(vi="Loại đơn vị hành chính", en="Kind of unit"),
@@ -73,6 +75,7 @@ FILE_NAMES = {
     "clauses": "clauses",
     "disagreements": "disagreement",
     "layouts": "layout",
+    "days_off": "days_off",
 }
 """The schema of the files of each folder of a catalogue."""
 

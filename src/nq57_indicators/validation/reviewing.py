@@ -34,11 +34,13 @@ def review_submission(
     whole = Review(submission.coded, submission.faulty.copy(), store)
     if history is not None:
         clean.unannounced_changes(whole, latest(history))
+    owed = timely.named(whole, expected, bodies)
+    estimates = timely.estimates_owed(whole, owed, bodies)
     shared = np.zeros(len(submission.coded), bool)
-    for rows, review in in_turn(lambda rows: (rows, _reviewed(whole, rows)), _blocks(submission.coded)):
+    for rows, review in in_turn(lambda rows: (rows, _reviewed(whole, rows, estimates)), _blocks(submission.coded)):
         whole.refused[rows], shared[rows] = review.refused, review.shared
         store.parts += review.store.parts
-    timely.obligations(whole, expected, bodies, known_at)
+    timely.obligations(whole, owed, bodies, known_at)
     unchecked: tuple[str, ...] = () if expected else ("missing-submission", "late-submission")
     if (submission.coded.vintage == NO_DAY).all():
         unchecked += ("late-submission", "period-not-over") if expected else ("period-not-over",)
@@ -63,8 +65,8 @@ def _blocks(observations: Observations) -> Iterator[NDArray[np.int64] | slice]:
             yield rows
 
 
-def _reviewed(whole: Review, rows: NDArray[np.int64] | slice) -> Review:
-    """The rules over the observations of some areas."""
+def _reviewed(whole: Review, rows: NDArray[np.int64] | slice, estimates: NDArray[np.bool_]) -> Review:
+    """The rules over the observations of some areas; ``estimates`` are owed before their period is over, told by report."""
     observations = whole.observations if isinstance(rows, slice) else whole.observations.take(rows)
     review = Review(observations, whole.refused[rows].copy(), replace(whole.store, parts=[]))
     clean.duplicate_keys(review)
@@ -75,5 +77,5 @@ def _reviewed(whole: Review, rows: NDArray[np.int64] | slice) -> Review:
             correct.ratios(review)
             correct.identities(review)
             correct.running_totals(review)
-    timely.periods_over(review)
+    timely.periods_over(review, ~estimates[rows])
     return review

@@ -131,7 +131,7 @@ def _not_due(codes: Codebook, day: int) -> NDArray[np.bool_]:
     owed_later: set[str] = set()
     owed_now: set[str] = set()
     for obligation in codes.catalogue.obligations.values():
-        first = first_deadline(obligation)
+        first = first_deadline(obligation, codes.catalogue.days_off.values())
         later = first is not None and day_number(first) > day
         (owed_later if later else owed_now).update(obligation.variables)
     waiting = owed_later - owed_now
