@@ -9,8 +9,6 @@ import pkgutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -18,27 +16,28 @@ from types import ModuleType
 import pytest
 
 import nq57_indicators as nq
+from import_graph import MODULES, PACKAGE, circles, graph, imports_of, module_name, tree_of
+from nq57_indicators.services import SERVICES, service
 
-PACKAGE = Path(nq.__file__).parent
-MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 MOST_LINES = 350
 
 HEIGHTS = (
     "services",
     "errors",
     "models parallel",
-    "areas periods texts",
+    "areas periods",
     "catalogue",
+    "texts",
     "tables",
     "recognition",
     "computation schemas",
     "validation",
     "layouts",
     "reading",
+    "assessment",
     "writing",
     "forms",
     "display",
-    "assessment",
     "cli",
 )
 """Rooms of the package, lowest first: a room may import lower ones and itself, rooms of one height not each other."""
@@ -80,54 +79,10 @@ PUBLIC = [
 ]
 
 
-@dataclass(frozen=True)
-class Import:
-    """One import: the module named, where it stands, and the function around it (none at the top of a module)."""
-
-    name: str
-    line: int
-    inside: str | None
-
-
-def _name(path: Path) -> str:
-    return path.relative_to(PACKAGE.parent).with_suffix("").as_posix().replace("/", ".").removesuffix(".__init__")
-
-
 def _room(module: str) -> str | None:
-    """``nq57_indicators.reading.csv`` → ``reading``; ``cli`` may be a module, a package, or several beside each other."""
+    """``nq57_indicators.reading.csv`` → ``reading``; the front door is no room."""
     parts = module.split(".")
-    if parts[0] != "nq57_indicators" or len(parts) == 1:
-        return None
-    return "cli" if parts[1].startswith("cli") else parts[1]
-
-
-@cache
-def _tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
-def _imports(node: ast.AST, inside: str | None = None) -> Iterator[Import]:
-    """Imports that happen; those only the type checker sees are left out."""
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
-            continue
-        if isinstance(child, ast.Import):
-            yield from (Import(alias.name, child.lineno, inside) for alias in child.names)
-        elif isinstance(child, ast.ImportFrom):
-            assert child.level == 0, f"line {child.lineno}: imports are absolute"
-            for alias in child.names:
-                whole = f"{child.module}.{alias.name}"
-                yield Import(whole if _is_module(whole) else str(child.module), child.lineno, inside)
-        else:
-            around = child.name if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef) else inside
-            yield from _imports(child, around)
-
-
-def _is_module(name: str) -> bool:
-    if not name.startswith("nq57_indicators."):
-        return False
-    path = PACKAGE.joinpath(*name.split(".")[1:])
-    return path.is_dir() or path.with_suffix(".py").exists()
+    return parts[1] if parts[0] == "nq57_indicators" and len(parts) > 1 else None
 
 
 def _calls(tree: ast.AST) -> Iterator[tuple[str, int]]:
@@ -138,74 +93,108 @@ def _calls(tree: ast.AST) -> Iterator[tuple[str, int]]:
             yield name, node.lineno
 
 
-every_module = pytest.mark.parametrize("path", MODULES, ids=[_name(path) for path in MODULES])
+WAYS_UP = {
+    "sentence": "texts.errors",
+    "label": "texts.labels",
+    "indicator_html": "display.notebook",
+    "catalogue_html": "display.notebook",
+    "submission_html": "display.notebook",
+    "report_html": "display.notebook",
+    "assessment_html": "display.notebook",
+    "explanation_html": "display.notebook",
+    "save_assessment": "writing.outputs",
+}
+"""What objects ask of rooms above them: to be said, shown or saved."""
+
+BY_NAME = {"nq57_indicators", "nq57_indicators.services"}
+"""The files that import by names in a table: the front door, and the one way up."""
 
 
 def test_every_room_has_its_place() -> None:
-    rooms = {_room(_name(path)) for path in MODULES} - {None}
-    assert rooms <= LEVELS.keys()
+    rooms = {_room(module_name(path)) for path in MODULES} - {None}
+    assert rooms == LEVELS.keys()
 
 
-@every_module
-def test_imports_point_one_way(path: Path) -> None:
-    """A frame's picture of itself (``_repr_html_``) is drawn by ``display``, asked for at the moment it is needed."""
-    own = _room(_name(path))
-    if own is None:  # the front door hands out names lazily
-        assert [found.name for found in _imports(_tree(path)) if _room(found.name)] == []
-        return
-    wrong = []
-    for found in _imports(_tree(path)):
-        other = _room(found.name)
-        if other in (None, own) or (other == "display" and found.inside in ("_repr_html_", "__str__")):
-            continue
-        if LEVELS[other] >= LEVELS[own]:
-            wrong.append(f"line {found.line}: {own} imports {found.name}")
+def test_imports_point_one_way() -> None:
+    """Those for types only and those inside functions, too."""
+    wrong = [
+        f"{module_name(path)}, line {found.line}: imports {found.name}"
+        for path in MODULES
+        for found in imports_of(path)
+        if (own := _room(module_name(path))) and (other := _room(found.name)) not in (None, own)
+        if LEVELS[other] >= LEVELS[own]
+    ]
     assert wrong == []
 
 
-@every_module
-def test_rooms_stay_clear_of_what_is_not_theirs(path: Path) -> None:
-    banned = NOT_FOR.get(str(_room(_name(path))), ())
+def test_no_circle_of_files() -> None:
+    """The front door hands out names of every room; no room below the command line goes in by it."""
+    assert circles(graph()) == []
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"a", "d"}, "d": set()}) == [["a", "b", "c"]]
+    through_the_door = {name for name, imported in graph().items() if "nq57_indicators" in imported}
+    assert {_room(name) for name in through_the_door} <= {"cli"}
+
+
+def test_two_ways_up_and_no_third() -> None:
+    assert SERVICES == WAYS_UP
+    assert all(service(name).__name__ == name for name in SERVICES)
+    loading = {"import_module", "__import__", "find_spec", "exec_module"}
+    by_name = {module_name(path) for path in MODULES if loading & {name for name, _ in _calls(tree_of(path))}}
+    assert by_name == BY_NAME
+
+
+def test_rooms_stay_clear_of_what_is_not_theirs() -> None:
     found = [
-        f"line {one.line}: {one.name}"
-        for one in _imports(_tree(path))
-        if any(one.name == name or one.name.startswith(f"{name}.") for name in banned)
+        f"{module_name(path)}, line {one.line}: {one.name}"
+        for path in MODULES
+        for one in imports_of(path)
+        for name in NOT_FOR.get(str(_room(module_name(path))), ())
+        if one.name == name or one.name.startswith(f"{name}.")
     ]
     assert found == []
 
 
-@every_module
-def test_computation_opens_no_file(path: Path) -> None:
-    if _room(_name(path)) == "computation":
-        doors = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "read_csv", "read_parquet", "to_csv"}
-        assert [found for found in _calls(_tree(path)) if found[0] in doors] == []
+def _callers(names: set[str]) -> set[tuple[str, str]]:
+    """Room and file name of every module that calls one of ``names``."""
+    return {
+        (str(_room(module_name(path))), path.name)
+        for path in MODULES
+        if names & {name for name, _ in _calls(tree_of(path))}
+    }
 
 
-@every_module
-def test_only_the_command_line_prints(path: Path) -> None:
+def test_computation_opens_no_file() -> None:
+    doors = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "read_csv", "read_parquet", "to_csv"}
+    rooms = {room for room, _ in _callers(doors)}
+    assert "reading" in rooms
+    assert "computation" not in rooms
+
+
+def test_only_the_command_line_prints() -> None:
     """``plain_worker`` is a process of its own, whose printed lines are its answer to the process that started it."""
-    if _room(_name(path)) != "cli" and path.name != "plain_worker.py":
-        assert [found for found in _calls(_tree(path)) if found[0] == "print"] == []
+    printing = _callers({"print"})
+    assert ("cli", "screen.py") in printing
+    assert {caller for caller in printing if caller[0] != "cli"} == {("reading", "plain_worker.py")}
 
 
-@every_module
-def test_modules_stay_small(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+def test_modules_stay_small() -> None:
+    lengths = {module_name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
+    assert {name: length for name, length in lengths.items() if length > MOST_LINES} == {}
 
 
-@every_module
-def test_nothing_happens_on_import(path: Path) -> None:
+def test_nothing_happens_on_import() -> None:
     """The top of a module names things; it calls nothing for its effect."""
-    effects = [
-        node.lineno
-        for node in _tree(path).body
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and path.name != "__main__.py"
-    ]
-    assert effects == []
+    effects = {
+        module_name(path)
+        for path in MODULES
+        for node in tree_of(path).body
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
+    }
+    assert {name for name in effects if not name.endswith("__main__")} == set()
 
 
 def test_no_utils() -> None:
-    assert [_name(path) for path in MODULES if path.stem in ("utils", "util", "helpers", "misc", "common")] == []
+    assert [path.name for path in MODULES if path.stem in ("utils", "util", "helpers", "misc", "common")] == []
 
 
 def test_public_names() -> None:

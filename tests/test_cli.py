@@ -16,8 +16,9 @@ from typer.testing import CliRunner
 
 import nq57_indicators as nq
 from nq57_indicators.catalogue.search import KINDS, of_kind, plain, title_of
-from nq57_indicators.cli import FAULT, FINDINGS, FINE, STOPPED, UNUSABLE, assessing, main, run, screen
+from nq57_indicators.cli import assessing, main, run, screen
 from nq57_indicators.cli.commands import application
+from nq57_indicators.cli.exit_codes import FAULT, FINDINGS, FINE, STOPPED, UNUSABLE
 from nq57_indicators.models.tables import column_names
 from nq57_indicators.texts import label
 
@@ -564,7 +565,9 @@ def test_the_way_to_the_first_line_of_the_program_is_short() -> None:
     )
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, timeout=60, check=True)
     # an interpreter with other packages installed may have begun with __future__ already
-    assert set(done.stdout.split()) - {"__future__"} == {"nq57_indicators", "nq57_indicators.cli"}
+    assert set(done.stdout.split()) - {"__future__"} == {
+        "nq57_indicators", "nq57_indicators.cli", "nq57_indicators.cli.exit_codes",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from nq57_indicators.models.days import day_given
 from nq57_indicators.parallel import in_turn
 from nq57_indicators.periods import period_given
 from nq57_indicators.reading.submission import read_submission
+from nq57_indicators.services import service
 from nq57_indicators.tables.frames_given import table_given
 from nq57_indicators.tables.submission import Submission
 from nq57_indicators.validation.report import Report
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 
     from nq57_indicators.computation.explanations.explanation import Explanation
     from nq57_indicators.computation.results.portion import Portion
+    from nq57_indicators.computation.results.summary import Digest
     from nq57_indicators.models.framework import Framework
-    from nq57_indicators.writing.summary import Digest
 
 _Read = TypeVar("_Read", Submission, Report)
 
@@ -214,14 +215,14 @@ class Assessment:
     @cached_property
     def summary(self) -> pd.DataFrame:
         """One row per area: score and rank of the last scored period; indicators and targets by their latest values."""
-        from nq57_indicators.writing.summary import summary_frame
+        from nq57_indicators.computation.results.summary import summary_frame
 
         return summary_frame(self, self.digest)
 
     @cached_property
     def digest(self) -> Digest:
         """What the summary and the screen need of values and gaps; large results are looked at in parts."""
-        from nq57_indicators.writing.summary import Digest
+        from nq57_indicators.computation.results.summary import Digest
 
         digest = Digest()
         for part in self.parts():
@@ -296,9 +297,10 @@ class Assessment:
         ...     sorted(path.name for path in assess(frame).save(folder, formats=("csv",)))[:3]
         ['about.json', 'doubts.csv', 'findings.csv']
         """
-        from nq57_indicators.writing import save_assessment
-
-        return save_assessment(self, path_given("folder", folder), texts_given("formats", formats))
+        written: list[Path] = service("save_assessment")(
+            self, path_given("folder", folder), texts_given("formats", formats)
+        )
+        return written
 
     def _marked(self, frame: pd.DataFrame) -> pd.DataFrame:
         frame.attrs.update(self.versions)
@@ -309,9 +311,7 @@ class Assessment:
         return f"<Assessment of {self.run.size} observations, framework {name}>"
 
     def _repr_html_(self) -> str:
-        from nq57_indicators.display.notebook import assessment_html
-
-        return assessment_html(self)
+        return str(service("assessment_html")(self))
 
 
 def _readable(name: str, data: Any) -> Any:

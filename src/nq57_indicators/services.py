@@ -12,6 +12,14 @@ from typing import Any, Final
 
 SERVICES: Final = {
     "sentence": "texts.errors",
+    "label": "texts.labels",
+    "indicator_html": "display.notebook",
+    "catalogue_html": "display.notebook",
+    "submission_html": "display.notebook",
+    "report_html": "display.notebook",
+    "assessment_html": "display.notebook",
+    "explanation_html": "display.notebook",
+    "save_assessment": "writing.outputs",
 }
 """Functions that objects ask for, and the module each stands in."""
 

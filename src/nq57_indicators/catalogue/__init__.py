@@ -36,6 +36,7 @@ from nq57_indicators.models.framework import Framework
 from nq57_indicators.models.indicator import Indicator, Target
 from nq57_indicators.models.law import ClauseList, Disagreement
 from nq57_indicators.models.layouts import Layout
+from nq57_indicators.services import service
 
 _T = TypeVar("_T")
 
@@ -195,9 +196,7 @@ class Catalogue:
         return MappingProxyType({name: tuple(targets) for name, targets in found.items()})
 
     def _repr_html_(self) -> str:
-        from nq57_indicators.display.notebook import catalogue_html
-
-        return catalogue_html(self)
+        return str(service("catalogue_html")(self))
 
     def __repr__(self) -> str:
         return (

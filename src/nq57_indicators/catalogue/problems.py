@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from nq57_indicators.errors import DefinitionProblem
 from nq57_indicators.models.faults import fault_text
-from nq57_indicators.texts import label
+from nq57_indicators.services import service
 
 _NUMBER = re.compile(r"-?\d+([.,]\d+)?")
 _TERM = ("phải là mã biến số trong dấu ngoặc kép, hoặc một số", "must be the id of a variable in quotes, or a number")
@@ -43,7 +43,7 @@ def problem(file: str, field: str, key: str, **fields: Any) -> DefinitionProblem
     >>> problem("f.toml", "nodes.index.parent", "two_roots", root="a", node="b").en
     "nodes 'a' and 'b' both have no parent; a framework has one root: give 'b' a parent"
     """
-    vi, en = (label(f"definition.{key}", lang, **fields) for lang in ("vi", "en"))
+    vi, en = (service("label")(f"definition.{key}", lang, **fields) for lang in ("vi", "en"))
     return DefinitionProblem(file, field, vi, en)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 
 from nq57_indicators.catalogue.problems import nearest
@@ -42,4 +42,4 @@ def template(kind: str) -> str:
     if kind not in PLACES:
         guess, known = nearest(kind, PLACES), ", ".join(PLACES)
         raise UnknownIndicatorError("no-such-template", kind=kind, guess=guess, known=None if guess else known)
-    return files("nq57_indicators.catalogue").joinpath("templates", f"{kind}.toml").read_text(encoding="utf-8")
+    return Path(__file__).parent.joinpath("templates", f"{kind}.toml").read_text(encoding="utf-8")

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import sys
 
+from nq57_indicators.cli.exit_codes import FAULT, FINE, STOPPED, UNUSABLE
+
 # everything else is imported where it is used: a stop with Ctrl-C finds somebody who takes it from the first moment
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import NoReturn
-
-FINE, FINDINGS, UNUSABLE, FAULT, STOPPED = 0, 1, 2, 3, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -89,7 +89,7 @@ def show_assessment(screen: Screen, result: Assessment, lang: str) -> None:
 
 
 def _show_scores(screen: Screen, result: Assessment, lang: str) -> None:
-    from nq57_indicators.writing.summary import last_snapshot
+    from nq57_indicators.computation.results.summary import last_snapshot
 
     framework = result.framework
     if framework is None:
@@ -133,6 +133,8 @@ def _score_table(scored: pd.DataFrame, result: Assessment, lang: str) -> Table:
 
 
 def _show_gaps(screen: Screen, result: Assessment, lang: str) -> None:
+    from nq57_indicators.computation.results.summary import farthest_indicators
+
     latest = result.digest.latest
     latest = latest[latest["ref_area"].isin(result.summary["ref_area"])]
     if latest.empty:
@@ -140,7 +142,7 @@ def _show_gaps(screen: Screen, result: Assessment, lang: str) -> None:
         return
     counted = {key: figure(int((latest["met"] == met).sum()), lang) for key, met in _MET.items()}
     screen.print(label("screen.targets", lang, **counted))
-    biggest = farthest(latest, result)
+    biggest = farthest_indicators(latest, _MOST_GAPS)
     if biggest.empty:
         return
     screen.print()
@@ -163,21 +165,3 @@ def _show_gaps(screen: Screen, result: Assessment, lang: str) -> None:
 
 
 _MET = {"met": "yes", "unmet": "no", "unknown": "unknown"}
-
-
-def farthest(latest: pd.DataFrame, result: Assessment) -> pd.DataFrame:
-    """The indicators farthest from a target: one row each, for the unmet target that is due first.
-
-    Columns: indicator, target, due, areas and unmet (numbers of areas), and ref_area and gap of the farthest area. Units
-    differ, so indicators are compared by the gap as a share of the target.
-    """
-    figures = {owned.target.id: owned.target.value or owned.target.low for owned in result.catalogue.targets}
-    rows = latest.astype({"indicator": "str", "target": "str", "ref_area": "str"})
-    rows["share"] = rows["gap"] / rows["target"].map(figures).astype("float64").abs()
-    rows["areas"] = rows.groupby(["indicator", "target"])["ref_area"].transform("nunique")
-    unmet = rows[(rows["met"] == "no") & (rows["gap"] > 0) & rows["share"].lt(float("inf"))]
-    first = unmet.sort_values(["due", "target"], kind="stable").drop_duplicates("indicator")[["indicator", "target"]]
-    unmet = unmet.merge(first, on=["indicator", "target"])
-    unmet["unmet"] = unmet.groupby("indicator")["ref_area"].transform("nunique")
-    worst = unmet.sort_values("share", ascending=False, kind="stable").drop_duplicates("indicator")
-    return worst.head(_MOST_GAPS)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from nq57_indicators.catalogue.search import KINDS, Thing, begun, holds, named, of_kind, plain, title_of
 from nq57_indicators.catalogue.succession import leads_of, unknown_amendments
-from nq57_indicators.cli import FINE, UNUSABLE
 from nq57_indicators.cli.describing import details
+from nq57_indicators.cli.exit_codes import FINE, UNUSABLE
 from nq57_indicators.cli.screen import Screen, columns
 from nq57_indicators.errors import DefinitionProblem, UnknownIndicatorError
 from nq57_indicators.models.base import Text

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from nq57_indicators.cli import FINE, UNUSABLE
+from nq57_indicators.cli.exit_codes import FINE, UNUSABLE
 from nq57_indicators.cli.screen import Screen
 from nq57_indicators.texts import label
 

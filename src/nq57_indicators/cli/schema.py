@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from nq57_indicators.cli import FINE
+from nq57_indicators.cli.exit_codes import FINE
 from nq57_indicators.cli.screen import Screen
 from nq57_indicators.models.codelists import Lang
 from nq57_indicators.schemas import Form, schema_text, submission_schema, write_schemas

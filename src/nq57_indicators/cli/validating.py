@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nq57_indicators.cli import FINDINGS, FINE, UNUSABLE
+from nq57_indicators.cli.exit_codes import FINDINGS, FINE, UNUSABLE
 from nq57_indicators.cli.screen import Screen
 from nq57_indicators.cli.sources import Given, day, read
 from nq57_indicators.models.arguments import path_given

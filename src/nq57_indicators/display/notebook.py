@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
+from nq57_indicators.computation.results.summary import last_snapshot
 from nq57_indicators.models.tables import TABLES
 from nq57_indicators.texts import date_text, figure, label
 from nq57_indicators.texts.formulas import formula_with_names
 from nq57_indicators.texts.targets import target_text
 from nq57_indicators.writing.findings import area_names, counts_read, thing_names
-from nq57_indicators.writing.summary import last_snapshot
 
 if TYPE_CHECKING:
     from nq57_indicators.assessment import Assessment

@@ -19,6 +19,7 @@ from nq57_indicators.models.codelists import (
     Strength,
 )
 from nq57_indicators.models.definitions import Variable
+from nq57_indicators.services import service
 
 Term = str | float
 """A variable, ``-variable`` (subtracted) or a number."""
@@ -216,9 +217,7 @@ class Indicator(Dated):
         return self
 
     def _repr_html_(self) -> str:
-        from nq57_indicators.display.notebook import indicator_html
-
-        return indicator_html(self)
+        return str(service("indicator_html")(self))
 
     @property
     def counts_from_zero(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,15 +13,13 @@ from nq57_indicators.recognition.figures import FORMULA, Figures
 from nq57_indicators.recognition.keys import Keys
 from nq57_indicators.recognition.numbers import PROBLEMS
 from nq57_indicators.recognition.placing import Draft
+from nq57_indicators.recognition.session import Session
 from nq57_indicators.recognition.units import stated_in_column
 from nq57_indicators.tables.cells import RawColumn, RawTable
 from nq57_indicators.tables.fields import Field, field_of
 from nq57_indicators.tables.findings import FindingStore, text_of
 from nq57_indicators.tables.frames import code_kind
 from nq57_indicators.tables.observations import NO_DECIMALS, Codes
-
-if TYPE_CHECKING:
-    from nq57_indicators.recognition.recognise import Recogniser
 
 _MISSING = np.int8(OBS_STATUSES.index("missing"))
 _NUMBER_RULES = {
@@ -49,8 +47,8 @@ class Place:
 class Drafter:
     """Makes drafts of the columns of one table, and reports to ``store`` what it refuses, at the cell it stands in."""
 
-    def __init__(self, owner: Recogniser, table: RawTable, keys: Keys, store: FindingStore) -> None:
-        self.owner, self.table, self.keys, self.store = owner, table, keys, store
+    def __init__(self, session: Session, table: RawTable, keys: Keys, store: FindingStore) -> None:
+        self.session, self.table, self.keys, self.store = session, table, keys, store
 
     def draft(self, figures: Figures, place: Place) -> Draft:
         """The observations of one column of figures, less those whose key was refused."""
@@ -60,17 +58,17 @@ class Drafter:
         known = known & (flow >= 0)
         value, decimals, unit, faulty = self._values(figures, place, known)
         status, reason, value = self._missing(figures, value, place, known)
-        usual = np.int8(STAGES.index(self.owner.declared.stage or "actual"))
+        usual = np.int8(STAGES.index(self.session.declared.stage or "actual"))
         self.store.figures += len(self.table)
         columns: dict[str, NDArray[Any]] = {
-            "variable": _small(item, len(self.owner.codes.items)),
-            "period": _small(self.keys.period, len(self.owner.periods)),
+            "variable": _small(item, len(self.session.codes.items)),
+            "period": _small(self.keys.period, len(self.session.periods)),
             "calendar": self._calendars().take(self.keys.period),
             "flow": flow,
-            "provider": _small(self.keys.provider, len(self.owner.providers)),
+            "provider": _small(self.keys.provider, len(self.session.providers)),
             "stage": np.where(self.keys.stage >= 0, self.keys.stage, usual),
             "value": value,
-            "unit": _small(unit, len(self.owner.codes.units)),
+            "unit": _small(unit, len(self.session.codes.units)),
             "decimals": np.where(self.keys.decimals != NO_DECIMALS, self.keys.decimals, decimals).astype(np.int8),
             "status": status,
             "reason": reason,
@@ -84,7 +82,7 @@ class Drafter:
         return Draft(place.file, columns, known, place.area_column)
 
     def _calendars(self) -> NDArray[np.int8]:
-        return np.array([*(CALENDARS.index(one.calendar) for one in self.owner.periods.periods), -1], np.int8)
+        return np.array([*(CALENDARS.index(one.calendar) for one in self.session.periods.periods), -1], np.int8)
 
     def _report(
         self, rule: str, wrong: NDArray[np.bool_], place: Place,
@@ -100,8 +98,8 @@ class Drafter:
     def _flows(self, place: Place, known: NDArray[np.bool_]) -> Codes:
         """The stated flow, else what the period's text says, else what the variable measures; -1 where they clash."""
         stock = FLOWS.index("stock")
-        is_stock, strict = self.owner.codes.is_stock.take(place.item), self.owner.codes.strict_flow.take(place.item)
-        usual = FLOWS.index(self.owner.declared.flow) if self.owner.declared.flow else FLOWS.index("period")
+        is_stock, strict = self.session.codes.is_stock.take(place.item), self.session.codes.strict_flow.take(place.item)
+        usual = FLOWS.index(self.session.declared.flow) if self.session.declared.flow else FLOWS.index("period")
         default = np.where(is_stock, np.int8(stock), np.int8(usual))
         flow = np.where(
             self.keys.flow >= 0, self.keys.flow, np.where((self.keys.hint >= 0) & ~is_stock, self.keys.hint, default)
@@ -123,7 +121,7 @@ class Drafter:
             if wrong.any():
                 self._report(rule, wrong, place, field_of(place.column.take(wrong)).text)
                 faulty |= wrong
-        converted = self.owner.units.convert(place.item, figures, place.unit)
+        converted = self.session.units.convert(place.item, figures, place.unit)
         sound = known & ~faulty
         for rule, (refused, found, expected) in converted.problems.items():
             wrong = refused & sound
@@ -132,7 +130,7 @@ class Drafter:
             beside = (rule == "bad-unit") & stated_in_column(figures, place.unit)[wrong] & (place.unit_column > 0)
             column = np.where(beside, place.unit_column, place.column.column)
             self._report(rule, wrong, place, found[shown], expected[shown], column)
-        whole = self.owner.codes.integer.take(place.item) & (np.floor(converted.value) != converted.value)
+        whole = self.session.codes.integer.take(place.item) & (np.floor(converted.value) != converted.value)
         wrong = sound & ~faulty & ~np.isnan(figures.value) & (whole | ~np.isfinite(converted.value))
         if wrong.any():
             # half a dossier is a misprint, and so is a figure that no number can hold in its unit

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,13 +13,11 @@ from nq57_indicators.models.records import MOST_DECIMALS
 from nq57_indicators.periods import PeriodError, parse_period, read_period_text
 from nq57_indicators.recognition.dates import day_of
 from nq57_indicators.recognition.names import CODELISTS, fold
+from nq57_indicators.recognition.session import Session
 from nq57_indicators.recognition.shapes import PARTS_OF_A_YEAR, Shape
 from nq57_indicators.tables.cells import RawTable
 from nq57_indicators.tables.fields import Field, constant, field_of, narrow, pairs
 from nq57_indicators.tables.observations import NO_DAY, NO_DECIMALS, Codes, day_number
-
-if TYPE_CHECKING:
-    from nq57_indicators.recognition.recognise import Recogniser
 
 Mask = NDArray[np.bool_]
 UNKNOWN = -2
@@ -65,8 +63,8 @@ class Keys:
 class KeyReader:
     """Reads the key columns of a table and reports what it refuses, at the cell it stands in."""
 
-    def __init__(self, owner: Recogniser, table: RawTable, shape: Shape, file: int) -> None:
-        self.owner, self.table, self.shape, self.file = owner, table, shape, file
+    def __init__(self, session: Session, table: RawTable, shape: Shape, file: int) -> None:
+        self.session, self.table, self.shape, self.file = session, table, shape, file
 
     def read(self) -> Keys:
         """All key columns."""
@@ -100,7 +98,7 @@ class KeyReader:
 
     def _report(self, rule: str, wrong: Mask, role: str, found: Any = "", expected: Any = "") -> None:
         column = self.shape.roles[role].column if role in self.shape.roles else 0
-        self.owner.store.add(
+        self.session.store.add(
             rule, row=self.table.rows[wrong], file=self.file, column=column, found=found, expected=expected
         )
 
@@ -126,7 +124,7 @@ class KeyReader:
 
     def _of_smallest_areas(self) -> Mask:
         """Rows whose area is an id of the last level of the catalogue: the name beside it says nothing else."""
-        catalogue, column = self.owner.codes.catalogue, self.shape.roles.get("ref_area")
+        catalogue, column = self.session.codes.catalogue, self.shape.roles.get("ref_area")
         if column is None or not catalogue.levels:
             return np.zeros(len(self.table), bool)
         last = list(catalogue.levels)[-1]
@@ -135,7 +133,7 @@ class KeyReader:
         return found
 
     def _periods(self, calendar: Codes, uncomputed: Mask) -> tuple[Codes, Codes]:
-        declared = self.owner.declared
+        declared = self.session.declared
         texts = self._period_texts()
         default = CALENDARS.index(declared.calendar or "statistical")
         distinct, where = pairs(texts.codes, np.where(calendar < 0, default, calendar).astype(np.int32))
@@ -158,7 +156,7 @@ class KeyReader:
             return (
                 field_of(roles["year"])
                 if "year" in roles
-                else constant(self.owner.declared.period or "", len(self.table))
+                else constant(self.session.declared.period or "", len(self.table))
             )
         if "year" not in roles:
             return field_of(roles[part])
@@ -171,7 +169,7 @@ class KeyReader:
         column = self.shape.roles.get("geography")
         if column is None:
             return None
-        schemes = {fold(area.scheme): area.scheme for area in self.owner.codes.catalogue.areas.values()}
+        schemes = {fold(area.scheme): area.scheme for area in self.session.codes.catalogue.areas.values()}
         texts = field_of(column)
         wrong = texts.look_up(lambda text: int(fold(text) not in schemes), empty=0) == 1
         if wrong.any():
@@ -184,20 +182,20 @@ class KeyReader:
     def _period(self, text: str, calendar: str) -> tuple[int, int, str]:
         """Code, hinted flow and, for a refused text, why."""
         try:
-            return self.owner.periods.add(parse_period(text, calendar)), -1, ""
+            return self.session.periods.add(parse_period(text, calendar)), -1, ""
         except PeriodError:
             pass
         try:
             reading = read_period_text(text, calendar)
         except PeriodError as error:
             return -1, -1, f"{error.vi}\n{error.en}"
-        return self.owner.periods.add(reading.period), FLOWS.index(reading.flow) if reading.flow else -1, ""
+        return self.session.periods.add(reading.period), FLOWS.index(reading.flow) if reading.flow else -1, ""
 
     def _code(self, role: str) -> Codes:
         column = self.shape.roles.get(role)
         if column is None:
             return np.full(len(self.table), -1, np.int8)
-        known = self.owner.names.code_lists[role]
+        known = self.session.names.code_lists[role]
         texts = field_of(column)
         codes = texts.look_up(lambda text: known.get(fold(text), UNKNOWN))
         wrong = codes == UNKNOWN
@@ -207,23 +205,23 @@ class KeyReader:
 
     def _providers(self) -> Codes:
         """Provider codes, -1 where nobody is named (the area itself); bodies that nobody knows are kept and reported."""
-        owner, column = self.owner, self.shape.roles.get("provider")
-        declared = owner.declared.provider
-        default = owner.provider_code(declared) if declared else -1
-        if declared and default in owner.unknown_providers and declared not in owner.reported:
-            owner.reported.add(declared)
-            owner.store.add("unknown-provider", row=0, file=self.file, found=declared)
+        session, column = self.session, self.shape.roles.get("provider")
+        declared = session.declared.provider
+        default = session.provider_code(declared) if declared else -1
+        if declared and default in session.unknown_providers and declared not in session.reported:
+            session.reported.add(declared)
+            session.store.add("unknown-provider", row=0, file=self.file, found=declared)
         if column is None:
             return np.full(len(self.table), default, np.int32)
         texts = field_of(column)
-        codes = texts.look_up(owner.provider_code, empty=default)
-        strangers = list(owner.unknown_providers)
+        codes = texts.look_up(session.provider_code, empty=default)
+        strangers = list(session.unknown_providers)
         if strangers and (strange := np.isin(codes, strangers)).any():
             self._report("unknown-provider", strange, "provider", texts.take(strange).text)
         return codes
 
     def _vintages(self) -> Codes:
-        received, column = self.owner.declared.received, self.shape.roles.get("vintage")
+        received, column = self.session.declared.received, self.shape.roles.get("vintage")
         default = day_number(received) if received else NO_DAY
         if column is None:
             return np.full(len(self.table), default, np.int32)

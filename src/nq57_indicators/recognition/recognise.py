@@ -19,39 +19,30 @@ from nq57_indicators.recognition.gathering import Gathered
 from nq57_indicators.recognition.hidden import Hidden
 from nq57_indicators.recognition.keys import KeyReader, Keys
 from nq57_indicators.recognition.letterhead import below_letterhead
-from nq57_indicators.recognition.names import fold, names_of
 from nq57_indicators.recognition.numbers import OTHER_SIGN, decimal_evidence, two_readings
 from nq57_indicators.recognition.placing import FileInHand
 from nq57_indicators.recognition.remarks import without_remarks
+from nq57_indicators.recognition.session import Session
 from nq57_indicators.recognition.shapes import PARTS_OF_A_YEAR, Shape, may_hold_figures, refused_name, shape_of
 from nq57_indicators.recognition.territory import Territory
-from nq57_indicators.recognition.units import Units
 from nq57_indicators.tables.cells import RawColumn, RawTable, UnreadableFile
 from nq57_indicators.tables.codebook import Codebook
 from nq57_indicators.tables.fields import Field, constant, field_of
 from nq57_indicators.tables.findings import FindingStore, Source
-from nq57_indicators.tables.observations import Codes, Observations, PeriodTable
+from nq57_indicators.tables.observations import Codes, Observations
 
 Ints = NDArray[np.int32]
 
 
-class Recogniser:
+class Recogniser(Session):
     """Takes tables one after another, and hands over all observations and findings at the end.
 
     ``faulty`` marks observations whose key is certain but whose figure was refused.
     """
 
     def __init__(self, codes: Codebook, declared: Declared) -> None:
-        self.codes = codes
-        self.names = names_of(codes)
-        self.declared = declared
-        self.periods = PeriodTable()
-        self.providers = list(codes.providers)
-        self.store = FindingStore(codes, self.periods, self.providers)
+        super().__init__(codes, declared)
         self.territory = Territory(codes)
-        self.units = Units(self.names, declared.units)
-        self.unknown_providers: set[int] = set()
-        self.reported: set[str] = set()
         self._gathered = Gathered()
         self._file: FileInHand | None = None
         self._rows = 0
@@ -247,18 +238,6 @@ class Recogniser:
             return figures
         larger = integer & self.units.larger(item, figures, unit)
         return figures_of(column, decimal=sign, integer=integer & ~larger) if larger.any() else figures
-
-    def provider_code(self, text: str) -> int:
-        """The code of a provider; one that the catalogue does not know is kept under a new code."""
-        code = self.names.providers.get(fold(text))
-        if code is None and text in self.providers:
-            code = self.providers.index(text)
-        if code is None:
-            self.providers.append(text)
-            code = len(self.providers) - 1
-            if self.codes.catalogue.bodies:
-                self.unknown_providers.add(code)
-        return code
 
     def _report_not_nfc(self, texts: Field, column: RawColumn, table: RawTable, file: int) -> None:
         """Names typed with loose accents are read all the same, and said so."""

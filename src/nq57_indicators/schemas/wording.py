@@ -6,7 +6,7 @@ import inspect
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
@@ -56,7 +56,7 @@ def on_one_line(schema: Any) -> Any:
 
 @lru_cache(maxsize=1)
 def _notes() -> Mapping[str, Mapping[str, list[str]]]:
-    return tomllib.loads(files("nq57_indicators.schemas").joinpath("fields.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(Path(__file__).parent.joinpath("fields.toml").read_text(encoding="utf-8"))
 
 
 def note_of(model: str, field: str) -> Text | None:

@@ -1,4 +1,4 @@
-"""Observations as the frame that users see."""
+"""Columns of frames, from codes and figures."""
 
 from __future__ import annotations
 
@@ -9,41 +9,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-
-from nq57_indicators.models.codelists import BASES, CALENDARS, FLOWS, MISSING_REASONS, OBS_STATUSES, STAGES
-from nq57_indicators.tables.observations import NO_DECIMALS, Observations, stamps
-
-
-def observations_frame(observations: Observations) -> pd.DataFrame:
-    """The observations table, one row per figure, in the order of the input."""
-    codes = observations.codebook
-    nothing = np.full(len(observations), np.nan)
-    labels = [period.label for period in observations.periods.periods]
-    return pd.DataFrame(
-        {
-            "variable": categories(observations.variable, codes.items),
-            "ref_area": categories(observations.area, codes.areas),
-            "time_period": labelled(observations.period, labels),
-            "calendar": categories(observations.calendar, CALENDARS),
-            "flow": categories(observations.flow, FLOWS),
-            "provider": categories(observations.provider, observations.providers),
-            "stage": categories(observations.stage, STAGES),
-            "obs_value": observations.value,
-            "lower": nothing if observations.lower is None else observations.lower,
-            "upper": nothing if observations.upper is None else observations.upper,
-            "unit_measure": categories(observations.unit, observations.units),
-            "decimals": integers(observations.decimals, observations.decimals != NO_DECIMALS),
-            "obs_status": categories(observations.status, OBS_STATUSES),
-            "missing_reason": categories(observations.reason, MISSING_REASONS),
-            "basis": categories(
-                np.full(len(observations), -1) if observations.basis is None else observations.basis, BASES
-            ),
-            "vintage": stamps(observations.vintage),
-            "file": observations.file.astype(np.int32),
-            "row": observations.row.astype(np.int32),
-            "column": observations.column.astype(np.int32),
-        }
-    )
 
 
 def categories(codes: NDArray[np.integer[Any]], names: Sequence[str]) -> Any:

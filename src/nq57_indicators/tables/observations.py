@@ -7,18 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
-from nq57_indicators.models.codelists import FREQUENCIES
+from nq57_indicators.models.codelists import BASES, CALENDARS, FLOWS, FREQUENCIES, MISSING_REASONS, OBS_STATUSES, STAGES
 from nq57_indicators.periods import Period, parse_period
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from nq57_indicators.tables.codebook import Codebook
+from nq57_indicators.tables.codebook import Codebook
+from nq57_indicators.tables.frames import categories, integers, labelled
 
 Codes = NDArray[np.integer[Any]]
 NO_DAY = np.iinfo(np.int32).min
@@ -144,6 +142,36 @@ class Observations:
 
     def to_frame(self) -> pd.DataFrame:
         """The observations table (see ``nq57_indicators.models.tables``), ids as categories."""
-        from nq57_indicators.tables.frames import observations_frame
+        return _frame(self)
 
-        return observations_frame(self)
+
+def _frame(observations: Observations) -> pd.DataFrame:
+    """The observations table, one row per figure, in the order of the input."""
+    codes = observations.codebook
+    nothing = np.full(len(observations), np.nan)
+    labels = [period.label for period in observations.periods.periods]
+    return pd.DataFrame(
+        {
+            "variable": categories(observations.variable, codes.items),
+            "ref_area": categories(observations.area, codes.areas),
+            "time_period": labelled(observations.period, labels),
+            "calendar": categories(observations.calendar, CALENDARS),
+            "flow": categories(observations.flow, FLOWS),
+            "provider": categories(observations.provider, observations.providers),
+            "stage": categories(observations.stage, STAGES),
+            "obs_value": observations.value,
+            "lower": nothing if observations.lower is None else observations.lower,
+            "upper": nothing if observations.upper is None else observations.upper,
+            "unit_measure": categories(observations.unit, observations.units),
+            "decimals": integers(observations.decimals, observations.decimals != NO_DECIMALS),
+            "obs_status": categories(observations.status, OBS_STATUSES),
+            "missing_reason": categories(observations.reason, MISSING_REASONS),
+            "basis": categories(
+                np.full(len(observations), -1) if observations.basis is None else observations.basis, BASES
+            ),
+            "vintage": stamps(observations.vintage),
+            "file": observations.file.astype(np.int32),
+            "row": observations.row.astype(np.int32),
+            "column": observations.column.astype(np.int32),
+        }
+    )

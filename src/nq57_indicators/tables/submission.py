@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from nq57_indicators.tables.doubts import Doubt, ReadAs, doubts_frame
+from nq57_indicators.services import service
 from nq57_indicators.tables.findings import FindingStore
 from nq57_indicators.tables.observations import Observations
 
@@ -81,6 +82,4 @@ class Submission:
         return f"<Submission: {len(self)} observations, {len(self.store)} findings, {len(self.files)} file(s)>"
 
     def _repr_html_(self) -> str:
-        from nq57_indicators.display.notebook import submission_html
-
-        return submission_html(self)
+        return str(service("submission_html")(self))

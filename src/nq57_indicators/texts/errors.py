@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[^\s])")
@@ -37,7 +37,7 @@ def sentences() -> Mapping[str, Mapping[str, str]]:
     'Tệp trống (0 byte).'
     """
     loaded: dict[str, dict[str, str]] = tomllib.loads(
-        files("nq57_indicators.texts").joinpath("errors.toml").read_text(encoding="utf-8")
+        Path(__file__).parent.joinpath("errors.toml").read_text(encoding="utf-8")
     )
     return loaded
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -30,7 +30,7 @@ def labels(lang: str) -> Mapping[str, str]:
     True
     """
     name = f"{lang if lang in LANGUAGES else LANGUAGES[0]}.toml"
-    text = files("nq57_indicators.texts").joinpath(name).read_text(encoding="utf-8")
+    text = Path(__file__).parent.joinpath(name).read_text(encoding="utf-8")
     return MappingProxyType(dict(_flat(tomllib.loads(text))))
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from nq57_indicators.errors import ArgumentError, InvalidDataError
 from nq57_indicators.models.codelists import SEVERITIES
+from nq57_indicators.services import service
 from nq57_indicators.tables.findings import FindingStore
 from nq57_indicators.tables.observations import Observations
 from nq57_indicators.tables.submission import Submission
@@ -144,6 +145,4 @@ class Report:
         return f"<Report: {self.accepted_count} accepted observations, {len(self._store)} findings, ok={self.ok}>"
 
     def _repr_html_(self) -> str:
-        from nq57_indicators.display.notebook import report_html
-
-        return report_html(self)
+        return str(service("report_html")(self))

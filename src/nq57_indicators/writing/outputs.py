@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from nq57_indicators.computation.results.summary import SUMMARY, Digest
 from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.arguments import refused
 from nq57_indicators.models.base import Text
@@ -17,7 +18,6 @@ from nq57_indicators.models.tables import TABLES, Column
 from nq57_indicators.texts import label
 from nq57_indicators.writing.arrow import arrow_table
 from nq57_indicators.writing.plain import CsvFile, JsonFile, ParquetFile, ParquetFolder
-from nq57_indicators.writing.summary import SUMMARY, Digest
 from nq57_indicators.writing.whole import whole_folder
 from nq57_indicators.writing.workbook import write_workbook
 

@@ -18,6 +18,7 @@ from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.codelists import BASES, OBS_STATUSES
 from nq57_indicators.models.indicator import Indicator
 from nq57_indicators.periods import PeriodError, read_period_text
+from nq57_indicators.services import service
 from nq57_indicators.tables.findings import Source
 
 if TYPE_CHECKING:
@@ -70,9 +71,7 @@ class Explanation:
     catalogue: str
 
     def _repr_html_(self) -> str:
-        from nq57_indicators.display.notebook import explanation_html
-
-        return explanation_html(self)
+        return str(service("explanation_html")(self))
 
 
 def explanation_of(run: Run, sources: list[Source], indicator: str, area: str, period: str) -> Explanation:

@@ -8,7 +8,7 @@ import pandas as pd
 import nq57_indicators as nq
 from nq57_indicators.assessment import Assessment
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parent.parent
 
 FIGURES = pd.DataFrame(
     [

@@ -113,6 +113,22 @@ def latest_gaps(gaps: pd.DataFrame) -> pd.DataFrame:
     return gaps.iloc[kept]
 
 
+def farthest_indicators(latest: pd.DataFrame, most: int) -> pd.DataFrame:
+    """The indicators farthest from a target, of ``latest_gaps``: one row each, for the unmet target that is due first.
+
+    Columns: those of the gaps of the farthest area, with ``areas`` and ``unmet`` (numbers of areas). Units differ, so
+    indicators are compared by the gap as a share of the target.
+    """
+    rows = latest.astype({"indicator": "str", "target": "str", "ref_area": "str"})
+    rows["share"] = rows["gap"] / rows["low"].abs()
+    rows["areas"] = rows.groupby(["indicator", "target"])["ref_area"].transform("nunique")
+    unmet = rows[(rows["met"] == "no") & (rows["gap"] > 0) & rows["share"].lt(float("inf"))]
+    first = unmet.sort_values(["due", "target"], kind="stable").drop_duplicates("indicator")[["indicator", "target"]]
+    unmet = unmet.merge(first, on=["indicator", "target"])
+    unmet["unmet"] = unmet.groupby("indicator")["ref_area"].transform("nunique")
+    return unmet.sort_values("share", ascending=False, kind="stable").drop_duplicates("indicator").head(most)
+
+
 def last_snapshot(scores: pd.DataFrame) -> pd.DataFrame:
     """The scores of the last period they were made for."""
     if scores.empty:

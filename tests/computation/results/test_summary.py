@@ -2,10 +2,10 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
-from made_up_results import all_results, small_results
 
 import nq57_indicators as nq
-from nq57_indicators.writing.summary import SUMMARY, last_snapshot, latest_gaps, root_of, summary_frame
+from made_up_results import all_results, small_results
+from nq57_indicators.computation.results.summary import SUMMARY, last_snapshot, latest_gaps, root_of, summary_frame
 
 
 def row(frame: pd.DataFrame, area: str) -> dict:

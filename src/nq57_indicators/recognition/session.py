@@ -1,0 +1,40 @@
+"""What all readers of one submission share: the catalogue's codes and names, what the caller declared, what was met so far."""
+
+from __future__ import annotations
+
+from nq57_indicators.recognition.declared import Declared
+from nq57_indicators.recognition.names import fold, names_of
+from nq57_indicators.recognition.units import Units
+from nq57_indicators.tables.codebook import Codebook
+from nq57_indicators.tables.findings import FindingStore
+from nq57_indicators.tables.observations import PeriodTable
+
+
+class Session:
+    """One submission while it is read: its periods, providers and findings, added to table by table.
+
+    ``unknown_providers`` are codes that the catalogue does not know, ``reported`` the providers that were told of once.
+    """
+
+    def __init__(self, codes: Codebook, declared: Declared) -> None:
+        self.codes = codes
+        self.names = names_of(codes)
+        self.declared = declared
+        self.periods = PeriodTable()
+        self.providers = list(codes.providers)
+        self.store = FindingStore(codes, self.periods, self.providers)
+        self.units = Units(self.names, declared.units)
+        self.unknown_providers: set[int] = set()
+        self.reported: set[str] = set()
+
+    def provider_code(self, text: str) -> int:
+        """The code of a provider; one that the catalogue does not know is kept under a new code."""
+        code = self.names.providers.get(fold(text))
+        if code is None and text in self.providers:
+            code = self.providers.index(text)
+        if code is None:
+            self.providers.append(text)
+            code = len(self.providers) - 1
+            if self.codes.catalogue.bodies:
+                self.unknown_providers.add(code)
+        return code
