@@ -1,8 +1,8 @@
 import json
 
 import pytest
-from made_up_results import small_results
 
+from made_up_results import small_results
 from nq57_indicators.models.tables import column_names
 from nq57_indicators.writing.findings import failing, report_json, sentences
 

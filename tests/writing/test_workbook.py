@@ -5,8 +5,8 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-from made_up_results import all_results, small_results
 
+from made_up_results import all_results, small_results
 from nq57_indicators import load_catalogue
 from nq57_indicators.models.base import Text
 from nq57_indicators.models.tables import TABLES, Column

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from nq57_indicators.tables.doubts import Doubt, ReadAs, doubts_frame
 from nq57_indicators.services import service
+from nq57_indicators.tables.doubts import Doubt, ReadAs, doubts_frame
 from nq57_indicators.tables.findings import FindingStore
 from nq57_indicators.tables.observations import Observations
 
