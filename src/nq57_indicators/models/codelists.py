@@ -42,6 +42,41 @@ GapNote = Literal[
     "sources_disagree",
     "read_on_copy",
 ]
+ScoreReason = Literal[
+    "not_due",
+    "not_applicable",
+    "not_collected",
+    "refused",
+    "unknown",
+    "not_reported",
+    "too_old",
+    "no_scale",
+    "interval",
+    "small_denominator",
+    "not_positive",
+    "not_finite",
+    "negative_in_mean",
+    "below_availability",
+    "incomplete",
+    "no_parts",
+]
+"""Why there is no score: the reasons of a missing value, then those of scoring."""
+ScoreNote = Literal[
+    "possibly_amended",
+    "read_on_copy",
+    "carried_forward",
+    "not_positive",
+    "zero_in_mean",
+    "floored",
+    "deduction_not_reported",
+    "bounds_unknown",
+    "other_provider",
+    "other_calendar",
+    "other_flow",
+    "other_period",
+    "unlike_parts",
+    "too_few_ranked",
+]
 Aggregate = Literal["arithmetic", "geometric"]
 Lang = Literal["vi", "en"]
 
@@ -55,6 +90,8 @@ SCORE_REASONS: Final[tuple[str, ...]] = get_args(ScoreReason)
 BASES: Final[tuple[str, ...]] = get_args(Basis)
 SEVERITIES: Final[tuple[str, ...]] = get_args(Severity)
 DIMENSIONS: Final[tuple[str, ...]] = get_args(Dimension)
+SCORE_REASONS: Final[tuple[str, ...]] = get_args(ScoreReason)
+SCORE_NOTES: Final[tuple[str, ...]] = get_args(ScoreNote)
 GAP_NOTES: Final[tuple[str, ...]] = get_args(GapNote)
 MET: Final[tuple[str, ...]] = get_args(Met)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,55 +25,93 @@ from nq57_indicators.computation.panels.panel import (
 )
 from nq57_indicators.computation.values.formulas import formulas
 from nq57_indicators.computation.values.series import Series, length_rank
+from nq57_indicators.models.codelists import FREQUENCIES
 from nq57_indicators.tables.codebook import Codebook
 from nq57_indicators.tables.observations import day_number
 
 _MONTHS = {"weekly": 1, "monthly": 1, "quarterly": 3, "semiannual": 6, "annual": 12, "biennial": 24, "irregular": 12}
+_SHORTEST = {"weekly": 7, "monthly": 28, "quarterly": 90, "semiannual": 181, "annual": 365, "biennial": 730}
+"""The shortest length in days of the periods of a frequency."""
 NO_PERIOD = -1
+NOBODY = -2
+"""The provider of a value that is not there."""
+
+
+class Sourced(NamedTuple):
+    """A series, and the provider of each of the layers its cells were taken from."""
+
+    series: Series
+    providers: Ints
+
+
+class Moment(NamedTuple):
+    """The period that is scored, as day numbers of its first and its last day."""
+
+    start: int
+    day: int
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Area × indicator. ``state`` is a status: a known one, or why there is no value; ``age`` in days."""
+    """Area × indicator. ``state`` is a status: a known one, or why there is no value; ``age`` in days.
+
+    ``stale`` marks what is too old to count, ``carried`` what counts but belongs to an earlier period than the one scored.
+    """
 
     day: int
     areas: Ints
     value: Floats
     lower: Floats
     upper: Floats
+    denominator: Floats
     state: Small
     period: Ints
+    end: NDArray[np.int64]
+    provider: Ints
+    calendar: Small
+    flow: Small
     age: NDArray[np.int64]
+    stale: Mask
+    carried: Mask
 
 
-def snapshot_of(every: Iterable[Series], codes: Codebook, areas: Ints, day: int) -> Snapshot:
-    """The latest counting value per area and indicator whose period ended by ``day``, if it is not too old.
+def snapshot_of(every: Iterable[Sourced], codes: Codebook, areas: Ints, moment: Moment) -> Snapshot:
+    """The latest counting value per area and indicator whose period ended by the last day, if it is not too old.
 
     An older value is missing. Where nothing was ever reported the state is absent, or not due yet where an obligation says so.
+    A value is carried forward where its period ended before the one that is scored began, or where a whole period as long as
+    its own has passed since.
     """
     shape = (len(areas), len(codes.indicators))
-    end = np.full(shape, np.iinfo(np.int64).min)
     length = np.zeros(shape, np.int8)
+    frequency = np.zeros(shape, np.int8)
     result = Snapshot(
-        day,
+        moment.day,
         areas,
-        np.full(shape, np.nan),
-        np.full(shape, np.nan),
-        np.full(shape, np.nan),
+        *(np.full(shape, np.nan) for _ in range(4)),
         np.full(shape, ABSENT, np.int8),
         np.full(shape, NO_PERIOD, np.int32),
+        np.full(shape, np.iinfo(np.int64).min),
+        np.full(shape, NOBODY, np.int32),
+        np.zeros(shape, np.int8),
+        np.zeros(shape, np.int8),
         np.zeros(shape, np.int64),
+        np.zeros(shape, bool),
+        np.zeros(shape, bool),
     )
-    for series in every:
-        _take_latest(result, series, end, length)
-    oldest = _oldest_days(codes, day)
+    for sourced in every:
+        _take_latest(result, sourced, length, frequency)
+    oldest = _oldest_days(codes, moment.day)
     known = is_known(result.state)
-    result.age[:] = np.where(known, day - end, 0)
-    stale = known & (end < oldest[None, :])
-    for array in (result.value, result.lower, result.upper):
-        array[stale] = np.nan
-    result.state[stale] = MISSING
-    nothing_due = _not_due(codes, day)
+    result.age[:] = np.where(known, moment.day - result.end.clip(moment.day - (1 << 30)), 0)
+    result.stale[:] = known & (result.end < oldest[None, :])
+    shortest = np.array([_SHORTEST.get(name, np.iinfo(np.int32).max) for name in FREQUENCIES], np.int64)
+    passed = result.age >= shortest.take(frequency)
+    result.carried[:] = known & ~result.stale & (passed | (result.end < moment.start))
+    for array in (result.value, result.lower, result.upper, result.denominator):
+        array[result.stale] = np.nan
+    result.state[result.stale] = MISSING
+    nothing_due = _not_due(codes, moment.day)
     result.state[(result.state == ABSENT) & nothing_due[None, :]] = NOT_DUE
     return result
 
@@ -82,7 +121,8 @@ def _decides(status: Small) -> Mask:
     return np.asarray(is_known(status) | (status == NOT_APPLICABLE))
 
 
-def _take_latest(result: Snapshot, series: Series, end: NDArray[np.int64], length: Small) -> None:
+def _take_latest(result: Snapshot, sourced: Sourced, length: Small, frequency: Small) -> None:
+    series, end = sourced.series, result.end
     rows = positions(series.areas, result.areas)
     here = np.flatnonzero(rows >= 0)
     upto = int(np.searchsorted(series.end, result.day, side="right"))
@@ -100,12 +140,22 @@ def _take_latest(result: Snapshot, series: Series, end: NDArray[np.int64], lengt
     later = (found > end[into]) | ((found == end[into]) & (rank > length[into]))
     decides = decided >= 0
     wins = (last >= 0) & np.where(decides == _decides(result.state[into]), later, decides)
-    for array, source in ((result.value, series.value), (result.lower, series.lower), (result.upper, series.upper)):
-        array[into] = np.where(wins, source[at], array[into])
-    result.state[into] = np.where(wins, series.status[at], result.state[into])
-    result.period[into] = np.where(wins, series.periods[last.clip(0)], result.period[into])
-    end[into] = np.where(wins, found, end[into])
-    length[into] = np.where(wins, rank, length[into])
+    taken: list[tuple[NDArray[Any], Any]] = [
+        (result.value, series.value[at]),
+        (result.lower, series.lower[at]),
+        (result.upper, series.upper[at]),
+        (result.denominator, series.denominator[at]),
+        (result.state, series.status[at]),
+        (result.period, series.periods[last.clip(0)]),
+        (result.provider, np.append(sourced.providers, NOBODY)[series.source[at]]),
+        (result.calendar, series.layer.calendar),
+        (result.flow, series.layer.flow),
+        (end, found),
+        (length, rank),
+        (frequency, series.layer.frequency),
+    ]
+    for array, source in taken:
+        array[into] = np.where(wins, source, array[into])
 
 
 def _oldest_days(codes: Codebook, day: int) -> NDArray[np.int64]:

@@ -1,0 +1,112 @@
+"""Ranks: only of areas whose scores can be compared, on thirteen significant digits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nq57_indicators.computation.panels.panel import SELF, Floats, Ints, Mask
+from nq57_indicators.computation.scores.reasons import NOTE
+from nq57_indicators.computation.scores.snapshot import Snapshot
+
+_DIGITS = 13
+"""Significant digits that decide: beyond them floats hold noise."""
+LIKE = ("other_provider", "other_calendar", "other_flow", "other_period")
+"""What makes values unlike, in the order in which it is told."""
+
+
+@dataclass(frozen=True)
+class Ranks:
+    """Competition ranks of the areas, 0 where there is none; ``best`` and ``worst`` are those the bounds allow."""
+
+    rank: NDArray[np.int32]
+    best: NDArray[np.int32]
+    worst: NDArray[np.int32]
+
+    @property
+    def count(self) -> int:
+        """How many areas are ranked."""
+        return int(np.count_nonzero(self.rank))
+
+
+def significant(figures: Floats) -> Floats:
+    """Figures rounded to thirteen significant digits: what is equal but for the noise of floats becomes equal.
+
+    >>> significant(np.array([0.1 + 0.2, 50.00000000004, 0.0])).tolist()
+    [0.3, 50.00000000004, 0.0]
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        size = np.floor(np.log10(np.abs(figures)))
+        step = 10.0 ** (_DIGITS - 1 - np.where(np.isfinite(size), size, 0.0))
+        rounded: Floats = np.round(figures * step) / step
+    return np.where(np.isfinite(rounded), rounded, figures)
+
+
+def ranks_of(scores: Floats, comparable: Mask) -> Ranks:
+    """Ranks from value, lower and upper bound of every area; ``comparable`` are those that take part.
+
+    Shape 3 × areas. Equal scores share the better rank, and the next one is passed over: 17, 17, 19.
+
+    >>> ranks_of(np.array([[90.0, 80.0, 80.0, 70.0]] * 3), np.ones(4, bool)).rank.tolist()
+    [1, 2, 2, 4]
+    """
+    value, lower, upper = significant(np.where(comparable, scores, np.nan))
+    return Ranks(_places(value, value), _places(upper, lower), _places(lower, upper))
+
+
+def nobody(count: int) -> Ranks:
+    """No ranks at all."""
+    none = np.zeros(count, np.int32)
+    return Ranks(none, none, none)
+
+
+def _places(mine: Floats, others: Floats) -> NDArray[np.int32]:
+    """One plus the number of areas that stand above."""
+    in_order = np.sort(others[~np.isnan(others)])
+    above = len(in_order) - np.searchsorted(in_order, mine, side="right")
+    itself = others > mine
+    return np.where(np.isnan(mine), 0, above - itself + 1).astype(np.int32)
+
+
+def unlike(snapshot: Snapshot, indicator: int, custodian: int, there: Mask) -> NDArray[np.int32]:
+    """Why the value of an area cannot be ranked beside those of the others, as note bits; 0 where it can.
+
+    Alike are values of one class of provider (the custodian, the area itself, or one other body), one calendar, one flow and
+    one period. The largest such group is ranked; of two as large the one with the later period, then the custodian's.
+    """
+    told = np.zeros(len(there), np.int32)
+    places = np.flatnonzero(there)
+    if len(places) < 2:
+        return told
+    keys = _keys(snapshot, indicator, custodian, places)
+    kinds, which, counts = np.unique(keys, axis=0, return_inverse=True, return_counts=True)
+    if len(kinds) == 1:
+        return told
+    end = snapshot.end[places, indicator]
+    last = np.array([end[which.ravel() == number].max() for number in range(len(kinds))])
+    chosen = kinds[np.lexsort((-kinds[:, 0], last, counts))[-1]]
+    for column, name in enumerate(LIKE):
+        told[places] |= np.where(keys[:, column] != chosen[column], NOTE[name], 0).astype(np.int32)
+    return told
+
+
+def _keys(snapshot: Snapshot, indicator: int, custodian: int, places: NDArray[np.intp]) -> Ints:
+    """Class of provider (the custodian first, then the areas themselves), calendar, flow and period of values."""
+    provider = snapshot.provider[places, indicator]
+    kind = np.where(provider == SELF, 1, np.where(provider == custodian, 0, provider + 2))
+    others = [array[places, indicator] for array in (snapshot.calendar, snapshot.flow, snapshot.period)]
+    return np.stack([kind, *others], axis=1).astype(np.int32)
+
+
+def enough(count: int, areas: int, least: float | None) -> bool:
+    """Whether so many of the areas of a scheme may be ranked; without a least share any number may.
+
+    >>> enough(2, 3, 2 / 3), enough(22, 34, 2 / 3)
+    (True, False)
+    """
+    return least is None or count >= least * areas - 1e-9
+
+
