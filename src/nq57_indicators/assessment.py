@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from nq57_indicators.catalogue import Catalogue, catalogue_given
 from nq57_indicators.computation.results.frames import gaps_frame, trends_frame, values_frame
-from nq57_indicators.computation.run import Choices, Run, areas_of
+from nq57_indicators.computation.run import Choices, Run
+from nq57_indicators.computation.scores.comparing import areas_of
 from nq57_indicators.computation.scores.score_frame import scores_frame
 from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.arguments import ArrowTable, data_given, flag_given, path_given, text_given, texts_given

@@ -7,7 +7,7 @@ from elnor import SHIRES, Row, assess, cell, codes, figures, land, late, lit, ro
 from pandas.testing import assert_frame_equal
 
 from nq57_indicators.computation.results import portion
-from nq57_indicators.computation.run import areas_of
+from nq57_indicators.computation.scores.comparing import areas_of
 from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.framework import Framework, Node
 
@@ -62,12 +62,14 @@ def test_an_unclear_period_is_refused() -> None:
         _ = assess(lit("G2-C", "2024", 1, 10), framework="fest", period="2024-13").scores
 
 
-def test_areas_of_two_levels_are_scored_by_targets_of_either() -> None:
+def test_areas_of_two_levels_are_scored_each_by_the_targets_of_its_own() -> None:
     rows = [*lit("G2-C", "2024", 40, 100), *lit("EL", "2024", 40, 100)]
     scores = assess(rows, framework="fest", period="2024", areas=["G2-C", "EL"]).scores
-    assert rows_where(scores, node="lit_rate")["score"].tolist() == [50, 50]
+    assert rows_where(scores, node="lit_rate", ref_area="G2-C")["score"].tolist() == [50]
+    [country] = rows_where(scores, node="lit_rate", ref_area="EL").to_dict("records")
+    assert country["missing_reason"] == "no_scale"
     alone = assess(rows, framework="fest", period="2024", areas=["EL"]).scores
-    assert rows_where(alone, node="lit_rate").empty
+    assert set(rows_where(alone, node="lit_rate")["missing_reason"]) == {"no_scale"}
 
 
 def test_values_are_made_once() -> None:

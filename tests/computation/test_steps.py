@@ -29,7 +29,7 @@ def _table(rows: list[Row] = ROWS) -> pd.DataFrame:
 
 def test_shares_carry_the_notes_of_the_scores() -> None:
     """The reference document of the default framework is amended by a text that is not at hand."""
-    figures_of_areas = {"dossiers_received_online": 3, "dossiers_received": 5, "fixed_broadband_users_1gbps": 1}
+    figures_of_areas = {"dossiers_received_online": 300, "dossiers_received": 500, "fixed_broadband_users_1gbps": 1}
     figures_of_areas["fixed_broadband_users"] = 4
     table = pd.DataFrame(
         [
@@ -41,7 +41,8 @@ def test_shares_carry_the_notes_of_the_scores() -> None:
     leaves = nq.normalise(observations, areas=["P34-01"]).dropna(subset="score")
     shares = leaves.set_index("indicator")["note"].astype(str)
     scores = nq.aggregate(observations, areas=["P34-01"]).set_index("node")["note"].astype(str)
-    assert shares.to_dict() == scores[shares.index].to_dict()
+    told = scores[shares.index].str.replace(",?too_few_ranked", "", regex=True)  # said of ranks only
+    assert shares.to_dict() == told.to_dict()
     assert set(shares) == {"", "possibly_amended"}
 
 

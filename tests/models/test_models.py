@@ -129,7 +129,7 @@ REFUSED: list[tuple[type[BaseModel], Fields, str]] = [
     (Target, TARGET | {"value": float("inf")}, "value"),
     (Indicator, INDICATOR | {"targets": [TARGET | {"operator": "<="}]}, "better"),
     (Indicator, INDICATOR | {"better": "lower", "targets": [TARGET | {"operator": ">"}]}, "better"),
-    (Indicator, INDICATOR | {"max_age": 0}, "max_age"),
+    (Indicator, INDICATOR | {"max_age": -1}, "max_age"),
     (Indicator, INDICATOR | {"valid": [1, 0]}, "valid"),
     (Document, DOCUMENT | {"issued": "9/1/2025"}, "issued"),
     (Document, DOCUMENT | {"issued": "2025-13"}, "issued"),

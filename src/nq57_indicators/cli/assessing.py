@@ -11,6 +11,7 @@ from nq57_indicators.cli.sources import Given, day, listed
 from nq57_indicators.cli.validating import Checks, exit_code, report_of, show_counts, show_read, unreadable
 from nq57_indicators.models.arguments import path_given
 from nq57_indicators.texts import date_text, figure, label
+from nq57_indicators.texts.figures import rank_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,7 +83,7 @@ def show_assessment(screen: Screen, result: Assessment, lang: str) -> None:
     _show_scores(screen, result, lang)
     screen.print()
     _show_gaps(screen, result, lang)
-    _show_amended(screen, result, lang)
+    _show_marks(screen, result, lang)
     screen.print()
     if result.framework is not None and not result.framework.official:
         screen.print(label("unofficial", lang), style="bold yellow")
@@ -112,11 +113,16 @@ def _show_scores(screen: Screen, result: Assessment, lang: str) -> None:
         screen.print(label("screen.not_scored", lang, number=figure(len(there) - len(scored), lang)))
 
 
-def _show_amended(screen: Screen, result: Assessment, lang: str) -> None:
-    """How many areas rest on figures that may have been amended."""
-    number = int((result.summary["note"] == "possibly_amended").sum())
-    if number:
-        screen.print(label("screen.possibly_amended", lang, number=figure(number, lang)), style="yellow")
+_MARKS = ("possibly_amended", "carried_forward", "unlike_parts", "too_few_ranked")
+"""What is said below the scores: of how many areas each of these notes is true."""
+
+
+def _show_marks(screen: Screen, result: Assessment, lang: str) -> None:
+    notes = result.summary["note"].astype("str").str.split(",")
+    for mark in _MARKS:
+        number = sum(mark in listed for listed in notes)
+        if number:
+            screen.print(label(f"screen.{mark}", lang, number=figure(number, lang)), style="yellow")
 
 
 def _score_table(scored: pd.DataFrame, result: Assessment, lang: str) -> Table:
@@ -128,7 +134,7 @@ def _score_table(scored: pd.DataFrame, result: Assessment, lang: str) -> Table:
     )  # fmt: skip
     for row in scored.to_dict("records"):
         numbers = [figure(row["score"], lang, fixed=True), *(figure(row[name], lang) for name in counted)]
-        table.add_row(f"{row['rank']}/{row['rank_of']}", areas[row["ref_area"]].name.in_language(lang), *numbers)
+        table.add_row(rank_text(row["rank"], row["rank_of"]), areas[row["ref_area"]].name.in_language(lang), *numbers)
     return table
 
 

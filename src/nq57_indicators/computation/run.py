@@ -19,8 +19,9 @@ from nq57_indicators.computation.panels.restatement import restated
 from nq57_indicators.computation.panels.vintages import latest_rows
 from nq57_indicators.computation.results.portion import Portion, portions
 from nq57_indicators.computation.scores.aggregation import NodeScores, scored
-from nq57_indicators.computation.scores.leaves import Leaves, leaves_of
-from nq57_indicators.computation.scores.snapshot import Snapshot, snapshot_of
+from nq57_indicators.computation.scores.comparing import Compared, compared
+from nq57_indicators.computation.scores.leaves import Day, Leaves, leaves_of
+from nq57_indicators.computation.scores.snapshot import Moment, Snapshot, Sourced, snapshot_of
 from nq57_indicators.computation.values.components import STOCK, Components
 from nq57_indicators.computation.values.series import Series, length_rank
 from nq57_indicators.errors import ArgumentError
@@ -138,19 +139,24 @@ class Run:
         return [(leaves, scored(framework, leaves)) for leaves in self.leaves(framework, areas, periods)]
 
     def leaves(self, framework: Framework, areas: list[str], periods: list[str]) -> list[Leaves]:
-        """The leaves of a framework on the last day of each period."""
-        level, table = self.level_of(areas), self.observations.periods
-        labels = [period.label for period in table.periods]
-        snapshots = [(label, self.snapshot(areas, label)) for label in periods]
-        return [
-            Leaves(
-                label,
-                snapshot.areas,
-                leaves_of(framework, self.codes, snapshot, level, self.targets, self.as_of, table.end),
-                labels,
-            )
-            for label, snapshot in snapshots
-        ]
+        """The leaves of a framework on the last day of each period.
+
+        Whatever areas are asked for, all of their scheme are worked out: ranks and what values are alike are theirs.
+        """
+        return [self._leaves(framework, group, label) for label in periods for group in compared(self.codes, areas)]
+
+    def _leaves(self, framework: Framework, group: Compared, label: str) -> Leaves:
+        snapshot = self.snapshot(group.areas, label)
+        day = Day(group.level, self.targets, self.as_of)
+        asked = np.sort(np.array([self.codes.area[name] for name in group.asked], np.int32))
+        return Leaves(
+            label,
+            snapshot.areas,
+            leaves_of(framework, self.codes, snapshot, day),
+            [period.label for period in self.observations.periods.periods],
+            len(snapshot.areas),
+            np.isin(snapshot.areas, asked),
+        )
 
     @property
     def targets(self) -> tuple[OwnedTarget, ...]:
@@ -160,43 +166,23 @@ class Run:
     def snapshot(self, areas: list[str], period: str) -> Snapshot:
         """What is known of some areas on the last day of a period."""
         codes = np.sort(np.array([self.codes.area[name] for name in areas], np.int32))
-        return snapshot_of(self.series(), self.codes, codes, _last_day(period))
+        return snapshot_of(self.sourced(), self.codes, codes, _moment(period))
+
+    def sourced(self) -> Iterator[Sourced]:
+        """The series of all indicators with the providers of their layers."""
+        for one in self.portions:
+            providers = np.array([found.panel.layer.provider for found in one.found], np.int32)
+            for series in one.series:
+                yield Sourced(series, providers)
 
     def areas_with_figures(self) -> set[int]:
         """The codes of all areas that have values."""
         return {code for series in self.series() for code in series.areas.tolist()}
 
-    def level_of(self, areas: list[str]) -> str | None:
-        """The level of some areas, if they share one."""
-        levels = {self.codes.catalogue.areas[name].level for name in areas}
-        return levels.pop() if len(levels) == 1 else None
 
-
-def _last_day(label: str) -> int:
+def _moment(label: str) -> Moment:
     try:
-        return day_number(parse_period(label).end)
+        period = parse_period(label)
     except PeriodError as error:
         raise ArgumentError(error.code, **error.fields, place="period") from error
-
-
-def areas_of(framework: Framework, codes: Codebook, asked: str | list[str] | None, seen: set[int]) -> list[str]:
-    """The areas that are scored: those asked for (ids or a scheme), the framework's scheme, or all that have figures."""
-    table = codes.catalogue.areas
-    if isinstance(asked, list):
-        unknown = [name for name in asked if name not in table]
-        if unknown:
-            raise ArgumentError("no-such-area", area=unknown[0])
-        return list(dict.fromkeys(asked))
-    scheme = asked or framework.areas
-    if scheme is None:
-        return [name for name in table if codes.area[name] in seen]
-    inside = [name for name in table.scheme(scheme) if not _has_inner(codes, name, scheme)]
-    if not inside:
-        raise ArgumentError("no-such-geography", scheme=scheme)
-    return inside
-
-
-def _has_inner(codes: Codebook, name: str, scheme: str) -> bool:
-    """Whether areas of the same scheme lie inside this one (a region of provinces)."""
-    table = codes.catalogue.areas
-    return any(table[child].scheme == scheme for child in table.children(name))
+    return Moment(day_number(period.start), day_number(period.end))

@@ -18,8 +18,9 @@ from nq57_indicators.computation.panels.restatement import restated
 from nq57_indicators.computation.panels.vintages import latest
 from nq57_indicators.computation.results.frames import gaps_frame, trends_frame, values_frame
 from nq57_indicators.computation.results.given import observations_of
-from nq57_indicators.computation.run import Choices, Run, areas_of
+from nq57_indicators.computation.run import Choices, Run
 from nq57_indicators.computation.scores.aggregation import scored
+from nq57_indicators.computation.scores.comparing import areas_of
 from nq57_indicators.computation.scores.leaves_given import leaves_given
 from nq57_indicators.computation.scores.score_frame import normalised_frame, scores_frame
 from nq57_indicators.errors import ArgumentError
@@ -207,7 +208,7 @@ def normalise(
     ...         "variable": ["dossiers_received_online", "dossiers_received"],
     ...         "ref_area": ["P34-01"] * 2,
     ...         "time_period": ["2025"] * 2,
-    ...         "obs_value": [3, 5],
+    ...         "obs_value": [300, 500],
     ...     }
     ... )
     >>> normalise(read_submission(frame).observations, areas=["P34-01"])[["indicator", "score"]].dropna().values.tolist()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from nq57_indicators.computation.results.summary import last_snapshot
 from nq57_indicators.models.tables import TABLES
 from nq57_indicators.texts import date_text, figure, label
+from nq57_indicators.texts.figures import rank_text
 from nq57_indicators.texts.formulas import formula_with_names
 from nq57_indicators.texts.targets import target_text
 from nq57_indicators.writing.findings import area_names, counts_read, thing_names
@@ -75,6 +76,10 @@ def _read(submission: Submission, accepted: int) -> str:
     return _line("screen.read", **{key: figure(number) for key, number in numbers.items()})
 
 
+_MARKS = ("possibly_amended", "carried_forward", "unlike_parts", "too_few_ranked")
+"""What is said below the scores: of how many areas each of these notes is true."""
+
+
 def assessment_html(assessment: Assessment) -> str:
     """The best-ranked areas, and that the framework is not official where it is not."""
     framework = assessment.framework
@@ -89,7 +94,7 @@ def assessment_html(assessment: Assessment) -> str:
     titles = [label(f"column.{name}") for name in ("rank", "area", "score", "values", "met", "unmet", "unknown")]
     rows = [
         [
-            f"{row['rank']}/{row['rank_of']}" if row["score"] == row["score"] else figure(None),
+            rank_text(row["rank"], row["rank_of"]),
             escape(row["name"]),
             figure(row["score"], fixed=True),
             *(
@@ -99,12 +104,13 @@ def assessment_html(assessment: Assessment) -> str:
         ]
         for row in there.head(_ROWS).to_dict("records")
     ]
-    amended = int((summary["note"] == "possibly_amended").sum())
-    said = _line("screen.possibly_amended", number=figure(amended)) if amended else ""
+    notes = summary["note"].astype("str").str.split(",")
+    counts = {mark: sum(mark in listed for listed in notes) for mark in _MARKS}
+    said = [_line(f"screen.{mark}", number=figure(count)) for mark, count in counts.items() if count]
     if not assessment.scores.empty:
         period = str(last_snapshot(assessment.scores)["time_period"].iloc[0])
         lines.append(_line("html.score_period", period=period))
-    return _block(label("html.assessment"), *lines, _table(titles, rows), _first_rows(len(there)), said)
+    return _block(label("html.assessment"), *lines, _table(titles, rows), _first_rows(len(there)), *said)
 
 
 def explanation_html(explanation: Explanation) -> str:

@@ -11,9 +11,6 @@ Flow = Literal["period", "ytd", "since", "stock"]
 Stage = Literal["plan", "revised_plan", "expected", "executed", "settled", "actual"]
 ObsStatus = Literal["normal", "estimate", "provisional", "final", "withdrawn", "missing"]
 MissingReason = Literal["not_due", "not_applicable", "not_collected", "refused", "unknown"]
-ScoreReason = Literal[MissingReason, "not_reported", "too_old", "not_scorable"]
-"""Why an indicator has no score: what the missing figure says of itself, or that there is none, none young enough, or that
-the figure has no score."""
 Basis = Literal["components", "stated", "held", "summed", "restated", "interval"]
 Severity = Literal["error", "warning", "note"]
 Dimension = Literal["correct", "complete", "clean", "timely"]
@@ -43,11 +40,7 @@ GapNote = Literal[
     "read_on_copy",
 ]
 ScoreReason = Literal[
-    "not_due",
-    "not_applicable",
-    "not_collected",
-    "refused",
-    "unknown",
+    MissingReason,
     "not_reported",
     "too_old",
     "no_scale",
@@ -60,11 +53,11 @@ ScoreReason = Literal[
     "incomplete",
     "no_parts",
 ]
-"""Why there is no score: the reasons of a missing value, then those of scoring."""
+"""Why there is no score: what the missing figure says of itself, that there is none young enough, or what scoring found."""
 ScoreNote = Literal[
     "possibly_amended",
-    "read_on_copy",
     "carried_forward",
+    "clipped",
     "not_positive",
     "zero_in_mean",
     "floored",
@@ -90,7 +83,6 @@ SCORE_REASONS: Final[tuple[str, ...]] = get_args(ScoreReason)
 BASES: Final[tuple[str, ...]] = get_args(Basis)
 SEVERITIES: Final[tuple[str, ...]] = get_args(Severity)
 DIMENSIONS: Final[tuple[str, ...]] = get_args(Dimension)
-SCORE_REASONS: Final[tuple[str, ...]] = get_args(ScoreReason)
 SCORE_NOTES: Final[tuple[str, ...]] = get_args(ScoreNote)
 GAP_NOTES: Final[tuple[str, ...]] = get_args(GapNote)
 MET: Final[tuple[str, ...]] = get_args(Met)

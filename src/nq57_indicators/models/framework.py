@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from nq57_indicators.models.base import ContradictionError, Definition, Finite, Id, Nfc, Source, Text
 from nq57_indicators.models.codelists import Aggregate
 
 Weight = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+_FRACTION = r"^[1-9][0-9]{0,3}/[1-9][0-9]{0,3}$"
+
+
+def _as_number(given: object) -> object:
+    """A fraction in text as the number it stands for; anything else as it is."""
+    if isinstance(given, str) and re.match(_FRACTION, given):
+        above, below = given.split("/")
+        return int(above) / int(below)
+    return given
+
+
+Share = Annotated[
+    float,
+    BeforeValidator(_as_number),
+    Field(ge=0, le=1),
+    WithJsonSchema(
+        {"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, {"type": "string", "pattern": _FRACTION}]}
+    ),
+]
+"""A share from 0 to 1: a number, or a fraction in text."""
 
 
 class Goalpost(Definition):
@@ -64,7 +85,11 @@ class Reference(Definition):
 
 
 class Framework(Definition):
-    """Trees of nodes over indicators (as a rule one), on one ``scale``, for the areas of one scheme."""
+    """A tree of nodes over indicators, on one ``scale``, for the areas of one scheme.
+
+    ``min_denominator`` is the least denominator a rate is scored from (an indicator's own goes before it); ``rank_from`` the
+    share of the areas below which nobody is ranked, a number or a fraction such as ``"2/3"``.
+    """
 
     id: Id
     name: Text | None = None
@@ -75,6 +100,8 @@ class Framework(Definition):
     reference: Reference | None = None
     source: Source | None = None
     note: Text | None = None
+    min_denominator: float | None = Field(default=None, gt=0, allow_inf_nan=False)
+    rank_from: Share | None = None
     nodes: tuple[Node, ...] = Field(min_length=1)
     goalposts: tuple[Goalpost, ...] = ()
     keywords: tuple[Nfc, ...] = ()

@@ -45,6 +45,8 @@ _SCORE = _column("score", "number", "Điểm", "Score")
 _WEIGHT = _column("weight", "number", "Trọng số", "Weight")
 _VALUE_PERIOD = _column("value_period", "id", "Kỳ của giá trị", "Period of the value")
 _AGE = _column("age", "integer", "Tuổi của giá trị (ngày)", "Age of the value (days)")
+_CARRIED_FROM = _column("carried_from", "id", "Mang sang từ kỳ", "Carried forward from")
+_NO_SCORE = _column("missing_reason", "code", "Lý do không có điểm", "Reason for no score", codelists.SCORE_REASONS)
 _NOTE = _column("note", "text", "Ghi chú", "Notes")
 _KEY = (_INDICATOR, _REF_AREA, _TIME_PERIOD, _CALENDAR, _FLOW, _PROVIDER, _STAGE)
 
@@ -122,8 +124,8 @@ NORMALISED: Final = (
     _WEIGHT,
     _VALUE_PERIOD,
     _AGE,
-    _column("carried_from", "id", "Mang sang từ kỳ", "Carried forward from"),
-    _column("missing_reason", "code", "Lý do không có điểm", "Reason for no score", codelists.SCORE_REASONS),
+    _CARRIED_FROM,
+    _NO_SCORE,
     _NOTE,
 )
 
@@ -142,6 +144,11 @@ SCORES: Final = (
     _column("rank_of", "integer", "Số đơn vị được xếp hạng", "Number ranked"),
     _VALUE_PERIOD,
     _AGE,
+    _CARRIED_FROM,
+    _column("carried_weight", "number", "Tỷ lệ trọng số mang sang từ kỳ trước", "Share of weight carried forward"),
+    _column("unlike_weight", "number", "Tỷ lệ trọng số không cùng loại số liệu", "Share of weight of unlike values"),
+    _column("clipped", "integer", "Số điểm bị cắt ở đầu thang", "Scores cut at an end of the scale"),
+    _NO_SCORE,
     _column("framework", "id", "Khung chấm điểm", "Framework"),
     _NOTE,
 )

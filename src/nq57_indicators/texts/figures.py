@@ -6,6 +6,7 @@ import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from math import isinf, isnan
+from typing import Any
 
 _WRITTEN = re.compile(r"(?<![\w.,+-])-?\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\w])")
 _MOST_PLACES = 21
@@ -32,6 +33,15 @@ def figure(value: float | None, lang: str = "vi", decimals: int = 2, *, fixed: b
     if "." in text and not fixed:
         text = text.rstrip("0").rstrip(".")
     return _in_language("0" if text == "-0" else text, lang)
+
+
+def rank_text(rank: Any, rank_of: Any) -> str:
+    """A rank among how many; a dash for what is not ranked.
+
+    >>> rank_text(3, 34), rank_text(None, 34)
+    ('3/34', '–')
+    """
+    return NOTHING if rank is None or rank != rank or str(rank) == "<NA>" else f"{rank}/{rank_of}"
 
 
 def _in_language(text: str, lang: str) -> str:

@@ -14,7 +14,18 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from nq57_indicators.catalogue import Catalogue
-from nq57_indicators.models.codelists import BASES, CALENDARS, DIMENSIONS, FLOWS, GAP_NOTES, MET, SEVERITIES, STAGES
+from nq57_indicators.models.codelists import (
+    BASES,
+    CALENDARS,
+    DIMENSIONS,
+    FLOWS,
+    GAP_NOTES,
+    MET,
+    SCORE_NOTES,
+    SCORE_REASONS,
+    SEVERITIES,
+    STAGES,
+)
 from nq57_indicators.models.tables import Column
 from nq57_indicators.texts import figure, label
 from nq57_indicators.writing.findings import area_names, sentences, thing_names
@@ -91,7 +102,10 @@ def _read_first(book: Any, frames: Mapping[str, pd.DataFrame], about: Mapping[st
     if any(len(frame) > ROWS_OF_A_SHEET for frame in frames.values()):
         vi, en = (label("about.long_how", lang, rows=figure(ROWS_OF_A_SHEET, lang)) for lang in ("vi", "en"))
         lines.append((label("about.long"), vi, en))
-    lines += [(note, label(f"note.{note}"), label(f"note.{note}", "en")) for note in GAP_NOTES]
+    lines += [
+        (note, label(f"note.{note}"), label(f"note.{note}", "en")) for note in dict.fromkeys((*GAP_NOTES, *SCORE_NOTES))
+    ]
+    lines += [(name, label(f"score_reason.{name}"), label(f"score_reason.{name}", "en")) for name in SCORE_REASONS]
     for number, line in enumerate(lines, start=1):
         # not every program makes a row as high as its wrapped text
         sheet.row_dimensions[number].height = _LINE * max(-(-len(part) // _LINE_LENGTH) for part in line)

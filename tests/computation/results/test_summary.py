@@ -44,10 +44,10 @@ def test_scores_and_ranks_are_those_of_the_root() -> None:
 
 def test_a_row_says_where_a_score_or_a_target_is_possibly_amended() -> None:
     result = all_results()
-    assert set(result.summary["note"]) == {"possibly_amended"}
+    assert result.summary["note"].str.contains("possibly_amended").all()
     before = nq.assess(result.report, as_of="2025-03-31").summary
-    assert set(before["note"]) == {""}
-    assert set(small_results().summary["note"]) == {""}
+    assert not before["note"].str.contains("possibly_amended").any()
+    assert not small_results().summary["note"].str.contains("possibly_amended").any()
 
 
 def test_without_a_framework_the_areas_with_values_are_shown() -> None:

@@ -5,15 +5,11 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 from elnor import SHIRES, Row, assess, cell, figures, land_with, lit, rows_where
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import nq57_indicators as nq
-from nq57_indicators.computation.scores.aggregation import NodeScores
 
 HEAD = """
 id = "tried"
@@ -217,11 +213,15 @@ def test_a_node_of_which_nothing_can_be_scored_has_no_score(tmp_path: Path) -> N
     assert rows_where(scores, node="empty")["score"].isna().all()
 
 
-def test_what_cannot_be_scored_is_not_shown(tmp_path: Path) -> None:
-    catalogue = _framework(tmp_path, 'indicators = ["lit_rate", "charm_rank"]\nrequired = "all"')
+def test_what_cannot_be_scored_is_missing_with_its_reason(tmp_path: Path) -> None:
+    """The act whose target scored it has ended: the row stays, and the weight counts as not there."""
+    catalogue = _framework(tmp_path, 'indicators = ["lit_rate", "charm_rank"]')
     scores = _scores(catalogue, [*_homes("G2-C", 40, None), *figures("G2-C", "2024", charm_rank=5)])
-    assert set(scores["node"].astype(str)) == {"root", "lit_rate"}
+    assert set(scores["node"].astype(str)) == {"root", "lit_rate", "charm_rank"}
+    assert cell(scores, "missing_reason", node="charm_rank", ref_area="G2-C") == "no_scale"
     assert cell(scores, "score", **AT) == 40
+    assert cell(scores, "availability", **AT) == 0.5
+    assert "bounds_unknown" in cell(scores, "note", **AT)
 
 
 def test_pillars_less_what_is_excluded(tmp_path: Path) -> None:
@@ -287,101 +287,3 @@ def test_a_score_says_that_its_target_is_possibly_amended(
     assert set(result.scores["note"].astype(str)) <= {"", "possibly_amended"}
     gap_notes = rows_where(result.gaps, target="lit-murky-2030")["note"].astype(str)
     assert gap_notes.str.contains("possibly_amended").tolist() == [amended]
-
-
-# ---- ranks ------------------------------------------------------------------------------------------------------
-
-
-def _node(value: list[float], lower: list[float] | None = None, upper: list[float] | None = None) -> NodeScores:
-    stacked = np.array([value, lower or value, upper or value], float)
-    return NodeScores("n", 1.0, stacked, np.ones(len(value)), np.zeros(len(value), bool))
-
-
-NAN = math.nan
-RANKS = [
-    ([90, 80, 80, 70], [1, 2, 2, 4]),
-    ([80, 80, 80], [1, 1, 1]),
-    ([NAN, 5, NAN, 9], [0, 2, 0, 1]),
-    ([0.1 + 0.2, 0.3, 0.31], [2, 2, 1]),
-    ([NAN, NAN], [0, 0]),
-    ([], []),
-]
-
-
-@pytest.mark.parametrize(("scores", "ranks"), RANKS)
-def test_ranks(scores: list[float], ranks: list[int]) -> None:
-    node = _node(scores)
-    assert node.rank.tolist() == node.rank_best.tolist() == node.rank_worst.tolist() == ranks
-
-
-def test_ranks_of_intervals() -> None:
-    """What lies between 30 and 95 stands anywhere from first to third; the last keeps its place."""
-    node = _node([90, NAN, 40, 10], [90, 30, 40, 10], [90, 95, 40, 10])
-    assert node.rank.tolist() == [1, 0, 2, 3]
-    assert node.rank_best.tolist() == [1, 1, 2, 4]
-    assert node.rank_worst.tolist() == [2, 3, 3, 4]
-
-
-scores_of_all = st.lists(st.one_of(st.none(), st.integers(0, 5)), min_size=1, max_size=8)
-
-
-@given(scores_of_all)
-def test_ranks_are_one_plus_the_number_above(values: list[int | None]) -> None:
-    ranks = _node([NAN if value is None else value for value in values]).rank.tolist()
-    known = [value for value in values if value is not None]
-    expected = [0 if value is None else 1 + sum(other > value for other in known) for value in values]
-    assert ranks == expected
-
-
-bounds = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)).map(sorted), min_size=1, max_size=6)
-
-
-@given(bounds)
-def test_ranks_of_intervals_hold_every_case(ends: list[list[int]]) -> None:
-    lower, upper = ([end[side] for end in ends] for side in (0, 1))
-    node = _node(lower, lower, upper)
-    for place in range(len(ends)):
-        others = [end for number, end in enumerate(ends) if number != place]
-        assert node.rank_best[place] == 1 + sum(low > upper[place] for low, _ in others)
-        assert node.rank_worst[place] == 1 + sum(high > lower[place] for _, high in others)
-
-
-@settings(max_examples=20, deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100)), min_size=4, max_size=4), st.permutations(range(4)))
-def test_exchanging_shires_exchanges_scores_and_ranks(shares: list[tuple[int, int]], order: list[int]) -> None:
-    def table(places: list[int]) -> pd.DataFrame:
-        rows = [row for area, place in zip(SHIRES, places, strict=True) for row in _homes(area, *shares[place])]
-        return assess(rows, framework="fest", period="2024").scores
-
-    plain, turned = table([0, 1, 2, 3]), table(list(order))
-    for area, place in zip(SHIRES, order, strict=True):
-        for column in ("score", "rank"):
-            before = cell(plain, column, node="hearth_node", ref_area=SHIRES[place])
-            assert cell(turned, column, node="hearth_node", ref_area=area) == before
-
-
-@settings(max_examples=25, deadline=None)
-@given(st.integers(0, 100), st.integers(0, 100), st.sampled_from(["fest", "unit_scale"]))
-def test_a_better_share_never_scores_less(first: int, second: int, framework: str) -> None:
-    low, high = sorted([first, second])
-    root = {"fest": "total", "unit_scale": "unit_total"}[framework]
-
-    def score(share: int) -> float:
-        rows = [*_homes("G2-C", share, 20, 50), *figures("G2-C", "2024", income=500, charm_rank=5)]
-        rows += figures("G2-C", "2024-12", line_speed=50)
-        return float(cell(assess(rows, framework=framework, period="2024").scores, "score", node=root, ref_area="G2-C"))
-
-    assert score(low) <= score(high)
-
-
-def test_one_more_home_lit_moves_the_score_of_its_shire_alone() -> None:
-    rows = [row for place, area in enumerate(SHIRES) for row in lit(area, "2024", 10 * place, 100)]
-    better = [
-        {**row, "obs_value": 50.0} if row["ref_area"] == "G2-C" and row["variable"] == "homes_lit" else row
-        for row in rows
-    ]
-    before, after = (assess(one, framework="fest", period="2024").scores for one in (rows, better))
-    for area in SHIRES:
-        at = {"node": "lit_rate", "ref_area": area}
-        moved = cell(after, "score", **at) - cell(before, "score", **at)
-        assert moved == (50 if area == "G2-C" else 0)

@@ -122,7 +122,7 @@ def test_what_has_no_logarithm_has_no_score(tmp_path: Path) -> None:
     catalogue = land_with(tmp_path, frameworks__tried=text)
     rows = lit("G2-C", "2024", -5, 100)
     table = nq.normalise(frame(rows), catalogue, framework="tried", period="2024")
-    assert cell(table, "missing_reason", **C_LIT) == "not_scorable"
+    assert cell(table, "missing_reason", **C_LIT) == "not_positive"
 
 
 def test_a_deduction_is_what_it_takes_off(table: pd.DataFrame) -> None:

@@ -11,13 +11,14 @@ from elnor import Row, assess, cell, codes, figures, land_with, late, lit, rows_
 
 import nq57_indicators as nq
 from nq57_indicators.computation.panels.panel import ABSENT, MISSING, NOT_APPLICABLE, NOT_DUE
-from nq57_indicators.computation.scores.snapshot import Snapshot, snapshot_of
+from nq57_indicators.computation.scores.snapshot import Moment, Snapshot, snapshot_of
 from nq57_indicators.tables.observations import day_number
 
 
 def _snapshot(rows: list[Row], day: date, catalogue: nq.Catalogue | None = None) -> Snapshot:
     one = run(rows, catalogue)
-    return snapshot_of(one.series(), one.codes, np.array([one.codes.area["G2-C"]], np.int32), day_number(day))
+    areas = np.array([one.codes.area["G2-C"]], np.int32)
+    return snapshot_of(one.sourced(), one.codes, areas, Moment(day_number(day), day_number(day)))
 
 
 def _at(snapshot: Snapshot, indicator: str) -> tuple[float, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -130,12 +130,12 @@ def _key(columns: Columns, run: Run) -> dict[str, Any]:
     }
 
 
-def notes(bits: NDArray[np.integer[Any]]) -> Any:
-    """Sets of note codes as text, comma-joined."""
+def notes(bits: NDArray[np.integer[Any]], names: Mapping[str, int] = NOTE) -> Any:
+    """Sets of note codes as text, comma-joined; ``names`` are the notes with their bits."""
     seen = np.zeros(int(bits.max(initial=0)) + 1, bool)
     seen[bits] = True
     there = np.flatnonzero(seen)
-    texts = [",".join(name for name, bit in NOTE.items() if number & bit) for number in there.tolist()]
+    texts = [",".join(name for name, bit in names.items() if number & bit) for number in there.tolist()]
     where = np.zeros(len(seen), code_kind(len(texts)))
     where[there] = np.arange(len(there))
     return categories(where[bits], texts)

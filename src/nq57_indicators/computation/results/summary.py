@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from nq57_indicators.models.base import Text
+from nq57_indicators.models.codelists import SCORE_NOTES
 from nq57_indicators.models.tables import Column
 from nq57_indicators.periods import parse_period
 
@@ -18,6 +19,11 @@ SUMMARY: Final = (
     Column("score", "number", Text(vi="Điểm", en="Score")),
     Column("rank", "integer", Text(vi="Hạng", en="Rank")),
     Column("rank_of", "integer", Text(vi="Số đơn vị được xếp hạng", en="Number ranked")),
+    Column(
+        "carried_weight",
+        "number",
+        Text(vi="Tỷ lệ trọng số mang sang từ kỳ trước", en="Share of weight carried forward"),
+    ),
     Column("indicators_with_value", "integer", Text(vi="Số chỉ tiêu có giá trị", en="Indicators with a value")),
     Column("targets_met", "integer", Text(vi="Số mục tiêu đạt", en="Targets met")),
     Column("targets_unmet", "integer", Text(vi="Số mục tiêu chưa đạt", en="Targets not met")),
@@ -67,8 +73,8 @@ def summary_frame(assessment: Any, digest: Digest | None = None) -> pd.DataFrame
     """One row per area of the framework (without one: per area with a value), in the order of the area table.
 
     Score and rank are those of the root at the last snapshot. A target counts once per area, by its latest value; an
-    interim value counts only where there is no other. ``note`` is ``possibly_amended`` where the score, or one of the
-    targets counted, rests on a figure that may have been amended. Columns: see ``SUMMARY``. ``digest`` spares another
+    interim value counts only where there is no other. ``note`` is that of the root's score; ``possibly_amended`` also where
+    one of the targets counted rests on a figure that may have been amended. Columns: see ``SUMMARY``. ``digest`` spares another
     look at all values and gaps.
     """
     if digest is None:
@@ -91,10 +97,11 @@ def summary_frame(assessment: Any, digest: Digest | None = None) -> pd.DataFrame
 
 def _notes(gaps: pd.DataFrame, assessment: Any, areas: list[str]) -> list[str]:
     """What has to be said of the score and of the targets counted."""
-    scores = _of_root(assessment)
-    said = pd.concat([rows.loc[_noted(rows, "possibly_amended"), "ref_area"].astype("str") for rows in (gaps, scores)])
-    there = set(said)
-    return ["possibly_amended" if area in there else "" for area in areas]
+    root = _of_root(assessment)
+    said = dict.fromkeys(areas, "") | dict(zip(root["ref_area"].astype("str"), root["note"].astype("str"), strict=True))
+    amended = set(gaps.loc[_noted(gaps, "possibly_amended"), "ref_area"].astype("str"))
+    told = {area: {*said[area].split(","), *({"possibly_amended"} if area in amended else ())} for area in areas}
+    return [",".join(name for name in SCORE_NOTES if name in told[area]) for area in areas]
 
 
 def _noted(rows: pd.DataFrame, note: str) -> NDArray[np.bool_]:
@@ -156,8 +163,8 @@ def _areas(assessment: Any, digest: Digest) -> list[str]:
 
 def _root_scores(assessment: Any) -> pd.DataFrame:
     own = _of_root(assessment)
-    found = own.set_index(own["ref_area"].astype("str"))[["score", "rank", "rank_of"]]
-    return found.astype({"score": "float64", "rank": "Int64", "rank_of": "Int64"})
+    found = own.set_index(own["ref_area"].astype("str"))[["score", "rank", "rank_of", "carried_weight"]]
+    return found.astype({"score": "float64", "rank": "Int64", "rank_of": "Int64", "carried_weight": "float64"})
 
 
 def _of_root(assessment: Any) -> pd.DataFrame:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nq57_indicators.computation.panels.panel import Floats
+from nq57_indicators.computation.panels.panel import Floats, Mask, Small
+from nq57_indicators.computation.scores.combining import Branch, combined
 from nq57_indicators.computation.scores.leaves import Leaf, Leaves
-from nq57_indicators.computation.scores.methods import aggregation
+from nq57_indicators.computation.scores.ranks import LIKE, Ranks, enough, nobody, ranks_of
+from nq57_indicators.computation.scores.reasons import NOTE, REASON, SCORED
 from nq57_indicators.models.framework import Framework, Node
+
+_UNLIKE = sum(NOTE[name] for name in LIKE)
 
 
 @dataclass(frozen=True)
@@ -22,62 +26,36 @@ class NodeScores:
     weight: float | Floats
     scores: Floats
     availability: Floats
-    amended: NDArray[np.bool_]
-    """Where the score rests on a target that is possibly amended."""
+    reason: Small
+    """Position in ``SCORE_REASONS``, or ``SCORED``."""
+    note: NDArray[np.int32]
+    """Bits of ``NOTE``."""
+    clipped: NDArray[np.int32]
+    """How many of the leaves that count were put at an end of their scale."""
+    carried: Floats
+    """The share of the weight present that rests on values carried forward."""
+    unlike: Floats
+    """The share of the weight present whose values are not those that most other areas have."""
+    ranks: Ranks
     leaf: Leaf | None = None
-
-    @property
-    def rank(self) -> NDArray[np.int32]:
-        """Competition ranks on unrounded scores, 0 where there is none: 17, 17, 19."""
-        return _places(self.scores[0], self.scores[0])
-
-    @property
-    def rank_best(self) -> NDArray[np.int32]:
-        """The best rank the bounds allow."""
-        return _places(self.scores[2], self.scores[1])
-
-    @property
-    def rank_worst(self) -> NDArray[np.int32]:
-        """The worst rank the bounds allow."""
-        return _places(self.scores[1], self.scores[2])
-
-
-def _places(mine: Floats, others: Floats) -> NDArray[np.int32]:
-    """One plus the number of areas that stand above; ten digits decide, so that the noise of floats does not."""
-    mine, others = np.round(mine, 10), np.round(others, 10)
-    sorted_others = np.sort(others[~np.isnan(others)])
-    above = len(sorted_others) - np.searchsorted(sorted_others, mine, side="right")
-    itself = others > mine
-    return np.where(np.isnan(mine), 0, above - itself + 1).astype(np.int32)
-
-
-@dataclass
-class _Branch:
-    """One child of a node while its parent is worked out: scores on the framework's scale, presence, whether it applies."""
-
-    weight: float | Floats
-    scores: Floats
-    availability: Floats
-    applies: NDArray[np.bool_]
-    amended: NDArray[np.bool_]
 
 
 def scored(framework: Framework, leaves: Leaves) -> list[NodeScores]:
     """Scores of every node and leaf of ``framework``, parents before children.
 
     A node below its ``availability`` (the share of weight present; what does not apply or is not due does not count) is
-    missing; otherwise weights are renormalised over what is present.
+    missing; otherwise weights are renormalised over what is present. Its bounds hold what the missing ones could be.
     """
     tree = _Tree(framework, leaves)
     roots = [node for node in framework.nodes if node.parent is None]
     for root in roots:
         tree.work_out(root)
-    return [scores for root in roots for scores in tree.in_order(root)]
+    return [tree.ranked(scores) for root in roots for scores in tree.in_order(root)]
 
 
 class _Tree:
     def __init__(self, framework: Framework, leaves: Leaves) -> None:
-        self.framework, self.areas = framework, len(leaves.areas)
+        self.framework, self.given = framework, leaves
         self.leaves: dict[str, list[Leaf]] = {node.id: [] for node in framework.nodes}
         self.deductions: dict[str, list[Leaf]] = {node.id: [] for node in framework.nodes}
         for leaf in leaves.leaves:
@@ -94,42 +72,33 @@ class _Tree:
         for child in self.children[node.id]:
             yield from self.in_order(child)
         for leaf in self.leaves[node.id]:
-            there = (~np.isnan(leaf.scores[1])).astype(float)
-            yield NodeScores(leaf.indicator, leaf.weight, leaf.scores, there, leaf.amended, leaf)
+            yield _result(leaf.indicator, _branch(leaf), leaf.scores, leaf)
 
-    def work_out(self, node: Node) -> _Branch:
+    def work_out(self, node: Node) -> Branch:
         """Score a node from its children, store it, and hand it up on the framework's scale."""
         branches = [self.work_out(child) for child in self.children[node.id]]
         branches += [_branch(leaf) for leaf in self.leaves[node.id]]
-        branch = self._combine(node, branches)
+        branch = combined(node, branches, len(self.given.areas))
         shown = self._displayed(node, branch.scores)
-        for taken in self.deductions[node.id]:  # nothing where nothing was reported
-            shown = shown + np.where(np.isnan(taken.scores[1]), 0.0, taken.scores)
-        self.done[node.id] = NodeScores(node.id, branch.weight, shown, branch.availability, branch.amended)
-        branch.scores = self._undisplayed(node, shown) if self.deductions[node.id] else branch.scores
+        taken_off = self.deductions[node.id]
+        if taken_off:
+            shown, branch = _deducted(shown, branch, taken_off)
+            branch = replace(branch, scores=self._undisplayed(node, shown))
+        self.done[node.id] = _result(node.id, branch, shown)
         return branch
 
-    def _combine(self, node: Node, branches: list[_Branch]) -> _Branch:
-        areas = self.areas
-        weight = node.weight if node.points is None else node.points
-        if not branches:
-            nothing = np.full((3, areas), np.nan)
-            return _Branch(weight, nothing, np.zeros(areas), np.zeros(areas, bool), np.zeros(areas, bool))
-        weights = np.stack([np.broadcast_to(branch.weight, areas) for branch in branches])
-        scores = np.stack([branch.scores for branch in branches])
-        applies = np.stack([branch.applies for branch in branches])
-        present = ~np.isnan(scores[:, 1])
-        shares = np.stack([branch.availability for branch in branches]) * present
-        total = (weights * applies).sum(axis=0)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            availability = np.where(total > 0, (weights * shares * applies).sum(axis=0) / total, 0.0)
-        result = aggregation(node.aggregate)(scores, (weights * present)[:, None, :], floor=node.floor)
-        enough = availability >= (node.availability or 0.0) - 1e-12
-        if node.required == "all" or node.on_missing == "missing":
-            enough &= ~(applies & ~present & (weights > 0)).any(axis=0)
-        amended = (np.stack([branch.amended for branch in branches]) & (weights > 0)).any(axis=0) & enough
-        result = np.where(enough[None, :], result, np.nan)
-        return _Branch(weight, result, availability, np.asarray(applies.any(axis=0)), amended)
+    def ranked(self, node: NodeScores) -> NodeScores:
+        """With ranks, of those areas that can be compared and where enough of them can."""
+        comparable: Mask = np.asarray(~np.isnan(node.scores).all(axis=0))
+        if node.leaf is not None:
+            comparable &= (node.note & _UNLIKE) == 0
+        ranks = ranks_of(node.scores, comparable)
+        if self.given.compared < 2:
+            return replace(node, ranks=nobody(len(comparable)))
+        if enough(ranks.count, self.given.compared, self.framework.rank_from):
+            return replace(node, ranks=ranks)
+        few = np.where(comparable, NOTE["too_few_ranked"], 0)
+        return replace(node, ranks=nobody(len(comparable)), note=(node.note | few).astype(np.int32))
 
     def _displayed(self, node: Node, scores: Floats) -> Floats:
         """Scores on the scale a node is shown on: its points, its own scale, or the framework's."""
@@ -148,6 +117,35 @@ class _Tree:
         return node.scale or self.framework.scale
 
 
-def _branch(leaf: Leaf) -> _Branch:
-    there = (~np.isnan(leaf.scores[1])).astype(float)
-    return _Branch(leaf.weight, leaf.scores, there, leaf.applies, leaf.amended)
+def _branch(leaf: Leaf) -> Branch:
+    there = leaf.present
+    return Branch(
+        leaf.weight, leaf.scores, there.astype(float), leaf.applies, there, leaf.reason, leaf.note,
+        clipped=leaf.has("clipped").astype(np.int32), carried=leaf.has("carried_forward").astype(float),
+        unlike=((leaf.note & _UNLIKE) != 0).astype(float),
+    )  # fmt: skip
+
+
+def _result(name: str, branch: Branch, shown: Floats, leaf: Leaf | None = None) -> NodeScores:
+    """What is told of a node: bounds only where there is a score, or one between bounds."""
+    scores = np.where(branch.present, shown, np.nan)
+    unknown = branch.present & np.isnan(scores[1:]).any(axis=0)
+    note = branch.note | np.where(unknown, NOTE["bounds_unknown"], 0)
+    return NodeScores(
+        name, branch.weight, scores, branch.availability, branch.reason, note.astype(np.int32),
+        branch.clipped, branch.carried, branch.unlike, nobody(len(unknown)), leaf,
+    )  # fmt: skip
+
+
+def _deducted(shown: Floats, branch: Branch, taken_off: list[Leaf]) -> tuple[Floats, Branch]:
+    """A score less its deductions: one that nobody reported takes nothing off, and the bounds are unknown."""
+    note = branch.note
+    for leaf in taken_off:
+        absent: Mask = leaf.applies & ~leaf.present
+        shown = shown + np.where(leaf.present, leaf.scores, 0.0)
+        shown[1:, absent] = np.nan
+        note = note | np.where(absent & branch.present, NOTE["deduction_not_reported"], 0)
+        note = note | np.where(branch.present, leaf.note & NOTE["carried_forward"], 0)
+    between = np.isnan(shown[0]) & (branch.reason == SCORED)
+    reason = np.where(between, REASON["interval"], branch.reason).astype(np.int8)
+    return shown, replace(branch, note=note.astype(np.int32), reason=reason)

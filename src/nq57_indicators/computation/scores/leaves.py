@@ -10,24 +10,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.catalogue import OwnedTarget
-from nq57_indicators.computation.panels.panel import ABSENT, FIRST_REASON, MISSING, Floats, Ints, Mask, Small, is_known
-from nq57_indicators.computation.scores.normalisation import attainment, scales
+from nq57_indicators.computation.panels.panel import Floats, Ints, Mask, Small, is_known
+from nq57_indicators.computation.scores.normalisation import Scale, Shares, attainment, scales
+from nq57_indicators.computation.scores.ranks import unlike
+from nq57_indicators.computation.scores.reasons import NOTE, REASON, SCORED, reason_of_state
 from nq57_indicators.computation.scores.snapshot import Snapshot
-from nq57_indicators.models.codelists import MISSING_REASONS, SCORE_REASONS
+from nq57_indicators.computation.values.counting import custodians
 from nq57_indicators.models.framework import Framework, Node
 from nq57_indicators.tables.codebook import Codebook
 
-THERE = -1
-"""The reason of a leaf that has a score."""
-_NOT_ASKED = tuple(SCORE_REASONS.index(name) for name in ("not_applicable", "not_due"))
+NOT_ASKED = tuple(REASON[name] for name in ("not_applicable", "not_due"))
 
 
 @dataclass(frozen=True)
 class Leaf:
     """One indicator below one node, over the areas of its ``Leaves``.
 
-    ``scores`` are value, lower and upper bound stacked, on the framework's scale. A deduction has no weight (NaN): its
-    scores are what it takes off the node, in the points that the node is shown in, and not positive.
+    ``scores`` are value, lower and upper bound stacked, on the framework's scale; where there is no score, the bounds are
+    what it could be. A deduction has no weight (NaN): its scores are what it takes off the node, in the points that the node
+    is shown in, and not positive.
     """
 
     node: str
@@ -35,64 +36,65 @@ class Leaf:
     weight: Floats
     scores: Floats
     reason: Small
-    """Position in ``SCORE_REASONS``, or ``THERE``."""
+    """Position in ``SCORE_REASONS``, or ``SCORED``."""
     period: Ints
     age: NDArray[np.int64]
-    carried: Mask
-    """Where the score is that of a period that ended before the day."""
-    amended: Mask
-    """Where the score rests on a target that is possibly amended."""
+    note: NDArray[np.int32]
+    """Bits of ``NOTE``."""
     is_deduction: bool = False
 
     @property
     def applies(self) -> Mask:
         """Where it is asked for: neither without meaning there nor due later."""
-        return ~np.isin(self.reason, _NOT_ASKED)
+        return ~np.isin(self.reason, NOT_ASKED)
+
+    @property
+    def present(self) -> Mask:
+        """Where there is a score, or one between bounds."""
+        return np.isin(self.reason, (SCORED, REASON["interval"]))
+
+    def has(self, note: str) -> Mask:
+        """Where a note is said."""
+        return np.asarray((self.note & NOTE[note]) != 0)
 
 
 @dataclass(frozen=True)
 class Leaves:
-    """The leaves of some areas (codes, ascending) on the last day of a period; ``labels`` are the periods of values by code."""
+    """The leaves of some areas (codes, ascending) on the last day of a period; ``labels`` are the periods of values by code.
+
+    ``compared`` is the number of areas of their scheme; ``shown`` marks the areas that were asked for.
+    """
 
     period: str
     areas: Ints
     leaves: list[Leaf]
     labels: Sequence[str]
+    compared: int
+    shown: Mask
 
 
-def leaves_of(
-    framework: Framework,
-    codes: Codebook,
-    snapshot: Snapshot,
-    level: str | None,
-    targets: Sequence[OwnedTarget],
-    as_of: date | None,
-    ends: NDArray[np.int64],
-) -> list[Leaf]:
-    """The leaves of ``framework``, those of one node together.
+@dataclass(frozen=True)
+class Day:
+    """What the leaves of a day are made by: the level of the areas, the targets in force, and on which day they are."""
 
-    ``targets`` are those in force on ``as_of``, ``ends`` the last days of the periods of values, by code.
-    """
+    level: str | None
+    targets: Sequence[OwnedTarget]
+    as_of: date | None
+
+
+def leaves_of(framework: Framework, codes: Codebook, snapshot: Snapshot, day: Day) -> list[Leaf]:
+    """The leaves of ``framework``, those of one node together."""
     members = {node.id: _indicators(node, codes) for node in framework.nodes}
     names = list(dict.fromkeys(name for listed in members.values() for name in listed))
-    chosen = scales(framework, codes, names, level, snapshot.day, targets)
+    chosen = scales(framework, codes, names, day.level, snapshot.day, day.targets)
     shares = attainment(snapshot, chosen, codes.catalogue, codes)
-    low, high = framework.scale
-    scores = {scale.indicator: low + shares[:, :, at] * (high - low) for at, scale in enumerate(chosen)}
-    amended = {scale.indicator for scale in chosen if scale.possibly_amended(as_of)}
+    made = _Made(framework, codes, snapshot, chosen, shares, day.as_of)
 
     def of_node(node: Node) -> Iterator[Leaf]:
         for name in members[node.id]:
-            code = codes.indicator[name]
-            if code in scores:
-                weight = node.weights.get(name, 1.0)
-                yield _leaf(node.id, name, weight, scores[code], _figures(snapshot, code, ends), code in amended)
+            yield made.leaf(node.id, name, node.weights.get(name, 1.0))
         for name in node.deductions:
-            code = codes.indicator[name]
-            # the lowest score is the one that most is taken off
-            off = -np.stack([one[:, code] for one in (snapshot.value, snapshot.upper, snapshot.lower)])
-            figures = _figures(snapshot, code, ends)
-            yield replace(_leaf(node.id, name, np.nan, off, figures, amended=False), is_deduction=True)
+            yield made.deduction(node.id, name)
 
     return [leaf for node in framework.nodes for leaf in of_node(node)]
 
@@ -105,37 +107,92 @@ def _indicators(node: Node, codes: Codebook) -> list[str]:
     return [name for name in dict.fromkeys(named) if name not in node.exclude]
 
 
-@dataclass(frozen=True)
-class _Figures:
-    """What is known of one indicator on the day."""
+class _Made:
+    """Leaves from the shares of one snapshot."""
 
-    state: Small
-    period: Ints
-    age: NDArray[np.int64]
-    old: Mask
+    def __init__(
+        self,
+        framework: Framework,
+        codes: Codebook,
+        snapshot: Snapshot,
+        chosen: list[Scale],
+        shares: Shares,
+        as_of: date | None,
+    ) -> None:
+        self.framework, self.codes, self.snapshot, self.shares = framework, codes, snapshot, shares
+        self.place = {scale.indicator: at for at, scale in enumerate(chosen)}
+        self.amended = {scale.indicator for scale in chosen if scale.possibly_amended(as_of)}
+        self.custodian = custodians(codes)
 
+    def leaf(self, node: str, name: str, weight: float) -> Leaf:
+        """The score of an indicator, or why it has none and what it could be."""
+        code = self.codes.indicator[name]
+        at, (low, high) = self.place.get(code), self.framework.scale
+        size = len(self.snapshot.areas)
+        reason = self._reason(name, code, at)
+        if at is None:
+            scores, said = np.full((3, size), np.nan), np.zeros(size, np.int32)
+        else:
+            scores, said = low + self.shares.share[:, :, at] * (high - low), self._said(code, at)
+        present = np.isin(reason, (SCORED, REASON["interval"]))
+        scores = np.where(present, scores, np.nan)
+        if at is not None and self.shares.bounded[at]:
+            could_be = ~present & ~np.isin(reason, NOT_ASKED)
+            scores[1:, could_be] = np.array([[low], [high]])
+        note = np.where(present, said | unlike(self.snapshot, code, int(self.custodian[code]), present), 0)
+        return self._leaf(node, name, np.full(size, weight), scores, reason, note)
 
-def _figures(snapshot: Snapshot, code: int, ends: NDArray[np.int64]) -> _Figures:
-    period = snapshot.period[:, code]
-    old = np.zeros(len(period), bool)
-    old[period >= 0] = ends[period[period >= 0]] < snapshot.day
-    return _Figures(snapshot.state[:, code], period, snapshot.age[:, code], old)
+    def deduction(self, node: str, name: str) -> Leaf:
+        """What an indicator takes off its node."""
+        snapshot, code = self.snapshot, self.codes.indicator[name]
+        # the lowest score is the one that most is taken off
+        off = -np.stack([one[:, code] for one in (snapshot.value, snapshot.upper, snapshot.lower)])
+        reason = np.where(is_known(snapshot.state[:, code]) & np.isnan(off[0]), REASON["interval"], self._missing(code))
+        said = np.where(snapshot.carried[:, code], NOTE["carried_forward"], 0)
+        leaf = self._leaf(node, name, np.full(len(snapshot.areas), np.nan), off, reason, said)
+        return replace(leaf, is_deduction=True)
 
+    def _leaf(
+        self,
+        node: str,
+        name: str,
+        weight: Floats,
+        scores: Floats,
+        reason: NDArray[np.integer],
+        note: NDArray[np.integer],
+    ) -> Leaf:
+        code = self.codes.indicator[name]
+        period, age = self.snapshot.period[:, code], self.snapshot.age[:, code]
+        return Leaf(node, name, weight, scores, reason.astype(np.int8), period, age, note.astype(np.int32))
 
-def _leaf(node: str, name: str, weight: float, scores: Floats, figures: _Figures, amended: bool) -> Leaf:
-    scores = np.where(is_known(figures.state)[None, :], scores, np.nan)
-    there = ~np.isnan(scores[1])
-    return Leaf(
-        node, name, np.full(len(there), weight), scores, _reasons(figures, there), figures.period, figures.age,
-        carried=there & figures.old, amended=there & amended,
-    )  # fmt: skip
+    def _missing(self, code: int) -> Small:
+        """Why there is no value."""
+        reason = reason_of_state(self.snapshot.state[:, code])
+        return np.where(self.snapshot.stale[:, code], REASON["too_old"], reason).astype(np.int8)
 
+    def _reason(self, name: str, code: int, at: int | None) -> Small:
+        """Why there is no score; the first reason that holds."""
+        reason = self._missing(code)
+        known = reason == SCORED
+        why = np.full(len(reason), REASON["no_scale"] if at is None else SCORED)
+        if at is not None:
+            why = np.where(np.isnan(self.shares.share[0, :, at]), REASON["interval"], why)
+            why = np.where(self.shares.reason[:, at] != SCORED, self.shares.reason[:, at], why)
+            why = np.where(self.snapshot.denominator[:, code] < self._least(name), REASON["small_denominator"], why)
+        return np.where(known, why, reason).astype(np.int8)
 
-def _reasons(figures: _Figures, there: Mask) -> Small:
-    """Why there is no score."""
-    state, reason = figures.state, {name: place for place, name in enumerate(SCORE_REASONS)}
-    why = np.where(state == ABSENT, reason["not_reported"], reason["unknown"])
-    why = np.where(state >= FIRST_REASON, state - FIRST_REASON + reason[MISSING_REASONS[0]], why)
-    why = np.where((state == MISSING) & (figures.age > 0), reason["too_old"], why)
-    why = np.where(is_known(state), reason["not_scorable"], why)
-    return np.where(there, THERE, why).astype(np.int8)
+    def _least(self, name: str) -> float:
+        """The least denominator a rate is scored from."""
+        indicator = self.codes.catalogue.indicators[name]
+        if indicator.formula.kind != "ratio":
+            return -np.inf
+        own, common = indicator.min_denominator, self.framework.min_denominator
+        least = common if own is None else own
+        return -np.inf if least is None else least
+
+    def _said(self, code: int, at: int) -> NDArray[np.int32]:
+        """The notes of a score."""
+        amended = NOTE["possibly_amended"] if code in self.amended else 0
+        carried = np.where(self.snapshot.carried[:, code], NOTE["carried_forward"], 0)
+        clipped = np.where(self.shares.clipped[:, at], NOTE["clipped"], 0)
+        return (self.shares.note[:, at] | amended | carried | clipped).astype(np.int32)

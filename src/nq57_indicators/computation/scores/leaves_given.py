@@ -9,7 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from nq57_indicators.computation.results.given import codes_of, column_of, names_of, numbers_of, whole_numbers_of
-from nq57_indicators.computation.scores.leaves import THERE, Leaf, Leaves
+from nq57_indicators.computation.scores.leaves import Leaf, Leaves
+from nq57_indicators.computation.scores.reasons import NOTE, REASON, SCORED
 from nq57_indicators.computation.scores.snapshot import NO_PERIOD
 from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.codelists import SCORE_REASONS
@@ -17,7 +18,7 @@ from nq57_indicators.models.framework import Framework
 from nq57_indicators.tables.codebook import Codebook
 
 Rows = NDArray[np.intp]
-_NOT_IN_THE_TABLE = SCORE_REASONS.index("not_applicable")
+_NOT_IN_THE_TABLE = REASON["not_applicable"]
 
 
 def leaves_given(frame: pd.DataFrame, framework: Framework, codes: Codebook) -> list[Leaves]:
@@ -39,6 +40,7 @@ class _Rows:
     """The columns of the table as arrays."""
 
     def __init__(self, frame: pd.DataFrame, codes: Codebook) -> None:
+        self.areas = codes.catalogue.areas
         self.area = codes_of(frame, "ref_area", codes.areas)
         self.nodes, node = names_of(frame, "node")
         self.indicators, indicator = names_of(frame, "indicator")
@@ -47,10 +49,13 @@ class _Rows:
         self.weight = numbers_of(frame, "weight")
         self.labels, self.period = names_of(frame, "value_period")
         self.age = whole_numbers_of(frame, "age", 0)
-        self.carried = column_of(frame, "carried_from").notna().to_numpy()
-        self.amended = column_of(frame, "note").astype("str").str.contains("possibly_amended").to_numpy(bool)
+        texts, said = names_of(frame, "note")
+        told = [sum(NOTE.get(name, 0) for name in text.split(",")) for text in texts]
+        self.note = np.array([*told, 0], np.int32)[said]
+        self.note |= np.where(column_of(frame, "carried_from").notna(), NOTE["carried_forward"], 0).astype(np.int32)
         reason = codes_of(frame, "missing_reason", list(SCORE_REASONS), "")
-        unsaid = np.where(np.isnan(self.scores[1]), SCORE_REASONS.index("unknown"), THERE)
+        between = np.where(np.isnan(self.scores[1]), REASON["unknown"], REASON["interval"])
+        unsaid = np.where(np.isnan(self.scores[0]), between, SCORED)
         self.reason = np.where(reason < 0, unsaid, reason)
 
     def leaves(self, label: str, rows: Rows, framework: Framework) -> Leaves:
@@ -64,7 +69,8 @@ class _Rows:
         deducted = {(node.id, name) for node in framework.nodes for name in node.deductions}
         leaves = [self._leaf(int(pairs[number]), row_of[number]) for number in np.argsort(first).tolist()]
         leaves = [replace(leaf, is_deduction=(leaf.node, leaf.indicator) in deducted) for leaf in leaves]
-        return Leaves(label, areas.astype(np.int32), leaves, self.labels)
+        compared = max(len(areas), len(self.areas.scheme(framework.areas)) if framework.areas else 0)
+        return Leaves(label, areas.astype(np.int32), leaves, self.labels, compared, np.ones(len(areas), bool))
 
     def _leaf(self, pair: int, rows: Rows) -> Leaf:
         """A leaf of the ``row`` of each area, -1 where it has none."""
@@ -78,6 +84,5 @@ class _Rows:
             reason=np.where(there, self.reason[rows], _NOT_IN_THE_TABLE).astype(np.int8),
             period=np.where(there, self.period[rows], NO_PERIOD).astype(np.int32),
             age=np.where(there, self.age[rows], 0).astype(np.int64),
-            carried=there & self.carried[rows],
-            amended=there & self.amended[rows],
+            note=np.where(there, self.note[rows], 0).astype(np.int32),
         )

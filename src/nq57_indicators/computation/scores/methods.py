@@ -31,19 +31,26 @@ def linear(figures: ArrayLike, *, worst: float, best: float, clamp: bool = True)
     >>> linear([0.0, 30.0, 70.0], worst=60, best=20).tolist()
     [1.0, 0.75, 0.0]
     """
-    share: Floats = (_floats(figures) - worst) / (best - worst)
+    with np.errstate(over="ignore"):
+        share: Floats = (_floats(figures) - worst) / (best - worst)
     return share.clip(0.0, 1.0) if clamp else share
 
 
 def log(figures: ArrayLike, *, worst: float, best: float, clamp: bool = True) -> Floats:
     """The same on a logarithmic scale, for figures that are compared by ratios, such as income a head.
 
+    A figure of 0 or below has no logarithm: with ``clamp`` it stands beyond the lower of the two ends, else it has no share.
+
     >>> log([100.0, 1000.0], worst=100, best=10_000).round(9).tolist()
     [0.0, 0.5]
+    >>> log([0.0, -6.0], worst=1, best=100).tolist(), log([0.0], worst=1, best=100, clamp=False).tolist()
+    ([0.0, 0.0], [nan])
     """
+    figures = _floats(figures)
+    lowest = -np.inf if clamp else np.nan
     with np.errstate(divide="ignore", invalid="ignore"):
-        figures = np.log(_floats(figures))
-    return linear(figures, worst=float(np.log(worst)), best=float(np.log(best)), clamp=clamp)
+        logs = np.where(figures <= 0, lowest, np.log(figures))
+    return linear(logs, worst=float(np.log(worst)), best=float(np.log(best)), clamp=clamp)
 
 
 def at_least(figures: ArrayLike, *, low: float) -> Floats:
@@ -99,14 +106,14 @@ def arithmetic(scores: ArrayLike, weights: ArrayLike, *, floor: float | None = N
 
 
 def geometric(scores: ArrayLike, weights: ArrayLike, *, floor: float | None = None) -> Floats:
-    """The weighted geometric mean: nothing makes up for a score of 0, unless ``floor`` lifts it.
+    """The weighted geometric mean: nothing makes up for a score of 0, unless ``floor`` lifts it. Below 0 there is none.
 
     >>> round(float(geometric([1.0, 64.0], [1, 1])), 9), float(geometric([0.0, 64.0], [1, 1]))
     (8.0, 0.0)
     >>> round(float(geometric([0.0, 64.0], [1, 1], floor=1)), 9)
     8.0
     """
-    scores, weights = _counting(scores, weights, 0.0 if floor is None else floor)
+    scores, weights = _counting(scores, weights, floor)
     total = weights.sum(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
         logs = np.where(weights > 0, weights * np.log(scores), 0.0).sum(axis=0)

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from nq57_indicators.catalogue import Catalogue, OwnedTarget
 from nq57_indicators.catalogue.succession import unknown_amendments
 from nq57_indicators.computation.gaps.targets import due_period
-from nq57_indicators.computation.panels.panel import Floats
+from nq57_indicators.computation.panels.panel import Floats, Mask, Small
 from nq57_indicators.computation.scores import methods
 from nq57_indicators.computation.scores.methods import normalisation
+from nq57_indicators.computation.scores.reasons import NOTE, REASON, SCORED
 from nq57_indicators.computation.scores.snapshot import Snapshot
 from nq57_indicators.models.framework import Framework, Goalpost
 from nq57_indicators.models.indicator import Indicator, Target
@@ -78,10 +79,7 @@ def reference_target(
     if framework.reference is None:
         return None
     candidates = [
-        one
-        for one in targets
-        if one.owner is None and _speaks_of(one.target, level)
-        if one.target.multiple_of_base is None and one.target.plus_base is None
+        one for one in targets if one.owner is None and one.target.speaks_of(level) if not one.target.relative
     ]
     own = [one for one in candidates if one.document.id in {framework.reference.document, *documents}]
     if own:
@@ -92,10 +90,6 @@ def reference_target(
     return None
 
 
-def _speaks_of(target: Target, level: str | None) -> bool:
-    return target.level is None or level is None or target.level == level or level in target.benchmark_for
-
-
 def _due_of(one: OwnedTarget) -> tuple[int, str]:
     return _due_day(one.target), one.target.id
 
@@ -104,19 +98,81 @@ def _due_day(target: Target) -> int:
     return day_number(due_period(target.due).end) if target.due else np.iinfo(np.int32).max
 
 
-def attainment(snapshot: Snapshot, chosen: list[Scale], catalogue: Catalogue, codes: Codebook) -> NDArray[np.float64]:
-    """Scores from 0 to 1 (unclamped goalposts may go beyond): 3 × area × scale, for the value, its lower and upper bound."""
+@dataclass(frozen=True)
+class Shares:
+    """Scores from 0 to 1 (beyond them only where goalposts do not clamp): 3 × area × scale, value, lower and upper bound."""
+
+    share: Floats
+    clipped: Mask
+    """Area × scale: where a value beyond the ends was put at the end."""
+    reason: Small
+    """Area × scale: why a known value has no share, else ``SCORED``."""
+    note: NDArray[np.int32]
+    bounded: Mask
+    """Scale: whether every share lies between 0 and 1, also that of a value nobody knows."""
+
+
+def attainment(snapshot: Snapshot, chosen: list[Scale], catalogue: Catalogue, codes: Codebook) -> Shares:
+    """The share of every value, by the scale of its indicator."""
     columns = np.array([scale.indicator for scale in chosen], np.int32)
     figures = np.stack([array[:, columns] for array in (snapshot.value, snapshot.lower, snapshot.upper)])
     share = np.full(figures.shape, np.nan)
+    beyond = np.zeros(figures.shape[1:], bool)
+    note = np.zeros(figures.shape[1:], np.int32)
     for at, scale in enumerate(chosen):
         column = figures[:, :, at]
         if scale.goalpost is not None:
             share[:, :, at] = _between(scale.goalpost, column)
+            beyond[:, at] = _beyond(scale.goalpost, column[0])
+            if scale.goalpost.transform == "log" and scale.goalpost.clamp:
+                note[:, at] = np.where(column[0] <= 0, NOTE["not_positive"], 0)
         elif scale.target is not None:
-            indicator = catalogue.indicators[codes.indicators[scale.indicator]]
-            share[:, :, at] = _attained(indicator, scale.target.target, column)
-    return np.stack([share[0], np.fmin(share[1], share[2]), np.fmax(share[1], share[2])])
+            indicator, target = catalogue.indicators[codes.indicators[scale.indicator]], scale.target.target
+            share[:, :, at] = _attained(indicator, target, column)
+            beyond[:, at] = _more_than_asked(indicator, target, column[0])
+            share[2, :, at] = _best_inside(target, column[1], column[2], share[2, :, at])
+    lower, upper = np.fmin(share[1], share[2]), np.fmax(share[1], share[2])
+    known, finite = ~np.isnan(figures[1]), np.isfinite(lower) & np.isfinite(upper)
+    logs = np.array([scale.goalpost is not None and scale.goalpost.transform == "log" for scale in chosen], bool)
+    why = np.where(logs & (figures[1] <= 0), REASON["not_positive"], REASON["not_finite"])
+    return Shares(
+        np.where(finite, np.stack([share[0], lower, upper]), np.nan),
+        beyond,
+        np.where(known & ~finite, why, SCORED).astype(np.int8),
+        note,
+        np.array([scale.goalpost is None or scale.goalpost.clamp for scale in chosen], bool),
+    )
+
+
+def _beyond(post: Goalpost, value: Floats) -> Mask:
+    """Where a value lies beyond goalposts that clamp."""
+    low, high = sorted((post.worst, post.best))
+    return np.asarray(post.clamp & ((value < low) | (value > high)))
+
+
+def _more_than_asked(indicator: Indicator, target: Target, value: Floats) -> Mask:
+    """Where a value is better than its target; of a range on the way its near end is the target."""
+    if target.operator == "done" or target.two_sided:
+        return np.zeros(len(value), bool)
+    low, high = _ends(target)
+    return value > low if indicator.better == "higher" else value < high
+
+
+def _best_inside(target: Target, lower: Floats, upper: Floats, best: Floats) -> Floats:
+    """The best share between two bounds: a range that binds at both ends may lie inside them, where its share is 1."""
+    if not target.two_sided:
+        return best
+    low, high = _ends(target)
+    return np.where((lower <= high) & (upper >= low), 1.0, best)
+
+
+def _ends(target: Target) -> tuple[float, float]:
+    """The lower and the upper end of a target; the same for a single figure."""
+    low = target.value if target.low is None else target.low
+    high = target.value if target.high is None else target.high
+    assert low is not None
+    assert high is not None
+    return low, high
 
 
 def _between(post: Goalpost, value: Floats) -> Floats:
@@ -128,10 +184,7 @@ def _attained(indicator: Indicator, target: Target, value: Floats) -> Floats:
     """Value against target, from 0 to 1."""
     if target.operator == "done":
         return methods.done(value)
-    low = target.value if target.low is None else target.low
-    high = target.value if target.high is None else target.high
-    assert low is not None
-    assert high is not None
+    low, high = _ends(target)
     if target.two_sided:
         return methods.within(value, low=low, high=high)
     return methods.at_least(value, low=low) if indicator.better == "higher" else methods.at_most(value, high=high)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,12 +47,15 @@ def significant(figures: Floats) -> Floats:
 def ranks_of(scores: Floats, comparable: Mask) -> Ranks:
     """Ranks from value, lower and upper bound of every area; ``comparable`` are those that take part.
 
-    Shape 3 × areas. Equal scores share the better rank, and the next one is passed over: 17, 17, 19.
+    Shape 3 × areas. Equal scores share the better rank, and the next one is passed over: 17, 17, 19. A score whose bounds
+    are unknown may stand anywhere.
 
     >>> ranks_of(np.array([[90.0, 80.0, 80.0, 70.0]] * 3), np.ones(4, bool)).rank.tolist()
     [1, 2, 2, 4]
     """
     value, lower, upper = significant(np.where(comparable, scores, np.nan))
+    anywhere = ~np.isnan(value) & (np.isnan(lower) | np.isnan(upper))
+    lower, upper = np.where(anywhere, -np.inf, lower), np.where(anywhere, np.inf, upper)
     return Ranks(_places(value, value), _places(upper, lower), _places(lower, upper))
 
 
@@ -108,5 +110,3 @@ def enough(count: int, areas: int, least: float | None) -> bool:
     (True, False)
     """
     return least is None or count >= least * areas - 1e-9
-
-

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from nq57_indicators.computation.gaps.notes import NOTE
 from nq57_indicators.computation.results.frames import notes
 from nq57_indicators.computation.results.stacking import Columns
 from nq57_indicators.computation.scores.aggregation import NodeScores
-from nq57_indicators.computation.scores.leaves import THERE, Leaf, Leaves
+from nq57_indicators.computation.scores.leaves import Leaf, Leaves
+from nq57_indicators.computation.scores.reasons import NOTE
 from nq57_indicators.computation.scores.snapshot import NO_PERIOD
 from nq57_indicators.models.codelists import SCORE_REASONS
 from nq57_indicators.models.tables import column_names
@@ -24,27 +24,35 @@ from nq57_indicators.tables.frames import categories, integers, labelled
 def scores_frame(scored: list[tuple[Leaves, list[NodeScores]]], codes: Codebook, framework: str) -> pd.DataFrame:
     """The scores table: node × area for each period scored, in the order of the tree."""
     rows = [(leaves, node) for leaves, nodes in scored for node in nodes]
-    size = [len(leaves.areas) for leaves, _ in rows]
+    size = [int(leaves.shown.sum()) for leaves, _ in rows]
     columns = _together((_score_rows(leaves, node) for leaves, node in rows), size, _SCORE_COLUMNS)
+    ages = _ages(columns, scored[0][0] if scored else None)
     return pd.DataFrame(
-        {name: columns[name] for name in ("score", "lower", "upper", "weight", "availability", "rank_of")}
+        {name: columns[name] for name in _NUMBERS}
         | {name: integers(columns[name], columns[name] > 0) for name in ("rank", "rank_best", "rank_worst")}
         | {
             "node": _each([node.node for _, node in rows], size),
             "ref_area": categories(columns["area"], codes.areas),
             "time_period": _each([leaves.period for leaves, _ in rows], size),
-            **_ages(columns, scored[0][0] if scored else None),
+            **ages,
+            "carried_from": ages["value_period"].where(columns["carried"]),
+            "missing_reason": categories(columns["reason"], SCORE_REASONS),
             "framework": categories(np.zeros(sum(size), np.int8), [framework]),
-            "note": notes(columns["note"]),
+            "note": notes(columns["note"], NOTE),
         },
         columns=column_names("scores"),
     )
 
 
+_NUMBERS = (
+    "score", "lower", "upper", "weight", "availability", "rank_of", "carried_weight", "unlike_weight", "clipped",
+)  # fmt: skip
+
+
 def normalised_frame(every: list[Leaves], codes: Codebook) -> pd.DataFrame:
     """The normalised table: leaf × area for each period scored, in the order of the framework's nodes."""
     rows = [(leaves, leaf) for leaves in every for leaf in leaves.leaves]
-    size = [len(leaves.areas) for leaves, _ in rows]
+    size = [int(leaves.shown.sum()) for leaves, _ in rows]
     columns = _together((_leaf_rows(leaves, leaf) for leaves, leaf in rows), size, _LEAF_COLUMNS)
     ages = _ages(columns, every[0] if every else None)
     return pd.DataFrame(
@@ -57,7 +65,7 @@ def normalised_frame(every: list[Leaves], codes: Codebook) -> pd.DataFrame:
             **ages,
             "carried_from": ages["value_period"].where(columns["carried"]),
             "missing_reason": categories(columns["reason"], SCORE_REASONS),
-            "note": notes(columns["note"]),
+            "note": notes(columns["note"], NOTE),
         },
         columns=column_names("normalised"),
     )
@@ -80,29 +88,34 @@ def _repeated(numbers: list[int], times: list[int]) -> NDArray[np.int32]:
 
 
 def _score_rows(leaves: Leaves, node: NodeScores) -> Columns:
-    """The rows of one node: one per area."""
-    size = len(leaves.areas)
-    rank, leaf = node.rank, node.leaf
-    return {
+    """The rows of one node: one per area asked for."""
+    size, leaf, ranks = len(leaves.areas), node.leaf, node.ranks
+    columns = {
         "area": leaves.areas,
         "score": node.scores[0],
         "lower": node.scores[1],
         "upper": node.scores[2],
         "weight": np.broadcast_to(node.weight, size),
         "availability": node.availability,
-        "rank": rank,
-        "rank_best": node.rank_best,
-        "rank_worst": node.rank_worst,
-        "rank_of": np.full(size, int((rank > 0).sum())),
+        "rank": ranks.rank,
+        "rank_best": ranks.best,
+        "rank_worst": ranks.worst,
+        "rank_of": np.full(size, ranks.count),
         "period": np.full(size, NO_PERIOD) if leaf is None else _period_used(leaf),
         "age": np.zeros(size) if leaf is None else leaf.age,
-        "note": np.where(node.amended, NOTE["possibly_amended"], 0),
+        "carried": np.zeros(size, bool) if leaf is None else leaf.has("carried_forward"),
+        "carried_weight": node.carried,
+        "unlike_weight": node.unlike,
+        "clipped": node.clipped,
+        "reason": node.reason,
+        "note": node.note,
     }
+    return {name: column[leaves.shown] for name, column in columns.items()}
 
 
 def _leaf_rows(leaves: Leaves, leaf: Leaf) -> Columns:
-    """The rows of one leaf: one per area."""
-    return {
+    """The rows of one leaf: one per area asked for."""
+    columns = {
         "area": leaves.areas,
         "score": leaf.scores[0],
         "lower": leaf.scores[1],
@@ -110,26 +123,26 @@ def _leaf_rows(leaves: Leaves, leaf: Leaf) -> Columns:
         "weight": leaf.weight,
         "period": _period_used(leaf),
         "age": leaf.age,
-        "carried": leaf.carried,
+        "carried": leaf.has("carried_forward"),
         "reason": leaf.reason,
-        "note": np.where(leaf.amended, NOTE["possibly_amended"], 0),
+        "note": leaf.note,
     }
+    return {name: column[leaves.shown] for name, column in columns.items()}
 
 
 def _period_used(leaf: Leaf) -> NDArray[np.int32]:
     """The period of each value that has a score."""
-    return np.where(leaf.reason == THERE, leaf.period, NO_PERIOD).astype(np.int32)
+    return np.where(leaf.present, leaf.period, NO_PERIOD).astype(np.int32)
 
 
 Kinds = dict[str, type[np.generic]]
-_SCORE_COLUMNS: Kinds = {
-    "area": np.int32, "score": np.float64, "lower": np.float64, "upper": np.float64, "weight": np.float64,
-    "availability": np.float64, "rank": np.int32, "rank_best": np.int32, "rank_worst": np.int32, "rank_of": np.int64,
-    "period": np.int32, "age": np.int64, "note": np.int16,
-}  # fmt: skip
 _LEAF_COLUMNS: Kinds = {
     "area": np.int32, "score": np.float64, "lower": np.float64, "upper": np.float64, "weight": np.float64,
-    "period": np.int32, "age": np.int64, "carried": np.bool_, "reason": np.int8, "note": np.int16,
+    "period": np.int32, "age": np.int64, "carried": np.bool_, "reason": np.int8, "note": np.int32,
+}  # fmt: skip
+_SCORE_COLUMNS: Kinds = _LEAF_COLUMNS | {
+    "availability": np.float64, "rank": np.int32, "rank_best": np.int32, "rank_worst": np.int32, "rank_of": np.int64,
+    "carried_weight": np.float64, "unlike_weight": np.float64, "clipped": np.int64,
 }  # fmt: skip
 
 

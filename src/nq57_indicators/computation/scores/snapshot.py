@@ -85,20 +85,7 @@ def snapshot_of(every: Iterable[Sourced], codes: Codebook, areas: Ints, moment: 
     shape = (len(areas), len(codes.indicators))
     length = np.zeros(shape, np.int8)
     frequency = np.zeros(shape, np.int8)
-    result = Snapshot(
-        moment.day,
-        areas,
-        *(np.full(shape, np.nan) for _ in range(4)),
-        np.full(shape, ABSENT, np.int8),
-        np.full(shape, NO_PERIOD, np.int32),
-        np.full(shape, np.iinfo(np.int64).min),
-        np.full(shape, NOBODY, np.int32),
-        np.zeros(shape, np.int8),
-        np.zeros(shape, np.int8),
-        np.zeros(shape, np.int64),
-        np.zeros(shape, bool),
-        np.zeros(shape, bool),
-    )
+    result = _nothing_known(shape, areas, moment.day)
     for sourced in every:
         _take_latest(result, sourced, length, frequency)
     oldest = _oldest_days(codes, moment.day)
@@ -114,6 +101,28 @@ def snapshot_of(every: Iterable[Sourced], codes: Codebook, areas: Ints, moment: 
     nothing_due = _not_due(codes, moment.day)
     result.state[(result.state == ABSENT) & nothing_due[None, :]] = NOT_DUE
     return result
+
+
+def _nothing_known(shape: tuple[int, int], areas: Ints, day: int) -> Snapshot:
+    """A snapshot without any value, to be filled."""
+    unknown, none, no = np.full(shape, np.nan), np.zeros(shape, np.int8), np.zeros(shape, bool)
+    return Snapshot(
+        day,
+        areas,
+        value=unknown,
+        lower=unknown.copy(),
+        upper=unknown.copy(),
+        denominator=unknown.copy(),
+        state=np.full(shape, ABSENT, np.int8),
+        period=np.full(shape, NO_PERIOD, np.int32),
+        end=np.full(shape, np.iinfo(np.int64).min),
+        provider=np.full(shape, NOBODY, np.int32),
+        calendar=none,
+        flow=none.copy(),
+        age=np.zeros(shape, np.int64),
+        stale=no,
+        carried=no.copy(),
+    )
 
 
 def _decides(status: Small) -> Mask:

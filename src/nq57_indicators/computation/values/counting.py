@@ -97,7 +97,7 @@ def _label_codes(table: PeriodTable) -> Ints:
     return np.array([first.setdefault(period.label, code) for code, period in enumerate(table.periods)], np.int32)
 
 
-def _custodians(codes: Codebook) -> Ints:
+def custodians(codes: Codebook) -> Ints:
     """The custodian of each indicator: that of the first variable of its numerator."""
     compiled = formulas(codes)
     keeper = np.full(len(codes.indicators), -1, np.int32)
@@ -136,7 +136,7 @@ def _layer_key(one: Values) -> tuple[int, ...]:
 
 def value_ranks(group: list[Values], codes: Codebook) -> list[Ints]:
     """The rank of each cell of layers that are compared: the highest wins, 0 where there is none."""
-    ranks = _ranks(group, _custodians(codes))
+    ranks = _ranks(group, custodians(codes))
     return [_cell_ranks(one.panel.status, rank) for one, rank in zip(group, ranks, strict=True)]
 
 
