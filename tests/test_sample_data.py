@@ -32,6 +32,8 @@ KNOWN_WARNINGS = {
     # a figure of a day, published that day
     ("period-not-over", "2025-05-25"),
     ("period-not-over", "2025-11-17"),
+    # an index of a year, published in its course
+    ("period-not-over", "2025-10-01"),
 }
 """Warnings that the published and the made-up folder may show, by rule and what was found."""
 
@@ -122,7 +124,7 @@ def test_sound_files_pass_with_known_warnings_only(path: Path) -> None:
 def test_sound_folders_pass_as_one_submission(folder: str) -> None:
     report = nq.validate(nq.read_submission(SAMPLES / folder))
     assert report.ok
-    assert len(files_of(folder)) == {"published": 6, "made_up": 18}[folder]
+    assert len(files_of(folder)) == {"published": 9, "made_up": 18}[folder]
     assert warnings_of(report) <= KNOWN_WARNINGS
 
 

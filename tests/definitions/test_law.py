@@ -178,7 +178,8 @@ def test_sources_that_disagree_both_stand(catalogue: Catalogue) -> None:
     found = {name: {each.value for each in one.figures} for name, one in catalogue.disagreements.items()}
     assert found["patent_grant_growth_2025"] == {134.2, 78.4}
     assert found["digital_economy_share_2024"] == {13.17, 18.3}
-    assert found["coverage_5g_2025_12"] == {59, 90}
+    assert found["coverage_5g_2025_12"] == {59, 90, 91}
+    assert found["digital_economy_share_2025"] == {14.02, 13.9}
     assert found["patent_grant_growth_2019_2024"] == {9.3, 16.91}
 
 
