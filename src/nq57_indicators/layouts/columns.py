@@ -12,6 +12,7 @@ import numpy as np
 from nq57_indicators.layouts.headers import Block
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.said import NOTHING, Said, joined
+from nq57_indicators.layouts.times import time_of_cell
 from nq57_indicators.layouts.wording import OF_WHICH, Wording
 
 _FIGURE = re.compile(r"[-+(]?\d[\d., \u00a0]*\)?\s*(?:%|[^\W\d_].*)?")
@@ -154,6 +155,11 @@ def _one_axis(readings: list[ColumnReading]) -> None:
             one.said = replace(one.said, item=-1, rest=one.header)
 
 
+def _is_period(text: str) -> bool:
+    time = time_of_cell(text)
+    return time is not None and time.is_named
+
+
 # ---- by content ------------------------------------------------------------------------------------------------------
 
 
@@ -198,6 +204,7 @@ def _kind_of_content(block: Block, column: int, wording: Wording) -> str | None:
         "ref_area": sum(wording.area(text) is not None for text in distinct),
         "variable": sum(wording.label(text).item >= 0 for text in distinct),
         "unit_measure": sum(wording.unit(text) is not None for text in distinct),
+        "time_period": sum(_is_period(text) for text in distinct),
     }
     best = max(kinds, key=lambda kind: kinds[kind])
     relevant = [text for text in distinct if not wording.is_total(text) and not wording.is_lower(text)]

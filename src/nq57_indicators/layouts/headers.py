@@ -17,6 +17,8 @@ KEYS = frozenset({"ref_area", "area_code", "variable", "time_period", "year"})
 _TABLES = frozenset({"ref_area", "variable"})
 """Roles that a table has once: a second one beside the first begins another table."""
 _MOST_HEADER_ROWS = 4
+_MOST_LOOKED_AT = 60
+_MOSTLY = 0.6
 _FIGURE = re.compile(r"[-+(]?\d[\d., \u00a0]*%?\)?")
 _COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-ZĐa-zđ])\)?(?: ?= ?[\d+\-/*x(). %:]+)?")
 
@@ -101,6 +103,11 @@ class _Rows:
         if plain(text) in self.known:
             return Said(role="known")
         return self.wording.header(text)
+
+    def names_areas(self, column: int, below: list[int]) -> bool:
+        """Whether the texts of a column are names of areas."""
+        texts = {text for row in below[:_MOST_LOOKED_AT] if (text := self.grid.texts[row][column].strip())}
+        return len(texts) > 0 and sum(self.wording.area(text) is not None for text in texts) >= _MOSTLY * len(texts)
 
     def is_header(self, row: int) -> bool:
         """Whether a row opens a table."""
@@ -214,6 +221,8 @@ def _side_by_side(grid: Grid, rows: _Rows, head: list[int], below: list[int]) ->
     seen: set[str] = set()
     for column in used:
         role = _role_over(rows, head, column)
+        if role is None and rows.names_areas(column, below):
+            role = "ref_area"
         if parts and role in _TABLES and role in seen:
             start: list[int] = []
             while parts[-1] and (

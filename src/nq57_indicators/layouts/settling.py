@@ -102,7 +102,7 @@ class Settler(Holder):
         count = sum(1 for row in self.data if self.grid.said(row.row, one.column))
         if not count:
             return replace(column, waits=True)
-        choices = one.said.candidates or tuple(self._suggestions(one.header))
+        choices = one.said.candidates or self.wording.nearest(one.header)
         balanced = proved(one.said.candidates, self._values(one), self._known(one), self._identities())
         if balanced is not None:
             return replace(column, item=self.wording.names.codes.item[balanced])
@@ -135,10 +135,6 @@ class Settler(Holder):
             if one.said.item >= 0 and (one.said.time, one.said.flow, one.said.stage) == (said.time, said.flow, said.stage)
         ]  # fmt: skip
         return {self.wording.names.codes.items[one.said.item]: self._values(one) for one in alike}
-
-    def _suggestions(self, header: str) -> list[str]:
-        guess = self.wording.names.suggestion(header)
-        return [guess] if guess else []
 
     def _year_asked(self, one: ColumnReading, column: FigureColumn) -> FigureColumn:
         part = column.part

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from nq57_indicators.layouts.area_words import AreaWords, any_of
+from nq57_indicators.layouts.item_words import ItemWords
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.said import NOTHING, Said, both
 from nq57_indicators.layouts.times import times_in
@@ -46,10 +47,11 @@ class Wording:
             name: any_of(self.words[name]) for name in (*_FLOWS, *_STAGES, "compared", "provisional", "unit_line")
         }
         self._total = any_of(self.words["total"])
-        self._loose = _loose_items(names)
+        self._items = ItemWords(names)
         self._areas = AreaWords(names.codes.catalogue.areas, self.words["lower"])
         self.area, self.ids, self.is_lower = self._areas.area, self._areas.ids, self._areas.is_lower
         self.has_sums, self.parts_listed = self._areas.has_sums, self._areas.parts_listed
+        self.item = lru_cache(maxsize=1 << 14)(self._item)
         self.header = lru_cache(maxsize=1 << 13)(self._header)
         self.label = lru_cache(maxsize=1 << 14)(self._label)
 
@@ -91,7 +93,7 @@ class Wording:
         """Whether a text has one of the words of a list somewhere in it."""
         return self._phrases[name].search(plain(text)) is not None
 
-    def item(self, text: str) -> int:
+    def _item(self, text: str) -> int:
         """The code of the variable that a text names, forgiving numbering and words such as "tổng số"; -1 for none."""
         for way in _ways(text):
             code = self.names.item(way)
@@ -99,7 +101,11 @@ class Wording:
                 return code
             if fold(way) in self.names.ambiguous:
                 return -1
-        return next((self._loose[key] for key in map(_loose_key, _ways(text)) if key in self._loose), -1)
+        return -1 if self.candidates(text) else self._items.item(text)
+
+    def nearest(self, text: str) -> tuple[str, ...]:
+        """The variables that a text may mean, best first."""
+        return self._items.nearest(text)
 
     def candidates(self, text: str) -> tuple[str, ...]:
         """The variables that a bare name may mean."""
@@ -241,22 +247,6 @@ def _ways(text: str) -> Iterator[str]:
     numbered = _NUMBERING.sub("", bare)
     part = OF_WHICH.sub("", numbered)
     yield from dict.fromkeys((bare, numbered, part, part.strip(" :;,.*-–")))
-
-
-def _loose_key(text: str) -> str:
-    key = fold(text).strip(_TRIMMED)
-    key = re.sub(r"^(?:tổng số lượng|tổng số|tổng|số lượng|số) ", "", key)
-    return re.sub(r" (?:phát sinh trong kỳ|trong kỳ báo cáo|trong kỳ|kỳ này)$", "", key)
-
-
-def _loose_items(names: Names) -> dict[str, int]:
-    """Variables by their names without "tổng số", "số" and "trong kỳ", where that leaves one meaning."""
-    found: dict[str, set[int]] = {}
-    for text, item in names.texts_of_items:
-        found.setdefault(_loose_key(text), set()).add(item)
-    for text in names.ambiguous:
-        found.setdefault(_loose_key(text), set()).update((-1, -2))
-    return {key: next(iter(items)) for key, items in found.items() if len(items) == 1}
 
 
 def wording_of(names: Names) -> Wording:

@@ -66,6 +66,7 @@ class Names:
         words = _words()
         self.codes = codes
         self.words: Mapping[str, list[str]] = words["words"]
+        self.same: Mapping[str, list[str]] = words["same"]
         self.roles = roles_of_headers()
         self.code_lists = {name: _codelist(words["codes"][name], known) for name, known in CODELISTS.items()}
         self.texts_of_items = _texts_of_items(codes)

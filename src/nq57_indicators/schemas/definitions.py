@@ -204,6 +204,7 @@ def _headers() -> Schema:
         "properties": {
             "roles": {"type": "object", "additionalProperties": spellings},
             "ambiguous": {"type": "object", "additionalProperties": {"type": "array", "items": _ID}},
+            "same": {"type": "object", "additionalProperties": spellings},
             "words": {"type": "object", "additionalProperties": spellings},
             "codes": {
                 "type": "object",
@@ -212,7 +213,7 @@ def _headers() -> Schema:
                 "additionalProperties": False,
             },
         },
-        "required": ["roles", "ambiguous", "codes", "words"],
+        "required": ["roles", "ambiguous", "codes", "words", "same"],
         "additionalProperties": False,
     }
 

@@ -58,7 +58,7 @@ def doubts_frame(doubts: Sequence[Doubt]) -> pd.DataFrame:
 
     names = column_names("doubts")
     records = [
-        (one.id, one.question, one.file, one.sheet, one.cell, one.found, " | ".join(one.choices), one.figures)
+        (one.id, one.question, one.file, one.sheet, one.cell, one.found, "; ".join(one.choices), one.figures)
         for one in doubts
     ]
     frame = pd.DataFrame(records, columns=names)

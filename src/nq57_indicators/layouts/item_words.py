@@ -1,0 +1,63 @@
+"""Variables by the words they are called by: spellings that differ in order, in synonyms and in words that say nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from nq57_indicators.recognition.names import Names, fold
+
+_AT_FIRST = re.compile(r"^(?:tổng số lượng|tổng số|tổng|số lượng|số) ")
+_SIGNS = re.compile(r"[\s:;,.()\[\]“”\"\-–—/*]+")
+_BLOCKED = -1
+_LEAST_LIKE = 0.34
+_MOST_CHOICES = 4
+
+
+class ItemWords:
+    """The words of all variables of a catalogue."""
+
+    def __init__(self, names: Names) -> None:
+        self._ways = _ways_of(names.same)
+        self._names = names
+        found: dict[str, set[int]] = {}
+        for text, item in names.texts_of_items:
+            found.setdefault(self.key(text), set()).add(item)
+        for text in names.ambiguous:
+            found.setdefault(self.key(text), set()).add(_BLOCKED)
+        self._items = {key: next(iter(items)) for key, items in found.items() if key and len(items) == 1}
+        self._all = found
+
+    def key(self, text: str) -> str:
+        """The words of a text that say which variable it is, in a fixed order.
+
+        Words that say nothing are dropped, other ways of saying a thing replaced by the standard one.
+        """
+        words = _AT_FIRST.sub("", fold(text).strip(" :;,.-–—*()"))
+        for pattern, standard in self._ways:
+            words = pattern.sub(f" {standard} ", words)
+        words = _AT_FIRST.sub("", " ".join(words.split()))
+        return " ".join(sorted(filter(None, _SIGNS.split(words))))
+
+    def item(self, text: str) -> int:
+        """The variable that a text names by its words; -1 where none or several have them."""
+        return self._items.get(self.key(text), -1)
+
+    def nearest(self, text: str) -> tuple[str, ...]:
+        """The few variables whose words are most like those of a text, best first: to choose from, never taken."""
+        own = set(self.key(text).split())
+        best: dict[str, float] = {}
+        for key, items in self._all.items():
+            words = set(key.split())
+            share = len(own & words) / max(len(own | words), 1)
+            for item in items - {_BLOCKED} if share >= _LEAST_LIKE else ():
+                name = self._names.codes.items[item]
+                best[name] = max(share, best.get(name, 0.0))
+        return tuple(sorted(best, key=lambda name: (-best[name], name))[:_MOST_CHOICES])
+
+
+def _ways_of(same: Mapping[str, Iterable[str]]) -> list[tuple[re.Pattern[str], str]]:
+    """Other ways of saying things, longest first, each with its standard."""
+    ways = [(fold(way), fold(standard)) for standard, ways in same.items() for way in ways]
+    ways.sort(key=lambda pair: -len(pair[0]))
+    return [(re.compile(rf"(?<!\w){re.escape(way)}(?!\w)"), standard) for way, standard in ways]
