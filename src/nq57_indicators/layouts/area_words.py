@@ -49,6 +49,11 @@ class AreaWords:
         found = (resolve_area(bare, self._areas, day=day, suggest=False).area for day in self._days)
         return frozenset(area for area in found if area is not None)
 
+    def is_sum(self, text: str) -> bool:
+        """Whether a name is that of an area which consists of others, or of none that is known."""
+        ids = self.ids(text)
+        return not ids or any(area in self._members for area in ids)
+
     def has_sums(self, listed: frozenset[str]) -> bool:
         """Whether an area is listed by name beside some of those it consists of."""
         wholes = [

@@ -155,6 +155,15 @@ def _one_axis(readings: list[ColumnReading]) -> None:
             one.said = replace(one.said, item=-1, rest=one.header)
 
 
+def _has_figure_beside(block: Block, row: int, column: int) -> bool:
+    """Whether another cell of a row holds a figure: notes and signatures have none beside them."""
+    grid = block.grid
+    others = [other for other in block.columns if other != column]
+    return any(
+        not np.isnan(grid.numbers[row, other]) or _FIGURE.fullmatch(grid.texts[row][other].strip()) for other in others
+    )
+
+
 def _is_period(text: str) -> bool:
     time = time_of_cell(text)
     return time is not None and time.is_named
@@ -194,8 +203,9 @@ def _ordinal(one: ColumnReading, wording: Wording) -> bool:
 def _kind_of_content(block: Block, column: int, wording: Wording) -> str | None:
     """What most texts of a column are: names of areas, of variables, units or periods."""
     grid = block.grid
-    texts = [grid.texts[row][column].strip() for row in block.rows[:_MOST_LOOKED_AT]]
-    numbers = np.count_nonzero(~np.isnan(grid.numbers[block.rows[:_MOST_LOOKED_AT], column])) if block.rows else 0
+    rows = [row for row in block.rows[:_MOST_LOOKED_AT] if _has_figure_beside(block, row, column)]
+    texts = [grid.texts[row][column].strip() for row in rows]
+    numbers = np.count_nonzero(~np.isnan(grid.numbers[rows, column])) if rows else 0
     texts = [text for text in texts if text and not _FIGURE.fullmatch(text)]
     distinct = list(dict.fromkeys(texts))
     if not distinct or numbers > len(texts):

@@ -133,10 +133,9 @@ def _periods(times: list[tuple[Statement, tuple[Time, ...]]]) -> tuple[list[Peri
                 period = with_days(period, days)
             elif not time.months and any(other.months for other in found):
                 continue
-            if not time.months and period.flow == "stock":
-                continue
             periods.append(PeriodSaid(period, time, line))
-    return _finest(periods), partial
+    named = [one for one in periods if one.period.flow != "stock"]
+    return _finest(named or periods), partial
 
 
 def _finest(periods: list[PeriodSaid]) -> list[PeriodSaid]:

@@ -104,9 +104,19 @@ class _Rows:
             return Said(role="known")
         return self.wording.header(text)
 
+    def _is_record(self, row: int, said: list[Said]) -> bool:
+        """Whether a row without a word for a column looks like one of data: an area, a period, and what may be a year."""
+        if any(one.role is not None for one in said):
+            return False
+        years = sum(not np.isnan(number) for number in self.grid.numbers[row])
+        areas = sum(one.area is not None for one in said)
+        times = sum(one.time is not None for one in said)
+        return areas == 1 or (years > 0 and times > years)
+
     def names_areas(self, column: int, below: list[int]) -> bool:
         """Whether the texts of a column are names of areas."""
-        texts = {text for row in below[:_MOST_LOOKED_AT] if (text := self.grid.texts[row][column].strip())}
+        rows = [row for row in below[:_MOST_LOOKED_AT] if self.has_figures(row)]
+        texts = {text for row in rows if (text := self.grid.texts[row][column].strip())}
         return len(texts) > 0 and sum(self.wording.area(text) is not None for text in texts) >= _MOSTLY * len(texts)
 
     def is_header(self, row: int) -> bool:
@@ -114,6 +124,8 @@ class _Rows:
         if self.has_figures(row) or self.numbers_columns(row) or self.units(row):
             return False
         said = list(self.said(row).values())
+        if self._is_record(row, said):
+            return False
         roles = sum(one.role is not None for one in said)
         known = sum(one.says_something or bool(one.candidates) for one in said)
         items = sum(one.item >= 0 for one in said)

@@ -44,9 +44,12 @@ class RowReader:
             (by_role[name] for name in ("time_period", "quarter", "month", "year") if name in by_role), None
         )
         self.code = by_role.get("area_code")
+        self.lower, self.unit = by_role.get("lower_area"), by_role.get("unit_measure")
         self.ordinal = next((one.column for one in columns if wording.is_word("ordinal", one.header)), None)
         self.figures = [one.column for one in columns if one.role in ("figures", "unknown", "compared")]
-        self.keys = [column for column in (self.variable, self.area, self.agency, self.code) if column is not None]
+        self.keys = [
+            column for column in (self.variable, self.area, self.agency, self.code, self.lower) if column is not None
+        ]
         self.all = block.columns
 
     def read(self) -> list[RowReading]:
@@ -139,19 +142,25 @@ class RowReader:
         return DATA if keyed else REMARK
 
     def _heads_others(self, row: int) -> bool:
-        """Whether a row without figures heads the rows below it, which are parts of it."""
+        """Whether a row without figures heads the rows below it, which are parts of it or have the units it lacks."""
         after = row + 1
         if after >= self.grid.height or self.variable is None:
             return False
         label = self._text(after, self.variable).strip()
+        if self.unit is not None and not self._text(row, self.unit).strip() and self._text(after, self.unit).strip():
+            return True
         return bool(re.match(r"[-+•*]|trong do\b|gom\b|\d+\.\d+", plain(label))) or bool(
             self.ordinal is not None and re.fullmatch(r"\d+\.\d+|[-+a-z]", self.grid.said(after, self.ordinal).strip())
         )
 
     def _with_figures(self, row: int, area: str, variable: str) -> str:
+        lower = self._text(row, self.lower)
+        if lower.strip() and not self.wording.is_total(lower) and not self._is_smallest(area):
+            return LOWER
         agency = self._text(row, self.agency)
         label = area if self.area is not None else agency if self.agency is not None else variable
         ordinal = self.grid.said(row, self.ordinal) if self.ordinal is not None else ""
+        label = label if label.strip() else lower
         labels = [text for text in (label, ordinal if not label.strip() else "") if text.strip()]
         if not labels and (self.area is not None or self.agency is not None):
             first = next(
@@ -166,6 +175,12 @@ class RowReader:
         if self.area is None and self.agency is not None:
             return AGENCY
         return DATA
+
+    def _is_smallest(self, area: str) -> bool:
+        """Whether an area is an id of the last level of the catalogue: the name beside it says nothing else."""
+        catalogue = self.wording.names.codes.catalogue
+        named = catalogue.areas.get(area.strip())
+        return named is not None and bool(catalogue.levels) and named.level == list(catalogue.levels)[-1]
 
     def _area_row(self, row: int, area: str) -> str:
         if area.strip() in self.wording.names.codes.area:
@@ -211,6 +226,14 @@ class RowReader:
     def _regions(self, found: list[RowReading]) -> None:
         """An area above some of those it consists of is their sum, and not the whole area; without figures, a heading."""
         data = [one for one in found if one.kind == DATA and one.area.strip()]
+        capitals = [
+            one for one in data if one.area.strip().isupper() and one.area.strip() not in self.wording.names.codes.area
+        ]
+        if 0 < len(capitals) <= len(data) / 2:  # names of groups over names of areas
+            for one in capitals:
+                if self.wording.is_sum(one.area):
+                    one.kind = TOTAL
+        data = [one for one in data if one.kind == DATA]
         listed = frozenset(one.area.strip() for one in data)
         named = listed - self.wording.names.codes.area.keys()
         wholes = {name: parts for name in named if (parts := self.wording.parts_listed(name, listed)) != "none"}

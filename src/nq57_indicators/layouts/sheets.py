@@ -108,7 +108,7 @@ class SheetReader:
             self._remark_columns(one.block, one.columns, one.rows)
             if made:
                 self.read_as.append(read_as(one, self.wording))
-            elif one.data and len(self.inquiry.doubts) == before and not one.figures:
+            elif one.data and len(self.inquiry.doubts) == before and not one.figures and not grid.table.hidden:
                 self._remark(grid, "table-not-understood", one.block.head[-1], one.block.columns[0], "")
 
     def _remark_rows(self, block: Block, rows: list[RowReading]) -> None:

@@ -50,7 +50,8 @@ class Wording:
         self._items = ItemWords(names)
         self._areas = AreaWords(names.codes.catalogue.areas, self.words["lower"])
         self.area, self.ids, self.is_lower = self._areas.area, self._areas.ids, self._areas.is_lower
-        self.has_sums, self.parts_listed = self._areas.has_sums, self._areas.parts_listed
+        self.has_sums, self.is_sum = self._areas.has_sums, self._areas.is_sum
+        self.parts_listed = self._areas.parts_listed
         self.item = lru_cache(maxsize=1 << 14)(self._item)
         self.header = lru_cache(maxsize=1 << 13)(self._header)
         self.label = lru_cache(maxsize=1 << 14)(self._label)
