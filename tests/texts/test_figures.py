@@ -1,6 +1,6 @@
 from datetime import date
 from decimal import Decimal
-from math import inf, nan
+from math import inf, nan, ulp
 
 import pandas as pd
 import pytest
@@ -44,7 +44,7 @@ def test_a_missing_integer_of_pandas_is_a_dash() -> None:
 @given(st.floats(min_value=-1e12, max_value=1e12, allow_nan=False), st.integers(0, 6))
 def test_a_printed_figure_is_within_half_a_digit(value: float, decimals: int) -> None:
     read = Decimal(figure(value, "en", decimals).replace(",", "").replace("−", "-"))
-    assert abs(read - Decimal(repr(value))) <= Decimal("0.5").scaleb(-decimals)
+    assert abs(read - Decimal(repr(value))) <= Decimal("0.5").scaleb(-decimals) + 8 * Decimal(ulp(value))
 
 
 def test_days() -> None:
@@ -52,3 +52,20 @@ def test_days() -> None:
     assert date_text(pd.Timestamp("2026-02-01"), "en") == "2026-02-01"
     assert date_text(None) == "–"
     assert date_text(pd.NaT) == "–"
+
+
+MEANT = [
+    ((51.50 + 47.23) / 2, 2, "49,37"),
+    (0.1 * 3, 1, "0,3"),
+    (1.005, 2, "1,01"),
+    (2.675 * 3, 3, "8,025"),
+    (-49.364999999999995, 2, "−49,37"),
+    (1234567890123.45, 2, "1.234.567.890.123,45"),
+    (0.1 + 0.2 - 0.3, 2, "0"),
+    (1e22, 0, "10.000.000.000.000.000.000.000"),
+]
+
+
+@pytest.mark.parametrize(("value", "decimals", "printed"), MEANT)
+def test_a_printed_figure_is_rounded_from_the_decimal_it_stands_for(value: float, decimals: int, printed: str) -> None:
+    assert figure(value, decimals=decimals) == printed

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from math import isinf, isnan
+from math import isinf, isnan, ulp
 from typing import Any
 
 _WRITTEN = re.compile(r"(?<![\w.,+-])-?\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\w])")
 _MOST_PLACES = 21
+_SURE_DIGITS, _NOISE = 13, 8
 
 NOTHING = "–"
 """What is printed where there is no figure."""
@@ -27,12 +28,22 @@ def figure(value: float | None, lang: str = "vi", decimals: int = 2, *, fixed: b
         return NOTHING
     if isinf(value):
         return "∞" if value > 0 else "−∞"
-    # the shortest text that reads back the same is what was meant: 1234.565, not 1234.56499999...
-    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    rounded = _meant(float(value), decimals).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     text = f"{rounded:,f}"
     if "." in text and not fixed:
         text = text.rstrip("0").rstrip(".")
     return _in_language("0" if text == "-0" else text, lang)
+
+
+def _meant(value: float, decimals: int) -> Decimal:
+    """The decimal that a float stands for: the mean of 51.50 and 47.23 is 49.365, though the float is 49.364999999999995.
+
+    The shortest text that reads back the same, unless a decimal of thirteen digits lies within the noise of a few sums.
+    """
+    shortest = Decimal(repr(value))
+    digits = max(_SURE_DIGITS, shortest.adjusted() + 2 + decimals)
+    plain = shortest.quantize(Decimal(1).scaleb(shortest.adjusted() + 1 - digits), rounding=ROUND_HALF_UP)
+    return plain if abs(plain - shortest) <= _NOISE * Decimal(ulp(value)) else shortest
 
 
 def rank_text(rank: Any, rank_of: Any) -> str:
