@@ -16,6 +16,7 @@ from nq57_indicators.periods import flow_bounds
 from nq57_indicators.tables.findings import number_text, text_of
 from nq57_indicators.tables.observations import NO_DECIMALS
 from nq57_indicators.validation.review import Review
+from nq57_indicators.validation.sums import doubt_of
 
 
 def bounds(review: Review) -> None:
@@ -233,6 +234,9 @@ def _balance(review: Review, identity: Identity, layer: Layer, base: Panel) -> N
     tolerance = 1e-9 * np.maximum(np.abs(left), np.abs(right))
     off = np.abs(left - right) > tolerance if identity.operator == "=" else left > right + tolerance
     at = np.nonzero(off)
+    if len(at[0]):
+        close = np.abs(left[at] - right[at]) <= _doubt(review, identity, layer, base, at) * (1 + 1e-9)
+        at = tuple(place[~close] for place in at)
     if not len(at[0]):
         return
     rows = review.rows_at(layer, base.areas[at[0]], np.full(len(at[0]), first, np.int32), base.periods[at[1]])
@@ -245,6 +249,16 @@ def _balance(review: Review, identity: Identity, layer: Layer, base: Panel) -> N
         sums.append(f"{identity.name.vi}: {sum_text}\n{identity.name.en}: {sum_text}")
     expected = f"{' + '.join(identity.left)} {identity.operator} {' + '.join(identity.right)}".replace("+ -", "− ")
     review.report(rule, rows[kept], found=np.array(sums, dtype=object)[kept], expected=expected)
+
+
+def _doubt(review: Review, identity: Identity, layer: Layer, base: Panel, at: tuple[NDArray[np.int64], ...]) -> Floats:
+    """What rounding of the terms may make of a balance: half the last printed digit of each."""
+    doubt = np.zeros(len(at[0]))
+    for term in (*identity.left, *identity.right):
+        item = np.full(len(at[0]), review.codes.item[term.removeprefix("-")], np.int32)
+        rows = review.rows_at(layer, base.areas[at[0]], item, base.periods[at[1]])
+        doubt += np.where(rows >= 0, doubt_of(review.observations, rows), 0.0)
+    return doubt
 
 
 def _side(review: Review, terms: tuple[str, ...], layer: Layer, base: Panel) -> tuple[Floats | None, int]:

@@ -13,7 +13,7 @@ from nq57_indicators.computation.panels.vintages import latest
 from nq57_indicators.parallel import in_turn
 from nq57_indicators.tables.observations import NO_DAY, Observations
 from nq57_indicators.tables.submission import Submission
-from nq57_indicators.validation import clean, correct, timely
+from nq57_indicators.validation import clean, correct, sums, timely
 from nq57_indicators.validation.report import Report
 from nq57_indicators.validation.review import Review
 
@@ -40,6 +40,8 @@ def review_submission(
     for rows, review in in_turn(lambda rows: (rows, _reviewed(whole, rows, estimates)), _blocks(submission.coded)):
         whole.refused[rows], shared[rows] = review.refused, review.shared
         store.parts += review.store.parts
+    whole.shared = shared
+    sums.over_areas(whole)
     timely.obligations(whole, owed, bodies, known_at)
     unchecked: tuple[str, ...] = () if expected else ("missing-submission", "late-submission")
     if (submission.coded.vintage == NO_DAY).all():
@@ -77,5 +79,6 @@ def _reviewed(whole: Review, rows: NDArray[np.int64] | slice, estimates: NDArray
             correct.ratios(review)
             correct.identities(review)
             correct.running_totals(review)
+    sums.over_time(review)
     timely.periods_over(review, ~estimates[rows])
     return review
