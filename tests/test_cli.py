@@ -670,3 +670,23 @@ def test_a_finding_without_a_file_names_area_and_period(capsys: pytest.CaptureFi
     source = str(ROOT / "sample_data" / "broken" / "missing-submission.csv")
     assert run(["validate", source, "--expected", "nd09_quarterly", "--bodies", "P34-24"]) == FINDINGS
     assert "  Bắc Ninh 2026-Q1: Bắc Ninh chưa nộp số liệu phải báo cáo" in capsys.readouterr().out
+
+
+def test_limits_are_set_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    for limits in (["--limits", "columns=3"], ["--limits", "cells=100,columns=3"], ["--limits=columns=3"]):
+        assert run(["validate", "good.csv", *limits, "--lang", "en"]) == UNUSABLE
+        assert "more than 3 columns" in capsys.readouterr().err
+    assert run(["validate", "good.csv", "--limits", "columns=4"]) == FINE
+    for wrong in ("columns", "columns=x", "column=4", "columns=0", "=4"):
+        assert run(["validate", "good.csv", "--limits", wrong]) == UNUSABLE
+
+
+def test_too_little_memory_is_no_fault_of_ours(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(nq, "validate", fails)
+    assert run(["validate", "good.csv", "--lang", "en"]) == UNUSABLE
+    assert "not enough memory" in capsys.readouterr().err

@@ -8,8 +8,10 @@ import pytest
 from workbooks import LINKS, MAIN, OFFICE, TYPES, WORKBOOK, xlsx
 
 from nq57_indicators.errors import SubmissionError
+from nq57_indicators.models.limits import USUAL
 from nq57_indicators.reading.excel import workbook_tables
 from nq57_indicators.reading.package import Package
+from nq57_indicators.reading.tally import Tally
 from nq57_indicators.tables.cells import RawTable
 
 HEADER = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>'
@@ -171,5 +173,5 @@ def test_the_workbook_is_found_where_the_package_says(tmp_path: Path) -> None:
         "_rels/.rels": root, "xl/book2.xml": WORKBOOK.replace('name="S"', 'name="Khác"'), "xl/_rels/book2.xml.rels": LINKS,
         "[Content_Types].xml": TYPES,
     }  # fmt: skip
-    with Package(xlsx(tmp_path / "a.xlsx", FIGURE, extra=extra)) as package:
+    with Package(xlsx(tmp_path / "a.xlsx", FIGURE, extra=extra), Tally(USUAL)) as package:
         assert [sheet.title for sheet in package.sheets] == ["Khác"]

@@ -15,8 +15,7 @@ from workbooks import HEADER, ods, ods_row, xls, xlsx
 
 from nq57_indicators import read_submission
 from nq57_indicators.errors import SubmissionError
-from nq57_indicators.reading import archives, plain_worker, sheets
-from nq57_indicators.reading import plain_sheets as plain
+from nq57_indicators.reading import archives, plain_worker
 from nq57_indicators.reading.excel import workbook_tables
 from nq57_indicators.reading.formats import printed_format
 from nq57_indicators.reading.kinds import Kind
@@ -237,17 +236,6 @@ def test_a_grid_that_is_no_grid_is_refused(tmp_path: Path, rows: str) -> None:
         tables(xlsx(tmp_path / "a.xlsx", HEADER + rows))
 
 
-def test_cells_and_their_text_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = saved(tmp_path, [["area", "v"], ["x", 1]])
-    monkeypatch.setattr(sheets, "MOST_CELLS", 3)
-    with pytest.raises(SubmissionError, match="beyond limits"):
-        tables(path)
-    monkeypatch.undo()
-    monkeypatch.setattr(sheets, "MOST_CELL_CHARACTERS", 3)
-    with pytest.raises(SubmissionError, match="beyond limits"):
-        tables(xlsx(tmp_path / "b.xlsx", HEADER))
-
-
 ODS_ROWS = ods_row("area", "v") + ods_row() + ods_row("x", 1.5) + ods_row("y", "1,5")
 
 
@@ -278,7 +266,7 @@ def test_ods_repeats_cannot_fill_the_memory(tmp_path: Path) -> None:
     cell = '<table:table-cell table:number-columns-repeated="16000" office:value-type="string"/>'
     wide = f"<table:table-row>{cell}</table:table-row>"
     with pytest.raises(SubmissionError, match="spans more than"):
-        tables(ods(tmp_path / "a.ods", ods_row("a", "b", repeated=1_000_000) + wide), "ods")
+        tables(ods(tmp_path / "a.ods", ods_row("a", "b", repeated=3_000_000) + wide), "ods")
 
 
 def test_ods_trailing_empty_area_is_no_data(tmp_path: Path) -> None:
@@ -307,19 +295,6 @@ def test_xls_with_a_password_says_so(tmp_path: Path) -> None:
     assert list(answers(str(path), "xls")) == [{"error": "password"}]
 
 
-def test_an_xls_that_brings_the_parser_down_is_refused(tmp_path: Path) -> None:
-    rows: list[list[str | float]] = [["a", "b"]]
-    path = xls(tmp_path / "a.xls", rows, last_cell=(65_535, 65_535))
-    with pytest.raises(SubmissionError, match="not safe to open"):
-        tables(path, "xls")
-
-
-def test_a_parser_that_never_ends_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plain, "MOST_SECONDS", 0.001)
-    with pytest.raises(SubmissionError, match="not safe to open"):
-        tables(xls(tmp_path / "a.xls", [["a", "b"]]), "xls")
-
-
 @pytest.mark.parametrize("suffix", [".xls", ".ods"])
 def test_the_worker_answers_line_by_line(tmp_path: Path, suffix: str) -> None:
     path = str(xls(tmp_path / f"a{suffix}", [["a", "b"], ["x", 1.5]]))
@@ -328,12 +303,6 @@ def test_the_worker_answers_line_by_line(tmp_path: Path, suffix: str) -> None:
         {"title": "S", "hidden": False, "rows": [["a", "b"], ["x", 1.5]]},
     ]
     assert list(answers(path, "xls", "Khác")) == [{"names": ["S"]}]
-
-
-def test_the_worker_bounds_text_and_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plain_worker, "MOST_CHARACTERS", 1)
-    with pytest.raises(MemoryError):
-        list(answers(str(xls(tmp_path / "a.xls", [["a", "b"]])), "xls"))
 
 
 VALUES = [
@@ -397,18 +366,6 @@ def test_an_endless_prolog_is_refused(tmp_path: Path) -> None:
     path = xlsx(tmp_path / "a.xlsx", HEADER, prolog="<!--" + "x" * (archives.PROLOG_BYTES + 10) + "-->")
     with pytest.raises(SubmissionError, match="not valid XML"):
         tables(path)
-
-
-def test_zip_bombs_are_refused_by_the_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = xlsx(tmp_path / "a.xlsx", HEADER, extra={"xl/media/a.bin": b"\0" * (51 << 20)})
-    with pytest.raises(SubmissionError, match="unpacks to too much"):
-        tables(path)
-    small = xlsx(tmp_path / "b.xlsx", HEADER)
-    for limit in ("MOST_BYTES", "MOST_PART_BYTES", "MOST_ENTRIES"):
-        with monkeypatch.context() as patch:
-            patch.setattr(archives, limit, 3)
-            with pytest.raises(SubmissionError, match="unpacks to too much"):
-                tables(small)
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")  # zipfile warns while the hostile file is built

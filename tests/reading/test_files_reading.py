@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from workbooks import HEADER, archive, ods, ods_row, ole, xls, xlsx
 
 from nq57_indicators.errors import ArgumentError, SubmissionError
+from nq57_indicators.models.limits import Limits
 from nq57_indicators.reading import files
 from nq57_indicators.reading.files import tables_of
 from nq57_indicators.reading.frame import table_from_frame
@@ -300,7 +301,7 @@ def test_progress_rises_to_one(tmp_path: Path) -> None:
 def test_a_bug_in_a_library_becomes_the_clear_error_and_keeps_its_cause(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fails(path: Path, name: str) -> object:
+    def fails(path: Path, name: str, limits: Limits) -> object:
         raise KeyError("deep inside")
 
     monkeypatch.setitem(files.READERS, "csv", fails)
@@ -311,7 +312,7 @@ def test_a_bug_in_a_library_becomes_the_clear_error_and_keeps_its_cause(
 
 
 def test_too_little_memory_is_no_fault_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def read(path: Path, name: str) -> Iterator[tuple[RawTable, float]]:
+    def read(path: Path, name: str, limits: Limits) -> Iterator[tuple[RawTable, float]]:
         raise MemoryError
 
     monkeypatch.setitem(files.READERS, "csv", read)

@@ -145,12 +145,3 @@ def test_broken_json_lines_are_one_clear_error(tmp_path: Path, text: str, messag
     with pytest.raises(SubmissionError) as caught:
         table_of(tmp_path, text, lines=True)
     assert message in caught.value.en
-
-
-def test_sizes_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(records, "MOST_BYTES", 10)
-    monkeypatch.setattr(records, "MOST_LINE_CHARACTERS", 10)
-    with pytest.raises(SubmissionError, match="larger than"):
-        table_of(tmp_path, '[{"a": 1}, {"a": 2}]')
-    with pytest.raises(SubmissionError, match="too long"):
-        table_of(tmp_path, '{"a": 1, "b": 2}', lines=True)

@@ -9,8 +9,7 @@ import pytest
 from workbooks import ODS_TYPE, archive, ods, ods_row
 
 from nq57_indicators import read_submission
-from nq57_indicators.errors import SubmissionError
-from nq57_indicators.reading import ods as reading
+from nq57_indicators.errors import LimitError, SubmissionError
 from nq57_indicators.reading.excel import workbook_tables
 from nq57_indicators.tables.cells import RawColumn, RawTable
 
@@ -140,12 +139,15 @@ def test_a_workbook_with_a_password_says_so(tmp_path: Path) -> None:
         read_submission(path)
 
 
-def test_cells_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cells_are_bounded(tmp_path: Path) -> None:
     path = ods(tmp_path / "a.ods", HEADER + ods_row("x", 1.0, repeated=1000))
-    monkeypatch.setattr(reading, "MOST_CELLS", 1000)
-    with pytest.raises(SubmissionError, match="beyond limits"):
-        read_submission(path)
-    monkeypatch.setattr(reading, "MOST_CELLS", 10_000)
-    monkeypatch.setattr(reading, "MOST_CELL_CHARACTERS", 3)
-    with pytest.raises(SubmissionError, match="beyond limits"):
+    for limits in ({"cells": 1000}, {"text": 3}, {"characters": 999}):
+        with pytest.raises(LimitError):
+            read_submission(path, limits=limits)
+
+
+def test_repeated_blanks_are_bounded_before_they_are_made(tmp_path: Path) -> None:
+    blanks = '<table:table-cell office:value-type="string"><text:p>a<text:s text:c="2000000000"/></text:p></table:table-cell>'
+    path = ods(tmp_path / "a.ods", HEADER + f"<table:table-row>{blanks}</table:table-row>")
+    with pytest.raises(LimitError, match="longer than"):
         read_submission(path)

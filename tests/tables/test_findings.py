@@ -136,3 +136,46 @@ def test_findings_of_many_files_find_their_rows(tmp_path: Path) -> None:
     findings = nq.read_submission(tmp_path).findings
     odd = findings[findings["rule"] == "unknown-code"]
     assert odd["file"].str[-7:].tolist() == ["000.csv", "000.csv", "140.csv"]
+
+
+def test_all_findings_are_counted_and_the_first_are_kept(store: FindingStore) -> None:
+    store.most = 3
+    store.add("bad-number", row=[1, 2], file=0)
+    beside = store.beside()
+    beside.add("bad-number", row=[3, 4, 5], file=0)
+    beside.add("unknown-area", row=[6, 7, 8, 9, 10], file=0)
+    store.take_in(beside)
+    assert store.counts() == {"bad-number": 5, "unknown-area": 5, "more-findings": 2}
+    assert len(store) == 12
+    frame = store.to_frame()
+    assert frame["rule"].tolist() == ["more-findings"] * 2 + ["bad-number"] * 3 + ["unknown-area"] * 3
+    assert frame["cell"].tolist()[2:] == ["1", "2", "3", "6", "7", "8"]
+    assert frame.loc[:1, ["found", "expected"]].values.tolist() == [["2", "bad-number"], ["2", "unknown-area"]]
+    copied = store.copy()
+    copied.add("no-figures", row=0, file=0)
+    assert "no-figures" not in store.counts()
+
+
+def test_a_limit_on_findings_changes_no_verdict(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    rows = "".join(f"dossiers_received,P34-24,2025-Q4,x{number},dossier\n" for number in range(9))
+    path.write_text("variable,ref_area,time_period,obs_value,unit_measure\n" + rows, encoding="utf-8")
+    all_of_them, few = (nq.validate(nq.read_submission(path, limits=limits)) for limits in (None, {"findings": 2}))
+    assert few.counts().values.tolist() == [
+        *all_of_them.counts().values.tolist(),
+        ["more-findings", "note", "complete", 1],
+    ]
+    assert few.accepted_count == all_of_them.accepted_count
+    assert not few.ok
+    assert len(few.findings) == 3
+    assert set(few.findings["finding"][1:]) <= set(all_of_them.findings["finding"])
+
+
+def test_overlong_texts_are_shown_in_part(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    long = "Bắc Ninh " * 2000
+    path.write_text(f"variable,ref_area,time_period,obs_value,{long}\n{long},{long},{long},{long},\n", encoding="utf-8")
+    findings = nq.validate(nq.read_submission(path)).findings
+    assert {"unknown-variable", "unknown-area", "bad-period"} & set(findings["rule"])
+    assert findings["found"].str.len().max() < 300
+    assert findings["expected"].str.len().max() < 1500

@@ -48,7 +48,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _run(arguments: list[str]) -> int:
     from nq57_indicators.cli.commands import application
-    from nq57_indicators.errors import Nq57Error
+    from nq57_indicators.errors import LimitError, Nq57Error
 
     lang = _language(arguments)
     try:
@@ -61,6 +61,8 @@ def _run(arguments: list[str]) -> int:
         raise BrokenPipeError from error
     except OSError:
         raise
+    except MemoryError:
+        return _refuse(LimitError("not-enough-memory").message(lang))
     except Exception as error:
         return _other(error, arguments, lang)
     if code == STOPPED:  # Typer turns Ctrl-C into this code without a word

@@ -82,6 +82,14 @@ PeriodOfSource = Annotated[
 AreaOfSource = Annotated[str | None, _option("--area", "Địa bàn của mọi số liệu. / Area of all figures.", metavar="ID")]
 DecimalOption = Annotated[str | None, _option("--decimal", "Dấu thập phân. / Decimal sign.", (",", "."))]
 SheetOption = Annotated[str | None, _option("--sheet", "Trang tính cần đọc. / Sheet to read.", metavar="NAME")]
+LimitsOption = Annotated[
+    list[str] | None,
+    _option(
+        "--limits",
+        "Giới hạn đọc một tệp, ví dụ cells=8000000; lặp lại được. / Limit on reading one file; repeatable.",
+        metavar="NAME=NUMBER",
+    ),
+]
 CatalogueFolder = Annotated[
     str | None,
     _option("--catalogue", "Thư mục định nghĩa khác. / Another folder of definitions.", metavar="FOLDER"),
@@ -107,6 +115,7 @@ def validate(
     area: AreaOfSource = None,
     decimal: DecimalOption = None,
     sheet: SheetOption = None,
+    limits: LimitsOption = None,
     catalogue: CatalogueFolder = None,
     expected: Annotated[
         list[str] | None,
@@ -152,7 +161,7 @@ def validate(
 
     given = Given(
         sources, provider, received, geography, unit or [], calendar, flow, stage, period, area, decimal, sheet,
-        catalogue, lang,
+        catalogue, lang, limits or [],
     )  # fmt: skip
     return validate_sources(given, Checks(expected or (), listed(bodies), known_at, fail_on, form, output, limit))
 
@@ -184,6 +193,7 @@ def assess(
     calendar: CalendarOption = None,
     decimal: DecimalOption = None,
     sheet: SheetOption = None,
+    limits: LimitsOption = None,
     catalogue: CatalogueFolder = None,
     lang: LangOption = "vi",
     debug: DebugOption = False,
@@ -198,7 +208,7 @@ def assess(
 
     given = Given(
         sources, provider, received, geography, unit or [], calendar, None, None, None, None, decimal, sheet, catalogue,
-        lang,
+        lang, limits or [],
     )  # fmt: skip
     return assess_sources(given, Wanted(output, form, framework, areas, period or (), known_at, as_of))
 
@@ -215,6 +225,7 @@ def explain(
     calendar: CalendarOption = None,
     decimal: DecimalOption = None,
     sheet: SheetOption = None,
+    limits: LimitsOption = None,
     catalogue: CatalogueFolder = None,
     lang: LangOption = "vi",
     debug: DebugOption = False,
@@ -225,7 +236,7 @@ def explain(
 
     given = Given(
         sources, provider, received, geography, unit or [], calendar, None, None, None, None, decimal, sheet, catalogue,
-        lang,
+        lang, limits or [],
     )  # fmt: skip
     return explain_value(given, indicator, area, period)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -32,6 +32,7 @@ class Given:
     sheet: str | None
     catalogue: str | None
     lang: str
+    limits: Sequence[str] = ()
 
 
 def read(given: Given) -> Submission:
@@ -54,9 +55,25 @@ def read(given: Given) -> Submission:
             area=given.area,
             decimal=given.decimal,
             sheet=given.sheet,
+            limits=limits_of(given.limits),
             catalogue=catalogue,
             progress=tell,
         )
+
+
+def limits_of(texts: Sequence[str]) -> Mapping[str, int]:
+    """Limits as the option wrote them.
+
+    >>> limits_of(["cells=100,columns=9"])
+    {'cells': 100, 'columns': 9}
+    """
+    found: dict[str, int] = {}
+    for text in (part for several in texts for part in listed(several)):
+        name, _, number = text.partition("=")
+        if not number.strip().isdecimal():
+            raise ArgumentError("limits-not-numbers", value=text)
+        found[name.strip()] = int(number)
+    return found
 
 
 def day(option: str, text: str | None) -> date | None:

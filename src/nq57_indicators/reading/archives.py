@@ -4,64 +4,56 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from typing import IO
 from xml.parsers import expat
 
-from nq57_indicators.errors import LimitError, SubmissionError
+from nq57_indicators.errors import SubmissionError
+from nq57_indicators.reading.tally import Tally
 
-MOST_BYTES = 2 << 30
-MOST_PART_BYTES = 1 << 28
 LARGE_ENTRY = 50 << 20
 MOST_RATIO = 200
-MOST_ENTRIES = 10_000
 PROLOG_BYTES = 1 << 20
 CHUNK = 1 << 16
 XML_SUFFIXES = (".xml", ".rels", ".vml")
-# Only the sheets themselves are read as a stream, whatever their size.
-STREAMED = "xl/worksheets/"
-MOST_ODS_CELLS = 20_000_000
 
 
-def check_archive(path: Path) -> None:
-    """Refuse a zip bomb, an encrypted archive, and XML with a document type (where entity bombs live).
+def check_archive(path: Path, tally: Tally) -> None:
+    """Refuse a zip bomb, too many parts, an encrypted archive, and XML with a document type (where entity bombs live).
 
     Only the directory and the first bytes of each XML part are looked at. Raises ``SubmissionError``.
 
     >>> import tempfile
+    >>> from nq57_indicators.models.limits import USUAL
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder) / "a.xlsx"
     ...     with zipfile.ZipFile(path, "w") as archive:
     ...         archive.writestr("xl/workbook.xml", "<workbook/>")
-    ...     check_archive(path)
+    ...     check_archive(path, Tally(USUAL))
     """
     with zipfile.ZipFile(path) as archive:
         entries = archive.infolist()
-        _check_sizes(entries)
+        tally.check("members", len(entries))
+        _check_sizes(entries, tally)
+        _check_names(entries)
         for entry in entries:
-            if entry.filename.lower().endswith(XML_SUFFIXES):
+            if _is_xml(entry):
                 _check_prolog(archive, entry)
 
 
-def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
-    total = sum(entry.file_size for entry in entries)
-    bomb = (
-        total > MOST_BYTES
-        or len(entries) > MOST_ENTRIES
-        or any(entry.file_size > LARGE_ENTRY and _ratio(entry) > MOST_RATIO for entry in entries)
-    )
-    oversized = any(
-        entry.file_size > MOST_PART_BYTES
-        and entry.filename.lower().endswith(XML_SUFFIXES)
-        and not entry.filename.lower().startswith(STREAMED)
-        for entry in entries
-    )
-    if bomb or oversized:
-        raise LimitError("workbook-unpacks-too-large", megabytes=total / 2**20)
+def _check_sizes(entries: list[zipfile.ZipInfo], tally: Tally) -> None:
+    """What the directory says already: too much XML, or a part that was made to burst."""
+    tally.check("unpacked_bytes", sum(entry.file_size for entry in entries if _is_xml(entry)))
+    if any(entry.file_size > LARGE_ENTRY and entry.file_size > MOST_RATIO * entry.compress_size for entry in entries):
+        raise tally.beyond("unpacked_bytes")
+
+
+def _is_xml(entry: zipfile.ZipInfo) -> bool:
+    return entry.filename.lower().endswith(XML_SUFFIXES)
+
+
+def _check_names(entries: list[zipfile.ZipInfo]) -> None:
     if len({entry.filename.lower() for entry in entries}) < len(entries):
         raise SubmissionError("workbook-two-parts")
-
-
-def _ratio(entry: zipfile.ZipInfo) -> float:
-    return entry.file_size / max(entry.compress_size, 1)
 
 
 def _check_prolog(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
@@ -95,54 +87,10 @@ def _refuse_doctype(*_: object) -> None:
     raise SubmissionError("workbook-doctype")
 
 
-def check_ods_extent(path: Path) -> None:
-    """Refuse an .ods sheet whose repeated rows and columns span more cells than memory should hold.
-
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     path = Path(folder) / "a.ods"
-    ...     with zipfile.ZipFile(path, "w") as archive:
-    ...         archive.writestr("content.xml", "<a/>")
-    ...     check_ods_extent(path)
-    """
-    extent = _OdsExtent()
-    parser = xml_parser()
-    parser.StartElementHandler = extent.start
-    with zipfile.ZipFile(path) as archive, archive.open("content.xml") as part:
-        while chunk := part.read(CHUNK):
-            parser.Parse(chunk, False)
-        parser.Parse(b"", True)
-
-
-class _OdsExtent:
-    """The rectangle a sheet's filled cells span, with repeats counted."""
-
-    def __init__(self) -> None:
-        self.row = self.column = self.row_repeat = self.cell_start = self.width = 0
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        local = tag.rpartition(":")[2]
-        if local == "table":
-            self.row = self.row_repeat = self.width = 0
-        elif local == "table-row":
-            self.row += self.row_repeat
-            self.row_repeat = _repeats(attributes, "number-rows-repeated")
-            self.column = 0
-        elif local in ("table-cell", "covered-table-cell"):
-            self.column += _repeats(attributes, "number-columns-repeated")
-            if any(name.rpartition(":")[2] in ("value-type", "formula") for name in attributes):
-                self._filled()
-        elif local == "p":
-            self._filled()
-
-    def _filled(self) -> None:
-        self.width = max(self.width, self.column)
-        if (self.row + self.row_repeat) * self.width > MOST_ODS_CELLS:
-            raise LimitError("sheet-spans-too-much", most=MOST_ODS_CELLS)
-
-
-def _repeats(attributes: dict[str, str], local_name: str) -> int:
-    for name, value in attributes.items():
-        if name.rpartition(":")[2] == local_name:
-            return max(int(value), 1)
-    return 1
+def parse(parser: expat.XMLParserType, part: IO[bytes], tally: Tally) -> None:
+    """Let a parser walk through a part, as long as it does not unpack to too much."""
+    while chunk := part.read(CHUNK):
+        tally.count("unpacked_bytes", len(chunk))
+        tally.count_tags(chunk.count(b"<"))
+        parser.Parse(chunk, False)
+    parser.Parse(b"", True)

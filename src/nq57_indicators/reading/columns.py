@@ -25,7 +25,8 @@ MIDNIGHT = r" 00:00:00$"
 class PrintedFloat(float):
     """A float that remembers how many decimals the file printed: ``12.50`` has two."""
 
-    decimals: int = UNKNOWN_DECIMALS
+    __slots__ = ("decimals",)
+    decimals: int
 
 
 def printed_float(literal: str) -> PrintedFloat:
@@ -86,6 +87,8 @@ def _figure(value: object) -> tuple[float, int] | None:
     try:
         if isinstance(value, numbers.Integral):
             return float(value), 0
+        if isinstance(value, np.floating):
+            return float(str(value)), UNKNOWN_DECIMALS
         if isinstance(value, numbers.Real):
             return float(value), getattr(value, "decimals", UNKNOWN_DECIMALS)
         if isinstance(value, decimal.Decimal):
@@ -155,6 +158,8 @@ def _type_decimals(kind: Any) -> int | None:
 
 def _number_column(header: str, column: int, array: Any, decimals: int) -> RawColumn:
     figures: NDArray[np.float64] = pc.cast(array, pa.float64(), safe=False).to_numpy(zero_copy_only=False)
+    if pa.types.is_float32(array.type) or pa.types.is_float16(array.type):
+        figures = shortest(array.to_numpy(zero_copy_only=False))
     return RawColumn(
         header,
         column,
@@ -162,6 +167,17 @@ def _number_column(header: str, column: int, array: Any, decimals: int) -> RawCo
         figures,
         decimals=np.full(len(array), decimals, dtype=np.int8),
     )
+
+
+def shortest(figures: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
+    """What figures of fewer digits were meant to be: the shortest decimal that each is nearest to.
+
+    >>> shortest(np.array([85.3, 0.1], np.float32)).tolist()
+    [85.3, 0.1]
+    """
+    distinct, where = np.unique(figures, return_inverse=True)
+    meant = np.array([float(str(figure)) for figure in distinct], np.float64)
+    return np.asarray(meant[where], np.float64)
 
 
 def _as_text(header: str, array: Any) -> Any:

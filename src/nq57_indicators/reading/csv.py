@@ -19,8 +19,10 @@ from numpy.typing import NDArray
 
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.models.base import Text
+from nq57_indicators.models.limits import USUAL, Limits
 from nq57_indicators.reading.encoding import TextEncoding, encoding_of
 from nq57_indicators.reading.quotes import never_closed, open_quote, swallowed_rows, swallowing
+from nq57_indicators.reading.tally import Tally
 from nq57_indicators.recognition.names import fold, roles_of_headers
 from nq57_indicators.tables.cells import RawColumn, RawTable
 
@@ -32,6 +34,8 @@ BLOCK_BYTES = 1 << 23  # Arrow reads up to 32 blocks ahead
 SAMPLE_RECORDS = 20
 LETTERHEAD_RECORDS = 15
 SHOWN_ROWS = 5
+MOST_RAGGED = 1000
+"""After so many ragged rows nobody needs to know of more."""
 # A comment begins with "#"; a header cell that is just "#" (a counter column) is followed by its delimiter.
 COMMENT = re.compile(r'#(?![,;\t"])')
 # How Excel is told the delimiter, in a line before the header.
@@ -56,10 +60,10 @@ class RaggedRows:
 
     def __call__(self, row: Any) -> str:
         self.found.append((row.number, row.expected_columns, row.actual_columns))
-        return "skip"
+        return "skip" if len(self.found) < MOST_RAGGED else "error"
 
 
-def csv_tables(path: Path, name: str) -> Iterator[tuple[RawTable, float]]:
+def csv_tables(path: Path, name: str, limits: Limits = USUAL) -> Iterator[tuple[RawTable, float]]:
     """The blocks of a delimited text file, each with the share of the file read so far.
 
     UTF-8 (with or without BOM) or UTF-16 with BOM; comma, semicolon, tab or pipe as the header shows, or as a line ``sep=;``
@@ -77,10 +81,13 @@ def csv_tables(path: Path, name: str) -> Iterator[tuple[RawTable, float]]:
     ...     table.rows.tolist(), [column.text.to_pylist() for column in table.columns], share
     ([3], [['P34-24'], ['1,5']], 1.0)
     """
+    tally = Tally(limits)
+    size = path.stat().st_size
+    tally.check("bytes", size)
     encoding = encoding_of(path)
     header = _header(path, encoding)
+    tally.check("columns", len(header.cells))
     _check_quotes(path, encoding, header)
-    size = path.stat().st_size
     records, line = header.lines, header.lines + 1
     ragged = RaggedRows()
     with path.open("rb") as stream:
@@ -240,6 +247,8 @@ def _batches(stream: Any, header: Header, encoding: TextEncoding, ragged: Ragged
             ),
         )
     except pa.ArrowInvalid as error:
+        if ragged.found:  # so many that there was no point in going on
+            return
         raise SubmissionError("csv-not-cells", cause=str(error)) from error
 
 
@@ -277,8 +286,9 @@ def _ragged(found: list[tuple[int, int, int]], before: int, starts: NDArray[np.i
         vi.append(f"dòng {line} có {actual} ô (cần {expected})")
         en.append(f"line {line} has {actual} cells (expected {expected})")
     if len(found) > SHOWN_ROWS:
-        vi.append(f"và {len(found) - SHOWN_ROWS} dòng khác")
-        en.append(f"and {len(found) - SHOWN_ROWS} more")
+        least = ("ít nhất ", "at least ") if len(found) >= MOST_RAGGED else ("", "")
+        vi.append(f"và {least[0]}{len(found) - SHOWN_ROWS} dòng khác")
+        en.append(f"and {least[1]}{len(found) - SHOWN_ROWS} more")
     return SubmissionError("csv-ragged", lines=Text(vi="; ".join(vi), en="; ".join(en)))
 
 

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.errors import SubmissionError
-from nq57_indicators.reading.archives import check_archive, check_ods_extent
+from nq57_indicators.models.limits import USUAL, Limits
+from nq57_indicators.reading.archives import check_archive
 from nq57_indicators.reading.columns import UNKNOWN_DECIMALS, text_array
 from nq57_indicators.reading.formats import Styles
 from nq57_indicators.reading.kinds import Kind
@@ -21,6 +22,7 @@ from nq57_indicators.reading.ods import ods_sheets
 from nq57_indicators.reading.package import OWN_SHEET, Package
 from nq57_indicators.reading.plain_sheets import plain_sheets
 from nq57_indicators.reading.sheets import DateForm, SheetColumn, SheetReader
+from nq57_indicators.reading.tally import Tally
 from nq57_indicators.reading.xls import xls_look
 from nq57_indicators.tables.cells import RawColumn, RawTable
 
@@ -43,7 +45,9 @@ class _Sheet(NamedTuple):
     hidden_columns: AbstractSet[int] = frozenset()
 
 
-def workbook_tables(path: Path, name: str, kind: Kind, sheet: str | None = None) -> Iterator[tuple[RawTable, float]]:
+def workbook_tables(
+    path: Path, name: str, kind: Kind, sheet: str | None = None, limits: Limits = USUAL
+) -> Iterator[tuple[RawTable, float]]:
     """One table per sheet with data, each with the share of the sheets read so far; ``sheet`` picks one by name.
 
     Hidden rows and columns are read like all others and named, so nothing is lost unseen; hidden sheets are marked as such
@@ -66,13 +70,12 @@ def workbook_tables(path: Path, name: str, kind: Kind, sheet: str | None = None)
     ...     table.sheet, table.rows.tolist(), table.columns[1].number.tolist()
     ('Sheet', [3], [5.0])
     """
+    tally = Tally(limits)
     if kind != "xls":
-        check_archive(path)
-    if kind == "ods":
-        check_ods_extent(path)
+        check_archive(path, tally)
     found = False
-    for page in _sheets(path, kind, sheet):
-        table = _table(name, page)
+    for page in _sheets(path, kind, sheet, tally):
+        table = _table(name, page, tally)
         if table is not None:
             found = True
             yield table, page.share
@@ -88,17 +91,18 @@ def _chosen(names: list[str], sheet: str | None) -> list[str]:
     return [sheet]
 
 
-def _sheets(path: Path, kind: Kind, sheet: str | None) -> Iterator[_Sheet]:
-    return {"xlsx": _xlsx_sheets, "ods": _ods_sheets}.get(kind, _xls_sheets)(path, sheet)
+def _sheets(path: Path, kind: Kind, sheet: str | None, tally: Tally) -> Iterator[_Sheet]:
+    return {"xlsx": _xlsx_sheets, "ods": _ods_sheets}.get(kind, _xls_sheets)(path, sheet, tally)
 
 
-def _xlsx_sheets(path: Path, sheet: str | None) -> Iterator[_Sheet]:
-    with Package(path) as book:
+def _xlsx_sheets(path: Path, sheet: str | None, tally: Tally) -> Iterator[_Sheet]:
+    with Package(path, tally) as book:
         chosen = _chosen([page.title for page in book.sheets if not page.title.startswith(OWN_SHEET)], sheet)
         pages = [page for page in book.sheets if page.title in chosen]
+        tally.check("sheets", len(pages))
         shared, styles = book.shared_texts, Styles(book.formats)
         for place, page in enumerate(pages, start=1):
-            reader = SheetReader(shared, styles.date_form, book.epoch)
+            reader = SheetReader(shared, styles.date_form, book.epoch, tally)
             with book.open(page.part) as part:
                 columns = reader.read(part)
             yield _Sheet(
@@ -107,8 +111,8 @@ def _xlsx_sheets(path: Path, sheet: str | None) -> Iterator[_Sheet]:
             )  # fmt: skip
 
 
-def _ods_sheets(path: Path, sheet: str | None) -> Iterator[_Sheet]:
-    pages, formats = ods_sheets(path)
+def _ods_sheets(path: Path, sheet: str | None, tally: Tally) -> Iterator[_Sheet]:
+    pages, formats = ods_sheets(path, tally)
     chosen = _chosen([page.title for page in pages], sheet)
     pages = [page for page in pages if page.title in chosen]
     styles = Styles(formats)
@@ -120,9 +124,9 @@ def _ods_sheets(path: Path, sheet: str | None) -> Iterator[_Sheet]:
         )  # fmt: skip
 
 
-def _xls_sheets(path: Path, sheet: str | None) -> Iterator[_Sheet]:
+def _xls_sheets(path: Path, sheet: str | None, tally: Tally) -> Iterator[_Sheet]:
     """Values from the parser in a process of its own; how they look is read beside it."""
-    answers = plain_sheets(path, "xls", sheet)
+    answers = plain_sheets(path, "xls", sheet, tally.limits)
     names = _chosen(next(answers)["names"], sheet)
     look = xls_look(path)
     styles = Styles(look.formats) if look else None
@@ -159,11 +163,13 @@ def _as_shown(value: str | float, form: DateForm | None) -> str | float:
     return value[: {"day": 10, "month": 7, "year": 4}[form]]
 
 
-def _table(name: str, page: _Sheet) -> RawTable | None:
+def _table(name: str, page: _Sheet, tally: Tally) -> RawTable | None:
     header_row = _header_row(page.columns)
     if header_row is None:
         return None
     rows = _filled_rows(page.columns, header_row)
+    tally.check("columns", len(page.columns))
+    tally.count("cells", (len(rows) + 1) * len(page.columns))
     columns = []
     for place in sorted(page.columns):
         cells = page.columns[place]

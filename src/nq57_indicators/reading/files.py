@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from nq57_indicators.errors import ArgumentError, LimitError, SubmissionError
 from nq57_indicators.models.arguments import refused
 from nq57_indicators.models.base import Text
+from nq57_indicators.models.limits import USUAL, Limits
 from nq57_indicators.reading.csv import csv_tables
 from nq57_indicators.reading.excel import workbook_tables
 from nq57_indicators.reading.json import json_lines_tables, json_tables
@@ -20,7 +21,7 @@ from nq57_indicators.tables.cells import RawTable, UnreadableFile
 
 Source = str | Path | Iterable[str | Path]
 Progress = Callable[[str, float], None]
-TextReader = Callable[[Path, str], Iterator[tuple[RawTable, float]]]
+TextReader = Callable[[Path, str, Limits], Iterator[tuple[RawTable, float]]]
 
 CAUSE_CHARACTERS = 200
 HIVE_NULL = "__HIVE_DEFAULT_PARTITION__"
@@ -46,7 +47,7 @@ class FileToRead:
 
 
 def tables_of(
-    source: Source, *, sheet: str | None = None, progress: Progress | None = None
+    source: Source, *, sheet: str | None = None, progress: Progress | None = None, limits: Limits = USUAL
 ) -> Iterator[RawTable | UnreadableFile]:
     """The tables of a file, of all files in a folder (sorted, with subfolders), or of a list of both.
 
@@ -71,9 +72,9 @@ def tables_of(
     for file in files:
         try:
             stated = tuple(_stated_by_folders(file.path))
-            for table, share in _tables_of_file(file, sheet):
+            for table, share in _tables_of_file(file, sheet, limits):
                 meter.tell(file, share)
-                yield replace(table, stated=(*stated, *table.stated)) if stated else table
+                yield replace(table.shortened(), stated=(*stated, *table.stated))
         except SubmissionError as error:
             if not several:
                 raise type(error)(error.code, **error.fields, place=file.name) from error
@@ -141,13 +142,15 @@ def _is_folder(path: Path) -> bool:
 
 
 def _walk(folder: Path) -> Iterator[FileToRead]:
-    """Files below ``folder`` in sorted order of their relative paths; links to folders are reported, not followed."""
+    """Files below ``folder`` in sorted order of their relative paths; links to folders, and out of it, are not followed."""
     found: list[FileToRead] = []
+    inside = folder.resolve()
     for where, folders, names in os.walk(folder, followlinks=False):
         here = Path(where)
         folders[:] = [name for name in folders if not name.startswith(".")]
         found += [FileToRead(here / name, _linked_folder()) for name in folders if (here / name).is_symlink()]
-        found += [FileToRead(here / name) for name in names if not _passed_over(name)]
+        files = [here / name for name in names if not _passed_over(name)]
+        found += [FileToRead(path, _link_out() if _leads_out(path, inside) else None) for path in files]
     return iter(sorted(found, key=lambda file: file.path.relative_to(folder).parts))
 
 
@@ -164,11 +167,25 @@ def _stated_by_folders(path: Path) -> Iterator[tuple[str, str]]:
             yield unquote(key), unquote(text)
 
 
+def _leads_out(path: Path, folder: Path) -> bool:
+    """Whether a file is a link to something that is not in the folder that was given."""
+    if not path.is_symlink():
+        return False
+    try:
+        return not path.resolve().is_relative_to(folder)
+    except (OSError, RuntimeError):  # in a circle
+        return True
+
+
+def _link_out() -> SubmissionError:
+    return SubmissionError("link-out-of-folder")
+
+
 def _linked_folder() -> SubmissionError:
     return SubmissionError("link-to-folder")
 
 
-def _tables_of_file(file: FileToRead, sheet: str | None) -> Iterator[tuple[RawTable, float]]:
+def _tables_of_file(file: FileToRead, sheet: str | None, limits: Limits) -> Iterator[tuple[RawTable, float]]:
     """The tables of one file; whatever goes wrong inside a reader comes out as ``SubmissionError``."""
     if file.refusal is not None:
         raise file.refusal
@@ -177,11 +194,11 @@ def _tables_of_file(file: FileToRead, sheet: str | None) -> Iterator[tuple[RawTa
         _require_file(file.path)
         kind = kind_of(file.path)
         if kind in WORKBOOKS:
-            yield from workbook_tables(file.path, file.name, kind, sheet)
+            yield from workbook_tables(file.path, file.name, kind, sheet, limits)
             return
         if sheet is not None:
             raise SubmissionError("no-sheets", kind=Text(vi=KIND_NAMES[kind][0], en=KIND_NAMES[kind][1]), sheet=sheet)
-        yield from READERS[kind](file.path, file.name)
+        yield from READERS[kind](file.path, file.name, limits)
     except SubmissionError:
         raise
     except MemoryError as error:

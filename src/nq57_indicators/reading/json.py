@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,20 +15,23 @@ import numpy as np
 from nq57_indicators.catalogue.problems import nearest
 from nq57_indicators.errors import LimitError, SubmissionError
 from nq57_indicators.models.base import Text
+from nq57_indicators.models.limits import USUAL, Limits
 from nq57_indicators.reading.columns import column_from_values, printed_float, text_array
 from nq57_indicators.reading.encoding import encoding_of
+from nq57_indicators.reading.tally import Tally
 from nq57_indicators.tables.cells import RawTable
 
 Record = dict[str, Any]
 Stated = tuple[tuple[str, str], ...]
 STATED = ("provider", "received", "geography", "units", "calendar", "flow", "stage", "period", "area", "decimal")
 ASIDE = frozenset({"note", "notes", "source", "comment", "$schema"})
-MOST_BYTES = 1 << 29
-MOST_LINE_CHARACTERS = 1 << 24
 BLOCK_RECORDS = 100_000
+BLOCK_CHARACTERS = 1 << 24
+SIGNS_OF_A_CELL = 2
+"""A comma or bracket comes with each value; texts may hold some, too."""
 
 
-def json_tables(path: Path, name: str) -> Iterator[tuple[RawTable, float]]:
+def json_tables(path: Path, name: str, limits: Limits = USUAL) -> Iterator[tuple[RawTable, float]]:
     """A list of flat records, or an object whose ``observations`` is one; ``rows`` are 1-based record numbers.
 
     What stands beside ``observations`` (``provider``, ``received``, ``geography``, ``units``, ``calendar``, ``flow``,
@@ -42,15 +46,15 @@ def json_tables(path: Path, name: str) -> Iterator[tuple[RawTable, float]]:
     ...     table.stated, table.columns[0].decimals.tolist()
     ((('provider', 'P34-24'),), [2])
     """
-    if path.stat().st_size > MOST_BYTES:
-        raise LimitError("json-too-large", most=MOST_BYTES >> 20)
+    tally = Tally(limits)
+    tally.check("whole_bytes", path.stat().st_size)
     encoding = encoding_of(path).name
-    records, stated = _observations(_parsed(path.read_text(encoding=encoding)))
+    records, stated = _observations(_parsed(path.read_text(encoding=encoding), tally))
     numbered = [(number, _flat(record, number)) for number, record in enumerate(records, start=1)]
-    yield replace(_table(name, numbered), stated=stated), 1.0
+    yield replace(_table(name, numbered, tally), stated=stated), 1.0
 
 
-def json_lines_tables(path: Path, name: str) -> Iterator[tuple[RawTable, float]]:
+def json_lines_tables(path: Path, name: str, limits: Limits = USUAL) -> Iterator[tuple[RawTable, float]]:
     """One flat record per line; ``rows`` are 1-based line numbers, empty lines are passed over.
 
     >>> import tempfile
@@ -60,30 +64,36 @@ def json_lines_tables(path: Path, name: str) -> Iterator[tuple[RawTable, float]]
     ...     next(json_lines_tables(path, "a.jsonl"))[0].rows.tolist()
     [1, 3]
     """
-    encoding = encoding_of(path).name
+    tally = Tally(limits)
     size = path.stat().st_size
+    tally.check("bytes", size)
+    encoding = encoding_of(path).name
     block: list[tuple[int, Record]] = []
+    characters = 0
     with path.open("rb") as binary, io.TextIOWrapper(binary, encoding=encoding) as stream:
         for number, line in enumerate(_bounded_lines(stream), start=1):
             if not line.strip():
                 continue
-            if len(block) == BLOCK_RECORDS:
-                yield _table(name, block), min(binary.tell() / size, 1.0)
-                block = []
-            block.append((number, _flat(_parsed(line, number), number)))
+            if len(block) == BLOCK_RECORDS or characters > BLOCK_CHARACTERS:
+                yield _table(name, block, Tally(limits)), min(binary.tell() / size, 1.0)
+                block, characters = [], 0
+            characters += len(line)
+            block.append((number, _flat(_parsed(line, tally, number), number)))
     if not block:
         raise _no_records()
-    yield _table(name, block), 1.0
+    yield _table(name, block, Tally(limits)), 1.0
 
 
 def _bounded_lines(stream: Any) -> Iterator[str]:
-    while line := stream.readline(MOST_LINE_CHARACTERS):
-        if len(line) == MOST_LINE_CHARACTERS:
+    while line := stream.readline(BLOCK_CHARACTERS):
+        if len(line) == BLOCK_CHARACTERS:
             raise LimitError("json-line-too-long")
         yield line
 
 
-def _parsed(text: str, line: int | None = None) -> Any:
+def _parsed(text: str, tally: Tally, line: int | None = None) -> Any:
+    if sum(map(text.count, ",[{")) > SIGNS_OF_A_CELL * tally.limits.cells:
+        raise tally.beyond("cells")
     try:
         return json.loads(
             text, parse_float=printed_float, parse_constant=_refuse_constant, object_pairs_hook=_record_of
@@ -104,8 +114,8 @@ def _refuse_constant(literal: str) -> NoReturn:
 def _record_of(pairs: list[tuple[str, Any]]) -> Record:
     record = dict(pairs)
     if len(record) < len(pairs):
-        names = [name for name, _ in pairs]
-        repeated = next(name for name in names if names.count(name) > 1)
+        times = Counter(name for name, _ in pairs)
+        repeated = next(name for name in record if times[name] > 1)
         raise SubmissionError("json-key-repeated", key=repeated)
     return record
 
@@ -159,8 +169,9 @@ def _flat(record: Any, number: int) -> Record:
     return record
 
 
-def _table(name: str, numbered: list[tuple[int, Record]]) -> RawTable:
-    headers = _headers(record for _, record in numbered)
+def _table(name: str, numbered: list[tuple[int, Record]], tally: Tally) -> RawTable:
+    headers = _headers((record for _, record in numbered), tally)
+    tally.count("cells", len(headers) * len(numbered))
     text_array(list(headers))  # a key, too, must be text that can be written
     columns = tuple(
         column_from_values(header, place, [record.get(header) for _, record in numbered])
@@ -169,9 +180,10 @@ def _table(name: str, numbered: list[tuple[int, Record]]) -> RawTable:
     return RawTable(name, None, "json", columns, np.array([number for number, _ in numbered], dtype=np.int32))
 
 
-def _headers(records: Iterable[Record]) -> list[str]:
+def _headers(records: Iterable[Record], tally: Tally) -> list[str]:
     """All keys in the order in which they are first met."""
     seen: dict[str, None] = {}
     for record in records:
         seen.update(dict.fromkeys(record))
+        tally.check("columns", len(seen))
     return list(seen)

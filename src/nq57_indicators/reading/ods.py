@@ -8,17 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from nq57_indicators.reading.archives import CHUNK, xml_parser
+from nq57_indicators.reading.archives import parse, xml_parser
 from nq57_indicators.reading.kinds import password_protected
 from nq57_indicators.reading.package import GENERAL, Attributes, local
-from nq57_indicators.reading.sheets import (
-    MOST_CELL_CHARACTERS,
-    MOST_CELLS,
-    MOST_COLUMNS,
-    MOST_MERGED,
-    SheetColumn,
-    beyond_limits,
-)
+from nq57_indicators.reading.sheets import MOST_COLUMNS, MOST_MERGED, SheetColumn
+from nq57_indicators.reading.tally import Tally
 
 MANIFEST = "META-INF/manifest.xml"
 ASIDE = frozenset({"annotation", "ruby-text", "tracked-changes", "shapes", "dde-links", "forms"})
@@ -43,23 +37,24 @@ class OdsSheet:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
 
-def ods_sheets(path: Path) -> tuple[list[OdsSheet], list[str]]:
+def ods_sheets(path: Path, tally: Tally) -> tuple[list[OdsSheet], list[str]]:
     """The sheets of a workbook, and the number formats that the styles of their cells stand for.
 
     Raises ``SubmissionError`` for a workbook with a password or beyond limits.
 
     >>> import tempfile
+    >>> from nq57_indicators.models.limits import USUAL
     >>> cell = '<t:table-cell o:value-type="percentage" o:value="0.853"><x:p>85,3%</x:p></t:table-cell>'
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder) / "a.ods"
     ...     with zipfile.ZipFile(path, "w") as archive:
     ...         archive.writestr("content.xml", f'<o:body xmlns:o="o" xmlns:t="t" xmlns:x="x"><t:table t:name="S">'
     ...             f"<t:table-row>{cell}</t:table-row></t:table></o:body>")
-    ...     [sheet], formats = ods_sheets(path)
+    ...     [sheet], formats = ods_sheets(path, Tally(USUAL))
     >>> sheet.columns[1].values, formats[sheet.columns[1].styles[0]]
     ([0.853], '0.0%')
     """
-    reader = _Reader()
+    reader = _Reader(tally)
     with zipfile.ZipFile(path) as archive:
         if MANIFEST in archive.namelist() and b"encryption-data" in archive.read(MANIFEST):
             raise password_protected()
@@ -71,12 +66,13 @@ def ods_sheets(path: Path) -> tuple[list[OdsSheet], list[str]]:
 class _Reader:
     """Walks through ``content.xml`` and keeps filled cells only."""
 
-    def __init__(self) -> None:
+    def __init__(self, tally: Tally) -> None:
+        self._tally = tally
         self.sheets: list[OdsSheet] = []
         self.formats = [GENERAL]
         self._hidden_styles: set[str] = set()
         self._style = ""
-        self._aside = self._cells = 0
+        self._aside = 0
         self._row = self._rows = self._columns = self._column = self._repeat = 0
         self._filled: list[tuple[int, int, str | float | None, int]] = []
         self._says: Attributes = {}
@@ -89,9 +85,7 @@ class _Reader:
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._characters
-        while chunk := part.read(CHUNK):
-            parser.Parse(chunk, False)
-        parser.Parse(b"", True)
+        parse(parser, part, self._tally)
 
     # ---- elements -----------------------------------------------------------------------------------------------
 
@@ -127,8 +121,7 @@ class _Reader:
     def _characters(self, text: str) -> None:
         if self._in_text and not self._aside:
             self._length += len(text)
-            if self._length > MOST_CELL_CHARACTERS:
-                raise beyond_limits(self._row, self._column)
+            self._tally.check("text", self._length)
             self._paragraphs[-1].append(BLANKS.sub(" ", text))
 
     def _open_style(self, name: str, attributes: Attributes) -> None:
@@ -139,6 +132,7 @@ class _Reader:
 
     def _open_sheet(self, says: Attributes) -> None:
         hidden = says.get("style-name", "") in self._hidden_styles
+        self._tally.count("sheets")
         self.sheets.append(OdsSheet(says.get("name", ""), hidden))
         self._row = self._rows = self._columns = 0
 
@@ -159,9 +153,9 @@ class _Reader:
         if not self._filled:
             return
         sheet = self.sheets[-1]
-        self._cells += self._rows * sum(repeat for _, repeat, _, _ in self._filled)
-        if self._cells > MOST_CELLS:
-            raise beyond_limits(self._row, self._column)
+        self._tally.count("filled", self._rows * sum(repeat for _, repeat, _, _ in self._filled), "cells")
+        texts = sum(repeat * len(value) for _, repeat, value, _ in self._filled if isinstance(value, str))
+        self._tally.count("characters", self._rows * texts)
         for row in range(self._row, self._row + self._rows):
             if self._hidden_row:
                 sheet.hidden_rows.add(row)
@@ -187,8 +181,10 @@ class _Reader:
             self._paragraphs.append([])
             self._in_text = True
         elif self._in_text and name in ("s", "tab", "line-break"):
-            blanks = {"tab": "\t", "line-break": "\n"}.get(name) or " " * _count(_plainly(attributes), "c")
-            self._paragraphs[-1].append(blanks[:MOST_CELL_CHARACTERS])
+            number = _count(_plainly(attributes), "c") if name == "s" else 1
+            self._length += number
+            self._tally.check("text", self._length)
+            self._paragraphs[-1].append({"tab": "\t", "line-break": "\n"}.get(name, " ") * number)
 
     def _close_cell(self) -> None:
         self._in_cell = False

@@ -17,8 +17,10 @@ from typing import IO
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
-from nq57_indicators.errors import LimitError, SubmissionError
-from nq57_indicators.reading.archives import CHUNK, xml_parser
+from nq57_indicators.errors import SubmissionError
+from nq57_indicators.models.limits import USUAL
+from nq57_indicators.reading.archives import parse, xml_parser
+from nq57_indicators.reading.tally import Tally
 
 Attributes = dict[str, str]
 ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -26,7 +28,6 @@ LINE_END = re.compile(r"\r\n?")
 GENERAL = "General"
 OWN_SHEET = "nq57 - "
 """How the names of the sheets begin that this library adds to a workbook it returns: they hold nothing to be read."""
-MOST_TEXT = 1 << 29
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,8 @@ class Package:
     ('Sheet', 'General')
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, tally: Tally | None = None) -> None:
+        self._tally = tally or Tally(USUAL)
         self._archive = zipfile.ZipFile(path)
         self._parts = {entry.replace("\\", "/").strip("/").lower(): entry for entry in self._archive.namelist()}
         book = self._workbook_part()
@@ -111,7 +113,7 @@ class Package:
     def shared_texts(self) -> list[str]:
         """The texts that cells refer to by number; reading aids (``rPh``) are no part of them."""
         part = self._links.part_of("sharedStrings")
-        texts = SharedTexts()
+        texts = SharedTexts(self._tally)
         if part is not None:
             self._parse(part, texts.start, texts.end, texts.characters)
         return texts.texts
@@ -134,9 +136,7 @@ class Package:
         parser.EndElementHandler = end
         parser.CharacterDataHandler = characters
         with self.open(part) as stream:
-            while chunk := stream.read(CHUNK):
-                parser.Parse(chunk, False)
-        parser.Parse(b"", True)
+            parse(parser, stream, self._tally)
 
 
 def _links_of(part: str) -> str:
@@ -208,8 +208,9 @@ class _Formats:
 class SharedTexts:
     """Collects the shared texts of a workbook."""
 
-    def __init__(self) -> None:
+    def __init__(self, tally: Tally) -> None:
         self.texts: list[str] = []
+        self._tally = tally
         self._parts: list[str] = []
         self._aside = self._collecting = False
         self._length = 0
@@ -219,6 +220,7 @@ class SharedTexts:
         name = local(tag)
         if name == "si":
             self._parts = []
+            self._length = 0
         elif name == "rPh":
             self._aside = True
         elif name == "t":
@@ -238,6 +240,6 @@ class SharedTexts:
         """Text of an element."""
         if self._collecting:
             self._length += len(text)
-            if self._length > MOST_TEXT:
-                raise LimitError("workbook-too-much-text")
+            self._tally.check("text", self._length)
+            self._tally.count("characters", len(text))
             self._parts.append(text)

@@ -12,14 +12,13 @@ from typing import IO, Literal
 from openpyxl.utils.datetime import from_excel
 
 from nq57_indicators.errors import SubmissionError
-from nq57_indicators.reading.archives import CHUNK, xml_parser
+from nq57_indicators.reading.archives import parse, xml_parser
 from nq57_indicators.reading.columns import iso_text
 from nq57_indicators.reading.package import cell_text, local
+from nq57_indicators.reading.tally import Tally
 
 MOST_ROWS = 1_048_576
 MOST_COLUMNS = 16_384
-MOST_CELLS = 20_000_000
-MOST_CELL_CHARACTERS = 1 << 20
 MOST_MERGED = 10_000
 """Forms have a few; beyond this the ranges of a sheet are not told apart from its cells."""
 MERGED = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
@@ -49,7 +48,11 @@ class SheetReader:
     """
 
     def __init__(
-        self, shared: Sequence[str], date_form: Callable[[int], DateForm | None], epoch: datetime.datetime
+        self,
+        shared: Sequence[str],
+        date_form: Callable[[int], DateForm | None],
+        epoch: datetime.datetime,
+        tally: Tally,
     ) -> None:
         self.columns: dict[int, SheetColumn] = {}
         self.merged: list[tuple[int, int, int, int]] = []
@@ -58,7 +61,10 @@ class SheetReader:
         self._shared = shared
         self._date_form = date_form
         self._epoch = epoch
-        self._cells = self._row = self._column = 0
+        self._tally = tally
+        self._most_text = tally.limits.text
+        self._most_cells, self._most_used = tally.left("cells"), tally.left("characters")
+        self._cells = self._used = self._row = self._column = 0
         self._in_cell = False
         self._kind = "n"
         self._style = 0
@@ -73,9 +79,8 @@ class SheetReader:
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._characters
-        while chunk := part.read(CHUNK):
-            parser.Parse(chunk, False)
-        parser.Parse(b"", True)
+        parse(parser, part, self._tally)
+        self._tally.count("characters", self._used)
         return self.columns
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -114,8 +119,8 @@ class SheetReader:
     def _characters(self, text: str) -> None:
         if self._collecting:
             self._length += len(text)
-            if self._length > MOST_CELL_CHARACTERS:
-                raise beyond_limits(self._row, self._column)
+            if self._length > self._most_text:
+                raise self._tally.beyond("text")
             self._text.append(text)
 
     def _merge(self, reference: str) -> None:
@@ -150,9 +155,11 @@ class SheetReader:
         raw = "".join(self._text)
         if raw:
             self._cells += 1
-            if self._cells > MOST_CELLS:
-                raise beyond_limits(self._row, self._column)
             value = self._value(raw)
+            if isinstance(value, str):
+                self._used += len(value)
+            if self._cells > self._most_cells or self._used > self._most_used:
+                raise self._tally.beyond("cells" if self._cells > self._most_cells else "characters")
             if value != "":
                 cells = self._cells_of_column()
                 cells.rows.append(self._row)
@@ -226,10 +233,5 @@ def beyond_limits(row: int, column: int) -> SubmissionError:
     'The sheet is damaged or '
     """
     return SubmissionError(
-        "sheet-beyond-limits",
-        row=row,
-        column=column,
-        most_rows=MOST_ROWS,
-        most_columns=MOST_COLUMNS,
-        most_cells=MOST_CELLS,
+        "sheet-beyond-limits", row=row, column=column, most_rows=MOST_ROWS, most_columns=MOST_COLUMNS
     )

@@ -20,6 +20,7 @@ from nq57_indicators.models.base import Text
 from nq57_indicators.models.codelists import CALENDARS, FLOWS, STAGES
 from nq57_indicators.models.days import day_given
 from nq57_indicators.models.layouts import Answers, Layout
+from nq57_indicators.models.limits import Limits
 from nq57_indicators.parallel import ahead
 from nq57_indicators.reading.files import tables_of
 from nq57_indicators.reading.frame import table_from_memory
@@ -52,6 +53,7 @@ def read_submission(
     sheet: str | None = None,
     layout: Layout | str | Path | Sequence[Layout | str | Path] | None = None,
     answers: Answers | Mapping[str, str] | str | Path | None = None,
+    limits: Limits | Mapping[str, int] | None = None,
     catalogue: Catalogue | None = None,
     progress: Callable[[str, float], None] | None = None,
 ) -> Submission:
@@ -68,8 +70,10 @@ def read_submission(
     figures that hang on it wait. ``layout`` says how a form is read (a file that ``propose_layout`` wrote), ``answers`` answer
     doubts by their ids.
 
-    Raises ``SubmissionError`` when a single file cannot be opened as its kind or an argument is not usable; among several
-    files an unreadable one is the finding ``file-unreadable``.
+    ``limits`` bound how much is read of one file, by name (``{"cells": 8_000_000}``, see ``Limits``).
+
+    Raises ``SubmissionError`` when a single file cannot be opened as its kind or an argument is not usable, ``LimitError``
+    when it holds more than the limits allow; among several files such a one is the finding ``file-unreadable``.
 
     >>> import pandas as pd
     >>> frame = pd.DataFrame(
@@ -95,7 +99,8 @@ def read_submission(
     sheet = text_or_none("sheet", sheet)
     if progress is not None and not callable(progress):
         raise refused("progress", progress, Text(vi="một hàm", en="a function"))
-    recogniser = Recogniser(codebook(catalogue), declared)
+    bounds = Limits.given(limits)
+    recogniser = Recogniser(codebook(catalogue), declared, bounds)
     if geography is not None and not catalogue.areas.scheme(geography):
         schemes = sorted({one.scheme for one in catalogue.areas.values()})
         _one_of("geography", geography, tuple(schemes))
@@ -106,7 +111,7 @@ def read_submission(
         layouts_given(layout),
         tuple(catalogue.layouts.values()),
     )
-    for table in reader.read(_tables(source, sheet, progress)):
+    for table in reader.read(_tables(source, sheet, progress, bounds)):
         if isinstance(table, UnreadableFile):
             recogniser.unreadable(table)
         else:
@@ -149,7 +154,8 @@ def _tables(
     source: str | Path | Sequence[str | Path] | pd.DataFrame | ArrowTable,
     sheet: str | None,
     progress: Callable[[str, float], None] | None,
+    limits: Limits,
 ) -> Iterable[RawTable | UnreadableFile]:
     if isinstance(source, (str, Path, Sequence)):
-        return ahead(iter(tables_of(source, sheet=sheet, progress=progress)))
-    return table_from_memory("source", source).blocks(BLOCK_ROWS)
+        return ahead(iter(tables_of(source, sheet=sheet, progress=progress, limits=limits)))
+    return (block.shortened() for block in table_from_memory("source", source).blocks(BLOCK_ROWS))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
-from unicodedata import is_normalized, normalize
+from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nq57_indicators.models.limits import USUAL, Limits
 from nq57_indicators.parallel import Beside
 from nq57_indicators.recognition.context import stated_decimal, with_stated
 from nq57_indicators.recognition.declared import Declared
@@ -40,8 +41,8 @@ class Recogniser(Session):
     ``faulty`` marks observations whose key is certain but whose figure was refused.
     """
 
-    def __init__(self, codes: Codebook, declared: Declared) -> None:
-        super().__init__(codes, declared)
+    def __init__(self, codes: Codebook, declared: Declared, limits: Limits = USUAL) -> None:
+        super().__init__(codes, declared, limits)
         self.territory = Territory(codes)
         self._gathered = Gathered()
         self._file: FileInHand | None = None
@@ -179,14 +180,13 @@ class Recogniser(Session):
 
     def _tell(self, findings: Iterable[FindingStore]) -> None:
         for found in findings:
-            self.store.parts += found.parts
-            self.store.figures += found.figures
+            self.store.take_in(found)
 
     def _take_figures(
         self, into: FileInHand, table: RawTable, keys: Keys, place: Place, sign: str | None
     ) -> FindingStore:
         """Keep the observations of one column of figures; gives back what there is to say of it."""
-        found = FindingStore(self.codes, self.periods, self.providers)
+        found = self.store.beside()
         figures = self._figures(place.column, place.item, place.unit, sign)
         into.add(Drafter(self, table, keys, found).draft(figures, place))
         return found
@@ -241,13 +241,14 @@ class Recogniser(Session):
 
     def _report_not_nfc(self, texts: Field, column: RawColumn, table: RawTable, file: int) -> None:
         """Names typed with loose accents are read all the same, and said so."""
-        for code, text in enumerate(texts.texts):
-            if not is_normalized("NFC", text):
-                rows = texts.codes == code
-                proper = normalize("NFC", text)
-                self.store.add(
-                    "not-nfc-text", row=table.rows[rows], file=file, column=column.column, found=text, expected=proper
-                )
+        proper = [normalize("NFC", text) for text in texts.texts]
+        loose = [own != text for own, text in zip(proper, texts.texts, strict=True)]
+        if any(loose):
+            rows = np.array([*loose, False])[texts.codes]
+            self.store.add(
+                "not-nfc-text", row=table.rows[rows], file=file, column=column.column, found=texts.text[rows],
+                expected=Field(texts.codes, proper).text[rows],
+            )  # fmt: skip
 
     def _report_variables(
         self, texts: Field, wrong: NDArray[np.bool_], column: RawColumn, table: RawTable, file: int

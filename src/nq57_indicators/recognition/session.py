@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nq57_indicators.models.limits import USUAL, Limits
 from nq57_indicators.recognition.declared import Declared
 from nq57_indicators.recognition.names import fold, names_of
 from nq57_indicators.recognition.units import Units
@@ -16,25 +17,24 @@ class Session:
     ``unknown_providers`` are codes that the catalogue does not know, ``reported`` the providers that were told of once.
     """
 
-    def __init__(self, codes: Codebook, declared: Declared) -> None:
+    def __init__(self, codes: Codebook, declared: Declared, limits: Limits = USUAL) -> None:
         self.codes = codes
         self.names = names_of(codes)
         self.declared = declared
         self.periods = PeriodTable()
         self.providers = list(codes.providers)
-        self.store = FindingStore(codes, self.periods, self.providers)
+        self.store = FindingStore(codes, self.periods, self.providers, most=limits.findings)
         self.units = Units(self.names, declared.units)
+        self._further_providers = {name: code for code, name in enumerate(self.providers)}
         self.unknown_providers: set[int] = set()
         self.reported: set[str] = set()
 
     def provider_code(self, text: str) -> int:
         """The code of a provider; one that the catalogue does not know is kept under a new code."""
-        code = self.names.providers.get(fold(text))
-        if code is None and text in self.providers:
-            code = self.providers.index(text)
+        code = self.names.providers.get(fold(text), self._further_providers.get(text))
         if code is None:
             self.providers.append(text)
-            code = len(self.providers) - 1
+            code = self._further_providers[text] = len(self.providers) - 1
             if self.codes.catalogue.bodies:
                 self.unknown_providers.add(code)
         return code

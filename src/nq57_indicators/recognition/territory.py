@@ -16,6 +16,8 @@ from nq57_indicators.tables.observations import day_number
 
 _EPOCH = date(1970, 1, 1)
 _MOST_SUGGESTIONS = 300
+_MOST_STRANGERS = 20_000
+"""After so many names that no area has, others of the file are not looked for any more."""
 _TOTALS = frozenset(
     fold(name)
     for name in (
@@ -37,6 +39,10 @@ _TOTALS = frozenset(
 )
 """What stands in place of an area in rows of totals, folded."""
 
+_TOO_MANY = Text(
+    vi=f"Tệp có hơn {_MOST_STRANGERS} tên không phải của địa bàn nào; các tên sau đó không được tra. Hãy xem lại cột địa bàn.",
+    en=f"The file has more than {_MOST_STRANGERS} names that no area has; those after them were not looked up. Check the column.",
+)
 _NOTHING = Text(
     vi="Ô địa bàn để trống; nếu là ô gộp (merge) thì bỏ gộp và ghi địa bàn ở từng dòng.",
     en="The cell of the area is empty; split merged cells and write the area in every row.",
@@ -99,6 +105,8 @@ class Territory:
         if text.code and not text.name:
             return resolve_area(text.code, self.table, day=day, scheme=scheme, code_column=True)
         # a file of nothing but strangers must not take forever
+        if self._strangers >= _MOST_STRANGERS and text.name not in self.table:
+            return AreaMatch(None, "unknown", (), _TOO_MANY)
         suggest = self._strangers < _MOST_SUGGESTIONS
         match = resolve_area(text.name, self.table, day=day, scheme=scheme, suggest=suggest)
         if text.code and match.area is not None:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 Door = Literal["csv", "excel", "parquet", "json", "frame", "layout"]
@@ -45,9 +46,35 @@ class RawColumn:
         """The cells of some rows that follow one another, without a copy."""
         return replace(self, text=self.text[rows], **self._cells(rows))
 
+    def shortened(self) -> RawColumn:
+        """The same with texts that no name, figure or period is as long as cut, and marked as cut: ``…`` and their length."""
+        header, text = shortened(self.header), self.text
+        if text is not None and _is_long(texts := text.dictionary if pa.types.is_dictionary(text.type) else text):
+            short = pa.array([one if one is None else shortened(one) for one in texts.to_pylist()], pa.string())
+            coded = pa.types.is_dictionary(text.type)
+            text = pa.DictionaryArray.from_arrays(text.indices, short) if coded else short
+        return self if header is self.header and text is self.text else replace(self, header=header, text=text)
+
     def _cells(self, rows: Any) -> dict[str, Any]:
         arrays = {name: getattr(self, name) for name in _OF_CELLS}
         return {name: None if array is None else array[rows] for name, array in arrays.items()}
+
+
+MOST_CHARACTERS = 500
+"""The longest text that is looked at whole; half of it is shown of a longer one."""
+
+
+def shortened(text: str) -> str:
+    """A text that may be looked up and shown: no name or figure is longer, and time grows with the square of some.
+
+    >>> shortened("a" * 1000)[-8:]
+    '… [1000]'
+    """
+    return text if len(text) <= MOST_CHARACTERS else f"{text[: MOST_CHARACTERS // 2]}… [{len(text)}]"
+
+
+def _is_long(texts: Any) -> bool:
+    return bool((pc.max(pc.binary_length(texts)).as_py() or 0) > MOST_CHARACTERS)
 
 
 _OF_CELLS = ("number", "percent", "decimals", "formula")
@@ -80,6 +107,11 @@ class RawTable:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def shortened(self) -> RawTable:
+        """The same with overlong texts cut."""
+        above = tuple((row, column, shortened(text)) for row, column, text in self.above)
+        return replace(self, columns=tuple(one.shortened() for one in self.columns), above=above)
 
     def blocks(self, size: int) -> Iterator[RawTable]:
         """The table in blocks of some rows; at least one, which may be empty."""

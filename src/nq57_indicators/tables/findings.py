@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -12,6 +13,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from nq57_indicators.models.codelists import CALENDARS, DIMENSIONS, FLOWS, SEVERITIES, STAGES
+from nq57_indicators.models.limits import USUAL
 from nq57_indicators.models.tables import column_names
 from nq57_indicators.tables.codebook import Codebook
 from nq57_indicators.tables.frames import categories
@@ -42,6 +44,12 @@ class Found:
     def __len__(self) -> int:
         return len(self.row)
 
+    def first(self, number: int) -> Found:
+        """The first so many of them."""
+        if number >= len(self):
+            return self
+        return replace(self, **{name: part[:number] for name, part in vars(self).items() if name != "rule"})
+
 
 @dataclass
 class Source:
@@ -59,7 +67,8 @@ class Source:
 class FindingStore:
     """All findings of one submission, with the sources their places point into and the headers of their columns.
 
-    ``figures`` counts the cells of figures that were read, also those whose key was refused.
+    Of each rule the first ``most`` are kept, and all are counted (``numbers``). ``figures`` counts the cells of figures that
+    were read, also those whose key was refused.
     """
 
     codebook: Codebook
@@ -69,6 +78,30 @@ class FindingStore:
     headers: dict[int, dict[int, str]] = field(default_factory=dict)
     parts: list[Found] = field(default_factory=list)
     figures: int = 0
+    most: int = USUAL.findings
+    numbers: Counter[str] = field(default_factory=Counter)
+    kept: Counter[str] = field(default_factory=Counter)
+
+    def beside(self) -> FindingStore:
+        """An empty store for findings on the same submission, to be taken in later."""
+        return replace(self, parts=[], figures=0, numbers=Counter(), kept=Counter())
+
+    def copy(self) -> FindingStore:
+        """The same findings; what is added to one is not added to the other."""
+        return replace(self, parts=list(self.parts), numbers=Counter(self.numbers), kept=Counter(self.kept))
+
+    def take_in(self, other: FindingStore) -> None:
+        """Add what was found beside."""
+        for part in other.parts:
+            self._keep(part)
+        self.numbers += other.numbers
+        self.figures += other.figures
+
+    def _keep(self, part: Found) -> None:
+        room = self.most - self.kept[part.rule]
+        if room > 0:
+            self.parts.append(part.first(room))
+            self.kept[part.rule] += min(len(part), room)
 
     def add(
         self,
@@ -98,7 +131,8 @@ class FindingStore:
         def text(value: Texts) -> NDArray[Any]:
             return np.broadcast_to(np.asarray(value, object), rows.shape)
 
-        self.parts.append(
+        self.numbers[rule] += len(rows)
+        self._keep(
             Found(
                 rule, each(variable), each(area), each(period), each(calendar), each(flow), each(provider), each(stage),
                 each(file), rows, each(column), text(found), text(expected),
@@ -135,7 +169,16 @@ class FindingStore:
             self.parts = [_named_rows(part, observations) for part in self.parts]
 
     def __len__(self) -> int:
-        return sum(len(part) for part in self.parts)
+        return sum(self.numbers.values()) + len(self.left_out)
+
+    @property
+    def left_out(self) -> dict[str, int]:
+        """How many findings of a rule are counted only, by rule."""
+        return dict(self.numbers - self.kept)
+
+    def counts(self) -> dict[str, int]:
+        """The number of findings by rule, also of those that are not listed one by one."""
+        return {**self.numbers, **({MORE: len(self.left_out)} if self.left_out else {})}
 
     def to_frame(self) -> pd.DataFrame:
         """The findings table (see ``nq57_indicators.models.tables``), by file, row, column and rule."""
@@ -174,6 +217,7 @@ def _named_rows(part: Found, observations: Observations) -> Found:
 
 def findings_frame(store: FindingStore) -> pd.DataFrame:
     """All findings as a frame."""
+    store = _with_left_out(store)
     codes, rules = store.codebook, store.codebook.catalogue.rules
     if not store.parts:
         return pd.DataFrame({name: pd.Series(dtype="str") for name in column_names("findings")})
@@ -210,6 +254,20 @@ def findings_frame(store: FindingStore) -> pd.DataFrame:
         },
         columns=column_names("findings"),
     )
+
+
+MORE = "more-findings"
+"""The rule that says how many findings of another one are not listed."""
+
+
+def _with_left_out(store: FindingStore) -> FindingStore:
+    left_out = store.left_out
+    if not left_out:
+        return store
+    told = replace(store.copy(), most=len(store) + 1)
+    for rule, number in left_out.items():
+        told.add(MORE, row=0, file=-1, found=str(number), expected=rule)
+    return told
 
 
 _KEY = ("variable", "area", "period", "calendar", "flow", "provider", "stage")

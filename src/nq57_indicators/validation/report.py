@@ -87,7 +87,7 @@ class Report:
     def ok(self) -> bool:
         """Whether there is no finding of severity error."""
         rules = self.catalogue.rules
-        return not any(rules[part.rule].severity == "error" for part in self._store.parts)
+        return not any(rules[rule].severity == "error" for rule in self._store.numbers)
 
     def counts(self) -> pd.DataFrame:
         """Number of findings by rule: columns rule, severity, dimension, number; the most severe first.
@@ -103,9 +103,7 @@ class Report:
         import pandas as pd
 
         rules = self.catalogue.rules
-        numbers: dict[str, int] = {}
-        for part in self._store.parts:
-            numbers[part.rule] = numbers.get(part.rule, 0) + len(part)
+        numbers = self._store.counts()
         order = sorted(numbers, key=lambda rule: (SEVERITIES.index(rules[rule].severity), -numbers[rule], rule))
         return pd.DataFrame(
             {

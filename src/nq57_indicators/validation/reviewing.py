@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -30,7 +29,7 @@ def review_submission(
     known_at: date | None = None,
 ) -> Report:
     """Run every rule over a submission; ``history`` are observations that were accepted earlier."""
-    store = replace(submission.store, parts=list(submission.store.parts))
+    store = submission.store.copy()
     whole = Review(submission.coded, submission.faulty.copy(), store)
     if history is not None:
         clean.unannounced_changes(whole, latest(history))
@@ -39,7 +38,7 @@ def review_submission(
     shared = np.zeros(len(submission.coded), bool)
     for rows, review in in_turn(lambda rows: (rows, _reviewed(whole, rows, estimates)), _blocks(submission.coded)):
         whole.refused[rows], shared[rows] = review.refused, review.shared
-        store.parts += review.store.parts
+        store.take_in(review.store)
     whole.shared = shared
     sums.over_areas(whole)
     timely.obligations(whole, owed, bodies, known_at)
@@ -70,7 +69,7 @@ def _blocks(observations: Observations) -> Iterator[NDArray[np.int64] | slice]:
 def _reviewed(whole: Review, rows: NDArray[np.int64] | slice, estimates: NDArray[np.bool_]) -> Review:
     """The rules over the observations of some areas; ``estimates`` are owed before their period is over, told by report."""
     observations = whole.observations if isinstance(rows, slice) else whole.observations.take(rows)
-    review = Review(observations, whole.refused[rows].copy(), replace(whole.store, parts=[]))
+    review = Review(observations, whole.refused[rows].copy(), whole.store.beside())
     clean.duplicate_keys(review)
     clean.restarts(review)
     correct.bounds(review)

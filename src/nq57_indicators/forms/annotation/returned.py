@@ -12,8 +12,10 @@ from nq57_indicators.forms.annotation.sheet import SheetMarks
 from nq57_indicators.forms.annotation.styles import Styles
 from nq57_indicators.forms.annotation.todo_sheet import Record, Todo, records_of, todo_part, write_todo_sheet
 from nq57_indicators.forms.annotation.workbook_parts import WorkbookParts
+from nq57_indicators.models.limits import USUAL
 from nq57_indicators.reading.package import Package
 from nq57_indicators.reading.sheets import SheetReader
+from nq57_indicators.reading.tally import Tally
 from nq57_indicators.texts.labels import label
 
 
@@ -67,8 +69,9 @@ def _earlier(source: Path, parts: WorkbookParts) -> dict[str, list[Record]]:
 
 def _texts(source: Path, part: str) -> dict[tuple[int, int], str]:
     """The texts of a sheet by row and column."""
-    with Package(source) as book, book.open(part) as stream:
-        columns = SheetReader(book.shared_texts, lambda style: None, book.epoch).read(stream)
+    tally = Tally(USUAL)
+    with Package(source, tally) as book, book.open(part) as stream:
+        columns = SheetReader(book.shared_texts, lambda style: None, book.epoch, tally).read(stream)
     return {
         (row, column): str(value)
         for column, cells in columns.items()

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nq57_indicators.forms.annotation.xml_edits import Element, XmlPart
+from nq57_indicators.models.limits import USUAL
 from nq57_indicators.reading.archives import check_archive
 from nq57_indicators.reading.package import cell_text
+from nq57_indicators.reading.tally import Tally
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
@@ -49,7 +51,7 @@ class WorkbookParts:
     """
 
     def __init__(self, path: Path) -> None:
-        check_archive(path)
+        check_archive(path, Tally(USUAL))
         with zipfile.ZipFile(path) as archive:
             self._entries = archive.infolist()
             self._data = {entry.filename: archive.read(entry) for entry in self._entries}
