@@ -218,5 +218,5 @@ def test_show_and_explain_flag_what_sources_say_differently(capsys: pytest.Captu
     assert "16,91" in text
     assert "nói khác nhau" not in said(capsys, "show", "hdi")
     published = str(Path(__file__).parent.parent / "sample_data" / "published" / "patents.csv")
-    run(["explain", published, "--indicator", "patent_grant_growth", "--area", "VN", "--period", "2025"])
+    run(["explain", published, "--indicator", "patent_grant_growth", "--areas", "VN", "--score-period", "2025"])
     assert "134,2 (in trên báo); 78,4" in " ".join(capsys.readouterr().out.replace("│", " ").split())

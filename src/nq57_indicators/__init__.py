@@ -9,8 +9,6 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # as in typing, which alone takes longer to import than all of this
 if TYPE_CHECKING:
-    from typing import Any
-
     from nq57_indicators.assessment import Assessment, assess, validate
     from nq57_indicators.catalogue import Catalogue, load_catalogue
     from nq57_indicators.computation.scores import methods
@@ -94,13 +92,15 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    """Public names are found when they are first used, so that importing the package costs next to nothing."""
-    if name in _HOME:
-        from importlib import import_module
+if not TYPE_CHECKING:  # a checker of types knows the names above, and that there are no others
 
-        return getattr(import_module(f"nq57_indicators.{_HOME[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    def __getattr__(name: str) -> object:
+        """Public names are found when they are first used, so that importing the package costs next to nothing."""
+        if name in _HOME:
+            from importlib import import_module
+
+            return getattr(import_module(f"nq57_indicators.{_HOME[name]}"), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

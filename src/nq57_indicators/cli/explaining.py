@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import product
 from typing import TYPE_CHECKING
 
 from rich.tree import Tree
@@ -22,14 +24,15 @@ if TYPE_CHECKING:
 _DIGITS = 6
 
 
-def explain_value(given: Given, indicator: str, area: str, period: str) -> int:
-    """Show how one value came about; the exit code tells of errors in the sources, as in ``assess``."""
+def explain_values(given: Given, indicator: str, areas: Sequence[str], periods: Sequence[str]) -> int:
+    """Show how the value of each area and period came about; the exit code tells of errors in the sources, as in ``assess``."""
     report = report_of(given, Checks())
     import nq57_indicators as nq
 
-    explanation = nq.assess(report).explain(indicator, area, period)
-    screen = Screen()
-    screen.print(explanation_tree(explanation, report.catalogue, given.lang), soft_wrap=False)
+    result, screen = nq.assess(report), Screen()
+    for area, period in product(areas, periods):
+        explanation = result.explain(indicator, area, period)
+        screen.print(explanation_tree(explanation, report.catalogue, given.lang), soft_wrap=False)
     return exit_code(report, "error")
 
 

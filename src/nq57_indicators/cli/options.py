@@ -1,0 +1,94 @@
+"""The options that several commands share: one meaning wherever they stand.
+
+``--period``, ``--area``, ``--flow`` and ``--stage`` describe the figures that are read; ``--score-period`` and ``--areas``
+name the scores, or the one number, that is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from nq57_indicators.models.codelists import CALENDARS, FLOWS, STAGES
+from nq57_indicators.texts.labels import LANGUAGES, label
+
+
+def _one_of(codes: tuple[str, ...]) -> Callable[[typer.CallbackParam, str | None], str | None]:
+    def checked(param: typer.CallbackParam, value: str | None) -> str | None:
+        if value is not None and value not in codes:
+            fields = {"option": f"--{param.name}", "value": repr(value), "choices": ", ".join(codes)}
+            raise typer.BadParameter(" / ".join(label("error.no_choice", lang, **fields) for lang in LANGUAGES))
+        return value
+
+    return checked
+
+
+def option(names: str, text: str, codes: tuple[str, ...] = (), metavar: str | None = None) -> typer.models.OptionInfo:
+    """An option; ``codes`` are the only values it takes."""
+    made: typer.models.OptionInfo = typer.Option(
+        *names.split(),
+        help=text,
+        metavar="|".join(codes) if codes else metavar,
+        callback=_one_of(codes) if codes else None,
+    )
+    return made
+
+
+Sources = Annotated[
+    list[str], typer.Argument(help="Tệp hoặc thư mục. / Files or folders.", metavar="SOURCE", show_default=False)
+]
+Provider = Annotated[
+    str | None, option("--provider", "Đơn vị cung cấp số liệu. / Who provides the figures.", metavar="ID")
+]
+Received = Annotated[
+    str | None, option("--received", "Ngày nhận, ví dụ 2025-10-15. / Day of receipt (vintage).", metavar="DATE")
+]
+Geography = Annotated[
+    str | None,
+    option("--geography", "Hệ địa giới của tên địa bàn: P34 hoặc P63. / Scheme of area names.", metavar="SCHEME"),
+]
+UnitOption = Annotated[
+    list[str] | None,
+    option(
+        "--unit", "Đơn vị tính, hoặc biến=đơn vị; lặp lại được. / Unit, or variable=unit; repeatable.", metavar="UNIT"
+    ),
+]
+CalendarOption = Annotated[str | None, option("--calendar", "Lịch báo cáo. / Reporting calendar.", CALENDARS)]
+FlowOption = Annotated[str | None, option("--flow", "Kiểu số liệu thời kỳ. / Flow of figures of a period.", FLOWS)]
+StageOption = Annotated[str | None, option("--stage", "Giai đoạn số liệu. / Stage of the figures.", STAGES)]
+PeriodOfSource = Annotated[
+    str | None, option("--period", "Kỳ của mọi số liệu, ví dụ 2025-Q3. / Period of all figures.", metavar="PERIOD")
+]
+AreaOfSource = Annotated[str | None, option("--area", "Địa bàn của mọi số liệu. / Area of all figures.", metavar="ID")]
+DecimalOption = Annotated[str | None, option("--decimal", "Dấu thập phân. / Decimal sign.", (",", "."))]
+SheetOption = Annotated[str | None, option("--sheet", "Trang tính cần đọc. / Sheet to read.", metavar="NAME")]
+LimitsOption = Annotated[
+    list[str] | None,
+    option(
+        "--limits",
+        "Giới hạn đọc một tệp, ví dụ cells=8000000; lặp lại được. / Limit on reading one file; repeatable.",
+        metavar="NAME=NUMBER",
+    ),
+]
+CatalogueFolder = Annotated[
+    str | None,
+    option("--catalogue", "Thư mục định nghĩa khác. / Another folder of definitions.", metavar="FOLDER"),
+]
+LangOption = Annotated[str, option("--lang", "Ngôn ngữ. / Language.", LANGUAGES)]
+DebugOption = Annotated[bool, typer.Option("--debug", help="Hiện vết lỗi của chương trình. / Show tracebacks.")]
+ScorePeriods = Annotated[
+    list[str] | None,
+    option("--score-period", "Kỳ chấm điểm; lặp lại được. / Period of the scores; repeatable.", metavar="PERIOD"),
+]
+Areas = Annotated[
+    str | None,
+    option(
+        "--areas", "Địa bàn được chấm điểm (mã, hoặc một hệ như P34). / Areas scored: ids, or a scheme.", metavar="IDS"
+    ),
+]
+KnownAt = Annotated[
+    str | None,
+    option("--known-at", "Chỉ dùng số liệu có đến ngày này. / Only figures known by this day.", metavar="DATE"),
+]
