@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from nq57_indicators.catalogue import Catalogue, catalogue_given
+from nq57_indicators.computation.chain import areas_given
 from nq57_indicators.computation.results.frames import gaps_frame, trends_frame, values_frame
 from nq57_indicators.computation.run import Choices, Run
 from nq57_indicators.computation.scores.comparing import areas_of
@@ -123,7 +124,7 @@ def assess(
     )
     periods = [period_given("period", one) for one in texts_given("period", period)] or None
     chosen = report.catalogue.framework(framework)
-    return Assessment(report, chosen, _areas_given(areas, report.catalogue), periods, choices)
+    return Assessment(report, chosen, areas_given(areas, report.catalogue), periods, choices)
 
 
 class Assessment:
@@ -319,16 +320,6 @@ def _readable(name: str, data: Any) -> Any:
     """What can be read; a table is refused by the name the caller knows it by."""
     data_given(name, data)
     return table_given(name, data) if hasattr(data, "__arrow_c_stream__") else data
-
-
-def _areas_given(areas: object, catalogue: Catalogue) -> str | list[str] | None:
-    """A scheme by its name, or the ids of areas: one alone is a list of one (``P34``, a scheme and an area, is the scheme)."""
-    if areas is None:
-        return None
-    several = texts_given("areas", areas)
-    known = catalogue.areas
-    is_one = isinstance(areas, str) and areas in known and not known.scheme(areas)
-    return areas if isinstance(areas, str) and not is_one else several
 
 
 def _with(catalogue: Catalogue | None, data: _Read) -> _Read:

@@ -22,7 +22,8 @@ FRAME = pd.DataFrame(
     }
 )
 KEY = ("online_dossier_rate", "P34-01", "2025-Q4")
-STEPS = (nq.latest_vintage, nq.indicator_values, nq.target_gaps, nq.trends, nq.normalise, nq.aggregate)
+OF_OBSERVATIONS = (nq.latest_vintage, nq.indicator_values)
+OF_TABLES = (nq.target_gaps, nq.trends, nq.normalise, nq.aggregate)
 
 
 def _with(call: Callable[..., Any], name: str, given: Any) -> Any:
@@ -78,7 +79,8 @@ TAKES: dict[str, tuple[Callable[[Any], Any], str, tuple[Any, ...]]] = {
     "indicator": (nq.load_catalogue().indicator, "indicator", (None, 5, [])),
     "framework": (nq.load_catalogue().framework, "framework", (5, [])),
     "targets on a day": (nq.load_catalogue().targets_on, "day", (5, "x")),
-    **{f"step {step.__name__}": (step, "observations", (None, 5)) for step in STEPS},
+    **{f"step {step.__name__}": (step, "observations", (None, 5)) for step in OF_OBSERVATIONS},
+    **{f"step {step.__name__}": (step, "table", (None, 5)) for step in OF_TABLES},
     "restate": (lambda one: nq.restate(FRAME, to=one), "to", (None, 5)),
     "step known_at": (lambda one: nq.latest_vintage(FRAME, known_at=one), "known_at", (5, "x")),
     "step assumed_base": (lambda one: nq.indicator_values(FRAME, assumed_base=one), "assumed_base", (2025, "x")),

@@ -24,6 +24,7 @@ from nq57_indicators.computation.scores.leaves import Day, Leaves, leaves_of
 from nq57_indicators.computation.scores.snapshot import Moment, Snapshot, Sourced, snapshot_of
 from nq57_indicators.computation.values.components import STOCK, Components
 from nq57_indicators.computation.values.series import Series, length_rank
+from nq57_indicators.computation.values.valued import Values
 from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.framework import Framework
 from nq57_indicators.periods import PeriodError, parse_period
@@ -58,6 +59,13 @@ class Run:
         self._used = None if rows is None else np.zeros(len(observations), bool)  # a quarter of what the numbers take
         if self._used is not None:
             self._used[rows] = True
+
+    @classmethod
+    def of_values(cls, rows: Observations, values: list[Values], choices: Choices) -> Run:
+        """The computation over values that are there already; ``rows`` say what lies where."""
+        run = cls(rows.take(np.zeros(0, np.intp)), choices)
+        run.portions = [Portion.of_values(values, run.codes, rows.periods, run.rules)]
+        return run
 
     def __getstate__(self) -> dict[str, Any]:
         """What it was made of; what it has worked out is large, and worked out again where it is asked for."""

@@ -1,37 +1,32 @@
 """The single steps, frame to frame, for those who chain them by hand.
 
-Each takes a frame with the columns of its table (see ``nq57_indicators.models.tables``) and gives one; none reads a file.
+Each takes the table of the step before, or observations, and gives a table of the contract (``nq57_indicators.models.tables``):
+observations, values, then gaps, trends or normalised, then scores. None reads a file. Whatever rows it is given make the
+result; an option that can no longer act on them is refused, and the error says which step takes it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from nq57_indicators.catalogue import Catalogue, catalogue_given
+from nq57_indicators.catalogue import Catalogue
+from nq57_indicators.computation.chain import Given, leaves_of_run
 from nq57_indicators.computation.panels.laying import panels_of
 from nq57_indicators.computation.panels.panel import FIRST_REASON, MISSING, Panel, provider_codes
 from nq57_indicators.computation.panels.restatement import restated
 from nq57_indicators.computation.panels.vintages import latest
 from nq57_indicators.computation.results.frames import gaps_frame, trends_frame, values_frame
-from nq57_indicators.computation.results.given import observations_of
-from nq57_indicators.computation.run import Choices, Run
 from nq57_indicators.computation.scores.aggregation import scored
-from nq57_indicators.computation.scores.comparing import areas_of
-from nq57_indicators.computation.scores.leaves_given import leaves_given
 from nq57_indicators.computation.scores.score_frame import normalised_frame, scores_frame
 from nq57_indicators.errors import ArgumentError
-from nq57_indicators.models.arguments import text_given, texts_given
+from nq57_indicators.models.arguments import text_given
 from nq57_indicators.models.days import day_given
-from nq57_indicators.periods import period_given
 from nq57_indicators.tables.codebook import codebook
 from nq57_indicators.tables.observations import NO_DAY, NO_DECIMALS, Observations
-
-if TYPE_CHECKING:
-    from nq57_indicators.models.framework import Framework
 
 
 def latest_vintage(
@@ -53,10 +48,13 @@ def latest_vintage(
     >>> latest_vintage(read_submission(frame).observations)["obs_value"].tolist()
     [8800000.0]
     """
-    return latest(observations_of(observations, catalogue), day_given("known_at", known_at)).to_frame()
+    given = Given("latest_vintage", observations, ("observations",), catalogue)
+    return latest(given.observations(), day_given("known_at", known_at)).to_frame()
 
 
-def restate(observations: pd.DataFrame, catalogue: Catalogue | None = None, *, to: str) -> pd.DataFrame:
+def restate(
+    observations: pd.DataFrame, catalogue: Catalogue | None = None, *, to: str, known_at: date | str | None = None
+) -> pd.DataFrame:
     """Former areas to those of the scheme ``to``: takes observations, gives the restated ones with ``basis``.
 
     Additive figures are summed over the former parts, rates without their parts become intervals, nothing else is carried
@@ -75,7 +73,8 @@ def restate(observations: pd.DataFrame, catalogue: Catalogue | None = None, *, t
     >>> restate(read_submission(frame).observations, to="P34")[["ref_area", "obs_value", "basis"]].values.tolist()
     [['P34-24', 50.0, 'restated']]
     """
-    coded = latest(observations_of(observations, catalogue))
+    given = Given("restate", observations, ("observations",), catalogue)
+    coded = latest(given.observations(), day_given("known_at", known_at))
     codes = coded.codebook
     wanted = {codes.area[name] for name in codes.catalogue.areas.scheme(text_given("to", to))}
     if not wanted:
@@ -122,9 +121,15 @@ def _made(panel: Panel, wanted: set[int], coded: Observations) -> pd.DataFrame:
 
 
 def indicator_values(
-    observations: pd.DataFrame, catalogue: Catalogue | None = None, *, assumed_base: str | None = None
+    observations: pd.DataFrame,
+    catalogue: Catalogue | None = None,
+    *,
+    known_at: date | str | None = None,
+    assumed_base: str | None = None,
 ) -> pd.DataFrame:
-    """The values table from observations: restated, completed over periods and areas, every formula computed.
+    """The values table from observations: every indicator, recomputed and stated, with the row to be preferred.
+
+    ``known_at``: only figures published by that day; ``assumed_base``: a base period for growth that has none.
 
     >>> import pandas as pd
     >>> from nq57_indicators import read_submission
@@ -139,18 +144,23 @@ def indicator_values(
     >>> indicator_values(read_submission(frame).observations)["value"].tolist()
     [75.0]
     """
-    return values_frame(Run(observations_of(observations, catalogue), Choices(assumed_base=_base(assumed_base))))
+    given = Given("indicator_values", observations, ("observations",), catalogue)
+    return values_frame(given.run(known_at=known_at, assumed_base=assumed_base))
 
 
 def target_gaps(
-    observations: pd.DataFrame,
+    table: pd.DataFrame,
     catalogue: Catalogue | None = None,
     *,
+    known_at: date | str | None = None,
     as_of: date | str | None = None,
     unsure: bool = False,
     assumed_base: str | None = None,
 ) -> pd.DataFrame:
-    """The gaps table from observations: every counting value against every target in force on ``as_of``.
+    """The gaps table from values, or from observations: every preferred value against every target in force on ``as_of``.
+
+    ``unsure``: also targets that are recalled or proposed. ``known_at`` needs observations: values no longer hold figures
+    of several days. Growth measured from an ``assumed_base`` says so in the gaps if it is given here too.
 
     >>> import pandas as pd
     >>> from nq57_indicators import read_submission
@@ -165,12 +175,20 @@ def target_gaps(
     >>> target_gaps(read_submission(frame).observations)[["target", "met", "gap"]].values.tolist()
     [['126bcdcp-online-dossiers-2025', 'no', 5.0]]
     """
-    choices = Choices(as_of=day_given("as_of", as_of), unsure=unsure, assumed_base=_base(assumed_base))
-    return gaps_frame(Run(observations_of(observations, catalogue), choices))
+    given = Given("target_gaps", table, ("values", "observations"), catalogue)
+    if given.kind == "values":
+        given.refuse(known_at=known_at)
+    return gaps_frame(given.run(known_at=known_at, as_of=as_of, unsure=unsure, assumed_base=assumed_base))
 
 
-def trends(observations: pd.DataFrame, catalogue: Catalogue | None = None) -> pd.DataFrame:
-    """The trends table from observations: change and growth since the first comparable figure of each series.
+def trends(
+    table: pd.DataFrame,
+    catalogue: Catalogue | None = None,
+    *,
+    known_at: date | str | None = None,
+    assumed_base: str | None = None,
+) -> pd.DataFrame:
+    """The trends table from values, or from observations: change and growth since the first comparable figure of a series.
 
     >>> import pandas as pd
     >>> from nq57_indicators import read_submission
@@ -185,21 +203,29 @@ def trends(observations: pd.DataFrame, catalogue: Catalogue | None = None) -> pd
     >>> trends(read_submission(frame).observations)["change"].tolist()
     [nan, 15.0]
     """
-    return trends_frame(Run(observations_of(observations, catalogue), Choices()))
+    given = Given("trends", table, ("values", "observations"), catalogue)
+    if given.kind == "values":
+        given.refuse(known_at=known_at, assumed_base=assumed_base)
+    return trends_frame(given.run(known_at=known_at, assumed_base=assumed_base))
 
 
 def normalise(
-    observations: pd.DataFrame,
+    table: pd.DataFrame,
     catalogue: Catalogue | None = None,
     *,
     framework: str | None = None,
-    areas: str | list[str] | None = None,
-    period: str | None = None,
+    areas: str | Sequence[str] | None = None,
+    period: str | Sequence[str] | None = None,
+    known_at: date | str | None = None,
+    as_of: date | str | None = None,
+    unsure: bool = False,
+    assumed_base: str | None = None,
 ) -> pd.DataFrame:
-    """The normalised table: the score of every indicator below its node, on the framework's scale, before any weighting.
+    """The normalised table from values, or from observations: the score of every indicator below its node.
 
-    What has no score is there too, with its ``missing_reason``. A deduction has no weight; its score is what it takes off
-    its node.
+    Scores are on the framework's scale, before any weighting. What has no score is there too, with its
+    ``missing_reason``. A deduction has no weight; its score is what it takes off its node. ``areas`` are there together
+    with all others of their scheme, since ranks compare them.
 
     >>> import pandas as pd
     >>> from nq57_indicators import read_submission
@@ -214,19 +240,29 @@ def normalise(
     >>> normalise(read_submission(frame).observations, areas=["P34-01"])[["indicator", "score"]].dropna().values.tolist()
     [['online_dossier_rate', 75.0]]
     """
-    run, chosen, names, label = _scoring(observations, catalogue, framework, areas, period)
-    return normalised_frame(run.leaves(chosen, names, [label]), run.codes)
+    given = Given("normalise", table, ("values", "observations"), catalogue)
+    if given.kind == "values":
+        given.refuse(known_at=known_at, assumed_base=assumed_base)
+    run = given.run(known_at=known_at, as_of=as_of, unsure=unsure, assumed_base=assumed_base)
+    return normalised_frame(leaves_of_run(run, given.framework(framework), areas, period), run.codes)
 
 
 def aggregate(
-    observations: pd.DataFrame,
+    table: pd.DataFrame,
     catalogue: Catalogue | None = None,
     *,
     framework: str | None = None,
-    areas: str | list[str] | None = None,
-    period: str | None = None,
+    areas: str | Sequence[str] | None = None,
+    period: str | Sequence[str] | None = None,
+    known_at: date | str | None = None,
+    as_of: date | str | None = None,
+    unsure: bool = False,
+    assumed_base: str | None = None,
 ) -> pd.DataFrame:
-    """The scores table from observations, or the normalised table: every node and indicator of a framework.
+    """The scores table from the normalised table, from values or from observations: every node of a framework, with ranks.
+
+    On a normalised table ``framework`` must be the one it was made with, and ``areas`` says which of its rows are shown;
+    its periods and the rules of the day are settled. Ranks are those among all areas of the scheme in the table.
 
     >>> import pandas as pd
     >>> from nq57_indicators import read_submission
@@ -243,37 +279,15 @@ def aggregate(
     >>> round(float(scores["score"].iloc[0]), 2)
     92.83
     """
-    if "node" in getattr(observations, "columns", ()):
-        codes = codebook(catalogue_given(catalogue))
-        own = _framework(codes.catalogue, framework)
-        leaves = leaves_given(observations, own, codes)
-        return scores_frame([(one, scored(own, one)) for one in leaves], codes, f"{own.id} {own.version}")
-    run, chosen, names, label = _scoring(observations, catalogue, framework, areas, period)
-    return scores_frame(run.scores(chosen, names, [label]), run.codes, f"{chosen.id} {chosen.version}")
-
-
-def _scoring(
-    observations: pd.DataFrame,
-    catalogue: Catalogue | None,
-    framework: str | None,
-    areas: str | list[str] | None,
-    period: str | None,
-) -> tuple[Run, Framework, list[str], str]:
-    run = Run(observations_of(observations, catalogue), Choices())
-    chosen = _framework(run.codes.catalogue, framework)
-    label = run.latest_period() if period is None else period_given("period", period)
-    areas = areas if areas is None or isinstance(areas, str) else texts_given("areas", areas)
-    if label is None:
-        raise ArgumentError("nothing-to-score")
-    return run, chosen, areas_of(chosen, run.codes, areas, run.areas_with_figures()), label
-
-
-def _framework(catalogue: Catalogue, name: str | None) -> Framework:
-    chosen = catalogue.framework(name)
-    if chosen is None:
-        raise ArgumentError("no-framework")
-    return chosen
-
-
-def _base(period: str | None) -> str | None:
-    return None if period is None else period_given("assumed_base", period)
+    given = Given("aggregate", table, ("normalised", "values", "observations"), catalogue)
+    chosen = given.framework(framework)
+    if given.kind == "normalised":
+        given.refuse(known_at=known_at, assumed_base=assumed_base, as_of=as_of, unsure=unsure, period=period)
+        leaves = given.leaves(chosen, areas)
+    else:
+        if given.kind == "values":
+            given.refuse(known_at=known_at, assumed_base=assumed_base)
+        run = given.run(known_at=known_at, as_of=as_of, unsure=unsure, assumed_base=assumed_base)
+        leaves = leaves_of_run(run, chosen, areas, period)
+    scored_leaves = [(one, scored(chosen, one)) for one in leaves]
+    return scores_frame(scored_leaves, codebook(given.catalogue), f"{chosen.id} {chosen.version}")

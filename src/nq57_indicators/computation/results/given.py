@@ -62,7 +62,8 @@ def column_of(frame: pd.DataFrame, name: str) -> pd.Series[Any]:
     return frame[name]
 
 
-def _unknown(name: str, text: object) -> ArgumentError:
+def unknown_id(name: str, text: object) -> ArgumentError:
+    """The error for an id that the catalogue does not hold."""
     return ArgumentError("not-in-catalogue", name=name, text=text)
 
 
@@ -73,13 +74,13 @@ def codes_of(frame: pd.DataFrame, name: str, known: list[str], default: str | No
         return np.full(len(frame), empty, np.int32)
     texts = pd.Categorical(column_of(frame, name))
     if default is None and (texts.codes < 0).any():
-        raise _unknown(name, "")
+        raise unknown_id(name, "")
     where = {text: code for code, text in enumerate(known)}
     table = np.array([*(where.get(str(text), -1) for text in texts.categories), empty], np.int32)
     used = np.unique(texts.codes[texts.codes >= 0])
     wrong = used[table[used] < 0]
     if len(wrong):
-        raise _unknown(name, texts.categories[wrong[0]])
+        raise unknown_id(name, texts.categories[wrong[0]])
     return np.asarray(table[texts.codes])
 
 
@@ -98,7 +99,7 @@ def _periods(frame: pd.DataFrame, calendar: Ints) -> tuple[PeriodTable, Ints]:
     """The periods of a frame and their code in every row; each pair of label and calendar is read once."""
     texts = pd.Categorical(column_of(frame, "time_period"))
     if (texts.codes < 0).any():
-        raise _unknown("time_period", "")
+        raise unknown_id("time_period", "")
     pairs, at = np.unique(texts.codes.astype(np.int64) * len(CALENDARS) + calendar, return_inverse=True)
     table = PeriodTable()
     found = []

@@ -48,6 +48,13 @@ class Portion:
         self.order: Ints | None = None
         """The order of the values in their table, once it is made; ``None`` where they stand as they were found."""
 
+    @classmethod
+    def of_values(cls, values: list[Values], codes: Codebook, table: PeriodTable, rules: Rules) -> Portion:
+        """The portion of values that are there already, of whatever indicators."""
+        portion = cls(np.ones(len(codes.indicators), bool), {}, Components({}, codes, {}), codes, table, rules)
+        portion._found, portion._sources = values, None
+        return portion
+
     @property
     def found(self) -> list[Values]:
         """The values of every layer, with what counts."""

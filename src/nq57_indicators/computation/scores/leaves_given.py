@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from nq57_indicators.computation.panels.panel import Mask
 from nq57_indicators.computation.results.given import codes_of, column_of, names_of, numbers_of, whole_numbers_of
+from nq57_indicators.computation.scores.comparing import Compared, areas_of, compared
 from nq57_indicators.computation.scores.leaves import Leaf, Leaves
 from nq57_indicators.computation.scores.reasons import NOTE, REASON, SCORED
 from nq57_indicators.computation.scores.snapshot import NO_PERIOD
@@ -21,12 +23,27 @@ Rows = NDArray[np.intp]
 _NOT_IN_THE_TABLE = REASON["not_applicable"]
 
 
-def leaves_given(frame: pd.DataFrame, framework: Framework, codes: Codebook) -> list[Leaves]:
-    """The leaves of each period in the table, in its order. A leaf that has no row for an area is not asked for there."""
+def leaves_given(
+    frame: pd.DataFrame, framework: Framework, codes: Codebook, areas: str | list[str] | None
+) -> list[Leaves]:
+    """The leaves of each period in the table, in its order; ``areas`` are those that are shown (all in the table).
+
+    A leaf that has no row for an area is not asked for there. Areas of one scheme and level are compared.
+    """
     periods, when = names_of(frame, "time_period")
     rows = _Rows(frame, codes)
     _fits(rows.nodes, framework)
-    return [rows.leaves(label, np.flatnonzero(when == number), framework) for number, label in enumerate(periods)]
+    there = [codes.areas[code] for code in dict.fromkeys(rows.area.tolist())]
+    asked = there if areas is None else areas_of(framework, codes, areas, set())
+    strange = [name for name in asked if name not in there]
+    if isinstance(areas, list) and strange:
+        raise ArgumentError("area-not-in-table", area=strange[0])
+    groups = [(group, rows.of_areas(group.areas)) for group in compared(codes, asked)]
+    return [
+        rows.leaves(label, np.flatnonzero((when == number) & mine), framework, group)
+        for number, label in enumerate(periods)
+        for group, mine in groups
+    ]
 
 
 def _fits(nodes: list[str], framework: Framework) -> None:
@@ -40,7 +57,7 @@ class _Rows:
     """The columns of the table as arrays."""
 
     def __init__(self, frame: pd.DataFrame, codes: Codebook) -> None:
-        self.areas = codes.catalogue.areas
+        self.codes = codes
         self.area = codes_of(frame, "ref_area", codes.areas)
         self.nodes, node = names_of(frame, "node")
         self.indicators, indicator = names_of(frame, "indicator")
@@ -58,7 +75,11 @@ class _Rows:
         unsaid = np.where(np.isnan(self.scores[0]), between, SCORED)
         self.reason = np.where(reason < 0, unsaid, reason)
 
-    def leaves(self, label: str, rows: Rows, framework: Framework) -> Leaves:
+    def of_areas(self, names: list[str]) -> Mask:
+        """The rows of some areas."""
+        return np.isin(self.area, [self.codes.area[name] for name in names])
+
+    def leaves(self, label: str, rows: Rows, framework: Framework, group: Compared) -> Leaves:
         """The leaves of the ``rows`` of one period, in the order of their first rows."""
         areas, at = np.unique(self.area[rows], return_inverse=True)
         pairs, first, which = np.unique(self.pair[rows], return_index=True, return_inverse=True)
@@ -69,8 +90,8 @@ class _Rows:
         deducted = {(node.id, name) for node in framework.nodes for name in node.deductions}
         leaves = [self._leaf(int(pairs[number]), row_of[number]) for number in np.argsort(first).tolist()]
         leaves = [replace(leaf, is_deduction=(leaf.node, leaf.indicator) in deducted) for leaf in leaves]
-        compared = max(len(areas), len(self.areas.scheme(framework.areas)) if framework.areas else 0)
-        return Leaves(label, areas.astype(np.int32), leaves, self.labels, compared, np.ones(len(areas), bool))
+        shown = np.isin(areas, [self.codes.area[name] for name in group.asked])
+        return Leaves(label, areas.astype(np.int32), leaves, self.labels, len(group.areas), shown)
 
     def _leaf(self, pair: int, rows: Rows) -> Leaf:
         """A leaf of the ``row`` of each area, -1 where it has none."""

@@ -50,9 +50,12 @@ _NUMBERS = (
 
 
 def normalised_frame(every: list[Leaves], codes: Codebook) -> pd.DataFrame:
-    """The normalised table: leaf × area for each period scored, in the order of the framework's nodes."""
+    """The normalised table: leaf × area for each period scored, in the order of the framework's nodes.
+
+    It holds all areas that are compared, since ranks are made of them, whichever were asked for.
+    """
     rows = [(leaves, leaf) for leaves in every for leaf in leaves.leaves]
-    size = [int(leaves.shown.sum()) for leaves, _ in rows]
+    size = [len(leaves.areas) for leaves, _ in rows]
     columns = _together((_leaf_rows(leaves, leaf) for leaves, leaf in rows), size, _LEAF_COLUMNS)
     ages = _ages(columns, every[0] if every else None)
     return pd.DataFrame(
@@ -114,8 +117,8 @@ def _score_rows(leaves: Leaves, node: NodeScores) -> Columns:
 
 
 def _leaf_rows(leaves: Leaves, leaf: Leaf) -> Columns:
-    """The rows of one leaf: one per area asked for."""
-    columns = {
+    """The rows of one leaf: one per area compared."""
+    return {
         "area": leaves.areas,
         "score": leaf.scores[0],
         "lower": leaf.scores[1],
@@ -127,7 +130,6 @@ def _leaf_rows(leaves: Leaves, leaf: Leaf) -> Columns:
         "reason": leaf.reason,
         "note": leaf.note,
     }
-    return {name: column[leaves.shown] for name, column in columns.items()}
 
 
 def _period_used(leaf: Leaf) -> NDArray[np.int32]:

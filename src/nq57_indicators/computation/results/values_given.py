@@ -1,0 +1,84 @@
+"""The values table that a caller gives, back as the panels that gaps, trends and scores are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from nq57_indicators.computation.panels.laying import panels_of
+from nq57_indicators.computation.panels.panel import Mask
+from nq57_indicators.computation.results.given import codes_of, numbers_of, observations_of, unknown_id
+from nq57_indicators.computation.values.counting import counted
+from nq57_indicators.computation.values.valued import STATED, Values
+from nq57_indicators.errors import ArgumentError
+from nq57_indicators.models.codelists import BASES, OBS_STATUSES
+from nq57_indicators.tables.codebook import Codebook
+from nq57_indicators.tables.observations import Observations
+
+_NEVER_STATED = [BASES.index(name) for name in ("components", "held")]
+_SIDES = ("numerator", "denominator", "preferred")
+
+
+def values_given(frame: pd.DataFrame, codes: Codebook) -> tuple[Observations, list[Values]]:
+    """The rows of a values table, as if their indicators had been observed, and the layers of values they make.
+
+    What is not in the table is not there. ``preferred`` is that of the rows, and worked out where the column is missing.
+    """
+    rows = _rows(frame, codes)
+    sides = {name: numbers_of(frame, name) if name in frame else np.full(len(frame), np.nan) for name in _SIDES}
+    stated = _are_stated(rows, sides["numerator"])
+    values = [
+        layer
+        for is_stated in (False, True)
+        for layer in _layers(rows, sides, np.flatnonzero(stated == is_stated), is_stated=is_stated)
+    ]
+    return rows, values if "preferred" in frame else counted(values, codes, rows.periods)
+
+
+def _rows(frame: pd.DataFrame, codes: Codebook) -> Observations:
+    named = frame.rename(columns={"indicator": "variable", "value": "obs_value"})
+    rows = observations_of(named, codes.catalogue)
+    indicator = np.array([codes.indicator.get(name, -1) for name in codes.items], np.int32)[rows.variable]
+    if (indicator < 0).any():
+        raise unknown_id("indicator", codes.items[rows.variable[np.argmin(indicator)]])
+    lower, upper = (numbers_of(frame, name) if name in frame else rows.value for name in ("lower", "upper"))
+    basis = codes_of(frame, "basis", list(BASES), "components")
+    return replace(rows, variable=indicator, lower=lower, upper=upper, basis=basis)
+
+
+def _are_stated(rows: Observations, numerator: NDArray[np.float64]) -> Mask:
+    """Which rows are of rates as submitted: where a recomputed one has the same key, the basis alone does not tell."""
+    keys = (rows.variable, rows.area, rows.period, rows.flow, rows.provider, rows.stage)
+    says_so = np.asarray(rows.basis == STATED)
+    order = np.lexsort((np.isnan(numerator), says_so, *keys))
+    same = np.ones(max(len(order) - 1, 0), bool)
+    for key in keys:
+        same &= key[order[1:]] == key[order[:-1]]
+    stated = says_so.copy()
+    assert rows.basis is not None
+    seconds = order[1:][same]
+    stated[seconds] = True
+    thrice = same & (stated[order[1:]] == stated[order[:-1]])
+    if thrice.any() or np.isin(rows.basis[seconds], _NEVER_STATED).any():
+        raise ArgumentError("values-row-twice")
+    return stated
+
+
+def _layers(
+    rows: Observations, sides: dict[str, NDArray[np.float64]], at: NDArray[np.intp], *, is_stated: bool
+) -> Iterator[Values]:
+    own = rows.take(at)
+    plain: dict[str, Any] = {
+        "status": np.full(len(at), OBS_STATUSES.index("normal")),
+        "reason": np.full(len(at), -1),
+        **dict.fromkeys(("lower", "upper", "basis")),
+    }
+    beside = {name: panels_of(replace(own, value=side[at], **plain)) for name, side in sides.items()}
+    for layer, panel in panels_of(own).items():
+        numerator, denominator, preferred = (beside[name][layer].value for name in _SIDES)
+        yield Values(panel, numerator, denominator, is_stated, preferred > 0)
