@@ -104,6 +104,10 @@ TWO_WAYS = [
     ("169.317", ",", True, 169317),
     ("169.317", ".", True, None),
     ("169,317", ",", True, None),
+    ("12.000", None, True, None),
+    ("12,000", None, True, None),
+    ("12.000", ",", True, 12000),
+    ("12.000", ",", False, 12000),
 ]
 
 
@@ -180,7 +184,6 @@ REFUSED = {
         "5)",
         "45%%",
         "(5%)%",
-        "NaN",
         "inf",
         "-Infinity",
         "1e999",
@@ -252,6 +255,10 @@ def test_what_is_no_certain_figure_is_refused(problem, text):
     assert problem in PROBLEMS
 
 
+def test_a_whole_number_may_be_printed_with_decimals():
+    assert read_number("12.000", decimal=".", integer=True) == NumberReading(12.0, 3)
+
+
 @pytest.mark.parametrize(("text", "decimal", "integer"), [("05.123", None, True), ("05.123", ",", False)])
 def test_a_padded_number_is_never_grouped(text, decimal, integer):
     assert read_number(text, decimal=decimal, integer=integer) == NumberReading(problem="bad-number")
@@ -274,6 +281,8 @@ MISSING = [
     ("n.a.", None),
     ("NA", None),
     ("null", None),
+    ("NaN", None),
+    ("nan", None),
     ("Chưa có số liệu", None),
     ("CHƯA CÓ SỐ LIỆU.", None),
     ("chưa có", None),

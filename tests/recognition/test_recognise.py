@@ -262,8 +262,10 @@ def test_percentages(value: Any, unit: str | None, expected: tuple[float, int]) 
 def test_a_fraction_is_no_percentage_unless_it_says_so(value: float, refused: bool) -> None:
     bare = read(row(variable="online_dossier_rate", obs_value=value, unit_measure=None))
     assert rules(bare) == (["unit-not-declared"] if refused else [])
-    said = read(row(variable="online_dossier_rate", obs_value=value, unit_measure="%"))
+    said = read(row(variable="online_dossier_rate", obs_value=value, unit_measure="percent"))
     assert only(said)["obs_value"] == value
+    under_a_sign = read(row(variable="online_dossier_rate", obs_value=value, unit_measure="%"))
+    assert rules(under_a_sign) == (["fraction-or-percent"] if refused else [])
 
 
 def test_a_percent_cell_is_what_it_shows(tmp_path: Path) -> None:
@@ -691,7 +693,9 @@ def test_an_empty_key_is_a_finding(empty: Any, column: str, rule: str) -> None:
 
 
 def test_a_date_column_of_periods_is_of_days() -> None:
-    assert only(read(row(time_period=pd.Timestamp("2026-03-31"))))["time_period"] == "2026-03-31"
+    submission = read(row(time_period=pd.Timestamp("2026-03-31")))
+    assert submission.observations["time_period"].tolist() == ["2026-03-31"]
+    assert found(submission) == [("one-day-flow", "D1", "2026-03-31")]
     assert only(read(row(time_period=pd.Period("2026-03", "M"))))["time_period"] == "2026-03"
 
 

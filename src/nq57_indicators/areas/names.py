@@ -15,6 +15,7 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from nq57_indicators.models.definitions import Area
+from nq57_indicators.models.visible import visible
 
 # The words before or after a name that say what kind of unit it is, with the type each one claims (None: no claim).
 _KIND_WORDS: Final[Mapping[str, str | None]] = {
@@ -42,7 +43,6 @@ _KIND_WORDS: Final[Mapping[str, str | None]] = {
 }
 _ONLY_BEFORE: Final = frozenset({"t", "the", "province of", "city of", "municipality of"})
 _TONES: Final = "\u0300\u0301\u0303\u0309\u0323"
-_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _FOOTNOTE: Final = re.compile(r"[⁰¹²³⁴-⁹]+$|\s*[(\[]\d{1,2}[)\]]$|\s*\*+$")
 _NUMBERING: Final = re.compile(r"^(?:\(?\d{1,3}\s*[.)/:\-–—]+\s*|\(?(?:[ivxIVX]{1,4}|[a-zđ])[.)]\s+)(?=\D)")
 _MARK: Final = re.compile(
@@ -154,7 +154,7 @@ def readings(text: str) -> tuple[Reading, ...]:
     >>> readings("UBND tỉnh Hoà Bình")[-1] == readings("Tỉnh HÒA  BÌNH")[-1]
     True
     """
-    text = _FOOTNOTE.sub("", _INVISIBLE.sub("", text).strip())
+    text = _FOOTNOTE.sub("", visible(text).strip())
     text = unicodedata.normalize("NFKC", text).strip()
     text = _NUMBERING.sub("", text)
     found = list(_readings_of(text, None))

@@ -15,6 +15,7 @@ from nq57_indicators.areas.reasons import REASONS
 from nq57_indicators.areas.table import AreaTable
 from nq57_indicators.models.base import Text
 from nq57_indicators.models.definitions import Area
+from nq57_indicators.models.visible import visible
 
 MatchStatus = Literal[
     "ok",
@@ -213,7 +214,7 @@ def _wrong_era(era: _Era, text: str, ids: tuple[str, ...]) -> AreaMatch:
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", re.sub("[\u200b-\u200f\u2060\ufeff]", "", text)).strip()
+    return unicodedata.normalize("NFKC", visible(text)).strip()
 
 
 def _as_id(areas: AreaTable, plain: str) -> str | None:

@@ -123,6 +123,7 @@ def column_from_arrow(header: str, column: int, array: Any) -> RawColumn:
     if pa.types.is_dictionary(kind):
         if not _is_string(kind.value_type):
             return column_from_arrow(header, column, array.dictionary_decode())
+        _check_text(header, array.dictionary)
         return RawColumn(header, column, _plain_dictionary(array))
     decimals = _type_decimals(kind)
     if decimals is not None:
@@ -183,6 +184,7 @@ def shortest(figures: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
 def _as_text(header: str, array: Any) -> Any:
     kind = array.type
     if _is_string(kind):
+        _check_text(header, array)
         return _without_blanks(array.cast(pa.string()))
     if pa.types.is_timestamp(kind):
         moments = pc.local_timestamp(array) if kind.tz else array
@@ -195,6 +197,14 @@ def _as_text(header: str, array: Any) -> Any:
     if pa.types.is_boolean(kind) or pa.types.is_null(kind):
         return array.cast(pa.string())
     raise SubmissionError("column-not-flat", header=header, kind=str(kind))
+
+
+def _check_text(header: str, text: Any) -> None:
+    """Refuse bytes that are no UTF-8: some programs write text of other encodings into columns of text."""
+    try:
+        text.validate(full=True)
+    except pa.ArrowInvalid as error:
+        raise SubmissionError("column-bad-unicode", header=header) from error
 
 
 def _without_blanks(text: Any) -> Any:

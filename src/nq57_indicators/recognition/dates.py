@@ -1,25 +1,33 @@
-"""Days as people write them."""
+"""Days as people and programs write them."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, time
 
-_ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00)?)?$")
-_VIETNAMESE = re.compile(r"^(?:ngày\s+)?(\d{1,2})/(\d{1,2})/(\d{4})$", re.IGNORECASE)
+from nq57_indicators.models.visible import visible
+
+_TIME = r"(?:[T ]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?)?"
+_ISO = re.compile(rf"([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}){_TIME}(?:Z|[+-][0-9]{{2}}:?[0-9]{{2}})?", re.IGNORECASE)
+_VIETNAMESE = re.compile(rf"(?:ngày\s+)?([0-9]{{1,2}})/([0-9]{{1,2}})/([0-9]{{4}}){_TIME}", re.IGNORECASE)
+_CLOCK = re.compile(r"[T ]([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?", re.IGNORECASE)
 
 
 def day_of(text: str) -> date | None:
     """The day a text names, ``2025-09-30`` or ``30/9/2025`` (day first, as in Viet Nam); ``None`` for anything else.
 
-    >>> day_of("30/9/2025")
-    datetime.date(2025, 9, 30)
+    A time of day may follow, as programs write it (``2025-09-30T09:30:00Z``): the day is the one that stands there.
+
+    >>> day_of("30/9/2025"), day_of("2025-09-30T23:30:00.000Z")
+    (datetime.date(2025, 9, 30), datetime.date(2025, 9, 30))
     """
-    text = text.strip()
-    iso, vietnamese = _ISO.match(text), _VIETNAMESE.match(text)
+    text = visible(text).strip()
+    iso, vietnamese = _ISO.fullmatch(text), _VIETNAMESE.fullmatch(text)
     try:
+        if clock := _CLOCK.search(text):
+            time(int(clock[1]), int(clock[2]), int(clock[3] or 0))  # 25:61 is no time
         if iso:
-            return date(int(iso[1]), int(iso[2]), int(iso[3]))
+            return date.fromisoformat(iso[1])
         if vietnamese:
             return date(int(vietnamese[3]), int(vietnamese[2]), int(vietnamese[1]))
     except ValueError:

@@ -56,6 +56,7 @@ class Drafter:
         known = self.keys.known & (item >= 0)
         flow = self._flows(place, known)
         known = known & (flow >= 0)
+        self._one_day(flow, place, known)
         value, decimals, unit, faulty = self._values(figures, place, known)
         status, reason, value = self._missing(figures, value, place, known)
         usual = np.int8(STAGES.index(self.session.declared.stage or "actual"))
@@ -110,6 +111,15 @@ class Drafter:
             expected = np.where(is_stock[wrong], "stock", "period, ytd, since")
             self._report("flow-not-of-measure", wrong, place, names[flow[wrong]], expected)
         return np.where(wrong, np.int8(-1), flow)
+
+    def _one_day(self, flow: Codes, place: Place, known: NDArray[np.bool_]) -> None:
+        """Tell flows of a single day: the first of a month in a column of dates often stands for the month."""
+        periods = self.session.periods.periods
+        single = np.array([*(one.start == one.end for one in periods), False], bool)
+        if single.any():
+            short = known & single.take(self.keys.period) & (flow == FLOWS.index("period"))
+            days = np.array([*(one.label for one in periods), ""], dtype=object).take(self.keys.period[short])
+            self._report("one-day-flow", short, place, days, np.array([day[:7] for day in days], dtype=object))
 
     def _values(
         self, figures: Figures, place: Place, known: NDArray[np.bool_]

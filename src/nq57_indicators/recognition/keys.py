@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from nq57_indicators.models.codelists import CALENDARS, FLOWS
 from nq57_indicators.models.records import MOST_DECIMALS
+from nq57_indicators.models.visible import visible
 from nq57_indicators.periods import PeriodError, parse_period, read_period_text
 from nq57_indicators.recognition.dates import day_of
 from nq57_indicators.recognition.names import CODELISTS, fold
@@ -181,6 +182,7 @@ class KeyReader:
 
     def _period(self, text: str, calendar: str) -> tuple[int, int, str]:
         """Code, hinted flow and, for a refused text, why."""
+        text = visible(text)
         try:
             return self.session.periods.add(parse_period(text, calendar)), -1, ""
         except PeriodError:

@@ -16,6 +16,7 @@ from typing import Any
 from nq57_indicators.catalogue.files import PACKAGED
 from nq57_indicators.catalogue.problems import nearest
 from nq57_indicators.models.codelists import CALENDARS, FLOWS, MISSING_REASONS, OBS_STATUSES, STAGES
+from nq57_indicators.models.visible import visible
 from nq57_indicators.tables.codebook import Codebook
 
 CODELISTS = {
@@ -34,7 +35,7 @@ def fold(text: str) -> str:
     >>> fold("  Tỷ lệ  HOÀ giải ") == fold("tỉ lệ hòa giải")
     True
     """
-    text = unicodedata.normalize("NFKC", text).replace("\ufeff", "").replace("\u200b", "").casefold()
+    text = unicodedata.normalize("NFKC", visible(text)).casefold()
     words = " ".join(text.split())
     for old, new in _SAME:
         words = words.replace(old, new)

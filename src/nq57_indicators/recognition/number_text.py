@@ -2,7 +2,8 @@
 
 One number with a single separator before exactly three digits (169.317) has two readings that differ 1000 times. It is
 ``ambiguous-number`` unless the file declares its decimal sign or the figure must be an integer; where these two speak
-against each other it stays ambiguous. A number with only one possible reading is read so whatever the file declares.
+against each other it stays ambiguous. 12.000 may be a whole 12 printed with decimals, or twelve thousand: that the figure is
+an integer does not tell. A number with only one possible reading is read so whatever the file declares.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
+
+from nq57_indicators.models.visible import visible
 
 PROBLEMS: Final = ("", "ambiguous-number", "bad-number", "excel-error", "not-exact")
 """Problem codes; a column holds positions in this tuple (0: none)."""
@@ -101,7 +104,7 @@ def _read_digits(digits: str, decimal: str | None, integer: bool) -> NumberReadi
 def _read_two_ways(digits: str, sign: str, decimal: str | None, integer: bool) -> NumberReading:
     """A number such as 169.317, by what is known about the file (its decimal sign) and the figure (an integer)."""
     says = {sign == decimal} if decimal else set()
-    if integer:
+    if integer and not digits.endswith("000"):
         says.add(False)
     if len(says) != 1:
         return NumberReading(problem="ambiguous-number")
@@ -126,7 +129,7 @@ _WORDS: Final = {
     word: reading
     for reading, words in (
         (_ZERO, "khong|khong co|chua phat sinh|khong phat sinh|chua co phat sinh|khong co phat sinh|kps|ko|kc"),
-        (NumberReading(missing=True), "|-|--|---|.|..|...|…|x|n/a|n.a|na|null|chua co"),
+        (NumberReading(missing=True), "|-|--|---|.|..|...|…|x|n/a|n.a|na|nan|null|chua co"),
         (NumberReading(missing=True), "chua co so lieu|khong co so lieu|chua co du lieu|khong co du lieu|no data"),
         (NumberReading(missing=True), "dang tong hop|dang cap nhat|chua tong hop|chua bao cao|chua cap nhat"),
         (NumberReading(missing=True, missing_reason="not_due"), "chua den ky|chua den ky bao cao|not due|not_due"),
@@ -193,7 +196,7 @@ def _width(sign: str) -> str:
 def _tidy(text: str) -> str:
     """Single ordinary spaces (no-break and narrow ones too), ordinary width, NFC."""
     if not text.isascii():
-        text = unicodedata.normalize("NFC", "".join(map(_width, text)))
+        text = unicodedata.normalize("NFC", "".join(map(_width, visible(text))))
     return " ".join(text.split())
 
 

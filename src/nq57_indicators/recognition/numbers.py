@@ -30,6 +30,7 @@ __all__ = [
     "NumberColumn",
     "NumberReading",
     "decimal_evidence",
+    "grouping_evidence",
     "read_number",
     "read_numbers",
     "two_readings",
@@ -107,6 +108,25 @@ def two_readings(text: pa.Array | pa.ChunkedArray) -> NDArray[np.bool_]:
     return np.asarray(pc.match_substring_regex(_flat(text), _TWO_READINGS))
 
 
+_GROUPED_FOR_CERTAIN = r"[1-9][0-9]{0,2}%s(?:[0-9]{2}[1-9]|[0-9][1-9][0-9]|[1-9][0-9]{2})"
+"""A whole number in groups that would have a fraction if it were not."""
+
+
+def grouping_evidence(text: pa.Array | pa.ChunkedArray, whole: NDArray[np.bool_]) -> set[str]:
+    """The decimal signs that whole numbers prove by the way they group their thousands; ``whole`` marks their rows.
+
+    >>> grouping_evidence(pa.array(["98.411", "12.000", "1.5"]), np.array([True, True, False]))
+    {','}
+    """
+    flat = _flat(text)
+    proved = set()
+    for sign, other in OTHER_SIGN.items():
+        certain = pc.match_substring_regex(flat, f"^-?{_GROUPED_FOR_CERTAIN % re.escape(sign)}$")
+        if (np.asarray(certain) & whole).any():
+            proved.add(other)
+    return proved
+
+
 _TWO_READINGS = r"^[^0-9]*(?:[1-9][0-9]{0,2}|0[0-9]{1,2})[.,][0-9]{3}(?:[^0-9.,].*)?$"
 
 
@@ -140,10 +160,14 @@ def _shapes_for(decimal: str | None, whole: NDArray[np.bool_]) -> Iterator[tuple
     """The certain shapes, then those of two readings for the rows where declaration and integers leave only one."""
     yield from ((shape, None) for shape in SHAPES)
     for sign, other in OTHER_SIGN.items():
+        point = re.escape(sign)
         if decimal == sign:
-            yield Shape(rf"[0-9]{{1,3}}{re.escape(sign)}[0-9]{{3}}", "", sign), ~whole
+            yield Shape(rf"[0-9]{{1,3}}{point}[0-9]{{3}}", "", sign), ~whole
+            yield Shape(rf"[0-9]{{1,3}}{point}000", "", sign), whole
+        elif decimal == other:
+            yield Shape(GROUPED % point, sign), None
         else:
-            yield Shape(GROUPED % re.escape(sign), sign), None if decimal == other else whole
+            yield Shape(_GROUPED_FOR_CERTAIN % point, sign), whole
 
 
 def _read_plain(flat: Any, column: NumberColumn, shapes: Iterator[tuple[Shape, _Allowed]]) -> NDArray[np.int64]:

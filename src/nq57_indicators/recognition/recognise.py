@@ -20,7 +20,7 @@ from nq57_indicators.recognition.gathering import Gathered
 from nq57_indicators.recognition.hidden import Hidden
 from nq57_indicators.recognition.keys import KeyReader, Keys
 from nq57_indicators.recognition.letterhead import below_letterhead
-from nq57_indicators.recognition.numbers import OTHER_SIGN, decimal_evidence, two_readings
+from nq57_indicators.recognition.numbers import OTHER_SIGN, decimal_evidence, grouping_evidence, two_readings
 from nq57_indicators.recognition.placing import FileInHand
 from nq57_indicators.recognition.remarks import without_remarks
 from nq57_indicators.recognition.session import Session
@@ -165,7 +165,26 @@ class Recogniser(Session):
             if sign is not None:
                 proved |= set(OTHER_SIGN) if sign == "conflict" else {sign}
         doubtful = [two_readings(text) for text in texts]
-        return np.logical_or.reduce(doubtful) if any(rows.any() for rows in doubtful) else None
+        if not any(rows.any() for rows in doubtful):
+            return None
+        for column, whole in self._counts(table, shape):
+            if column.has_texts:
+                proved |= grouping_evidence(column.text, whole)
+        return np.asarray(np.logical_or.reduce(doubtful))
+
+    def _counts(self, table: RawTable, shape: Shape) -> Iterator[tuple[RawColumn, NDArray[np.bool_]]]:
+        """The columns of figures, and which of their rows hold counts in units of one."""
+        common = field_of(shape.roles["unit_measure"]) if "unit_measure" in shape.roles else None
+        if shape.is_long:
+            item = field_of(shape.roles["variable"]).look_up(self.names.item)
+            yield shape.roles["obs_value"], self._whole(item, common)
+        for one in () if shape.is_long else shape.variables:
+            unit = constant(one.unit, len(table)) if one.unit else common
+            yield one.column, self._whole(np.full(len(table), one.item, np.int32), unit)
+
+    def _whole(self, item: Codes, unit: Field | None) -> NDArray[np.bool_]:
+        integer = self.codes.integer.take(item) & (item >= 0)
+        return np.asarray(integer & ~self.units.stated_larger(item, unit))
 
     def _read(self, table: RawTable, shape: Shape, file: int, sign: str | None) -> None:
         """The figures of a table whose decimal sign is settled (``None``: figures with two readings are refused)."""

@@ -140,21 +140,30 @@ class Units:
 
     def larger(self, item: Codes, figures: Figures, column: Field | None) -> NDArray[np.bool_]:
         """Rows whose stated unit is larger than that of their variable: there a count may have a fraction."""
-        given = self._given(item, figures, column)
-        return (given >= 0) & (
-            self.factor.take(given) > self.factor.take(np.where(item >= 0, self.expected.take(item), 0))
-        )
+        return self._is_larger(item, self._given(item, figures, column))
+
+    def stated_larger(self, item: Codes, column: Field | None) -> NDArray[np.bool_]:
+        """The same by what a column or a declaration says, whatever stands beside single figures."""
+        return self._is_larger(item, self._given_by_column(item, column))
+
+    def _is_larger(self, item: Codes, given: NDArray[np.int32]) -> NDArray[np.bool_]:
+        own = self.factor.take(np.where(item >= 0, self.expected.take(item), 0))
+        return np.asarray((given >= 0) & (self.factor.take(given) > own))
 
     def _given(self, item: Codes, figures: Figures, column: Field | None) -> NDArray[np.int32]:
         """The unit each row states (-1: none, -2: one that nobody knows)."""
-        given = np.where(item >= 0, self.declared.take(item), -1)
-        if column is not None:
-            codes = column.look_up(self._code)
-            given = np.where(codes != -1, codes, given)
+        given = self._given_by_column(item, column)
         if len(figures.units) > 1:
             codes = np.array([-1, *(self._code(unit) for unit in figures.units[1:])], np.int32)[figures.unit]
             given = np.where(codes != -1, codes, given)
         return np.where(figures.percent, self.percent, given).astype(np.int32)
+
+    def _given_by_column(self, item: Codes, column: Field | None) -> NDArray[np.int32]:
+        given = np.where(item >= 0, self.declared.take(item), -1)
+        if column is not None:
+            codes = column.look_up(self._code)
+            given = np.where(codes != -1, codes, given)
+        return given.astype(np.int32)
 
 
 def _unknown(vi: str, en: str, text: str, known: Iterable[str]) -> ArgumentError:
