@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from nq57_indicators.catalogue import load_catalogue
 from nq57_indicators.catalogue.files import PACKAGED
 from nq57_indicators.catalogue.templates import template
 from nq57_indicators.cli import FINE, UNUSABLE, run
@@ -61,6 +62,25 @@ def test_coverage_in_english(capsys: pytest.CaptureFixture[str]) -> None:
     text = said(capsys, "coverage", "--lang", "en")
     assert "Demands whose indicator does not cite the clause\n  none" in text
     assert "Targets that contradict one another" in text
+
+
+def test_provinces_say_what_is_held_of_them(capsys: pytest.CaptureFixture[str]) -> None:
+    title, *lines = said(capsys, "coverage", "--provinces").splitlines()
+    assert "34 tỉnh, thành phố" in title
+    assert len(lines) == 34
+    of = {line.strip().partition(":")[0]: line for line in lines}
+    assert "19 mục tiêu của 144/KH-UBND (Bắc Ninh); tỉnh cũ Bắc Ninh (P63-27): 2 mục tiêu" in of["Bắc Ninh (P34-24)"]
+    assert "15 mục tiêu của 179/KH-UBND (Đồng Nai)" in of["Đồng Nai (P34-75)"]
+    assert "tỉnh cũ" not in of["Quảng Ninh (P34-22)"]  # its territory did not change: its plan goes on
+    assert "chưa có mục tiêu riêng" in of["Cà Mau (P34-96)"]
+    assert "no targets of its own are held" in said(capsys, "coverage", "--provinces", "--lang", "en")
+
+
+def test_targets_of_provinces_that_ended_are_told_apart(capsys: pytest.CaptureFixture[str]) -> None:
+    text = said(capsys, "show", "digital_economy_share")
+    owners = [one.owner or "" for one in load_catalogue().targets_of["digital_economy_share"]]
+    ended = [one for one in owners if one.startswith("P63-") and one not in ("P63-22", "P63-40")]  # two go on unchanged
+    assert sum(line.count("tỉnh cũ") for line in text.splitlines()) == len(ended) > 0
 
 
 def test_two_days_of_the_catalogue(capsys: pytest.CaptureFixture[str]) -> None:

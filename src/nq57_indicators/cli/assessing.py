@@ -148,6 +148,9 @@ def _show_gaps(screen: Screen, result: Assessment, lang: str) -> None:
         return
     counted = {key: figure(int((latest["met"] == met).sum()), lang) for key, met in _MET.items()}
     screen.print(label("screen.targets", lang, **counted))
+    copies = latest[latest["note"].astype("str").str.contains("read_on_copy")]["target"].nunique()
+    if copies:
+        screen.print(label("screen.read_on_copy", lang, number=figure(copies, lang)), style="dim")
     biggest = farthest_indicators(latest, _MOST_GAPS)
     if biggest.empty:
         return
@@ -166,8 +169,11 @@ def _show_gaps(screen: Screen, result: Assessment, lang: str) -> None:
             "gap": figure(row["gap"], lang),
             "unit": unit.name.in_language(lang) if unit else indicator.unit_measure,
         }
-        amended = f" ({label('catalogue.possibly_amended', lang)})" if "possibly_amended" in str(row["note"]) else ""
-        screen.print(f"  {label('screen.gap_line', lang, **fields)}{amended}")
+        marks = "; ".join(label(f"catalogue.{note}", lang) for note in _SAID_OF_FIGURES if note in str(row["note"]))
+        screen.print(f"  {label('screen.gap_line', lang, **fields)}{f' ({marks})' if marks else ''}")
 
+
+_SAID_OF_FIGURES = ("possibly_amended", "read_on_copy")
+"""What is said of the figure asked for, behind the gap."""
 
 _MET = {"met": "yes", "unmet": "no", "unknown": "unknown"}

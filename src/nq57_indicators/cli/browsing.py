@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nq57_indicators.catalogue.holdings import ended_with_its_province
 from nq57_indicators.catalogue.search import KINDS, Thing, begun, holds, named, of_kind, plain, title_of
 from nq57_indicators.catalogue.succession import leads_of, unknown_amendments
 from nq57_indicators.cli.describing import details
@@ -227,6 +228,8 @@ def _target_table(owned: Iterable[OwnedTarget], catalogue: Catalogue, lang: str)
             [label(f"confidence.{source.confidence}", lang), *_amended(each.document, source.clause, catalogue, lang)]
         )
         act = f"{each.document.number} ({each.owner})" if each.owner else each.document.number
+        if ended_with_its_province(each, catalogue):
+            act += f"; {label('catalogue.former_province', lang)}"
         table.add_row(wanted, target.due or "", act, source.clause, sure)
     return table
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from nq57_indicators.cli.exit_codes import FINE, UNUSABLE
@@ -42,6 +42,42 @@ def show_coverage(folder: str | None, lang: str) -> int:
     _section(screen, "disagreements", _disputed(catalogue, lang), lang)
     show_contradictions(screen, catalogue, lang)
     return FINE
+
+
+def show_provinces(folder: str | None, lang: str) -> int:
+    """Of each of today's provinces: its own targets, those of provinces that ended, duties of its own; or nothing."""
+    from nq57_indicators.catalogue import load_catalogue
+    from nq57_indicators.catalogue.holdings import holdings
+
+    catalogue, screen = load_catalogue(folder), Screen()
+    held = holdings(catalogue)
+    numbers = {"provinces": len(held), "with_targets": sum(bool(one.own) for one in held)}
+    screen.print(label("coverage.provinces", lang, name=catalogue.version, **numbers), style="bold")
+    for one in held:
+        said = [
+            *_counts("own", one.own, catalogue, lang),
+            *_counts("drafts", one.drafts, catalogue, lang),
+            *(
+                line
+                for area, documents in one.former.items()
+                for line in _counts("former", documents, catalogue, lang, area=_area(area, catalogue, lang))
+            ),
+            *(
+                label("coverage.own_duty", lang, name=catalogue.obligations[name].name.in_language(lang))
+                for name in one.obligations
+            ),
+        ]
+        screen.print(f"  {_area(one.area, catalogue, lang)}: {'; '.join(said) or label('coverage.nothing_held', lang)}")
+    return FINE
+
+
+def _area(name: str, catalogue: Catalogue, lang: str) -> str:
+    return f"{catalogue.areas[name].name.in_language(lang)} ({name})"
+
+
+def _counts(key: str, documents: Mapping[str, int], catalogue: Catalogue, lang: str, **fields: str) -> Iterable[str]:
+    for document, number in documents.items():
+        yield label(f"coverage.{key}", lang, number=number, document=_number(document, catalogue), **fields)
 
 
 def show_contradictions(screen: Screen, catalogue: Catalogue, lang: str) -> None:

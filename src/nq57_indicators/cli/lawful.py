@@ -52,15 +52,26 @@ def register(catalogue: typer.Typer) -> None:
         catalogue.command()(command)
 
 
-def coverage(catalogue: _Folder = None, lang: _Lang = "vi", debug: _Debug = False) -> int:
+def coverage(
+    catalogue: _Folder = None,
+    provinces: Annotated[
+        bool,
+        typer.Option(
+            "--provinces",
+            help="Mỗi tỉnh hiện nay đang có gì. / What is held of each of today's provinces.",
+        ),
+    ] = False,
+    lang: _Lang = "vi",
+    debug: _Debug = False,
+) -> int:
     """Điều khoản nào chưa có chỉ tiêu, và ngược lại / Clauses without indicators, and the other way round.
 
     Cùng với con số theo mức tin cậy, con số các nguồn nói khác nhau, mục tiêu trái nhau. / With figures by confidence,
     disputed figures and contradicting targets.
     """
-    from nq57_indicators.cli.law import show_coverage
+    from nq57_indicators.cli.law import show_coverage, show_provinces
 
-    return show_coverage(catalogue, lang)
+    return show_provinces(catalogue, lang) if provinces else show_coverage(catalogue, lang)
 
 
 def diff(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from nq57_indicators.catalogue import Catalogue, OwnedTarget
+from nq57_indicators.catalogue.holdings import ended_with_its_province
 from nq57_indicators.catalogue.succession import unknown_amendments
 from nq57_indicators.models.base import Source, Text
 from nq57_indicators.models.definitions import Document
@@ -142,5 +143,5 @@ def whose(owned: OwnedTarget, catalogue: Catalogue) -> str:
         level = catalogue.levels.get(owned.target.level or "")
         return both(level.name) if level else "–"
     body = catalogue.areas.get(owned.owner) or catalogue.bodies.get(owned.owner)
-    former = ", trước sáp nhập / before the merger" if owned.target.valid_to else ""
+    former = ", tỉnh cũ đã kết thúc / former province, ended" if ended_with_its_province(owned, catalogue) else ""
     return f"{body.name.vi}{former} (`{owned.owner}`)" if body else owned.owner
