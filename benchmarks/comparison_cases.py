@@ -96,7 +96,11 @@ def _mixtures(catalogue: str, name: str, inputs: Path, seeds: int) -> Iterator[C
             options["known_at"] = f"{random.integers(2020, 2028)}-06-30"
         if random.random() < 0.3:
             options["assumed_base"] = str(random.integers(2018, 2024))
-        yield _written(f"{name}-{seed}", mixture(known, random), catalogue, inputs) | {"options": options}
+        rows = mixture(known, random)
+        yield _written(f"{name}-{seed}", rows, catalogue, inputs) | {"options": options}
+        # the rows of one area alone: what it has cannot hang on what others report
+        most = rows[rows["ref_area"] == rows["ref_area"].mode()[0]]
+        yield _written(f"alone-{name}-{seed}", most, catalogue, inputs) | {"options": options}
 
 
 def _written(name: str, rows: pd.DataFrame, catalogue: str, inputs: Path) -> Case:
@@ -112,7 +116,7 @@ def mixture(catalogue: Any, random: np.random.Generator) -> pd.DataFrame:
     names: list[str] = []
     for number in picked.tolist():
         formula = indicators[number].formula
-        names += [*formula.variables] or [formula.variable or indicators[number].id]
+        names += sorted(formula.variables) or [formula.variable or indicators[number].id]
         if random.random() < 0.25 and formula.kind == "ratio":
             names.append(indicators[number].id)
     areas = _areas(catalogue, random)

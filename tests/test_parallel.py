@@ -12,7 +12,7 @@ from pandas.testing import assert_frame_equal
 
 import nq57_indicators as nq
 from nq57_indicators import parallel
-from nq57_indicators.computation.results import portion
+from nq57_indicators.computation.results import batch
 from nq57_indicators.parallel import Beside, ahead, in_order, in_turn
 
 
@@ -55,7 +55,7 @@ def test_who_stops_early_leaves_nothing_running() -> None:
 
 @pytest.mark.parametrize("threads", [1, 4])
 def test_results_do_not_depend_on_threads(threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(portion, "CELLS", 1)
+    monkeypatch.setattr(batch, "CELLS", 1)
     monkeypatch.setattr(parallel, "THREADS", threads)
     rows = [
         {"variable": name, "ref_area": area, "time_period": f"{year}-Q{quarter}", "obs_value": figure + quarter}

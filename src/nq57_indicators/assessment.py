@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from nq57_indicators.computation.explanations.explanation import Explanation
-    from nq57_indicators.computation.results.portion import Portion
+    from nq57_indicators.computation.results.batch import Batch
     from nq57_indicators.computation.results.summary import Digest
     from nq57_indicators.models.framework import Framework
 
@@ -248,16 +248,16 @@ class Assessment:
         >>> [{name: len(table) for name, table in part.items()} for part in assess(frame).parts()]
         [{'values': 1, 'gaps': 1, 'trends': 1}]
         """
-        if len(self.run.portions) == 1:
+        if len(self.run.batches) == 1:
             yield {"values": self.values, "gaps": self.gaps, "trends": self.trends}
             return
 
-        def tables(portion: Portion) -> dict[str, pd.DataFrame]:
-            values, gaps = values_frame(self.run, [portion]), gaps_frame(self.run, [portion])
-            made = {"values": values, "gaps": gaps, "trends": trends_frame(self.run, [portion], values)}
+        def tables(batch: Batch) -> dict[str, pd.DataFrame]:
+            values, gaps = values_frame(self.run, [batch]), gaps_frame(self.run, [batch])
+            made = {"values": values, "gaps": gaps, "trends": trends_frame(self.run, [batch], values)}
             return {name: self._marked(frame) for name, frame in made.items()}
 
-        yield from in_turn(tables, self.run.portions)
+        yield from in_turn(tables, self.run.batches)
 
     def explain(self, indicator: str, area: str, period: str) -> Explanation:
         """How one number came about: formula, parts, the cells they stand in, and the targets with their clauses.

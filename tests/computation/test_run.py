@@ -6,7 +6,7 @@ import pytest
 from elnor import SHIRES, Row, assess, cell, codes, figures, land, late, lit, rows_where, run
 from pandas.testing import assert_frame_equal
 
-from nq57_indicators.computation.results import portion
+from nq57_indicators.computation.results import batch
 from nq57_indicators.computation.scores.comparing import areas_of
 from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.framework import Framework, Node
@@ -75,13 +75,11 @@ def test_areas_of_two_levels_are_scored_each_by_the_targets_of_its_own() -> None
 def test_values_are_made_once() -> None:
     one = run(late("G2-C", "2024", 1, 10))
     assert one.panels is one.panels
-    assert one.components is one.components
-    assert one.portions is one.portions
-    assert one.portion_of("late_rate").found is one.portion_of("late_rate").found
-    assert one.portion_of("late_rate").series is one.portion_of("late_rate").series
+    assert one.batches is one.batches
+    assert one.batch_of("late_rate").values is one.batch_of("late_rate").values
 
 
-def test_results_do_not_depend_on_the_size_of_a_portion(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_results_do_not_depend_on_the_size_of_a_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [
         *late("G2-C", "2023", 1, 10),
         *late("G2-C", "2024", 2, 10),
@@ -92,9 +90,9 @@ def test_results_do_not_depend_on_the_size_of_a_portion(monkeypatch: pytest.Monk
     ]
     whole = assess(rows, framework="fest", period="2024")
     expected = [getattr(whole, name) for name in ("values", "gaps", "trends", "scores")]
-    monkeypatch.setattr(portion, "CELLS", 1)
+    monkeypatch.setattr(batch, "CELLS", 1)
     parts = assess(rows, framework="fest", period="2024")
-    assert len(parts.run.portions) > len(whole.run.portions) == 1
+    assert len(parts.run.batches) > len(whole.run.batches) == 1
     for name, frame in zip(("values", "gaps", "trends", "scores"), expected, strict=True):
         assert_frame_equal(getattr(parts, name), frame, check_exact=True)
 

@@ -6,10 +6,10 @@ from types import SimpleNamespace
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from made_up_results import all_results, small_results
 
 import nq57_indicators as nq
-from nq57_indicators.computation.results import portion
+from made_up_results import all_results, small_results
+from nq57_indicators.computation.results import batch
 from nq57_indicators.errors import ArgumentError, Nq57Error
 from nq57_indicators.models.tables import column_names
 from nq57_indicators.writing import FORMATS, outputs, save_assessment
@@ -101,7 +101,7 @@ def test_results_in_parts_are_the_results(tmp_path: Path, monkeypatch: pytest.Mo
     figures = all_results().report.accepted
     whole = nq.assess(figures)
     whole.save(tmp_path / "whole", ["parquet", "csv", "json"])
-    monkeypatch.setattr(portion, "CELLS", 100_000)  # a few indicators at once
+    monkeypatch.setattr(batch, "CELLS", 100_000)  # a few indicators at once
     monkeypatch.setattr(outputs, "PARTED_FROM", 1)
     files = nq.assess(figures).save(tmp_path / "parts", ["parquet", "csv", "json"])
     assert sum(1 for _ in (tmp_path / "parts" / "values.parquet").iterdir()) > 10

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -11,19 +11,20 @@ from typing import Any
 import numpy as np
 
 from nq57_indicators.catalogue import OwnedTarget
-from nq57_indicators.computation.gaps.targets import Rules
-from nq57_indicators.computation.panels.completion import completed_periods, summed_areas
+from nq57_indicators.computation.gaps.targets import ChosenTargets
+from nq57_indicators.computation.panels.completion import complete
 from nq57_indicators.computation.panels.laying import Layout, panels_of
 from nq57_indicators.computation.panels.panel import Mask, Panels
-from nq57_indicators.computation.panels.restatement import restated
+from nq57_indicators.computation.panels.restatement import rates_within_bounds, successions
+from nq57_indicators.computation.panels.time_axis import TimeAxis
 from nq57_indicators.computation.panels.vintages import latest_rows
-from nq57_indicators.computation.results.portion import Portion, portions
+from nq57_indicators.computation.results.batch import Batch, batches
 from nq57_indicators.computation.scores.aggregation import NodeScores, scored
 from nq57_indicators.computation.scores.comparing import Compared, compared
 from nq57_indicators.computation.scores.leaves import Day, Leaves, leaves_of
 from nq57_indicators.computation.scores.snapshot import Moment, Snapshot, Sourced, snapshot_of
-from nq57_indicators.computation.values.components import STOCK, Components
-from nq57_indicators.computation.values.series import Series, length_rank
+from nq57_indicators.computation.values.components import STOCK
+from nq57_indicators.computation.values.series import Series
 from nq57_indicators.computation.values.valued import Values
 from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.framework import Framework
@@ -51,25 +52,35 @@ class Run:
         """``kept`` marks the observations that may be used (all), ``shared`` those whose cell another one also fills."""
         self.observations = observations
         self.choices = choices
-        rows = latest_rows(observations, kept, known_at=choices.known_at, shared=shared)
-        self.size = len(observations) if rows is None else len(rows)
-        """The number of observations used: the newest of each key."""
-        self.constant_vintage = int(observations.vintage[0 if rows is None else rows[0]]) if self.size else NO_DAY
+        self._kept = latest_rows(observations, kept, known_at=choices.known_at, shared=shared)
+        """Which observations are used, the newest of each key; ``None`` stands for all."""
+
+    @cached_property
+    def size(self) -> int:
+        """The number of observations used."""
+        return len(self.observations) if self._kept is None else int(np.count_nonzero(self._kept))
+
+    @property
+    def constant_vintage(self) -> int:
         """The vintage of every figure, where panels need none of their own since all have the same."""
-        self._used = None if rows is None else np.zeros(len(observations), bool)  # a quarter of what the numbers take
-        if self._used is not None:
-            self._used[rows] = True
+        first = 0 if self._kept is None else int(np.argmax(self._kept))
+        return int(self.observations.vintage[first]) if self.size else NO_DAY
 
     @classmethod
     def of_values(cls, rows: Observations, values: list[Values], choices: Choices) -> Run:
         """The computation over values that are there already; ``rows`` say what lies where."""
         run = cls(rows.take(np.zeros(0, np.intp)), choices)
-        run.portions = [Portion.of_values(values, run.codes, rows.periods, run.rules)]
+        run.time = values[0].panel.time if values else TimeAxis(rows.periods, (), longer=False)
+        run.batches = [Batch.of_values(values, run.codes, run.chosen_targets)]
         return run
 
     def __getstate__(self) -> dict[str, Any]:
         """What it was made of; what it has worked out is large, and worked out again where it is asked for."""
-        return {name: own for name, own in vars(self).items() if name not in ("_held", "rules", "portions")}
+        return {
+            name: own
+            for name, own in vars(self).items()
+            if name not in ("panels", "chosen_targets", "batches", "time", "_layout")
+        }
 
     @property
     def codes(self) -> Codebook:
@@ -81,64 +92,67 @@ class Run:
         """The day of the rules: the caller's, else the one the catalogue was loaded for."""
         return self.choices.as_of or self.codes.catalogue.as_of
 
-    @property
+    @cached_property
+    def _layout(self) -> Layout:
+        return Layout.of(self.observations, self._kept, room=True)
+
+    @cached_property
+    def time(self) -> TimeAxis:
+        """All periods of the results on one axis."""
+        return self._layout.time
+
+    @cached_property
     def panels(self) -> Panels:
-        """Every figure known, restated, completed over periods and summed over areas."""
-        return self._held[0]
+        """Every figure known, restated, completed over periods and summed over areas: what explanations follow figures back in.
 
-    @property
-    def components(self) -> Components:
-        """Look-ups of components; stocks are held from what was submitted, not from what was completed."""
-        return self._held[1]
+        Batches lay out their own and let it go: it is as large as the values.
+        """
+        return self._laid_out(rows=True)
 
-    @cached_property
-    def _held(self) -> tuple[Panels, Components]:
-        """What explanations follow figures back in. Portions lay out their own and let it go: it is as large as the values."""
-        return self._laid_out()
-
-    def _laid_out(self) -> tuple[Panels, Components]:
-        rows = None if self._used is None else np.flatnonzero(self._used).astype(np.int32)
-        submitted = restated(
-            panels_of(self.observations, Layout.of(self.observations, rows, room=True)), self.observations
+    def _laid_out(self, *, rows: bool) -> Panels:
+        layout, codes = self._layout, self.codes
+        bounded = any(
+            rates_within_bounds(codes)[items].any() and bool(successions(codes, areas))
+            for items, areas in zip(layout.items, layout.areas, strict=True)
         )
-        panels = summed_areas(completed_periods(submitted, self.codes, self.observations.periods), self.codes)
-        stocks = {layer: panel for layer, panel in submitted.items() if layer.flow == STOCK}
-        return panels, Components(panels, self.codes, summed_areas(stocks, self.codes))
+        panels = panels_of(self.observations, layout, rows=rows or bounded, bounded=bounded)
+        stocks = {
+            layer: replace(panel, completed=np.zeros(panel.shape, bool))
+            for layer, panel in panels.items()
+            if layer.flow == STOCK
+        }
+        complete(panels | stocks, self.observations)
+        return panels | stocks
 
     @cached_property
-    def rules(self) -> Rules:
+    def chosen_targets(self) -> ChosenTargets:
         """The targets of the day of the rules."""
         chosen = self.choices
-        return Rules(self.codes, self.as_of, unsure=chosen.unsure, assumed_base=chosen.assumed_base)
+        return ChosenTargets(self.codes, self.as_of, unsure=chosen.unsure, assumed_base=chosen.assumed_base)
 
     @cached_property
-    def portions(self) -> list[Portion]:
+    def batches(self) -> list[Batch]:
         """All results, some indicators after others."""
-        panels, components = self._laid_out()
-        table = self.observations.periods
+        panels = self._laid_out(rows=False)
         return [
-            Portion(indicators, panels, components, self.codes, table, self.rules)
-            for indicators in portions(panels, self.codes)
+            Batch(indicators, panels, self.codes, self.chosen_targets) for indicators in batches(panels, self.codes)
         ]
 
-    def portion_of(self, indicator: str) -> Portion:
+    def batch_of(self, indicator: str) -> Batch:
         """The results that an indicator is among."""
-        return next(one for one in self.portions if one.indicators[self.codes.indicator[indicator]])
+        return next(batch for batch in self.batches if batch.indicators[self.codes.indicator[indicator]])
 
     def series(self) -> Iterator[Series]:
         """Values over time, across providers and stages, of all indicators."""
-        for one in self.portions:
-            yield from one.series
+        for batch in self.batches:
+            yield from batch.series()
 
     def latest_period(self) -> str | None:
-        """The label of the last period that has a counting value; of several that end together the longest."""
-        table = self.observations.periods
-        ends = [
-            (int(series.end[place]), length_rank(series.layer), table.periods[int(series.periods[place])].label)
-            for series in self.series()
-            for place in np.flatnonzero(series.counts.any(axis=(0, 1))).tolist()
-        ]
-        return max(ends)[2] if ends else None
+        """The label of the last period that has a preferred value; of several that end together the longest."""
+        there = np.zeros(len(self.time), bool)
+        for series in self.series():
+            there |= series.preferred.any(axis=(0, 1))
+        return self.time.periods[int(np.flatnonzero(there)[-1])].label if there.any() else None
 
     def scores(
         self, framework: Framework, areas: list[str], periods: list[str]
@@ -161,7 +175,7 @@ class Run:
             label,
             snapshot.areas,
             leaves_of(framework, self.codes, snapshot, day),
-            [period.label for period in self.observations.periods.periods],
+            [period.label for period in self.time.table.periods],
             len(snapshot.areas),
             np.isin(snapshot.areas, asked),
         )
@@ -169,7 +183,7 @@ class Run:
     @property
     def targets(self) -> tuple[OwnedTarget, ...]:
         """The targets in force on the day of the rules."""
-        return self.rules.owned
+        return self.chosen_targets.owned
 
     def snapshot(self, areas: list[str], period: str) -> Snapshot:
         """What is known of some areas on the last day of a period."""
@@ -178,9 +192,9 @@ class Run:
 
     def sourced(self) -> Iterator[Sourced]:
         """The series of all indicators with the providers of their layers."""
-        for one in self.portions:
-            providers = np.array([found.panel.layer.provider for found in one.found], np.int32)
-            for series in one.series:
+        for batch in self.batches:
+            providers = np.array([values.panel.layer.provider for values in batch.values], np.int32)
+            for series in batch.series():
                 yield Sourced(series, providers)
 
     def areas_with_figures(self) -> set[int]:

@@ -15,9 +15,8 @@ import pandas as pd
 
 from nq57_indicators.catalogue import Catalogue
 from nq57_indicators.computation.chain import Given, leaves_of_run
-from nq57_indicators.computation.panels.laying import panels_of
-from nq57_indicators.computation.panels.panel import FIRST_REASON, MISSING, Panel, provider_codes
-from nq57_indicators.computation.panels.restatement import restated
+from nq57_indicators.computation.panels.completion import restated_panels
+from nq57_indicators.computation.panels.panel import ABSENT, REASON_CODES, STATUS_CODES, Panel
 from nq57_indicators.computation.panels.vintages import latest
 from nq57_indicators.computation.results.frames import gaps_frame, trends_frame, values_frame
 from nq57_indicators.computation.scores.aggregation import scored
@@ -79,35 +78,34 @@ def restate(
     wanted = {codes.area[name] for name in codes.catalogue.areas.scheme(text_given("to", to))}
     if not wanted:
         raise ArgumentError("no-such-geography", scheme=to)
-    parts = [_made(panel, wanted, coded) for panel in restated(panels_of(coded), coded).values()]
+    parts = [_made(panel, wanted, coded) for panel in restated_panels(coded)]
     frame = pd.concat(parts, ignore_index=True) if parts else coded.to_frame().iloc[:0]
     return frame.sort_values(["variable", "ref_area", "time_period"], kind="stable", ignore_index=True)
 
 
 def _made(panel: Panel, wanted: set[int], coded: Observations) -> pd.DataFrame:
     """The cells of a panel that restating added, as observations."""
-    mine = np.isin(panel.areas, list(wanted))[:, None, None] & (panel.basis >= 0) & (panel.status >= 0)
-    area, item, period = np.nonzero(mine)
-    at = (area, item, period)
+    mine = np.isin(panel.areas, list(wanted))[None, :, None] & (panel.basis >= 0) & (panel.status != ABSENT)
+    item, area, period = at = np.nonzero(mine)
     size = len(area)
     layer, status = panel.layer, panel.status[at]
     unit = np.full(len(coded.codebook.items), -1, np.int32)
     unit[coded.variable] = coded.unit
     return Observations(
         codebook=coded.codebook,
-        periods=coded.periods,
+        periods=panel.time.table,
         variable=panel.items[item],
         area=panel.areas[area],
-        period=panel.periods[period],
-        calendar=np.full(size, layer.calendar),
+        period=panel.time.codes[period],
+        calendar=panel.time.calendar[period],
         flow=np.full(size, layer.flow),
-        provider=provider_codes(panel)[area],
+        provider=panel.providers[area],
         stage=np.full(size, layer.stage),
         value=panel.value[at],
         unit=unit[panel.items[item]],
         decimals=np.full(size, NO_DECIMALS),
-        status=np.minimum(status, MISSING),
-        reason=np.where(status >= FIRST_REASON, status - FIRST_REASON, -1),
+        status=STATUS_CODES.take(status),
+        reason=REASON_CODES.take(status),
         vintage=np.full(size, coded.vintage.max(initial=NO_DAY)) if panel.vintage is None else panel.vintage[at],
         file=np.full(size, -1),
         row=np.full(size, -1),

@@ -51,13 +51,20 @@ def stamps(days: Any) -> NDArray[np.datetime64]:
 
 
 class PeriodTable:
-    """The periods of one data set, by code; grows when longer periods are completed."""
+    """The periods of one data set, by code."""
 
     def __init__(self) -> None:
         self.periods: list[Period] = []
         self._codes: dict[tuple[str, str], int] = {}
         self._end: NDArray[np.int64] | None = None
         self._frequency: NDArray[np.int8] | None = None
+
+    def copy(self) -> PeriodTable:
+        """A table of its own with the same codes, to which more periods may be added."""
+        table = PeriodTable()
+        for period in self.periods:
+            table.add(period)
+        return table
 
     def add(self, period: Period) -> int:
         """The code of ``period``, new or known."""

@@ -44,7 +44,7 @@ class Review:
     @cached_property
     def shared(self) -> NDArray[np.bool_]:
         """Rows whose cell another row also fills, under whatever vintage."""
-        return shared_cells(self.observations, self._layout)
+        return shared_cells(self._layout)
 
     @cached_property
     def panels(self) -> Panels:
@@ -53,9 +53,7 @@ class Review:
         current = newest(self.observations, self.shared)
         layout = self._layout
         if current is not None:
-            kept = np.zeros(len(status), bool)
-            kept[current] = True
-            layout = layout.only(kept)
+            layout = layout.only(current)
         return panels_of(replace(self.observations, status=status), layout)
 
     @cached_property
@@ -67,17 +65,16 @@ class Review:
         """Look-ups of components among the panels."""
         return Components(self.panels, self.codes)
 
-    def rows_at(self, layer: Layer, areas: Ints, item: Ints, periods: Ints) -> Ints:
-        """Rows of ``observations`` that report ``item`` at each area and period of a layer or of its stageless twin; else -1."""
+    def rows_at(self, layer: Layer, areas: Ints, item: Ints, periods: NDArray[np.int64]) -> Ints:
+        """Rows of ``observations`` that report ``item`` at each area and position in time of a layer, or of its stageless twin.
+
+        Where there is none the row is -1.
+        """
         found = np.full(len(areas), -1, np.int32)
-        for one in dict.fromkeys((layer, layer._replace(stage=ACTUAL))):
-            panel = self.panels.get(one)
-            if panel is None:
-                continue
-            at = positions(panel.areas, areas), positions(panel.items, item)
-            where = {code: place for place, code in enumerate(panel.periods.tolist())}
-            time = np.array([where.get(code, -1) for code in periods.tolist()], np.int32)
-            there = (found < 0) & (at[0] >= 0) & (at[1] >= 0) & (time >= 0)
-            rows = panel.row[at[0][there], at[1][there], time[there]]
-            found[there] = rows
+        for own in dict.fromkeys((layer, layer._replace(stage=ACTUAL))):
+            panel = self.panels.get(own)
+            if panel is not None and panel.row is not None:
+                at = positions(panel.items, item), positions(panel.areas, areas)
+                there = (found < 0) & (at[0] >= 0) & (at[1] >= 0)
+                found[there] = panel.row[at[0][there], at[1][there], periods[there]]
         return found

@@ -153,11 +153,7 @@ def _usable(review: Review, adds: NDArray[np.bool_]) -> NDArray[np.bool_]:
     observations = review.observations
     usable = adds[observations.variable] & ~review.refused & (observations.status < _MISSING)
     current = newest(observations, review.shared)
-    if current is not None:
-        old = np.ones(len(observations), bool)
-        old[current] = False
-        usable &= ~old
-    return usable
+    return usable if current is None else usable & current
 
 
 def _groups(observations: Observations, rows: Numbers, area: Numbers, *, timed: bool = False) -> Numbers:

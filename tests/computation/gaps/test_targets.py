@@ -45,17 +45,18 @@ def _at(targets: Targets, name: str) -> int:
 
 
 def test_figures_of_targets() -> None:
+    """Where less is better they are turned."""
     targets = targets_in_force(codes(), None, unsure=False)
     found = {
-        name: (targets.low[at], targets.high[at], OPERATORS[targets.operator[at]], bool(targets.higher[at]))
+        name: (targets.low[at], targets.high[at], OPERATORS[targets.operator[at]], targets.sign[at])
         for name in ("letter-2025", "late-2028", "lore-2025", "bridge-2030")
         for at in [_at(targets, name)]
     }
     assert found == {
-        "letter-2025": (80, 80, "reach", True),
-        "late-2028": (2, 2, "<", False),
-        "lore-2025": (1.2, 1.5, "range", True),
-        "bridge-2030": (1, 1, "done", True),
+        "letter-2025": (80, 80, "reach", 1),
+        "late-2028": (-2, -2, "<", -1),
+        "lore-2025": (1.2, 1.5, "range", 1),
+        "bridge-2030": (1, 1, "done", 1),
     }
     assert np.isnan(targets.low[_at(targets, "scholars-double-2030")])
 

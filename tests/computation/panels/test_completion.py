@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from elnor import SHIRES, Row, assess, cell, codes, figures, land_with, late, lit, rows_where, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nq57_indicators.computation.panels.completion import completed_periods, parts_of, summed_areas
-from nq57_indicators.computation.panels.laying import panels_of
 from nq57_indicators.computation.panels.panel import MISSING, NOT_APPLICABLE
-from nq57_indicators.models.codelists import FREQUENCIES
+from nq57_indicators.computation.panels.reach import parts_of
 
 MONTHS = [f"2024-{month:02d}" for month in range(1, 13)]
 
@@ -106,10 +105,7 @@ def test_a_declared_gap_makes_a_missing_quarter() -> None:
     """Parts that are there do not become inapplicable by one that is."""
     rows = _months("G2-C", dict.fromkeys(MONTHS[:2], (1, 10)))
     rows += late("G2-C", "2024-03", None, None, obs_status="missing", missing_reason="not_applicable")
-    one = run(rows)
-    panels = completed_periods(panels_of(one.observations), one.codes, one.observations.periods)
-    [quarter] = [made for layer, made in panels.items() if layer.frequency == FREQUENCIES.index("quarterly")]
-    assert (quarter.status == MISSING).all()
+    assert (_quarter(rows) == MISSING).all()
 
 
 def test_nothing_applicable_all_quarter_is_not_applicable() -> None:
@@ -118,10 +114,23 @@ def test_nothing_applicable_all_quarter_is_not_applicable() -> None:
         for month in MONTHS[:3]
         for row in late("G2-C", month, None, None, obs_status="missing", missing_reason="not_applicable")
     ]
+    assert (_quarter(rows) == NOT_APPLICABLE).all()
+
+
+def _quarter(rows: list[Row]) -> np.ndarray:
+    """The status of every figure in the first quarter of 2024."""
     one = run(rows)
-    panels = completed_periods(panels_of(one.observations), one.codes, one.observations.periods)
-    [quarter] = [made for layer, made in panels.items() if layer.frequency == FREQUENCIES.index("quarterly")]
-    assert (quarter.status == NOT_APPLICABLE).all()
+    [panel] = one.panels.values()
+    return panel.status[..., one.time.position("2024-Q1", "statistical")]
+
+
+def test_a_declared_gap_makes_no_quarter_of_months_that_only_others_report() -> None:
+    """What one shire has does not hang on which months another one reports on."""
+    gap = late("G2-C", "2024-01", None, None, obs_status="missing", missing_reason="refused")
+    others = _months("G2-D", dict.fromkeys(MONTHS[:3], (1, 10)))
+    for rows in (gap, [*gap, *others]):
+        values = rows_where(assess(rows).values, indicator="late_rate", ref_area="G2-C")
+        assert values["time_period"].astype(str).tolist() == ["2024-01"]
 
 
 def test_the_least_certain_month_marks_the_quarter() -> None:
@@ -229,8 +238,7 @@ def test_land_without_divisions_adds_nothing_up(tmp_path: Path) -> None:
         tmp_path, replace={"areas/areas.csv": ("G2-C-1,G2-parish,parish,G2-C,", "G2-C-1,G2-parish,parish,,")}
     )
     one = run(lit("G2-C-2", "2024", 1, 10), catalogue)
-    panels = panels_of(one.observations)
-    [summed] = summed_areas(panels, one.codes).values()
+    [summed] = one.panels.values()
     assert [one.codes.areas[code] for code in summed.areas] == ["G2-C", "G2-C-2"]
 
 

@@ -7,21 +7,20 @@ from datetime import date
 import numpy as np
 import pytest
 from elnor import coded, codes, figures, frame, late, lit, panel
-from hypothesis import given
-from hypothesis import strategies as st
 
 from nq57_indicators.computation.panels.laying import panels_of
 from nq57_indicators.computation.panels.panel import (
     ABSENT,
-    FIRST_REASON,
+    LADDER_OF_REASON,
+    LADDER_OF_STATUS,
     MISSING,
     NOT_APPLICABLE,
     NOT_DUE,
+    REASON_CODES,
     SELF,
-    period_positions,
+    STATUS_CODES,
     positions,
-    provider_codes,
-    worst_status,
+    status_of_parts,
 )
 from nq57_indicators.models.codelists import MISSING_REASONS, OBS_STATUSES
 from nq57_indicators.tables.observations import NO_DAY, day_number
@@ -38,12 +37,7 @@ def test_positions_on_a_sorted_axis() -> None:
     assert positions(_ints(1), _ints()).tolist() == []
 
 
-def test_positions_of_periods_follow_time_not_code() -> None:
-    assert period_positions(_ints(7, 0, 3), _ints(3, 7, 5, 0)).tolist() == [2, 0, -1, 1]
-    assert period_positions(_ints(), _ints(4)).tolist() == [-1]
-
-
-def test_layers_by_frequency_calendar_flow_provider_and_stage() -> None:
+def test_layers_by_flow_provider_and_stage() -> None:
     rows = [
         *late("G2-C", "2024", 1, 10),
         *late("G2-D", "2024", 2, 10),
@@ -54,16 +48,19 @@ def test_layers_by_frequency_calendar_flow_provider_and_stage() -> None:
         *lit("G2-C", "2024", 1, 10),
     ]
     panels = panels_of(coded(rows))
-    found = {(one.flow_name, one.stage_name, one.provider, one.calendar): made.shape for one, made in panels.items()}
+    found = {(layer.flow_name, layer.stage_name, layer.provider): made.shape for layer, made in panels.items()}
     registry = codes().provider["REG"]
     assert found == {
-        ("period", "actual", SELF, 0): (2, 2, 1),
-        ("period", "actual", registry, 0): (1, 2, 1),
-        ("period", "plan", SELF, 0): (1, 2, 1),
-        ("period", "actual", SELF, 1): (1, 2, 1),
-        ("ytd", "actual", SELF, 0): (1, 2, 1),
-        ("stock", "actual", SELF, 0): (1, 2, 1),
+        ("period", "actual", SELF): (2, 2, 3),
+        ("period", "actual", registry): (2, 1, 3),
+        ("period", "plan", SELF): (2, 1, 3),
+        ("ytd", "actual", SELF): (2, 1, 3),
+        ("stock", "actual", SELF): (2, 1, 3),
     }
+    [time] = {id(made.time): made.time for made in panels.values()}.values()
+    assert [(one.label, one.calendar) for one in time.periods] == [
+        ("2024", "administrative"), ("2024-12", "statistical"), ("2024", "statistical"),
+    ]  # fmt: skip
 
 
 def test_no_observations_make_no_panels() -> None:
@@ -73,18 +70,18 @@ def test_no_observations_make_no_panels() -> None:
 def test_periods_stand_in_order_of_their_last_day() -> None:
     made = panel([*late("G2-C", "2024", 3, 10), *late("G2-C", "2019", 1, 10), *late("G2-C", "2022", 2, 10)])
     at = positions(made.items, _ints(codes().item["petitions_late"]))[0]
-    assert made.value[0, at].tolist() == [1, 2, 3]
-    assert made.end.tolist() == [day_number(date(year, 12, 31)) for year in (2019, 2022, 2024)]
+    assert made.value[at, 0].tolist() == [1, 2, 3]
+    assert made.time.end.tolist() == [day_number(date(year, 12, 31)) for year in (2019, 2022, 2024)]
 
 
 STATUSES = [
-    ("normal", None, OBS_STATUSES.index("normal")),
-    ("final", None, OBS_STATUSES.index("final")),
+    ("normal", None, LADDER_OF_STATUS[OBS_STATUSES.index("normal")]),
+    ("final", None, LADDER_OF_STATUS[OBS_STATUSES.index("final")]),
     ("withdrawn", None, ABSENT),
     ("missing", None, MISSING),
     ("missing", "not_applicable", NOT_APPLICABLE),
     ("missing", "not_due", NOT_DUE),
-    ("missing", "refused", FIRST_REASON + MISSING_REASONS.index("refused")),
+    ("missing", "refused", LADDER_OF_REASON[MISSING_REASONS.index("refused")]),
 ]
 
 
@@ -96,7 +93,7 @@ def test_status_of_a_cell(status: str, reason: str | None, expected: int) -> Non
     assert made.status[0, 0, 0] == expected
     known = status in ("normal", "final")
     assert made.value[0, 0, 0] == 5 if known else np.isnan(made.value[0, 0, 0])
-    assert made.value[1, 0, 0] == 7
+    assert made.value[0, 1, 0] == 7
 
 
 def test_vintages_only_where_there_are_any() -> None:
@@ -105,13 +102,13 @@ def test_vintages_only_where_there_are_any() -> None:
     rows = [*figures("G2-C", "2024", petitions_all=5, vintage="2025-01-31"), *figures("G2-D", "2024", petitions_all=5)]
     made = panel(rows)
     assert made.vintage is not None
-    assert made.vintage[:, 0, 0].tolist() == [day_number(date(2025, 1, 31)), NO_DAY]
+    assert made.vintage[0, :, 0].tolist() == [day_number(date(2025, 1, 31)), NO_DAY]
 
 
 def test_provider_of_each_area() -> None:
     own, other = panel(late("G2-C", "2024", 1, 9)), panel(late("G2-C", "2024", 1, 9, provider="OBS"))
-    assert provider_codes(own).tolist() == [codes().area["G2-C"]]
-    assert provider_codes(other).tolist() == [codes().provider["OBS"]]
+    assert own.providers.tolist() == [codes().area["G2-C"]]
+    assert other.providers.tolist() == [codes().provider["OBS"]]
 
 
 LADDER = [
@@ -133,23 +130,41 @@ LADDER = [
 def _rung(name: str) -> int:
     if name == "absent":
         return ABSENT
-    return OBS_STATUSES.index(name) if name in OBS_STATUSES else FIRST_REASON + MISSING_REASONS.index(name)
+    if name in OBS_STATUSES:
+        return int(LADDER_OF_STATUS[OBS_STATUSES.index(name)])
+    return int(LADDER_OF_REASON[MISSING_REASONS.index(name)])
 
 
 @pytest.mark.parametrize(("first", "second", "worst"), LADDER)
 def test_the_less_certain_of_two(first: str, second: str, worst: str) -> None:
-    both = [np.array([_rung(name)], np.int8) for name in (first, second)]
-    assert worst_status(*both).tolist() == worst_status(*both[::-1]).tolist() == [_rung(worst)]
+    assert max(_rung(first), _rung(second)) == _rung(worst)
 
 
-LIVE = st.sampled_from([_rung(name) for name in ("absent", *OBS_STATUSES, *MISSING_REASONS) if name != "withdrawn"])
+@pytest.mark.parametrize("name", [name for name in (*OBS_STATUSES, *MISSING_REASONS) if name != "withdrawn"])
+def test_places_on_the_ladder_stand_for_their_codes(name: str) -> None:
+    place = _rung(name)
+    if name in MISSING_REASONS:
+        assert (OBS_STATUSES[STATUS_CODES[place]], MISSING_REASONS[REASON_CODES[place]]) == ("missing", name)
+    else:
+        assert (OBS_STATUSES[STATUS_CODES[place]], REASON_CODES[place]) == (name, -1)
 
 
-@given(LIVE, LIVE, LIVE)
-def test_the_worst_of_three_does_not_depend_on_the_order(first: int, second: int, third: int) -> None:
-    a, b, c = (np.array([one], np.int8) for one in (first, second, third))
-    assert worst_status(worst_status(a, b), c) == worst_status(a, worst_status(b, c))
-    assert worst_status(a, a) == a
+PARTS = [
+    (["normal", "final"], True, "normal"),
+    (["normal", "missing"], True, "missing"),
+    (["refused", "refused"], True, "refused"),
+    (["refused", "not_due"], True, "missing"),
+    (["refused", "absent"], True, "missing"),
+    (["normal", "absent"], True, "absent"),
+    (["refused", "absent"], False, "absent"),
+]
+
+
+@pytest.mark.parametrize(("parts", "reported", "whole"), PARTS)
+def test_the_status_of_a_figure_made_of_parts(parts: list[str], reported: bool, whole: str) -> None:
+    """A reason of some is no reason of the whole; what nobody reported on is not missed."""
+    cells = [np.array([_rung(name)], np.int8) for name in parts]
+    assert status_of_parts(cells, np.array([reported])).tolist() == [_rung(whole)]
 
 
 def test_a_submission_is_laid_out_without_its_findings() -> None:

@@ -5,17 +5,13 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
-from elnor import Row, assess, cell, coded, figures, frame, land, land_with, late, lit, rows_where
+from elnor import Row, assess, cell, figures, frame, land, land_with, late, lit, rows_where
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nq57_indicators as nq
-from nq57_indicators.computation.panels.laying import panels_of
-from nq57_indicators.computation.panels.overlaying import onto
-from nq57_indicators.computation.panels.restatement import restated
 from nq57_indicators.errors import ArgumentError
 
 
@@ -236,10 +232,9 @@ def test_the_rate_of_a_union_lies_between_those_of_its_parts(parts: list[tuple[i
     assert cell(bounds, "lower", **at) - 1e-9 <= exact <= cell(bounds, "upper", **at) + 1e-9
 
 
-def test_room_without_figures_is_no_part_of_a_successor() -> None:
-    one = coded(late("G2-C", "2019", 1, 10))
-    [(layer, panel)] = panels_of(one).items()
-    parts = [one.codebook.area[name] for name in ("G1-A", "G1-B")]
-    areas = np.union1d(panel.areas, parts).astype(np.int32)
-    roomy = onto(panel, areas, panel.items, panel.periods, panel.end)
-    assert restated({layer: roomy}, one)[layer].areas.tolist() == areas.tolist()
+def test_an_area_without_figures_is_no_part_of_a_successor() -> None:
+    """Brook reports nothing: what Alder declares is not said of Alderbrook."""
+    rows = late("G1-A", "2019", None, None, obs_status="missing", missing_reason="refused")
+    assert rows_where(assess(rows).values, ref_area="G2-AB").empty
+    rows += late("G1-B", "2019", 1, 10)
+    assert cell(assess(rows).values, "obs_status", ref_area="G2-AB", indicator="late_rate") == "missing"

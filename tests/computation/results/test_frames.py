@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 import nq57_indicators as nq
+from nq57_indicators.computation.panels.panel import ABSENT
 from nq57_indicators.computation.results.rows import _Picked
 from nq57_indicators.models.tables import TABLES, Kind, column_names
 
@@ -166,6 +167,6 @@ def test_a_frame_takes_nothing_that_others_still_use() -> None:
     """Whole arrays too are copied: what a user writes into a frame reaches no other result."""
     cells = np.arange(6.0).reshape(2, 1, 3)
     for there in (np.ones(cells.shape, bool), cells > 1):
-        taken = _Picked(there)(cells)
+        taken = _Picked(np.where(there, 0, ABSENT))(cells)
         assert taken.tolist() == cells[there].tolist()
         assert not np.shares_memory(taken, cells)

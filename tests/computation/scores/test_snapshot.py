@@ -10,9 +10,12 @@ import pytest
 from elnor import Row, assess, cell, codes, figures, land_with, late, lit, rows_where, run
 
 import nq57_indicators as nq
-from nq57_indicators.computation.panels.panel import ABSENT, MISSING, NOT_APPLICABLE, NOT_DUE
+from nq57_indicators.computation.panels.panel import ABSENT, LADDER_OF_STATUS, MISSING, NOT_APPLICABLE, NOT_DUE
 from nq57_indicators.computation.scores.snapshot import Moment, Snapshot, snapshot_of
+from nq57_indicators.models.codelists import OBS_STATUSES
 from nq57_indicators.tables.observations import day_number
+
+NORMAL = LADDER_OF_STATUS[OBS_STATUSES.index("normal")]
 
 
 def _snapshot(rows: list[Row], day: date, catalogue: nq.Catalogue | None = None) -> Snapshot:
@@ -43,13 +46,13 @@ def test_an_old_value_is_missing(indicator: str, rows: list[Row], day: date, exp
     if expected is None:
         assert (np.isnan(value), state) == (True, MISSING)
     else:
-        assert (value, state) == (expected, 0)
+        assert (value, state) == (expected, NORMAL)
 
 
 def test_what_ends_after_the_day_is_not_known_yet() -> None:
     rows = [*lit("G2-C", "2023", 1, 10), *lit("G2-C", "2024", 2, 10)]
-    assert _at(_snapshot(rows, date(2024, 12, 30)), "lit_rate") == (10, 0)
-    assert _at(_snapshot(rows, date(2024, 12, 31)), "lit_rate") == (20, 0)
+    assert _at(_snapshot(rows, date(2024, 12, 30)), "lit_rate") == (10, NORMAL)
+    assert _at(_snapshot(rows, date(2024, 12, 31)), "lit_rate") == (20, NORMAL)
 
 
 def test_the_later_of_two_series_stands() -> None:
@@ -70,7 +73,7 @@ def _gone(period: str, reason: str) -> list[Row]:
 
 def test_a_later_gap_does_not_hide_a_value() -> None:
     rows = [*lit("G2-C", "2023", 1, 10), *_gone("2024", "refused")]
-    assert _at(_snapshot(rows, date(2024, 12, 31)), "lit_rate") == (10, 0)
+    assert _at(_snapshot(rows, date(2024, 12, 31)), "lit_rate") == (10, NORMAL)
 
 
 NOT_APPLICABLE_LATER = [("2023", "2024"), ("2023-12", "2024"), ("2023", "2024-06")]
@@ -85,7 +88,7 @@ def test_what_no_longer_applies_does(known: str, gone: str) -> None:
 
 def test_what_applies_again_counts() -> None:
     rows = [*_gone("2023", "not_applicable"), *lit("G2-C", "2024", 1, 10)]
-    assert _at(_snapshot(rows, date(2024, 12, 31)), "lit_rate") == (10, 0)
+    assert _at(_snapshot(rows, date(2024, 12, 31)), "lit_rate") == (10, NORMAL)
 
 
 def test_nothing_at_all_is_absent() -> None:
@@ -131,7 +134,7 @@ def test_an_earlier_obligation_of_the_same_variables_holds(tmp_path: Path) -> No
 
 def test_a_value_before_its_duty_counts(tmp_path: Path) -> None:
     catalogue = land_with(tmp_path, obligations__duty=DUTY.format(begins="2026-01-01"))
-    assert _at(_snapshot(lit("G2-C", "2024", 1, 10), date(2024, 12, 31), catalogue), "lit_rate") == (10, 0)
+    assert _at(_snapshot(lit("G2-C", "2024", 1, 10), date(2024, 12, 31), catalogue), "lit_rate") == (10, NORMAL)
 
 
 def test_several_snapshots_of_one_submission() -> None:

@@ -10,53 +10,54 @@ from elnor import Row, codes, figures, lit, run
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nq57_indicators.computation.panels.panel import Layer
-from nq57_indicators.computation.trends.movement import Movement, seasons, slope_of
-from nq57_indicators.computation.values.series import DAYS_A_YEAR, stretches
-from nq57_indicators.models.codelists import CALENDARS, FLOWS, FREQUENCIES, STAGES
+from nq57_indicators.computation.panels.time_axis import DAYS_A_YEAR, TimeAxis
+from nq57_indicators.computation.trends.movement import Movement, slope_of
+from nq57_indicators.computation.values.series import stretches
 from nq57_indicators.periods import parse_period
 from nq57_indicators.tables.observations import PeriodTable
 
-
-def _layer(frequency: str, flow: str = "period") -> Layer:
-    return Layer(FREQUENCIES.index(frequency), 0, FLOWS.index(flow), -1, STAGES.index("actual"))
-
-
 SEASONS = [
-    ("annual", "period", ["2022", "2023", "2024"], [[0, 1, 2]]),
-    ("quarterly", "period", ["2023-Q3", "2023-Q4", "2024-Q3"], [[0, 2], [1]]),
-    ("semiannual", "period", ["2023-S1", "2023-S2", "2024-S1"], [[0, 2], [1]]),
-    ("monthly", "stock", ["2023-12", "2024-01", "2024-12"], [[0, 2], [1]]),
-    ("weekly", "period", ["2023-W36", "2023-W37", "2024-W36"], [[0, 2], [1]]),
-    ("irregular", "stock", ["2024-03-10", "2024-09-30", "2025-03-10"], [[0, 1, 2]]),
-    ("irregular", "since", ["2024-07-01/P31D", "2024-07-01/P62D", "2024-08-01/P31D"], [[0, 1], [2]]),
-    ("irregular", "period", ["2024-07-01/P31D", "2024-08-01/P31D", "2025-07-01/P31D"], [[0], [1], [2]]),
+    ("period", ["2023-Q4", "2023-S2", "2023", "2024-Q4"], [[0, 3], [1], [2]]),
+    ("period", ["2022", "2023", "2024"], [[0, 1, 2]]),
+    ("period", ["2023-Q3", "2023-Q4", "2024-Q3"], [[0, 2], [1]]),
+    ("period", ["2023-S1", "2023-S2", "2024-S1"], [[0, 2], [1]]),
+    ("stock", ["2023-12", "2024-01", "2024-12"], [[0, 2], [1]]),
+    ("period", ["2023-W36", "2023-W37", "2024-W36"], [[0, 2], [1]]),
+    ("stock", ["2024-03-10", "2024-09-30", "2025-03-10"], [[0, 1, 2]]),
+    ("since", ["2024-07-01/P31D", "2024-08-01/P31D", "2024-07-01/P62D"], [[0, 2], [1]]),
+    ("period", ["2024-07-01/P31D", "2024-08-01/P31D", "2025-07-01/P31D"], [[0], [1], [2]]),
 ]
 
 
-@pytest.mark.parametrize(("frequency", "flow", "labels", "expected"), SEASONS)
-def test_what_is_compared_with_what(frequency: str, flow: str, labels: list[str], expected: list[list[int]]) -> None:
+def _axis(labels: list[str], calendar: str = "statistical") -> TimeAxis:
     table = PeriodTable()
-    periods = np.array([table.add(parse_period(label)) for label in labels], np.int32)
-    assert [season.tolist() for season in seasons(_layer(frequency, flow), tuple(periods.tolist()), table)] == expected
+    return TimeAxis(table, [table.add(parse_period(label, calendar)) for label in labels], longer=False)
+
+
+@pytest.mark.parametrize(("flow", "labels", "expected"), SEASONS)
+def test_what_is_compared_with_what(flow: str, labels: list[str], expected: list[list[int]]) -> None:
+    axis = _axis(labels)
+    assert [period.label for period in axis.periods] == labels
+    seasons = axis.stock_seasons if flow == "stock" else axis.flow_seasons
+    assert [season.tolist() for season in seasons] == expected
 
 
 def test_administrative_months_are_seasons_too() -> None:
-    table = PeriodTable()
-    labels = ["2023-12", "2024-01", "2024-12"]
-    periods = np.array([table.add(parse_period(label, "administrative")) for label in labels], np.int32)
-    layer = _layer("monthly")._replace(calendar=CALENDARS.index("administrative"))
-    assert [season.tolist() for season in seasons(layer, tuple(periods.tolist()), table)] == [[0, 2], [1]]
+    axis = _axis(["2023-12", "2024-01", "2024-12"], "administrative")
+    assert [season.tolist() for season in axis.flow_seasons] == [[0, 2], [1]]
 
 
 def _moved(rows: list[Row], indicator: str) -> tuple[list[float], list[float], list[float], list[float]]:
     one = run(rows)
     code = codes().indicator[indicator]
     [series] = [series for series in one.series() if code in series.indicators]
-    moved = Movement(series, stretches(series, codes()), one.observations.periods)
+    moved = Movement(series, stretches(series, codes()))
+    years = np.flatnonzero([period.frequency == "annual" for period in series.time.periods])
+    place = np.append(np.searchsorted(years, np.arange(years[-1] + 1)), -1)
     base, base_value = moved.base()
-    at = 0, int(np.flatnonzero(series.indicators == code)[0])
-    return tuple(array[at].tolist() for array in (base, base_value, moved.previous(), moved.slope()))
+    at = int(np.flatnonzero(series.indicators == code)[0]), 0, years
+    base, previous = (place[array[at]].tolist() for array in (base, moved.previous()))
+    return base, base_value[at].tolist(), previous, moved.slope()[at].tolist()
 
 
 def test_movement_starts_anew_after_a_break() -> None:

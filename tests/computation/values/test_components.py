@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from elnor import SHIRES, Row, assess, cell, codes, figures, land_with, late, rows_where, run
 
-from nq57_indicators.computation.panels.panel import SELF
+from nq57_indicators.computation.panels.panel import ABSENT, SELF
 from nq57_indicators.computation.values.components import Components
 from nq57_indicators.models.codelists import STAGES
 
@@ -229,32 +229,46 @@ def test_a_plan_gives_values_but_nothing_is_judged_by_them() -> None:
 
 
 def test_the_search_goes_own_stage_first_and_custodian_last() -> None:
-    rows = [
-        *late("G2-C", "2024", 1, 10, stage="executed"),
-        *late("G2-C", "2024", 1, 10),
-        *late("G2-C", "2024", 1, 10, provider="REG"),
-        *late("G2-C", "2024", 1, 10, provider="OBS"),
-    ]
-    panels = run(rows).panels
-    layer = next(one for one in panels if one.stage_name == "executed")
-    components = Components(panels, codes())
-    found = [(one.provider, one.stage) for one in components.source_layers(layer, codes().item["petitions_all"])]
+    """Whose 2024 is taken for the denominator of an executed figure, when the better sources fall silent one by one."""
+    sources = [{"stage": "executed"}, {}, {"provider": "REG"}, {"provider": "OBS"}]
+    found = []
+    for silent in range(len(sources)):
+        rows = late("G2-C", "2024", 1, None, stage="executed")[:1]
+        rows += [row for source in sources[silent:] for row in figures("G2-C", "2024", petitions_all=10, **source)]
+        one = run(rows)
+        layer = next(layer for layer in one.panels if layer.stage_name == "executed")
+        components, place = Components(one.panels, codes()), one.time.position("2024", "statistical")
+        cell_found = components.locate(layer, codes().area["G2-C"], codes().item["petitions_all"], place)
+        found.append(cell_found and (cell_found[0].layer.provider, cell_found[0].layer.stage))
     actual = STAGES.index("actual")
-    assert found == [(SELF, layer.stage), (SELF, actual), (codes().provider["REG"], actual)]
+    own_stage = STAGES.index("executed")
+    assert found == [(SELF, own_stage), (SELF, actual), (codes().provider["REG"], actual), None]
 
 
 def test_no_cell_is_held_where_there_is_none() -> None:
-    panels = run(_people("2022", 1000)).panels
-    [base] = panels.values()
-    components = Components(panels, codes())
-    area, item = codes().area["G2-C"], codes().item["people"]
-    assert components.held_position(base, base, area, item) == (0, 0, 0)
-    assert components.held_position(base, base, area, codes().item["homes"]) is None
+    one = run([*_people("2022", 1000), *figures("G2-C", "2023-Q2", workshops=1)])
+    [layer] = one.panels
+    components, place = Components(one.panels, codes()), one.time.position("2023-Q2", "statistical")
+    found = components.locate(layer, codes().area["G2-C"], codes().item["people"], place)
+    assert found is not None
+    panel, at, held = found
+    assert (panel.value[at], one.time.periods[at[2]].label, held) == (1000, "2022", True)
+    assert components.locate(layer, codes().area["G2-C"], codes().item["homes"], place) is None
 
 
 def test_items_without_code_stay_empty() -> None:
     panels = run(late("G2-C", "2024", 1, 10)).panels
     [(layer, base)] = panels.items()
-    cells = Components(panels, codes()).fetch(base, layer, np.array([-1], np.int32), side="numerator")
+    cells = Components(panels, codes()).fetch(layer, base.areas, np.array([-1], np.int32), side="numerator")
     assert np.isnan(cells.value).all()
     assert not cells.own.any()
+
+
+def test_cells_that_are_not_there_hold_no_figure() -> None:
+    """A panel without the item asked for says nothing, whatever stands in its first place."""
+    rows = [*late("G2-C", "2024", 1, 10), *figures("G2-D", "2024", petitions_all=7)]
+    [(layer, base)] = run(rows).panels.items()
+    items = np.array([codes().item["petitions_late"], codes().item["pilgrims"]], np.int32)
+    cells = Components({layer: base}, codes()).fetch(layer, base.areas, items, side="denominator")
+    assert (np.isnan(cells.value) == (cells.status >= ABSENT)).all()
+    assert not cells.own[1].any()

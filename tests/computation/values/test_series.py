@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 from elnor import Row, codes, figures, late, run
 
 from nq57_indicators.computation.values.series import by_flow, by_provider, series_of, stretches
-from nq57_indicators.models.codelists import FREQUENCIES
 
 MIXED: list[Row] = [
     *late("G2-C", "2022", 1, 10),
@@ -21,10 +21,12 @@ MIXED: list[Row] = [
 def test_series_across_providers_take_the_best_of_each_cell() -> None:
     one = run(MIXED)
     code, shire = codes().indicator["late_rate"], codes().area["G2-C"]
-    found = {}
-    for series in series_of(one.portions[0].found, one.codes, one.observations.periods, by_flow):
-        values = series.value[series.areas == shire][:, series.indicators == code].ravel()
-        found[series.layer.flow_name, FREQUENCIES[series.layer.frequency]] = values.tolist()
+    found: dict[tuple[str, str], list[float]] = {}
+    for series in series_of(one.batches[0].values, one.codes, by_flow):
+        values = series.value[series.indicators == code][:, series.areas == shire].ravel()
+        for period, value in zip(series.time.periods, values.tolist(), strict=True):
+            if value == value:
+                found.setdefault((series.layer.flow_name, period.frequency), []).append(value)
     assert found["period", "annual"] == [10, 20, 40]
     assert found["ytd", "monthly"] == [70]
 
@@ -33,10 +35,10 @@ def test_series_of_one_provider_join_its_stages() -> None:
     one = run(MIXED)
     code, shire = codes().indicator["late_rate"], codes().area["G2-C"]
     found = {}
-    for series in series_of(one.portions[0].found, one.codes, one.observations.periods, by_provider):
+    for series in series_of(one.batches[0].values, one.codes, by_provider):
         if series.layer.flow_name == "period":
-            values = series.value[series.areas == shire][:, series.indicators == code].ravel()
-            found[series.layer.provider] = values.tolist()
+            values = series.value[series.indicators == code][:, series.areas == shire].ravel()
+            found[series.layer.provider] = values[~np.isnan(values)].tolist()
     assert found == {-1: [10, 20, 50], codes().provider["REG"]: [40]}
 
 
@@ -49,4 +51,5 @@ def test_stretches_begin_on_the_day_of_a_break() -> None:
     rows = [row for year in (2020, 2021, 2022, 2023) for row in figures("G2-C", f"{year}", line_speed=year)]
     one = run(rows)
     [series] = one.series()
-    assert stretches(series, codes()).tolist() == [[0, 0, 1, 1]]
+    at = [period.frequency == "annual" for period in series.time.periods]
+    assert stretches(series, codes())[:, at].tolist() == [[0, 0, 1, 1]]

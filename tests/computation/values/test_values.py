@@ -15,7 +15,7 @@ from pandas.testing import assert_frame_equal
 import nq57_indicators as nq
 from nq57_indicators.computation.panels.laying import panels_of
 from nq57_indicators.computation.values.components import Components
-from nq57_indicators.computation.values.values import value_layers, values_of
+from nq57_indicators.computation.values.values import value_bases, values_of
 
 PETITIONS = {"petitions_letter": 5, "petitions_bell": 2, "petitions_void": 1, "petitions_all": 12}
 
@@ -113,8 +113,8 @@ def test_wording_and_empty_catalogues_of_figures_give_nothing() -> None:
     observations = coded([])
     panels = panels_of(observations)
     everything = np.ones(len(codes().indicators), bool)
-    assert values_of(panels, Components(panels, codes()), codes(), observations.periods, everything) == []
-    assert list(value_layers({})) == []
+    assert values_of(panels, Components(panels, codes()), codes(), everything) == []
+    assert list(value_bases({})) == []
 
 
 def test_indicator_values_takes_the_plain_table() -> None:

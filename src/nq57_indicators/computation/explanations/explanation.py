@@ -11,7 +11,7 @@ import numpy as np
 
 from nq57_indicators.areas import resolve_area
 from nq57_indicators.computation.explanations.trace import Part, Trace, parts_at
-from nq57_indicators.computation.panels.panel import ABSENT, MISSING, provider_codes
+from nq57_indicators.computation.panels.panel import ABSENT, STATUS_CODES
 from nq57_indicators.computation.results.frames import gaps_frame
 from nq57_indicators.computation.values.valued import Values
 from nq57_indicators.errors import ArgumentError
@@ -75,10 +75,10 @@ class Explanation:
 
 
 def explanation_of(run: Run, sources: list[Source], indicator: str, area: str, period: str) -> Explanation:
-    """Explain the counting value of an indicator for an area and a period, written as ids or as people write them."""
+    """Explain the preferred value of an indicator for an area and a period, written as ids or as people write them."""
     definition = run.codes.catalogue.indicator(indicator)
     area, period = _canonical(run, area, period)
-    found, at = _counting(run, indicator, area, period)
+    found, at = _preferred(run, indicator, area, period)
     panel = found.panel
     trace = Trace(run, sources)
     catalogue = run.codes.catalogue
@@ -98,11 +98,11 @@ def explanation_of(run: Run, sources: list[Source], indicator: str, area: str, p
         unit_vi=unit.name.vi,
         unit_en=unit.name.en,
         basis=BASES[panel.basis[at]],
-        obs_status=OBS_STATUSES[min(panel.status[at], MISSING)],
-        provider=run.observations.providers[provider_codes(panel)[at[0]]],
+        obs_status=OBS_STATUSES[STATUS_CODES[panel.status[at]]],
+        provider=run.observations.providers[panel.providers[at[1]]],
         formula=formula_text(definition, where.level),
         definition_basis=definition.formula.definition_basis,
-        parts=tuple(trace.parts(definition, panel.layer, area, period, stated=found.stated)),
+        parts=tuple(trace.parts(definition, panel.layer, area, at[2], stated=found.stated)),
         targets=tuple(_targets(run, indicator, area, period)),
         catalogue=catalogue.version,
     )
@@ -147,27 +147,25 @@ At = tuple[int, int, int]
 """Where a cell stands in a panel."""
 
 
-def _counting(run: Run, indicator: str, area: str, period: str) -> tuple[Values, At]:
+def _preferred(run: Run, indicator: str, area: str, period: str) -> tuple[Values, At]:
     """The cell of the value that counts; where none does, as with plans, the first one there is."""
-    table = run.observations.periods.periods
-    there = list(_cells_of(run.portion_of(indicator).found, run.codes.indicator[indicator], run.codes.area[area]))
-    wanted = [(one, at) for one, at in there if table[one.panel.periods[at[2]]].label == period]
+    table = run.time.periods
+    there = list(_cells_of(run.batch_of(indicator).values, run.codes.indicator[indicator], run.codes.area[area]))
+    wanted = [(values, at) for values, at in there if table[at[2]].label == period]
     if not wanted:
-        periods = {table[one.panel.periods[at[2]]] for one, at in there}
-        labels = dict.fromkeys(one.label for one in sorted(periods, key=lambda one: (one.end, one.label)))
-        known = ", ".join(labels) or "—"
+        known = ", ".join(dict.fromkeys(table[place].label for place in sorted(at[2] for _, at in there))) or "—"
         raise ArgumentError("no-such-value", indicator=indicator, area=area, period=period, known=known)
-    return next((cell for cell in wanted if cell[0].counts is not None and cell[0].counts[cell[1]]), wanted[0])
+    preferred = (cell for cell in wanted if cell[0].preferred is not None and cell[0].preferred[cell[1]])
+    return next(preferred, wanted[0])
 
 
 def _cells_of(found: list[Values], indicator: int, area: int) -> Iterator[tuple[Values, At]]:
     """Every cell of one indicator and area."""
-    for one in found:
-        row = np.flatnonzero(one.panel.areas == area)
-        column = np.flatnonzero(one.panel.items == indicator)
-        if len(row) and len(column):
-            i, j = int(row[0]), int(column[0])
-            yield from ((one, (i, j, k)) for k in np.flatnonzero(one.panel.status[i, j] != ABSENT).tolist())
+    for values in found:
+        place = np.flatnonzero(values.panel.items == indicator), np.flatnonzero(values.panel.areas == area)
+        if len(place[0]) and len(place[1]):
+            i, j = int(place[0][0]), int(place[1][0])
+            yield from ((values, (i, j, k)) for k in np.flatnonzero(values.panel.status[i, j] != ABSENT).tolist())
 
 
 def _figure(number: float) -> float | None:
@@ -175,7 +173,7 @@ def _figure(number: float) -> float | None:
 
 
 def _targets(run: Run, indicator: str, area: str, period: str) -> list[TargetLine]:
-    frame = gaps_frame(run, [run.portion_of(indicator)])
+    frame = gaps_frame(run, [run.batch_of(indicator)])
     rows = frame[(frame["indicator"] == indicator) & (frame["ref_area"] == area) & (frame["time_period"] == period)]
     known = {one.target.id: one for one in run.targets}
     lines = []

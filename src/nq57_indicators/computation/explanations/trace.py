@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nq57_indicators.computation.panels.completion import parts_of, rules_over_time
-from nq57_indicators.computation.panels.overlaying import blank
+from nq57_indicators.computation.panels.completion import rules_over_time
 from nq57_indicators.computation.panels.panel import ABSENT, Layer, Panel
-from nq57_indicators.computation.values.components import STOCK
+from nq57_indicators.computation.panels.reach import parts_of
+from nq57_indicators.computation.values.components import Components
 from nq57_indicators.computation.values.growth import periods_behind
-from nq57_indicators.models.codelists import BASES, CALENDARS, FREQUENCIES
+from nq57_indicators.models.codelists import BASES
 from nq57_indicators.models.indicator import Indicator, Parts
 from nq57_indicators.periods import PeriodError, parts
 from nq57_indicators.tables.codebook import OVER_TIME
@@ -73,21 +73,20 @@ class Trace:
 
     def __init__(self, run: Run, sources: list[Source]) -> None:
         self.run, self.codes, self.sources = run, run.codes, sources
-        self.table = run.observations.periods
+        self.time = run.time
 
-    def parts(self, definition: Indicator, layer: Layer, area: str, period: str, *, stated: bool) -> list[Part]:
-        """The terms of the formula with their cells; for a stated value the statement itself."""
-        code = self.table.find(period, CALENDARS[layer.calendar])
+    def parts(self, definition: Indicator, layer: Layer, area: str, period: int, *, stated: bool) -> list[Part]:
+        """The terms of the formula with their cells, at a position in time; for a stated value the statement itself."""
         if stated:
-            return [self._part(definition.id, "stated", layer, self.codes.area[area], code)]
+            return [self._part(definition.id, "stated", layer, self.codes.area[area], period)]
         formula = definition.formula
         if formula.kind == "growth":
-            return self._growth(definition, layer, self.codes.area[area], code)
+            return self._growth(definition, layer, self.codes.area[area], period)
         if formula.kind != "ratio":
-            return [self._part(formula.variable or definition.id, "variable", layer, self.codes.area[area], code)]
+            return [self._part(formula.variable or definition.id, "variable", layer, self.codes.area[area], period)]
         found = parts_at(definition, self.codes.catalogue.areas[area].level)
         return [
-            self._part(term.removeprefix("-"), side, layer, self.codes.area[area], code)
+            self._part(term.removeprefix("-"), side, layer, self.codes.area[area], period)
             for side, terms in (("numerator", found.numerator), ("denominator", found.denominator))
             for term in terms
             if isinstance(term, str)
@@ -96,8 +95,7 @@ class Trace:
     def _growth(self, definition: Indicator, layer: Layer, area: int, period: int) -> list[Part]:
         """The figure of the period, then those of the years before that its growth is counted from."""
         formula = definition.formula
-        panel, base = self.run.panels[layer], self.run.choices.assumed_base
-        now, *earlier = periods_behind(panel, self.table, formula, base, period).tolist()
+        now, *earlier = periods_behind(self.time, formula, self.run.choices.assumed_base, period)
         name = formula.variable or definition.id
         parts = [self._part(name, "numerator", layer, area, now)]
         return parts + [self._part(name, "denominator", layer, area, one) for one in earlier]
@@ -112,52 +110,35 @@ class Trace:
             panel, at, held = found
             value, basis = float(panel.value[at]), int(panel.basis[at])
             how = BASES[basis] if basis >= 0 else ("held" if held else "components")
-            cells = tuple(self._cells(panel.layer, area, item, int(panel.periods[at[2]]), depth=0))
+            cells = tuple(self._cells(panel.layer, area, item, at[2], depth=0))
         unit = self.codes.catalogue.units[thing.unit_measure]
         said = (unit.id, unit.name.vi, unit.name.en)
         return Part(name, thing.name.vi, thing.name.en, side, value, *said, how, cells)
 
     def _find(self, layer: Layer, area: int, item: int, period: int) -> tuple[Panel, tuple[int, int, int], bool] | None:
         """The cell that the computation used: the provider's own, else the custodian's; a stock held from its last day."""
-        one = (np.array([area], np.int32), np.array([item], np.int32), np.array([period], np.int32))
-        base = blank(layer, (*one, self.table.end[[period]]))
-        components = self.run.components
-        for source in components.source_layers(layer, item):
-            panel = self.run.panels[source]
-            at = self._at(panel, area, item, period)
-            if at is not None:
-                return panel, at, False
-            stock = components.submitted.get(source) if source.flow == STOCK else None
-            held = components.held_position(base, stock, area, item) if stock is not None else None
-            if stock is not None and held is not None:
-                return stock, held, bool(stock.end[held[2]] != base.end[0])
-        return None
+        return Components(self.run.panels, self.codes).locate(layer, area, item, period)
 
     @staticmethod
     def _at(panel: Panel, area: int, item: int, period: int) -> tuple[int, int, int] | None:
-        place = [
-            np.flatnonzero(axis == code)
-            for axis, code in ((panel.areas, area), (panel.items, item), (panel.periods, period))
-        ]
-        if not all(len(one) for one in place):
+        place = [np.flatnonzero(axis == code) for axis, code in ((panel.items, item), (panel.areas, area))]
+        if not all(len(found) for found in place) or period < 0:
             return None
-        at = (int(place[0][0]), int(place[1][0]), int(place[2][0]))
+        at = (int(place[0][0]), int(place[1][0]), period)
         return at if panel.status[at] != ABSENT else None
 
     def _cells(self, layer: Layer, area: int, item: int, period: int, *, depth: int) -> list[Cell]:
         """The observations of a cell: its own, else those of its former areas, parts or shorter periods."""
         panel = self.run.panels.get(layer)
         at = self._at(panel, area, item, period) if panel is not None else None
-        if panel is not None and at is not None and panel.row[at] >= 0:
+        if panel is not None and at is not None and panel.row is not None and panel.row[at] >= 0:
             return [self._cell(int(panel.row[at]))]
         if depth > 6:
             return []
-        for areas in self._smaller(area):
-            cells = [self._cells(layer, one, item, period, depth=depth + 1) for one in areas]
-            if cells and all(cells):
-                return [cell for some in cells for cell in some]
-        for shorter, codes in self._shorter(layer, period, item):
-            cells = [self._cells(shorter, area, item, code, depth=depth + 1) for code in codes]
+        ways = [[(other, period) for other in areas] for areas in self._smaller(area)]
+        ways += [[(area, shorter) for shorter in places] for places in self._shorter(layer, period, item)]
+        for way in ways:
+            cells = [self._cells(layer, other, item, place, depth=depth + 1) for other, place in way]
             if cells and all(cells):
                 return [cell for some in cells for cell in some]
         return []
@@ -167,20 +148,19 @@ class Trace:
         divisions = [children.tolist() for children in parts_of(self.codes, area)]
         return [members, *divisions] if members else divisions
 
-    def _shorter(self, layer: Layer, period: int, item: int) -> list[tuple[Layer, list[int]]]:
-        """The layers of shorter periods that complete this one; where the last part stands for the whole only that."""
-        one = self.table.periods[period]
+    def _shorter(self, layer: Layer, period: int, item: int) -> list[list[int]]:
+        """Positions of shorter periods that complete this one; where the last part stands for the whole only that."""
+        whole = self.time.periods[period]
         rule = OVER_TIME[rules_over_time(layer, np.array([item], np.int32), self.codes)[0]]
         found = []
         for name in ("semiannual", "quarterly", "monthly"):
             try:
-                labels = parts(one.label, name)
+                places = [self.time.position(label, whole.calendar) for label in parts(whole.label, name)]
             except (PeriodError, ValueError):
                 continue
-            codes = [self.table.find(label, one.calendar) for label in labels]
-            codes = codes[-1:] if rule == "last" else codes
-            if codes and min(codes) >= 0:
-                found.append((layer._replace(frequency=FREQUENCIES.index(name)), codes))
+            places = places[-1:] if rule == "last" else places
+            if places and min(places) >= 0:
+                found.append(places)
         return found
 
     def _cell(self, row: int) -> Cell:
@@ -190,7 +170,7 @@ class Trace:
         return Cell(
             variable=self.codes.items[int(observations.variable[row])],
             ref_area=self.codes.areas[int(observations.area[row])],
-            time_period=self.table.periods[int(observations.period[row])].label,
+            time_period=observations.periods.periods[int(observations.period[row])].label,
             provider=observations.providers[int(observations.provider[row])],
             obs_value=float(observations.value[row]),
             vintage=None if day == NO_DAY else date.fromordinal(day + date(1970, 1, 1).toordinal()),

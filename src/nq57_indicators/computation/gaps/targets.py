@@ -27,13 +27,16 @@ NEVER = np.iinfo(np.int32).max
 class Targets:
     """Targets in force, one position each.
 
-    ``low`` and ``high`` are the figure itself for single figures; ``due`` and ``issued`` are day numbers; ``judged`` is the
-    frequency whose periods decide (a target due in a year is judged on the year); ``area_fits`` is area code × target.
+    ``low`` and ``high`` are the figure itself for single figures. Where less is better (``sign`` is -1) they are turned,
+    that is negated: with turned figures the first is the worse end, and more is better everywhere. ``due`` and ``issued``
+    are day numbers; ``judged`` is the frequency whose periods decide (a target due in a year is judged on the year);
+    ``breaks`` are the days on which the indicator's definition breaks; ``area_fits`` is area code × target.
     """
 
     owned: tuple[OwnedTarget, ...]
+    breaks: tuple[tuple[int, ...], ...]
     indicator: Ints
-    higher: NDArray[np.bool_]
+    sign: NDArray[np.float64]
     operator: NDArray[np.int8]
     low: NDArray[np.float64]
     high: NDArray[np.float64]
@@ -53,51 +56,41 @@ class Targets:
         """Some of the targets."""
         columns = {name: getattr(self, name)[picked] for name in _COLUMNS}
         owned = tuple(self.owned[at] for at in picked.tolist())
-        return Targets(owned, **columns, area_fits=self.area_fits[:, picked], owner=self.owner[:, picked])
+        breaks = tuple(self.breaks[at] for at in picked.tolist())
+        return Targets(owned, breaks, **columns, area_fits=self.area_fits[:, picked], owner=self.owner[:, picked])
 
 
 APPLIES = ("at", "every_period", "average_of")
 _COLUMNS = (
-    "indicator", "higher", "operator", "low", "high", "two_sided", "due", "issued", "valid", "judged", "applies",
+    "indicator", "sign", "operator", "low", "high", "two_sided", "due", "issued", "valid", "judged", "applies",
     "rising", "growth",
 )  # fmt: skip
 
 
-class Rules:
-    """The rules of a day: its targets, and what growth without a base is measured from."""
+class ChosenTargets:
+    """The targets of a day, and what growth without a base is measured from."""
 
     def __init__(
         self, codes: Codebook, as_of: date | None = None, *, unsure: bool = False, assumed_base: str | None = None
     ) -> None:
         self.as_of, self.assumed_base = as_of, assumed_base
         self.owned = owned_targets(codes.catalogue, as_of, unsure=unsure)
-        self._in_calendar = cache(
+        self._cached = cache(
             lambda calendar: targets_in_force(codes, as_of, unsure=unsure, calendar=CALENDARS[calendar])
         )
 
-    def targets(self, calendar: int) -> Targets:
+    def in_calendar(self, calendar: int) -> Targets:
         """The targets in force as arrays, with their due days in a calendar; the same order in every calendar."""
-        return self._in_calendar(calendar)
+        return self._cached(calendar)
 
 
 def due_period(text: str, calendar: str = "statistical") -> Period:
     """The period a ``due`` names (its last day counts), in the calendar of the value it is held against.
 
-    The administrative year 2025 ends on 14 December: that is when what is due in 2025 is due there.
+    The administrative year 2025 ends on 14 December: that is when what is due in 2025 is due there. A custom calendar has
+    no years of its own.
     """
-    return parse_period(text, _with_years(calendar))
-
-
-def year_of(period: Period) -> Period:
-    """The reporting year in whose course a period ends, in its own calendar."""
-    calendar = _with_years(period.calendar)
-    year = parse_period(str(period.end.year), calendar)
-    return year if period.end <= year.end else parse_period(str(period.end.year + 1), calendar)
-
-
-def _with_years(calendar: str) -> str:
-    """A custom calendar has no years of its own."""
-    return "statistical" if calendar == "custom" else calendar
+    return parse_period(text, "statistical" if calendar == "custom" else calendar)
 
 
 def owned_targets(catalogue: Catalogue, as_of: date | None = None, *, unsure: bool = False) -> tuple[OwnedTarget, ...]:
@@ -126,13 +119,22 @@ def targets_in_force(codes: Codebook, as_of: date | None, *, unsure: bool, calen
         for target in targets
     ]
     fits, owner = _areas(owned, codes)
+    sign = np.array([1.0 if each.better == "higher" else -1.0 for each in indicators])
+    ends = np.array(
+        [
+            (_figure(each.low, each.value, each.operator), _figure(each.high, each.value, each.operator))
+            for each in targets
+        ]
+    ).reshape(-1, 2)
+    low, high = np.where(sign > 0, ends.T, -ends.T[::-1])
     return Targets(
         owned=owned,
-        indicator=np.array([codes.indicator[one.id] for one in indicators], np.int32),
-        higher=np.array([one.better == "higher" for one in indicators], bool),
+        breaks=tuple(tuple(day_number(change.on) for change in each.breaks) for each in indicators),
+        indicator=np.array([codes.indicator[each.id] for each in indicators], np.int32),
+        sign=sign,
         operator=np.array([OPERATORS.index(target.operator) for target in targets], np.int8),
-        low=np.array([_figure(one.low, one.value, one.operator) for one in targets], float),
-        high=np.array([_figure(one.high, one.value, one.operator) for one in targets], float),
+        low=low,
+        high=high,
         two_sided=np.array([target.two_sided for target in targets], bool),
         due=np.array([day_number(period.end) if period else NEVER for period in due], np.int64),
         issued=np.array([day_number(one.document.issued_day) for one in owned], np.int64),

@@ -7,35 +7,10 @@ from numpy.typing import NDArray
 
 from nq57_indicators.computation.gaps.targets import OPERATORS, Targets
 from nq57_indicators.computation.panels.panel import Floats
-from nq57_indicators.computation.values.series import DAYS_A_YEAR, Series
+from nq57_indicators.computation.panels.time_axis import DAYS_A_YEAR
 from nq57_indicators.models.codelists import MET
-from nq57_indicators.tables.observations import PeriodTable
 
 YES, NO, UNKNOWN = (MET.index(name) for name in ("yes", "no", "unknown"))
-
-
-def base_of_target(label: str | None, series: Series, item: int, every: list[Series], table: PeriodTable) -> Floats:
-    """The value of each area at a base period, from the series itself or one of another frequency."""
-    indicator = int(series.indicators[item])
-    result = np.full(len(series.areas), np.nan)
-    alike = (series.layer.calendar, series.layer.flow)
-    for one in [one for one in every if (one.layer.calendar, one.layer.flow) == alike]:
-        at = [place for place, code in enumerate(one.periods.tolist()) if table.periods[code].label == label]
-        column = np.flatnonzero(one.indicators == indicator)
-        if not at or not len(column):
-            continue
-        found = np.full(len(series.areas), np.nan)
-        shared = np.isin(series.areas, one.areas)
-        found[shared] = one.value[np.searchsorted(one.areas, series.areas[shared]), column[0], at[0]]
-        result = np.where(np.isnan(result), found, result)
-    return result
-
-
-def turned(low: Floats, high: Floats, higher: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-    """The ends of figures, negated where less is better: then the first is the worse end and more is better everywhere."""
-    if higher.all():
-        return low, high
-    return np.where(higher, low, -high), np.where(higher, high, -low)
 
 
 def gap_of(targets: Targets, target: NDArray[np.int64], value: Floats, low: Floats, high: Floats) -> Floats:

@@ -2,221 +2,315 @@
 
 from __future__ import annotations
 
-import math
 from copy import copy
-from itertools import chain
+from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nq57_indicators.computation.panels.completion import sums_of
 from nq57_indicators.computation.panels.panel import (
     ABSENT,
-    FIRST_REASON,
+    LADDER_OF_REASON,
+    LADDER_OF_STATUS,
     MISSING,
     SELF,
-    WITHDRAWN,
     Ints,
     Layer,
     Mask,
     Panel,
     Panels,
     Small,
-    is_known,
-    time_order,
 )
-from nq57_indicators.models.codelists import CALENDARS, FLOWS, FREQUENCIES, STAGES
+from nq57_indicators.computation.panels.reach import reachable
+from nq57_indicators.computation.panels.time_axis import TimeAxis
+from nq57_indicators.models.codelists import FLOWS, STAGES
 from nq57_indicators.parallel import in_order
 from nq57_indicators.tables.fields import numbered
 from nq57_indicators.tables.observations import NO_DAY, Observations
 
-_BLOCK = 1 << 18
+BLOCK = 1 << 17
 """How many rows are laid out at once, about, so that their arrays stay in the processor's cache; no result depends on it."""
-Block = NDArray[np.int32] | slice
+Block = NDArray[np.int64] | slice
 """Numbers of rows."""
+Cells = NDArray[np.int64]
 
 
-class Layout(dict[Layer, "_Axes"]):
-    """Where rows lie: for each layer, in a fixed order, blocks of rows and the axes that they span."""
-
-    @classmethod
-    def of(cls, observations: Observations, rows: Ints | None = None, *, room: bool = False) -> Layout:
-        """The layout of ``rows`` (all), if asked with room for sums over areas."""
-        found = _by_layer(observations, rows)
-        return cls((layer, _Axes(observations, blocks, room=room)) for layer, blocks in found.items())
-
-    def only(self, kept: Mask) -> Layout:
-        """Less the rows that are not ``kept``, on the same axes."""
-        return Layout((layer, axes.only(kept)) for layer, axes in self.items())
-
-
-def shared_cells(observations: Observations, layout: Layout) -> Mask:
-    """Which rows share their cell with another one: the same key under whatever vintage. Takes no sorting."""
-    shared = np.zeros(len(observations), bool)
-    for axes in layout.values():
-        blocks = axes.blocks
-        last = np.full(axes.size, -1, np.int32)
-        cells = in_order(axes.cells, blocks)
-        for block, cell in zip(blocks, cells, strict=True):
-            last[cell] = _numbers(block)
-        overwritten = [cell[last.take(cell) != _numbers(block)] for block, cell in zip(blocks, cells, strict=True)]
-        if any(len(cell) for cell in overwritten):
-            twice = np.zeros(axes.size, bool)
-            twice[np.concatenate(overwritten)] = True
-            for block, cell in zip(blocks, cells, strict=True):
-                shared[block] = twice.take(cell)
-    return shared
+def blocks_of(size: int, kept: Mask | None = None) -> list[Block]:
+    """The rows (those ``kept``), some after others."""
+    slices = [slice(start, min(start + BLOCK, size)) for start in range(0, size, BLOCK)]
+    if kept is None:
+        return list(slices)
+    found: list[Block] = [
+        block if kept[block].all() else np.flatnonzero(kept[block]) + block.start
+        for block in slices
+        if kept[block].any()
+    ]
+    return found
 
 
-def panels_of(observations: Observations, layout: Layout | None = None) -> Panels:
-    """Rows (all) as panels. Their keys must be unique; withdrawn figures leave their cell empty."""
-    layout = Layout.of(observations) if layout is None else layout
-    constant = _is_constant(observations.vintage, [block for axes in layout.values() for block in axes.blocks])
-    return {layer: _laid_out(observations, axes, layer, constant_vintage=constant) for layer, axes in layout.items()}
+def numbers_of(block: Block) -> NDArray[np.int64]:
+    """The numbers of the rows of a block."""
+    return np.arange(block.start, block.stop) if isinstance(block, slice) else block
 
 
-def _numbers(block: Block) -> NDArray[np.int32]:
-    return np.arange(block.start, block.stop, dtype=np.int32) if isinstance(block, slice) else block
-
-
-def _is_constant(column: NDArray[Any], blocks: list[Block]) -> bool:
-    parts = (_of(column, block) for block in blocks)
-    first = next(parts, None)
-    return first is None or all((part == first[0]).all() for part in chain([first], parts))
-
-
-def _of(column: NDArray[Any], block: Block) -> NDArray[Any]:
+def rows_of(column: NDArray[Any], block: Block) -> NDArray[Any]:
+    """The rows of a block in a column."""
     return column[block] if isinstance(block, slice) else column.take(block)
 
 
-def _by_layer(observations: Observations, rows: Ints | None) -> dict[Layer, list[Block]]:
-    """The rows of each layer, block by block; the layers in a fixed order."""
-    size = len(observations) if rows is None else len(rows)
-    step = -(-size // max(1, round(size / _BLOCK))) or 1
+@dataclass
+class _Axes:
+    """What the rows of one layer speak of: a mask over all items and one over all areas."""
 
-    def split(start: int) -> dict[int, Block]:
-        end = min(start + step, size)
-        block: Block = slice(start, end) if rows is None else rows[start:end]
-        present, number = numbered(_layer_keys(observations, block))
-        if len(present) == 1:
-            return {int(present[0]): block}
-        own = _numbers(block)
-        return {key: own[number == place] for place, key in enumerate(present.tolist())}
+    items: Mask
+    areas: Mask
 
-    found: dict[int, list[Block]] = {}
-    for blocks in in_order(split, range(0, size, step)):
-        for key, block in blocks.items():
-            found.setdefault(key, []).append(block)
-    return {_layer_of(key, len(observations.providers) + 1): found[key] for key in sorted(found)}
+
+@dataclass
+class Layout:
+    """Where rows lie: the cells of all layers follow one another, each layer item × area × period.
+
+    ``layers`` are in a fixed order; ``items`` and ``areas`` are their axes, ``starts`` where their cells begin.
+    """
+
+    observations: Observations
+    time: TimeAxis
+    blocks: list[Block]
+    layers: list[Layer]
+    items: list[Ints]
+    areas: list[Ints]
+    starts: list[int] = field(init=False)
+    _first: NDArray[np.int64] = field(init=False)
+    _area: NDArray[np.int64] = field(init=False)
+    _layer: NDArray[np.int32] | None = field(init=False)
+
+    @classmethod
+    def of(
+        cls, observations: Observations, kept: Mask | None = None, *, room: bool = False, time: TimeAxis | None = None
+    ) -> Layout:
+        """The layout of the rows ``kept`` (all), if asked with room for what completing and adding up may make.
+
+        ``time`` is their axis of time, where it is shared with others.
+        """
+        blocks = blocks_of(len(observations), kept)
+        axes, periods = _axes(observations, blocks)
+        layers = [_layer_of(key, observations) for key in sorted(axes)]
+        codes = observations.codebook
+        items = [np.flatnonzero(axes[key].items).astype(np.int32) for key in sorted(axes)]
+        areas = [np.flatnonzero(axes[key].areas).astype(np.int32) for key in sorted(axes)]
+        if room:
+            areas = [reachable(own, there, codes) for own, there in zip(areas, items, strict=True)]
+        if time is None:
+            time = TimeAxis(observations.periods, periods, longer=room)
+        return cls(observations, time, blocks, layers, items, areas)
+
+    def __post_init__(self) -> None:
+        codes, size = self.observations.codebook, len(self.time)
+        keys = [_key_of(layer, self.observations) for layer in self.layers]
+        self._layer = None
+        if len(keys) > 1:
+            self._layer = np.zeros(max(keys) + 1, np.int32)
+            self._layer[keys] = np.arange(len(keys))
+        self._first = np.zeros((len(keys), len(codes.items)), np.int64)
+        self._area = np.zeros((len(keys), len(codes.areas)), np.int64)
+        self.starts = [0]
+        for number, (items, areas) in enumerate(zip(self.items, self.areas, strict=True)):
+            self._first[number, items] = self.starts[-1] + np.arange(len(items)) * (len(areas) * size)
+            self._area[number, areas] = np.arange(len(areas)) * size
+            self.starts.append(self.starts[-1] + len(items) * len(areas) * size)
+
+    def only(self, kept: Mask) -> Layout:
+        """Less the rows that are not ``kept``, on the same axes."""
+        layout = copy(self)
+        layout.blocks = blocks_of(len(self.observations), kept)
+        return layout
+
+    @property
+    def size(self) -> int:
+        """The number of cells."""
+        return self.starts[-1]
+
+    def cells(self, block: Block) -> Cells:
+        """The number of the cell of each row."""
+        rows = self.observations
+        item, area = rows_of(rows.variable, block), rows_of(rows.area, block)
+        if self._layer is None:
+            cell: Cells = self._first[0].take(item)
+            cell += self._area[0].take(area)
+        else:
+            layer = self._layer.take(_layer_keys(rows, block))
+            cell = self._first.ravel().take(layer * self._first.shape[1] + item)
+            cell += self._area.ravel().take(layer * self._area.shape[1] + area)
+        cell += self.time.place.take(rows_of(rows.period, block))
+        return cell
+
+    def views(self, array: NDArray[Any]) -> list[NDArray[Any]]:
+        """The cells of each layer in an array of all cells."""
+        return [
+            array[start:end].reshape(len(items), len(areas), len(self.time))
+            for start, end, items, areas in zip(self.starts, self.starts[1:], self.items, self.areas, strict=False)
+        ]
+
+    def panels(self, arrays: dict[str, NDArray[Any]]) -> Panels:
+        """Arrays of all cells as panels."""
+        views = {name: self.views(array) for name, array in arrays.items()}
+
+        def panel(at: int) -> Panel:
+            own = {name: view[at] for name, view in views.items()}
+            reported = _reported(own["status"])
+            return Panel(self.layers[at], self.time, self.items[at], self.areas[at], reported=reported, **own)
+
+        return {self.layers[at]: panel(at) for at in range(len(self.layers))}
+
+
+def panels_of(
+    observations: Observations, layout: Layout | None = None, *, rows: bool = True, bounded: bool = False
+) -> Panels:
+    """The rows of a layout (of all observations) as panels. Their keys must be unique; withdrawn figures leave their cell empty.
+
+    ``rows``: with the number of the observation behind each cell. ``bounded``: with bounds though every figure is exact.
+    """
+    layout = Layout.of(observations) if layout is None else layout
+    kinds: dict[str, tuple[float, Any]] = {
+        "status": (ABSENT, np.int8),
+        "value": (np.nan, np.float64),
+        "basis": (-1, np.int8),
+    }
+    columns: dict[str, NDArray[Any] | None] = {"basis": observations.basis}
+    if rows:
+        kinds["row"] = (-1, np.int32)
+    if not is_constant(observations.vintage, layout.blocks):
+        kinds["vintage"], columns["vintage"] = (NO_DAY, np.int32), observations.vintage
+    if bounded or observations.lower is not None:
+        kinds |= {"lower": (np.nan, np.float64), "upper": (np.nan, np.float64)}
+        columns |= {"lower": observations.lower, "upper": observations.upper}
+    arrays = _filled(layout.size, kinds)
+
+    def lay(block: Block) -> None:
+        cell = layout.cells(block)
+        status = _cell_status(observations, block)
+        arrays["status"][cell] = status
+        value = rows_of(observations.value, block)
+        if (status >= ABSENT).any():
+            value = np.where(status < ABSENT, value, np.nan)
+        arrays["value"][cell] = value
+        if rows:
+            arrays["row"][cell] = numbers_of(block)
+        for name, column in columns.items():
+            if column is not None:
+                arrays[name][cell] = rows_of(column, block)
+            elif name != "basis":
+                arrays[name][cell] = value
+
+    in_order(lay, layout.blocks)
+    return layout.panels(arrays)
+
+
+def shared_cells(layout: Layout) -> Mask:
+    """Which rows share their cell with another one: the same key under whatever vintage. Takes no sorting."""
+    shared = np.zeros(len(layout.observations), bool)
+    last = _filled(layout.size, {"row": (-1, np.int32)})["row"]
+
+    def write(block: Block) -> None:
+        last[layout.cells(block)] = numbers_of(block)
+
+    def overwritten(block: Block) -> Cells:
+        cell = layout.cells(block)
+        lost: Cells = cell[last.take(cell) != numbers_of(block)]
+        return lost
+
+    in_order(write, layout.blocks)
+    lost = np.concatenate([np.zeros(0, np.int64), *in_order(overwritten, layout.blocks)])
+    if len(lost):
+        twice = np.zeros(layout.size, bool)
+        twice[lost] = True
+        for block in layout.blocks:
+            shared[block] = twice.take(layout.cells(block))
+    return shared
+
+
+def _reported(status: Small) -> Mask:
+    """Area × period: whether there is any item."""
+    found = np.zeros(status.shape[1:], bool)
+    for cells in status:
+        found |= cells != ABSENT
+    return found
+
+
+def is_constant(column: NDArray[Any], blocks: list[Block]) -> bool:
+    """Whether a column says the same in all rows of some blocks."""
+    firsts = [rows_of(column, block) for block in blocks[:1]]
+    return not firsts or all((rows_of(column, block) == firsts[0][0]).all() for block in blocks)
+
+
+def _filled(size: int, kinds: dict[str, tuple[float, Any]]) -> dict[str, NDArray[Any]]:
+    """Arrays of ``size`` cells, each filled with what stands for nothing in it."""
+    arrays = {name: np.empty(size, kind) for name, (_, kind) in kinds.items()}
+
+    def fill(start: int) -> None:
+        for name, (empty, _) in kinds.items():
+            arrays[name][start : start + BLOCK] = empty
+
+    in_order(fill, range(0, size, BLOCK))
+    return arrays
+
+
+def _axes(observations: Observations, blocks: list[Block]) -> tuple[dict[int, _Axes], list[int]]:
+    """The items and areas of each layer, by its key, and all periods."""
+    codes = observations.codebook
+    found: dict[int, _Axes] = {}
+    periods = np.zeros(len(observations.periods), bool)
+    joining = Lock()
+
+    def look(block: Block) -> None:
+        keys, number = numbered(_layer_keys(observations, block))
+        seen = []
+        for column, size in ((observations.variable, len(codes.items)), (observations.area, len(codes.areas))):
+            mask = np.zeros((len(keys), size), bool)
+            own = rows_of(column, block)
+            mask.reshape(-1)[own if len(keys) == 1 else number * size + own] = True
+            seen.append(mask)
+        periods[rows_of(observations.period, block)] = True
+        with joining:
+            for key, items, areas in zip(keys.tolist(), *seen, strict=True):
+                axes = found.setdefault(key, _Axes(np.zeros_like(items), np.zeros_like(areas)))
+                axes.items |= items
+                axes.areas |= areas
+
+    in_order(look, blocks)
+    return found, np.flatnonzero(periods).tolist()
 
 
 def _layer_keys(observations: Observations, block: Block) -> NDArray[np.int64]:
     """The layer of each row as one number."""
-    provider, area = _of(observations.provider, block), _of(observations.area, block)
-    itself = provider == area
-    key = observations.periods.frequency.take(_of(observations.period, block)).astype(np.int64)
-    for column, size in (
-        (_of(observations.calendar, block), len(CALENDARS)),
-        (_of(observations.flow, block), len(FLOWS)),
-        (_of(observations.stage, block), len(STAGES)),
-    ):
-        key *= size
-        key += column
+    provider, area = rows_of(observations.provider, block), rows_of(observations.area, block)
+    key = rows_of(observations.flow, block).astype(np.int64)
+    key *= len(STAGES)
+    key += rows_of(observations.stage, block)
     key *= len(observations.providers) + 1
+    itself = provider == area
     if not itself.all():
         key += np.where(itself, SELF + 1, provider.astype(np.int64) + 1)
     return key
 
 
-def _layer_of(key: int, providers: int) -> Layer:
-    key, provider = divmod(key, providers)
-    key, stage = divmod(key, len(STAGES))
-    key, flow = divmod(key, len(FLOWS))
-    frequency, calendar = divmod(key, len(CALENDARS))
-    assert frequency < len(FREQUENCIES)
-    return Layer(frequency, calendar, flow, provider - 1, stage)
+def _key_of(layer: Layer, observations: Observations) -> int:
+    return (layer.flow * len(STAGES) + layer.stage) * (len(observations.providers) + 1) + layer.provider + 1
 
 
-class _Axes:
-    """The axes that blocks of rows span, and the cell of each row."""
-
-    def __init__(self, observations: Observations, blocks: list[Block], *, room: bool) -> None:
-        codes, end = observations.codebook, observations.periods.end
-        self.blocks = blocks
-        self._columns = [observations.area, observations.variable, observations.period]
-        sizes = [len(codes.areas), len(codes.items), len(end)]
-
-        def counts(block: Block) -> list[NDArray[np.int64]]:
-            return [
-                np.bincount(_of(column, block), minlength=size)
-                for column, size in zip(self._columns, sizes, strict=True)
-            ]
-
-        present = [np.flatnonzero(sum(counted)) for counted in zip(*in_order(counts, blocks), strict=True)]
-        self.areas, self.items, periods = (axis.astype(np.int32) for axis in present)
-        if room:
-            self.areas = np.union1d(self.areas, sums_of(self.areas, self.items, codes)).astype(np.int32)
-        self.periods = time_order(periods, end)
-        self.shape = (len(self.areas), len(self.items), len(self.periods))
-        self.size = math.prod(self.shape)
-        self._places = []
-        for axis, size, step in zip(
-            (self.areas, self.items, self.periods),
-            sizes,
-            (self.size // len(self.areas), len(self.periods), 1),
-            strict=True,
-        ):
-            place = np.zeros(size, np.int64)
-            place[axis] = np.arange(len(axis)) * step
-            self._places.append(place)
-
-    def only(self, kept: Mask) -> _Axes:
-        """The same axes for the rows that are ``kept``."""
-        axes = copy(self)
-        blocks = [block if kept[block].all() else _numbers(block)[kept[block]] for block in self.blocks]
-        axes.blocks = [block for block in blocks if isinstance(block, slice) or len(block)]
-        return axes
-
-    def cells(self, block: Block) -> NDArray[np.int64]:
-        """The number of the cell of each row."""
-        cell, *steps = (
-            place.take(_of(column, block)) for place, column in zip(self._places, self._columns, strict=True)
-        )
-        for step in steps:
-            cell += step
-        return cell
-
-
-def _laid_out(observations: Observations, axes: _Axes, layer: Layer, *, constant_vintage: bool) -> Panel:
-    kinds: dict[str, tuple[float, Any]] = {
-        "value": (np.nan, np.float64), "status": (ABSENT, np.int8), "row": (-1, np.int32), "basis": (-1, np.int8),
-    }  # fmt: skip
-    columns: dict[str, NDArray[Any] | None] = {"basis": observations.basis}
-    if not constant_vintage:
-        kinds["vintage"], columns["vintage"] = (NO_DAY, np.int32), observations.vintage
-    if observations.lower is not None and observations.upper is not None:
-        kinds |= {"lower": (np.nan, np.float64), "upper": (np.nan, np.float64)}
-        columns |= {"lower": observations.lower, "upper": observations.upper}
-    arrays: dict[str, NDArray[Any]] = {name: np.full(axes.size, empty, kind) for name, (empty, kind) in kinds.items()}
-
-    def lay(block: Block) -> None:
-        cell = axes.cells(block)
-        status = _cell_status(observations, block)
-        arrays["status"][cell] = status
-        arrays["value"][cell] = np.where(is_known(status), _of(observations.value, block), np.nan)
-        arrays["row"][cell] = _numbers(block)
-        for name, column in columns.items():
-            if column is not None:
-                arrays[name][cell] = _of(column, block)
-
-    in_order(lay, axes.blocks)
-    laid: dict[str, Any] = {name: array.reshape(axes.shape) for name, array in arrays.items()}
-    return Panel(layer, axes.areas, axes.items, axes.periods, observations.periods.end[axes.periods], **laid)
+def _layer_of(key: int, observations: Observations) -> Layer:
+    key, provider = divmod(key, len(observations.providers) + 1)
+    flow, stage = divmod(key, len(STAGES))
+    assert flow < len(FLOWS)
+    return Layer(flow, provider - 1, stage)
 
 
 def _cell_status(observations: Observations, block: Block) -> Small:
-    status = _of(observations.status, block).astype(np.int8)
-    reason = _of(observations.reason, block)
-    status = np.where((status == MISSING) & (reason >= 0), FIRST_REASON + reason, status).astype(np.int8)
-    return np.where(status == WITHDRAWN, ABSENT, status).astype(np.int8)
+    status: Small = LADDER_OF_STATUS.take(rows_of(observations.status, block))
+    reason = rows_of(observations.reason, block)
+    if (reason >= 0).any():
+        given = (status == MISSING) & (reason >= 0)
+        status[given] = LADDER_OF_REASON.take(reason[given])
+    return status

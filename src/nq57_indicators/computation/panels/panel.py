@@ -1,17 +1,18 @@
-"""The dense panel that every step shares: area × item × period, one for each layer of the data.
+"""The dense panel that every step shares: item × area × period, one for each layer of the data, in the order of the tables.
 
-A layer holds the figures of one frequency, calendar, flow, provider and stage. Inside a layer nothing needs matching:
-numerator and denominator, this year and last, old and new provinces are slices of one array.
+A layer holds the figures of one flow, provider and stage; periods of every length and calendar lie on one axis. Inside a
+layer nothing needs matching: numerator and denominator, this year and last, old and new provinces are slices of one array.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nq57_indicators.computation.panels.time_axis import TimeAxis
 from nq57_indicators.models.codelists import FLOWS, MISSING_REASONS, OBS_STATUSES, STAGES
 
 Floats = NDArray[np.float64]
@@ -19,14 +20,27 @@ Ints = NDArray[np.int32]
 Small = NDArray[np.int8]
 Mask = NDArray[np.bool_]
 
-ABSENT = -1
-MISSING = OBS_STATUSES.index("missing")
-WITHDRAWN = OBS_STATUSES.index("withdrawn")
-ESTIMATE = OBS_STATUSES.index("estimate")
-FIRST_REASON = len(OBS_STATUSES)
-"""A cell's status is the position in the codelist of statuses; a missing one with a reason is ``FIRST_REASON`` + reason."""
-NOT_APPLICABLE = FIRST_REASON + MISSING_REASONS.index("not_applicable")
-NOT_DUE = FIRST_REASON + MISSING_REASONS.index("not_due")
+_LADDER = (
+    *("final", "normal", "provisional", "estimate", "absent", "missing"),
+    *("unknown", "not_collected", "refused", "not_due", "not_applicable"),
+)
+FINAL, ESTIMATE, ABSENT, MISSING = (_LADDER.index(name) for name in ("final", "estimate", "absent", "missing"))
+"""A cell's status is a place on a ladder, the most certain first: the worse of two figures is the greater one.
+
+First the known ones, then cells without an observation, then missing figures: without a reason, and with each reason.
+"""
+NOT_APPLICABLE, NOT_DUE = _LADDER.index("not_applicable"), _LADDER.index("not_due")
+_FIRST_REASON = MISSING + 1
+
+LADDER_OF_STATUS = np.array(
+    [_LADDER.index("absent" if name == "withdrawn" else name) for name in OBS_STATUSES], np.int8
+)
+"""The place on the ladder of each status of the codelist; what was withdrawn leaves its cell empty."""
+LADDER_OF_REASON = np.array([_LADDER.index(name) for name in MISSING_REASONS], np.int8)
+STATUS_CODES = np.array([OBS_STATUSES.index(name if name in OBS_STATUSES else "missing") for name in _LADDER], np.int8)
+"""The codelist's status of each place on the ladder."""
+REASON_CODES = np.array([MISSING_REASONS.index(name) if name in MISSING_REASONS else -1 for name in _LADDER], np.int8)
+"""The codelist's reason for missing of each place on the ladder, -1 for none."""
 
 SELF = -1
 """The provider of a layer in which every area reports on itself."""
@@ -35,8 +49,6 @@ SELF = -1
 class Layer(NamedTuple):
     """What all cells of a panel have in common, as positions in the codelists; ``provider`` is a code or ``SELF``."""
 
-    frequency: int
-    calendar: int
     flow: int
     provider: int
     stage: int
@@ -54,31 +66,34 @@ class Layer(NamedTuple):
 
 @dataclass(frozen=True)
 class Panel:
-    """Cells of one layer.
+    """Cells of one layer: item × area × period.
 
-    Axes hold codes in ascending order, except ``periods``, which are in order of time (end, then code). ``value`` is NaN
-    where ``status`` is ``ABSENT`` or missing; ``lower`` and ``upper`` are ``None`` while every figure is exact; ``row`` is the
-    observation behind a cell (-1: made by a step); ``basis`` is -1 where a figure stands as submitted. ``vintage`` is ``None``
-    while all figures have the same.
+    ``items`` and ``areas`` hold codes in ascending order. ``value`` is NaN where ``status`` is ``ABSENT`` or missing;
+    ``lower`` and ``upper`` are ``None`` while every figure is exact; ``basis`` is -1 where a figure stands as submitted.
+    ``row`` is the observation behind a cell (-1: made by a step), ``None`` where nobody asked for it; ``vintage`` is
+    ``None`` while all figures have the same; ``completed`` marks the cells made of shorter periods (``None``: none is).
+    ``reported`` is area × period: whether anything of the layer is known, so that a figure that is not there is missed
+    (empty in panels of values).
     """
 
     layer: Layer
-    areas: Ints
+    time: TimeAxis
     items: Ints
-    periods: Ints
-    end: NDArray[np.int64]
+    areas: Ints
     value: Floats
     status: Small
-    row: Ints
     basis: Small
+    row: Ints | None = None
     lower: Floats | None = None
     upper: Floats | None = None
     vintage: Ints | None = None
+    completed: Mask | None = None
+    reported: Mask = field(default_factory=lambda: np.zeros((0, 0), bool))
 
     @property
     def shape(self) -> tuple[int, int, int]:
-        """Number of areas, items and periods."""
-        return len(self.areas), len(self.items), len(self.periods)
+        """Number of items, areas and periods."""
+        return len(self.items), len(self.areas), len(self.time)
 
     @property
     def low(self) -> Floats:
@@ -90,13 +105,29 @@ class Panel:
         """Upper bounds; the values themselves while every figure is exact."""
         return self.value if self.upper is None else self.upper
 
+    @property
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """The arrays of cells, by name."""
+        names = ("value", "status", "basis", "row", "lower", "upper", "vintage", "completed")
+        return {name: array for name in names if (array := getattr(self, name)) is not None}
+
+    def of_items(self, at: Any) -> Panel:
+        """The same for the items at some positions (a slice: without a copy)."""
+        taken = {name: array[at] for name, array in self.arrays.items()}
+        return replace(self, items=self.items[at], **taken)
+
+    @property
+    def providers(self) -> Ints:
+        """The provider of each area: itself in the layer of self-reports."""
+        return self.areas if self.layer.provider == SELF else np.full(len(self.areas), self.layer.provider, np.int32)
+
 
 Panels = dict[Layer, Panel]
 
 
 def is_known(status: Small) -> Mask:
     """Which cells hold a figure: neither absent nor missing."""
-    return np.asarray((status >= 0) & (status < MISSING))
+    return np.asarray(status < ABSENT)
 
 
 def positions(axis: Ints, codes: Ints) -> Ints:
@@ -108,69 +139,20 @@ def positions(axis: Ints, codes: Ints) -> Ints:
     return np.where(axis[found] == codes, found, -1).astype(np.int32)
 
 
-def period_positions(axis: Ints, codes: Ints) -> Ints:
-    """The same for periods, whose axis is in order of time."""
-    where = np.full(int(max(axis.max(initial=-1), codes.max(initial=-1))) + 2, -1, np.int32)
-    where[axis] = np.arange(len(axis), dtype=np.int32)
-    return where[codes]
+def stretch(at: NDArray[np.integer[Any]]) -> Any:
+    """Positions as a slice where they follow one another: such cells are seen without a copy."""
+    follow = len(at) and at[0] >= 0 and at[-1] - at[0] == len(at) - 1 and (np.diff(at) == 1).all()
+    return slice(int(at[0]), int(at[-1]) + 1) if follow else at
 
 
-def cells_at(*axes: Ints) -> Any:
-    """The index of the cells at positions on each axis: stretches without a gap as slices, which are copied as a whole."""
-    picked = [slice(at[0], at[-1] + 1) if _is_stretch(at) else at for at in axes]
-    return tuple(picked) if sum(not isinstance(one, slice) for one in picked) < 2 else np.ix_(*axes)
-
-
-def _is_stretch(at: Ints) -> bool:
-    return bool(len(at)) and bool(at[0] >= 0) and bool((np.diff(at) == 1).all())
-
-
-def time_order(periods: Ints, end: NDArray[np.int64]) -> Ints:
-    """``periods`` in order of their last day, then of their code."""
-    return periods[np.lexsort((periods, end[periods]))]
-
-
-FINAL = OBS_STATUSES.index("final")
-"""The most certain status: what no other part can be spoilt by."""
-_ORDER = ["final", "normal", "provisional", "estimate"]
-_REASONS = ["unknown", "not_collected", "refused", "not_due", "not_applicable"]
-_LADDER: list[int] = [
-    *(OBS_STATUSES.index(name) for name in _ORDER),
-    ABSENT,
-    MISSING,
-    *(FIRST_REASON + MISSING_REASONS.index(name) for name in _REASONS),
-]
-_STATUS_AT = np.array(_LADDER, np.int8)
-_RUNG = np.full(FIRST_REASON + len(MISSING_REASONS) + 1, _LADDER.index(ABSENT), np.int8)
-_RUNG[_STATUS_AT + 1] = np.arange(len(_LADDER))
-
-
-def worst_status(first: Small, second: Small) -> Small:
-    """The status of a figure made of two parts: the less certain one; a declared reason for missing wins over absence."""
-    return _worst(np.stack([first, second]))
-
-
-def status_of_parts(parts: Small) -> Small:
-    """The status of a figure made of all ``parts`` (first axis).
+def status_of_parts(parts: list[Small], reported: Mask) -> Small:
+    """The status of a figure made of all ``parts``: the least certain of theirs; absent where not all were ``reported`` on.
 
     A reason for missing that only some of them give is not the reason of the whole: it is missing, no more.
     """
-    return _worst(parts, reasons=False)
-
-
-def _worst(parts: Small, *, reasons: bool = True) -> Small:
-    """The least certain of ``parts``; where they differ, their reasons for missing may not count."""
-    worst: Small = parts[0]
-    differs = (parts[1:] != worst).any(axis=0)
-    if differs.any():
-        worst = worst.copy()
-        mixed = _STATUS_AT[_RUNG[parts[:, differs] + 1].max(axis=0)]
-        worst[differs] = mixed if reasons else np.where(mixed >= FIRST_REASON, MISSING, mixed)
+    worst: Small = np.maximum.reduce(parts)
+    if (worst >= _FIRST_REASON).any():
+        worst[(worst >= _FIRST_REASON) & np.logical_or.reduce([part != worst for part in parts])] = MISSING
+    if not reported.all():
+        worst[np.broadcast_to(~reported, worst.shape)] = ABSENT
     return worst
-
-
-def provider_codes(panel: Panel) -> Ints:
-    """The provider of each area of a panel: itself in the layer of self-reports."""
-    if panel.layer.provider == SELF:
-        return panel.areas
-    return np.full(len(panel.areas), panel.layer.provider, np.int32)

@@ -5,133 +5,137 @@ Which area became part of which stands in the area table; a territory that was s
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nq57_indicators.computation.panels.overlaying import overlay
 from nq57_indicators.computation.panels.panel import (
     ABSENT,
     Floats,
     Ints,
+    Mask,
     Panel,
-    Panels,
     Small,
     is_known,
+    positions,
     status_of_parts,
 )
+from nq57_indicators.computation.panels.reach import generations
 from nq57_indicators.models.codelists import BASES
 from nq57_indicators.models.indicator import Formula
 from nq57_indicators.tables.codebook import Codebook
 from nq57_indicators.tables.observations import NO_DECIMALS, Observations
 
-_MERGERS_IN_A_ROW = 10
-"""How far a territory is followed; a cycle of successors ends here too."""
-RESTATED = BASES.index("restated")
-INTERVAL = BASES.index("interval")
+RESTATED, INTERVAL = BASES.index("restated"), BASES.index("interval")
 
 
-def restated(panels: Panels, observations: Observations) -> Panels:
-    """``panels`` with the figures of successor areas added wherever all their former parts are at hand."""
-    codes = observations.codebook
-    generations = _generations(codes)
-    result = dict(panels)
-    for layer in panels:
-        for successors in generations:
-            panel = result[layer]
-            members = _complete_successors(codes, panel, successors)
-            if members:
-                result[layer] = overlay(panel, _successor_panel(panel, members, observations))
-    return result
+@dataclass(frozen=True)
+class Succession:
+    """Areas that former ones went into whole, as positions on the axis of areas.
+
+    ``members`` are the former areas of all ``successors`` behind one another, ``starts`` where those of each begin.
+    """
+
+    successors: NDArray[np.int64]
+    members: NDArray[np.int64]
+    starts: NDArray[np.int64]
+
+    @property
+    def alone(self) -> Mask:
+        """Which successors had one former area only: they were carried over."""
+        return np.asarray(np.diff(np.append(self.starts, len(self.members))) == 1)
 
 
-def _generations(codes: Codebook) -> list[list[str]]:
-    """The areas that others went into: first those that were merged once, then those made of merged ones, and so on."""
-    table = codes.catalogue.areas
-    generations = [[name for name in table if table.members(name)]]
-    while len(generations) < _MERGERS_IN_A_ROW and generations[-1]:
-        earlier = set(generations[-1])
-        generations.append([name for name in generations[-1] if earlier.intersection(table.members(name))])
-    return [
-        [name for name in now if name not in later]
-        for now, later in zip(generations, [*generations[1:], []], strict=True)
-    ]
+def successions(codes: Codebook, areas: Ints) -> list[Succession]:
+    """The successors among some areas all of whose former parts are there too, those merged first before others."""
+    found = []
+    for generation in generations(codes):
+        places = {
+            successor: positions(areas, np.array([successor, *members], np.int32))
+            for successor, members in generation.items()
+        }
+        whole = [place for place in places.values() if place.min() >= 0]
+        if whole:
+            starts = np.cumsum([0, *(len(place) - 1 for place in whole)])[:-1]
+            members = np.concatenate([place[1:] for place in whole]).astype(np.int64)
+            found.append(Succession(np.array([place[0] for place in whole], np.int64), members, starts))
+    return found
 
 
-def _complete_successors(codes: Codebook, panel: Panel, successors: list[str]) -> dict[int, list[int]]:
-    """Positions on the axis of the former parts of each successor, where every part has figures and went whole."""
-    table = codes.catalogue.areas
-    reported = np.flatnonzero((panel.status != ABSENT).any(axis=(1, 2)))  # others are room for sums
-    at = {
-        codes.areas[code]: place for place, code in zip(reported.tolist(), panel.areas[reported].tolist(), strict=True)
-    }
-    found = {}
-    for name in successors:
-        members = table.members(name)
-        if all(member in at and len(table[member].successors) == 1 for member in members):
-            found[codes.area[name]] = [at[member] for member in members]
-    return dict(sorted(found.items()))
+def restate(panel: Panel, found: list[Succession], observations: Observations) -> None:
+    """Fill the empty cells of successor areas from their former parts, in place; all items of the panel are alike."""
+    for succession in found:
+        made = _made(panel, succession, observations)
+        at = (slice(None), succession.successors)
+        here = (panel.status[at] == ABSENT) & (made["status"] != ABSENT)
+        for name, array in panel.arrays.items():
+            if name in made:
+                array[at] = np.where(here, made[name], array[at])
 
 
-def _successor_panel(panel: Panel, members: dict[int, list[int]], observations: Observations) -> Panel:
-    codes = observations.codebook
-    order = np.array([position for parts in members.values() for position in parts])
-    starts = np.cumsum([0, *(len(parts) for parts in members.values())])[:-1]
-    alone = np.array([len(parts) == 1 for parts in members.values()])
-    sums = codes.additive[panel.items]
-    bounds = _rates_within_bounds(codes)[panel.items]
-    keeps = alone[:, None] & ~codes.peer_relative[panel.items][None, :]
-
-    value = np.add.reduceat(panel.value[order], starts, axis=0)
-    status = _reduce_status(panel.status[order], starts)
-    exact = (sums[None, :] | keeps)[:, :, None]
-    value = np.where(exact & is_known(status), value, np.nan)
-    half = _half_digit(panel, observations)
-    low = np.minimum.reduceat((panel.low - half)[order], starts, axis=0)
-    high = np.maximum.reduceat((panel.high + half)[order], starts, axis=0)
-    ranged = (~exact) & bounds[None, :, None] & is_known(status)
-    kept_status = np.where(exact | ranged, status, ABSENT).astype(np.int8)
-    bounded = bool(ranged.any()) or panel.lower is not None
+def _made(panel: Panel, succession: Succession, observations: Observations) -> dict[str, NDArray[Any]]:
+    """The cells of successor areas: item × successor × period."""
+    codes, item = observations.codebook, int(panel.items[0])
+    members, starts = succession.members, succession.starts
+    status = _worst(panel, succession)
+    exact = np.asarray(codes.additive[item] | (succession.alone & ~codes.peer_relative[item]))[None, :, None]
+    known = is_known(status)
+    ranged = ~exact & known & bool(rates_within_bounds(codes)[item])
+    status = np.where(exact | ranged, status, ABSENT).astype(np.int8)
+    value = np.add.reduceat(panel.value[:, members], starts, axis=1)
     # an interval that goes over unchanged stays one
-    basis = np.maximum(np.maximum.reduceat(panel.basis[order], starts, axis=0), RESTATED)
-    own_low = np.add.reduceat(panel.low[order], starts, axis=0) if bounded else None
-    own_high = np.add.reduceat(panel.high[order], starts, axis=0) if bounded else None
-    return replace(
-        panel,
-        areas=np.array(list(members), np.int32),
-        value=value,
-        status=kept_status,
-        row=_only_row(panel, order, starts, alone),
-        basis=np.where(kept_status >= 0, np.where(ranged, INTERVAL, basis), -1).astype(np.int8),
-        lower=None if own_low is None else np.where(ranged, low, np.where(exact, own_low, np.nan)),
-        upper=None if own_high is None else np.where(ranged, high, np.where(exact, own_high, np.nan)),
-        vintage=None if panel.vintage is None else np.maximum.reduceat(panel.vintage[order], starts, axis=0),
-    )
+    basis = np.maximum(np.maximum.reduceat(panel.basis[:, members], starts, axis=1), RESTATED)
+    made: dict[str, NDArray[Any]] = {
+        "status": status,
+        "value": np.where(exact & known, value, np.nan),
+        "basis": np.where(ranged, INTERVAL, basis).astype(np.int8),
+    }
+    if panel.lower is not None and panel.upper is not None:
+        half = _half_digit(panel, members, observations)
+        for name, bound, extreme in (
+            ("lower", panel.lower[:, members], np.minimum.reduceat(panel.lower[:, members] - half, starts, axis=1)),
+            ("upper", panel.upper[:, members], np.maximum.reduceat(panel.upper[:, members] + half, starts, axis=1)),
+        ):
+            own = np.add.reduceat(bound, starts, axis=1)
+            made[name] = np.where(ranged, extreme, np.where(exact, own, np.nan))
+    if panel.row is not None:
+        row = np.where(succession.alone[None, :, None], panel.row[:, members[starts]], -1)
+        made["row"] = row.astype(np.int32)  # sums have no single row
+    if panel.vintage is not None:
+        made["vintage"] = np.maximum.reduceat(panel.vintage[:, members], starts, axis=1)
+    return made
 
 
-def _reduce_status(status: Small, starts: NDArray[np.int64]) -> Small:
-    """The worst status over each group of former areas; a group with an absent part is absent or missing."""
-    ends = np.append(starts[1:], len(status))
-    result = np.empty((len(starts), *status.shape[1:]), np.int8)
-    for group, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
-        result[group] = status_of_parts(status[start:end])
-    return result
+def _worst(panel: Panel, succession: Succession) -> Small:
+    """The worst status over each group of former areas, all of which report on periods of that length at all."""
+    ends = np.append(succession.starts[1:], len(succession.members))
+    reports = np.zeros(panel.reported.shape, bool)
+    for kind in panel.time.kinds:
+        reports[:, kind] = panel.reported[:, kind].any(axis=1, keepdims=True)
+    groups = []
+    for start, end in zip(succession.starts.tolist(), ends.tolist(), strict=True):
+        members = succession.members[start:end]
+        groups.append(
+            status_of_parts([panel.status[:, at] for at in members], np.asarray(reports[members].all(axis=0)))
+        )
+    return np.stack(groups, axis=1)
 
 
-def _only_row(panel: Panel, order: NDArray[np.int64], starts: NDArray[np.int64], alone: NDArray[np.bool_]) -> Ints:
-    """The observation behind an area that was taken over unchanged; sums have no single row."""
-    return np.where(alone[:, None, None], panel.row[order[starts]], -1).astype(np.int32)
-
-
-def _half_digit(panel: Panel, observations: Observations) -> Floats:
+def _half_digit(panel: Panel, members: NDArray[np.int64], observations: Observations) -> Floats | float:
     """Half of the last printed digit of each figure; nothing where the printed digits are not known."""
-    decimals = np.where(panel.row >= 0, observations.decimals[panel.row], NO_DECIMALS)
+    if panel.row is None:
+        return 0.0
+    row = panel.row[:, members]
+    decimals = np.where(row >= 0, observations.decimals[row], NO_DECIMALS)
     known = decimals != NO_DECIMALS
     return np.where(known, 0.5 * 10.0 ** -np.where(known, decimals, 0).astype(float), 0.0)
 
 
-def _rates_within_bounds(codes: Codebook) -> NDArray[np.bool_]:
+@lru_cache(maxsize=8)
+def rates_within_bounds(codes: Codebook) -> Mask:
     """Which items are stated rates whose true denominator adds up: the rate of a union lies between those of its parts."""
     result = np.zeros(len(codes.items), bool)
     for name, indicator in codes.catalogue.indicators.items():

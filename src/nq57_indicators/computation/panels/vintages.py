@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from nq57_indicators.computation.panels.laying import Layout, shared_cells
 from nq57_indicators.tables.observations import NO_DAY, Observations, day_number
 
-Rows = NDArray[np.int32]
+Mask = NDArray[np.bool_]
 
 
 def latest(observations: Observations, known_at: date | None = None) -> Observations:
@@ -18,18 +18,14 @@ def latest(observations: Observations, known_at: date | None = None) -> Observat
 
     Figures without a vintage are always known and give way to any that has one.
     """
-    rows = latest_rows(observations, known_at=known_at)
-    return observations if rows is None else observations.take(rows)
+    kept = latest_rows(observations, known_at=known_at)
+    return observations if kept is None else observations.take(kept)
 
 
 def latest_rows(
-    observations: Observations,
-    kept: NDArray[np.bool_] | None = None,
-    *,
-    known_at: date | None = None,
-    shared: NDArray[np.bool_] | None = None,
-) -> Rows | None:
-    """The numbers of the rows that are the newest of their key, among those ``kept`` (all); ``None`` stands for all rows.
+    observations: Observations, kept: Mask | None = None, *, known_at: date | None = None, shared: Mask | None = None
+) -> Mask | None:
+    """Which rows are the newest of their key, among those ``kept`` (all); ``None`` stands for all rows.
 
     ``shared`` marks the rows whose cell another row also fills, where somebody has looked already.
     """
@@ -38,26 +34,24 @@ def latest_rows(
         if observations.vintage.max(initial=NO_DAY) > limit:
             known = observations.vintage <= limit
             kept = known if kept is None else kept & known
-    rows = None if kept is None or kept.all() else np.flatnonzero(kept).astype(np.int32)
+    kept = None if kept is None or kept.all() else kept
     if shared is None:
-        shared = shared_cells(observations, Layout.of(observations, rows))
-    return newest(observations, shared if rows is None else shared[rows], rows)
+        shared = shared_cells(Layout.of(observations, kept))
+    return newest(observations, shared, kept)
 
 
-def newest(observations: Observations, shared: NDArray[np.bool_], rows: Rows | None = None) -> Rows | None:
-    """The newest of every key among ``rows`` (all); ``shared`` marks those whose cell another one also fills."""
-    doubtful = np.flatnonzero(shared)
+def newest(observations: Observations, shared: Mask, kept: Mask | None = None) -> Mask | None:
+    """The newest of every key among those ``kept`` (all); ``shared`` marks those whose cell another one also fills."""
+    doubtful = np.flatnonzero(shared if kept is None else shared & kept)
     if not len(doubtful):
-        return rows
-    rows = np.arange(len(observations), dtype=np.int32) if rows is None else rows
-    revised = observations.take(rows[doubtful])
+        return kept
+    revised = observations.take(doubtful)
     key = key_numbers(revised, with_vintage=False)
     order = np.lexsort((revised.vintage, key))
     key = key[order]
-    outdated = doubtful[order[np.append(key[1:] == key[:-1], False)]]
-    current = np.ones(len(rows), bool)
-    current[outdated] = False
-    return rows[current]
+    current = np.ones(len(observations), bool) if kept is None else kept.copy()
+    current[doubtful[order[np.append(key[1:] == key[:-1], False)]]] = False
+    return current
 
 
 def key_numbers(observations: Observations, *, with_vintage: bool) -> NDArray[np.int64]:

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from nq57_indicators.computation.gaps.notes import NOTE
-from nq57_indicators.computation.results.portion import Portion
+from nq57_indicators.computation.results.batch import Batch
 from nq57_indicators.computation.results.rows import GAP_NUMBERS, Rows
 from nq57_indicators.computation.results.stacking import SAME, Columns, Part, stacked
 from nq57_indicators.computation.run import Run
@@ -21,9 +21,9 @@ from nq57_indicators.parallel import in_order
 from nq57_indicators.tables.frames import categories, code_kind, integers, labelled
 
 
-def values_frame(run: Run, portions: Sequence[Portion] | None = None) -> pd.DataFrame:
-    """The values table of some portions (all of them), sorted by indicator, area, time, then the rest of the key."""
-    columns = _columns(run, portions, Portion.value_count, Rows.values)
+def values_frame(run: Run, batches: Sequence[Batch] | None = None) -> pd.DataFrame:
+    """The values table of some batches (all of them), sorted by indicator, area, time, then the rest of the key."""
+    columns = _columns(run, batches, Batch.value_count, Rows.values)
     return _frame(
         "values",
         columns,
@@ -38,9 +38,9 @@ def values_frame(run: Run, portions: Sequence[Portion] | None = None) -> pd.Data
     )
 
 
-def gaps_frame(run: Run, portions: Sequence[Portion] | None = None) -> pd.DataFrame:
-    """The gaps table of some portions (all of them)."""
-    columns = _columns(run, portions, Portion.gap_count, Rows.gaps)
+def gaps_frame(run: Run, batches: Sequence[Batch] | None = None) -> pd.DataFrame:
+    """The gaps table of some batches (all of them)."""
+    columns = _columns(run, batches, Batch.gap_count, Rows.gaps)
     return _frame(
         "gaps",
         columns,
@@ -57,16 +57,14 @@ def gaps_frame(run: Run, portions: Sequence[Portion] | None = None) -> pd.DataFr
     )
 
 
-def trends_frame(
-    run: Run, portions: Sequence[Portion] | None = None, values: pd.DataFrame | None = None
-) -> pd.DataFrame:
-    """The trends table of some portions (all of them): one row for each figure of each series.
+def trends_frame(run: Run, batches: Sequence[Batch] | None = None, values: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The trends table of some batches (all of them): one row for each figure of each series.
 
-    ``values``, if it is made already, is the values table of the same portions: mostly it has the same rows.
+    ``values``, if it is made already, is the values table of the same batches: mostly it has the same rows.
     """
-    same = values is not None and all(one.moves_as_found for one in _chosen(run, portions))
-    columns = _columns(run, portions, Portion.trend_count, Rows.movements if same else Rows.trends)
-    labels = [period.label for period in run.observations.periods.periods]
+    same = values is not None and all(batch.moves_as_valued() for batch in _chosen(run, batches))
+    columns = _columns(run, batches, Batch.trend_count, Rows.movements if same else Rows.trends)
+    labels = [period.label for period in run.time.table.periods]
     return _frame(
         "trends",
         columns,
@@ -82,17 +80,17 @@ def trends_frame(
 
 def _columns(
     run: Run,
-    portions: Sequence[Portion] | None,
-    count: Callable[[Portion], int],
-    make: Callable[[Rows, Portion], Part],
+    batches: Sequence[Batch] | None,
+    count: Callable[[Batch], int],
+    make: Callable[[Rows, Batch], Part],
 ) -> Columns:
-    chosen = _chosen(run, portions)  # panels know all periods once they are made
-    rows = Rows(run.observations, run.constant_vintage)
+    chosen = _chosen(run, batches)  # panels know all periods once they are made
+    rows = Rows(run.observations, run.time, run.constant_vintage)
     return stacked(in_order(count, chosen), lambda number: make(rows, chosen[number]))
 
 
-def _chosen(run: Run, portions: Sequence[Portion] | None) -> Sequence[Portion]:
-    return run.portions if portions is None else portions
+def _chosen(run: Run, batches: Sequence[Batch] | None) -> Sequence[Batch]:
+    return run.batches if batches is None else batches
 
 
 def _frame(
@@ -118,7 +116,7 @@ def _frame(
 
 
 def _key(columns: Columns, run: Run) -> dict[str, Any]:
-    codes, labels = run.codes, [period.label for period in run.observations.periods.periods]
+    codes, labels = run.codes, [period.label for period in run.time.table.periods]
     return {
         "indicator": categories(columns["indicator"], codes.indicators),
         "ref_area": categories(columns["area"], codes.areas),

@@ -1,150 +1,213 @@
-"""The rows of the result tables, one portion after another: columns of codes and numbers, in the order of the table.
+"""The rows of the result tables, one batch after another: columns of codes and numbers, in the order of the table.
 
-A portion holds whole indicators and the indicator is the first key, so that portions follow one another in the table.
+A batch holds whole indicators and the indicator is the first key, so that batches follow one another in the table.
 """
 
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.computation.gaps.gaps import Gaps
-from nq57_indicators.computation.panels.panel import ABSENT, FIRST_REASON, MISSING, Layer, Mask, provider_codes
-from nq57_indicators.computation.results.portion import Portion
+from nq57_indicators.computation.gaps.targets import NEVER
+from nq57_indicators.computation.panels.panel import (
+    ABSENT,
+    REASON_CODES,
+    SELF,
+    STATUS_CODES,
+    Floats,
+    Ints,
+    Layer,
+)
+from nq57_indicators.computation.panels.time_axis import TimeAxis
+from nq57_indicators.computation.results.batch import Batch
 from nq57_indicators.computation.results.stacking import SAME, Columns, Part
 from nq57_indicators.computation.trends.trends import Trend
 from nq57_indicators.computation.values.valued import Values
 from nq57_indicators.tables.frames import code_kind
-from nq57_indicators.tables.observations import Observations, stamps
+from nq57_indicators.tables.observations import NO_DAY, Observations, stamps
 
 
 class Rows:
     """Makes the rows of the tables of one set of observations; ``constant_vintage`` is that of panels that have none."""
 
-    def __init__(self, observations: Observations, constant_vintage: int) -> None:
-        codes, table = observations.codebook, observations.periods
+    def __init__(self, observations: Observations, time: TimeAxis, constant_vintage: int) -> None:
+        codes = observations.codebook
         self.constant_vintage = constant_vintage
         self.indicator_kind = code_kind(len(codes.indicators))
         self.area_kind = code_kind(len(codes.areas))
         self.provider_kind = code_kind(len(observations.providers))
-        self.period_kind = code_kind(len(table))
-        names = [f"{one.end.isoformat()} {one.label} {one.calendar}" for one in table.periods]
-        self.time: NDArray[np.int64] = np.argsort(np.argsort(names)).astype(np.int64)
+        self.period = np.append(time.codes, -1).astype(code_kind(len(time.table)))
+        self.calendar = time.calendar
 
-    def values(self, portion: Portion) -> Part:
+    def values(self, batch: Batch) -> Part:
         """The values table."""
-        part = self._in_order([self._of_values(one) for one in portion.found] or [_NO_VALUES], "basis")
-        portion.order = None if part.order is None else part.order.astype(np.int32)
-        return part
+        return self._in_order([self._of_values(values) for values in batch.values] or [_NO_VALUES], "basis")
 
-    def gaps(self, portion: Portion) -> Part:
+    def gaps(self, batch: Batch) -> Part:
         """The gaps table."""
-        layers = _layer_table(portion)
-        return self._in_order([self._of_gaps(one, layers) for one in portion.gaps()] or [_NO_GAPS], "target")
+        layers = _layer_table(batch)
+        return self._in_order([self._of_gaps(gaps, layers) for gaps in batch.gaps()] or [_NO_GAPS], "target")
 
-    def trends(self, portion: Portion) -> Part:
+    def trends(self, batch: Batch) -> Part:
         """The trends table."""
-        layers = _layer_table(portion)
-        return self._in_order([self._of_trend(one, layers) for one in portion.trends()] or [_NO_TRENDS])
+        layers = _layer_table(batch)
+        return self._in_order([self._of_trend(trend, layers) for trend in batch.trends()] or [_NO_TRENDS])
 
-    def movements(self, portion: Portion) -> Part:
-        """What the trends table says of each value, in the order that the values table has."""
-        return Part([self._of_movement(one) for one in portion.trends()] or [_NO_TRENDS], portion.order)
+    def movements(self, batch: Batch) -> Part:
+        """What the trends table says of each value, in the order of the values table, which has the same rows."""
+        found = [self._of_movement(trend) for trend in batch.trends()]
+        keys = [
+            self._of_key(values) | {"basis": _Picked(values.panel.status)(values.panel.basis)}
+            for values in batch.values
+        ]
+        pieces = [key | movement for key, movement in zip(keys, found, strict=True)]
+        return self._in_order(pieces or [_NO_TRENDS | {"basis": np.zeros(0, np.int8)}], "basis")
 
-    def _of_values(self, one: Values) -> Columns:
-        panel = one.panel
-        picked = _Picked(panel.status != ABSENT)
-        status, layer = picked(panel.status), panel.layer
+    def _of_values(self, values: Values) -> Columns:
+        panel = values.panel
+        picked = _Picked(panel.status)
+        status = picked(panel.status)
         return {
-            **self._key(picked, panel.items, panel.areas, panel.periods),
-            "calendar": np.array(layer.calendar, np.int8),
-            "flow": np.array(layer.flow, np.int8),
-            "provider": picked(provider_codes(panel).astype(self.provider_kind)[:, None, None]),
-            "stage": np.array(layer.stage, np.int8),
-            "preferred": picked(np.False_ if one.counts is None else one.counts),
+            **self._of_key(values),
+            "preferred": picked(np.False_ if values.preferred is None else values.preferred),
             **_bounded(picked, panel.value, panel.low, panel.high),
-            "numerator": picked(one.numerator),
-            "denominator": picked(one.denominator),
+            "numerator": picked(values.numerator),
+            "denominator": picked(values.denominator),
             "basis": picked(panel.basis),
-            "obs_status": np.minimum(status, MISSING),
-            "missing_reason": np.maximum(status - np.int8(FIRST_REASON), -1),
+            "obs_status": STATUS_CODES.take(status),
+            "missing_reason": REASON_CODES.take(status),
             "vintage": stamps(self.constant_vintage if panel.vintage is None else picked(panel.vintage)),
         }
 
-    def _of_trend(self, one: Trend, layers: NDArray[np.int32]) -> Columns:
-        series = one.series
-        picked = _Picked(series.status != ABSENT)
-        key = self._key(picked, series.indicators, series.areas, series.periods)
+    def _of_key(self, values: Values) -> Columns:
+        panel = values.panel
+        picked = _Picked(panel.status)
+        return {
+            **self._cells(picked, panel.items, panel.areas),
+            "flow": np.array(panel.layer.flow, np.int8),
+            "provider": picked(panel.providers.astype(self.provider_kind)[:, None]),
+            "stage": np.array(panel.layer.stage, np.int8),
+        }
+
+    def _of_trend(self, trend: Trend, layers: NDArray[np.int32]) -> Columns:
+        series = trend.series
+        picked = _Picked(series.status)
+        key = self._cells(picked, series.indicators, series.areas)
         return {
             **key,
             **self._source(layers, picked(series.source), key["area"]),
             **_bounded(picked, series.value, series.lower, series.upper),
-            **self._of_movement(one),
+            **self._of_movement(trend),
         }
 
-    def _of_movement(self, one: Trend) -> Columns:
-        picked = _Picked(one.series.status != ABSENT)
-        base = picked(one.base)
+    def _of_movement(self, trend: Trend) -> Columns:
+        picked = _Picked(trend.series.status)
         return {
-            "base": np.where(base >= 0, one.series.periods[base.clip(0)], -1).astype(self.period_kind),
-            "change": picked(one.change),
-            "change_percent": picked(one.change_percent),
-            "cagr": picked(one.cagr),
-            "series_break": picked(one.breaks),
+            "base": self.period.take(picked(trend.base), mode="wrap"),
+            "change": picked(trend.change),
+            "change_percent": picked(trend.change_percent),
+            "cagr": picked(trend.cagr),
+            "series_break": picked(trend.breaks),
         }
 
-    def _of_gaps(self, one: Gaps, layers: NDArray[np.int32]) -> Columns:
-        area = one.area.astype(self.area_kind)
+    def _of_gaps(self, gaps: Gaps, layers: NDArray[np.int32]) -> Columns:
+        series, cells = gaps.series, gaps.cells
+        area = series.areas.astype(self.area_kind).take(cells.area)
+        indicator = np.repeat(series.indicators, len(series.areas)).astype(self.indicator_kind)
         return {
-            "indicator": one.indicator.astype(self.indicator_kind),
+            "indicator": indicator.take(cells.line),
             "area": area,
-            "period": one.period.astype(self.period_kind),
-            **self._source(layers, one.source, area),
-            "target": one.target,
-            "owner": one.owner.astype(self.provider_kind),
+            "place": cells.period,
+            "period": self.period.take(cells.period),
+            "calendar": self._one_or_each(self.calendar, cells.period),
+            **self._source(layers, series.source.ravel().take(cells.figure), area),
+            "target": gaps.target,
+            "owner": gaps.owner.astype(self.provider_kind),
+            "due": stamps(np.where(gaps.due == NEVER, NO_DAY, gaps.due)),
             **{
                 name: array
-                for name in (*GAP_NUMBERS, "due", "met", "note", "projected_year")
-                if (array := getattr(one, name)) is not getattr(one, SAME.get(name, ""), None)
+                for name in (*GAP_NUMBERS, "met", "note", "projected_year")
+                if (array := getattr(gaps, name)) is not getattr(gaps, SAME.get(name, ""), None)
             },
         }
 
-    def _key(self, picked: _Picked, indicators: Any, areas: Any, periods: Any) -> Columns:
+    def _cells(self, picked: _Picked, indicators: Ints, areas: Ints) -> Columns:
+        """Where each row lies; ``place`` is the position in time."""
+        place = picked(np.arange(len(self.calendar)))
         return {
-            "indicator": picked(indicators.astype(self.indicator_kind)[None, :, None]),
-            "area": picked(areas.astype(self.area_kind)[:, None, None]),
-            "period": picked(periods.astype(self.period_kind)[None, None, :]),
+            "indicator": picked(indicators.astype(self.indicator_kind)[:, None, None]),
+            "area": picked(areas.astype(self.area_kind)[:, None]),
+            "place": place,
+            "period": self.period.take(place),
+            "calendar": self._one_or_each(self.calendar, place),
         }
+
+    @staticmethod
+    def _one_or_each(table: NDArray[np.int8], at: NDArray[Any]) -> NDArray[np.int8]:
+        """What a table says of each row; once where it says the same of all."""
+        return np.asarray(table[0]) if len(table) and (table == table[0]).all() else table.take(at)
 
     def _source(self, layers: NDArray[np.int32], source: NDArray[Any], area: NDArray[Any]) -> Columns:
         """What is known of the layer a value was taken from; mostly it is the same for all."""
         first = source[0] if len(source) else 0
         of = np.asarray(first) if (source == first).all() else source
-        provider = layers[:, 3].astype(self.provider_kind).take(of)
+        flow, provider, stage = (column.take(of) for column in layers.T)
         return {
-            "calendar": layers[:, 1].astype(np.int8).take(of),
-            "flow": layers[:, 2].astype(np.int8).take(of),
-            "provider": np.where(provider < 0, area, provider).astype(self.provider_kind),
-            "stage": layers[:, 4].astype(np.int8).take(of),
+            "flow": flow.astype(np.int8),
+            "provider": np.where(provider == SELF, area, provider).astype(self.provider_kind),
+            "stage": stage.astype(np.int8),
         }
 
     def _in_order(self, pieces: list[Columns], *last: str) -> Part:
-        """The pieces of one portion, their rows sorted by their keys whatever the order of the input was."""
+        """The pieces of one batch, their rows in the order of their keys whatever the order of the input was.
+
+        Each piece is in order. Where no two of them speak of one indicator, so are their stretches of one indicator.
+        """
         full = [piece for piece in pieces if len(piece["area"])] or pieces[:1]
-        names = ("flow", "provider", "stage", *last)
-        keys = [
-            [piece["indicator"], piece["area"], self.time.take(piece["period"]), *(piece[name] for name in names)]
-            for piece in full
-        ]
-        return Part(full, _order(keys))
+        if len(full) == 1:
+            return Part(full)
+        stretches = sorted((each for at, piece in enumerate(full) for each in _stretches(piece, at)))
+        if all(before[0] < after[0] for before, after in pairwise(stretches)):
+            return Part([_rows_of(full[at], rows) for _, at, rows in _joined(stretches)])
+        names = ("indicator", "area", "place", "flow", "provider", "stage", *last)
+        return Part(full, _order([[piece[name] for name in names] for piece in full]))
+
+
+Stretch = tuple[int, int, tuple[int, int]]
+"""An indicator, the number of a piece, and its rows of the indicator."""
+
+
+def _stretches(piece: Columns, at: int) -> list[Stretch]:
+    """The rows of each indicator in a piece."""
+    column = piece["indicator"]
+    present = np.unique(column)
+    starts = [*np.searchsorted(column, present).tolist(), len(column)]
+    return [(code, at, rows) for code, rows in zip(present.tolist(), pairwise(starts), strict=True)]
+
+
+def _joined(stretches: list[Stretch]) -> list[Stretch]:
+    """Stretches of one piece that follow one another as one."""
+    joined: list[Stretch] = []
+    for code, at, rows in stretches:
+        if joined and joined[-1][1] == at and joined[-1][2][1] == rows[0]:
+            joined[-1] = (joined[-1][0], at, (joined[-1][2][0], rows[1]))
+        else:
+            joined.append((code, at, rows))
+    return joined
+
+
+def _rows_of(piece: Columns, rows: tuple[int, int]) -> Columns:
+    return {name: column if column.ndim == 0 else column[slice(*rows)] for name, column in piece.items()}
 
 
 def _none_of(codes: str, numbers: tuple[str, ...]) -> Columns:
     """A table without rows."""
-    names = ("indicator", "area", "period", "calendar", "flow", "provider", "stage", *codes.split())
+    names = ("indicator", "area", "place", "period", "calendar", "flow", "provider", "stage", *codes.split())
     return {name: np.zeros(0, np.int8) for name in names} | {name: np.zeros(0) for name in numbers}
 
 
@@ -160,27 +223,27 @@ _NO_TRENDS = _none_of("base series_break", ("value", "lower", "upper", "change",
 
 
 class _Picked:
-    """Takes the cells that are there out of arrays over area × indicator × period: indicator by indicator."""
+    """Takes the cells that are there out of arrays over indicator × area × period, in their order."""
 
-    def __init__(self, there: Mask) -> None:
-        self._shape = there.shape
-        self._there = np.moveaxis(there, 1, 0)
-        self._all = bool(there.all())
+    def __init__(self, status: NDArray[np.int8]) -> None:
+        self._shape = status.shape
+        there = status != ABSENT
+        self._places = None if there.all() else np.flatnonzero(there)
 
     def __call__(self, cells: Any) -> NDArray[Any]:
-        turned = np.moveaxis(np.broadcast_to(cells, self._shape), 1, 0)
+        whole = np.broadcast_to(cells, self._shape)
         # a copy in any case: frames belong to their users
-        return turned.flatten() if self._all else turned[self._there]
+        return whole.flatten() if self._places is None else whole.reshape(-1).take(self._places)
 
 
-def _bounded(picked: _Picked, value: Any, lower: Any, upper: Any) -> Columns:
+def _bounded(picked: _Picked, value: Floats, lower: Floats, upper: Floats) -> Columns:
     bounds = {name: picked(bound) for name, bound in (("lower", lower), ("upper", upper)) if bound is not value}
     return {"value": picked(value)} | bounds
 
 
-def _layer_table(portion: Portion) -> NDArray[np.int32]:
-    layers: list[Layer] = [one.panel.layer for one in portion.found]
-    return np.array([tuple(layer) for layer in layers], np.int32).reshape(-1, 5)
+def _layer_table(batch: Batch) -> NDArray[np.int32]:
+    layers: list[Layer] = [values.panel.layer for values in batch.values]
+    return np.array([tuple(layer) for layer in layers], np.int32).reshape(-1, 3)
 
 
 def _order(keys: list[list[NDArray[Any]]]) -> NDArray[np.intp] | None:

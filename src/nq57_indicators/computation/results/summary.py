@@ -36,7 +36,7 @@ SUMMARY: Final = (
 
 
 class Digest:
-    """What the summary needs of values and gaps, taken in portions that hold whole indicators each.
+    """What the summary needs of values and gaps, taken in parts that hold whole indicators each.
 
     ``latest`` are the gaps that count (see ``latest_gaps``), ``areas`` those that have values.
     """

@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from nq57_indicators.computation.panels.laying import panels_of
+from nq57_indicators.computation.panels.laying import Layout, panels_of
 from nq57_indicators.computation.panels.panel import Mask
+from nq57_indicators.computation.panels.time_axis import TimeAxis
 from nq57_indicators.computation.results.given import codes_of, numbers_of, observations_of, unknown_id
-from nq57_indicators.computation.values.counting import counted
+from nq57_indicators.computation.values.preference import with_preference
 from nq57_indicators.computation.values.valued import STATED, Values
 from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.codelists import BASES, OBS_STATUSES
@@ -32,12 +33,13 @@ def values_given(frame: pd.DataFrame, codes: Codebook) -> tuple[Observations, li
     rows = _rows(frame, codes)
     sides = {name: numbers_of(frame, name) if name in frame else np.full(len(frame), np.nan) for name in _SIDES}
     stated = _are_stated(rows, sides["numerator"])
+    time = TimeAxis(rows.periods, np.unique(rows.period).tolist(), longer=False)
     values = [
         layer
         for is_stated in (False, True)
-        for layer in _layers(rows, sides, np.flatnonzero(stated == is_stated), is_stated=is_stated)
+        for layer in _layers(rows, sides, Layout.of(rows, stated == is_stated, time=time), is_stated=is_stated)
     ]
-    return rows, values if "preferred" in frame else counted(values, codes, rows.periods)
+    return rows, values if "preferred" in frame else with_preference(values, codes)
 
 
 def _rows(frame: pd.DataFrame, codes: Codebook) -> Observations:
@@ -70,15 +72,14 @@ def _are_stated(rows: Observations, numerator: NDArray[np.float64]) -> Mask:
 
 
 def _layers(
-    rows: Observations, sides: dict[str, NDArray[np.float64]], at: NDArray[np.intp], *, is_stated: bool
+    rows: Observations, sides: dict[str, NDArray[np.float64]], layout: Layout, *, is_stated: bool
 ) -> Iterator[Values]:
-    own = rows.take(at)
     plain: dict[str, Any] = {
-        "status": np.full(len(at), OBS_STATUSES.index("normal")),
-        "reason": np.full(len(at), -1),
+        "status": np.full(len(rows), OBS_STATUSES.index("normal")),
+        "reason": np.full(len(rows), -1),
         **dict.fromkeys(("lower", "upper", "basis")),
     }
-    beside = {name: panels_of(replace(own, value=side[at], **plain)) for name, side in sides.items()}
-    for layer, panel in panels_of(own).items():
+    beside = {name: panels_of(replace(rows, value=side, **plain), layout) for name, side in sides.items()}
+    for layer, panel in panels_of(rows, layout).items():
         numerator, denominator, preferred = (beside[name][layer].value for name in _SIDES)
         yield Values(panel, numerator, denominator, is_stated, preferred > 0)

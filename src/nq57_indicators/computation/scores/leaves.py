@@ -15,7 +15,7 @@ from nq57_indicators.computation.scores.normalisation import Scale, Shares, atta
 from nq57_indicators.computation.scores.ranks import unlike
 from nq57_indicators.computation.scores.reasons import NOTE, REASON, SCORED, reason_of_state
 from nq57_indicators.computation.scores.snapshot import Snapshot
-from nq57_indicators.computation.values.counting import custodians
+from nq57_indicators.computation.values.preference import custodians
 from nq57_indicators.models.framework import Framework, Node
 from nq57_indicators.tables.codebook import Codebook
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from nq57_indicators.computation.panels.panel import ABSENT, FIRST_REASON, Small, is_known
+from nq57_indicators.computation.panels.panel import ABSENT, REASON_CODES, Small, is_known
 from nq57_indicators.models.codelists import MISSING_REASONS, SCORE_NOTES, SCORE_REASONS
 
 REASON = {name: place for place, name in enumerate(SCORE_REASONS)}
@@ -21,7 +21,7 @@ def reason_of_state(state: Small) -> NDArray[np.int8]:
     'not_reported'
     """
     stated = np.array([REASON[name] for name in MISSING_REASONS], np.int8)
-    told = stated.take((state - FIRST_REASON).clip(0))
+    given = REASON_CODES.take(state)
     silent = np.where(state == ABSENT, REASON["not_reported"], REASON["unknown"])
-    reason = np.where(state >= FIRST_REASON, told, silent)
+    reason = np.where(given >= 0, stated.take(given.clip(0)), silent)
     return np.where(is_known(state), SCORED, reason).astype(np.int8)

@@ -24,7 +24,7 @@ from nq57_indicators.computation.panels.panel import (
     positions,
 )
 from nq57_indicators.computation.values.formulas import formulas
-from nq57_indicators.computation.values.series import Series, length_rank
+from nq57_indicators.computation.values.series import Series
 from nq57_indicators.models.codelists import FREQUENCIES
 from nq57_indicators.tables.codebook import Codebook
 from nq57_indicators.tables.observations import day_number
@@ -76,18 +76,18 @@ class Snapshot:
 
 
 def snapshot_of(every: Iterable[Sourced], codes: Codebook, areas: Ints, moment: Moment) -> Snapshot:
-    """The latest counting value per area and indicator whose period ended by the last day, if it is not too old.
+    """The latest preferred value per area and indicator whose period ended by the last day, if it is not too old.
 
     An older value is missing. Where nothing was ever reported the state is absent, or not due yet where an obligation says so.
     A value is carried forward where its period ended before the one that is scored began, or where a whole period as long as
     its own has passed since.
     """
     shape = (len(areas), len(codes.indicators))
-    length = np.zeros(shape, np.int8)
+    latest = np.full(shape, -1)
     frequency = np.zeros(shape, np.int8)
     result = _nothing_known(shape, areas, moment.day)
     for sourced in every:
-        _take_latest(result, sourced, length, frequency)
+        _take_latest(result, sourced, latest, frequency)
     oldest = _oldest_days(codes, moment.day)
     known = is_known(result.state)
     result.age[:] = np.where(known, moment.day - result.end.clip(moment.day - (1 << 30)), 0)
@@ -130,38 +130,36 @@ def _decides(status: Small) -> Mask:
     return np.asarray(is_known(status) | (status == NOT_APPLICABLE))
 
 
-def _take_latest(result: Snapshot, sourced: Sourced, length: Small, frequency: Small) -> None:
-    series, end = sourced.series, result.end
+def _take_latest(result: Snapshot, sourced: Sourced, latest: NDArray[np.int64], frequency: Small) -> None:
+    """Put in what a series has; ``latest`` are the positions in time of the values so far (-1: none)."""
+    series, time = sourced.series, sourced.series.time
     rows = positions(series.areas, result.areas)
     here = np.flatnonzero(rows >= 0)
-    upto = int(np.searchsorted(series.end, result.day, side="right"))
+    upto = int(np.searchsorted(time.end, result.day, side="right"))
     if not len(here) or not upto:
         return
-    status = series.status[rows[here], :, :upto]
-    counts = series.counts[rows[here], :, :upto] & (status != ABSENT)
-    place, nowhere = np.arange(upto, dtype=np.int32), np.int32(-1)
-    decided = np.where(counts & _decides(status), place, nowhere).max(axis=2)
-    last = np.where(decided >= 0, decided, np.where(counts, place, nowhere).max(axis=2))
-    found = np.where(last >= 0, series.end[last.clip(0)], np.iinfo(np.int64).min)
+    status = series.status[:, rows[here], :upto]
+    preferred = series.preferred[:, rows[here], :upto] & (status != ABSENT)
+    place, nowhere = np.arange(upto), -1
+    decided = np.where(preferred & _decides(status), place, nowhere).max(axis=2)
+    last = np.where(decided >= 0, decided, np.where(preferred, place, nowhere).max(axis=2)).T
     into = np.ix_(here, series.indicators)
-    at = rows[here][:, None], np.arange(len(series.indicators))[None, :], last.clip(0)
-    rank = length_rank(series.layer)
-    later = (found > end[into]) | ((found == end[into]) & (rank > length[into]))
-    decides = decided >= 0
-    wins = (last >= 0) & np.where(decides == _decides(result.state[into]), later, decides)
+    decides = (decided >= 0).T
+    wins = (last >= 0) & np.where(decides == _decides(result.state[into]), last > latest[into], decides)
+    at = np.arange(len(series.indicators))[None, :], rows[here][:, None], last.clip(0)
     taken: list[tuple[NDArray[Any], Any]] = [
         (result.value, series.value[at]),
         (result.lower, series.lower[at]),
         (result.upper, series.upper[at]),
         (result.denominator, series.denominator[at]),
         (result.state, series.status[at]),
-        (result.period, series.periods[last.clip(0)]),
+        (result.period, time.codes[last.clip(0)]),
         (result.provider, np.append(sourced.providers, NOBODY)[series.source[at]]),
-        (result.calendar, series.layer.calendar),
+        (result.calendar, time.calendar[last.clip(0)]),
         (result.flow, series.layer.flow),
-        (end, found),
-        (length, rank),
-        (frequency, series.layer.frequency),
+        (result.end, time.end[last.clip(0)]),
+        (latest, last),
+        (frequency, time.frequency[last.clip(0)]),
     ]
     for array, source in taken:
         array[into] = np.where(wins, source, array[into])

@@ -6,93 +6,108 @@ a break: periods that may be compared with one another make a line, and all line
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
-from functools import lru_cache
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nq57_indicators.computation.panels.panel import Floats, Ints, Layer, Mask
-from nq57_indicators.computation.values.series import DAYS_A_YEAR, Series
-from nq57_indicators.models.codelists import FLOWS, FREQUENCIES
-from nq57_indicators.tables.observations import PeriodTable
+from nq57_indicators.computation.panels.panel import Floats, Mask
+from nq57_indicators.computation.panels.time_axis import DAYS_A_YEAR, Positions
+from nq57_indicators.computation.values.series import Series
+from nq57_indicators.models.codelists import FREQUENCIES
 
-Positions = NDArray[np.int64]
+Step = tuple[Positions, Floats, Mask]
+"""The places in time where some lines stand, the figures there (indicator × area × line), and which are known."""
+Places = NDArray[np.int16]
+"""Positions in time."""
+_IRREGULAR = FREQUENCIES.index("irregular")
 
 
 class Movement:
     """The movement of one series; ``stretch`` numbers the unbroken stretches (indicator × period)."""
 
-    def __init__(self, series: Series, stretch: NDArray[np.int16], table: PeriodTable) -> None:
+    def __init__(self, series: Series, stretch: NDArray[np.int16]) -> None:
         self._series = series
-        self._lines = list(_lines(series, stretch, table))
+        patterns, which = np.unique(stretch, axis=0, return_inverse=True)
+        self._groups = [
+            (slice(None) if len(patterns) == 1 else np.flatnonzero(which.ravel() == number), pattern)
+            for number, pattern in enumerate(patterns)
+        ]
+        """Indicators that break on the same days, with their stretches."""
 
-    def base(self) -> tuple[Ints, Floats]:
+    def base(self) -> tuple[Places, Floats]:
         """Per cell the position of the first figure on its line (-1: it is the first itself, or none), and the value there."""
-        position, value = self._blank(-1, np.int32), self._blank(np.nan, np.float64)
-        for indicators, at in self._lines:
-            first = np.full(self._plane(indicators, at), -1, np.int32)
-            there = np.full(first.shape, np.nan)
-            for places, figure, known in self._walk(indicators, at):
+        position, value = np.full(self._series.shape, -1, np.int16), np.full(self._series.shape, np.nan)
+        for indicators, pattern in self._groups:
+            steps = _steps(self._series.seasons, pattern)
+            shape = (*self._figures(indicators).shape[:2], len(steps[0]) if steps else 0)
+            first, there = np.full(shape, -1, np.int16), np.full(shape, np.nan)
+            for places, figure, known in self._walk(indicators, steps):
+                lines = (..., slice(len(places)))
                 into = self._into(indicators, places)
-                position[into] = np.where(known, first, -1)
-                value[into] = np.where(known, there, np.nan)
-                starts = known & (first < 0)
-                first, there = np.where(starts, places.astype(np.int32), first), np.where(starts, figure, there)
-        return position[..., :-1], value[..., :-1]
+                position[into] = np.where(known, first[lines], -1)
+                value[into] = np.where(known, there[lines], np.nan)
+                starts = known & (first[lines] < 0)
+                first[lines] = np.where(starts, places, first[lines])
+                there[lines] = np.where(starts, figure, there[lines])
+        return position, value
 
-    def previous(self) -> Ints:
+    def previous(self) -> Places:
         """Per cell the position of the last figure before it on its line, -1 without one."""
-        position = self._blank(-1, np.int32)
-        for indicators, at in self._lines:
-            last = np.full(self._plane(indicators, at), -1, np.int32)
-            for places, _, known in self._walk(indicators, at):
-                position[self._into(indicators, places)] = last
-                last = np.where(known, places.astype(np.int32), last)
-        return position[..., :-1]
+        position = np.full(self._series.shape, -1, np.int16)
+        for indicators, pattern in self._groups:
+            steps = _steps(self._series.seasons, pattern)
+            last = np.full((*self._figures(indicators).shape[:2], len(steps[0]) if steps else 0), -1, np.int16)
+            for places, _, known in self._walk(indicators, steps):
+                lines = (..., slice(len(places)))
+                position[self._into(indicators, places)] = last[lines]
+                last[lines] = np.where(known, places, last[lines])
+        return position
 
     def slope(self) -> Floats:
         """Per cell the least-squares slope a year of its line up to it, from three figures on.
 
         Single days and ranges have no season that would make a slope of them.
         """
-        slope = self._blank(np.nan, np.float64)
-        if FREQUENCIES[self._series.layer.frequency] == "irregular":
-            return slope[..., :-1]
-        for indicators, at in self._lines:
-            sums = np.zeros((5, *self._plane(indicators, at)))
-            for places, figure, known in self._walk(indicators, at):
-                years = (self._series.end[places] - self._series.end[at[0]]) / DAYS_A_YEAR
+        time = self._series.time
+        slope = np.full(self._series.shape, np.nan)
+        seasons = [season for season in self._series.seasons if time.frequency[season[0]] != _IRREGULAR]
+        for indicators, pattern in self._groups:
+            steps = _steps(seasons, pattern)
+            if not steps:
+                continue
+            shape = (*self._figures(indicators).shape[:2], len(steps[0]))
+            sums = np.zeros((5, *shape))
+            # years count from the first figure of each line, whatever the axis begins with
+            begins = np.broadcast_to(time.end[steps[0]], shape).copy()
+            for places, figure, known in self._walk(indicators, steps):
+                lines, begun = sums[..., : len(places)], begins[..., : len(places)]
+                np.copyto(begun, time.end[places], where=lines[0] == 0)
+                years = (time.end[places] - begun) / DAYS_A_YEAR
                 value = np.where(known, figure, 0.0)
-                for total, more in zip(
-                    sums, (known, known * years, value, known * years * years, value * years), strict=True
-                ):
-                    total += more
-                slope[self._into(indicators, places)] = np.where(known, slope_of(sums), np.nan)
-        return slope[..., :-1]
+                lines[0] += known
+                lines[1] += known * years
+                lines[2] += value
+                lines[3] += known * (years * years)
+                lines[4] += value * years
+                slope[self._into(indicators, places)] = np.where(known, slope_of(lines), np.nan)
+        return slope
 
-    def _blank(self, nothing: float, kind: Any) -> NDArray[Any]:
-        """An array on the axes of the series, with one place more in time: the place of lines that have ended."""
-        areas, indicators, periods = self._series.shape
-        return np.full((areas, indicators, periods + 1), nothing, kind)
+    def _figures(self, indicators: Any) -> Floats:
+        values: Floats = self._series.value[indicators]
+        return values
 
-    def _plane(self, indicators: Any, at: Positions) -> tuple[int, int, int]:
-        areas, count, _ = self._series.shape
-        return areas, count if isinstance(indicators, slice) else len(indicators), at.shape[1]
-
-    def _walk(self, indicators: Any, at: Positions) -> Iterator[tuple[Positions, Floats, Mask]]:
-        """Step by step along all lines: the position of each, the figures there (area × indicator × line), which are known."""
-        values = self._series.value[:, indicators]
-        for places in at:
-            figure = values[:, :, places]
-            yield places, figure, ~np.isnan(figure) & (places >= 0)
-
-    @staticmethod
-    def _into(indicators: Any, places: Positions) -> Any:
+    def _into(self, indicators: Any, places: Positions) -> Any:
         if isinstance(indicators, slice):
             return slice(None), slice(None), places
-        return slice(None), indicators[:, None], places[None, :]
+        return np.ix_(indicators, np.arange(len(self._series.areas)), places)
+
+    def _walk(self, indicators: Any, steps: list[Positions]) -> Iterator[Step]:
+        values = self._figures(indicators)
+        for places in steps:
+            figure = values[:, :, places]
+            yield places, figure, ~np.isnan(figure)
 
 
 def slope_of(sums: Floats) -> Floats:
@@ -103,36 +118,11 @@ def slope_of(sums: Floats) -> Floats:
     return np.where(count >= 3, slope, np.nan)
 
 
-def _lines(series: Series, stretch: NDArray[np.int16], table: PeriodTable) -> Iterator[tuple[Any, Positions]]:
-    """Step × line positions in time (-1: the line has ended), for indicators that break on the same days."""
-    patterns, which = np.unique(stretch, axis=0, return_inverse=True)
-    each_season = seasons(series.layer, tuple(series.periods.tolist()), table)
-    for number, pattern in enumerate(patterns):
-        lines = [
-            season[pattern[season] == one] for season in each_season for one in np.unique(pattern[season]).tolist()
-        ]
-        at = np.full((max((len(line) for line in lines), default=0), len(lines)), -1, np.int64)
-        for column, line in enumerate(lines):
-            at[: len(line), column] = line
-        yield slice(None) if len(patterns) == 1 else np.flatnonzero(which.ravel() == number), at
-
-
-@lru_cache(maxsize=64)
-def seasons(layer: Layer, periods: tuple[int, ...], table: PeriodTable) -> list[Positions]:
-    """Positions on the axis that may be compared with one another, in order of time; portions share their axes.
-
-    Years together; the Januaries together, and so on; counters only with the same stated start.
-    """
-    found: dict[Hashable, list[int]] = {}
-    frequency = FREQUENCIES[layer.frequency]
-    for position, code in enumerate(periods):
-        period = table.periods[code]
-        key: Hashable = 0
-        if frequency == "weekly":
-            key = period.label[-3:]
-        elif frequency not in ("annual", "biennial", "irregular"):
-            key = period.end.month
-        elif frequency == "irregular" and FLOWS[layer.flow] != "stock":
-            key = period.start
-        found.setdefault(key, []).append(position)
-    return [np.array(positions) for positions in found.values()]
+def _steps(seasons: list[Positions], pattern: NDArray[np.int16]) -> list[Positions]:
+    """The first places of all lines, their second ones, and so on; the longest lines first, so that those that end are last."""
+    lines = [season[pattern[season] == number] for season in seasons for number in np.unique(pattern[season]).tolist()]
+    lines.sort(key=len, reverse=True)
+    return [
+        np.array([line[step] for line in lines if len(line) > step], np.int64)
+        for step in range(len(lines[0]) if lines else 0)
+    ]

@@ -8,11 +8,14 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from nq57_indicators.computation.panels.panel import ABSENT, Floats, Ints, positions
+from nq57_indicators.computation.panels.panel import ABSENT, Floats, Ints, Mask, positions
+from nq57_indicators.computation.panels.time_axis import DAYS_A_YEAR
 from nq57_indicators.computation.trends.movement import Movement
-from nq57_indicators.computation.values.series import DAYS_A_YEAR, Series, stretches
+from nq57_indicators.computation.values.series import Series, stretches
 from nq57_indicators.tables.codebook import Codebook
-from nq57_indicators.tables.observations import PeriodTable
+
+SHORTEST = 0.99
+"""From how many years on growth has a yearly rate: 1 January to 31 December are 0.997 years of 365.25 days."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class Trend:
     """
 
     series: Series
-    base: Ints
+    base: NDArray[np.int16]
     change: Floats
     change_percent: Floats
     cagr: Floats
@@ -33,62 +36,75 @@ class Trend:
 BREAKS = (None, "territory", "definition")
 
 
-def trends_of(every: list[Series], codes: Codebook, table: PeriodTable) -> list[Trend]:
-    """The trend of every series.
+def trend_of(series: Series, codes: Codebook) -> Trend:
+    """The trend of a series.
 
     Everything is measured from ``base``: the first figure of the same season after the last break. ``cagr`` is in percent a
     year, from one year on and between positive figures only.
     """
-    return [_trend(one, codes, table) for one in every]
-
-
-def _trend(series: Series, codes: Codebook, table: PeriodTable) -> Trend:
     stretch = stretches(series, codes)
-    base, base_value = Movement(series, stretch, table).base()
+    base, base_value = Movement(series, stretch).base()
     change = series.value - base_value
     with np.errstate(divide="ignore", invalid="ignore"):
-        percent = np.where(base_value != 0, change / np.abs(base_value) * 100.0, np.nan)
-        days = series.end[None, None, :] - series.end[base.clip(0)]
-        years = np.round(days / DAYS_A_YEAR, 2)
-        usable = (base >= 0) & (years >= 0.99) & (base_value > 0) & (series.value > 0)
-        usable &= ~_is_growth(series, codes)[None, :, None]
-        cagr = np.where(usable, np.expm1(np.log(series.value / base_value) / years) * 100.0, np.nan)
+        percent = change / np.abs(base_value)
+        percent *= 100.0
+        percent[base_value == 0] = np.nan
+        years = np.round((series.time.end - series.time.end.take(base, mode="wrap")) / DAYS_A_YEAR, 2)
+        usable = (base >= 0) & (years >= SHORTEST) & (base_value > 0) & (series.value > 0)
+        usable &= ~_is_growth(series, codes)[:, None, None]
+        cagr = series.value / base_value
+        np.log(cagr, out=cagr)
+        cagr /= years
+        np.expm1(cagr, out=cagr)
+        cagr *= 100.0
+        cagr[~usable] = np.nan
     return Trend(series, base, change, percent, cagr, _breaks(series, stretch, codes))
 
 
-def _is_growth(series: Series, codes: Codebook) -> NDArray[np.bool_]:
+def _is_growth(series: Series, codes: Codebook) -> Mask:
     """Growth has no growth rate of its own."""
     names = [codes.indicators[code] for code in series.indicators.tolist()]
     return np.array([codes.catalogue.indicators[name].formula.kind == "growth" for name in names], bool)
 
 
 def _breaks(series: Series, stretch: NDArray[np.int16], codes: Codebook) -> NDArray[np.int8]:
-    """Where a new stretch begins although there are figures before it."""
-    there = series.status != ABSENT
-    seen = np.logical_or.accumulate(there, axis=2)
+    """Where a new stretch begins although there are figures before it, among periods of one length and calendar."""
     breaks = np.zeros(series.shape, np.int8)
-    if stretch.any():
-        new = np.diff(stretch, axis=1, prepend=stretch[:, :1]) != 0
-        started = np.maximum.accumulate(np.where(new, np.arange(new.shape[1]), -1), axis=1)
-        before = np.take_along_axis(seen, (started - 1).clip(0)[None, :, :], axis=2) & (started > 0)[None]
-        since = np.cumsum(there, axis=2)
-        until = np.take_along_axis(since, (started - 1).clip(0)[None, :, :], axis=2)
-        breaks[there & before & (since - until == 1)] = BREAKS.index("definition")
-    first = there & (np.cumsum(there, axis=2) == 1)
-    earlier = np.concatenate([np.zeros_like(seen[:, :, :1]), seen[:, :, :-1]], axis=2)
-    breaks[first & _former_parts_reported(series, codes, earlier)] = BREAKS.index("territory")
+    merged = _merged(series.areas, codes)
+    if not merged and not stretch.any():
+        return breaks
+    for kind in series.time.kinds:
+        there = series.status[..., kind] != ABSENT
+        found = np.zeros(there.shape, np.int8)
+        if stretch.any():
+            found[_starts_again(there, stretch[:, kind])] = BREAKS.index("definition")
+        first = there & (np.cumsum(there, axis=2) == 1)
+        seen = np.logical_or.accumulate(there, axis=2)
+        for successor, members in merged:
+            earlier: Mask = np.asarray(seen[:, members].any(axis=1))
+            found[:, successor, 1:][first[:, successor, 1:] & earlier[:, :-1]] = BREAKS.index("territory")
+        breaks[..., kind] = found
     return breaks
 
 
-def _former_parts_reported(series: Series, codes: Codebook, seen: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Cells of successor areas before which a former part had figures: the series was not carried over."""
-    result = np.zeros(series.shape, bool)
+def _starts_again(there: Mask, stretch: NDArray[np.int16]) -> Mask:
+    """The first figures of stretches (indicator × period) that have figures before them."""
+    place = np.arange(stretch.shape[1])
+    new = np.diff(stretch, axis=1, prepend=stretch[:, :1]) != 0
+    begun = np.maximum.accumulate(np.where(new, place, -1), axis=1)
+    since = np.cumsum(there, axis=2)
+    until = np.take_along_axis(since, np.broadcast_to((begun - 1).clip(0)[:, None, :], there.shape), axis=2)
+    return np.asarray(there & (begun > 0)[:, None, :] & (until > 0) & (since - until == 1))
+
+
+def _merged(areas: Ints, codes: Codebook) -> list[tuple[int, Ints]]:
+    """Positions of areas that others went into, with those of these: such series were not carried over."""
+    found = []
     for successor, members in _former_parts(codes):
-        position = int(positions(series.areas, np.array([successor], np.int32))[0])
-        at = positions(series.areas, members)
-        if position >= 0 and at.max() >= 0:
-            result[position] = seen[at[at >= 0]].any(axis=0)
-    return result
+        place, at = int(positions(areas, np.array([successor], np.int32))[0]), positions(areas, members)
+        if place >= 0 and at.max() >= 0:
+            found.append((place, at[at >= 0]))
+    return found
 
 
 @lru_cache(maxsize=8)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,9 +22,10 @@ from nq57_indicators.computation.panels.panel import (
     Panels,
     Small,
     is_known,
-    period_positions,
     positions,
+    stretch,
 )
+from nq57_indicators.computation.panels.time_axis import Positions, TimeAxis
 from nq57_indicators.models.codelists import FLOWS, FREQUENCIES, STAGES
 from nq57_indicators.tables.codebook import Codebook
 from nq57_indicators.tables.observations import NO_DAY, day_number
@@ -35,232 +36,240 @@ HELD_MONTHS = 24
 ACTUAL = STAGES.index("actual")
 STOCK = FLOWS.index("stock")
 _PERIOD = FLOWS.index("period")
+_IRREGULAR = FREQUENCIES.index("irregular")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Cells:
-    """Components on the axes of a base panel: area × component × period."""
+    """Components on the axes of a base: component × area × period. They may be views of a panel: nobody writes to them."""
 
     value: Floats
     status: Small
     basis: Small
+    vintage: Ints | None
     held: Mask
     staged: Mask
     """Cells found at the very stage that was asked for."""
     own: Mask
     """Cells that the provider itself reports."""
-    vintage: Ints | None
-    blank: Mask
-    """Components of which nothing was found so far: their values and codes are not set yet."""
 
-    def clear(self, columns: NDArray[np.integer[Any]]) -> None:
-        """Say that nothing is known of some components."""
-        self.value[:, columns], self.status[:, columns], self.basis[:, columns] = np.nan, ABSENT, -1
-        if self.vintage is not None:
-            self.vintage[:, columns] = NO_DAY
-        self.blank[columns] = False
+    def filled_from(self, other: Cells) -> Cells:
+        """These cells, and those of ``other`` where there are none."""
+        fill = (self.status == ABSENT) & (other.status != ABSENT)
+        if not fill.any():
+            return self
+        vintage = None
+        if self.vintage is not None and other.vintage is not None:
+            vintage = np.where(fill, other.vintage, self.vintage)
+        return Cells(
+            np.where(fill, other.value, self.value),
+            np.where(fill, other.status, self.status),
+            np.where(fill, other.basis, self.basis),
+            vintage,
+            np.where(fill, other.held, self.held),
+            np.where(fill, other.staged, self.staged),
+            np.where(fill, other.own, self.own),
+        )
+
+    def spread(self, columns: Positions, count: int) -> Cells:
+        """The same as some of ``count`` components, of which the others are absent."""
+        wide = absent(count, self.status.shape[1:], vintages=self.vintage is not None)
+        for name, array in vars(wide).items():
+            if array is not None:
+                array[columns] = getattr(self, name)
+        return wide
+
+
+def absent(count: int, shape: tuple[int, ...], *, vintages: bool) -> Cells:
+    """Components of which nothing is known."""
+    shape = (count, *shape)
+    none = np.zeros(shape, bool)
+    return Cells(
+        np.full(shape, np.nan),
+        np.full(shape, ABSENT, np.int8),
+        np.full(shape, -1, np.int8),
+        np.full(shape, NO_DAY, np.int32) if vintages else None,
+        none,
+        none.copy(),
+        none.copy(),
+    )
+
+
+class _Source(NamedTuple):
+    """A panel to look in: which components it may serve, and whether provider and stage are those asked for.
+
+    ``held``: a stock may be taken from an earlier day.
+    """
+
+    panel: Panel
+    columns: Positions
+    own: bool
+    staged: bool
+    held: bool
 
 
 class Components:
-    """Looks components up among the panels of one data set.
+    """Looks components up among the panels of one data set."""
 
-    ``submitted`` are the panels before longer periods were completed: a stock is held only where somebody reported it, so
-    that the half-year made of a series does not fill a gap in the series itself. Without it nothing was completed.
-    """
-
-    def __init__(self, panels: Panels, codes: Codebook, submitted: Panels | None = None) -> None:
+    def __init__(self, panels: Panels, codes: Codebook) -> None:
         self._panels = panels
-        self.submitted = panels if submitted is None else submitted
         self._codes = codes
         self._has_vintages = any(panel.vintage is not None for panel in panels.values())
 
-    def fetch(self, base: Panel, layer: Layer, items: Ints, *, side: str) -> Cells:
-        """The cells of ``items`` (codes, -1 for none) on the axes of ``base``, as the provider and stage of ``layer`` have them.
+    def fetch(self, layer: Layer, areas: Ints, items: Ints, *, side: str) -> Cells:
+        """The cells of ``items`` (codes, -1 for none) in ``areas``, as the provider and stage of ``layer`` have them.
 
         ``side`` is ``numerator`` or ``denominator``: only a denominator stock may be held from an earlier day.
         """
-        cells = self._blank(base, len(items))
-        for source, columns, own, staged in self._sources(layer, items):
-            if source.flow != STOCK or source.frequency == layer.frequency:
-                self._fill(cells, base, self._panels[source], items, columns, own=own, staged=staged)
-            elif side == "denominator" and source in self.submitted:
-                self._fill_stock(cells, base, self.submitted[source], items, columns, own=own, staged=staged)
-        cells.clear(np.flatnonzero(cells.blank))
+        cells: Cells | None = None
+        for source in self._sources(layer, items, side):
+            found = self._found(source, areas, items[source.columns])
+            if found is not None:
+                if len(source.columns) < len(items):
+                    found = found.spread(source.columns, len(items))
+                cells = found if cells is None else cells.filled_from(found)
+                if not (cells.status == ABSENT).any():
+                    break
+        if cells is None:
+            size = len(next(iter(self._panels.values())).time)
+            cells = absent(len(items), (len(areas), size), vintages=self._has_vintages)
         return cells
 
-    def source_layers(self, layer: Layer, item: int) -> Iterator[Layer]:
-        """The layers a component is looked for in, the best first."""
-        for source, columns, _, _ in self._sources(layer, np.array([item], np.int32)):
-            if len(columns):
-                yield source
+    def locate(
+        self, layer: Layer, area: int, item: int, period: int
+    ) -> tuple[Panel, tuple[int, int, int], bool] | None:
+        """The one cell that ``fetch`` takes for a denominator, at a position in time; and whether it is held from before."""
+        areas, items = np.array([area], np.int32), np.array([item], np.int32)
+        for source in self._sources(layer, items, "denominator"):
+            panel = source.panel
+            at = (int(positions(panel.items, items)[0]), int(positions(panel.areas, areas)[0]))
+            if min(at) < 0 or not len(source.columns):
+                continue
+            if not source.held:
+                if panel.status[at][period] != ABSENT:
+                    return panel, (*at, period), False
+                continue
+            known = _may_be_held(panel, panel.status[at[0] : at[0] + 1, at[1] : at[1] + 1], at[0], at[1])
+            place = int(_held_places(panel.time, known)[0, 0, period])
+            if place >= 0:
+                return panel, (*at, place), bool(panel.time.end[place] < panel.time.end[period])
+        return None
 
-    def held_position(self, base: Panel, panel: Panel, area: int, item: int) -> tuple[int, int, int] | None:
-        """Where a stock stands that serves the one cell of ``base``, if one does."""
-        cells = self._blank(base, 1)
-        places = replace(panel, value=np.broadcast_to(np.arange(len(panel.periods), dtype=float), panel.shape))
-        self._fill_stock(cells, base, places, np.array([item], np.int32), np.zeros(1, np.int64), own=True, staged=True)
-        if cells.blank[0] or cells.status[0, 0, 0] == ABSENT:
-            return None
-        at = (int(np.searchsorted(panel.areas, area)), int(np.searchsorted(panel.items, item)))
-        return (*at, int(cells.value[0, 0, 0]))
-
-    def _blank(self, base: Panel, count: int) -> Cells:
-        shape = (base.shape[0], count, base.shape[2])
-        return Cells(
-            np.empty(shape),
-            np.empty(shape, np.int8),
-            np.empty(shape, np.int8),
-            np.zeros(shape, bool),
-            np.zeros(shape, bool),
-            np.zeros(shape, bool),
-            np.empty(shape, np.int32) if self._has_vintages else None,
-            np.ones(count, bool),
-        )
-
-    def _sources(self, layer: Layer, items: Ints) -> Iterator[tuple[Layer, NDArray[np.int64], bool, bool]]:
-        """Layers to look in, the best first: which columns each may serve, and whether provider and stage are those asked."""
+    def _sources(self, layer: Layer, items: Ints, side: str) -> Iterator[_Source]:
+        """Panels to look in, the best first: the provider's own, then the custodians'; each at the stage, then without one."""
         stages = [layer.stage] if layer.stage == ACTUAL else [layer.stage, ACTUAL]
+        flows = [layer.flow, _PERIOD if layer.flow == STOCK else STOCK]
         custodian = np.where(items >= 0, self._codes.custodian[items], layer.provider)
-        own = np.arange(len(items))[items >= 0]
-        searches = [(layer.provider, own, True)]
+        searches = [(layer.provider, np.flatnonzero(items >= 0), True)]
         searches += [
             (int(keeper), np.flatnonzero((custodian == keeper) & (items >= 0)), False)
             for keeper in np.unique(custodian).tolist()
-            if keeper != layer.provider
+            if keeper not in (layer.provider, SELF)
         ]
         if layer.provider != SELF:
             # a variable without a custodian is kept by the area itself
-            searches.append((SELF, np.flatnonzero((custodian == -1) & (items >= 0)), False))
-        for provider, columns, is_own in dict.fromkeys((p, tuple(c.tolist()), o) for p, c, o in searches):
-            for stage in stages:
-                for source in self._layers(layer._replace(provider=provider, stage=stage)):
-                    yield source, np.array(columns, np.int64), is_own, stage == layer.stage
+            searches.append((SELF, np.flatnonzero((custodian == SELF) & (items >= 0)), False))
+        for provider, columns, own in searches:
+            for stage in stages if len(columns) else ():
+                for flow in flows:
+                    if (panel := self._panels.get(Layer(flow, provider, stage))) is not None:
+                        yield _Source(panel, columns, own, stage == layer.stage, held=False)
+                stocks = self._panels.get(Layer(STOCK, provider, stage))
+                if side == "denominator" and stocks is not None:
+                    yield _Source(stocks, columns, own, stage == layer.stage, held=True)
 
-    def _layers(self, layer: Layer) -> Iterator[Layer]:
-        """The layer itself, then the stocks of its provider and stage (or the flows, for a base of stocks)."""
-        near = [layer, layer._replace(flow=_PERIOD)] if layer.flow == STOCK else [layer]
-        yield from (one for one in near if one in self._panels)
-        same = [
-            other
-            for other in self._panels
-            if other.flow == STOCK and (other.provider, other.stage) == (layer.provider, layer.stage) and other != layer
-        ]
-        yield from sorted(same, key=lambda other: (abs(other.frequency - layer.frequency), other))
-
-    def _fill(
-        self,
-        cells: Cells,
-        base: Panel,
-        panel: Panel,
-        items: Ints,
-        columns: NDArray[np.int64],
-        *,
-        own: bool,
-        staged: bool,
-    ) -> None:
-        """Take cells of the same area and period."""
-        item_at = positions(panel.items, items[columns])
-        columns, item_at = columns[item_at >= 0], item_at[item_at >= 0]
-        area_at, period_at = positions(panel.areas, base.areas), period_positions(panel.periods, base.periods)
-        if not len(columns) or area_at.max() < 0 or period_at.max() < 0:
-            return
-        if _is_whole(area_at, panel.shape[0]) and _is_whole(period_at, panel.shape[2]):
-            found: Any = (slice(None), item_at)
-            status = panel.status[found]
+    def _found(self, source: _Source, areas: Ints, items: Ints) -> Cells | None:
+        """What a panel has of components on the axes of a base."""
+        panel = source.panel
+        item_at, area_at = positions(panel.items, items), positions(panel.areas, areas)
+        if item_at.max(initial=-1) < 0 or area_at.max(initial=-1) < 0:
+            return None
+        if item_at.min() >= 0 and len(areas) == len(panel.areas) and area_at.min() >= 0:
+            taken = panel.of_items(stretch(item_at))
         else:
-            found = np.ix_(area_at, item_at, period_at)
-            inside = (area_at >= 0)[:, None, None] & (period_at >= 0)[None, None, :]
-            status = np.where(inside, panel.status[found], ABSENT)
-        self._take(cells, columns, panel, status, panel.value[found], found, own=own, staged=staged, held=None)
+            taken = _spread(panel, items, areas)
+        if source.held:
+            return self._held(source, taken)
+        return self._cells(source, taken, np.zeros(taken.shape, bool))
 
-    def _fill_stock(
-        self,
-        cells: Cells,
-        base: Panel,
-        panel: Panel,
-        items: Ints,
-        columns: NDArray[np.int64],
-        *,
-        own: bool,
-        staged: bool,
-    ) -> None:
-        """Take the stock of the same day, or one of lower frequency held from its last day."""
-        item_at = positions(panel.items, items[columns])
-        columns, item_at = columns[item_at >= 0], item_at[item_at >= 0]
-        area_at = positions(panel.areas, base.areas)
-        if not len(columns) or area_at.max() < 0:
-            return
-        here = panel.status[np.ix_(area_at, item_at)]
-        known = np.where(is_known(here), np.arange(len(panel.periods))[None, None, :], -1)
-        last = np.maximum.accumulate(known, axis=2)
-        before = np.searchsorted(panel.end, base.end, side="right") - 1
-        at = np.where(before >= 0, last[:, :, before.clip(0)], -1)
-        day = panel.end[at.clip(0)]
-        coarser = FREQUENCIES[panel.layer.frequency] != "irregular" and panel.layer.frequency > base.layer.frequency
-        coarser = coarser or FREQUENCIES[base.layer.frequency] == "irregular"
-        oldest = _oldest_held(base.end) if coarser else base.end
-        usable = (at >= 0) & (day >= oldest[None, None, :]) & (area_at >= 0)[:, None, None]
-        found = (area_at[:, None, None], item_at[None, :, None], at.clip(0))
-        status = np.where(usable, panel.status[found], ABSENT)
-        self._take(
-            cells, columns, panel, status, panel.value[found], found, own=own, staged=staged, held=day < base.end
-        )
+    def _held(self, source: _Source, taken: Panel) -> Cells | None:
+        """The stock of the same day in a period of another length, or one of lower frequency held from its last day."""
+        known = is_known(taken.status) if taken.completed is None else is_known(taken.status) & ~taken.completed
+        at = _held_places(taken.time, known)
+        if (at < 0).all():
+            return None
+        place, end = at.clip(0), taken.time.end
+        moved: dict[str, Any] = {name: np.take_along_axis(array, place, axis=2) for name, array in taken.arrays.items()}
+        return self._cells(source, _only(replace(taken, **moved), at >= 0), (at >= 0) & (end[place] < end))
 
-    @staticmethod
-    def _take(
-        cells: Cells,
-        columns: NDArray[np.int64],
-        panel: Panel,
-        status: Small,
-        value: Floats,
-        found: Any,
-        *,
-        own: bool,
-        staged: bool,
-        held: Mask | None,
-    ) -> None:
-        # cells of a panel as they stand are copied as they are; what is empty in them is empty
-        as_they_are = isinstance(found[0], slice) and bool(cells.blank[columns].all())
-        if not as_they_are:
-            cells.clear(columns[cells.blank[columns]])
-        # a view where all columns are meant, so that they are filled in place
-        into = (slice(None), slice(None) if _is_whole(columns, cells.status.shape[1]) else columns)
-        fill = status != ABSENT
-        if not as_they_are:
-            fill &= cells.status[into] == ABSENT
-        if not fill.any():
-            return
-        arrays: list[tuple[NDArray[Any], Any]] = [(cells.value, value), (cells.basis, panel.basis[found])]
-        arrays.append((cells.status, status))
-        if cells.vintage is not None:
-            arrays.append((cells.vintage, NO_DAY if panel.vintage is None else panel.vintage[found]))
-        for own_cells, theirs in arrays:
-            if as_they_are:
-                own_cells[into] = theirs
-            else:
-                _put(own_cells, into, theirs, fill)
-        cells.blank[columns] = False
-        if held is not None:
-            cells.held[into] |= fill & held
-        if staged:
-            cells.staged[into] |= fill
-        if own:
-            cells.own[into] |= fill
+    def _cells(self, source: _Source, taken: Panel, held: Mask) -> Cells:
+        there, nowhere = taken.status != ABSENT, np.zeros(taken.shape, bool)
+        vintage = taken.vintage
+        if vintage is None and self._has_vintages:
+            vintage = np.full(taken.shape, NO_DAY, np.int32)
+        own, staged = there if source.own else nowhere, there if source.staged else nowhere
+        return Cells(taken.value, taken.status, taken.basis, vintage, held, staged, own)
 
 
-def _put(cells: NDArray[Any], into: Any, theirs: Any, fill: Mask) -> None:
-    if isinstance(into[1], slice):
-        np.copyto(cells, theirs, where=fill)
-    else:
-        cells[into] = np.where(fill, theirs, cells[into])
+def _spread(panel: Panel, items: Ints, areas: Ints) -> Panel:
+    """The cells of a panel on other axes."""
+    item_at, area_at = positions(panel.items, items), positions(panel.areas, areas)
+    at = np.ix_(item_at.clip(0), area_at.clip(0))
+    taken: dict[str, Any] = {name: array[at] for name, array in panel.arrays.items()}
+    inside = (item_at >= 0)[:, None, None] & (area_at >= 0)[None, :, None]
+    return _only(replace(panel, items=items, areas=areas, **taken), inside)
 
 
-def _is_whole(at: NDArray[np.integer[Any]], size: int) -> bool:
-    """Whether positions are those of a whole axis, in order."""
-    return len(at) == size and bool((at == np.arange(size)).all())
+def _only(panel: Panel, there: Mask) -> Panel:
+    """A panel with some of its cells; nothing is known of the others."""
+    nothing: dict[str, Any] = {
+        "value": np.nan,
+        "status": np.int8(ABSENT),
+        "basis": np.int8(-1),
+        "vintage": np.int32(NO_DAY),
+    }
+    kept: dict[str, Any] = {
+        name: np.where(there, array, nothing[name]) for name, array in panel.arrays.items() if name in nothing
+    }
+    return replace(panel, row=None, lower=None, upper=None, **kept)
 
 
-def _oldest_held(end: NDArray[np.int64]) -> NDArray[np.int64]:
-    """For each last day the first day from which a stock may be held up to it."""
-    days = (date(1970, 1, 1) + timedelta(days=day) for day in end.tolist())
+def _may_be_held(panel: Panel, status: Small, item: int, area: int) -> Mask:
+    """Which cells of one series hold a submitted stock."""
+    known = is_known(status)
+    return known if panel.completed is None else known & ~panel.completed[item : item + 1, area : area + 1]
+
+
+def _held_places(time: TimeAxis, known: Mask) -> Positions:
+    """For each cell the position of the stock that stands for it from a period of another frequency, -1 without one.
+
+    ``known`` are the stocks that somebody submitted: the half-year made of a series does not fill a gap in the series.
+    One of higher frequency serves on its own day only, one of lower frequency up to ``HELD_MONTHS`` later.
+    """
+    found = np.full(known.shape, -1, np.int64)
+    there = [kind for kind in time.kinds if known[..., kind].any()]
+    last = [np.maximum.accumulate(np.where(known[..., kind], kind, -1), axis=-1) for kind in there]
+    for base in time.kinds:
+        frequency = int(time.frequency[base[0]])
+        others = [number for number, kind in enumerate(there) if time.frequency[kind[0]] != frequency]
+        for number in sorted(others, key=lambda number: _nearness(time, there[number], frequency)):
+            kind = there[number]
+            before = np.searchsorted(time.end[kind], time.end[base], side="right") - 1
+            at = np.where(before >= 0, last[number][..., before.clip(0)], -1)
+            usable = (at >= 0) & (time.end[at.clip(0)] >= _oldest(time, base, int(time.frequency[kind[0]])))
+            found[..., base] = np.where((found[..., base] < 0) & usable, at, found[..., base])
+    return found
+
+
+def _nearness(time: TimeAxis, kind: Positions, frequency: int) -> tuple[int, int, int]:
+    own = int(time.frequency[kind[0]])
+    return abs(own - frequency), own, int(time.calendar[kind[0]])
+
+
+def _oldest(time: TimeAxis, base: Positions, frequency: int) -> NDArray[np.int64]:
+    """For each period of a base the first day that a stock of some frequency may be of."""
+    own = int(time.frequency[base[0]])
+    if own != _IRREGULAR and (frequency == _IRREGULAR or frequency <= own):
+        return time.end[base]
+    days = (date(1970, 1, 1) + timedelta(days=day) for day in time.end[base].tolist())
     return np.array([day_number(months_before(day, HELD_MONTHS)) for day in days], np.int64)

@@ -13,14 +13,14 @@ STATED = BASES.index("stated")
 
 @dataclass(frozen=True)
 class Values:
-    """Values of one layer: a panel whose items are indicator codes, with both sides of each rate and what counts.
+    """Values of one layer: a panel whose items are indicator codes, with both sides of each rate and what is preferred.
 
     ``panel.basis`` is never -1 where a value stands. ``stated``: these are rates as submitted, beside the recomputed ones.
-    ``counts`` is filled when layers are compared (``counting``).
+    ``preferred`` is filled when layers are compared (``preference``).
     """
 
     panel: Panel
     numerator: Floats
     denominator: Floats
     stated: bool = False
-    counts: Mask | None = None
+    preferred: Mask | None = None

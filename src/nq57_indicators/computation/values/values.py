@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nq57_indicators.computation.panels.overlaying import blank, union_axes
 from nq57_indicators.computation.panels.panel import (
     ABSENT,
     ESTIMATE,
@@ -25,62 +24,65 @@ from nq57_indicators.computation.panels.panel import (
     Small,
     is_known,
     positions,
-    worst_status,
+    stretch,
 )
 from nq57_indicators.computation.values.components import ACTUAL, STOCK, Cells, Components
 from nq57_indicators.computation.values.formulas import ANYWHERE, NATIONAL, Ratios, Side, formulas
-from nq57_indicators.computation.values.growth import growth_panel
+from nq57_indicators.computation.values.growth import growth_values
 from nq57_indicators.computation.values.valued import COMPONENTS, STATED, Values
 from nq57_indicators.models.codelists import BASES, STAGES
 from nq57_indicators.tables.codebook import Codebook
-from nq57_indicators.tables.observations import PeriodTable
 
 HELD = BASES.index("held")
 _EXPECTED = STAGES.index("expected")
 
 
 def values_of(
-    panels: Panels,
-    components: Components,
-    codes: Codebook,
-    table: PeriodTable,
-    indicators: Mask,
-    *,
-    assumed_base: str | None = None,
+    panels: Panels, components: Components, codes: Codebook, indicators: Mask, *, assumed_base: str | None = None
 ) -> list[Values]:
     """Values of the ``indicators`` marked in every layer, recomputed and stated, in a fixed order."""
     compiled = formulas(codes).of(indicators)
     found: list[Values] = []
-    for layer, base in value_layers(panels):
-        found += _ratio_values(components, compiled.ratios, layer, base, codes)
-        if layer in panels:
-            found += _single_values(panels[layer], compiled.levels.indicator, compiled.levels.item)
-            found += growth_panel(panels[layer], codes, table, compiled.growth, assumed_base)
-            found += _stated_values(panels[layer], codes, indicators)
-    return [one for one in found if (one.panel.status != ABSENT).any()]
+    for base in value_bases(panels):
+        found += _ratio_values(components, compiled.ratios, base, codes)
+        if (panel := panels.get(base.layer)) is not None:
+            found += _single_values(panel, compiled.levels.indicator, compiled.levels.item)
+            found += growth_values(panel, codes, compiled.growth, assumed_base)
+            found += _stated_values(panel, codes, indicators)
+    return [values for values in found if (values.panel.status != ABSENT).any()]
 
 
-def value_layers(panels: Panels) -> Iterator[tuple[Layer, Panel]]:
-    """Every layer that can hold values: those of the data, and each outcome or plan stage met by stageless figures.
+@dataclass(frozen=True)
+class Base:
+    """A layer that can hold values, with the axes of its figures."""
 
-    Each comes with a panel of which only the axes may be used.
-    """
+    layer: Layer
+    panel: Panel
+    """One of the panels the figures come from, for its axis of time."""
+    items: Ints
+    areas: Ints
+
+
+def value_bases(panels: Panels) -> Iterator[Base]:
+    """Every layer that can hold values: those of the data, and each outcome or plan stage met by stageless figures."""
     stages = sorted({layer.stage for layer in panels})
     wanted = {layer._replace(stage=stage) for layer in panels for stage in stages}
     for layer in sorted(wanted):
-        own = panels.get(layer)
-        stageless = panels.get(layer._replace(stage=ACTUAL))
-        if own is not None and stageless is not None and own is not stageless:
-            yield layer, blank(layer, union_axes(own, stageless))
-        elif own is not None or stageless is not None:
-            base = own if own is not None else stageless
-            assert base is not None
-            yield layer, base
+        own, stageless = panels.get(layer), panels.get(layer._replace(stage=ACTUAL))
+        there = [panel for panel in (own, stageless) if panel is not None]
+        if len(there) == 2 and own is not stageless:
+            items, areas = (
+                np.union1d(first, second).astype(np.int32)
+                for first, second in ((there[0].items, there[1].items), (there[0].areas, there[1].areas))
+            )
+            yield Base(layer, there[0], items, areas)
+        elif there:
+            yield Base(layer, there[0], there[0].items, there[0].areas)
 
 
 @dataclass(frozen=True)
 class RatioParts:
-    """Both sides of the ratios that one layer reports on: area × row of parts × period.
+    """Both sides of the ratios that one layer reports on: row of parts × area × period.
 
     ``here`` is where a row holds and the provider reports some term of the numerator, ``whole`` where it reports them all.
     """
@@ -92,71 +94,79 @@ class RatioParts:
     whole: Mask
 
 
-def ratio_parts(
-    components: Components, ratios: Ratios, layer: Layer, base: Panel, codes: Codebook
-) -> RatioParts | None:
-    """Numerators and denominators of every ratio whose numerator is reported in ``layer``; ``None`` where none is."""
-    present = positions(base.items, np.maximum(ratios.numerator.items, 0).ravel()).reshape(ratios.numerator.items.shape)
-    reported = ((present >= 0) & (ratios.numerator.items >= 0)).any(axis=0)
+def ratio_parts(components: Components, ratios: Ratios, base: Base, codes: Codebook) -> RatioParts | None:
+    """Numerators and denominators of every ratio whose numerator is reported in a layer; ``None`` where none is."""
+    layer, terms = base.layer, ratios.numerator.items
+    present = positions(base.items, np.maximum(terms, 0).ravel()).reshape(terms.shape)
+    reported = ((present >= 0) & (terms >= 0)).any(axis=0)
     rows = ratios.rows(reported & (ratios.is_stock == (layer.flow == STOCK)))
     if not len(rows.indicator):
         return None
-    upper, whole = _sum_side(components, base, layer, rows.numerator, "numerator")
-    lower, _ = _sum_side(components, base, layer, rows.denominator, "denominator")
-    here = (
-        upper.own
-        & _level_mask(rows.where, base.areas, codes)
-        & codes.applies[np.ix_(base.areas, rows.indicator)][:, :, None]
+    upper, complete = _sum_side(components, base, rows.numerator, "numerator")
+    lower, _ = _sum_side(components, base, rows.denominator, "denominator")
+    allowed = (
+        _level_mask(rows.where, base.areas, codes) & codes.applies[np.ix_(base.areas, rows.indicator)].T[:, :, None]
     )
+    here = upper.own & allowed
     if layer.stage != ACTUAL:
         here &= upper.staged | lower.staged
-    return RatioParts(rows, upper, lower, here, here & whole)
+    return RatioParts(rows, upper, lower, here, here if complete is upper.own else here & complete)
 
 
-def _ratio_values(components: Components, ratios: Ratios, layer: Layer, base: Panel, codes: Codebook) -> list[Values]:
-    parts = ratio_parts(components, ratios, layer, base, codes)
+def _ratio_values(components: Components, ratios: Ratios, base: Base, codes: Codebook) -> list[Values]:
+    parts = ratio_parts(components, ratios, base, codes)
     if parts is None:
         return []
     rows, upper, lower = parts.rows, parts.upper, parts.lower
-    status = worst_status(upper.status, lower.status)
+    status = np.maximum(upper.status, lower.status)
     known = is_known(status)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         # multiplied first: 57 * 100 / 100 is 57, 57 / 100 * 100 is not
-        value = upper.value * rows.per[None, :, None] / lower.value
-    # nothing over nothing does not apply; something over nothing, or beyond all numbers, is missing
-    beyond = known & ~np.isfinite(value)
+        value = upper.value * rows.per[:, None, None]
+        value /= lower.value
+    unusable = ~np.isfinite(value)
+    beyond = known & unusable
     if beyond.any():
+        # nothing over nothing does not apply; something over nothing, or beyond all numbers, is missing
         nothing = (upper.value[beyond] == 0) & (lower.value[beyond] == 0)
-        status = status.copy()
         status[beyond] = np.where(nothing, NOT_APPLICABLE, MISSING)
-    value[beyond | ~known] = np.nan
-    status = np.where(parts.whole, status, np.int8(ABSENT))
-    if layer.stage == _EXPECTED:
-        status = np.where(is_known(status), np.int8(ESTIMATE), status)
+    elsewhere = ~parts.whole
+    unusable |= ~known
+    unusable |= elsewhere
+    value[unusable] = np.nan
+    status[elsewhere] = ABSENT
+    if base.layer.stage == _EXPECTED:
+        status[is_known(status)] = ESTIMATE
     basis = np.maximum(upper.basis, lower.basis)
-    basis = np.maximum(basis, np.where(upper.held | lower.held, np.int8(HELD), np.int8(COMPONENTS)))
+    np.maximum(basis, np.where(upper.held | lower.held, np.int8(HELD), np.int8(COMPONENTS)), out=basis)
     vintage = None
     if upper.vintage is not None and lower.vintage is not None:
         vintage = np.maximum(upper.vintage, lower.vintage)
-    return [_by_indicator(rows, base, layer, value, status, basis, upper.value, lower.value, vintage)]
+    panel = Panel(base.layer, base.panel.time, rows.indicator, base.areas, value, status, basis, vintage=vintage)
+    return [_by_indicator(Values(panel, upper.value, lower.value))]
 
 
-def _sum_side(components: Components, base: Panel, layer: Layer, side: Side, name: str) -> tuple[Cells, Mask]:
+def _sum_side(components: Components, base: Base, side: Side, name: str) -> tuple[Cells, Mask]:
     """The sum of the terms of one side of every ratio, and where the provider itself reports all of them."""
     total: Cells | None = None
-    whole: Mask = np.ones((1, side.items.shape[1], 1), bool)
+    complete: Mask | None = None
     for items, signs in zip(side.items, side.signs, strict=True):
-        cells = components.fetch(base, layer, items, side=name)
+        cells = components.fetch(base.layer, base.areas, items, side=name)
         none = items < 0
-        cells.value[:, none], cells.status[:, none] = 0.0, FINAL
-        whole = whole & (cells.own | none[None, :, None])
+        if none.any():
+            value, status = cells.value.copy(), cells.status.copy()
+            value[none], status[none] = 0.0, FINAL
+            cells = replace(cells, value=value, status=status)
         if not (signs == 1.0).all():
-            cells.value *= signs[None, :, None]
+            cells = replace(cells, value=cells.value * signs[:, None, None])
+        own = cells.own | none[:, None, None] if none.any() else cells.own
+        complete = own if complete is None else complete & own
         total = cells if total is None else _added(total, cells)
     assert total is not None
+    assert complete is not None
     if side.constant.any():
-        total.value += side.constant[None, :, None]
-    return total, whole
+        total = replace(total, value=total.value + side.constant[:, None, None])
+    return total, complete
 
 
 def _added(total: Cells, cells: Cells) -> Cells:
@@ -165,65 +175,44 @@ def _added(total: Cells, cells: Cells) -> Cells:
         vintage = np.maximum(total.vintage, cells.vintage)
     return Cells(
         total.value + cells.value,
-        worst_status(total.status, cells.status),
+        np.maximum(total.status, cells.status),
         np.maximum(total.basis, cells.basis),
+        vintage,
         total.held | cells.held,
         total.staged | cells.staged,
         total.own | cells.own,
-        vintage,
-        total.blank & cells.blank,
     )
 
 
 def _level_mask(where: Small, areas: Ints, codes: Codebook) -> Mask:
     """Which rows hold for which areas: national parts at the national level, the others below it."""
     if (where == ANYWHERE).all():
-        return np.ones((1, len(where), 1), bool)
+        return np.ones((len(where), 1, 1), bool)
     table = codes.catalogue.areas
     national = np.array([table[codes.areas[area]].level == "national" for area in areas.tolist()])
-    fits: Mask = (where[None, :] == ANYWHERE) | ((where[None, :] == NATIONAL) == national[:, None])
+    fits: Mask = (where[:, None] == ANYWHERE) | ((where[:, None] == NATIONAL) == national[None, :])
     return np.asarray(fits[:, :, None])
 
 
-def _by_indicator(
-    rows: Ratios,
-    base: Panel,
-    layer: Layer,
-    value: Floats,
-    status: Small,
-    basis: Small,
-    numerator: Floats,
-    denominator: Floats,
-    vintage: Ints | None,
-) -> Values:
+def _by_indicator(values: Values) -> Values:
     """Fold the rows of one indicator (national and other parts, never both for one area) into one."""
-    order = np.argsort(rows.indicator, kind="stable")
-    indicators, first = np.unique(rows.indicator[order], return_index=True)
+    rows = values.panel.items
+    order = np.argsort(rows, kind="stable")
+    indicators, first = np.unique(rows[order], return_index=True)
     second = order[np.minimum(first + 1, len(order) - 1)]
     first = order[first]
-    twice = (rows.indicator[second] == rows.indicator[first]) & (first != second)
-    in_place = len(first) == status.shape[1] and bool((np.diff(first) > 0).all())
-    use_second = twice[None, :, None] & (status[:, first] == ABSENT) if twice.any() else None
+    twice = (rows[second] == rows[first]) & (first != second)
+    status = values.panel.status
+    use_second = twice[:, None, None] & (status[first] == ABSENT) if twice.any() else None
 
     def fold(array: NDArray[Any]) -> NDArray[Any]:
-        picked = array if in_place else array[:, first]
-        return picked if use_second is None else np.where(use_second, array[:, second], picked)
+        picked = array[stretch(first)]
+        return picked if use_second is None else np.where(use_second, array[second], picked)
 
-    folded = fold(status)
-    there = folded != ABSENT
-    panel = Panel(
-        layer,
-        base.areas,
-        indicators.astype(np.int32),
-        base.periods,
-        base.end,
-        fold(value),
-        folded,
-        np.broadcast_to(np.int32(-1), folded.shape),
-        np.where(there, fold(basis), np.int8(-1)),
-        vintage=None if vintage is None else fold(vintage),
-    )
-    return Values(panel, fold(numerator), fold(denominator))
+    arrays: dict[str, Any] = {name: fold(array) for name, array in values.panel.arrays.items()}
+    arrays["basis"] = np.where(arrays["status"] == ABSENT, np.int8(-1), arrays["basis"])
+    panel = replace(values.panel, items=indicators.astype(np.int32), **arrays)
+    return Values(panel, fold(values.numerator), fold(values.denominator))
 
 
 def _single_values(panel: Panel, indicators: Ints, items: Ints) -> list[Values]:
@@ -245,20 +234,11 @@ def _stated_values(panel: Panel, codes: Codebook, indicators: Mask) -> list[Valu
 
 def _figures(panel: Panel, indicators: Ints, at: Ints, basis: int) -> Values:
     order = np.argsort(indicators)
-    at, indicators = at[order], indicators[order]
-    status = panel.status[:, at]
+    picked = panel.of_items(at[order])
+    status = picked.status
     if panel.layer.stage == _EXPECTED:
         status = np.where(is_known(status), ESTIMATE, status).astype(np.int8)
-    picked = replace(
-        panel,
-        items=indicators,
-        value=panel.value[:, at],
-        status=status,
-        row=panel.row[:, at],
-        basis=np.where(status == ABSENT, -1, np.maximum(panel.basis[:, at], basis)).astype(np.int8),
-        lower=None if panel.lower is None else panel.lower[:, at],
-        upper=None if panel.upper is None else panel.upper[:, at],
-        vintage=None if panel.vintage is None else panel.vintage[:, at],
-    )
-    nothing = np.full(picked.shape, np.nan)
+    own = np.where(status == ABSENT, -1, np.maximum(picked.basis, basis)).astype(np.int8)
+    picked = replace(picked, items=indicators[order], status=status, basis=own, row=None, completed=None)
+    nothing: Floats = np.broadcast_to(np.nan, picked.shape)
     return Values(picked, nothing, nothing)

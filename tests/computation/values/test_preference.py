@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from elnor import Row, assess, cell, figures, late, rows_where
+from elnor import Row, assess, cell, codes, figures, late, rows_where
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nq57_indicators.computation.values.counting import counted
+from nq57_indicators.computation.values.preference import with_preference
 
 CHOICES: dict[str, list[Row]] = {
     "custodian": late("G2-C", "2024", 1, 100, provider="REG"),
@@ -71,14 +71,7 @@ def test_of_missing_values_one_counts() -> None:
 
 def test_plans_never_count() -> None:
     assert _counting(CHOICES["custodian's plan"]) == []
-    assert counted([], *_codes_and_table()) == []
-
-
-def _codes_and_table() -> tuple[object, object]:
-    from elnor import run
-
-    one = run([])
-    return one.codes, one.observations.periods
+    assert with_preference([], codes()) == []
 
 
 def test_periods_of_other_labels_count_beside_one_another() -> None:
