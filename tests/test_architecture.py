@@ -73,6 +73,7 @@ PUBLIC = [
     "load_catalogue",
     "methods",
     "normalise",
+    "propose_layout",
     "read_submission",
     "restate",
     "target_gaps",

@@ -265,7 +265,7 @@ Chỉ tiêu còn xa mục tiêu gần hạn nhất
 
 KHÔNG CHÍNH THỨC: khung chấm điểm này chỉ để tham khảo; trọng số và cách chấm không do cơ quan có thẩm quyền ban hành.
 Đã ghi kết quả vào results: about.json, summary.csv, scores.csv, gaps.csv, values.csv, trends.csv, findings.csv, \
-summary.json, scores.json, gaps.json, values.json, trends.json, findings.json.
+doubts.csv, summary.json, scores.json, gaps.json, values.json, trends.json, findings.json, doubts.json.
 """
     )
     assert list(pd.read_csv("results/values.csv").columns) == column_names("values")

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         SubmissionError,
         UnknownIndicatorError,
     )
+    from nq57_indicators.reading.layout import propose_layout
     from nq57_indicators.reading.submission import read_submission
     from nq57_indicators.tables.submission import Submission
     from nq57_indicators.validation.report import Report
@@ -59,6 +60,7 @@ _HOME = {
     "Nq57Error": "errors",
     "SubmissionError": "errors",
     "UnknownIndicatorError": "errors",
+    "propose_layout": "reading.layout",
     "read_submission": "reading.submission",
     "Submission": "tables.submission",
     "Report": "validation.report",
@@ -84,6 +86,7 @@ __all__ = [
     "load_catalogue",
     "methods",
     "normalise",
+    "propose_layout",
     "read_submission",
     "restate",
     "target_gaps",

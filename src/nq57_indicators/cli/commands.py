@@ -8,6 +8,7 @@ import typer
 
 from nq57_indicators.cli.lawful import AsOf, register
 from nq57_indicators.cli.options import (
+    AnswersOption,
     AreaOfSource,
     Areas,
     CalendarOption,
@@ -18,6 +19,7 @@ from nq57_indicators.cli.options import (
     Geography,
     KnownAt,
     LangOption,
+    LayoutOption,
     LimitsOption,
     PeriodOfSource,
     Provider,
@@ -45,6 +47,7 @@ def application() -> typer.Typer:
     )
     for command in (validate, assess, explain, schema, version):
         app.command()(command)
+    app.command("layout")(layout_)
     catalogue.command("list")(list_)
     catalogue.command()(show)
     catalogue.command()(check)
@@ -67,6 +70,8 @@ def validate(
     decimal: DecimalOption = None,
     sheet: SheetOption = None,
     limits: LimitsOption = None,
+    layout: LayoutOption = None,
+    answers: AnswersOption = None,
     catalogue: CatalogueFolder = None,
     expected: Annotated[
         list[str] | None,
@@ -112,7 +117,7 @@ def validate(
 
     given = Given(
         sources, provider, received, geography, unit or [], calendar, flow, stage, period, area, decimal, sheet,
-        catalogue, lang, limits or [],
+        catalogue, lang, limits or [], layout, answers,
     )  # fmt: skip
     return validate_sources(given, Checks(expected or (), listed(bodies), known_at, fail_on, form, output, limit))
 
@@ -144,6 +149,8 @@ def assess(
     decimal: DecimalOption = None,
     sheet: SheetOption = None,
     limits: LimitsOption = None,
+    layout: LayoutOption = None,
+    answers: AnswersOption = None,
     catalogue: CatalogueFolder = None,
     lang: LangOption = "vi",
     debug: DebugOption = False,
@@ -158,9 +165,29 @@ def assess(
 
     given = Given(
         sources, provider, received, geography, unit or [], calendar, flow, stage, period, area, decimal, sheet,
-        catalogue, lang, limits or [],
+        catalogue, lang, limits or [], layout, answers,
     )  # fmt: skip
     return assess_sources(given, Wanted(output, form, framework, areas, score_period or (), known_at, as_of))
+
+
+def layout_(
+    source: Annotated[str, typer.Argument(help="Tệp cần đọc. / File to read.", metavar="FILE", show_default=False)],
+    output: Annotated[
+        str | None, option("--output", "Ghi cách đọc vào tệp. / Write the layout to a file.", metavar="FILE")
+    ] = None,
+    answers: AnswersOption = None,
+    sheet: SheetOption = None,
+    catalogue: CatalogueFolder = None,
+    lang: LangOption = "vi",
+    debug: DebugOption = False,
+) -> int:
+    """Đề xuất cách đọc một biểu / Propose how a form is read.
+
+    Mã thoát: 0 mọi phần chắc chắn, 1 còn câu hỏi. / Exit code: 0 where all is certain, 1 where questions are left.
+    """
+    from nq57_indicators.cli.proposing import show_layout
+
+    return show_layout(source, output, answers, sheet, catalogue, lang)
 
 
 def explain(
@@ -190,6 +217,8 @@ def explain(
     decimal: DecimalOption = None,
     sheet: SheetOption = None,
     limits: LimitsOption = None,
+    layout: LayoutOption = None,
+    answers: AnswersOption = None,
     catalogue: CatalogueFolder = None,
     lang: LangOption = "vi",
     debug: DebugOption = False,
@@ -200,7 +229,7 @@ def explain(
 
     given = Given(
         sources, provider, received, geography, unit or [], calendar, flow, stage, period, area, decimal, sheet,
-        catalogue, lang, limits or [],
+        catalogue, lang, limits or [], layout, answers,
     )  # fmt: skip
     return explain_values(given, indicator, listed(areas), score_period)
 

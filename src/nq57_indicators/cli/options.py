@@ -72,6 +72,13 @@ LimitsOption = Annotated[
         metavar="NAME=NUMBER",
     ),
 ]
+LayoutOption = Annotated[
+    list[str] | None,
+    option("--layout", "Cách đọc biểu (nq57 layout); lặp lại được. / How a form is read; repeatable.", metavar="FILE"),
+]
+AnswersOption = Annotated[
+    str | None, option("--answers", "Câu trả lời cho các câu hỏi. / Answers to doubts.", metavar="FILE")
+]
 CatalogueFolder = Annotated[
     str | None,
     option("--catalogue", "Thư mục định nghĩa khác. / Another folder of definitions.", metavar="FOLDER"),

@@ -33,6 +33,8 @@ class Given:
     catalogue: str | None
     lang: str
     limits: Sequence[str] = ()
+    layout: list[str] | None = None
+    answers: str | None = None
 
 
 def read(given: Given) -> Submission:
@@ -56,6 +58,8 @@ def read(given: Given) -> Submission:
             decimal=given.decimal,
             sheet=given.sheet,
             limits=limits_of(given.limits),
+            layout=given.layout,
+            answers=given.answers,
             catalogue=catalogue,
             progress=tell,
         )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nq57_indicators.cli.exit_codes import FINDINGS, FINE, UNUSABLE
+from nq57_indicators.cli.proposing import show_read_as, show_waiting
 from nq57_indicators.cli.screen import Screen
 from nq57_indicators.cli.sources import Given, day, read
 from nq57_indicators.models.arguments import path_given
@@ -90,10 +91,12 @@ def _document(report: Report, checks: Checks, lang: str) -> str:
 def show_report(screen: Screen, report: Report, checks: Checks, lang: str) -> None:
     """What was read, every finding by rule, the verdict."""
     show_read(screen, report, lang)
+    show_read_as(screen, report.submission.read_as, lang)
     show_findings(screen, report, checks.limit, lang)
     show_verdict(screen, report, checks.fail_on, lang)
     if report.unchecked:
         screen.print(label("screen.unchecked", lang, rules=", ".join(report.unchecked)), style="dim")
+    show_waiting(screen, report.submission.asked, lang)
 
 
 def show_read(screen: Screen, report: Report, lang: str) -> None:

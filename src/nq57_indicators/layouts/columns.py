@@ -49,6 +49,7 @@ def columns_of(block: Block, wording: Wording) -> list[ColumnReading]:
         said = of_path(block.paths[column], wording)
         readings.append(ColumnReading(column, block.paths[column], said, _role(said)))
     _by_content(block, readings, wording)
+    _figures_of_the_period(block, readings)
     _one_axis(readings)
     for one in readings:
         if not one.path and one.role == "comment" and _holds_figures(block, one.column, readings):
@@ -78,6 +79,8 @@ def of_path(path: tuple[str, ...], wording: Wording) -> Said:
         return replace(shared, item=item, derived=False, area=None)
     named = [(name, said) for text, said in zip(path, parts, strict=True) if (name := _name(text, said))]
     role = next((said.role for said in reversed(parts) if said.role and said.role != "obs_value"), None)
+    if role is not None and role == _axis_of(parts):  # "Địa phương" over the names of provinces, "Năm" over years
+        return shared
     if role is not None:
         return replace(shared, rest=" ".join(path)) if any(said.item >= 0 for said in parts) else Said(role=role)
     if not named:
@@ -86,6 +89,14 @@ def of_path(path: tuple[str, ...], wording: Wording) -> Said:
     if item >= 0:
         return replace(shared, item=item, derived=False)
     return _unjoined(named, shared, wording)
+
+
+def _axis_of(parts: list[Said]) -> str | None:
+    """The role that upper words give to the areas or periods below them."""
+    above = next((said.role for said in parts if said.role), None)
+    if any(said.area for said in parts) and above == "ref_area":
+        return above
+    return above if any(said.time for said in parts) and above in ("time_period", "year", "quarter", "month") else None
 
 
 def _unjoined(named: list[tuple[str, Said]], shared: Said, wording: Wording) -> Said:
@@ -186,6 +197,8 @@ def _by_content(block: Block, readings: list[ColumnReading], wording: Wording) -
                 continue
             if one.role == "agency" and kind != "ref_area":
                 continue
+            if kind == "agency" and one.role not in ("unit_measure", "unknown", "comment"):
+                continue
             if one.role == "unknown" and one.said.candidates:
                 continue
             if kind in has and kind != one.role:
@@ -194,6 +207,20 @@ def _by_content(block: Block, readings: list[ColumnReading], wording: Wording) -
                 continue
             one.role = kind
             has.add(kind)
+
+
+def _figures_of_the_period(block: Block, readings: list[ColumnReading]) -> None:
+    """Where rows name the variables, a column "Kỳ báo cáo" of figures holds those of the period."""
+    if not any(one.role == "variable" for one in readings):
+        return
+    for one in readings:
+        numbers = block.grid.numbers[block.rows, one.column]
+        figures = numbers[~np.isnan(numbers)]
+        if one.role == "time_period" and len(figures) and not ((figures >= _YEARS[0]) & (figures <= _YEARS[1])).all():
+            one.role, one.said = "figures", Said(flow="period")
+
+
+_YEARS = (1990, 2060)
 
 
 def _ordinal(one: ColumnReading, wording: Wording) -> bool:
@@ -215,6 +242,7 @@ def _kind_of_content(block: Block, column: int, wording: Wording) -> str | None:
         "variable": sum(wording.label(text).item >= 0 for text in distinct),
         "unit_measure": sum(wording.unit(text) is not None for text in distinct),
         "time_period": sum(_is_period(text) for text in distinct),
+        "agency": sum(wording.is_agency(text) for text in distinct),
     }
     best = max(kinds, key=lambda kind: kinds[kind])
     relevant = [text for text in distinct if not wording.is_total(text) and not wording.is_lower(text)]

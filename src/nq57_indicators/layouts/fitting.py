@@ -37,6 +37,11 @@ def open_header(path: Sequence[str]) -> Header:
     return tuple(_open(text) for text in path)
 
 
+def open_headers(block: Block) -> list[Header]:
+    """The headers of a table from left to right, each once: a form has more or fewer periods across from time to time."""
+    return list(dict.fromkeys(open_header(block.paths[column]) for column in block.columns if block.paths[column]))
+
+
 def _open(text: str) -> str:
     for time in reversed(times_in(text)):
         text = f"{text[: time.begin]}{PERIOD}{text[time.end :]}"
@@ -65,7 +70,7 @@ def fit_of(
 
     A table that only nearly fits, or fits two layouts, is asked about: until then ``""``.
     """
-    headers = [open_header(block.paths[column]) for column in block.columns if block.paths[column]]
+    headers = open_headers(block)
     for layouts in (given, known):
         exact = [fit for fit in _all(layouts, block) if fingerprint(_headers(fit.table)) == fingerprint(headers)]
         if len({fit.layout.id for fit in exact}) > 1:

@@ -11,7 +11,7 @@ from nq57_indicators.layouts.fitting import Fit, open_header
 from nq57_indicators.layouts.headers import Block
 from nq57_indicators.layouts.holding import Held
 from nq57_indicators.layouts.plain_text import plain
-from nq57_indicators.layouts.rows import AGENCY, DATA, TOTAL, RowReader, RowReading
+from nq57_indicators.layouts.rows import AGENCY, DATA, LOWER, TOTAL, RowReader, RowReading
 from nq57_indicators.layouts.said import Said
 from nq57_indicators.layouts.settling import PERIOD_ROLES, FigureColumn, Settler
 from nq57_indicators.layouts.times import Period
@@ -133,7 +133,10 @@ def _by_given(held: Held, table: LayoutTable, file: str, columns: list[ColumnRea
 
 
 def _totals(rows: list[RowReading], area: str | None) -> None:
-    """Of a table by agency the row of totals is the figure of the area that the table is of."""
+    """Of a table by agency or commune the row of totals is the figure of the area that the table is of."""
     totals = [one for one in rows if one.kind == TOTAL]
-    if any(one.kind == AGENCY for one in rows) and len(totals) == 1 and area is not None:
+    parts = [one for one in rows if one.kind in (AGENCY, LOWER)]
+    whole = not any(one.kind == DATA for one in rows)
+    if parts and whole and len(totals) == 1 and area is not None:
         totals[0].kind = DATA
+        totals[0].area = ""

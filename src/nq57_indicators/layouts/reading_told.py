@@ -19,6 +19,19 @@ def read_as(one: Interpretation, wording: Wording) -> ReadAs:
     return ReadAs(table.file, table.sheet, one.fit.layout.id if one.fit else None, tuple(_said(one, wording)))
 
 
+def is_plain(one: Interpretation) -> bool:
+    """Whether there is nothing to tell: a long or wide table under one row of headers at the top, and no layout."""
+    held = one.held
+    facts = (held.period, held.area, held.unit, held.flow, held.stage)
+    own = ((figure.period, figure.flow, figure.stage, figure.area) for figure in one.figures)
+    return (
+        one.fit is None
+        and one.block.head == [one.block.grid.above - 1]
+        and not any(facts)
+        and not any(any(each) for each in own)
+    )
+
+
 def _said(one: Interpretation, wording: Wording) -> Iterator[tuple[str, str]]:
     grid, rows = one.block.grid, one.data
     lines = [grid.lines[row] for row in one.block.head]

@@ -162,7 +162,7 @@ class RowReader:
         ordinal = self.grid.said(row, self.ordinal) if self.ordinal is not None else ""
         label = label if label.strip() else lower
         labels = [text for text in (label, ordinal if not label.strip() else "") if text.strip()]
-        if not labels and (self.area is not None or self.agency is not None):
+        if not labels and any(column is not None for column in (self.area, self.agency, self.lower)):
             first = next(
                 (self.grid.texts[row][column] for column in self.all if self.grid.texts[row][column].strip()), ""
             )
@@ -174,6 +174,8 @@ class RowReader:
             return self._area_row(row, area)
         if self.area is None and self.agency is not None:
             return AGENCY
+        if self.area is None and self.lower is not None:
+            return LOWER
         return DATA
 
     def _is_smallest(self, area: str) -> bool:

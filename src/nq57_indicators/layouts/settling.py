@@ -39,7 +39,25 @@ class Settler(Holder):
     def settle(self) -> tuple[list[FigureColumn], Held]:
         """The columns of figures with their keys, and what holds for all of them."""
         held = self.held()
+        self._labels()
         return [self._column(one, held) for one in self.figures if self._has_cells(one)], held
+
+    def _labels(self) -> None:
+        """Rows with figures under a name nobody knows: what was answered takes its place, the rest is refused by its name."""
+        column = next((one.column for one in self.columns if one.role == "variable"), None)
+        if column is None:
+            return
+        for row in self.data:
+            label = row.variable.strip()
+            said = self.wording.label(label)
+            if said.item >= 0 or not label:
+                continue
+            count = sum(1 for one in self.figures if self.grid.said(row.row, one.column))
+            answer = self.inquiry.ask(
+                "unknown-variable", (label,), self.place(row.row, column),
+                found=label, choices=said.candidates or self.wording.nearest(label), figures=count,
+            )  # fmt: skip
+            row.variable = answer or row.variable
 
     def _has_cells(self, one: ColumnReading) -> bool:
         """Whether a column holds any figure; one of variables may also be all empty, which is said."""

@@ -15,7 +15,7 @@ from nq57_indicators.layouts.fitting import fit_of, header_words
 from nq57_indicators.layouts.grid import Grid, grid_of
 from nq57_indicators.layouts.headers import Block, blocks_of
 from nq57_indicators.layouts.interpreting import Interpretation, interpret
-from nq57_indicators.layouts.reading_told import read_as
+from nq57_indicators.layouts.reading_told import is_plain, read_as
 from nq57_indicators.layouts.rows import AGENCY, LOWER, STRANGE, TOTAL, RowReading
 from nq57_indicators.layouts.straightness import is_straight
 from nq57_indicators.layouts.wording import Wording
@@ -106,7 +106,7 @@ class SheetReader:
             yield from made
             self._remark_rows(one.block, one.rows)
             self._remark_columns(one.block, one.columns, one.rows)
-            if made:
+            if made and not is_plain(one):
                 self.read_as.append(read_as(one, self.wording))
             elif one.data and len(self.inquiry.doubts) == before and not one.figures and not grid.table.hidden:
                 self._remark(grid, "table-not-understood", one.block.head[-1], one.block.columns[0], "")
@@ -137,6 +137,19 @@ class SheetReader:
     def _remark(self, grid: Grid, rule: str, row: int, column: int, found: str) -> None:
         line = grid.lines[row] if row >= 0 else 0
         self.remarks.append(Remark(rule, grid.table.file, grid.table.sheet, line, grid.places[column], found))
+
+
+def whole_sheets(tables: Iterable[RawTable | UnreadableFile]) -> Iterator[RawTable]:
+    """The sheets of files that office workers lay out: the blocks of each joined."""
+    waiting: list[RawTable] = []
+    for table in tables:
+        if waiting and not _same_sheet(waiting[0], table):
+            yield _joined(waiting)
+            waiting = []
+        if isinstance(table, RawTable) and table.door in ("csv", "excel"):
+            waiting.append(table)
+    if waiting:
+        yield _joined(waiting)
 
 
 def _same_sheet(one: RawTable, other: RawTable | UnreadableFile) -> bool:

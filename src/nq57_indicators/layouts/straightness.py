@@ -67,6 +67,9 @@ def _rows_alike(table: RawTable, roles: dict[str, RawColumn], wording: Wording) 
             filled = filled | ~np.isnan(column.number)
         if not filled.all():
             return False
+    named = roles.get("variable")
+    if named is not None and any(wording.names.item(text) < 0 for text in named.text.unique().to_pylist() if text):
+        return False
     area = roles.get("ref_area")
     if area is None:
         return True

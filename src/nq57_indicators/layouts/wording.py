@@ -46,6 +46,7 @@ class Wording:
         self._phrases = {
             name: any_of(self.words[name]) for name in (*_FLOWS, *_STAGES, "compared", "provisional", "unit_line")
         }
+        self._agencies = any_of(self.words["agencies"])
         self._total = any_of(self.words["total"])
         self._items = ItemWords(names)
         self._areas = AreaWords(names.codes.catalogue.areas, self.words["lower"])
@@ -72,6 +73,10 @@ class Wording:
         """Whether a variable can be measured in a unit."""
         expected = self.names.units[fold(self.names.codes.unit_of[item])]
         return self.names.units[fold(unit)].base == expected.base
+
+    def is_agency(self, text: str) -> bool:
+        """Whether a name is that of an agency by its own words: "Sở Tài chính"."""
+        return self._agencies.match(plain(text).strip()) is not None
 
     def is_total(self, text: str) -> bool:
         """Whether a row label is that of a total: ``TỔNG CỘNG (I+II)``, ``Cộng:``."""
