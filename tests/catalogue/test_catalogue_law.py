@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from page_indexes import reference_pages
 
 import nq57_indicators as nq
 from nq57_indicators.catalogue import check_folder
@@ -15,7 +16,6 @@ from nq57_indicators.catalogue.coverage import coverage, without_wording
 from nq57_indicators.catalogue.difference import Change, difference, verdicts
 from nq57_indicators.catalogue.succession import clauses_of, leads_of, successors_on, unknown_amendments
 from nq57_indicators.texts.changes import change_text
-from nq57_indicators.writing.page_indexes import reference_pages
 
 Write = Callable[[str, str], None]
 NAMED = 'name = { vi = "tên", en = "name" }\n'

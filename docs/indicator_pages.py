@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from nq57_indicators.catalogue import Catalogue, OwnedTarget
-from nq57_indicators.catalogue.succession import clauses_of, successors_on
-from nq57_indicators.models.base import Text
-from nq57_indicators.models.indicator import Indicator
-from nq57_indicators.texts.figures import figure
-from nq57_indicators.texts.formulas import formula_lines, variables_of
-from nq57_indicators.texts.targets import target_text
-from nq57_indicators.writing.page_parts import (
+from page_parts import (
     MARK,
     both,
     document_notes,
@@ -23,6 +16,14 @@ from nq57_indicators.writing.page_parts import (
     whose,
     with_names,
 )
+
+from nq57_indicators.catalogue import Catalogue, OwnedTarget
+from nq57_indicators.catalogue.succession import clauses_of, successors_on
+from nq57_indicators.models.base import Text
+from nq57_indicators.models.indicator import Indicator
+from nq57_indicators.texts.figures import figure
+from nq57_indicators.texts.formulas import formula_lines, variables_of
+from nq57_indicators.texts.targets import target_text
 
 FREQUENCIES: Mapping[str, str] = {
     "weekly": "tuần / weekly",

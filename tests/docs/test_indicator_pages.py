@@ -6,14 +6,14 @@ import re
 from pathlib import Path
 
 import pytest
+from indicator_pages import indicator_page
+from page_indexes import reference_pages
+from page_parts import AMENDED, figure_of, table
 
 import nq57_indicators as nq
 from nq57_indicators.catalogue import Catalogue
-from nq57_indicators.writing.page_indexes import reference_pages
-from nq57_indicators.writing.page_parts import AMENDED, figure_of, table
-from nq57_indicators.writing.pages import indicator_page
 
-REFERENCE = Path(__file__).parent.parent / "docs" / "reference"
+REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 PROGRAMME = "03/NQ-CP, "
 
 
@@ -108,7 +108,7 @@ def test_a_clause_names_its_body_once(pages: dict[str, str]) -> None:
 
 
 def test_foreign_targets_on_a_base_are_said() -> None:
-    mini = nq.load_catalogue(Path(__file__).parent / "catalogues" / "mini")
+    mini = nq.load_catalogue(Path(__file__).parents[1] / "catalogues" / "mini")
     said = {figure_of(owned) for owned in mini.all_targets}
     assert any(" × " in text for text in said)
     assert any(" + " in text for text in said)

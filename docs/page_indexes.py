@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nq57_indicators.catalogue import Catalogue, OwnedTarget
-from nq57_indicators.catalogue.coverage import without_wording
-from nq57_indicators.catalogue.succession import successors_on
-from nq57_indicators.models.indicator import Indicator
-from nq57_indicators.writing.page_parts import (
+from indicator_pages import indicator_page
+from page_parts import (
     MARK,
     both,
     document_notes,
@@ -19,7 +16,11 @@ from nq57_indicators.writing.page_parts import (
     table,
     whose,
 )
-from nq57_indicators.writing.pages import indicator_page
+
+from nq57_indicators.catalogue import Catalogue, OwnedTarget
+from nq57_indicators.catalogue.coverage import without_wording
+from nq57_indicators.catalogue.succession import successors_on
+from nq57_indicators.models.indicator import Indicator
 
 _FOLDER = "indicators"
 _BASES = {"source": "văn bản quy định / an act", "derived": "cách đọc của chúng tôi / our reading"}
