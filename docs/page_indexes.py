@@ -48,9 +48,9 @@ def _by_pillar(catalogue: Catalogue) -> str:
     parts = [
         MARK,
         "# Chỉ tiêu và mục tiêu / Indicators and targets\n\n",
-        f"Danh mục / Catalogue {catalogue.version}. Mỗi chỉ tiêu một trang: công thức và căn cứ, mục tiêu theo từng văn bản, "
-        "cơ quan, lịch báo cáo, điều dễ nhầm. / One page per indicator: formula and its basis, targets by document, bodies, "
-        "calendar, traps.\n\n",
+        f"Danh mục / Catalogue {catalogue.version}{_known_to(catalogue)}. "
+        "Mỗi chỉ tiêu một trang: công thức và căn cứ, mục tiêu theo từng văn bản, cơ quan, lịch báo cáo, điều dễ nhầm. / "
+        "One page per indicator: formula and its basis, targets by document, bodies, calendar, traps.\n\n",
         "Theo / By: [văn bản / document](indicators/by-document.md), [thời hạn / deadline](indicators/by-deadline.md), "
         "[cơ quan / body](indicators/by-body.md). Điều còn thiếu / what is missing: [tiếng Việt](missing.vi.md), "
         "[English](missing.md), [câu chữ / wordings](missing-wording.md).\n",
@@ -61,6 +61,11 @@ def _by_pillar(catalogue: Catalogue) -> str:
     rest = [one for one in catalogue.indicators.values() if one.pillar not in catalogue.pillars]
     parts.append(_listed("Khác / Other", rest, catalogue, f"{_FOLDER}/"))
     return "".join(parts)
+
+
+def _known_to(catalogue: Catalogue) -> str:
+    day = catalogue.about.day
+    return f", luật đến / the law up to {day:%d/%m/%Y}" if day else ""
 
 
 def _listed(title: str, members: list[Indicator], catalogue: Catalogue, folder: str) -> str:

@@ -88,7 +88,38 @@ def test_two_days_of_the_catalogue(capsys: pytest.CaptureFixture[str]) -> None:
     assert "có thể đã sửa đổi" in text
     assert "71-NQ-CP_2025-04-01" in text
     text = said(capsys, "diff", "--as-of", "2025-06-30", "--as-of", "2025-07-01", "--lang", "en")
-    assert "Target daklak-tfp-2030: no longer there" in text
+    assert "Ended: 61-CTr/TU, Mục tiêu đến năm 2030" in text
+    assert "Dak Lak (P63-66), TFP contribution to" in text
+
+
+def test_a_difference_of_days_reads_as_a_note_on_the_law(capsys: pytest.CaptureFixture[str]) -> None:
+    """Act by act, clause by clause: replaced, renumbered, no longer there, with the leads that changed and the dated note."""
+    lines = [
+        line.strip() for line in said(capsys, "diff", "--as-of", "2025-03-31", "--as-of", "2025-04-01").splitlines()
+    ]
+    act = next(n for n, line in enumerate(lines) if line.startswith("71/NQ-CP (01/04/2025), Nghị quyết sửa đổi"))
+    assert "sửa đổi 03/NQ-CP (đọc ở bản sao, cần đối chiếu Công báo)" in lines[act]
+    note = lines[act + 1 : act + 32]
+    assert note[0].startswith("II.3: thay 03/NQ-CP, II.3.b, yêu cầu giữ nguyên.")
+    [tfp] = [line for line in note if line.startswith("PL I, 8: ")]
+    assert tfp.endswith(": ≥ 55%, hạn 2030; chủ trì: Bộ Tài chính (trước: Bộ Kế hoạch và Đầu tư)")
+    assert any(line.startswith("PL I, 11.7: thay 03/NQ-CP, PL I, 11.10") for line in note)
+    assert [line.partition(".")[0] for line in note[-3:]] == [
+        "Không còn trong danh mục, thôi tính: 03/NQ-CP, PL I, 11"
+    ] * 3
+    later = said(capsys, "diff", "--as-of", "2026-01-13", "--as-of", "2026-01-14")
+    assert "14/01/2026: Có thể đã được 11/NQ-CP ngày 14/01/2026 sửa đổi" in later
+    english = said(capsys, "diff", "--as-of", "2025-11-30", "--as-of", "2025-12-01", "--lang", "en")
+    assert "Sets a target: 2629/QĐ-TTg, II.2.a (2025-2027); PL I, I.1.1." in english
+
+
+def test_a_difference_of_folders_says_what_was_withdrawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "changed"
+    shutil.copytree(PACKAGED, folder)
+    (folder / "targets" / "p34" / "bac_ninh" / "eid_account_rate.toml").unlink()
+    text = said(capsys, "diff", str(PACKAGED), str(folder))
+    assert "Rút khỏi danh mục định nghĩa: 144/KH-UBND (Bắc Ninh), II.2; PL II.4. Bắc Ninh (P34-24), " in text
+    assert "nq57 2026.11.2 (2026-11-30)" in text
 
 
 def test_two_folders_and_the_verdict_for_series(changed: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -40,11 +41,13 @@ class Code(Definition):
 class About(Definition):
     """``catalogue.toml``: what this folder of definitions is, and which version.
 
-    ``extends = "nq57"`` adds the folder to the packaged definitions: a province's own targets need no copy of the law.
+    ``day`` is the day up to which the law was read. ``extends = "nq57"`` adds the folder to the packaged definitions: a
+    province's own targets need no copy of the law.
     """
 
     id: Id
     version: str
+    day: date | None = None
     name: Text
     default_framework: Id | None = None
     extends: Literal["nq57"] | None = None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from nq57_indicators.cli.exit_codes import FINE, UNUSABLE
 from nq57_indicators.cli.screen import Screen
-from nq57_indicators.texts import label
+from nq57_indicators.texts import date_text, label
 
 if TYPE_CHECKING:
     from nq57_indicators.catalogue import Catalogue
@@ -25,6 +25,8 @@ def show_coverage(folder: str | None, lang: str) -> int:
     numbers = {state: len(found.with_state(state)) for state in ("measured", "in_words", "heading", "no_indicator")}
     documents = len({one.document for one in found.clauses})
     screen.print(label("coverage.title", lang, name=catalogue.version), style="bold")
+    if catalogue.about.day:
+        screen.print(label("act_note.known", lang, day=date_text(catalogue.about.day, lang)))
     screen.print(label("coverage.counts", lang, clauses=len(found.clauses), documents=documents, **numbers))
     matrix = (f"{name}: {_cited(clauses, catalogue)}" for name, clauses in found.clauses_of.items())
     _section(screen, "matrix", matrix, lang)
@@ -165,10 +167,18 @@ def show_difference(folders: list[str], days: list[str], lang: str) -> int:
     both_days: list[str | None] = [*days] or [None, None]
     before, after = (load_catalogue(folder, as_of=day) for folder, day in zip(sides, both_days, strict=True))
     changes = difference(before, after)
-    names = [f"{one.version} ({one.as_of})" if one.as_of else one.version for one in (before, after)]
+    names = [
+        f"{one.version} ({one.as_of or one.about.day})" if one.as_of or one.about.day else one.version
+        for one in (before, after)
+    ]
     key = "difference.title" if changes else "difference.none"
     screen.print(label(key, lang, count=len(changes), before=names[0], after=names[1]), style="bold")
-    for change in changes:
+    _show_acts(screen, before, after, lang)
+    # targets that came and went are told above, by act
+    rest = [one for one in changes if one.kind != "target" or one.what == "changed"]
+    if rest:
+        screen.print(f"\n{label('act_note.rest', lang)}", style="bold")
+    for change in rest:
         screen.print(f"  {change_text(change, lang)}")
     found = verdicts(changes)
     if found:
@@ -176,6 +186,19 @@ def show_difference(folders: list[str], days: list[str], lang: str) -> int:
         for name, verdict in sorted(found.items()):
             screen.print(f"  {name}: {label(f'difference.{verdict}', lang)}")
     return FINE
+
+
+def _show_acts(screen: Screen, before: Catalogue, after: Catalogue, lang: str) -> None:
+    """What acts did to targets, as a lawyer's note says it."""
+    from nq57_indicators.catalogue.act_notes import act_notes
+    from nq57_indicators.texts.act_notes import act_note_lines
+
+    notes = act_notes(before, after)
+    if notes:
+        screen.print(f"\n{label('act_note.title', lang)}", style="bold")
+    for note in notes:
+        for line in act_note_lines(note, after, lang):
+            screen.print(f"  {line}")
 
 
 def show_template(kind: str) -> int:
