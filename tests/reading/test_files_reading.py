@@ -83,7 +83,8 @@ def test_rows_are_lines_in_csv_sheet_rows_in_excel_records_elsewhere(tmp_path: P
 CASES = [
     ("a.csv", b"", "is empty (0 bytes)"),
     ("a.xlsx", b"", "is empty (0 bytes)"),
-    ("a.docx", b"x", "Files of type “.docx” are not read"),
+    ("a.odg", b"x", "Files of type “.odg” are not read"),
+    ("a.docx", b"x", "is a letter or a picture"),
     ("noname", b"x", "Files of type “” are not read"),
     ("a.csv", b"PAR1" + bytes(20), "seems to be Parquet"),
     ("a.csv", b"%PDF-1.7\n", "seems to be a PDF file"),
@@ -232,8 +233,8 @@ def test_a_folder_is_read_in_order_and_goes_on_after_a_bad_file(tmp_path: Path) 
         ("RawTable", "a.csv"),
         ("RawTable", "b/n.csv"),
         ("UnreadableFile", "c.csv"),
-        ("UnreadableFile", "d.pdf"),
         ("RawTable", "z.csv"),
+        ("UnreadableFile", "d.pdf"),
     ]
     empty = found[3]
     assert isinstance(empty, UnreadableFile)

@@ -56,12 +56,16 @@ class Inquiry:
 
 
 def content_hash(file: str) -> str:
-    """The hash of what a file holds, 32 hexadecimal digits; of its name where there is no such file."""
+    """The hash of what a file holds, 32 hexadecimal digits; of its name where there is no such file.
+
+    A file in an archive has that of the archive and its name.
+    """
     path = Path(file)
-    if not path.is_file():
+    archive = next((one for one in path.parents if one.is_file()), None)
+    if not path.is_file() and archive is None:
         return hashlib.sha256(file.encode("utf-8", "surrogateescape")).hexdigest()[:32]
-    found = hashlib.sha256()
-    with path.open("rb") as stream:
+    found = hashlib.sha256(path.relative_to(archive).as_posix().encode() if archive else b"")
+    with (archive or path).open("rb") as stream:
         while block := stream.read(_BLOCK):
             found.update(block)
     return found.hexdigest()[:32]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from urllib.parse import unquote
 
 from nq57_indicators.errors import ArgumentError, LimitError, SubmissionError
 from nq57_indicators.models.arguments import refused
@@ -14,9 +13,11 @@ from nq57_indicators.models.base import Text
 from nq57_indicators.models.limits import USUAL, Limits
 from nq57_indicators.reading.csv import csv_tables
 from nq57_indicators.reading.excel import workbook_tables
+from nq57_indicators.reading.folders import FileToRead, named, unpacked, walk
 from nq57_indicators.reading.json import json_lines_tables, json_tables
 from nq57_indicators.reading.kinds import KIND_NAMES, WORKBOOKS, Kind, kind_of
 from nq57_indicators.reading.parquet import parquet_tables
+from nq57_indicators.reading.tally import Tally
 from nq57_indicators.tables.cells import RawTable, UnreadableFile
 
 Source = str | Path | Iterable[str | Path]
@@ -24,26 +25,12 @@ Progress = Callable[[str, float], None]
 TextReader = Callable[[Path, str, Limits], Iterator[tuple[RawTable, float]]]
 
 CAUSE_CHARACTERS = 200
-HIVE_NULL = "__HIVE_DEFAULT_PARTITION__"
 READERS: dict[Kind, TextReader] = {
     "csv": csv_tables,
     "json": json_tables,
     "jsonl": json_lines_tables,
     "parquet": parquet_tables,
 }
-
-
-@dataclass(frozen=True)
-class FileToRead:
-    """A file, and why it cannot be read where that is known before opening it."""
-
-    path: Path
-    refusal: SubmissionError | None = None
-
-    @property
-    def name(self) -> str:
-        """The path as the caller gave it, with forward slashes on every system."""
-        return self.path.as_posix()
 
 
 def tables_of(
@@ -54,11 +41,12 @@ def tables_of(
     Each ``RawTable`` is a block of one sheet of one file: cells with their place, nothing interpreted. ``sheet`` picks
     one sheet of workbooks. ``progress`` receives the file's name and the share of all bytes done, from 0 to 1.
 
-    Folders named ``key=value`` state that for all their files. In folders, hidden files, Office lock files (``~$…``),
-    ``README*`` and ``*.md`` are passed over; linked folders are not followed. A single file that cannot be read as its
-    kind, a missing source and a folder with nothing to read raise ``SubmissionError``; among several files such a file is
-    yielded as ``UnreadableFile`` and the rest is read. A large file may fail after some of its blocks were yielded: an
-    ``UnreadableFile`` speaks for the whole file.
+    A .zip is read as the folder it holds. Letters, scans and mails in a folder are named at the end, in one
+    ``UnreadableFile`` of the rule ``files-beside``. Folders named ``key=value`` state that for all their files. In folders,
+    hidden files, Office lock files (``~$…``), ``README*`` and ``*.md`` are passed over; linked folders are not followed. A
+    single file that cannot be read as its kind, a missing source and a folder with nothing to read raise
+    ``SubmissionError``; among several files such a file is yielded as ``UnreadableFile`` and the rest is read. A large file
+    may fail after some of its blocks were yielded: an ``UnreadableFile`` speaks for the whole file.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -67,19 +55,62 @@ def tables_of(
     ...     [table.columns[1].text.to_pylist() for table in tables_of(path)]
     [['5']]
     """
-    files, several = _files_of(source)
-    meter = _Meter(files, progress)
-    for file in files:
+    with _Unpacking(limits) as unpacking:
+        found, several = _files_of(source, unpacking)
+        letters = [file for file in found if several and file.is_letter]
+        files = [file for file in found if not (several and file.is_letter)]
+        if letters and not files:
+            raise SubmissionError("letters-only", names=named(letters))
+        meter = _Meter(files, progress)
+        for file in files:
+            yield from _told(file, sheet, limits, meter, several)
+        if letters:
+            yield UnreadableFile(letters[0].name, named(letters), str(len(letters)), "files-beside")
+
+
+def _told(
+    file: FileToRead, sheet: str | None, limits: Limits, meter: _Meter, several: bool
+) -> Iterator[RawTable | UnreadableFile]:
+    """The tables of a file with what its folders state; among several, the file itself where it cannot be read."""
+    try:
+        stated = tuple(file.stated())
+        for table, share in _tables_of_file(file, sheet, limits):
+            meter.tell(file, share)
+            yield replace(table.shortened(), stated=(*stated, *table.stated))
+    except SubmissionError as error:
+        if not several:
+            raise type(error)(error.code, **error.fields, place=file.name) from error
+        yield UnreadableFile(file.name, error.vi, error.en)
+    meter.finish(file)
+
+
+class _Unpacking:
+    """A place for what archives hold, made when the first one comes, gone when all was read."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._place: tempfile.TemporaryDirectory[str] | None = None
+        self._archives = 0
+
+    def __enter__(self) -> _Unpacking:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._place is not None:
+            self._place.cleanup()
+
+    def files(self, archive: FileToRead) -> list[FileToRead]:
+        """What an archive holds; the archive itself, with the reason, where it cannot be opened."""
+        if self._place is None:
+            self._place = tempfile.TemporaryDirectory(prefix="nq57-")
+        folder = Path(self._place.name) / str(self._archives)
+        folder.mkdir()
+        self._archives += 1
         try:
-            stated = tuple(_stated_by_folders(file.path))
-            for table, share in _tables_of_file(file, sheet, limits):
-                meter.tell(file, share)
-                yield replace(table.shortened(), stated=(*stated, *table.stated))
+            files = unpacked(archive, folder, Tally(self._limits))
         except SubmissionError as error:
-            if not several:
-                raise type(error)(error.code, **error.fields, place=file.name) from error
-            yield UnreadableFile(file.name, error.vi, error.en)
-        meter.finish(file)
+            return [replace(archive, refusal=error)]
+        return files or [replace(archive, refusal=SubmissionError("archive-empty"))]
 
 
 class _Meter:
@@ -107,13 +138,14 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _files_of(source: Source) -> tuple[list[FileToRead], bool]:
+def _files_of(source: Source, unpacking: _Unpacking) -> tuple[list[FileToRead], bool]:
     """The files in reading order, and whether the source is more than a single file."""
     if isinstance(source, str | Path):
         path = _path(source)
         if not _is_folder(path):
-            return [FileToRead(path)], False
-        files = list(_walk(path))
+            files = _opened([FileToRead(path)], unpacking)
+            return files, len(files) > 1
+        files = _opened(walk(path), unpacking)
         if not files:
             raise SubmissionError("folder-empty", folder=path.as_posix())
         return files, True
@@ -122,8 +154,15 @@ def _files_of(source: Source) -> tuple[list[FileToRead], bool]:
         raise ArgumentError("no-files")
     files = []
     for part in parts:
-        files.extend(_walk(part) if _is_folder(part) else [FileToRead(part)])
-    return files, True
+        files.extend(walk(part) if _is_folder(part) else [FileToRead(part)])
+    return _opened(files, unpacking), True
+
+
+def _opened(files: list[FileToRead], unpacking: _Unpacking) -> list[FileToRead]:
+    """The files, and in place of every archive those it holds."""
+    return [
+        one for file in files for one in (unpacking.files(file) if file.is_archive and file.path.is_file() else [file])
+    ]
 
 
 def _path(given: object) -> Path:
@@ -139,50 +178,6 @@ def _is_folder(path: Path) -> bool:
         return path.is_dir()
     except OSError:  # a name too long for the system: reading it will say so
         return False
-
-
-def _walk(folder: Path) -> Iterator[FileToRead]:
-    """Files below ``folder`` in sorted order of their relative paths; links to folders, and out of it, are not followed."""
-    found: list[FileToRead] = []
-    inside = folder.resolve()
-    for where, folders, names in os.walk(folder, followlinks=False):
-        here = Path(where)
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [FileToRead(here / name, _linked_folder()) for name in folders if (here / name).is_symlink()]
-        files = [here / name for name in names if not _passed_over(name)]
-        found += [FileToRead(path, _link_out() if _leads_out(path, inside) else None) for path in files]
-    return iter(sorted(found, key=lambda file: file.path.relative_to(folder).parts))
-
-
-def _passed_over(name: str) -> bool:
-    lower = name.lower()
-    return lower.startswith((".", "~$", "readme")) or lower.endswith(".md") or lower in ("thumbs.db", "desktop.ini")
-
-
-def _stated_by_folders(path: Path) -> Iterator[tuple[str, str]]:
-    """The keys that folders of the hive kind state for the files in them: ``stage=plan/part-0.parquet``."""
-    for folder in path.parts[:-1]:
-        key, sign, text = folder.partition("=")
-        if sign and key and text not in ("", HIVE_NULL):
-            yield unquote(key), unquote(text)
-
-
-def _leads_out(path: Path, folder: Path) -> bool:
-    """Whether a file is a link to something that is not in the folder that was given."""
-    if not path.is_symlink():
-        return False
-    try:
-        return not path.resolve().is_relative_to(folder)
-    except (OSError, RuntimeError):  # in a circle
-        return True
-
-
-def _link_out() -> SubmissionError:
-    return SubmissionError("link-out-of-folder")
-
-
-def _linked_folder() -> SubmissionError:
-    return SubmissionError("link-to-folder")
 
 
 def _tables_of_file(file: FileToRead, sheet: str | None, limits: Limits) -> Iterator[tuple[RawTable, float]]:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.models.base import Text
+from nq57_indicators.reading.folders import LETTERS
 
 Kind = Literal["csv", "json", "jsonl", "parquet", "xlsx", "xls", "ods"]
 
@@ -64,6 +65,8 @@ def kind_of(path: Path) -> Kind:
     'csv'
     """
     meant = SUFFIX_KINDS.get(path.suffix.lower())
+    if meant is None and path.suffix.lower() in LETTERS:
+        raise SubmissionError("letter-alone", suffix=path.suffix)
     if meant is None:
         known = " ".join(SUFFIX_KINDS)
         raise SubmissionError("file-type-unknown", suffix=path.suffix, known=known)

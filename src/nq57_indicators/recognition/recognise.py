@@ -60,7 +60,7 @@ class Recogniser(Session):
         """Note a file, among several, that could not be opened as its kind."""
         self.store.sources.append(Source(problem.file, None))
         code = len(self.store.sources) - 1
-        self.store.add("file-unreadable", row=0, file=code, found=problem.vi, expected=problem.en)
+        self.store.add(problem.rule, row=0, file=code, found=problem.vi, expected=problem.en)
 
     def remark(self, rule: str, source: Source, row: int, column: int, found: str, expected: str) -> None:
         """Note what was said of a cell before it came here."""

@@ -127,8 +127,12 @@ class RawTable:
 
 @dataclass(frozen=True)
 class UnreadableFile:
-    """A file that cannot be opened as its kind, with the reason in both languages."""
+    """A file that cannot be opened as its kind, with the reason in both languages.
+
+    Under the rule ``files-beside`` the letters and scans that lie beside tables: their names, and how many there are.
+    """
 
     file: str
     vi: str
     en: str
+    rule: str = "file-unreadable"
