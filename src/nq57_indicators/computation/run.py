@@ -50,7 +50,7 @@ class Run:
         self, observations: Observations, choices: Choices, kept: Mask | None = None, shared: Mask | None = None
     ) -> None:
         """``kept`` marks the observations that may be used (all), ``shared`` those whose cell another one also fills."""
-        self.observations = observations
+        self.observations = observations = observations.with_providers_in_order()
         self.choices = choices
         self._kept = latest_rows(observations, kept, known_at=choices.known_at, shared=shared)
         """Which observations are used, the newest of each key; ``None`` stands for all."""

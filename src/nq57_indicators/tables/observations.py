@@ -147,6 +147,18 @@ class Observations:
         }
         return replace(self, **picked)
 
+    def with_providers_in_order(self) -> Observations:
+        """The same with providers that the catalogue does not know ordered by name, not as they were met."""
+        known = len(self.codebook.providers)
+        strangers = self.providers[known:]
+        if strangers == sorted(strangers):
+            return self
+        order = sorted(range(len(strangers)), key=strangers.__getitem__)
+        code = np.arange(-1, len(self.providers))
+        code[np.array(order) + known + 1] = np.arange(len(strangers)) + known
+        providers = [*self.providers[:known], *sorted(strangers)]
+        return replace(self, provider=code.take(self.provider + 1).astype(np.int32), providers=providers)
+
     def to_frame(self) -> pd.DataFrame:
         """The observations table (see ``nq57_indicators.models.tables``), ids as categories."""
         return _frame(self)
