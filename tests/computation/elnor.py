@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 import nq57_indicators as nq
-from nq57_indicators.computation.panels.laying import panels_of
+from nq57_indicators.computation.panels.layout import panels_of
 from nq57_indicators.computation.panels.panel import Panel
 from nq57_indicators.computation.run import Choices, Run
 from nq57_indicators.tables.codebook import Codebook, codebook

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from nq57_indicators.catalogue import Catalogue, catalogue_given
-from nq57_indicators.computation.results.given import observations_of
+from nq57_indicators.computation.results.coded import observations_of
 from nq57_indicators.computation.results.values_given import values_given
 from nq57_indicators.computation.run import Choices, Run
 from nq57_indicators.computation.scores.comparing import areas_of

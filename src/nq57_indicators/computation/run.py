@@ -13,7 +13,7 @@ import numpy as np
 from nq57_indicators.catalogue import OwnedTarget
 from nq57_indicators.computation.gaps.targets import ChosenTargets
 from nq57_indicators.computation.panels.completion import complete
-from nq57_indicators.computation.panels.laying import Layout, panels_of
+from nq57_indicators.computation.panels.layout import Layout, panels_of
 from nq57_indicators.computation.panels.panel import Mask, Panels
 from nq57_indicators.computation.panels.restatement import rates_within_bounds, successions
 from nq57_indicators.computation.panels.time_axis import TimeAxis
@@ -25,7 +25,7 @@ from nq57_indicators.computation.scores.leaves import Day, Leaves, leaves_of
 from nq57_indicators.computation.scores.snapshot import Moment, Snapshot, Sourced, snapshot_of
 from nq57_indicators.computation.values.components import STOCK
 from nq57_indicators.computation.values.series import Series
-from nq57_indicators.computation.values.valued import Values
+from nq57_indicators.computation.values.value_panel import Values
 from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.framework import Framework
 from nq57_indicators.periods import PeriodError, parse_period

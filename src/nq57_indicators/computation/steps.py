@@ -287,5 +287,5 @@ def aggregate(
             given.refuse(known_at=known_at, assumed_base=assumed_base)
         run = given.run(known_at=known_at, as_of=as_of, unsure=unsure, assumed_base=assumed_base)
         leaves = leaves_of_run(run, chosen, areas, period)
-    scored_leaves = [(one, scored(chosen, one)) for one in leaves]
+    scored_leaves = [(each, scored(chosen, each)) for each in leaves]
     return scores_frame(scored_leaves, codebook(given.catalogue), f"{chosen.id} {chosen.version}")

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from elnor import coded, codes, figures, frame, late, lit, panel
 
-from nq57_indicators.computation.panels.laying import panels_of
+from nq57_indicators.computation.panels.layout import panels_of
 from nq57_indicators.computation.panels.panel import (
     ABSENT,
     LADDER_OF_REASON,

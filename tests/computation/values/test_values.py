@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 import nq57_indicators as nq
-from nq57_indicators.computation.panels.laying import panels_of
+from nq57_indicators.computation.panels.layout import panels_of
 from nq57_indicators.computation.values.components import Components
 from nq57_indicators.computation.values.values import value_bases, values_of
 

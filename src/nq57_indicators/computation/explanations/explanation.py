@@ -13,7 +13,7 @@ from nq57_indicators.areas import resolve_area
 from nq57_indicators.computation.explanations.trace import Part, Trace, parts_at
 from nq57_indicators.computation.panels.panel import ABSENT, STATUS_CODES
 from nq57_indicators.computation.results.frames import gaps_frame
-from nq57_indicators.computation.values.valued import Values
+from nq57_indicators.computation.values.value_panel import Values
 from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.codelists import BASES, OBS_STATUSES
 from nq57_indicators.models.indicator import Indicator
@@ -175,7 +175,7 @@ def _figure(number: float) -> float | None:
 def _targets(run: Run, indicator: str, area: str, period: str) -> list[TargetLine]:
     frame = gaps_frame(run, [run.batch_of(indicator)])
     rows = frame[(frame["indicator"] == indicator) & (frame["ref_area"] == area) & (frame["time_period"] == period)]
-    known = {one.target.id: one for one in run.targets}
+    known = {each.target.id: each for each in run.targets}
     lines = []
     for row in rows.to_dict("records"):
         owned = known[str(row["target"])]

@@ -98,7 +98,7 @@ class Trace:
         now, *earlier = periods_behind(self.time, formula, self.run.choices.assumed_base, period)
         name = formula.variable or definition.id
         parts = [self._part(name, "numerator", layer, area, now)]
-        return parts + [self._part(name, "denominator", layer, area, one) for one in earlier]
+        return parts + [self._part(name, "denominator", layer, area, each) for each in earlier]
 
     def _part(self, name: str, side: str, layer: Layer, area: int, period: int) -> Part:
         item = self.codes.item[name]

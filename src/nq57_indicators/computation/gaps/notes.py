@@ -26,16 +26,16 @@ def target_notes(
     assumed_base: str | None,
 ) -> NDArray[np.int16]:
     """The notes of each target with its formula: whether it may have been amended, where it was read, how it is counted."""
-    disputed = {one.indicator for one in disagreements}
+    disputed = {each.indicator for each in disagreements}
     notes = np.zeros(len(owned), np.int16)
-    for at, (one, formula) in enumerate(zip(owned, formulas, strict=True)):
-        source = one.target.source
+    for at, (each, formula) in enumerate(zip(owned, formulas, strict=True)):
+        source = each.target.source
         assumed = formula.kind == "growth" and assumed_base and not formula.base_period and formula.averaging != "yoy"
         said = {
-            "possibly_amended": bool(unknown_amendments(one.document, source.clause, as_of)),
+            "possibly_amended": bool(unknown_amendments(each.document, source.clause, as_of)),
             "read_on_copy": source.confidence == READ_ON_COPY,
             "definition_derived": formula.definition_basis == "derived",
-            "sources_disagree": not disputed.isdisjoint((one.indicator, one.target.variant)),
+            "sources_disagree": not disputed.isdisjoint((each.indicator, each.target.variant)),
             "base_assumed": bool(assumed),
         }
         notes[at] = sum(NOTE[name] for name, stands in said.items() if stands)

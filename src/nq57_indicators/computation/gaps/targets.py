@@ -96,10 +96,10 @@ def due_period(text: str, calendar: str = "statistical") -> Period:
 def owned_targets(catalogue: Catalogue, as_of: date | None = None, *, unsure: bool = False) -> tuple[OwnedTarget, ...]:
     """The targets in force on ``as_of``; those of unsure confidence only when asked for."""
     return tuple(
-        one
-        for one in catalogue.targets_on(as_of or catalogue.as_of)
-        if unsure or one.target.source.confidence not in UNSURE
-        if (one.target.variant or one.indicator) in catalogue.indicators
+        each
+        for each in catalogue.targets_on(as_of or catalogue.as_of)
+        if unsure or each.target.source.confidence not in UNSURE
+        if (each.target.variant or each.indicator) in catalogue.indicators
     )
 
 
@@ -107,8 +107,8 @@ def targets_in_force(codes: Codebook, as_of: date | None, *, unsure: bool, calen
     """The same as arrays, with their due days in ``calendar``."""
     catalogue = codes.catalogue
     owned = owned_targets(catalogue, as_of, unsure=unsure)
-    indicators = [catalogue.indicators[one.target.variant or one.indicator] for one in owned]
-    targets = [one.target for one in owned]
+    indicators = [catalogue.indicators[each.target.variant or each.indicator] for each in owned]
+    targets = [each.target for each in owned]
     due = [due_period(target.due, calendar) if target.due else None for target in targets]
     always = (np.iinfo(np.int32).min, NEVER)
     valid = [
@@ -137,14 +137,14 @@ def targets_in_force(codes: Codebook, as_of: date | None, *, unsure: bool, calen
         high=high,
         two_sided=np.array([target.two_sided for target in targets], bool),
         due=np.array([day_number(period.end) if period else NEVER for period in due], np.int64),
-        issued=np.array([day_number(one.document.issued_day) for one in owned], np.int64),
+        issued=np.array([day_number(each.document.issued_day) for each in owned], np.int64),
         valid=np.array(valid, np.int64).reshape(-1, 2),
         judged=np.array(
             [_judged(period, target.applies) for period, target in zip(due, targets, strict=True)], np.int8
         ),
         applies=np.array([APPLIES.index(target.applies) for target in targets], np.int8),
         rising=np.array([target.rising for target in targets], bool),
-        growth=np.array([one.formula.kind == "growth" for one in indicators], bool),
+        growth=np.array([each.formula.kind == "growth" for each in indicators], bool),
         area_fits=fits,
         owner=owner,
     )
@@ -170,14 +170,14 @@ def _areas(owned: tuple[OwnedTarget, ...], codes: Codebook) -> tuple[NDArray[np.
     levels = np.array([table[name].level for name in codes.areas], object)
     fits = np.zeros((len(codes.areas), len(owned)), bool)
     owner = np.full((len(codes.areas), len(owned)), -1, np.int32)
-    for at, one in enumerate(owned):
-        target = one.target
-        if one.owner is not None:
-            owner[:, at] = codes.provider[one.owner]
-            if one.owner in codes.area:
+    for at, each in enumerate(owned):
+        target = each.target
+        if each.owner is not None:
+            owner[:, at] = codes.provider[each.owner]
+            if each.owner in codes.area:
                 # a territory that only changed its generation keeps what it set for itself
-                heirs = [name for name in table[one.owner].successors if table.unchanged(name)]
-                fits[[codes.area[name] for name in (one.owner, *heirs)], at] = True
+                unchanged = [name for name in table[each.owner].successors if table.unchanged(name)]
+                fits[[codes.area[name] for name in (each.owner, *unchanged)], at] = True
             continue
         owes = levels == target.level if target.level else np.ones(len(levels), bool)
         fits[:, at] = owes | np.isin(levels, target.benchmark_for)

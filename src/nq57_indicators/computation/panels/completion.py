@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nq57_indicators.computation.panels.laying import Layout, panels_of
+from nq57_indicators.computation.panels.layout import Layout, panels_of
 from nq57_indicators.computation.panels.panel import (
     ABSENT,
     Ints,

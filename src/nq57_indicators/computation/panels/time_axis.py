@@ -41,8 +41,8 @@ class TimeAxis:
         self.place[self.codes] = np.arange(len(codes), dtype=np.int32)
         self.end = self._days(lambda period: day_number(period.end))
         self.start = self._days(lambda period: day_number(period.start))
-        self.frequency = np.array([FREQUENCIES.index(one.frequency) for one in self.periods], np.int8)
-        self.calendar = np.array([CALENDARS.index(one.calendar) for one in self.periods], np.int8)
+        self.frequency = np.array([FREQUENCIES.index(each.frequency) for each in self.periods], np.int8)
+        self.calendar = np.array([CALENDARS.index(each.calendar) for each in self.periods], np.int8)
 
     def __len__(self) -> int:
         return len(self.codes)

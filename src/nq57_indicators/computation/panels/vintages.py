@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from nq57_indicators.computation.panels.laying import Layout, shared_cells
+from nq57_indicators.computation.panels.layout import Layout, shared_cells
 from nq57_indicators.tables.observations import NO_DAY, Observations, day_number
 
 Mask = NDArray[np.bool_]

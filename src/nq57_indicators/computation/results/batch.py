@@ -13,7 +13,7 @@ from nq57_indicators.computation.trends.trends import Trend, trend_of
 from nq57_indicators.computation.values.components import Components
 from nq57_indicators.computation.values.preference import with_preference
 from nq57_indicators.computation.values.series import Series, by_flow, by_provider, series_of
-from nq57_indicators.computation.values.valued import Values
+from nq57_indicators.computation.values.value_panel import Values
 from nq57_indicators.computation.values.values import values_of
 from nq57_indicators.tables.codebook import Codebook
 

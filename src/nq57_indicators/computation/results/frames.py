@@ -47,7 +47,7 @@ def gaps_frame(run: Run, batches: Sequence[Batch] | None = None) -> pd.DataFrame
         run,
         GAP_NUMBERS,
         {
-            "target": categories(columns["target"], [one.target.id for one in run.targets]),
+            "target": categories(columns["target"], [each.target.id for each in run.targets]),
             "owner": categories(columns["owner"], run.observations.providers),
             "due": pd.Series(columns["due"], copy=False),
             "met": categories(columns["met"], MET),

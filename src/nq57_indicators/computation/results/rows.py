@@ -27,7 +27,7 @@ from nq57_indicators.computation.panels.time_axis import TimeAxis
 from nq57_indicators.computation.results.batch import Batch
 from nq57_indicators.computation.results.stacking import SAME, Columns, Part
 from nq57_indicators.computation.trends.trends import Trend
-from nq57_indicators.computation.values.valued import Values
+from nq57_indicators.computation.values.value_panel import Values
 from nq57_indicators.tables.frames import code_kind
 from nq57_indicators.tables.observations import NO_DAY, Observations, stamps
 

@@ -184,7 +184,7 @@ def _ends(gaps: pd.DataFrame) -> NDArray[np.int64]:
     pair = labels[0] * len(calendars[1]) + calendars[0]
     distinct, where = np.unique(pair, return_inverse=True)
     ends = [
-        parse_period(labels[1][one // len(calendars[1])], calendars[1][one % len(calendars[1])]).end.toordinal()
-        for one in distinct.tolist()
+        parse_period(labels[1][each // len(calendars[1])], calendars[1][each % len(calendars[1])]).end.toordinal()
+        for each in distinct.tolist()
     ]
     return np.array(ends, np.int64)[where]

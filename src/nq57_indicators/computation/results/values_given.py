@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from nq57_indicators.computation.panels.laying import Layout, panels_of
+from nq57_indicators.computation.panels.layout import Layout, panels_of
 from nq57_indicators.computation.panels.panel import Mask
 from nq57_indicators.computation.panels.time_axis import TimeAxis
-from nq57_indicators.computation.results.given import codes_of, numbers_of, observations_of, unknown_id
+from nq57_indicators.computation.results.coded import codes_of, numbers_of, observations_of, unknown_id
 from nq57_indicators.computation.values.preference import with_preference
-from nq57_indicators.computation.values.valued import STATED, Values
+from nq57_indicators.computation.values.value_panel import STATED, Values
 from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.codelists import BASES, OBS_STATUSES
 from nq57_indicators.tables.codebook import Codebook

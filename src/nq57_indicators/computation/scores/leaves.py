@@ -103,7 +103,7 @@ def _indicators(node: Node, codes: Codebook) -> list[str]:
     """Indicators of a node: those listed, and those of its pillar, less the excluded."""
     named = [name for name in node.indicators if name in codes.catalogue.indicators]
     if node.pillar is not None:
-        named += [one.id for one in codes.catalogue.indicators.values() if one.pillar == node.pillar]
+        named += [each.id for each in codes.catalogue.indicators.values() if each.pillar == node.pillar]
     return [name for name in dict.fromkeys(named) if name not in node.exclude]
 
 
@@ -146,7 +146,7 @@ class _Made:
         """What an indicator takes off its node."""
         snapshot, code = self.snapshot, self.codes.indicator[name]
         # the lowest score is the one that most is taken off
-        off = -np.stack([one[:, code] for one in (snapshot.value, snapshot.upper, snapshot.lower)])
+        off = -np.stack([each[:, code] for each in (snapshot.value, snapshot.upper, snapshot.lower)])
         reason = np.where(is_known(snapshot.state[:, code]) & np.isnan(off[0]), REASON["interval"], self._missing(code))
         said = np.where(snapshot.carried[:, code], NOTE["carried_forward"], 0)
         leaf = self._leaf(node, name, np.full(len(snapshot.areas), np.nan), off, reason, said)

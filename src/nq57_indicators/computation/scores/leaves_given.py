@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from nq57_indicators.computation.panels.panel import Mask
-from nq57_indicators.computation.results.given import codes_of, column_of, names_of, numbers_of, whole_numbers_of
+from nq57_indicators.computation.results.coded import codes_of, column_of, names_of, numbers_of, whole_numbers_of
 from nq57_indicators.computation.scores.comparing import Compared, areas_of, compared
 from nq57_indicators.computation.scores.leaves import Leaf, Leaves
 from nq57_indicators.computation.scores.reasons import NOTE, REASON, SCORED

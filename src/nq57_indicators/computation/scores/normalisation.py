@@ -50,8 +50,8 @@ def scales(
     ``targets`` are those in force.
     """
     own: dict[str, list[OwnedTarget]] = {}
-    for one in targets:
-        own.setdefault(one.target.variant or one.indicator, []).append(one)
+    for each in targets:
+        own.setdefault(each.target.variant or each.indicator, []).append(each)
     posts = {post.indicator: post for post in framework.goalposts}
     reference = framework.reference
     documents = codes.catalogue.as_amended(reference.document) if reference else frozenset[str]()
@@ -79,19 +79,19 @@ def reference_target(
     if framework.reference is None:
         return None
     candidates = [
-        one for one in targets if one.owner is None and one.target.speaks_of(level) if not one.target.relative
+        each for each in targets if each.owner is None and each.target.speaks_of(level) if not each.target.relative
     ]
-    own = [one for one in candidates if one.document.id in {framework.reference.document, *documents}]
+    own = [each for each in candidates if each.document.id in {framework.reference.document, *documents}]
     if own:
-        ahead = [one for one in own if _due_day(one.target) >= day]
+        ahead = [each for each in own if _due_day(each.target) >= day]
         return min(ahead, key=_due_of) if ahead else max(own, key=_due_of)
     if framework.reference.otherwise == "latest_due" and candidates:
         return max(candidates, key=_due_of)
     return None
 
 
-def _due_of(one: OwnedTarget) -> tuple[int, str]:
-    return _due_day(one.target), one.target.id
+def _due_of(each: OwnedTarget) -> tuple[int, str]:
+    return _due_day(each.target), each.target.id
 
 
 def _due_day(target: Target) -> int:

@@ -16,7 +16,7 @@ from nq57_indicators.computation.panels.panel import (
 )
 from nq57_indicators.computation.panels.time_axis import DAYS_A_YEAR, Positions, TimeAxis
 from nq57_indicators.computation.values.formulas import Singles
-from nq57_indicators.computation.values.valued import COMPONENTS, Values
+from nq57_indicators.computation.values.value_panel import COMPONENTS, Values
 from nq57_indicators.models.indicator import Formula
 from nq57_indicators.tables.codebook import Codebook
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from nq57_indicators.computation.panels.panel import ABSENT, SELF, Ints, Mask, is_known, positions, stretch
 from nq57_indicators.computation.values.formulas import formulas
-from nq57_indicators.computation.values.valued import Values
+from nq57_indicators.computation.values.value_panel import Values
 from nq57_indicators.models.codelists import CALENDARS, FINALITY, FLOWS, PLAN_STAGES, STAGES
 from nq57_indicators.tables.codebook import Codebook
 

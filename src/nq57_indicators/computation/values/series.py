@@ -12,7 +12,7 @@ from nq57_indicators.computation.panels.panel import ABSENT, Floats, Ints, Layer
 from nq57_indicators.computation.panels.time_axis import Positions, TimeAxis
 from nq57_indicators.computation.values.components import STOCK
 from nq57_indicators.computation.values.preference import PLANS, cells_at, union, value_ranks
-from nq57_indicators.computation.values.valued import Values
+from nq57_indicators.computation.values.value_panel import Values
 from nq57_indicators.tables.codebook import Codebook
 from nq57_indicators.tables.observations import day_number
 

@@ -29,7 +29,7 @@ from nq57_indicators.computation.panels.panel import (
 from nq57_indicators.computation.values.components import ACTUAL, STOCK, Cells, Components
 from nq57_indicators.computation.values.formulas import ANYWHERE, NATIONAL, Ratios, Side, formulas
 from nq57_indicators.computation.values.growth import growth_values
-from nq57_indicators.computation.values.valued import COMPONENTS, STATED, Values
+from nq57_indicators.computation.values.value_panel import COMPONENTS, STATED, Values
 from nq57_indicators.models.codelists import BASES, STAGES
 from nq57_indicators.tables.codebook import Codebook
 
