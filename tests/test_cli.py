@@ -724,3 +724,18 @@ def test_the_package_runs_as_a_module() -> None:
         [sys.executable, "-m", "nq57_indicators", "version"], capture_output=True, timeout=60, check=True
     )
     assert nq.__version__.encode() in done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a process without asking it")
+def test_asked_to_end_it_ends_as_with_ctrl_c(workplace: Path) -> None:
+    program = """
+import os, signal, time
+from nq57_indicators import cli
+def asked(arguments):
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(30)
+cli._run = asked
+cli.main(["version"])
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=60, check=False)
+    assert done.returncode == STOPPED

@@ -176,6 +176,15 @@ class Assessment:
         return {"catalogue": self.catalogue.version, "framework": named}
 
     @property
+    def options(self) -> dict[str, object]:
+        """What the caller chose: declarations of the reading, then areas, periods, days; only what was given."""
+        choices = {name: getattr(self.run.choices, name) for name in ("known_at", "as_of", "unsure", "assumed_base")}
+        chosen = {"areas": self._areas, "period": self._periods, **choices}
+        given = {name: value for name, value in chosen.items() if value not in (None, False)}
+        days = {name: value.isoformat() for name, value in given.items() if isinstance(value, date)}
+        return {**self.report.submission.declared, **given, **days}
+
+    @property
     def findings(self) -> pd.DataFrame:
         """The findings of the validation."""
         return self.report.findings

@@ -30,9 +30,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code. Nothing escapes as a traceback, except with ``--debug``."""
-    from nq57_indicators.cli.screen import drop_output, encode_anything, end_output
+    from nq57_indicators.cli.screen import drop_output, encode_anything, end_as_stopped, end_output
 
     encode_anything()
+    end_as_stopped()
     try:
         code = _run(list(arguments) or ["--help"])
         end_output()

@@ -39,15 +39,21 @@ class Wanted:
 def assess_sources(given: Given, wanted: Wanted) -> int:
     """Assess, write every table, show a summary, and return the exit code. Rows with errors are left out, others count."""
     from nq57_indicators.writing.outputs import chosen_formats
+    from nq57_indicators.writing.overlap import check_folder
+    from nq57_indicators.writing.verifying import others_in
 
     # what cannot be written is said before anything is read
-    path_given("--output", wanted.output)
+    folder = path_given("--output", wanted.output)
+    check_folder(folder, given.sources)
     formats = chosen_formats(listed(wanted.formats))
     result = assessment_of(given, wanted)
     files = result.save(wanted.output, formats)
     show_assessment(Screen(), result, given.lang)
     names = ", ".join(file.name for file in files)
     Screen().print(label("screen.written", given.lang, folder=wanted.output, files=names))
+    others = others_in(folder)
+    if others:
+        Screen().print(label("screen.left_there", given.lang, files=", ".join(others)))
     return exit_code(result.report, "error")
 
 

@@ -31,6 +31,7 @@ from nq57_indicators.cli.options import (
     UnitOption,
     option,
 )
+from nq57_indicators.cli.verifying import verify
 from nq57_indicators.models.codelists import LOOKED_UP, SEVERITIES
 
 
@@ -45,7 +46,7 @@ def application() -> typer.Typer:
     catalogue = typer.Typer(
         help="Tra cứu và kiểm tra định nghĩa / Look up and check definitions.", rich_markup_mode=None
     )
-    for command in (validate, assess, explain, schema, version):
+    for command in (validate, assess, explain, verify, schema, version):
         app.command()(command)
     app.command("layout")(layout_)
     catalogue.command("list")(list_)

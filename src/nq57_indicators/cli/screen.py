@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
@@ -71,6 +72,12 @@ def encode_anything() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+def end_as_stopped() -> None:
+    """Asked to end (SIGTERM), the program ends as with Ctrl-C: what is half written is taken back."""
+    with suppress(ValueError):  # outside the main thread nobody asks
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @contextmanager

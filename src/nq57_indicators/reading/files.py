@@ -72,6 +72,9 @@ def _told(
     file: FileToRead, sheet: str | None, limits: Limits, meter: _Meter, several: bool
 ) -> Iterator[RawTable | UnreadableFile]:
     """The tables of a file with what its folders state; among several, the file itself where it cannot be read."""
+    if file.results:
+        yield UnreadableFile(file.name, file.name, str(file.results), "own-results")
+        return
     try:
         stated = tuple(file.stated())
         for table, share in _tables_of_file(file, sheet, limits):
@@ -146,7 +149,7 @@ def _files_of(source: Source, unpacking: _Unpacking) -> tuple[list[FileToRead], 
             files = _opened([FileToRead(path)], unpacking)
             return files, len(files) > 1
         files = _opened(walk(path), unpacking)
-        if not files:
+        if all(file.results for file in files):
             raise SubmissionError("folder-empty", folder=path.as_posix())
         return files, True
     parts = [_path(part) for part in source]

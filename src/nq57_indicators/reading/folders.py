@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.reading.tally import Tally
+from nq57_indicators.tables.saved import ABOUT, named_files
 
 HIVE_NULL = "__HIVE_DEFAULT_PARTITION__"
 LETTERS = frozenset(
@@ -34,6 +35,8 @@ class FileToRead:
     path: Path
     refusal: SubmissionError | None = None
     shown: str | None = None
+    results: int = 0
+    """It is the ``about.json`` of results of ours; so many files of them are passed over."""
 
     @property
     def name(self) -> str:
@@ -65,6 +68,8 @@ class FileToRead:
 def walk(folder: Path) -> list[FileToRead]:
     """Files below ``folder`` in sorted order of their relative paths; links to folders, and out of it, are not followed.
 
+    Results that this library wrote are named by their ``about.json``, and passed over.
+
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     for name in ("b.csv", "a.csv", "README.md", "~$a.xlsx"):
@@ -74,14 +79,24 @@ def walk(folder: Path) -> list[FileToRead]:
     """
     found: list[FileToRead] = []
     inside = folder.resolve()
+    own: set[Path] = set()
     for where, folders, names in os.walk(folder, followlinks=False):
         here = Path(where)
         folders[:] = [name for name in folders if not name.startswith(".")]
         links = [here / name for name in folders if (here / name).is_symlink()]
         found += [FileToRead(link, SubmissionError("link-to-folder")) for link in links]
-        files = [here / name for name in names if not _passed_over(name)]
+        results = _own_results(here)
+        own |= results
+        found += [FileToRead(here / ABOUT, results=len(results))] if results else []
+        files = [here / name for name in names if not _passed_over(name) and here / name not in own]
         found += [FileToRead(path, _link_out() if _leads_out(path, inside) else None) for path in files]
     return sorted(found, key=lambda file: file.path.relative_to(folder).parts)
+
+
+def _own_results(folder: Path) -> set[Path]:
+    """The files of a set of results that this library wrote into a folder, as far as they still are what it wrote."""
+    files = {folder / file.name for file in named_files(folder) or () if file.stands_in(folder)}
+    return {folder / ABOUT, *files} if files else set()
 
 
 def _passed_over(name: str) -> bool:

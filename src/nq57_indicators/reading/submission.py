@@ -133,7 +133,21 @@ def read_submission(
         )
     pa.default_memory_pool().release_unused()  # what Arrow keeps at hand is of no use to anybody else
     coded, faulty = recogniser.finish()
-    return Submission(coded, faulty, recogniser.store, tuple(reader.inquiry.doubts), tuple(reader.read_as))
+    return Submission(
+        coded, faulty, recogniser.store, tuple(reader.inquiry.doubts), tuple(reader.read_as), _said(declared, sheet)
+    )
+
+
+def _said(declared: Declared, sheet: str | None) -> dict[str, object]:
+    """What was declared, as it is told again beside the results."""
+    said = {**vars(declared), "sheet": sheet}
+    return {name: _plain(value) for name, value in said.items() if value not in (None, {})}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    return dict(value) if isinstance(value, Mapping) else value
 
 
 def _day(name: str, day: date | str | None) -> date | None:

@@ -57,7 +57,10 @@ class Recogniser(Session):
         self._hidden = Hidden()
 
     def unreadable(self, problem: UnreadableFile) -> None:
-        """Note a file, among several, that could not be opened as its kind."""
+        """Note a file, among several, that could not be opened as its kind, and results of ours that were passed over."""
+        if problem.rule == "own-results":  # none of the files that were read
+            self.store.add(problem.rule, row=0, file=-1, found=problem.vi, expected=problem.en)
+            return
         self.store.sources.append(Source(problem.file, None))
         code = len(self.store.sources) - 1
         self.store.add(problem.rule, row=0, file=code, found=problem.vi, expected=problem.en)

@@ -129,7 +129,8 @@ class RawTable:
 class UnreadableFile:
     """A file that cannot be opened as its kind, with the reason in both languages.
 
-    Under the rule ``files-beside`` the letters and scans that lie beside tables: their names, and how many there are.
+    Under the rule ``files-beside`` the letters and scans that lie beside tables: their names, and how many there are. Under
+    ``own-results`` the ``about.json`` of results that this library wrote, and how many files of them were passed over.
     """
 
     file: str

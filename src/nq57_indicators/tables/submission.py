@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from nq57_indicators.services import service
@@ -42,6 +44,7 @@ class Submission:
         store: FindingStore,
         asked: tuple[Doubt, ...] = (),
         read_as: tuple[ReadAs, ...] = (),
+        declared: Mapping[str, object] = MappingProxyType({}),
     ) -> None:
         self.coded = coded
         self.faulty = faulty
@@ -49,6 +52,8 @@ class Submission:
         self.asked = asked
         """The doubts, one after another."""
         self.read_as = read_as
+        self.declared = dict(declared)
+        """What the caller declared of the sources, by name."""
 
     @property
     def catalogue(self) -> Catalogue:

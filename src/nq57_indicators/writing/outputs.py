@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,8 +16,10 @@ from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.arguments import refused
 from nq57_indicators.models.base import Text
 from nq57_indicators.models.tables import TABLES, Column
+from nq57_indicators.tables.saved import ABOUT, KIND, saved_files, sha256_of
 from nq57_indicators.texts import label
 from nq57_indicators.writing.arrow import arrow_table
+from nq57_indicators.writing.overlap import check_folder
 from nq57_indicators.writing.plain import CsvFile, JsonFile, ParquetFile, ParquetFolder
 from nq57_indicators.writing.whole import whole_folder
 from nq57_indicators.writing.workbook import write_workbook
@@ -48,7 +51,8 @@ def save_assessment(assessment: Assessment, folder: Path, formats: Sequence[str]
 
     ``parquet``, ``csv`` and ``json`` give one file per table (``scores.parquet``), the same bytes for the same
     results; ``xlsx`` gives one workbook ``assessment.xlsx`` for people. ``about.json`` says with which catalogue and
-    framework the results were computed, and whether the framework is official. Columns: ``SAVED``.
+    framework the results were computed, whether the framework is official, with which options and from which inputs, and
+    names every file with its size and SHA-256. Columns: ``SAVED``.
 
     From ``PARTED_FROM`` observations on the large tables in Parquet are folders of files, which readers take for one
     table; large results are computed and written in parts, so that they need not fit in memory (a workbook must).
@@ -67,18 +71,35 @@ def save_assessment(assessment: Assessment, folder: Path, formats: Sequence[str]
     """
     chosen = chosen_formats(formats)
     about = about_of(assessment)
+    read = assessment.report.submission.files
+    check_folder(folder, (file for file in read if Path(file).is_file()))
+    inputs = [_as_read(file) for file in read]
     with whole_folder(folder) as writing:
         plain = [form for form in chosen if form in _PLAIN]
         rows = _write_plain(assessment, writing, plain, about)
         if "xlsx" in chosen:
             frames = {name: getattr(assessment, name) for name in SAVED}
             write_workbook(writing / "assessment.xlsx", frames, SAVED, about, assessment.catalogue)
-        text = json.dumps({**about, "rows": rows}, ensure_ascii=False, indent=2) + "\n"
-        (writing / "about.json").write_text(text, encoding="utf-8", newline="\n")
-    names = ["about.json"]
+        made = {"about": KIND, "library": version("nq57-indicators"), **about}
+        files = [{"file": one.name, "bytes": one.size, "sha256": one.sha256} for one in saved_files(writing)]
+        said = {**made, "options": assessment.options, "inputs": inputs, "rows": rows, "files": files}
+        text = json.dumps(said, ensure_ascii=False, indent=2) + "\n"
+        (writing / ABOUT).write_text(text, encoding="utf-8", newline="\n")
+    names = [ABOUT]
     for form in chosen:
         names += ["assessment.xlsx"] if form == "xlsx" else [f"{name}.{form}" for name in SAVED]
     return [folder / name for name in names]
+
+
+def _as_read(file: str) -> dict[str, Any]:
+    """An input with its size and hash; what was handed over in memory has neither."""
+    path = Path(file)
+    known = path.is_file()
+    return {
+        "file": file,
+        "bytes": path.stat().st_size if known else None,
+        "sha256": sha256_of(path) if known else None,
+    }
 
 
 def about_of(assessment: Assessment) -> dict[str, Any]:

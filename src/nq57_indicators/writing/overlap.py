@@ -1,0 +1,42 @@
+"""An output that is also an input is refused before anything is read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from nq57_indicators.errors import ArgumentError
+
+
+def check_file(output: Path, sources: Iterable[str | Path]) -> None:
+    """Refuse to write over a source, or a file into a folder of sources, where the next run would read it.
+
+    >>> check_file(Path("report.json"), ["figures.csv"])
+    """
+    for source in map(Path, sources):
+        if _same(output, source):
+            raise ArgumentError("output-is-input", output=str(output))
+        if source.is_dir() and output.resolve().is_relative_to(source.resolve()):
+            raise ArgumentError("output-among-inputs", output=str(output), source=source.as_posix())
+
+
+def check_folder(output: Path, sources: Iterable[str | Path]) -> None:
+    """Refuse to write results into the folder that holds the sources; one below it is known as ours by the next run.
+
+    >>> check_folder(Path("results"), ["figures.csv"])
+    """
+    if output.exists() and not output.is_dir():
+        raise ArgumentError("not-a-folder", folder=str(output))
+    for source in map(Path, sources):
+        folder = source if source.is_dir() else source.parent
+        if _same(output, folder):
+            raise ArgumentError("output-among-inputs", output=str(output), source=folder.as_posix())
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether two paths are one file or folder, under whatever name."""
+    try:
+        return one.samefile(other)
+    except OSError:  # one of them is not there
+        return os.path.normcase(one.resolve()) == os.path.normcase(other.resolve())
