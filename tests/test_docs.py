@@ -24,7 +24,15 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PAGES = sorted([ROOT / "README.md", ROOT / "README.vi.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
+PAGES = sorted(
+    [
+        ROOT / "README.md",
+        ROOT / "README.vi.md",
+        ROOT / "CHANGELOG.md",
+        *ROOT.glob("CONTRIBUTING*.md"),
+        *(ROOT / "docs").rglob("*.md"),
+    ]
+)
 BLOCK = re.compile(r"^(?:<!-- (?P<mark>.+?) -->\n)?```(?P<kind>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 TAGS = {"python", "sh", "toml", "csv", "text", "json", "yaml", "powershell", "html"}

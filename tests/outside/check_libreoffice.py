@@ -1,0 +1,59 @@
+"""Workbooks of the library through LibreOffice: they open, and come back with the same figures."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+import nq57_indicators as nq
+
+ROOT = Path(__file__).parents[2]
+
+
+def converted(path: Path, suffix: str) -> Path:
+    """The file as LibreOffice saves it."""
+    folder = path.parent / f"as_{suffix}"
+    profile = f"-env:UserInstallation={(path.parent / 'profile').as_uri()}"
+    command = [os.environ["SOFFICE"], "--headless", profile, "--convert-to", suffix, "--outdir", str(folder), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    return folder / path.with_suffix(f".{suffix}").name
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("results")
+    result = nq.assess(nq.read_submission(ROOT / "sample_data" / "published" / "patents.csv"))
+    return next(path for path in result.save(folder, ("xlsx",)) if path.suffix == ".xlsx")
+
+
+def test_a_workbook_comes_back_with_every_cell(saved: Path) -> None:
+    before, after = (openpyxl.load_workbook(path) for path in (saved, converted(saved, "xlsx")))
+    assert after.sheetnames == before.sheetnames
+    for sheet in before:
+        rows = [[_shown(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+        there = [[_shown(cell) for cell in row] for row in after[sheet.title].iter_rows(values_only=True)]
+        assert [row[: len(rows[0])] for row in there[: len(rows)]] == rows, sheet.title
+
+
+def _shown(cell: object) -> str:
+    return "" if cell is None else f"{cell:.12g}" if isinstance(cell, float) else str(cell)
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "xls", "ods"])
+def test_a_submission_says_the_same_in_every_format(suffix: str, tmp_path: Path) -> None:
+    source = ROOT / "sample_data" / "made_up" / "bac_ninh_2025-Q4.xlsx"
+    copy = tmp_path / "given.xlsx"
+    copy.write_bytes(source.read_bytes())
+    own, theirs = (nq.read_submission(path) for path in (source, converted(copy, suffix)))
+    key = ["variable", "ref_area", "time_period", "flow", "obs_value"]
+    for one in (own, theirs):
+        assert len(one.observations) > 0
+    pd.testing.assert_frame_equal(
+        own.observations[key].astype({"obs_value": float}).astype(str).reset_index(drop=True),
+        theirs.observations[key].astype({"obs_value": float}).astype(str).reset_index(drop=True),
+    )
