@@ -16,6 +16,7 @@ from nq57_indicators.errors import SubmissionError
 from nq57_indicators.models.limits import USUAL, Limits
 from nq57_indicators.reading.archives import check_archive
 from nq57_indicators.reading.columns import UNKNOWN_DECIMALS, text_array
+from nq57_indicators.reading.converting import convert_cells
 from nq57_indicators.reading.formats import Styles
 from nq57_indicators.reading.kinds import Kind
 from nq57_indicators.reading.ods import ods_sheets
@@ -24,7 +25,7 @@ from nq57_indicators.reading.plain_sheets import plain_sheets
 from nq57_indicators.reading.sheets import DateForm, SheetColumn, SheetReader
 from nq57_indicators.reading.tally import Tally
 from nq57_indicators.reading.xls import xls_look
-from nq57_indicators.tables.cells import RawColumn, RawTable
+from nq57_indicators.tables.cells import Conversion, RawColumn, RawTable
 
 MIDNIGHT = re.compile(r"\d{4}-\d{2}-\d{2}T00:00:00")
 HEADER_CELLS = 2
@@ -43,6 +44,7 @@ class _Sheet(NamedTuple):
     merged: Merged = ()
     hidden_rows: AbstractSet[int] = frozenset()
     hidden_columns: AbstractSet[int] = frozenset()
+    converted: Conversion | None = None
 
 
 def workbook_tables(
@@ -107,7 +109,7 @@ def _xlsx_sheets(path: Path, sheet: str | None, tally: Tally) -> Iterator[_Sheet
                 columns = reader.read(part)
             yield _Sheet(
                 page.title, columns, styles, place / len(pages), sheet is None and page.hidden, tuple(reader.merged),
-                reader.hidden_rows, reader.hidden_columns,
+                reader.hidden_rows, reader.hidden_columns, convert_cells(columns, book.fonts),
             )  # fmt: skip
 
 
@@ -138,7 +140,10 @@ def _xls_sheets(path: Path, sheet: str | None, tally: Tally) -> Iterator[_Sheet]
             yield _Sheet(answer["title"], columns, None, share, hidden)
         else:
             merged = tuple(page.merged)
-            yield _Sheet(page.title, columns, styles, share, hidden, merged, page.hidden_rows, page.hidden_columns)
+            converted = convert_cells(columns, look.fonts) if look else None
+            yield _Sheet(
+                page.title, columns, styles, share, hidden, merged, page.hidden_rows, page.hidden_columns, converted
+            )
 
 
 def _plain_columns(
@@ -181,7 +186,7 @@ def _table(name: str, page: _Sheet, tally: Tally) -> RawTable | None:
         name, page.title, "excel", tuple(columns), rows, page.hidden,
         above=above, header_row=header_row, merged=page.merged,
         hidden_rows=frozenset(page.hidden_rows).intersection(rows.tolist()),
-        hidden_columns=frozenset(page.hidden_columns).intersection(page.columns),
+        hidden_columns=frozenset(page.hidden_columns).intersection(page.columns), converted=page.converted,
     )  # fmt: skip
 
 

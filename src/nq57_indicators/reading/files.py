@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from nq57_indicators.errors import ArgumentError, LimitError, SubmissionError
 from nq57_indicators.models.arguments import refused
 from nq57_indicators.models.base import Text
 from nq57_indicators.models.limits import USUAL, Limits
+from nq57_indicators.reading.converting import in_unicode
 from nq57_indicators.reading.csv import csv_tables
 from nq57_indicators.reading.excel import workbook_tables
 from nq57_indicators.reading.folders import FileToRead, named, unpacked, walk
@@ -196,7 +198,11 @@ def _tables_of_file(file: FileToRead, sheet: str | None, limits: Limits) -> Iter
             return
         if sheet is not None:
             raise SubmissionError("no-sheets", kind=Text(vi=KIND_NAMES[kind][0], en=KIND_NAMES[kind][1]), sheet=sheet)
-        yield from READERS[kind](file.path, file.name, limits)
+        with (
+            in_unicode(file.path, limits) if kind != "parquet" else nullcontext((file.path, None)) as (path, converted)
+        ):
+            for table, share in READERS[kind](path, file.name, limits):
+                yield replace(table, converted=converted), share
     except SubmissionError:
         raise
     except MemoryError as error:

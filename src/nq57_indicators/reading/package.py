@@ -73,6 +73,7 @@ class Package:
 
     def __init__(self, path: Path, tally: Tally | None = None) -> None:
         self._tally = tally or Tally(USUAL)
+        self.fonts: list[str] = []
         self._archive = zipfile.ZipFile(path)
         self._parts = {entry.replace("\\", "/").strip("/").lower(): entry for entry in self._archive.namelist()}
         book = self._workbook_part()
@@ -102,11 +103,12 @@ class Package:
 
     @property
     def formats(self) -> list[str]:
-        """The number format of each cell style."""
+        """The number format of each cell style; with them come the names of their ``fonts``."""
         styles = _Formats()
         part = self._links.part_of("styles")
         if part is not None and part.lower() in self._parts:
             self._parse(part, styles.start, styles.end)
+        self.fonts = [styles.fonts.get(font, "") for font in styles.fonts_used]
         return [styles.own.get(code) or BUILTIN_FORMATS.get(code, GENERAL) for code in styles.used] or [GENERAL]
 
     @property
@@ -188,7 +190,10 @@ class _Formats:
     def __init__(self) -> None:
         self.own: dict[int, str] = {}
         self.used: list[int] = []
-        self._in_cell_styles = False
+        self.fonts: dict[int, str] = {}
+        self.fonts_used: list[int] = []
+        self._font = -1
+        self._in_fonts = self._in_cell_styles = False
 
     def start(self, tag: str, attributes: Attributes) -> None:
         if local(tag) == "numFmt":
@@ -197,12 +202,28 @@ class _Formats:
         elif local(tag) == "cellXfs":
             self._in_cell_styles = True
         elif local(tag) == "xf" and self._in_cell_styles:
-            code = attributes.get("numFmtId", "0")
-            self.used.append(int(code) if code.isdecimal() else 0)
+            self.used.append(_number(attributes.get("numFmtId", "0")))
+            self.fonts_used.append(_number(attributes.get("fontId", "0")))
+        else:
+            self._start_font(local(tag), attributes)
+
+    def _start_font(self, name: str, attributes: Attributes) -> None:
+        if name == "fonts":
+            self._in_fonts = True
+        elif name == "font" and self._in_fonts:
+            self._font += 1
+        elif name == "name" and self._in_fonts:
+            self.fonts[self._font] = attributes.get("val", "")
 
     def end(self, tag: str) -> None:
         if local(tag) == "cellXfs":
             self._in_cell_styles = False
+        elif local(tag) == "fonts":
+            self._in_fonts = False
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
 
 
 class SharedTexts:

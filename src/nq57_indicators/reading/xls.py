@@ -18,6 +18,8 @@ BOF, END, SHEET, FORMAT, XF = 0x0809, 0x000A, 0x0085, 0x041E, 0x00E0
 NUMBER, RK, FORMULA, LABEL, TEXT, SEVERAL = 0x0203, 0x027E, 0x0006, 0x0204, 0x00FD, 0x00BD
 ROW, COLUMNS, MERGED = 0x0208, 0x007D, 0x00E5
 OF_ONE_CELL = frozenset({NUMBER, RK, FORMULA, LABEL, TEXT})
+FONT, NO_FONT = 0x0031, 4
+"""Fonts are numbered without a fourth."""
 HIDDEN_ROW = 0x20
 MOST_COLUMNS = 256
 BYTES_OF_SEVERAL = 6
@@ -36,10 +38,11 @@ class XlsSheet:
 
 @dataclass
 class XlsLook:
-    """How the cells of a workbook look: its sheets, and the number format of each style."""
+    """How the cells of a workbook look: its sheets, and the number format and the font of each style."""
 
     sheets: dict[str, XlsSheet] = field(default_factory=dict)
     formats: list[str] = field(default_factory=list)
+    fonts: list[str] = field(default_factory=list)
 
 
 def xls_look(path: Path) -> XlsLook | None:
@@ -62,6 +65,8 @@ def _look(stream: bytes) -> XlsLook:
     look = XlsLook()
     own: dict[int, str] = {}
     used: list[int] = []
+    fonts: list[str] = []
+    fonts_used: list[int] = []
     starts: list[tuple[int, str]] = []
     wide = True
     for kind, body in _records(stream, 0):
@@ -70,10 +75,15 @@ def _look(stream: bytes) -> XlsLook:
         elif kind == FORMAT:
             own[struct.unpack_from("<H", body)[0]] = _text(body[2:], wide, 2 if wide else 1)
         elif kind == XF:
-            used.append(struct.unpack_from("<H", body, 2)[0])
+            font, number_format = struct.unpack_from("<HH", body)
+            used.append(number_format)
+            fonts_used.append(font - (font > NO_FONT))
+        elif kind == FONT:
+            fonts.append(_text(body[14:], wide, 1))
         elif kind == SHEET:
             starts.append((struct.unpack_from("<I", body)[0], _text(body[6:], wide, 1)))
     look.formats = [own.get(code) or BUILTIN_FORMATS.get(code, GENERAL) for code in used]
+    look.fonts = [fonts[font] if font < len(fonts) else "" for font in fonts_used]
     for start, title in starts:
         look.sheets[title] = _sheet(title, stream, start)
     return look

@@ -87,6 +87,9 @@ class Recogniser(Session):
             return
         self._rows += len(table)
         self._hidden.note(file, table)
+        if table.converted is not None:
+            raw, text = f"{table.converted.encoding}: {table.converted.raw}", table.converted.text
+            self._report_once("text-converted", file=file, column=0, found=raw, expected=text)
         table = with_stated(table, self.names, partial(self._report_stated, file))
         self._in_order &= table.door != "layout"
         shape = self._shape(table, file)

@@ -81,6 +81,15 @@ _OF_CELLS = ("number", "percent", "decimals", "formula")
 
 
 @dataclass(frozen=True)
+class Conversion:
+    """What text was converted from (an encoding or a font), and a first cell before and after."""
+
+    encoding: str
+    raw: str
+    text: str
+
+
+@dataclass(frozen=True)
 class RawTable:
     """One block of one sheet of one file. ``rows`` are the 1-based rows (lines, records) of the cells.
 
@@ -89,6 +98,7 @@ class RawTable:
     and hold for all of it: those of the JSON object around the records, those of hive folders (``stage=plan``). ``above``
     are the cells over the row of headers (``header_row``), each with its row, column and text; ``merged`` the merged ranges
     (top, left, bottom, right), ``hidden_rows`` and ``hidden_columns`` those of its rows and columns that the sheet hides.
+    ``converted``: its text was none of Unicode.
     """
 
     file: str
@@ -104,6 +114,7 @@ class RawTable:
     merged: tuple[tuple[int, int, int, int], ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    converted: Conversion | None = None
 
     def __len__(self) -> int:
         return len(self.rows)
