@@ -8,7 +8,18 @@ import pytest
 import nq57_indicators
 from nq57_indicators.models import codelists
 from nq57_indicators.models.base import Confidence
-from nq57_indicators.models.codelists import BASES, DIMENSIONS, GAP_NOTES, MET, SEVERITIES
+from nq57_indicators.models.codelists import (
+    BASES,
+    DIMENSIONS,
+    GAP_NOTES,
+    MET,
+    OUTLOOK_REASONS,
+    OUTLOOKS,
+    RELATIONS,
+    SCORE_NOTES,
+    SCORE_REASONS,
+    SEVERITIES,
+)
 from nq57_indicators.texts.labels import label, labels
 
 SOURCE = Path(nq57_indicators.__file__).parent
@@ -28,7 +39,18 @@ def test_vietnamese_texts_are_nfc() -> None:
 
 @pytest.mark.parametrize(
     ("prefix", "codes"),
-    [("severity", SEVERITIES), ("dimension", DIMENSIONS), ("met", MET), ("note", GAP_NOTES), ("basis", BASES)],
+    [
+        ("severity", SEVERITIES),
+        ("dimension", DIMENSIONS),
+        ("met", MET),
+        ("note", GAP_NOTES),
+        ("basis", BASES),
+        ("note", SCORE_NOTES),
+        ("score_reason", SCORE_REASONS),
+        ("outlook", OUTLOOKS),
+        ("outlook_reason", OUTLOOK_REASONS),
+        ("relation", RELATIONS),
+    ],
 )
 def test_every_code_that_is_shown_has_a_label(prefix: str, codes: tuple[str, ...]) -> None:
     assert [code for code in codes if f"{prefix}.{code}" not in labels("vi")] == []
@@ -60,6 +82,9 @@ def test_an_unknown_key_is_our_fault_and_an_unknown_language_is_vietnamese() -> 
 
 CODES: dict[str, object] = {
     "measure": codelists.Measure,
+    "outlook": codelists.Outlook,
+    "outlook_reason": codelists.OutlookReason,
+    "relation": codelists.Relation,
     "frequency": codelists.Frequency,
     "calendar": codelists.Calendar,
     "flow": codelists.Flow,

@@ -9,13 +9,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from nq57_indicators.areas import AreaTable
 from nq57_indicators.catalogue.problems import of_validation
 from nq57_indicators.catalogue.syntax import what_is_wrong
 from nq57_indicators.errors import ArgumentError, DefinitionProblem
-from nq57_indicators.models.base import Definition, Id, Text
+from nq57_indicators.models.base import ContradictionError, Definition, Id, Text
 from nq57_indicators.models.definitions import Body, DaysOff, Document, Identity, Obligation, Rule, Unit, Variable
 from nq57_indicators.models.framework import Framework
 from nq57_indicators.models.indicator import Indicator, TargetOverlay
@@ -38,6 +38,19 @@ class Code(Definition):
     name: Text
 
 
+class ProgressClasses(Definition):
+    """From which ratio of progress to time gone a target is on time, and from which it is only slow."""
+
+    on_time: float = Field(default=0.95, gt=0, allow_inf_nan=False)
+    slow: float = Field(default=0.60, gt=0, allow_inf_nan=False)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> ProgressClasses:
+        if self.slow >= self.on_time:
+            raise ContradictionError("slow phải nhỏ hơn on_time", "slow must be below on_time")
+        return self
+
+
 class About(Definition):
     """``catalogue.toml``: what this folder of definitions is, and which version.
 
@@ -51,6 +64,7 @@ class About(Definition):
     name: Text
     default_framework: Id | None = None
     extends: Literal["nq57"] | None = None
+    progress: ProgressClasses = ProgressClasses()
     note: Text | None = None
 
 

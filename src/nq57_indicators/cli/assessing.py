@@ -145,19 +145,23 @@ def _score_table(scored: pd.DataFrame, result: Assessment, lang: str) -> Table:
 
 
 def _show_gaps(screen: Screen, result: Assessment, lang: str) -> None:
-    from nq57_indicators.computation.results.summary import farthest_indicators
+    from nq57_indicators.computation.results.summary import farthest_indicators, owed_once
 
     latest = result.digest.latest
     latest = latest[latest["ref_area"].isin(result.summary["ref_area"])]
     if latest.empty:
         screen.print(label("screen.no_targets", lang))
         return
-    counted = {key: figure(int((latest["met"] == met).sum()), lang) for key, met in _MET.items()}
+    owed = owed_once(latest, result.catalogue)
+    counted = {key: figure(int((owed["met"] == met).sum()), lang) for key, met in _MET.items()}
     screen.print(label("screen.targets", lang, **counted))
     copies = latest[latest["note"].astype("str").str.contains("read_on_copy")]["target"].nunique()
     if copies:
         screen.print(label("screen.read_on_copy", lang, number=figure(copies, lang)), style="dim")
-    biggest = farthest_indicators(latest, _MOST_GAPS)
+    compared = int((latest["relation"] == "benchmark").sum())
+    if compared:
+        screen.print(label("screen.benchmarks", lang, number=figure(compared, lang)))
+    biggest = farthest_indicators(owed, _MOST_GAPS)
     if biggest.empty:
         return
     screen.print()

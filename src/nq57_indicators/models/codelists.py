@@ -38,7 +38,26 @@ GapNote = Literal[
     "definition_derived",
     "sources_disagree",
     "read_on_copy",
+    "by_estimate",
 ]
+Relation = Literal["owed", "benchmark"]
+Outlook = Literal[
+    "reached",
+    "on_time",
+    "slow",
+    "far_behind",
+    "moving_away",
+    "overdue",
+    "reached_late",
+    "lost",
+    "too_early",
+    "no_verdict",
+]
+"""The class of progress of a target."""
+OutlookReason = Literal[
+    "interim", "met_unknown", "average", "no_due", "milestone", "growth", "base_before_break", "no_base"
+]
+"""Why there is no verdict."""
 ScoreReason = Literal[
     MissingReason,
     "not_reported",
@@ -85,6 +104,9 @@ SEVERITIES: Final[tuple[str, ...]] = get_args(Severity)
 DIMENSIONS: Final[tuple[str, ...]] = get_args(Dimension)
 SCORE_NOTES: Final[tuple[str, ...]] = get_args(ScoreNote)
 GAP_NOTES: Final[tuple[str, ...]] = get_args(GapNote)
+RELATIONS: Final[tuple[str, ...]] = get_args(Relation)
+OUTLOOKS: Final[tuple[str, ...]] = get_args(Outlook)
+OUTLOOK_REASONS: Final[tuple[str, ...]] = get_args(OutlookReason)
 MET: Final[tuple[str, ...]] = get_args(Met)
 
 PLAN_STAGES: Final[frozenset[str]] = frozenset({"plan", "revised_plan"})

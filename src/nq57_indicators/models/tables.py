@@ -165,9 +165,15 @@ GAPS: Final = (
     _column("gap", "number", "Khoảng cách tới mục tiêu", "Gap"),
     _column("gap_lower", "number", "Khoảng cách, cận dưới", "Gap, lower bound"),
     _column("gap_upper", "number", "Khoảng cách, cận trên", "Gap, upper bound"),
+    _column("relation", "code", "Phải đạt hay để so sánh", "Owed or a benchmark", codelists.RELATIONS),
+    _column("base_period", "id", "Kỳ gốc", "Base period"),
+    _column("base_value", "number", "Giá trị gốc", "Base value"),
+    _column("time_share", "number", "Phần thời gian đã qua", "Share of the time gone"),
     _column(
         "progress", "number", "Phần đã đi được từ mốc xuất phát tới mục tiêu", "Progress from the base to the target"
     ),
+    _column("outlook", "code", "Mức tiến độ", "Class of progress", codelists.OUTLOOKS),
+    _column("outlook_reason", "code", "Lý do chưa kết luận", "Reason for no verdict", codelists.OUTLOOK_REASONS),
     _column("required_pace", "number", "Tốc độ cần mỗi năm", "Required pace per year"),
     _column("observed_pace", "number", "Tốc độ thực tế mỗi năm", "Observed pace per year"),
     _column("projected_year", "integer", "Năm dự kiến đạt theo đà hiện nay", "Year projected at the observed pace"),
@@ -183,6 +189,10 @@ TRENDS: Final = (
     _column("change", "number", "Thay đổi so với kỳ gốc", "Change since the base period"),
     _column("change_percent", "number", "Thay đổi so với kỳ gốc (%)", "Change since the base period (%)"),
     _column("cagr", "number", "Tăng bình quân năm từ kỳ gốc (%)", "Average yearly growth since the base period (%)"),
+    _column("previous_change", "number", "Thay đổi so với kỳ liền trước", "Change since the period before"),
+    _column(
+        "yearly_change", "number", "Thay đổi so với cùng kỳ năm trước", "Change since the same period a year before"
+    ),
     _column("series_break", "text", "Gián đoạn chuỗi", "Break in series"),
 )
 
@@ -202,6 +212,6 @@ def column_names(table: str) -> list[str]:
     """Names of the columns of ``table``, in order.
 
     >>> column_names("trends")[-3:]
-    ['change_percent', 'cagr', 'series_break']
+    ['previous_change', 'yearly_change', 'series_break']
     """
     return [column.name for column in TABLES[table]]

@@ -37,6 +37,7 @@ TITLES = {
     "Formula": Text(vi="Công thức", en="Formula"),
     "Framework": Text(vi="Khung chấm điểm", en="Framework"),
     "Goalpost": Text(vi="Thang cố định", en="Goalpost"),
+    "ProgressClasses": Text(vi="Ngưỡng của các mức tiến độ", en="Classes of progress"),
     "Identity": Text(vi="Đẳng thức cân đối", en="Identity"),
     "Indicator": Text(vi="Chỉ tiêu", en="Indicator"),
     "HeldFact": Text(vi="Điều đúng cho cả bảng", en="What holds for a whole table"),

@@ -238,11 +238,12 @@ def test_the_base_is_of_the_same_calendar(name: str, base: list[Row], period: st
 
 
 REACHED = [
-    ("ten a year: the missing 50 are 1825 days, to 2031-12-30", {2024: 10, 2025: 20, 2026: 30}, 2031),
-    ("going down", {2024: 30, 2025: 20, 2026: 10}, None),
-    ("standing still", {2024: 20, 2025: 20, 2026: 20}, None),
-    ("two points make no pace", {2025: 20, 2026: 30}, None),
-    ("met already", {2024: 60, 2025: 70, 2026: 85}, None),
+    ("ten a year: the missing 50 are 1827 days, to 2032-01-01", {2023: 0, 2024: 10, 2025: 20, 2026: 30}, 2032),
+    ("farther than twice the time it was seen", {2023: 24, 2024: 26, 2025: 28, 2026: 30}, None),
+    ("going down", {2023: 40, 2024: 30, 2025: 20, 2026: 10}, None),
+    ("standing still", {2023: 20, 2024: 20, 2025: 20, 2026: 20}, None),
+    ("three points make a pace, but no year", {2024: 10, 2025: 20, 2026: 30}, None),
+    ("met already", {2023: 50, 2024: 60, 2025: 70, 2026: 85}, None),
 ]
 
 
@@ -254,7 +255,11 @@ def test_the_year_in_which_the_pace_gets_there(name: str, values: dict[int, floa
 
 
 def test_paces_are_signed_so_that_better_is_positive() -> None:
-    rows = [row for year, value in ((2023, 40), (2024, 30), (2025, 20)) for row in late("G2-C", f"{year}", value, 100)]
+    rows = [
+        row
+        for year, value in ((2022, 50), (2023, 40), (2024, 30), (2025, 20))
+        for row in late("G2-C", f"{year}", value, 100)
+    ]
     gaps = assess(rows).gaps
     at = {"target": "late-2027", "time_period": "2025"}
     assert cell(gaps, "observed_pace", **at) == pytest.approx(10, rel=2e-3)

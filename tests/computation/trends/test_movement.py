@@ -57,7 +57,7 @@ def _moved(rows: list[Row], indicator: str) -> tuple[list[float], list[float], l
     base, base_value = moved.base()
     at = int(np.flatnonzero(series.indicators == code)[0]), 0, years
     base, previous = (place[array[at]].tolist() for array in (base, moved.previous()))
-    return base, base_value[at].tolist(), previous, moved.slope()[at].tolist()
+    return base, base_value[at].tolist(), previous, moved.slope().slope[at].tolist()
 
 
 def test_movement_starts_anew_after_a_break() -> None:

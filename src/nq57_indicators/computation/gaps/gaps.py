@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 from nq57_indicators.computation.gaps.cells import GapCells, Places, gap_cells, gap_count
 from nq57_indicators.computation.gaps.figures import Averages, base_places, growth_needed
 from nq57_indicators.computation.gaps.notes import NOTE, target_notes
+from nq57_indicators.computation.gaps.outlook import Thresholds, classified
 from nq57_indicators.computation.gaps.progress import bases_of
 from nq57_indicators.computation.gaps.schedule import schedule_of, years_ahead
+from nq57_indicators.computation.gaps.standing import Standing
 from nq57_indicators.computation.gaps.targets import OPERATORS, ChosenTargets, Targets
 from nq57_indicators.computation.gaps.verdicts import (
     NO,
@@ -22,11 +24,13 @@ from nq57_indicators.computation.gaps.verdicts import (
     met_of,
     projected_year,
 )
-from nq57_indicators.computation.panels.panel import Floats, Ints
+from nq57_indicators.computation.panels.panel import ESTIMATE, Floats, Ints
 from nq57_indicators.computation.trends.movement import Movement
 from nq57_indicators.computation.values.series import Series, stretches
+from nq57_indicators.models.codelists import RELATIONS
 from nq57_indicators.tables.codebook import Codebook
 
+OWED, BENCHMARK = (RELATIONS.index(name) for name in ("owed", "benchmark"))
 LONGEST_YEAR = 400
 """How many days apart, at most, a figure and that of the year before may end: a leap year, and a month of another length."""
 
@@ -36,7 +40,8 @@ class Gaps:
     """Flat rows. ``cells`` and ``series`` point at the value, ``target`` at ``ChosenTargets.owned``.
 
     ``value`` is the figure that is compared (the running mean for targets of an average), ``low`` and ``high`` are the ends
-    of the target. ``note`` is a set of bits (see ``NOTE``); ``projected_year`` is 0 where nothing can be said.
+    of the target; ``base`` is the position in time of the base (-1: none). ``note`` is a set of bits (see ``NOTE``);
+    ``projected_year`` is 0 where nothing can be said.
     """
 
     series: Series
@@ -51,7 +56,13 @@ class Gaps:
     gap: Floats
     gap_lower: Floats
     gap_upper: Floats
+    relation: NDArray[np.int8]
+    base: NDArray[np.int16]
+    base_value: Floats
+    time_share: Floats
     progress: Floats
+    outlook: NDArray[np.int8]
+    outlook_reason: NDArray[np.int8]
     required_pace: Floats
     observed_pace: Floats
     projected_year: NDArray[np.int16]
@@ -140,8 +151,13 @@ class _Comparison:
         met = self._rising(met, movement)
         required, late = self._required(met, gap)
         stretch = self.stretch[self.item].ravel().take(cells.term)
-        progress, meets = bases_of(self.turned, targets, self.item, self.stretch).progress(cells, value, low, stretch)
-        pace = self._pace(movement)
+        start = bases_of(self.turned, targets, self.item, self.stretch).at(cells, stretch)
+        progress, meets = covered = start.covered(value, low)
+        standing = Standing(self.turned, targets, self.schedule, self.formulas)
+        stand = standing.of(cells, met, (low, high), start, covered)
+        thresholds = self.codes.catalogue.about.progress
+        outlook, reason = classified(stand, Thresholds(thresholds.on_time, thresholds.slow))
+        pace, behind = self._pace(movement)
         return Gaps(
             self.series,
             cells,
@@ -153,10 +169,16 @@ class _Comparison:
             gap,
             gap if gap_worst is gap_best else np.fmin(gap_worst, gap_best),
             gap if gap_worst is gap_best else np.fmax(gap_worst, gap_best),
+            np.where(stand.owed, OWED, BENCHMARK).astype(np.int8),
+            start.place,
+            start.value * targets.sign.take(target),
+            stand.time_share,
             progress,
+            outlook,
+            reason,
             required,
             pace,
-            projected_year(self.series.time.end.take(cells.period), gap, pace, met),
+            projected_year(self.series.time.end.take(cells.period), gap, pace, met, behind),
             self._notes(late, meets, self._is_beyond(met, worst, high)),
         )
 
@@ -199,12 +221,13 @@ class _Comparison:
         plain_low = np.where(less, -high, low)
         return np.where(less, -value, value), plain_low, plain_low if low is high else np.where(less, -low, high)
 
-    def _pace(self, movement: Movement) -> Floats:
-        """The slope of each row; growth is never a slope."""
-        pace = movement.slope().ravel().take(self.cells.figure)
+    def _pace(self, movement: Movement) -> tuple[Floats, tuple[NDArray[np.int16], NDArray[np.float32]]]:
+        """The slope of each row, and how many figures over how many years are behind it; growth is never a slope."""
+        found = movement.slope()
+        pace = found.slope.ravel().take(self.cells.figure)
         if self.targets.growth.any():
             pace[self.targets.growth.take(self.cells.target)] = np.nan
-        return pace
+        return pace, (found.figures.ravel().take(self.cells.figure), found.span.ravel().take(self.cells.figure))
 
     def _rising(self, met: NDArray[np.int8], movement: Movement) -> NDArray[np.int8]:
         """``rising`` also asks for more than the year before; without a year before that is unknown."""
@@ -262,4 +285,5 @@ class _Comparison:
         notes |= late
         notes |= beyond
         notes[meets] |= NOTE["base_meets"]
+        notes[self.series.status.ravel().take(self.cells.figure) == ESTIMATE] |= NOTE["by_estimate"]
         return notes

@@ -15,71 +15,82 @@ from nq57_indicators.computation.values.series import Series
 
 
 @dataclass(frozen=True)
+class Start:
+    """Where each row is measured from: the turned value at its base, and the position of its period (-1 without one)."""
+
+    value: Floats
+    place: NDArray[np.int16]
+    broken: Mask
+    """A break of the definition lies between base and value."""
+
+    def covered(self, value: Floats, low: Floats) -> tuple[Floats, Mask]:
+        """The share of the distance that is covered, nothing where the base already meets the target; and where it does."""
+        distance = low - self.value
+        meets = distance <= 0
+        distance[meets] = np.nan
+        return (value - self.value) / distance, meets
+
+
+@dataclass(frozen=True)
 class Bases:
     """Where targets are measured from: target × area × kind of period (its frequency and calendar).
 
-    ``value`` is turned as the figures of the series are; ``stretch`` is the unbroken stretch that it belongs to.
+    ``value`` is turned as the figures of the series are; ``stretch`` is the unbroken stretch that it belongs to, ``place``
+    the position of its period in time.
     """
 
     value: Floats
     stretch: NDArray[np.int16]
+    place: NDArray[np.int16]
     kind: Places
     """The kind of each period."""
 
-    def at(self, cells: GapCells) -> tuple[Floats, NDArray[np.int16]]:
-        """Value and stretch for each row."""
+    def at(self, cells: GapCells, stretch: NDArray[np.int16]) -> Start:
+        """The base of each row; ``stretch`` is that of each row: nothing is measured across a break of the definition."""
         _, areas, kinds = self.value.shape
-        place = cells.start(areas, kinds, self.kind)
-        return self.value.take(place), self.stretch.take(place)
-
-    def progress(self, cells: GapCells, value: Floats, low: Floats, stretch: NDArray[np.int16]) -> tuple[Floats, Mask]:
-        """The share of the distance that is covered, nothing where the base already meets the target; and where it does.
-
-        ``stretch`` is that of each row: nothing is measured across a break of the definition.
-        """
-        base, its_stretch = self.at(cells)
+        where = cells.start(areas, kinds, self.kind)
+        value, place = self.value.take(where), self.place.take(where)
+        broken = np.zeros(len(value), bool)
         if self.stretch.any() or stretch.any():
-            base = np.where(its_stretch == stretch, base, np.nan)
-        distance = low - base
-        meets = distance <= 0
-        distance[meets] = np.nan
-        return (value - base) / distance, meets
+            broken = ~np.isnan(value) & (self.stretch.take(where) != stretch)
+            value = np.where(broken, np.nan, value)
+        return Start(value, np.where(np.isnan(value), -1, place).astype(np.int16), broken)
 
 
 def bases_of(series: Series, targets: Targets, item: Places, stretch: NDArray[np.int16]) -> Bases:
     """The base of every target: the value at its stated base period, else the latest one ended by the document's date."""
     time = series.time
     shape = (len(item), len(series.areas), len(time.kinds))
-    value, at_stretch = np.full(shape, np.nan), np.zeros(shape, np.int16)
+    value, at_stretch, place = np.full(shape, np.nan), np.zeros(shape, np.int16), np.full(shape, -1, np.int16)
     kind_of = np.zeros(len(time), np.int64)
     stated = [each.target.base_period for each in targets.owned]
     days = last_days(stated, time) if any(stated) else None
     for number, kind in enumerate(time.kinds):
         kind_of[kind] = number
-        value[..., number], at_stretch[..., number] = _latest(series, targets, item, stretch, kind)
+        value[..., number], at_stretch[..., number], place[..., number] = _latest(series, targets, item, stretch, kind)
         for at, label in enumerate(stated):
             if label is not None and days is not None:
-                value[at, :, number] = _at_label(series, int(item[at]), label, kind)
+                value[at, :, number], place[at, :, number] = _at_label(series, int(item[at]), label, kind)
                 at_stretch[at, :, number] = sum(days[at, kind[0]] >= day for day in targets.breaks[at])
-    return Bases(value, at_stretch, kind_of)
+    return Bases(value, at_stretch, place, kind_of)
 
 
 def _latest(
     series: Series, targets: Targets, item: Places, stretch: NDArray[np.int16], kind: Places
-) -> tuple[Floats, NDArray[np.int16]]:
-    """Target × area: the latest value of some periods that ended by the document's date, and its stretch."""
+) -> tuple[Floats, NDArray[np.int16], Places]:
+    """Target × area: the latest value of some periods that ended by the document's date, its stretch and its place."""
     value = series.value[..., kind]
     last = np.maximum.accumulate(np.where(np.isnan(value), -1, np.arange(len(kind))), axis=2)
     day = np.searchsorted(series.time.end[kind], targets.issued, side="right") - 1
     at = np.where(day[:, None] >= 0, last[item, :, day.clip(0)], -1)
     area = np.arange(value.shape[1])
     found = np.where(at >= 0, value[item[:, None], area[None, :], at.clip(0)], np.nan)
-    return found, stretch[:, kind][item[:, None], at.clip(0)]
+    return found, stretch[:, kind][item[:, None], at.clip(0)], np.where(at >= 0, kind[at.clip(0)], -1)
 
 
-def _at_label(series: Series, item: int, label: str, kind: Places) -> Floats:
-    """The value of each area in a period of the calendar of some others, of whatever length."""
+def _at_label(series: Series, item: int, label: str, kind: Places) -> tuple[Floats, int]:
+    """The value of each area in a period of the calendar of some others, of whatever length, and its place."""
     time = series.time
     named = [at for at, period in enumerate(time.periods) if period.label == label]
     at = [place for place in named if time.calendar[place] == time.calendar[kind[0]]]
-    return series.value[item, :, at[0]] if at else np.full(len(series.areas), np.nan)
+    return (series.value[item, :, at[0]], at[0]) if at else (np.full(len(series.areas), np.nan), -1)

@@ -49,6 +49,8 @@ class Targets:
     rising: NDArray[np.bool_]
     growth: NDArray[np.bool_]
     area_fits: NDArray[np.bool_]
+    owes: NDArray[np.bool_]
+    """Area × target: whether the area owes it; elsewhere it is a benchmark."""
     owner: Ints
     """Area × target: provider code of the owner (-1: a level without an area of its own)."""
 
@@ -57,7 +59,8 @@ class Targets:
         columns = {name: getattr(self, name)[picked] for name in _COLUMNS}
         owned = tuple(self.owned[at] for at in picked.tolist())
         breaks = tuple(self.breaks[at] for at in picked.tolist())
-        return Targets(owned, breaks, **columns, area_fits=self.area_fits[:, picked], owner=self.owner[:, picked])
+        by_area = {name: getattr(self, name)[:, picked] for name in ("area_fits", "owes", "owner")}
+        return Targets(owned, breaks, **columns, **by_area)
 
 
 APPLIES = ("at", "every_period", "average_of")
@@ -118,7 +121,7 @@ def targets_in_force(codes: Codebook, as_of: date | None, *, unsure: bool, calen
         )
         for target in targets
     ]
-    fits, owner = _areas(owned, codes)
+    fits, owes, owner = _areas(owned, codes)
     sign = np.array([1.0 if each.better == "higher" else -1.0 for each in indicators])
     ends = np.array(
         [
@@ -146,6 +149,7 @@ def targets_in_force(codes: Codebook, as_of: date | None, *, unsure: bool, calen
         rising=np.array([target.rising for target in targets], bool),
         growth=np.array([each.formula.kind == "growth" for each in indicators], bool),
         area_fits=fits,
+        owes=owes,
         owner=owner,
     )
 
@@ -164,11 +168,12 @@ def _judged(due: Period | None, applies: str) -> int:
     return FREQUENCIES.index(due.frequency)
 
 
-def _areas(owned: tuple[OwnedTarget, ...], codes: Codebook) -> tuple[NDArray[np.bool_], Ints]:
-    """Which areas each target is shown against, and who owes it there."""
+def _areas(owned: tuple[OwnedTarget, ...], codes: Codebook) -> tuple[NDArray[np.bool_], NDArray[np.bool_], Ints]:
+    """Which areas each target is shown against, which of them owe it, and who owes it there."""
     table = codes.catalogue.areas
     levels = np.array([table[name].level for name in codes.areas], object)
     fits = np.zeros((len(codes.areas), len(owned)), bool)
+    owing = np.zeros_like(fits)
     owner = np.full((len(codes.areas), len(owned)), -1, np.int32)
     for at, each in enumerate(owned):
         target = each.target
@@ -177,10 +182,12 @@ def _areas(owned: tuple[OwnedTarget, ...], codes: Codebook) -> tuple[NDArray[np.
             if each.owner in codes.area:
                 # a territory that only changed its generation keeps what it set for itself
                 unchanged = [name for name in table[each.owner].successors if table.unchanged(name)]
-                fits[[codes.area[name] for name in (each.owner, *unchanged)], at] = True
+                mine = [codes.area[name] for name in (each.owner, *unchanged)]
+                fits[mine, at] = owing[mine, at] = True
             continue
         owes = levels == target.level if target.level else np.ones(len(levels), bool)
+        owing[:, at] = owes
         fits[:, at] = owes | np.isin(levels, target.benchmark_for)
         first = np.flatnonzero(levels == target.level)
         owner[:, at] = np.where(owes, np.arange(len(levels)), first[0] if len(first) == 1 else -1)
-    return fits, owner
+    return fits, owing, owner

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -49,18 +51,27 @@ def met_between(
     return met
 
 
-def projected_year(end: NDArray[np.int64], gap: Floats, pace: Floats, met: NDArray[np.int8]) -> NDArray[np.int16]:
-    """The year in which the observed pace closes the gap; 0 where it never does or nothing is left to reach."""
+def projected_year(
+    end: NDArray[np.int64], gap: Floats, pace: Floats, met: NDArray[np.int8], behind: tuple[NDArray[Any], NDArray[Any]]
+) -> NDArray[np.int16]:
+    """The year in which the observed pace closes the gap; 0 where it never does or nothing is left to reach.
+
+    ``behind`` are the number of figures behind the pace and the years they lie over: of fewer than four, and for a year
+    further ahead than twice that time, nothing is said.
+    """
     year = np.zeros(len(gap), np.int16)
-    sure = np.flatnonzero((met == NO) & (pace > 0))
-    days = np.ceil(gap[sure] / pace[sure] * DAYS_A_YEAR)
-    soon = (days >= 0) & (days < 3_000_000)
-    sure, days = sure[soon], days[soon]
-    day = end[sure] + days.astype(np.int64)
+    figures, span = behind
+    sure = np.flatnonzero((met == NO) & (pace > 0) & (figures >= LEAST_FIGURES))
+    ahead = gap[sure] / pace[sure]
+    soon = (ahead >= 0) & (ahead <= FARTHEST * span[sure] + 1e-6)
+    sure, ahead = sure[soon], ahead[soon]
+    day = end[sure] + np.ceil(ahead * DAYS_A_YEAR).astype(np.int64)
     year[sure] = years_of(day)
     return year
 
 
+LEAST_FIGURES, FARTHEST = 4, 2
+"""A projection needs so many figures, and reaches ahead at most so many times the years they lie over."""
 _NEW_YEARS = np.arange("0000", "20000", dtype="datetime64[Y]").astype("datetime64[D]").astype(np.int64)
 
 

@@ -18,6 +18,8 @@ Positions = NDArray[np.int64]
 DAYS_A_YEAR = 365.25
 ABSENT_PERIOD = -1
 """The position of a period that the axis lacks."""
+SHORTEST = {"weekly": 7, "monthly": 28, "quarterly": 90, "semiannual": 181, "annual": 365, "biennial": 730}
+"""The shortest length in days of the periods of a frequency."""
 _STEPS = (("monthly", "quarterly"), ("quarterly", "semiannual"), ("semiannual", "annual"))
 
 

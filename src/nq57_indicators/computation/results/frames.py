@@ -11,11 +11,22 @@ from numpy.typing import NDArray
 
 from nq57_indicators.computation.gaps.notes import NOTE
 from nq57_indicators.computation.results.batch import Batch
-from nq57_indicators.computation.results.rows import GAP_NUMBERS, Rows
+from nq57_indicators.computation.results.rows import GAP_NUMBERS, TREND_NUMBERS, Rows
 from nq57_indicators.computation.results.stacking import SAME, Columns, Part, stacked
 from nq57_indicators.computation.run import Run
 from nq57_indicators.computation.trends.trends import BREAKS
-from nq57_indicators.models.codelists import BASES, CALENDARS, FLOWS, MET, MISSING_REASONS, OBS_STATUSES, STAGES
+from nq57_indicators.models.codelists import (
+    BASES,
+    CALENDARS,
+    FLOWS,
+    MET,
+    MISSING_REASONS,
+    OBS_STATUSES,
+    OUTLOOK_REASONS,
+    OUTLOOKS,
+    RELATIONS,
+    STAGES,
+)
 from nq57_indicators.models.tables import column_names
 from nq57_indicators.parallel import in_order
 from nq57_indicators.tables.frames import categories, code_kind, integers, labelled
@@ -51,6 +62,10 @@ def gaps_frame(run: Run, batches: Sequence[Batch] | None = None) -> pd.DataFrame
             "owner": categories(columns["owner"], run.observations.providers),
             "due": pd.Series(columns["due"], copy=False),
             "met": categories(columns["met"], MET),
+            "relation": categories(columns["relation"], RELATIONS),
+            "base_period": labelled(columns["base"], [period.label for period in run.time.table.periods]),
+            "outlook": categories(columns["outlook"], OUTLOOKS),
+            "outlook_reason": categories(columns["outlook_reason"], OUTLOOK_REASONS),
             "projected_year": integers(columns["projected_year"], columns["projected_year"] > 0, np.int32),
             "note": notes(columns["note"]),
         },
@@ -69,7 +84,7 @@ def trends_frame(run: Run, batches: Sequence[Batch] | None = None, values: pd.Da
         "trends",
         columns,
         run,
-        ("value", "lower", "upper", "change", "change_percent", "cagr"),
+        TREND_NUMBERS,
         {
             "base_period": labelled(columns["base"], labels),
             "series_break": categories(columns["series_break"] - np.int8(1), [name for name in BREAKS if name]),

@@ -112,6 +112,8 @@ class Rows:
             "change": picked(trend.change),
             "change_percent": picked(trend.change_percent),
             "cagr": picked(trend.cagr),
+            "previous_change": picked(trend.previous_change),
+            "yearly_change": picked(trend.yearly_change),
             "series_break": picked(trend.breaks),
         }
 
@@ -128,10 +130,11 @@ class Rows:
             **self._source(layers, series.source.ravel().take(cells.figure), area),
             "target": gaps.target,
             "owner": gaps.owner.astype(self.provider_kind),
+            "base": self.period.take(gaps.base, mode="wrap"),
             "due": stamps(np.where(gaps.due == NEVER, NO_DAY, gaps.due)),
             **{
                 name: array
-                for name in (*GAP_NUMBERS, "met", "note", "projected_year")
+                for name in (*GAP_NUMBERS, *_GAP_CODES, "note", "projected_year")
                 if (array := getattr(gaps, name)) is not getattr(gaps, SAME.get(name, ""), None)
             },
         }
@@ -212,14 +215,19 @@ def _none_of(codes: str, numbers: tuple[str, ...]) -> Columns:
 
 
 GAP_NUMBERS = (
-    "value", "low", "high", "gap", "gap_lower", "gap_upper", "progress", "required_pace", "observed_pace",
+    "value", "low", "high", "gap", "gap_lower", "gap_upper", "base_value", "time_share", "progress", "required_pace",
+    "observed_pace",
 )  # fmt: skip
+_GAP_CODES = ("met", "relation", "outlook", "outlook_reason")
 _NO_VALUES = _none_of("basis obs_status missing_reason", ("value", "lower", "upper", "numerator", "denominator")) | {
     "preferred": np.zeros(0, bool),
     "vintage": stamps([]),
 }
-_NO_GAPS = _none_of("target owner met note projected_year", GAP_NUMBERS) | {"due": stamps([])}
-_NO_TRENDS = _none_of("base series_break", ("value", "lower", "upper", "change", "change_percent", "cagr"))
+_NO_GAPS = _none_of("target owner base met relation outlook outlook_reason note projected_year", GAP_NUMBERS) | {
+    "due": stamps([])
+}
+TREND_NUMBERS = ("value", "lower", "upper", "change", "change_percent", "cagr", "previous_change", "yearly_change")
+_NO_TRENDS = _none_of("base series_break", TREND_NUMBERS)
 
 
 class _Picked:

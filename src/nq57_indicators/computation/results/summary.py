@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from nq57_indicators.catalogue import Catalogue
 from nq57_indicators.models.base import Text
 from nq57_indicators.models.codelists import SCORE_NOTES
 from nq57_indicators.models.tables import Column
@@ -72,8 +73,9 @@ class Digest:
 def summary_frame(assessment: Any, digest: Digest | None = None) -> pd.DataFrame:
     """One row per area of the framework (without one: per area with a value), in the order of the area table.
 
-    Score and rank are those of the root at the last snapshot. A target counts once per area, by its latest value; an
-    interim value counts only where there is no other. ``note`` is that of the root's score; ``possibly_amended`` also where
+    Score and rank are those of the root at the last snapshot. A target that the area owes counts once, by its
+    latest value, also where several documents ask for the same; an interim value counts only where there is no other.
+    Benchmarks count nowhere. ``note`` is that of the root's score; ``possibly_amended`` also where
     one of the targets counted rests on a figure that may have been amended. Columns: see ``SUMMARY``. ``digest`` spares another
     look at all values and gaps.
     """
@@ -85,7 +87,7 @@ def summary_frame(assessment: Any, digest: Digest | None = None) -> pd.DataFrame
     table["name"] = [assessment.catalogue.areas[area].name.vi for area in areas]
     table = table.join(_root_scores(assessment))
     table["indicators_with_value"] = digest.with_value(areas)
-    met = digest.latest
+    met = owed_once(digest.latest, assessment.catalogue)
     for name, answer in (("targets_met", "yes"), ("targets_unmet", "no"), ("targets_unknown", "unknown")):
         table[name] = _counted(met.loc[met["met"] == answer, "ref_area"], areas)
     findings = assessment.findings
@@ -118,6 +120,22 @@ def latest_gaps(gaps: pd.DataFrame) -> pd.DataFrame:
     key = gaps[["indicator", "ref_area", "target"]].iloc[order]
     kept = np.sort(order[~key.duplicated(keep="last").to_numpy()])
     return gaps.iloc[kept]
+
+
+def owed_once(latest: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """What is owed, of ``latest_gaps``: targets of one indicator with the same operator, figure and due day are one.
+
+    The first of them stays; ``same_as`` names all of them, comma-joined, with which their documents are found.
+    """
+    owed = latest[latest["relation"].astype("str") == "owed"]
+    operator = {one.target.id: one.target.operator for one in catalogue.all_targets}
+    names = owed["target"].astype("str")
+    key = owed[["indicator", "ref_area", "low", "high", "due"]].assign(
+        operator=names.map(operator), value=owed["value"]
+    )
+    key = key.astype({"indicator": "str", "ref_area": "str"})
+    number = key.groupby(list(key.columns), dropna=False, sort=False).ngroup()
+    return owed.assign(same_as=names.groupby(number).transform(",".join))[~number.duplicated()]
 
 
 def farthest_indicators(latest: pd.DataFrame, most: int) -> pd.DataFrame:

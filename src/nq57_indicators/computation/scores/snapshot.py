@@ -23,6 +23,7 @@ from nq57_indicators.computation.panels.panel import (
     is_known,
     positions,
 )
+from nq57_indicators.computation.panels.time_axis import SHORTEST
 from nq57_indicators.computation.values.formulas import formulas
 from nq57_indicators.computation.values.series import Series
 from nq57_indicators.models.codelists import FREQUENCIES
@@ -30,8 +31,6 @@ from nq57_indicators.tables.codebook import Codebook
 from nq57_indicators.tables.observations import day_number
 
 _MONTHS = {"weekly": 1, "monthly": 1, "quarterly": 3, "semiannual": 6, "annual": 12, "biennial": 24, "irregular": 12}
-_SHORTEST = {"weekly": 7, "monthly": 28, "quarterly": 90, "semiannual": 181, "annual": 365, "biennial": 730}
-"""The shortest length in days of the periods of a frequency."""
 NO_PERIOD = -1
 NOBODY = -2
 """The provider of a value that is not there."""
@@ -92,7 +91,7 @@ def snapshot_of(every: Iterable[Sourced], codes: Codebook, areas: Ints, moment: 
     known = is_known(result.state)
     result.age[:] = np.where(known, moment.day - result.end.clip(moment.day - (1 << 30)), 0)
     result.stale[:] = known & (result.end < oldest[None, :])
-    shortest = np.array([_SHORTEST.get(name, np.iinfo(np.int32).max) for name in FREQUENCIES], np.int64)
+    shortest = np.array([SHORTEST.get(name, np.iinfo(np.int32).max) for name in FREQUENCIES], np.int64)
     passed = result.age >= shortest.take(frequency)
     result.carried[:] = known & ~result.stale & (passed | (result.end < moment.start))
     for array in (result.value, result.lower, result.upper, result.denominator):

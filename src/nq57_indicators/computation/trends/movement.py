@@ -7,7 +7,7 @@ a break: periods that may be compared with one another make a line, and all line
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,14 @@ Step = tuple[Positions, Floats, Mask]
 Places = NDArray[np.int16]
 """Positions in time."""
 _IRREGULAR = FREQUENCIES.index("irregular")
+
+
+class Slope(NamedTuple):
+    """A slope a year, how many figures it is made of, and over how many years they lie."""
+
+    slope: Floats
+    figures: NDArray[np.int16]
+    span: NDArray[np.float32]
 
 
 class Movement:
@@ -65,13 +73,14 @@ class Movement:
                 last[lines] = np.where(known, places, last[lines])
         return position
 
-    def slope(self) -> Floats:
-        """Per cell the least-squares slope a year of its line up to it, from three figures on.
+    def slope(self) -> Slope:
+        """Per cell the least-squares slope a year of its line up to it, from three figures on, and how long that line is.
 
         Single days and ranges have no season that would make a slope of them.
         """
         time = self._series.time
         slope = np.full(self._series.shape, np.nan)
+        count, span = np.zeros(self._series.shape, np.int16), np.zeros(self._series.shape, np.float32)
         seasons = [season for season in self._series.seasons if time.frequency[season[0]] != _IRREGULAR]
         for indicators, pattern in self._groups:
             steps = _steps(seasons, pattern)
@@ -91,8 +100,10 @@ class Movement:
                 lines[2] += value
                 lines[3] += known * (years * years)
                 lines[4] += value * years
-                slope[self._into(indicators, places)] = np.where(known, slope_of(lines), np.nan)
-        return slope
+                into = self._into(indicators, places)
+                slope[into] = np.where(known, slope_of(lines), np.nan)
+                count[into], span[into] = lines[0], years
+        return Slope(slope, count, span)
 
     def _figures(self, indicators: Any) -> Floats:
         values: Floats = self._series.value[indicators]

@@ -9,12 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.computation.panels.panel import ABSENT, Floats, Ints, Mask, positions
-from nq57_indicators.computation.panels.time_axis import DAYS_A_YEAR
+from nq57_indicators.computation.panels.time_axis import DAYS_A_YEAR, SHORTEST
 from nq57_indicators.computation.trends.movement import Movement
 from nq57_indicators.computation.values.series import Series, stretches
+from nq57_indicators.models.codelists import FREQUENCIES
 from nq57_indicators.tables.codebook import Codebook
 
-SHORTEST = 0.99
+NEAR_A_YEAR = 15
+"""How many days the ends of periods a year apart may be off."""
+LEAST_YEARS = 0.99
 """From how many years on growth has a yearly rate: 1 January to 31 December are 0.997 years of 365.25 days."""
 
 
@@ -30,6 +33,8 @@ class Trend:
     change: Floats
     change_percent: Floats
     cagr: Floats
+    previous_change: Floats
+    yearly_change: Floats
     breaks: NDArray[np.int8]
 
 
@@ -43,14 +48,15 @@ def trend_of(series: Series, codes: Codebook) -> Trend:
     year, from one year on and between positive figures only.
     """
     stretch = stretches(series, codes)
-    base, base_value = Movement(series, stretch).base()
+    moved = Movement(series, stretch)
+    base, base_value = moved.base()
     change = series.value - base_value
     with np.errstate(divide="ignore", invalid="ignore"):
         percent = change / np.abs(base_value)
         percent *= 100.0
         percent[base_value == 0] = np.nan
         years = np.round((series.time.end - series.time.end.take(base, mode="wrap")) / DAYS_A_YEAR, 2)
-        usable = (base >= 0) & (years >= SHORTEST) & (base_value > 0) & (series.value > 0)
+        usable = (base >= 0) & (years >= LEAST_YEARS) & (base_value > 0) & (series.value > 0)
         usable &= ~_is_growth(series, codes)[:, None, None]
         cagr = series.value / base_value
         np.log(cagr, out=cagr)
@@ -58,7 +64,28 @@ def trend_of(series: Series, codes: Codebook) -> Trend:
         np.expm1(cagr, out=cagr)
         cagr *= 100.0
         cagr[~usable] = np.nan
-    return Trend(series, base, change, percent, cagr, _breaks(series, stretch, codes))
+    since_previous, since_last_year = _since_previous(series, stretch), _since_last_year(series, moved)
+    return Trend(series, base, change, percent, cagr, since_previous, since_last_year, _breaks(series, stretch, codes))
+
+
+def _since_previous(series: Series, stretch: NDArray[np.int16]) -> Floats:
+    """The change since the period just before of the same length, in the same stretch; single days have none."""
+    change, time = np.full(series.shape, np.nan), series.time
+    for kind in time.kinds:
+        length = SHORTEST.get(FREQUENCIES[time.frequency[kind[0]]])
+        if length is not None:
+            near = np.diff(time.end[kind]) < 2 * length
+            there = near[None, None, :] & (np.diff(stretch[:, kind], axis=1) == 0)[:, None, :]
+            change[..., kind[1:]] = np.where(there, np.diff(series.value[..., kind], axis=2), np.nan)
+    return change
+
+
+def _since_last_year(series: Series, moved: Movement) -> Floats:
+    """The change since the same season a year before, in the same stretch."""
+    before, end = moved.previous().astype(np.int64), series.time.end
+    days = end - end.take(before.clip(0))
+    near = (before >= 0) & (np.abs(days - DAYS_A_YEAR) < NEAR_A_YEAR)
+    return np.where(near, series.value - np.take_along_axis(series.value, before.clip(0), axis=2), np.nan)
 
 
 def _is_growth(series: Series, codes: Codebook) -> Mask:

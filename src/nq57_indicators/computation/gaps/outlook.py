@@ -1,0 +1,111 @@
+"""The class of progress of a target: how far the way is done beside how much of its time is gone.
+
+One class for status, trends and charts alike. Ours: the monitoring portal of the programme has states of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nq57_indicators.computation.panels.panel import Floats, Mask, Small
+from nq57_indicators.models.codelists import MET, OUTLOOK_REASONS, OUTLOOKS
+
+_YES, _NO, _UNKNOWN = (MET.index(name) for name in ("yes", "no", "unknown"))
+CLASS = {name: place for place, name in enumerate(OUTLOOKS)}
+WHY = {name: place for place, name in enumerate(OUTLOOK_REASONS)}
+NONE = -1
+"""No class: a benchmark, or no reason: there is a verdict."""
+TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """From which ratio of progress to time a target is on time, and from which it is only slow; closed below."""
+
+    on_time: float = 0.95
+    slow: float = 0.60
+
+
+@dataclass(frozen=True)
+class Stand:
+    """How values stand to their targets, one position each.
+
+    ``met`` and ``later`` are positions in ``MET`` (``later``: of the newest value after the due day, ``NONE`` without one);
+    ``progress`` is the share of the way done, ``time_share`` that of the time gone.
+    """
+
+    met: Small
+    later: Small
+    progress: Floats
+    time_share: Floats
+    owed: Mask
+    decides: Mask
+    """The value is that of the due day, and of the period the target is judged on."""
+    on_due_day: Mask
+    due: Mask
+    """The target has a due day."""
+    base_known: Mask
+    base_meets: Mask
+    broken: Mask
+    """A break of the definition lies between base and value."""
+    early: Mask
+    """Not one period has passed since the base."""
+    interim: Mask
+    milestone: Mask
+    growth: Mask
+    average: Mask
+    yearly: Mask
+    """The target is owed anew every year."""
+
+
+def ratio_class(progress: Floats, time_share: Floats, thresholds: Thresholds) -> NDArray[np.int8]:
+    """The class of a target that is neither met nor due, by progress over time gone.
+
+    >>> shares = np.array([0.25, 1 / 3, 0.1, -0.2]), np.array([0.4, 0.4, 0.4, 0.4])
+    >>> [OUTLOOKS[one] for one in ratio_class(*shares, Thresholds())]
+    ['slow', 'slow', 'far_behind', 'moving_away']
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = progress / time_share + TOLERANCE
+    conditions = [progress < -TOLERANCE, ratio >= thresholds.on_time, ratio >= thresholds.slow]
+    names = ("moving_away", "on_time", "slow")
+    return np.select(conditions, [CLASS[name] for name in names], CLASS["far_behind"]).astype(np.int8)
+
+
+def classified(stand: Stand, thresholds: Thresholds) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+    """The class of each row, and why there is no verdict; the first rule that holds decides.
+
+    Before the due day the newest value decides, on it the value it is judged on, and after it that of the due day: a later
+    one can only make ``overdue`` a ``reached_late``, or ``reached`` a ``lost``.
+    """
+    yes, no, unknown = (stand.met == code for code in (_YES, _NO, _UNKNOWN))
+    late, fell = stand.later == _YES, stand.later == _NO
+    without = dict.fromkeys(OUTLOOK_REASONS, CLASS["no_verdict"])
+    rules: list[tuple[Mask, str]] = [
+        (stand.on_due_day & ~stand.decides, "interim"),
+        (unknown, "met_unknown"),
+        (stand.decides & yes & fell, "lost"),
+        (stand.decides & no & late, "reached_late"),
+        (stand.decides & no, "overdue"),
+        (stand.average & ~stand.decides & yes, "on_time"),
+        (yes, "reached"),
+        (stand.average, "average"),
+        (stand.yearly & stand.interim, "interim"),
+        (~stand.due, "no_due"),
+        (stand.milestone, "milestone"),
+        (stand.growth, "growth"),
+        (stand.base_meets, "lost"),
+        (stand.broken, "base_before_break"),
+        (~stand.base_known, "no_base"),
+        (stand.early | ~(stand.time_share > 0), "too_early"),
+    ]
+    codes = [without.get(name, CLASS.get(name, NONE)) for _, name in rules]
+    outlook = np.select([rule for rule, _ in rules], codes, ratio_class(stand.progress, stand.time_share, thresholds))
+    reason = np.select([rule for rule, _ in rules], [WHY.get(name, NONE) for _, name in rules], NONE)
+    return (
+        np.where(stand.owed, outlook, NONE).astype(np.int8),
+        np.where(stand.owed, reason, NONE).astype(np.int8),
+    )

@@ -1,0 +1,167 @@
+"""The class of progress: thresholds, directions, due days, and why there is no verdict."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from elnor import cell, notes, rows_where
+from towns import assess, framework, land_of, level, node, rate, target
+
+import nq57_indicators as nq
+
+SCORING = framework(node("index", 'indicators = ["a"]'), ("a", 0, 100))
+
+
+def _land(folder: Path, more: str = "", **given: Any) -> nq.Catalogue:
+    """One indicator of the towns; its target of 60 is due in 2030, its act of 30 June 2020."""
+    scoring = (
+        SCORING if 'better = "lower"' not in more else framework(node("index", 'indicators = ["a"]'), ("a", 100, 0))
+    )
+    return land_of(folder, level("a", more, **given), scoring)
+
+
+def _outlook(catalogue: nq.Catalogue, values: dict[str, float], period: str, **options: Any) -> str:
+    gaps = assess(catalogue, *(("a", "T1", year, value) for year, value in values.items()), **options).gaps
+    return str(cell(gaps, "outlook", target="t", time_period=period))
+
+
+LOWER = 'better = "lower"'
+CLASSES = [
+    ("ratio 0.625", "", 60, {"2019": 20, "2023": 30}, "2023", "slow"),
+    ("lower is better, 0.833", LOWER, 10, {"2019": 40, "2023": 30}, "2023", "slow"),
+    ("exactly on the way", "", 64, {"2019": 20, "2024": 40}, "2024", "on_time"),
+    ("beyond it", "", 60, {"2019": 20, "2023": 50}, "2023", "on_time"),
+    ("far behind", "", 60, {"2019": 20, "2023": 25}, "2023", "far_behind"),
+    ("standing still", "", 60, {"2019": 20, "2023": 20}, "2023", "far_behind"),
+    ("moving away", "", 60, {"2019": 20, "2023": 19}, "2023", "moving_away"),
+    ("moving away upwards", LOWER, 10, {"2019": 40, "2023": 41}, "2023", "moving_away"),
+    ("reached", "", 60, {"2019": 20, "2023": 60}, "2023", "reached"),
+    ("reached before and now", "", 60, {"2019": 70, "2023": 65}, "2023", "reached"),
+    ("met once", "", 60, {"2019": 70, "2023": 50}, "2023", "lost"),
+    ("met once, lower is better", LOWER, 10, {"2019": 5, "2023": 12}, "2023", "lost"),
+    ("no base", "", 60, {"2023": 30}, "2023", "no_verdict"),
+]
+
+
+@pytest.mark.parametrize(
+    ("more", "value", "values", "period", "expected"), [case[1:] for case in CLASSES], ids=[case[0] for case in CLASSES]
+)
+def test_classes_before_the_due_day(
+    more: str, value: float, values: dict[str, float], period: str, expected: str, tmp_path: Path
+) -> None:
+    """The base is the value of 2019, the last one before the act; 2019 to 2023 is 4 of 11 years."""
+    catalogue = _land(tmp_path, more, targets=target("t", value))
+    assert _outlook(catalogue, values, period) == expected
+
+
+def test_base_and_time_are_told(tmp_path: Path) -> None:
+    catalogue = _land(tmp_path, targets=target("t", 60, more='base_period = "2020"'))
+    gaps = assess(catalogue, ("a", "T1", "2020", 20), ("a", "T1", "2024", 30)).gaps
+    at = {"target": "t", "time_period": "2024"}
+    assert (cell(gaps, "base_period", **at), cell(gaps, "base_value", **at)) == ("2020", 20)
+    assert cell(gaps, "time_share", **at) == pytest.approx(0.4, abs=1e-3)
+    assert cell(gaps, "progress", **at) == 0.25
+    assert cell(gaps, "outlook", **at) == "slow"
+    assert pd.isna(cell(gaps, "outlook_reason", **at))
+
+
+DUE = [
+    ("below it on the due day", {"2029": 70, "2030": 59}, "2030", "overdue"),
+    ("met afterwards", {"2029": 70, "2030": 59, "2031": 91}, "2030", "reached_late"),
+    ("met on the due day", {"2029": 70, "2030": 90}, "2030", "reached"),
+    ("met on the due day, then lost", {"2030": 90, "2031": 89}, "2030", "lost"),
+    ("before the due day later values say nothing", {"2019": 20, "2029": 70, "2031": 91}, "2029", "slow"),
+]
+
+
+@pytest.mark.parametrize(("values", "period", "expected"), [case[1:] for case in DUE], ids=[case[0] for case in DUE])
+def test_classes_on_and_after_the_due_day(values: dict[str, float], period: str, expected: str, tmp_path: Path) -> None:
+    catalogue = _land(tmp_path, targets=target("t", 90))
+    assert _outlook(catalogue, values, period) == expected
+
+
+def test_rows_end_with_the_due_day(tmp_path: Path) -> None:
+    catalogue = _land(tmp_path, targets=target("t", 90))
+    gaps = assess(catalogue, ("a", "T1", "2030", 59), ("a", "T1", "2031", 91)).gaps
+    assert gaps["time_period"].astype(str).tolist() == ["2030"]
+
+
+def test_thresholds_stand_in_the_catalogue(tmp_path: Path) -> None:
+    _land(tmp_path, targets=target("t", 60))
+    path = tmp_path / "catalogue.toml"
+    path.write_text(path.read_text(encoding="utf-8") + "progress = { on_time = 0.6, slow = 0.3 }\n", encoding="utf-8")
+    assert _outlook(nq.load_catalogue(tmp_path), {"2019": 20, "2023": 30}, "2023") == "on_time"
+    path.write_text(path.read_text(encoding="utf-8").replace("0.6,", "0.2,"), encoding="utf-8")
+    with pytest.raises(nq.DefinitionError, match="below on_time"):
+        nq.load_catalogue(tmp_path)
+
+
+def test_a_benchmark_has_no_class_and_counts_nowhere(tmp_path: Path) -> None:
+    """What the land owes is shown beside the towns; what a town set for itself it owes."""
+    national = target("t", 60, more='level = "land"\nbenchmark_for = ["town"]')
+    own = target("u", 50, more='owner = "T1"')
+    catalogue = _land(tmp_path, targets=national + own)
+    result = assess(catalogue, ("a", "T1", "2019", 20), ("a", "T1", "2023", 30))
+    told = rows_where(result.gaps, time_period="2023").set_index("target")
+    assert told["relation"].astype(str).to_dict() == {"t": "benchmark", "u": "owed"}
+    assert told["met"].astype(str).to_dict() == {"t": "no", "u": "no"}
+    assert pd.isna(told.loc["t", "outlook"])
+    assert told.loc["u", "outlook"] == "slow"
+    summary = result.summary.set_index("ref_area").loc["T1"]
+    assert (summary["targets_met"], summary["targets_unmet"]) == (0, 1)
+
+
+def test_targets_that_ask_for_the_same_count_once(tmp_path: Path) -> None:
+    same = target("t", 60) + target("u", 60) + target("v", 61)
+    catalogue = _land(tmp_path, targets=same)
+    result = assess(catalogue, ("a", "T1", "2023", 30))
+    assert len(result.gaps) == 3
+    assert result.summary.set_index("ref_area").loc["T1", "targets_unmet"] == 2
+
+
+REASONS = [
+    (
+        target("t", 60, more='operator = ">="').replace('due = "2030"\n', 'applies = "average_of"\ndue = "2030"\n'),
+        "average",
+    ),
+    (target("t", 60).replace('due = "2030"\n', 'applies = "every_period"\n'), None),
+    (target("t", 60, more="rising = true"), "met_unknown"),
+]
+
+
+@pytest.mark.parametrize(("owed", "reason"), REASONS)
+def test_why_there_is_no_verdict(owed: str, reason: str | None, tmp_path: Path) -> None:
+    catalogue = _land(tmp_path, targets=owed)
+    gaps = assess(catalogue, ("a", "T1", "2023", 70 if "rising" in owed else 30)).gaps
+    found = cell(gaps, "outlook_reason", target="t", time_period="2023")
+    assert pd.isna(found) if reason is None else found == reason
+
+
+def test_a_value_of_a_shorter_period_on_the_due_day_decides_nothing(tmp_path: Path) -> None:
+    scoring = framework(node("index", 'indicators = ["r"]'), ("r", 0, 100))
+    catalogue = land_of(tmp_path, rate("r", targets=target("t", 60)), scoring)
+    gaps = assess(catalogue, ("r_part", "T1", "2030-12", 70), ("r_whole", "T1", "2030-12", 100)).gaps
+    at = {"target": "t", "time_period": "2030-12"}
+    assert cell(gaps, "outlook", **at) == "no_verdict"
+    assert cell(gaps, "outlook_reason", **at) == "interim"
+    assert "interim" in notes(gaps, **at)
+
+
+def test_an_estimate_is_said_to_be_one(tmp_path: Path) -> None:
+    catalogue = _land(tmp_path, targets=target("t", 60))
+    frame = pd.DataFrame(
+        [{"variable": "a", "ref_area": "T1", "time_period": "2023", "obs_value": 70, "stage": "expected"}]
+    )
+    gaps = nq.assess(nq.read_submission(frame, catalogue=catalogue)).gaps
+    assert "by_estimate" in notes(gaps, target="t")
+    assert cell(gaps, "outlook", target="t") == "reached"
+
+
+def test_a_value_soon_after_the_base_is_too_early(tmp_path: Path) -> None:
+    """Less than a year after the base of a yearly indicator."""
+    catalogue = _land(tmp_path, targets=target("t", 60, more='base_period = "2023-06"').replace('"D"', '"D"'))
+    gaps = assess(catalogue, ("a", "T1", "2023-06", 20), ("a", "T1", "2023", 30)).gaps
+    assert cell(gaps, "outlook", target="t", time_period="2023") == "too_early"
