@@ -191,6 +191,7 @@ def generate(folder: Path) -> None:
     write_csv(folder / "administrative.csv", submissions.administrative())
     write_csv(folder / "year_to_date.csv", submissions.year_to_date())
     write_csv(folder / "revisions.csv", submissions.revisions())
+    write_csv(folder / "plans_2026.csv", submissions.plans())
     write_parquet(folder / "monthly.parquet", list(submissions.monthly()))
     write_parquet(folder / "other_rates.parquet", list(submissions.other_rates()))
     write_excel(folder / "bac_ninh_2025-Q4.xlsx", load_catalogue())

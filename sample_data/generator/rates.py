@@ -46,6 +46,20 @@ YEARLY = (
     Rate(("adults_using_online_services",), "adult_population", 0, 0.1, 0.55),
     Rate(("digital_economy_va_sectors",), "digital_economy_va", 0, 0.25, 0.5),
 )
+PLANS = (
+    Rate(("service_users_satisfied",), "service_users_rating", 1 / 20, 0.7, 0.97),
+    Rate(("report_regimes_online",), "report_regimes", 1 / 40_000, 0.2, 0.9),
+    Rate(("systems_security_approved",), "systems_in_operation", 1 / 50_000, 0.3, 0.9),
+    Rate(("smes_using_digital",), "smes", 1 / 120, 0.2, 0.6),
+    Rate(("persons_online_protected",), "persons_online", 0.7, 0.3, 0.8),
+    Rate(("working_age_trained_digital",), "working_age_population", 0.55, 0.2, 0.7),
+    Rate(("digital_labour",), "labour_force", 0.52, 0.03, 0.2),
+    Rate(("households_with_fibre_access",), "households", 0.27, 0.6, 0.99),
+    Rate(
+        ("persons_15plus_with_signature", "persons_15plus_using_online_services"), "population_15plus", 0.77, 0.2, 0.8
+    ),
+)
+"""What the decision on digital government and the plans of Bắc Ninh and Đồng Nai ask for."""
 MONEY = ("_expenditure", "_revenue", "economy_va", "va_sectors")
 
 

@@ -199,6 +199,18 @@ def other_rates() -> Iterator[Record]:
             yield from records(rates.parts(rate, province, 2025, 12), province.id, "2025", date(2026, 3, 30))
 
 
+def plans() -> Iterator[Record]:
+    """What Bắc Ninh and Đồng Nai expect for 2026 by their own plans and the decision on digital government."""
+    received = date(2026, 11, 10)
+    counts = {"open_datasets_developed": 7, "open_datasets_total": 12, "data_governance_maturity_level": 2}
+    for province in made_up.provinces():
+        if province.id in ("P34-24", "P34-75"):
+            for rate in rates.PLANS:
+                parts = rates.parts(rate, province, 2026, 12)
+                yield from records(parts, province.id, "2026", received, stage="expected")
+            yield from records(counts, province.id, "2026", received, stage="expected")
+
+
 def monthly() -> Iterator[Record]:
     """Dossiers, 5G and signatures by month."""
     kept = ("dossiers_received", "dossiers_received_online", "dossiers_resolved", "dossiers_full_process")
