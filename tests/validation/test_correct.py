@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import nq57_indicators as nq
 from nq57_indicators.tables.observations import NO_DECIMALS
-from nq57_indicators.validation.correct import printed_digits
+from nq57_indicators.validation.correct.figures import printed_digits
 
 Row = dict[str, Any]
 few = settings(max_examples=25, deadline=None)

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 import nq57_indicators as nq
+from nq57_indicators.catalogue.deadlines import deadline_of
 from nq57_indicators.periods import parse_period
 from nq57_indicators.texts.findings import finding_sentence
-from nq57_indicators.validation.timely import deadline_of
 
 Row = dict[str, Any]
 OWED = ("dossiers_received", "dossiers_received_online", "dossiers_resolved")

@@ -12,7 +12,10 @@ from nq57_indicators.computation.panels.vintages import latest
 from nq57_indicators.parallel import in_turn
 from nq57_indicators.tables.observations import NO_DAY, Observations
 from nq57_indicators.tables.submission import Submission
-from nq57_indicators.validation import clean, correct, sums, timely
+from nq57_indicators.validation import clean, complete, timely
+from nq57_indicators.validation.correct import balances, figures, outcomes, sums
+from nq57_indicators.validation.obligations import due_reports, named
+from nq57_indicators.validation.ratios import ratio_sides
 from nq57_indicators.validation.report import Report
 from nq57_indicators.validation.review import Review
 
@@ -33,7 +36,7 @@ def review_submission(
     whole = Review(submission.coded, submission.faulty.copy(), store)
     if history is not None:
         clean.unannounced_changes(whole, latest(history))
-    owed = timely.named(whole, expected, bodies)
+    owed = named(whole, expected, bodies)
     estimates = timely.estimates_owed(whole, owed, bodies)
     shared = np.zeros(len(submission.coded), bool)
     for rows, review in in_turn(lambda rows: (rows, _reviewed(whole, rows, estimates)), _blocks(submission.coded)):
@@ -41,7 +44,9 @@ def review_submission(
         store.take_in(review.store)
     whole.shared = shared
     sums.over_areas(whole)
-    timely.obligations(whole, owed, bodies, known_at)
+    reports = list(due_reports(whole, owed, bodies, known_at))
+    complete.submissions(whole, reports)
+    timely.submissions(whole, reports)
     unchecked: tuple[str, ...] = () if expected else ("missing-submission", "late-submission")
     if (submission.coded.vintage == NO_DAY).all():
         unchecked += ("late-submission", "period-not-over") if expected else ("period-not-over",)
@@ -72,12 +77,14 @@ def _reviewed(whole: Review, rows: NDArray[np.int64] | slice, estimates: NDArray
     review = Review(observations, whole.refused[rows].copy(), whole.store.beside())
     clean.duplicate_keys(review)
     clean.restarts(review)
-    correct.bounds(review)
+    figures.bounds(review)
     if review.panels:
         with np.errstate(all="ignore"):
-            correct.ratios(review)
-            correct.identities(review)
-            correct.running_totals(review)
+            for base, parts in ratio_sides(review):
+                figures.ratio(review, base, parts)
+                complete.components(review, base, parts)
+            balances.identities(review)
+            figures.running_totals(review)
     sums.over_time(review)
-    timely.periods_over(review, ~estimates[rows])
+    outcomes.periods_over(review, ~estimates[rows])
     return review

@@ -1,0 +1,69 @@
+"""Balances that do not close."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nq57_indicators.computation.panels.panel import Floats, is_known
+from nq57_indicators.computation.values.values import Base, value_bases
+from nq57_indicators.models.codelists import FLOWS
+from nq57_indicators.models.definitions import Identity
+from nq57_indicators.tables.findings import number_text
+from nq57_indicators.validation.correct.sums import doubt_of
+from nq57_indicators.validation.review import Review
+
+
+def identities(review: Review) -> None:
+    """Balances that do not close, where every term of one provider is at hand."""
+    for identity in review.codes.catalogue.identities.values():
+        for base in value_bases(review.panels):
+            if FLOWS[base.layer.flow] in identity.flows and base.layer in review.panels:
+                _balance(review, identity, base)
+
+
+def _balance(review: Review, identity: Identity, base: Base) -> None:
+    left, first = _side(review, identity.left, base)
+    right, _ = _side(review, identity.right, base)
+    if left is None or right is None:
+        return
+    tolerance = 1e-9 * np.maximum(np.abs(left), np.abs(right))
+    off = np.abs(left - right) > tolerance if identity.operator == "=" else left > right + tolerance
+    at = np.nonzero(off)
+    if len(at[0]):
+        close = np.abs(left[at] - right[at]) <= _doubt(review, identity, base, at) * (1 + 1e-9)
+        at = tuple(place[~close] for place in at)
+    if not len(at[0]):
+        return
+    rows = review.rows_at(base.layer, base.areas[at[0]], np.full(len(at[0]), first, np.int32), at[1])
+    kept = rows >= 0
+    rule = "identity-broken" if identity.severity == "error" else "identity-doubtful"
+    sign = "≠" if identity.operator == "=" else ">"
+    sums = []
+    for a, b in zip(left[at].tolist(), right[at].tolist(), strict=True):
+        sum_text = f"{number_text(a)} {sign} {number_text(b)}"
+        sums.append(f"{identity.name.vi}: {sum_text}\n{identity.name.en}: {sum_text}")
+    expected = f"{' + '.join(identity.left)} {identity.operator} {' + '.join(identity.right)}".replace("+ -", "− ")
+    review.report(rule, rows[kept], found=np.array(sums, dtype=object)[kept], expected=expected)
+
+
+def _doubt(review: Review, identity: Identity, base: Base, at: tuple[NDArray[np.int64], ...]) -> Floats:
+    """What rounding of the terms may make of a balance: half the last printed digit of each."""
+    doubt = np.zeros(len(at[0]))
+    for term in (*identity.left, *identity.right):
+        item = np.full(len(at[0]), review.codes.item[term.removeprefix("-")], np.int32)
+        rows = review.rows_at(base.layer, base.areas[at[0]], item, at[1])
+        doubt += np.where(rows >= 0, doubt_of(review.observations, rows), 0.0)
+    return doubt
+
+
+def _side(review: Review, terms: tuple[str, ...], base: Base) -> tuple[Floats | None, int]:
+    """The sum of one side over area × period (NaN where a term is not at hand), and its first item."""
+    items = np.array([review.codes.item[term.removeprefix("-")] for term in terms], np.int32)
+    cells = review.components.fetch(base.layer, base.areas, items, side="numerator")
+    known = (cells.own & is_known(cells.status)).all(axis=0)
+    if not known.any():
+        return None, int(items[0])
+    signs = np.array([-1.0 if term.startswith("-") else 1.0 for term in terms])
+    total = (cells.value * signs[:, None, None]).sum(axis=0)
+    return np.where(known, total, np.nan), int(items[0])
