@@ -258,3 +258,59 @@ def test_a_quarter_of_no_year_waits(tmp_path: Path) -> None:
     assert len(submission.observations) == 0
     assert rules(submission) == ["year-asked"]
     assert len(read(tmp_path, [["Năm 2026"], *rows]).observations) == 2
+
+
+def test_parts_of_a_row_are_called_by_it(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["UBND TỈNH HÀ TĨNH"],
+        ["BÁO CÁO THÁNG 9/2026"],
+        ["STT", "Nội dung", "ĐVT", "Số liệu"],
+        [1, "Số hồ sơ tiếp nhận", "hồ sơ", 10],
+        [None, "Trong đó:", None, None],
+        [None, "- Trực tuyến", "hồ sơ", 8],
+        [2, "Hồ sơ đã giải quyết", "hồ sơ", 9],
+        ["2.1", "Đúng hạn", "hồ sơ", 8],
+        ["2.2", "Quá hạn", "hồ sơ", 1],
+    ]
+    assert [name for _, name, *_ in keys(read(tmp_path, rows)).values()] == [
+        "dossiers_received",
+        "dossiers_received_online",
+        "dossiers_resolved",
+        "dossiers_resolved_on_time",
+        "dossiers_resolved_late",
+    ]
+
+
+def test_agencies_without_a_total_are_no_province(tmp_path: Path) -> None:
+    rows: Rows = [["UBND TỈNH HÀ TĨNH"], ["BÁO CÁO THÁNG 9/2026"], ["STT", "Đơn vị", RECEIVED], [1, "Sở Y tế", 5]]
+    submission = read(tmp_path, rows)
+    assert len(submission.observations) == 0
+    assert rules(submission) == ["agency-row-left-out", "no-figures"]
+
+
+def test_the_whole_country_is_no_sum_of_what_is_listed(tmp_path: Path) -> None:
+    figures: Rows = [["CẢ NƯỚC", 100, 2026], ["ĐÔNG NAM BỘ", 9, 2026], ["Đồng Nai", 4, 2026], ["Hà Nội", 8, 2026]]
+    rows: Rows = [["Địa phương", "Dân số (người)", "Năm"], *figures]
+    assert [area for area, *_ in keys(read(tmp_path, rows)).values()] == ["VN", "P34-75", "P34-01"]
+
+
+def test_a_period_that_stands_nowhere_is_asked_of_this_file(tmp_path: Path) -> None:
+    rows: Rows = [["Tỉnh", RECEIVED], ["Huế", 4]]
+    submission = read(tmp_path, rows)
+    [doubt] = submission.asked
+    assert (doubt.question, doubt.found, doubt.of_file is not None) == ("missing-header", "time_period", True)
+    assert rules(submission) == ["missing-header"]
+    assert keys(read(tmp_path, rows, answers={doubt.id: "Quý III/2026"})) == {
+        "B2": ("P34-46", "dossiers_received", "2026-Q3", "period")
+    }
+
+
+def test_words_of_an_own_catalogue_count(tmp_path: Path) -> None:
+    folder = tmp_path / "danh_muc"
+    (folder / "codelists").mkdir(parents=True)
+    (folder / "catalogue.toml").write_text(
+        'id = "so"\nversion = "1"\nextends = "nq57"\nname = { vi = "Sở", en = "Office" }\n', encoding="utf-8"
+    )
+    (folder / "codelists" / "headers.toml").write_text('[roles]\nref_area = ["nơi báo"]\n', encoding="utf-8")
+    rows: Rows = [["Nơi báo", "Kỳ báo cáo", RECEIVED], ["P34-46", "Quý III/2026", 4]]
+    assert len(read(tmp_path, rows, catalogue=nq.load_catalogue(folder)).observations) == 1

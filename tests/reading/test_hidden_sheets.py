@@ -70,7 +70,7 @@ def test_hidden_figures_are_read(rows: Rows, tmp_path: Path) -> None:
     ("sheets", "rules"),
     [
         ({"Danh mục": ("visible", LIST)}, ["unknown-variable", "unknown-variable", "missing-header"]),
-        ({"Danh mục": ("hidden", NAMELESS)}, ["variable-asked"]),
+        ({"Danh mục": ("hidden", NAMELESS)}, ["missing-header"]),
         ({"Danh mục": ("hidden", LIST)}, ["hidden-sheet", "no-figures"]),
     ],
 )

@@ -35,7 +35,7 @@ from nq57_indicators.models.definitions import (
 from nq57_indicators.models.framework import Framework
 from nq57_indicators.models.indicator import Indicator, Target
 from nq57_indicators.models.law import ClauseList, Disagreement
-from nq57_indicators.models.layouts import Layout
+from nq57_indicators.models.layouts import Layout, Vocabulary
 from nq57_indicators.services import service
 
 _T = TypeVar("_T")
@@ -92,6 +92,7 @@ class Catalogue:
         self.units: Mapping[str, Unit] = _by_id(entries["units"])
         self.clauses: Mapping[str, ClauseList] = _by_id(entries["clauses"])
         self.disagreements: Mapping[str, Disagreement] = _by_id(entries["disagreements"])
+        self.vocabulary: Vocabulary = loaded.vocabulary
         self.layouts: Mapping[str, Layout] = _by_id(entries["layouts"])
         self.levels: Mapping[str, Code] = _by_id(entries["levels"])
         self.pillars: Mapping[str, Code] = _by_id(entries["pillars"])

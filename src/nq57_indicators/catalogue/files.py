@@ -20,7 +20,7 @@ from nq57_indicators.models.definitions import Body, DaysOff, Document, Identity
 from nq57_indicators.models.framework import Framework
 from nq57_indicators.models.indicator import Indicator, TargetOverlay
 from nq57_indicators.models.law import ClauseList, Disagreement
-from nq57_indicators.models.layouts import Layout
+from nq57_indicators.models.layouts import Layout, Vocabulary
 
 LARGEST = 1_000_000
 """Bytes of a definition file: a hundred times the largest of ours."""
@@ -104,6 +104,7 @@ class Loaded:
     entries: dict[str, list[tuple[str, Any]]] = field(default_factory=dict)
     problems: list[DefinitionProblem] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
 
 
 @dataclass
@@ -131,9 +132,12 @@ def read_folder(folder: Path) -> Loaded:
         for key, model in lists.items():
             found = _models_of(reading, path, key, model) if path.exists() else []
             loaded.entries[name.removesuffix(".toml")] = found
+    headers = folder / "codelists" / "headers.toml"
+    for _, words in _models_of(reading, headers, "", Vocabulary) if headers.exists() else ():
+        loaded.vocabulary = words
     loaded.problems += _strange_folders(folder)
     loaded.problems += _misnamed(folder)
-    if not any(loaded.entries.values()) and not len(areas) and not problems:
+    if not any(loaded.entries.values()) and not len(areas) and not problems and loaded.vocabulary == Vocabulary():
         vi, en = "không có định nghĩa nào", "there are no definitions"
         loaded.problems.append(DefinitionProblem(f"{folder.name}/", "(thư mục)", vi, en))
     return loaded
@@ -160,16 +164,16 @@ def extended(base: Loaded, own: Loaded) -> Loaded:
     areas = AreaTable([*base.areas.values(), *own.areas.values()])
     kept = base.entries | {"frameworks": _closed(base.entries["frameworks"], own.entries["indicators"])}
     entries = {kind: [*kept[kind], *found] for kind, found in own.entries.items()}
-    return Loaded(about, areas, entries, own.problems, own.unread)
+    return Loaded(about, areas, entries, own.problems, own.unread, own.vocabulary)
 
 
 def with_rules_and_units(packaged: Loaded, own: Loaded) -> Loaded:
-    """The definitions of a folder with the packaged rules, and with the packaged units where it has none."""
+    """The definitions of a folder with the packaged rules and words, and with the packaged units where it has none."""
     entries = own.entries | {
         "rules": [*packaged.entries["rules"], *own.entries["rules"]],
         "units": own.entries["units"] or packaged.entries["units"],
     }
-    return replace(own, entries=entries)
+    return replace(own, entries=entries, vocabulary=packaged.vocabulary.with_more(own.vocabulary))
 
 
 def _closed(frameworks: list[tuple[str, Any]], added: list[tuple[str, Any]]) -> list[tuple[str, Any]]:

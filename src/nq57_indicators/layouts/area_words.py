@@ -49,10 +49,12 @@ class AreaWords:
         found = (resolve_area(bare, self._areas, day=day, suggest=False).area for day in self._days)
         return frozenset(area for area in found if area is not None)
 
-    def is_sum(self, text: str) -> bool:
-        """Whether a name is that of an area which consists of others, or of none that is known."""
+    def is_sum(self, text: str, others: frozenset[str]) -> bool:
+        """Whether a name is that of an area which consists of such as the others, or of none that is known."""
         ids = self.ids(text)
-        return not ids or any(area in self._members for area in ids)
+        levels = {self._areas[area].level for name in others for area in self.ids(name)}
+        members = {self._areas[one].level for area in ids for one in self._members.get(area, ())}
+        return not ids or bool(members & levels)
 
     def has_sums(self, listed: frozenset[str]) -> bool:
         """Whether an area is listed by name beside some of those it consists of."""

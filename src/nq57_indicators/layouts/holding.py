@@ -50,6 +50,7 @@ class Holder:
         self.roles = {one.role for one in columns}
         self.data = [one for one in rows if one.kind == "data"]
         self.figures = [one for one in columns if one.role in ("figures", "unknown")]
+        self.stated = {wording.role(key) for key, _ in grid.table.stated}
 
     def held(self) -> Held:
         """What holds for all figures; parts that are not certain wait."""
@@ -135,9 +136,9 @@ class Holder:
             said.setdefault((one.period.label, one.period.flow), one)
         titles = [one for one in said.values() if one.at.where == "title"]
         candidates = list(said.values())
-        if not candidates:
-            return None
         declared = self.declared_period()
+        if not candidates:
+            return None if self.declared.period is not None else self._unsaid_period()
         labels = {one.period.label for one in candidates}
         if declared is not None and not any(_agree(declared, one.period) for one in candidates):
             labels.add(declared.label)
@@ -162,6 +163,19 @@ class Holder:
         time = next(iter(times_in(answer)), None)
         period = next((one.period for one in candidates if one.period.label == answer), None)
         return period or (period_of(time) if time else Period(answer))
+
+    def _unsaid_period(self) -> Period | None:
+        """A period that stands nowhere: asked of this very file; recognition refuses the figures until it is answered."""
+        answer = self._unsaid("time_period")
+        time = next(iter(times_in(answer)), None) if answer else None
+        return period_of(time) if time else None
+
+    def _unsaid(self, part: str) -> str | None:
+        if any(key in self.stated for key in (part, "year")):
+            return None
+        return self.inquiry.ask(
+            "missing-header", (part,), self.place(), found=part, figures=self._count(), of_file=True
+        )
 
     def _calendar_of(self, declared: Period, candidates: list[PeriodSaid]) -> str | None:
         return next(
@@ -189,7 +203,7 @@ class Holder:
         if len(said) > 1:
             said = _widest(said)
         if not said:
-            return None
+            return self._unsaid("ref_area")
         if len(said) == 1:
             return next(iter(said.values()))
         answer = self.inquiry.ask(

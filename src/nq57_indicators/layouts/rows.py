@@ -233,7 +233,8 @@ class RowReader:
         ]
         if 0 < len(capitals) <= len(data) / 2:  # names of groups over names of areas
             for one in capitals:
-                if self.wording.is_sum(one.area):
+                others = frozenset(other.area.strip() for other in data if other not in capitals)
+                if self.wording.is_sum(one.area, others):
                     one.kind = TOTAL
         data = [one for one in data if one.kind == DATA]
         listed = frozenset(one.area.strip() for one in data)

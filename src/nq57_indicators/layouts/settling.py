@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from nq57_indicators.layouts.balances import Figures, figures_in, proved
 from nq57_indicators.layouts.columns import ColumnReading
 from nq57_indicators.layouts.holding import Held, Holder
+from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.said import Said
 from nq57_indicators.layouts.times import Period, Time, period_at, period_of, with_days
 from nq57_indicators.models.definitions import Identity
 
+_PART = re.compile(r"[-+*•]|trong do\b")
+_PART_NUMBER = re.compile(r"\d+\.\d+\.?|[a-zđ][.)]?|[-+]")
 PERIOD_ROLES = ("time_period", "year", "quarter", "month", "week", "first_day", "last_day")
 
 
@@ -47,10 +51,16 @@ class Settler(Holder):
         column = next((one.column for one in self.columns if one.role == "variable"), None)
         if column is None:
             return
+        parent = ""
         for row in self.data:
             label = row.variable.strip()
             said = self.wording.label(label)
+            item = self._part_of(parent, row.row, label)
+            if item >= 0:
+                row.variable = self.wording.names.codes.items[item]
+                continue
             if said.item >= 0 or not label:
+                parent = label if not self._is_part(row.row, label) else parent
                 continue
             count = sum(1 for one in self.figures if self.grid.said(row.row, one.column))
             answer = self.inquiry.ask(
@@ -58,6 +68,18 @@ class Settler(Holder):
                 found=label, choices=said.candidates or self.wording.nearest(label), figures=count,
             )  # fmt: skip
             row.variable = answer or row.variable
+
+    def _is_part(self, row: int, label: str) -> bool:
+        """Whether a row is a part of one above it: by its dash, by "trong đó", or by its number (1.1, a)."""
+        number = next((one.column for one in self.columns if self.wording.is_word("ordinal", one.header)), None)
+        ordinal = "" if number is None else self.grid.said(row, number).strip()
+        return bool(_PART.match(plain(label)) or _PART_NUMBER.fullmatch(ordinal))
+
+    def _part_of(self, parent: str, row: int, label: str) -> int:
+        """The variable that a part is called by together with what it is a part of: "Trực tuyến" of "Hồ sơ tiếp nhận"."""
+        if not parent or not self._is_part(row, label):
+            return -1
+        return self.wording.item(f"{parent} {label.strip(' -+*•–')}")
 
     def _has_cells(self, one: ColumnReading) -> bool:
         """Whether a column holds any figure; one of variables may also be all empty, which is said."""
@@ -120,7 +142,7 @@ class Settler(Holder):
         count = sum(1 for row in self.data if self.grid.said(row.row, one.column))
         if not count:
             return replace(column, waits=True)
-        choices = one.said.candidates or self.wording.nearest(one.header)
+        choices = one.said.candidates or self.wording.nearest(one.header) or self._left_of(one)
         balanced = proved(one.said.candidates, self._values(one), self._known(one), self._identities())
         if balanced is not None:
             return replace(column, item=self.wording.names.codes.item[balanced])
@@ -138,6 +160,11 @@ class Settler(Holder):
             return replace(column, waits=True)
         item = self.wording.item(answer)
         return replace(column, item=item, waits=column.waits or item < 0)
+
+    def _left_of(self, one: ColumnReading) -> tuple[str, ...]:
+        """The variable of the column before: "Lũy kế" behind a column may be the total of it."""
+        before = [other.said.item for other in self.figures if other.column < one.column and other.said.item >= 0]
+        return (self.wording.names.codes.items[before[-1]],) if before else ()
 
     def _identities(self) -> list[Identity]:
         return list(self.wording.names.codes.catalogue.identities.values())

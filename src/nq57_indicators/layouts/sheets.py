@@ -89,12 +89,22 @@ class SheetReader:
 
     def _sheet(self, blocks: list[RawTable]) -> Iterator[RawTable]:
         whole = _joined(blocks)
-        grid = grid_of(whole)
-        made = list(self._tables(grid))
-        if made or self._asked(whole):
+        asked, told = len(self.inquiry.doubts), len(self.remarks)
+        made = list(self._tables(grid_of(whole)))
+        if whole.hidden and not made:  # a list to choose from; recognition says what it finds in it
+            del self.inquiry.doubts[asked:], self.remarks[told:]
+            yield from blocks
+        elif made or self._asked(whole):
             yield from made
+        elif self._left_out(whole):
+            self.remarks.append(Remark("no-figures", whole.file, whole.sheet, 0, 0))
         else:
             yield from blocks
+
+    def _left_out(self, table: RawTable) -> bool:
+        """Whether all rows of figures of a sheet were left out: those of agencies or communes, without a total."""
+        rules = set(_LEFT_OUT.values())
+        return any(one.rule in rules and (one.file, one.sheet) == (table.file, table.sheet) for one in self.remarks)
 
     def _asked(self, table: RawTable) -> bool:
         return any((doubt.file, doubt.sheet) == (table.file, table.sheet) for doubt in self.inquiry.doubts)

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from nq57_indicators.models.base import ContradictionError, Definition, Id, Nfc, Text
-from nq57_indicators.models.codelists import Flow, Stage
+from nq57_indicators.models.codelists import CALENDARS, FLOWS, MISSING_REASONS, OBS_STATUSES, STAGES, Flow, Stage
 
 ColumnRole = Literal[
     "variable",
@@ -160,3 +160,56 @@ class Answers(Definition):
 
     version: Literal[1]
     answers: tuple[Answer, ...] = ()
+
+
+_CODELISTS = {
+    "calendar": CALENDARS,
+    "flow": FLOWS,
+    "stage": STAGES,
+    "obs_status": OBS_STATUSES,
+    "missing_reason": MISSING_REASONS,
+}
+
+Spellings = dict[str, tuple[Nfc, ...]]
+
+
+class Vocabulary(Definition):
+    """Words of headers, rows and codes (``codelists/headers.toml``); those of a folder add to the packaged ones.
+
+    ``same`` are ways of saying one thing, the standard one first; its key may be empty (words that say nothing).
+    """
+
+    roles: Spellings = Field(default_factory=dict)
+    ambiguous: dict[str, tuple[Id, ...]] = Field(default_factory=dict)
+    codes: dict[str, Spellings] = Field(default_factory=dict)
+    words: Spellings = Field(default_factory=dict)
+    same: Spellings = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _codes_are_known(self) -> Vocabulary:
+        for name, spellings in self.codes.items():
+            strange = sorted(spellings.keys() - set(_CODELISTS.get(name, ())))
+            if name not in _CODELISTS or strange:
+                known = ", ".join(_CODELISTS.get(name, tuple(_CODELISTS)))
+                wrong = ", ".join(strange) or name
+                raise ContradictionError(
+                    f"codes: không có {wrong}; có: {known}", f"codes: no {wrong}; there are: {known}"
+                )
+        return self
+
+    def with_more(self, other: Vocabulary) -> Vocabulary:
+        """The words of both."""
+        codes = {
+            name: _both(self.codes.get(name, {}), other.codes.get(name, {})) for name in {*self.codes, *other.codes}
+        }
+        return Vocabulary(
+            roles=_both(self.roles, other.roles),
+            ambiguous={**self.ambiguous, **other.ambiguous},
+            codes=codes,
+            words=_both(self.words, other.words),
+            same=_both(self.same, other.same),
+        )
+
+
+def _both(one: Spellings, other: Spellings) -> Spellings:
+    return {name: (*one.get(name, ()), *other.get(name, ())) for name in dict.fromkeys((*one, *other))}

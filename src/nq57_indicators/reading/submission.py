@@ -121,7 +121,7 @@ def read_submission(
             remark.rule, Source(remark.file, remark.sheet), remark.row, remark.column, remark.found, remark.expected
         )
     for doubt in reader.inquiry.doubts:
-        if doubt.question == "unknown-variable":  # recognition refuses the row itself
+        if doubt.question in ("unknown-variable", "missing-header"):  # recognition says so itself
             continue
         recogniser.remark(
             doubt.question,

@@ -64,19 +64,19 @@ class Names:
     """All look-ups of one catalogue."""
 
     def __init__(self, codes: Codebook) -> None:
-        words = _words()
+        vocabulary = codes.catalogue.vocabulary
         self.codes = codes
-        self.words: Mapping[str, list[str]] = words["words"]
-        self.same: Mapping[str, list[str]] = words["same"]
-        self.roles = roles_of_headers()
-        self.code_lists = {name: _codelist(words["codes"][name], known) for name, known in CODELISTS.items()}
+        self.words = vocabulary.words
+        self.same = vocabulary.same
+        self.roles: Mapping[str, str] = {fold(text): role for role, texts in vocabulary.roles.items() for text in texts}
+        self.code_lists = {name: _codelist(vocabulary.codes.get(name, {}), known) for name, known in CODELISTS.items()}
         self.texts_of_items = _texts_of_items(codes)
         self.items: dict[str, int] = {}
         for text, item in self.texts_of_items:
             self.items.setdefault(fold(text), item)
         self.ambiguous = {
             fold(text): tuple(names)
-            for text, names in words["ambiguous"].items()
+            for text, names in vocabulary.ambiguous.items()
             if all(name in codes.item for name in names)
         }
         self._suggestions: dict[str, str | None] = {}

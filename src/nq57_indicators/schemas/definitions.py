@@ -214,7 +214,6 @@ def _headers() -> Schema:
                 "additionalProperties": False,
             },
         },
-        "required": ["roles", "ambiguous", "codes", "words", "same"],
         "additionalProperties": False,
     }
 
