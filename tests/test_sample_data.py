@@ -51,8 +51,8 @@ ALONE = {
 
 
 def warnings_of(report: nq.Report) -> set[tuple[str, str]]:
-    """What a report found, by rule and what stood there."""
-    findings = report.findings
+    """What a report found, by rule and what stood there; questions aside, which are counted by a test of their own."""
+    findings = report.findings[report.findings["severity"] != "confirm"]
     return set(zip(findings["rule"].astype(str), findings["found"].astype(str), strict=True))
 
 
@@ -150,6 +150,17 @@ def test_every_published_figure_names_its_source(path: Path) -> None:
     for readme in ("README.md", "README.vi.md"):
         text = (SAMPLES / readme).read_text(encoding="utf-8")
         assert all(f"| {mark} |" in text for mark in marks)
+
+
+def test_a_sound_province_is_asked_to_confirm_at_most_once_a_year() -> None:
+    report = nq.validate(nq.read_submission(SAMPLES / "made_up"))
+    asked = report.findings[report.findings["severity"] == "confirm"]
+    years = asked["time_period"].str[:4]
+    provinces = nq.load_catalogue().areas
+    former, present = (len(provinces.scheme(scheme)) for scheme in ("P63", "P34"))
+    assert len(asked) <= max(former, present) * years.nunique()
+    assert len(asked) <= 0.001 * len(report.accepted)
+    assert asked.groupby([asked["ref_area"], years]).size().max() <= 2
 
 
 def test_published_figures_come_out_as_published() -> None:

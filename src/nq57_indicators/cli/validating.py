@@ -12,6 +12,7 @@ from nq57_indicators.cli.proposing import show_read_as, show_waiting
 from nq57_indicators.cli.screen import Screen
 from nq57_indicators.cli.sources import Given, day, read
 from nq57_indicators.models.arguments import path_given
+from nq57_indicators.models.codelists import SEVERITIES
 from nq57_indicators.texts import figure, label
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from nq57_indicators.validation.report import Report
 
-_COLOURS = {"error": "bold red", "warning": "yellow", "note": "cyan"}
+_COLOURS = {"error": "bold red", "warning": "yellow", "confirm": "magenta", "note": "cyan"}
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def show_counts(screen: Screen, report: Report, lang: str) -> None:
         return
     numbers = {
         severity: figure(int(counts.loc[counts["severity"] == severity, "number"].sum()), lang)
-        for severity in ("error", "warning", "note")
+        for severity in SEVERITIES
     }
     screen.print(label("screen.findings", lang, **numbers))
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from nq57_indicators.validation.report import Report
 
 _ROWS: Final = 10
-_COLOURS: Final = {"error": "#b3261e", "warning": "#8a5a00", "note": "#1f4e79"}
+_COLOURS: Final = {"error": "#b3261e", "warning": "#8a5a00", "confirm": "#7a3e00", "note": "#1f4e79"}
 _CELL: Final = "padding:2px 8px;text-align:left;border-bottom:1px solid #ddd"
 
 

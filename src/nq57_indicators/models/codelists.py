@@ -12,7 +12,7 @@ Stage = Literal["plan", "revised_plan", "expected", "executed", "settled", "actu
 ObsStatus = Literal["normal", "estimate", "provisional", "final", "withdrawn", "missing"]
 MissingReason = Literal["not_due", "not_applicable", "not_collected", "refused", "unknown"]
 Basis = Literal["components", "stated", "held", "summed", "restated", "interval"]
-Severity = Literal["error", "warning", "note"]
+Severity = Literal["error", "warning", "confirm", "note"]
 Dimension = Literal["correct", "complete", "clean", "timely"]
 """The committee's own data principle: đúng (correct), đủ (complete), sạch (clean), sống (timely)."""
 OverAreas = Literal["sum", "none"]

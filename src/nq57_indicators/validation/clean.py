@@ -57,8 +57,7 @@ def _places(review: Review, rows: NDArray[np.int64], others: NDArray[np.int64]) 
 
 def unannounced_changes(review: Review, history: Observations) -> None:
     """A figure that differs from the one reported earlier under a vintage that is not newer."""
-    mine = review.observations
-    theirs = _in_codes_of(history, mine)
+    mine, theirs = review.observations, history
     sizes = [int(max(a.max(initial=0), b.max(initial=0))) + 2 for a, b in zip(_key(mine), _key(theirs), strict=True)]
     known, first = np.unique(_number(_key(theirs), sizes), return_index=True)
     key = _number(_key(mine), sizes)
@@ -67,12 +66,41 @@ def unannounced_changes(review: Review, history: Observations) -> None:
     then = first[at[again]]
     before, now = theirs.value[then], mine.value[again]
     changed = (now != before) & ~np.isnan(now) & ~np.isnan(before) & (mine.vintage[again] <= theirs.vintage[then])
+    changed &= _newest_of(again, key, mine.vintage)  # an older version in the submission is no news
     review.report(
         "changed-without-vintage", again[changed], found=text_of(now[changed]), expected=text_of(before[changed])
     )
 
 
-def _in_codes_of(history: Observations, mine: Observations) -> Observations:
+def _newest_of(rows: NDArray[np.int64], key: NDArray[np.int64], vintage: Codes) -> NDArray[np.bool_]:
+    """Whether each row is the newest of its key."""
+    order = np.lexsort((vintage[rows], key[rows]))
+    ordered = key[rows][order]
+    newest = np.ones(len(rows), bool)
+    newest[order[:-1]] = ordered[1:] != ordered[:-1]
+    return newest
+
+
+def foreign_providers(review: Review) -> None:
+    """A body of one area that reports on another one of the same level."""
+    observations, codes = review.observations, review.codes
+    table = codes.catalogue.areas
+    level = {name: number for number, name in enumerate(dict.fromkeys(table[area].level for area in codes.areas))}
+    levels = np.array([level[table[area].level] for area in codes.areas], np.int32)
+    is_area = (observations.provider >= 0) & (observations.provider < len(codes.areas))
+    other = is_area & (observations.provider != observations.area)
+    rows = np.flatnonzero(other & ~review.refused)
+    rows = rows[levels[observations.provider[rows]] == levels[observations.area[rows]]]
+    names = np.array(codes.areas, object)
+    review.report(
+        "provider-of-another-area",
+        rows,
+        found=names[observations.provider[rows]],
+        expected=names[observations.area[rows]],
+    )
+
+
+def in_codes_of(history: Observations, mine: Observations) -> Observations:
     """Earlier observations in the codes of the ones under review; what these do not know is left out."""
     periods = np.array([mine.periods.add(period) for period in history.periods.periods], np.int32)
     known = {name: code for code, name in enumerate(mine.providers)}

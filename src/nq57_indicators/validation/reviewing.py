@@ -13,11 +13,14 @@ from nq57_indicators.parallel import in_turn
 from nq57_indicators.tables.observations import NO_DAY, Observations
 from nq57_indicators.tables.submission import Submission
 from nq57_indicators.validation import clean, complete, timely
-from nq57_indicators.validation.correct import balances, figures, outcomes, sums
+from nq57_indicators.validation.correct import balances, copies, figures, levels, outcomes, shifts, sums
 from nq57_indicators.validation.obligations import due_reports, named
 from nq57_indicators.validation.ratios import ratio_sides
 from nq57_indicators.validation.report import Report
 from nq57_indicators.validation.review import Review
+from nq57_indicators.validation.series import series_of
+
+Rows = NDArray[np.int64] | slice
 
 BLOCK_ROWS = 1 << 18
 """How many observations are reviewed at once, about; no finding depends on it."""
@@ -34,16 +37,26 @@ def review_submission(
     """Run every rule over a submission; ``history`` are observations that were accepted earlier."""
     store = submission.store.copy()
     whole = Review(submission.coded, submission.faulty.copy(), store)
-    if history is not None:
-        clean.unannounced_changes(whole, latest(history))
+    earlier = None if history is None else clean.in_codes_of(latest(history), submission.coded)
+    if earlier is not None:
+        clean.unannounced_changes(whole, earlier)
     owed = named(whole, expected, bodies)
     estimates = timely.estimates_owed(whole, owed, bodies)
     shared = np.zeros(len(submission.coded), bool)
-    for rows, review in in_turn(lambda rows: (rows, _reviewed(whole, rows, estimates)), _blocks(submission.coded)):
+    reported: list[copies.Blocks] = []
+    numbers = np.arange(len(submission.coded))
+
+    def reviewed(rows: Rows) -> tuple[Rows, Review, list[copies.Blocks]]:
+        review = _reviewed(whole, rows, estimates)
+        return rows, review, _over_time(review, earlier)
+
+    for rows, review, blocks in in_turn(reviewed, _blocks(submission.coded)):
         whole.refused[rows], shared[rows] = review.refused, review.shared
         store.take_in(review.store)
+        reported += [block.at_rows(numbers[rows]) for block in blocks]
     whole.shared = shared
     sums.over_areas(whole)
+    copies.repeated_areas(whole, reported)
     reports = list(due_reports(whole, owed, bodies, known_at))
     complete.submissions(whole, reports)
     timely.submissions(whole, reports)
@@ -55,7 +68,7 @@ def review_submission(
     return Report(submission, store, ~whole.refused, shared, unchecked)
 
 
-def _blocks(observations: Observations) -> Iterator[NDArray[np.int64] | slice]:
+def _blocks(observations: Observations) -> Iterator[Rows]:
     """The rows of a few areas after those of others; all areas at once where there are few rows."""
     if len(observations) <= BLOCK_ROWS:
         yield slice(None)
@@ -71,12 +84,28 @@ def _blocks(observations: Observations) -> Iterator[NDArray[np.int64] | slice]:
             yield rows
 
 
-def _reviewed(whole: Review, rows: NDArray[np.int64] | slice, estimates: NDArray[np.bool_]) -> Review:
+def _over_time(review: Review, history: Observations | None) -> list[copies.Blocks]:
+    """The rules that compare figures with those of other periods; the blocks of figures come back, to be compared by area."""
+    if history is not None:
+        history = history.take(np.isin(history.area, np.unique(review.observations.area)))
+    found = []
+    for series in series_of(review, history):
+        levels.unexplained(review, series)
+        shifts.moved_by_a_row(review, series)
+        blocks = copies.blocks_of(review, series)
+        if blocks is not None:
+            copies.repeated_periods(review, blocks, series.months)
+            found.append(blocks)
+    return found
+
+
+def _reviewed(whole: Review, rows: Rows, estimates: NDArray[np.bool_]) -> Review:
     """The rules over the observations of some areas; ``estimates`` are owed before their period is over, told by report."""
     observations = whole.observations if isinstance(rows, slice) else whole.observations.take(rows)
     review = Review(observations, whole.refused[rows].copy(), whole.store.beside())
     clean.duplicate_keys(review)
     clean.restarts(review)
+    clean.foreign_providers(review)
     figures.bounds(review)
     if review.panels:
         with np.errstate(all="ignore"):

@@ -1,0 +1,154 @@
+"""Đúng: blocks of figures that stand where others belong: those of another period, of another area, or moved by a row.
+
+A block is what one body reports on one area and period: at least six figures of flows, four of them different, none of
+them 0, 100 or "chưa phát sinh" (which is 0). Stocks, milestones, yearly figures and printed rates repeat by their nature.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nq57_indicators.models.codelists import FLOWS, STAGES
+from nq57_indicators.periods.labels import label_of
+from nq57_indicators.tables.codebook import OVER_TIME
+from nq57_indicators.validation.review import Review
+from nq57_indicators.validation.series import Series
+
+Numbers = NDArray[np.integer[Any]]
+Floats = NDArray[np.float64]
+
+LEAST_FIGURES = 6
+LEAST_DIFFERENT = 4
+_NEVER = (0.0, 100.0)
+"""Figures that repeat by chance."""
+_SUM = OVER_TIME.index("sum")
+_PERIOD = FLOWS.index("period")
+_YEAR = 12
+_NO_ROW = np.iinfo(np.int64).max
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """What bodies report on one area and period each: numbers that tell body, setting, area and period, and a fingerprint.
+
+    ``setting`` is calendar, stage and length of period; ``period`` the number of the period among those of its length.
+    ``first`` is the first row of the observations under review, -1 for a block of history.
+    """
+
+    body: Numbers
+    setting: Numbers
+    area: Numbers
+    period: Numbers
+    fingerprint: NDArray[np.uint64]
+    first: Numbers
+    count: Numbers
+
+    def at_rows(self, rows: Numbers) -> Blocks:
+        """The same with rows of a larger set of observations, of which ``rows`` were under review."""
+        return replace(self, first=np.where(self.first >= 0, rows[self.first.clip(0)], -1))
+
+
+def blocks_of(review: Review, series: Series) -> Blocks | None:
+    """The blocks among series of one length of period; none for years, which repeat by their nature."""
+    counted = (series.flow == _PERIOD) & (review.codes.over_time[series.variable] == _SUM)
+    if series.months == _YEAR or not counted.any():
+        return None
+    value = series.value[counted]
+    line, place = np.nonzero(~np.isnan(value) & ~np.isin(value, _NEVER))
+    figure, rows = value[line, place], series.row[counted][line, place]
+    rows = np.where(rows >= 0, rows, _NO_ROW)
+    body = _numbered(series.area, series.calendar, series.provider, series.stage)[counted]
+    blocks, opening, block = np.unique(body[line] * value.shape[1] + place, return_index=True, return_inverse=True)
+    count = np.bincount(block, minlength=len(blocks))
+    distinct = np.bincount(np.unique(np.stack([block, figure.view(np.int64)]), axis=1)[0], minlength=len(blocks))
+    fingerprint = np.zeros(len(blocks), np.uint64)
+    np.add.at(fingerprint, block, _mixed(series.variable[counted][line], figure))
+    first = np.full(len(blocks), _NO_ROW)
+    np.minimum.at(first, block, rows)
+    setting = (series.calendar * len(STAGES) + series.stage) * _YEAR + series.months
+    made = Blocks(
+        body[line[opening]],
+        setting[counted][line[opening]],
+        series.area[counted][line[opening]],
+        place[opening] + series.first,
+        fingerprint,
+        np.where(first == _NO_ROW, -1, first),
+        count,
+    )
+    enough = (count >= LEAST_FIGURES) & (distinct >= LEAST_DIFFERENT)
+    return Blocks(*(column[enough] for column in vars(made).values()))
+
+
+def _numbered(*columns: Numbers) -> Numbers:
+    """A number for each combination."""
+    number = np.zeros(len(columns[0]), np.int64)
+    for column in columns:
+        _, code = np.unique(column, return_inverse=True)
+        _, number = np.unique(number * (int(code.max(initial=0)) + 1) + code, return_inverse=True)
+    return number
+
+
+def _mixed(variable: Numbers, figure: Floats) -> NDArray[np.uint64]:
+    """A number for a figure of a variable; sums of them tell blocks apart whatever the order of their figures."""
+    mixed = figure.view(np.uint64) ^ (variable.astype(np.uint64) * _MIX)
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    spread: NDArray[np.uint64] = mixed ^ (mixed >> np.uint64(31))
+    return spread
+
+
+def repeated_periods(review: Review, blocks: Blocks, months: int) -> None:
+    """Blocks equal to one of another period of the same body."""
+    in_year = _YEAR // months
+
+    def named(numbers: Numbers) -> list[str]:
+        return [label_of(number // in_year, months, number % in_year + 1) for number in numbers.tolist()]
+
+    _tell(review, "repeats-other-period", blocks, blocks.body, blocks.period, named)
+
+
+def repeated_areas(review: Review, blocks: list[Blocks]) -> None:
+    """Blocks equal to one of another area in the same period; ``blocks`` are all there are."""
+    if not blocks:
+        return
+    joined = Blocks(
+        *(np.concatenate(columns) for columns in zip(*(vars(each).values() for each in blocks), strict=True))
+    )
+    areas = review.codes.areas
+    within = _numbered(joined.setting, joined.period)
+    _tell(
+        review,
+        "repeats-other-area",
+        joined,
+        within,
+        joined.area,
+        lambda codes: [areas[code] for code in codes.tolist()],
+    )
+
+
+def _tell(
+    review: Review,
+    rule: str,
+    blocks: Blocks,
+    within: Numbers,
+    told_by: Numbers,
+    named: Callable[[Numbers], list[str]],
+) -> None:
+    """A finding on each block under review that equals another one ``within`` the same group, told by what sets it apart."""
+    order = np.lexsort((told_by, blocks.fingerprint, within))
+    group, print_, by = within[order], blocks.fingerprint[order], told_by[order]
+    same = (group[1:] == group[:-1]) & (print_[1:] == print_[:-1]) & (by[1:] != by[:-1])
+    later, earlier = order[1:][same], order[:-1][same]
+    # where only the earlier one is under review, it is the one to be looked at
+    asked = np.where(blocks.first[later] >= 0, later, earlier)
+    other = np.where(blocks.first[later] >= 0, earlier, later)
+    kept = blocks.first[asked] >= 0
+    asked, other = asked[kept], other[kept]
+    found = np.array([str(count) for count in blocks.count[asked].tolist()], object)
+    review.report(rule, blocks.first[asked], found=found, expected=np.array(named(told_by[other]), object))

@@ -1,0 +1,146 @@
+"""Figures over time, each in the line of its own series: what rules compare a figure with that know no other area.
+
+A series is one variable, area, calendar, flow, provider, stage and length of period. History stands in the same lines;
+where a figure was sent again, the one under review stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nq57_indicators.computation.panels.vintages import newest
+from nq57_indicators.models.codelists import CALENDARS, OBS_STATUSES, STAGES
+from nq57_indicators.periods.labels import slot_of
+from nq57_indicators.tables.observations import Observations, PeriodTable
+from nq57_indicators.validation.review import Review
+
+Numbers = NDArray[np.integer[Any]]
+Floats = NDArray[np.float64]
+
+_LENGTHS = (1, 3, 6, 12)
+_MISSING = OBS_STATUSES.index("missing")
+_PLANS = (STAGES.index("plan"), STAGES.index("revised_plan"))
+_MOST_PLACES = 480
+"""Forty years of months: a series over a longer time is a slip in a year, which other rules tell."""
+
+
+@dataclass(frozen=True)
+class Series:
+    """Series of one length of period: a line each, a place for each period in order of time.
+
+    ``value`` is NaN where there is no figure, ``row`` the row of the observations under review (-1: none, or history).
+    The other arrays hold what each line is of; ``first`` is the number of the first period, counted in periods of that length
+    from year 0.
+    """
+
+    months: int
+    first: int
+    value: Floats
+    row: Numbers
+    variable: Numbers
+    area: Numbers
+    calendar: Numbers
+    flow: Numbers
+    provider: Numbers
+    stage: Numbers
+
+
+def series_of(review: Review, history: Observations | None = None) -> Iterator[Series]:
+    """The series of a review, one set for each length of period; ``history`` is in the codes of the review."""
+    observations = review.observations
+    rows = np.flatnonzero(_usable(observations, ~review.refused, review.shared))
+    earlier = np.flatnonzero(_usable(history, None, None)) if history is not None else np.zeros(0, np.int64)
+    length, number = numbered(observations.periods)
+    periods = observations.period[rows].astype(np.int64)
+    past = history.period[earlier].astype(np.int64) if history is not None else np.zeros(0, np.int64)
+    for months in _LENGTHS:
+        mine, theirs = rows[length[periods] == months], earlier[length[past] == months]
+        if len(mine):
+            made = _of_length(observations, mine, history, theirs, months, number)
+            if made is not None:
+                yield made
+
+
+def _of_length(
+    observations: Observations,
+    mine: Numbers,
+    history: Observations | None,
+    theirs: Numbers,
+    months: int,
+    number: Numbers,
+) -> Series | None:
+    names = ("variable", "area", "calendar", "flow", "provider", "stage")
+    columns = [_joined(observations, mine, history, theirs, name) for name in names]
+    at = number[_joined(observations, mine, history, theirs, "period")]
+    first = int(at.min())
+    places = int(at.max()) - first + 1
+    if places > _MOST_PLACES:
+        return None
+    line, opening = _lines(columns)
+    value = np.full((len(opening), places), np.nan)
+    row = np.full(value.shape, -1, np.int64)
+    cell = line * places + (at - first)
+    split = len(theirs)
+    if history is not None:
+        value.ravel()[cell[:split]] = history.value[theirs]
+    value.ravel()[cell[split:]] = observations.value[mine]
+    row.ravel()[cell[split:]] = mine
+    return Series(months, first, value, row, *(column[opening] for column in columns))
+
+
+def _joined(
+    observations: Observations, mine: Numbers, history: Observations | None, theirs: Numbers, name: str
+) -> Numbers:
+    own = getattr(observations, name)[mine].astype(np.int64)
+    return own if history is None else np.concatenate([getattr(history, name)[theirs].astype(np.int64), own])
+
+
+def _lines(columns: list[Numbers]) -> tuple[Numbers, Numbers]:
+    """The line of each figure, and for each line the number of a figure in it."""
+    line = np.zeros(len(columns[0]), np.int64)
+    for column in columns:
+        code = column - column.min()
+        span = int(code.max()) + 1
+        if span > 1:
+            _, line = np.unique(line * span + code, return_inverse=True)
+    _, opening = np.unique(line, return_index=True)
+    return line, opening
+
+
+def _usable(
+    observations: Observations, accepted: NDArray[np.bool_] | None, shared: NDArray[np.bool_] | None
+) -> NDArray[np.bool_]:
+    """Known outcomes; of those under review the newest that were not refused."""
+    usable = (observations.status < _MISSING) & ~np.isin(observations.stage, _PLANS)
+    if accepted is not None:
+        usable &= accepted
+    current = None if shared is None else newest(observations, shared)
+    if current is not None:
+        kept = np.zeros(len(observations), bool)
+        kept[current] = True
+        usable &= kept
+    return usable
+
+
+def numbered(periods: PeriodTable) -> tuple[Numbers, Numbers]:
+    """Months in each standard period (0: no such period), and its number counted in periods of that length from year 0."""
+    length, number = np.zeros(len(periods), np.int64), np.zeros(len(periods), np.int64)
+    for code, period in enumerate(periods.periods):
+        slot = slot_of(period.label)
+        if slot is not None and period.calendar != CALENDARS[-1]:
+            year, months, place = slot
+            length[code], number[code] = months, 12 // months * year + place - 1
+    return length, number
+
+
+def carried(figures: Floats) -> Floats:
+    """Each place with the last known figure up to it; NaN before the first."""
+    if not np.isnan(figures).any():
+        return figures
+    place = np.where(np.isnan(figures), 0, np.arange(figures.shape[1])[None, :])
+    return np.take_along_axis(figures, np.maximum.accumulate(place, axis=1), axis=1)

@@ -1,0 +1,219 @@
+"""Đúng: copies of other periods and areas, blocks moved by a row, slips of scale, levels that a series cannot explain."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import nq57_indicators as nq
+
+MONTHS = [f"{year}-{month:02}" for year in (2024, 2025) for month in range(1, 13)]
+VARIABLES = {
+    "dossiers_received": 52_000, "transactions": 880_000, "work_files": 14_300, "patent_applications": 570,
+    "intl_publications": 211, "patent_grants": 310, "cashless_transactions": 412_000,
+}  # fmt: skip
+"""Flows with the size of their figures."""
+AREAS = ["P34-01", "P34-04", "P34-08"]
+NEW = {
+    "scale-differs-from-series", "level-unexplained", "zero-where-never", "repeats-other-period", "repeats-other-area",
+    "rows-moved",
+}  # fmt: skip
+
+
+def clean(seed: int = 7, *, season: float = 0.2, noise: float = 0.03, growth: float = 0.01) -> pd.DataFrame:
+    """Two years of months of some provinces: seasons, growth, chance."""
+    chance = np.random.default_rng(seed)
+    rows = []
+    for scale, area in zip((1.0, 0.13, 0.31), AREAS, strict=True):
+        for variable, size in VARIABLES.items():
+            for number, month in enumerate(MONTHS):
+                swing = season * np.sin(2 * np.pi * number / 12) + growth * number + noise * chance.standard_normal()
+                rows.append((variable, area, month, float(round(scale * size * np.exp(swing)))))
+    return pd.DataFrame(rows, columns=["variable", "ref_area", "time_period", "obs_value"])
+
+
+def told(frame: pd.DataFrame, **options: Any) -> pd.DataFrame:
+    """The findings of these rules."""
+    found = nq.validate(frame, **options).findings
+    return found[found["rule"].isin(NEW)]
+
+
+def at(frame: pd.DataFrame, **where: str) -> pd.Series:
+    """The rows of a frame with these keys."""
+    mask = pd.Series(True, index=frame.index)
+    for name, value in where.items():
+        mask &= frame[name] == value
+    return mask
+
+
+def multiplied(frame: pd.DataFrame, rows: pd.Series, factor: float) -> None:
+    """Multiply some figures; counts stay whole."""
+    frame.loc[rows, "obs_value"] = (frame.loc[rows, "obs_value"] * factor).round()
+
+
+def keys(found: pd.DataFrame) -> set[tuple[str, str, str, str]]:
+    return set(found[["rule", "variable", "ref_area", "time_period"]].itertuples(index=False, name=None))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_seasons_growth_and_chance_raise_no_question(seed: int) -> None:
+    assert told(clean(seed)).empty
+
+
+@pytest.mark.parametrize(
+    ("factor", "rule"),
+    [
+        (1000.0, "scale-differs-from-series"),
+        (0.001, "scale-differs-from-series"),
+        (0.1, "scale-differs-from-series"),
+        (0.01, "scale-differs-from-series"),
+        (3.0, "level-unexplained"),
+        (0.4, "level-unexplained"),
+        (0.0, "zero-where-never"),
+    ],
+)
+@pytest.mark.parametrize("month", ["2024-01", "2024-07", "2025-12"])
+def test_one_figure_off_is_told_at_its_cell(factor: float, rule: str, month: str) -> None:
+    frame = clean()
+    multiplied(frame, at(frame, variable="work_files", ref_area="P34-04", time_period=month), factor)
+    assert keys(told(frame)) == {(rule, "work_files", "P34-04", month)}
+
+
+def test_a_new_level_that_stays_is_asked_about_once() -> None:
+    frame = clean()
+    later = at(frame, variable="work_files", ref_area="P34-01") & (frame["time_period"] >= "2025-05")
+    multiplied(frame, later, 2.5)
+    assert keys(told(frame)) == {("level-unexplained", "work_files", "P34-01", "2025-05")}
+
+
+def test_the_same_peak_in_two_years_is_a_season() -> None:
+    frame = clean()
+    for month in ("2024-02", "2025-02"):
+        multiplied(frame, at(frame, variable="work_files", time_period=month), 0.45)
+    assert told(frame).empty
+
+
+def test_a_whole_block_in_another_unit_is_told_row_by_row() -> None:
+    frame = clean()
+    block = at(frame, ref_area="P34-08", time_period="2025-06")
+    multiplied(frame, block, 1000)
+    found = told(frame)
+    assert set(found["rule"]) == {"scale-differs-from-series"}
+    assert set(found["variable"]) == set(VARIABLES)
+
+
+def copied(frame: pd.DataFrame, source: pd.Series, target: pd.Series) -> pd.DataFrame:
+    frame = frame.copy()
+    frame.loc[target, "obs_value"] = frame.loc[source, "obs_value"].to_numpy()
+    return frame
+
+
+def test_a_copy_of_another_period_is_told_once_for_the_block() -> None:
+    frame = clean()
+    area = {"ref_area": "P34-04"}
+    frame = copied(frame, at(frame, time_period="2025-10", **area), at(frame, time_period="2025-11", **area))
+    found = told(frame)
+    assert found[["rule", "ref_area", "time_period", "found", "expected"]].to_numpy().tolist() == [
+        ["repeats-other-period", "P34-04", "2025-11", "7", "2025-10"]
+    ]
+
+
+def test_a_copy_of_another_area_is_told_and_names_it() -> None:
+    frame = clean()
+    first = frame["time_period"] == "2024-03"
+    frame = copied(frame[first], at(frame[first], ref_area="P34-01"), at(frame[first], ref_area="P34-08"))
+    found = told(frame)
+    assert found[["rule", "ref_area", "expected"]].to_numpy().tolist() == [["repeats-other-area", "P34-08", "P34-01"]]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [0, 0, 0, 0, 0, 0, 0],
+        [100, 100, 100, 100, 100, 100, 100],
+        [5, 5, 5, 5, 5, 5, 5],
+        [1, 2, 3, 0, 100, 0, 100],
+    ],
+)
+def test_what_repeats_by_its_nature_is_no_copy(values: list[float]) -> None:
+    rows = [
+        (variable, area, month, float(value))
+        for area in AREAS
+        for month in MONTHS[:3]
+        for variable, value in zip(VARIABLES, values, strict=True)
+    ]
+    frame = pd.DataFrame(rows, columns=["variable", "ref_area", "time_period", "obs_value"])
+    assert told(frame).empty
+
+
+def test_unchanged_stocks_are_no_copy() -> None:
+    stocks = [
+        v.id for v in nq.load_catalogue().variables.values() if v.measure == "stock" and v.unit_measure == "procedure"
+    ]
+    rows = [(name, "P34-01", month, 100.0 + 7 * number) for number, name in enumerate(stocks) for month in MONTHS[:12]]
+    frame = pd.DataFrame(rows, columns=["variable", "ref_area", "time_period", "obs_value"])
+    assert told(frame).empty
+
+
+@pytest.mark.parametrize(("step", "said"), [(1, "+1"), (-1, "-1")])
+def test_a_block_moved_by_a_row_is_told(step: int, said: str) -> None:
+    frame = clean()
+    block = at(frame, ref_area="P34-01", time_period="2025-12")
+    frame.loc[block, "obs_value"] = np.roll(frame.loc[block, "obs_value"].to_numpy(), step)
+    found = told(frame)
+    moved = found[found["rule"] == "rows-moved"]
+    assert moved[["ref_area", "time_period", "expected"]].to_numpy().tolist() == [["P34-01", "2025-12", said]]
+
+
+def test_history_serves_as_the_submission_itself_would() -> None:
+    frame = clean()
+    last = frame["time_period"] == "2025-12"
+    wrong = frame[last].copy()
+    multiplied(wrong, at(wrong, variable="work_files", ref_area="P34-04"), 1000)
+    stale = copied(frame, frame["time_period"] == "2025-11", last)[last]
+    assert told(frame[last]).empty
+    assert told(frame[last], history=nq.read_submission(frame[~last])).empty
+    assert keys(told(wrong, history=nq.read_submission(frame[~last]))) == {
+        ("scale-differs-from-series", "work_files", "P34-04", "2025-12")
+    }
+    assert told(stale, history=nq.read_submission(frame[~last]))["rule"].tolist() == ["repeats-other-period"] * len(
+        AREAS
+    )
+
+
+def test_a_submission_is_no_news_to_itself() -> None:
+    frame = clean().assign(vintage="2026-01-10")
+    older = frame.head(5).assign(vintage="2025-12-10", obs_value=frame["obs_value"].head(5) + 1)
+    submission = nq.read_submission(pd.concat([frame, older]))
+    assert "changed-without-vintage" not in set(nq.validate(submission, history=submission).findings["rule"])
+
+
+def test_who_else_reports_changes_nothing_for_an_area() -> None:
+    frame = clean()
+    multiplied(frame, at(frame, variable="work_files", ref_area="P34-04", time_period="2025-03"), 3)
+    alone = told(frame[frame["ref_area"] == "P34-04"])
+    together = told(frame)
+    assert keys(alone) == keys(together)
+
+
+def test_a_province_that_reports_on_another_one_is_asked_about() -> None:
+    row = {"variable": "work_files", "ref_area": "P34-04", "time_period": "2025-03", "obs_value": 5.0}
+    frame = pd.DataFrame([{**row, "provider": provider} for provider in ("P34-04", "P34-01", "M-KHCN")])
+    found = nq.validate(frame).findings
+    assert found.loc[found["rule"] == "provider-of-another-area", ["found", "expected"]].to_numpy().tolist() == [
+        ["P34-01", "P34-04"]
+    ]
+
+
+def test_to_confirm_is_no_error_and_fails_only_where_asked() -> None:
+    frame = clean()
+    multiplied(frame, at(frame, variable="work_files", ref_area="P34-04", time_period="2025-03"), 3)
+    report = nq.validate(frame)
+    assert report.ok
+    assert len(report.accepted) == len(frame)
+    report.raise_for_findings("warning")
+    with pytest.raises(nq.InvalidDataError):
+        report.raise_for_findings("confirm")
