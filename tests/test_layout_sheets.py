@@ -43,7 +43,7 @@ def test_the_generator_knows_nothing_of_the_package() -> None:
             if isinstance(node, ast.Import | ast.ImportFrom)
             for name in node.names
         ]
-        if path.name != "run.py":
+        if path.name not in ("run.py", "roles.py"):
             assert not [name for name in names if name.startswith("nq57")], path.name
 
 
@@ -73,9 +73,9 @@ def test_a_third_of_the_words_are_those_of_practice_and_no_aliases() -> None:
         for text in (thing.name.vi, *thing.aliases)
     }
     words = [word for seed in range(6) for case in made(seed) for word in case.words]
-    from_practice = {word for word, practice in words if practice}
-    assert not [one for one in from_practice if fold(one) in known]
+    strange = [word for word, practice in words if practice and fold(word) not in known]
     assert 0.3 < sum(practice for _, practice in words) / len(words) < 0.37
+    assert len(strange) > 0.25 * len(words)  # aliases may be added that happen to be among them
     for variable in VARIABLES.values():
         assert variable.id in catalogue.variables or variable.id in catalogue.indicators
         assert variable.known[0]
@@ -171,7 +171,9 @@ def test_a_figure_with_a_warning_at_its_cell_is_not_silent() -> None:
 def test_what_must_be_asked_is_wrong_once_it_is_accepted() -> None:
     undecided = {"figures": [FIGURE | {"period": None}], "outcome": "ask"}
     assert counts(Read(accepted=[ACCEPTED]), **undecided)[4] == 1
-    assert counts(Read(findings=[ERROR]), **undecided) == (0, 0, 1, 0, 0)
+    for held in (Read(findings=[ERROR]), Read(doubts=[ERROR]), Read(refusal="no")):
+        assert counts(held, **undecided) == (0, 0, 0, 0, 0)
+        assert judge(ANSWER | undecided, held).held == 1
 
 
 def test_false_alarms_are_what_reading_says_of_good_sheets() -> None:

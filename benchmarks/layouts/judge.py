@@ -40,13 +40,20 @@ class Read:
 
 @dataclass
 class Verdict:
-    """The count of a case: ``wanted`` figures are right, asked about, refused or lost; ``wrong`` ones are not in the key."""
+    """The count of a case: ``wanted`` figures are right, asked about, refused or lost; ``wrong`` ones are not in the key.
+
+    ``held`` are those that nobody may decide and that were not accepted. ``at_once`` were right before the ``questions`` were
+    answered.
+    """
 
     wanted: int = 0
     right: int = 0
     asked: int = 0
     refused: int = 0
     lost: int = 0
+    held: int = 0
+    at_once: int = 0
+    questions: int = 0
     wrong: list[str] = field(default_factory=list)
     alarms: list[str] = field(default_factory=list)
     unmet: list[str] = field(default_factory=list)
@@ -114,27 +121,28 @@ def _free(part: str, accepted: Record, figure: Record) -> bool:
 
 def judge(answer: Record, read: Read) -> Verdict:
     """Count a case."""
-    wanted = [one for one in answer["figures"] if one["area"] and one["period"] and not one.get("missing")]
+    ask = answer["outcome"] == "ask"
+    wanted = [one for one in answer["figures"] if not ask and one["area"] and one["period"] and not one.get("missing")]
     verdict = Verdict(wanted=len(wanted), crash=read.crash)
     if read.crash is not None:
         return verdict
-    open_figures = [one for one in answer["figures"] if not one.get("missing")]
+    undecided = [one for one in answer["figures"] if one not in wanted and not one.get("missing")]
     if read.refusal is not None:
-        verdict.refused = len(open_figures) if answer["outcome"] == "ask" else len(wanted)
-        verdict.wanted = verdict.refused
+        verdict.refused, verdict.held = len(wanted), len(undecided)
         return verdict
     loud = [one for one in read.findings if one["severity"] in LOUD]
     verdict.wrong = [_told(one) for one in read.accepted if not _in_key(one, answer) and not _warned(one, loud)]
     right = [one for one in wanted if any(same(other, one) for other in read.accepted)]
     verdict.right = len(right)
-    for one in wanted if answer["outcome"] != "ask" else open_figures:
+    verdict.held = len(undecided)
+    for one in wanted:
         if one not in right:
             _away(one, read, loud, verdict)
-    verdict.wanted = verdict.right + verdict.asked + verdict.refused + verdict.lost
     verdict.unmet = [must["kind"] for must in answer["must_find"] if not _met(must, read.findings, read.doubts)]
     expected = [cell for entry in (*answer["must_find"], *answer["may_find"]) for cell in entry["cells"]]
     if answer["outcome"] in ("read", "read; findings"):
-        told = [one for one in read.of_reading if one["severity"] in LOUD]
+        questions = {one.get("question") for one in read.doubts}
+        told = [one for one in read.of_reading if one["severity"] in LOUD and one["rule"] not in questions]
         verdict.alarms = [_finding(one) for one in told if not any(_expects(cell, one) for cell in expected)]
     return verdict
 

@@ -21,8 +21,9 @@ from typing import Any
 import nq57_indicators as nq
 
 from .generate import HELD_OUT, OPEN_SEEDS, seeds_of, write
-from .judge import Read, Record, Verdict, judge
+from .judge import Read, Record, Verdict, cells, judge, touches
 from .kinds import KINDS
+from .roles import Count, judged
 
 COLUMNS = (
     "variable", "ref_area", "time_period", "calendar", "flow", "stage", "obs_value", "obs_status", "row", "column",
@@ -35,11 +36,18 @@ class Tally:
 
     cases: int = 0
     verdicts: list[tuple[str, Verdict]] = field(default_factory=list)
+    roles: list[Count] = field(default_factory=list)
 
-    def add(self, name: str, verdict: Verdict) -> None:
+    def add(self, name: str, verdict: Verdict, roles: Count) -> None:
         """Count one case."""
         self.cases += 1
         self.verdicts.append((name, verdict))
+        self.roles.append(roles)
+
+    def share_of_roles(self, part: str) -> float:
+        """The share of rows or columns that were taken for what they are."""
+        right, every = (sum(getattr(one, name) for one in self.roles) for name in (f"{part}_right", part))
+        return right / every if every else 1.0
 
     def sum(self, part: str) -> int:
         """A count over all cases."""
@@ -85,20 +93,32 @@ def _records(frame: Any) -> list[Record]:
 
 
 def answered(answer: Record, doubts: Sequence[Record]) -> dict[str, str]:
-    """The answers that the key has to questions: of several choices the only one that it holds true."""
+    """The answers that the key has to questions: of several choices the only one it holds true, or the variable at the cell."""
     answers = {}
     for doubt in doubts:
-        choices = json.loads(doubt["choices"]) if doubt["choices"].startswith("[") else doubt["choices"].split("; ")
-        true = {str(fact) for fact in answer["facts"].values()}
-        true |= {
-            str(figure[part])
-            for figure in answer["figures"]
-            for part in ("variable", "area", "period", "unit", "flow", "stage")
+        fitting = [choice for choice in doubt["choices"].split("; ") if choice in _true(answer)]
+        here = {
+            one["variable"] for one in answer["figures"] if doubt["cell"] and touches(doubt, one["cell"], wide=True)
         }
-        fitting = [choice for choice in choices if choice in true]
-        if len(fitting) == 1:
-            answers[doubt["doubt"]] = fitting[0]
+        here |= {
+            one["variable"] for one in answer["figures"] if doubt["cell"] and _same_line(doubt["cell"], one["cell"])
+        }
+        if len(fitting) == 1 or (not fitting and len(here) == 1):
+            answers[doubt["doubt"]] = (fitting or [*here])[0]
     return answers
+
+
+def _true(answer: Record) -> set[str]:
+    parts = ("variable", "area", "period", "unit", "flow", "stage")
+    return {str(one[part]) for one in answer["figures"] for part in parts} | {
+        str(fact) for fact in answer["facts"].values()
+    }
+
+
+def _same_line(asked: str, figure: str) -> bool:
+    """Whether a figure stands in the column of a header that is asked about."""
+    at, want = cells(asked), cells(figure)
+    return at is not None and want is not None and at.left == want.left
 
 
 def tallies(answers: Iterable[Record], folder: Path) -> dict[str, Tally]:
@@ -107,22 +127,29 @@ def tallies(answers: Iterable[Record], folder: Path) -> dict[str, Tally]:
     for answer in answers:
         path, options = folder / answer["file"], dict(answer["options"])
         seen = read(path, options)
+        questions, at_once = len(seen.doubts), judge(answer, seen).right
         if seen.doubts and (given := answered(answer, seen.doubts)):
             seen = read(path, options | {"answers": given})
-        found[answer["kind"]].add(f"{answer['kind']}-{answer['seed']}", judge(answer, seen))
+        verdict = judge(answer, seen)
+        verdict.questions, verdict.at_once = questions, at_once
+        found[answer["kind"]].add(f"{answer['kind']}-{answer['seed']}", verdict, judged(answer, path))
     return found
 
 
-COUNTS = ("cases", "figures", "right", "asked", "refused", "lost", "WRONG", "alarms", "unmet")
+COUNTS = (
+    "cases", "figures", "at once", "right", "asked", "refused", "lost", "held", "WRONG", "alarms", "unmet", "asks", "rows",
+    "columns",
+)  # fmt: skip
 HEAD = f"{'kind':32} {'line':16}" + "".join(f"{name:>8}" for name in COUNTS)
 
 
 def line(name: str, text: str, tally: Tally) -> str:
     """One line of the table."""
-    parts = ("wanted", "right", "asked", "refused", "lost", "wrong")
-    counts = (tally.cases, *map(tally.sum, parts), tally.with_alarms, tally.sum("unmet"))
+    parts = ("wanted", "at_once", "right", "asked", "refused", "lost", "held", "wrong")
+    counts = (tally.cases, *map(tally.sum, parts), tally.with_alarms, tally.sum("unmet"), tally.sum("questions"))
+    roles = "".join(f"{tally.share_of_roles(part):8.1%}" for part in ("rows", "columns"))
     broke = f"  {tally.crashes} BROKE" if tally.crashes else ""
-    return f"{name:32} {text:16}" + "".join(f"{count:8}" for count in counts) + broke
+    return f"{name:32} {text:16}" + "".join(f"{count:8}" for count in counts) + roles + broke
 
 
 def show(title: str, found: dict[str, Tally], details: bool) -> Tally:
@@ -133,15 +160,18 @@ def show(title: str, found: dict[str, Tally], details: bool) -> Tally:
         print(line(name, KINDS[name].line, tally))
         whole.cases += tally.cases
         whole.verdicts += tally.verdicts
-        for case, verdict in tally.verdicts if details else ():
+        whole.roles += tally.roles
+        for (case, verdict), roles in zip(tally.verdicts, tally.roles, strict=True) if details else ():
             told = [("silently wrong", verdict.wrong), ("false alarm", verdict.alarms), ("not told", verdict.unmet)]
+            told.append(("role", roles.wrong))
             for what, entries in (*told, ("broke", [verdict.crash] if verdict.crash else [])):
                 for entry in entries[:4]:
                     print(f"      {case}: {what}: {entry}")
     print(line("all", "", whole))
     wanted = max(whole.sum("wanted"), 1)
-    print(f"right {whole.sum('right') / wanted:.1%} of figures; silently wrong {whole.sum('wrong')}; cases with false alarms "
-          f"{whole.with_alarms / max(whole.cases, 1):.1%}")  # fmt: skip
+    print(f"right {whole.sum('right') / wanted:.1%} of figures ({whole.sum('at_once') / wanted:.1%} before any answer); silently "
+          f"wrong {whole.sum('wrong')}; cases with false alarms {whole.with_alarms / max(whole.cases, 1):.1%}; roles of rows "
+          f"{whole.share_of_roles('rows'):.1%}, of columns {whole.share_of_roles('columns'):.1%}")  # fmt: skip
     return whole
 
 

@@ -50,42 +50,42 @@ DOSSIERS = {
         Variable(
             "dossiers_received_online",
             ("Số hồ sơ tiếp nhận trực tuyến trong kỳ", "Số hồ sơ tiếp nhận trực tuyến", "Hồ sơ nộp trực tuyến"),
-            ("Trong đó: tiếp nhận trực tuyến", "Tiếp nhận trực tuyến", "Hồ sơ tiếp nhận qua mạng"),
+            ("Trong đó: tiếp nhận trực tuyến", "Số HS tiếp nhận trực tuyến", "Hồ sơ tiếp nhận qua mạng"),
         ),
         Variable(
             "dossiers_received_in_person",
             ("Số hồ sơ tiếp nhận trực tiếp trong kỳ", "Hồ sơ nộp trực tiếp"),
-            ("Tiếp nhận trực tiếp", "Hồ sơ nhận trực tiếp tại Bộ phận Một cửa"),
+            ("Tiếp nhận tại quầy (trực tiếp)", "Hồ sơ nhận trực tiếp tại Bộ phận Một cửa"),
         ),
         Variable(
             "dossiers_received_by_post",
             ("Hồ sơ tiếp nhận qua bưu chính", "Hồ sơ nộp qua bưu chính"),
-            ("Tiếp nhận qua BCCI", "Tiếp nhận qua dịch vụ BCCI"),
+            ("HS tiếp nhận qua bưu điện (BCCI)", "Tiếp nhận qua dịch vụ BCCI"),
         ),
         Variable(
             "dossiers_carried_over",
             ("Số hồ sơ từ kỳ trước chuyển sang", "Hồ sơ kỳ trước chuyển sang"),
-            ("Từ kỳ trước chuyển sang", "Kỳ trước chuyển qua"),
+            ("Số HS kỳ trước chuyển qua", "Tồn từ kỳ trước chuyển sang"),
         ),
         Variable(
             "dossiers_resolved",
             ("Số hồ sơ đã giải quyết", "Hồ sơ đã có kết quả", "Tổng số hồ sơ đã giải quyết"),
-            ("Tổng số đã giải quyết", "Tổng hồ sơ đã có kết quả"),
+            ("Tổng số HS đã giải quyết", "Tổng hồ sơ đã có kết quả"),
         ),
         Variable(
             "dossiers_resolved_before_time",
             ("Số hồ sơ giải quyết trước hạn", "Hồ sơ giải quyết trước hạn"),
-            ("Giải quyết trước hạn", "Đã giải quyết: trước hạn"),
+            ("Số HS trả trước hạn", "Đã giải quyết: trước hạn"),
         ),
         Variable(
             "dossiers_resolved_on_time",
             ("Số hồ sơ giải quyết đúng hạn", "Hồ sơ giải quyết đúng hạn"),
-            ("Giải quyết đúng hạn", "Đã giải quyết: đúng hạn"),
+            ("Số HS trả đúng hạn", "Đã giải quyết: đúng hạn"),
         ),
         Variable(
             "dossiers_resolved_late",
             ("Số hồ sơ giải quyết quá hạn", "Hồ sơ giải quyết chậm hạn"),
-            ("Giải quyết quá hạn", "Đã giải quyết: quá hạn"),
+            ("Số HS trả quá hạn", "Đã giải quyết: quá hạn"),
         ),
     )
 }
@@ -203,13 +203,13 @@ COMMUNES = (
 )  # fmt: skip
 
 AREA_HEADERS = ("Tỉnh, thành phố", "Địa phương", "Tỉnh/thành phố", "Tỉnh", "Tên tỉnh")
-AREA_PRACTICE = ("Tên tỉnh, thành phố", "Tỉnh/TP trực thuộc TW")
+AREA_PRACTICE = ("Tên địa phương (tỉnh, TP)", "Tỉnh/TP trực thuộc TW")
 PERIOD_HEADERS = ("Kỳ báo cáo", "Kỳ", "Thời gian")
-PERIOD_PRACTICE = ("Kỳ số liệu", "Thời kỳ báo cáo")
+PERIOD_PRACTICE = ("Kỳ thống kê", "Kỳ tổng hợp số liệu")
 ITEM_HEADERS = ("Chỉ tiêu", "Nội dung", "Tên chỉ tiêu")
-ITEM_PRACTICE = ("Nội dung báo cáo", "Nội dung chỉ tiêu")
+ITEM_PRACTICE = ("Nội dung báo cáo", "Chỉ tiêu, nội dung báo cáo")
 UNIT_HEADERS = ("ĐVT", "Đơn vị tính")
-UNIT_PRACTICE = ("Đ.V.T", "Đơn vị đo")
+UNIT_PRACTICE = ("ĐV tính", "Đơn vị đo lường")
 ORDINAL_HEADERS = ("STT", "TT", "Số TT")
 NOTE_HEADERS = ("Ghi chú", "Nguồn số liệu")
 VALUE_HEADERS = ("Giá trị", "Số liệu", "Kết quả")

@@ -29,7 +29,7 @@ def delimiters(draft: Draft) -> None:
     """Comma, semicolon, tab and pipe."""
     sheet = _table(draft)
     if draft.maybe():
-        sheet.put(2, 5, 'Gồm:\n- trực tuyến; trực tiếp\n- "bưu chính"')
+        sheet.put(sheet.last_row, 5, 'Gồm:\n- trực tuyến; trực tiếp\n- "bưu chính"')
 
 
 @kind(LINE)
