@@ -13,8 +13,16 @@ from nq57_indicators.catalogue.files import LARGEST
 
 @pytest.mark.parametrize(
     "text",
-    ["id = " + "9" * 5000, "a = " + "[" * 20_000, "k = 1\n" * (LARGEST // 6 + 1)],
-    ids=["digits", "deep", "large"],
+    [
+        "id = " + "9" * 5000,
+        "a = " + "[" * 20_000,
+        "k = 1\n" * (LARGEST // 6 + 1),
+        ".a" * 2000,
+        "a" + ".a" * 2000 + " = 1",
+        "[" + "a . " * 400_000 + "a]\nb = 1",
+        'x = { "a"' + ".'b'" * 100 + " = 1 }",
+    ],
+    ids=["digits", "deep", "large", "dots", "dotted", "dotted-table", "dotted-inside"],
 )
 def test_a_hostile_file_is_one_problem(tmp_path: Path, text: str) -> None:
     (tmp_path / "indicators").mkdir()

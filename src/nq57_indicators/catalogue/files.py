@@ -23,6 +23,9 @@ from nq57_indicators.models.law import ClauseList, Disagreement
 from nq57_indicators.models.layouts import Layout, Vocabulary
 
 LARGEST = 1_000_000
+MOST_PARTS = 30
+_DEEP_KEY = re.compile(rf"""(?:[\w"'-]+[ \t]*\.[ \t]*){{{MOST_PARTS}}}""")
+"""Each part nests one deeper, and costs memory with the square of their number."""
 """Bytes of a definition file: a hundred times the largest of ours."""
 _ID_LINE = re.compile(r"^\s*id\s*=\s*[\"']([^\"'\n]+)[\"']", re.MULTILINE)
 PACKAGED = Path(__file__).parent.parent / "definitions"
@@ -257,6 +260,14 @@ def _toml(path: Path, name: str, problems: list[DefinitionProblem]) -> dict[str,
         return None
     try:
         text = path.read_bytes().decode("utf-8-sig")
+        if (found := _DEEP_KEY.search(text)) is not None:
+            line, most = text.count("\n", 0, found.start()) + 1, MOST_PARTS
+            vi, en = (
+                f"dòng {line}: khóa có hơn {most} phần nối bằng dấu chấm",
+                f"line {line}: a key of over {most} dotted parts",
+            )
+            problems.append(DefinitionProblem(name, "(TOML)", vi, en))
+            return None
         return tomllib.loads(text)
     except UnicodeDecodeError as error:
         vi, en = "không phải UTF-8; hãy lưu lại tệp với mã hóa UTF-8", "not UTF-8; save the file with encoding UTF-8"

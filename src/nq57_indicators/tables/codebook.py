@@ -17,6 +17,10 @@ OVER_TIME = ("none", "sum", "last", "mean")
 UPWARD = ("no", "partial", "yes")
 
 
+MOST_COUNTED = 2.0**53
+"""Nobody counts more of anything, and floats hold no larger count exactly."""
+
+
 class Codebook:
     """Codes of items, areas, providers and units.
 
@@ -74,6 +78,7 @@ class Codebook:
         self.upward = np.array([UPWARD.index(v.sums_to_country) for v in variables] + [0] * none, dtype=np.int8)
         self.peer_relative = np.array([v.peer_relative for v in variables] + [False] * none, dtype=bool)
         self.integer = np.array([v.integer for v in variables] + [False] * none, dtype=bool)
+        self.plausible[self.integer, 1] = np.minimum(self.plausible[self.integer, 1], MOST_COUNTED)
         self.frequency = np.array([FREQUENCIES.index(v.frequency) for v in variables] + [-1] * none, dtype=np.int8)
         self.custodian = np.array(
             [self.provider[v.custodian] if v.custodian else -1 for v in variables] + [-1] * none, dtype=np.int32

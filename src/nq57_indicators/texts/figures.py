@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from math import isinf, isnan, ulp
 from typing import Any
 
 _WRITTEN = re.compile(r"(?<![\w.,+-])-?\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\w])")
 _MOST_PLACES = 21
 _SURE_DIGITS, _NOISE = 13, 8
+
+_DIGITS_ENOUGH = Context(prec=100, rounding=ROUND_HALF_UP)
+_IN_FULL = 1e23
+"""From here on a figure is printed with its power of ten."""
 
 NOTHING = "–"
 """What is printed where there is no figure."""
@@ -28,7 +32,9 @@ def figure(value: float | None, lang: str = "vi", decimals: int = 2, *, fixed: b
         return NOTHING
     if isinf(value):
         return "∞" if value > 0 else "−∞"
-    rounded = _meant(float(value), decimals).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    if abs(value) >= _IN_FULL:  # beyond any figure of a submission: no row of zeros
+        return _in_language(repr(float(value)), lang)
+    rounded = _meant(float(value), decimals).quantize(Decimal(1).scaleb(-decimals), context=_DIGITS_ENOUGH)
     text = f"{rounded:,f}"
     if "." in text and not fixed:
         text = text.rstrip("0").rstrip(".")
@@ -42,7 +48,7 @@ def _meant(value: float, decimals: int) -> Decimal:
     """
     shortest = Decimal(repr(value))
     digits = max(_SURE_DIGITS, shortest.adjusted() + 2 + decimals)
-    plain = shortest.quantize(Decimal(1).scaleb(shortest.adjusted() + 1 - digits), rounding=ROUND_HALF_UP)
+    plain = shortest.quantize(Decimal(1).scaleb(shortest.adjusted() + 1 - digits), context=_DIGITS_ENOUGH)
     return plain if abs(plain - shortest) <= _NOISE * Decimal(ulp(value)) else shortest
 
 

@@ -18,7 +18,9 @@ from nq57_indicators.parallel import THREADS
 
 _BOM = b"\xef\xbb\xbf"
 _BLOCK = 50_000
-_STARTS_A_FORMULA = r"^[=+\-@\t\r]"
+_UNSEEN = r"\x00-\x20\x{00A0}\x{00AD}\x{034F}\x{1680}\x{180E}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}-\x{206F}\x{3000}\x{FEFF}"
+_STARTS_A_FORMULA = rf"^(?:[{_UNSEEN}]*[=+\-@\x{{FF1D}}\x{{FF0B}}\x{{FF0D}}\x{{FF20}}]|[\t\r])"
+"""Also behind blanks and signs nobody sees, and as full-width signs, which some programs take for the plain ones."""
 _IS_A_FIGURE = r"^[+\-][0-9][0-9.,]*$"
 
 

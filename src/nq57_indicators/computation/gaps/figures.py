@@ -90,4 +90,5 @@ def growth_needed(
             else:
                 total, count = (each[cells.area[rows], cells.period[rows]] for each in averages.running(target))
                 needed = (asked * (count + left) - total * targets.sign[target]) / left
-        pace[rows] = np.where(years.ravel().take(term) > 0, needed, np.nan)
+        # from nothing no rate leads anywhere
+        pace[rows] = np.where((years.ravel().take(term) > 0) & np.isfinite(needed), needed, np.nan)

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nq57_indicators.computation.panels.noise import significant
 from nq57_indicators.computation.panels.panel import SELF, Floats, Ints, Mask
 from nq57_indicators.computation.scores.reasons import NOTE
 from nq57_indicators.computation.scores.snapshot import Snapshot
 
-_DIGITS = 13
-"""Significant digits that decide: beyond them floats hold noise."""
 LIKE = ("other_provider", "other_calendar", "other_flow", "other_period")
 """What makes values unlike, in the order in which it is told."""
 
@@ -29,19 +28,6 @@ class Ranks:
     def count(self) -> int:
         """How many areas are ranked."""
         return int(np.count_nonzero(self.rank))
-
-
-def significant(figures: Floats) -> Floats:
-    """Figures rounded to thirteen significant digits: what is equal but for the noise of floats becomes equal.
-
-    >>> significant(np.array([0.1 + 0.2, 50.00000000004, 0.0])).tolist()
-    [0.3, 50.00000000004, 0.0]
-    """
-    with np.errstate(divide="ignore", invalid="ignore"):
-        size = np.floor(np.log10(np.abs(figures)))
-        step = 10.0 ** (_DIGITS - 1 - np.where(np.isfinite(size), size, 0.0))
-        rounded: Floats = np.round(figures * step) / step
-    return np.where(np.isfinite(rounded), rounded, figures)
 
 
 def ranks_of(scores: Floats, comparable: Mask) -> Ranks:

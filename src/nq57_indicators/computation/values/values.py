@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nq57_indicators.computation.panels.noise import settled
 from nq57_indicators.computation.panels.panel import (
     ABSENT,
     ESTIMATE,
@@ -124,6 +125,7 @@ def _ratio_values(components: Components, ratios: Ratios, base: Base, codes: Cod
         # multiplied first: 57 * 100 / 100 is 57, 57 / 100 * 100 is not
         value = upper.value * rows.per[:, None, None]
         value /= lower.value
+        value += 0.0  # no -0
     unusable = ~np.isfinite(value)
     beyond = known & unusable
     if beyond.any():
@@ -150,6 +152,7 @@ def _sum_side(components: Components, base: Base, side: Side, name: str) -> tupl
     """The sum of the terms of one side of every ratio, and where the provider itself reports all of them."""
     total: Cells | None = None
     complete: Mask | None = None
+    terms: list[Floats] = []
     for items, signs in zip(side.items, side.signs, strict=True):
         cells = components.fetch(base.layer, base.areas, items, side=name)
         none = items < 0
@@ -158,7 +161,8 @@ def _sum_side(components: Components, base: Base, side: Side, name: str) -> tupl
             value[none], status[none] = 0.0, FINAL
             cells = replace(cells, value=value, status=status)
         if not (signs == 1.0).all():
-            cells = replace(cells, value=cells.value * signs[:, None, None])
+            cells = replace(cells, value=cells.value * signs[:, None, None] + 0.0)  # no -0
+        terms.append(cells.value)
         own = cells.own | none[:, None, None] if none.any() else cells.own
         complete = own if complete is None else complete & own
         total = cells if total is None else _added(total, cells)
@@ -166,7 +170,20 @@ def _sum_side(components: Components, base: Base, side: Side, name: str) -> tupl
     assert complete is not None
     if side.constant.any():
         total = replace(total, value=total.value + side.constant[:, None, None])
+    several = (side.items >= 0).sum(axis=0) + (side.constant != 0) > 1
+    if several.any():
+        total = replace(total, value=_without_noise(total.value, terms, several))
     return total, complete
+
+
+def _without_noise(total: Floats, terms: list[Floats], several: Mask) -> Floats:
+    """Sums of several terms without what rounding left in them: 0.1 + 0.2 is 0.3, and less 0.3 it is nothing."""
+    at = np.nonzero(several[:, None, None] & np.isfinite(total) & (total != np.rint(total)))
+    if not len(at[0]):
+        return total
+    clean = total.copy()
+    clean[at] = settled(total[at], np.stack([term[at] for term in terms]))
+    return clean
 
 
 def _added(total: Cells, cells: Cells) -> Cells:
