@@ -234,6 +234,42 @@ def test_excel_comes_out_with_the_same_content(generated: Path) -> None:
     assert cells(generated) == cells(SAMPLES / "made_up")
 
 
+# ---- sheets as a portal and an office lay them out ---------------------------------------------------------------------
+
+OFFICE = SAMPLES / "office"
+
+
+def test_the_month_of_766_in_the_shape_of_the_portal_is_read_without_a_word(tmp_path: Path) -> None:
+    """Codes for the groups, "UBND tỉnh …" for the areas; the month stands in the name of the file only."""
+    report = nq.validate(nq.read_submission(OFFICE / "766_tinh_thang_9_2026.xlsx"))
+    assert report.ok
+    assert len(report.accepted) == 34 * 7
+    assert set(report.accepted["time_period"].astype(str)) == {"2026-09"}
+    assert report.accepted["ref_area"].nunique() == 34
+
+
+def test_an_office_is_mapped_once() -> None:
+    """The form has a header of its own; its layout names it, month after month."""
+    layout = SAMPLES / "layouts" / "giai_quyet_ho_so.toml"
+    for month in (8, 9):
+        form = OFFICE / f"giai_quyet_ho_so_{month}.xlsx"
+        asked = nq.read_submission(form)
+        assert asked.doubts["question"].tolist() == ["column-asked"]
+        read = nq.read_submission(form, layout=layout)
+        assert len(read.observations) == len(asked.observations) + 1 == 4
+        assert set(read.observations["time_period"].astype(str)) == {f"2026-{month:02}"}
+        assert nq.validate(read).ok
+
+
+def test_office_workbooks_come_out_with_the_same_content(tmp_path: Path) -> None:
+    program = SAMPLES / "generator" / "office.py"
+    subprocess.run([sys.executable, "-B", str(program), str(tmp_path)], check=True, timeout=300)
+    for path in OFFICE.iterdir():
+        theirs, ours = (openpyxl.load_workbook(folder / path.name).worksheets[0] for folder in (OFFICE, tmp_path))
+        assert [*theirs.iter_rows(values_only=True)] == [*ours.iter_rows(values_only=True)]
+        assert any("Made-up figures" in str(cell.value) for row in theirs.iter_rows() for cell in row)
+
+
 # ---- golden results --------------------------------------------------------------------------------------------------
 
 
