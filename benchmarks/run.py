@@ -57,6 +57,7 @@ def _arguments() -> argparse.Namespace:
 def main() -> None:
     """Measure, print the page and write it."""
     arguments = _arguments()
+    arguments.into.mkdir(parents=True, exist_ok=True)
     file = arguments.into / "results.json"
     results: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
 

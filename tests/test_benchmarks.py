@@ -13,6 +13,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))  # scripts beside the package, not part of it
 
 import campaign
+import compare_with
 import comparing
 import generate
 import goals
@@ -380,6 +381,39 @@ def test_the_one_command_writes_what_was_measured_and_keeps_the_rest(
     assert list(written["large"]["cases"]) == ["1e5", "1e6", "1e6, frame", "1e6, shuffled", "1e6, 6 indicators"]
     text = (tmp_path / "results.md").read_text(encoding="utf-8")
     assert "| 2 | pipeline, 1e6 values: ours / polars | 0.25 | 0.25 | ≤ 1 | yes | – | – |" in text
+
+
+def test_a_folder_that_is_not_there_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(small_job, "measure", lambda: _results()["small job"])
+    monkeypatch.setattr(run.start_up, "measure", lambda: _results()["start-up"])
+    into = tmp_path / "new" / "folder"
+    monkeypatch.setattr(sys, "argv", ["run.py", "--small", "--into", str(into)])
+    run.main()
+    assert json.loads((into / "results.json").read_text(encoding="utf-8"))["small job"] == _results()["small job"]
+
+
+BEFORE = pd.DataFrame(
+    {
+        "indicator": ["a", "b"], "ref_area": ["P34-01"] * 2, "time_period": ["2025"] * 2, "value": [1.0, 2.0],
+        "counts": [True, False], "basis": ["stated", None],
+    }
+)  # fmt: skip
+CHANGES = [
+    (BEFORE, ""),
+    (BEFORE.iloc[::-1].rename(columns={"counts": "preferred"}).assign(more=1), ""),
+    (BEFORE.assign(value=[1.0, 2.0 + 1e-13]), ""),
+    (BEFORE.assign(value=[1.0, 2.0 + 1e-10]), "value: 1 of 2 cells differ"),
+    (BEFORE.assign(counts=[True, True]), "counts: 1 of 2 cells differ"),
+    (BEFORE.assign(basis=["stated", "held"]), "basis: 1 of 2 cells differ"),
+    (BEFORE.head(1), "only before: b P34-01 2025"),
+    (BEFORE.drop(columns="basis"), "columns that are gone: basis"),
+]
+
+
+@pytest.mark.parametrize(("now", "said"), CHANGES)
+def test_what_differs_from_an_earlier_version_is_told(now: pd.DataFrame, said: str) -> None:
+    text = compare_with.table_difference(BEFORE, now.reset_index(drop=True), "values")
+    assert (said in text) if said else text == ""
 
 
 def test_an_unknown_size_is_refused(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

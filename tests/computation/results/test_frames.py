@@ -151,9 +151,8 @@ def test_a_step_of_nothing_is_an_empty_table(step: Any, options: dict[str, str])
 
 
 @pytest.mark.parametrize("step", [nq.normalise, nq.aggregate], ids=["normalise", "aggregate"])
-def test_nothing_cannot_be_scored(step: Any) -> None:
-    with pytest.raises(nq.ArgumentError, match="no value to score"):
-        step(frame([]), land(), framework="fest")
+def test_nothing_has_no_scores(step: Any) -> None:
+    assert step(frame([]), land(), framework="fest").empty
 
 
 def test_equal_columns_are_written_to_alone() -> None:
@@ -170,3 +169,15 @@ def test_a_frame_takes_nothing_that_others_still_use() -> None:
         taken = _Picked(np.where(there, 0, ABSENT))(cells)
         assert taken.tolist() == cells[there].tolist()
         assert not np.shares_memory(taken, cells)
+
+
+def test_results_share_no_memory_with_what_they_were_made_of() -> None:
+    """What a user writes into a table reaches no figure that the next one is made of."""
+    result = assess([*late("G2-C", "2023", 1, 10), *late("G2-C", "2024", 2, 10), *late("G2-D", "2024", 3, 10)])
+    tables = [result.values, result.gaps, result.trends]
+    kept = [array for batch in result.run.batches for values in batch.values for array in values.panel.arrays.values()]
+    kept += [array for panel in result.run.panels.values() for array in panel.arrays.values()]
+    for table in tables:
+        for name in table.select_dtypes(["number", "bool"]):
+            column = table[name].to_numpy()
+            assert not any(np.shares_memory(column, array) for array in kept), name
