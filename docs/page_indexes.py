@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from duties_page import duties_page
 from indicator_pages import indicator_page
 from page_parts import (
     MARK,
@@ -27,7 +28,7 @@ _BASES = {"source": "văn bản quy định / an act", "derived": "cách đọc 
 
 
 def reference_pages(catalogue: Catalogue) -> dict[str, str]:
-    """Every generated page of a catalogue by its path below the reference: one per indicator, four indexes, missing wordings.
+    """Every generated page of a catalogue by its path below the reference: indicators, four indexes, wordings, duties.
 
     >>> from nq57_indicators import load_catalogue
     >>> sorted(name for name in reference_pages(load_catalogue()) if "by-" in name)
@@ -40,6 +41,7 @@ def reference_pages(catalogue: Catalogue) -> dict[str, str]:
         f"{_FOLDER}/by-deadline.md": _by_deadline(catalogue),
         f"{_FOLDER}/by-body.md": _by_body(catalogue),
         "missing-wording.md": _without_wording(catalogue),
+        "duties.md": duties_page(catalogue),
         **pages,
     }
 
@@ -52,7 +54,8 @@ def _by_pillar(catalogue: Catalogue) -> str:
         "Mỗi chỉ tiêu một trang: công thức và căn cứ, mục tiêu theo từng văn bản, cơ quan, lịch báo cáo, điều dễ nhầm. / "
         "One page per indicator: formula and its basis, targets by document, bodies, calendar, traps.\n\n",
         "Theo / By: [văn bản / document](indicators/by-document.md), [thời hạn / deadline](indicators/by-deadline.md), "
-        "[cơ quan / body](indicators/by-body.md). Điều còn thiếu / what is missing: [tiếng Việt](missing.vi.md), "
+        "[cơ quan / body](indicators/by-body.md). [Nghĩa vụ báo cáo / Reporting duties](duties.md). "
+        "Điều còn thiếu / what is missing: [tiếng Việt](missing.vi.md), "
         "[English](missing.md), [câu chữ / wordings](missing-wording.md).\n",
     ]
     for pillar, code in catalogue.pillars.items():

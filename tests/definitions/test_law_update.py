@@ -9,6 +9,8 @@ import pytest
 
 import nq57_indicators as nq
 from nq57_indicators.catalogue import Catalogue, OwnedTarget
+from nq57_indicators.catalogue.succession import unknown_amendments
+from nq57_indicators.computation.gaps.targets import owned_targets
 
 DATA = Path(__file__).parent.parent / "data"
 DOCUMENTS = {
@@ -112,3 +114,61 @@ def test_what_is_scored_by_the_programme_is_scored_by_it_as_amended(catalogue: C
     assert scores("full_online_service_supply_rate") == "71nqcp-11.2-2030"
     assert scores("rd_personnel_per_10k") == "03nqcp-18-2030"
     assert scores("licensing_procedure_cut_rate") is None
+
+
+STANDING = {
+    # day: (targets that stand, targets that do not)
+    "2025-02-01": (
+        {"57nqtw-b2-de-2030", "03nqcp-11.7-2030", "03nqcp-38-2045", "bacninh-de-2030"},
+        {"71nqcp-11.7-2030", "2629qdttg-skills-2027", "bacninh-144kh-de-2030", "ldx-budget", "daklak-budget"},
+    ),
+    "2025-06-01": (
+        {
+            "71nqcp-11.7-2030",
+            "71nqcp-38-2045",
+            "03nqcp-17",
+            "03nqcp-ii1i",
+            "03nqcp-task49",
+            "bacninh-de-2030",
+            "daklak-budget",
+        },
+        {"03nqcp-11.7-2030", "03nqcp-11.10-2030", "03nqcp-38-2045", "2629qdttg-skills-2027", "624tbvpcp-5g-2025"},
+    ),
+    "2026-06-30": ({"2629qdttg-full-process-2027"}, {"ldx-budget", "daklak-budget"}),
+    "2026-11-30": (
+        {
+            "71nqcp-11.9-2030",
+            "2629qdttg-full-process-2027",
+            "bacninh-144kh-de-2030",
+            "dongnai-179kh-de-2030",
+            "ldx-budget",
+        },
+        {"03nqcp-11.8-2030", "03nqcp-11.9-2030", "bacninh-de-2030", "71nqcp-38-2030"},
+    ),
+}
+
+
+@pytest.mark.parametrize("day", STANDING)
+def test_what_stands_on_a_day(day: str) -> None:
+    found = {owned.target.id for owned in nq.load_catalogue(as_of=day).targets}
+    stand, gone = STANDING[day]
+    assert stand - found == set()
+    assert gone & found == set()
+
+
+def test_possibly_amended_only_where_the_text_was_not_seen(catalogue: Catalogue) -> None:
+    open_clauses = {
+        owned.target.source.clause
+        for owned in catalogue.targets
+        if unknown_amendments(owned.document, owned.target.source.clause)
+    }
+    items = {clause.removeprefix("PL I, ").partition(".")[0] for clause in open_clauses if clause.startswith("PL I, ")}
+    assert items == {*map(str, range(17, 37)), "41"}
+    assert open_clauses - {clause for clause in open_clauses if clause.startswith("PL I, ")} == {
+        "II.1.i",
+        "PL II, nhiệm vụ 49",
+    }
+
+
+def test_whatever_was_read_on_a_copy_is_computed(catalogue: Catalogue) -> None:
+    assert {row["id"] for row in ROWS} <= {one.target.id for one in owned_targets(catalogue)}

@@ -31,6 +31,7 @@ def test_the_folder_holds_the_generated_pages_and_nothing_else(pages: dict[str, 
     there = {f"indicators/{path.name}" for path in (REFERENCE / "indicators").iterdir()} | {
         "indicators.md",
         "missing-wording.md",
+        "duties.md",
     }
     assert there == set(pages)
     stale = [name for name, text in pages.items() if (REFERENCE / name).read_text(encoding="utf-8") != text]
@@ -54,7 +55,8 @@ def test_every_target_stands_on_its_page(catalogue: Catalogue) -> None:
 
 
 def test_every_figure_of_the_programme_was_amended_dropped_or_may_have_been(pages: dict[str, str]) -> None:
-    rows = [line for text in pages.values() for line in text.splitlines() if line.startswith("| ")]
+    of_targets = [text for name, text in pages.items() if name != "duties.md"]
+    rows = [line for text in of_targets for line in text.splitlines() if line.startswith("| ")]
     rows = [row for row in rows if f"| {PROGRAMME}" in row]
     assert len(rows) > 50
     said = {mark: [row for row in rows if mark in row] for mark in (AMENDED, "được thay từ 01/04/2025", "không còn từ")}
@@ -117,3 +119,16 @@ def test_foreign_targets_on_a_base_are_said() -> None:
 
 def test_cells_keep_their_bars() -> None:
     assert table(("a", "b"), [("x|y", "z")]).splitlines()[2] == "| x\\|y | z |"
+
+
+def test_every_duty_says_who_by_when_and_according_to_what(pages: dict[str, str], catalogue: Catalogue) -> None:
+    rows = {
+        line.partition("(`")[2].partition("`)")[0]: line for line in pages["duties.md"].splitlines() if "(`" in line
+    }
+    assert catalogue.obligations.keys() <= rows.keys()
+    assert "ngày 14 tháng cuối kỳ" in rows["nq03_half_year"]
+    assert "ước thực hiện" in rows["nq03_half_year"]
+    assert "từ 11/09/2025 đến 31/12/2025" in rows["qd126_monthly"]
+    assert "Trước ngày 25 hằng tháng" in rows["qd126_monthly"]
+    assert "2629/QĐ-TTg, IV.5" in rows["qd2629_yearly"]
+    assert "30/04/2026 – 01/05/2026" in pages["duties.md"]
