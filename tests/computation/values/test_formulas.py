@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
+import pytest
 from elnor import codes, land
 
-from nq57_indicators.computation.values.formulas import ANYWHERE, BELOW, NATIONAL, formulas
+from nq57_indicators.computation.values.formulas import ANYWHERE, BELOW, COMPILERS, NATIONAL, first_items, formulas
+from nq57_indicators.models.codelists import FormulaKind
+from nq57_indicators.tables.codebook import Codebook
 
 
 def _row(indicator: str) -> list[int]:
@@ -56,3 +61,20 @@ def test_picking_rows_keeps_both_sides_together() -> None:
 
 def test_formulas_are_compiled_once() -> None:
     assert formulas(codes()) is formulas(codes())
+
+
+def test_every_kind_of_formula_is_compiled() -> None:
+    assert COMPILERS.keys() == set(get_args(FormulaKind))
+
+
+def test_a_kind_that_nobody_computes_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(COMPILERS, "growth")
+    with pytest.raises(KeyError, match="growth"):
+        formulas(Codebook(land()))
+
+
+def test_what_an_indicator_is_first_of_all_made_of() -> None:
+    first = first_items(codes())
+    named = {name: first[codes().indicator[name]] for name in ("letter_rate", "charm_rank", "pilgrim_growth")}
+    found = {name: codes().items[item] for name, item in named.items()}
+    assert found == {"letter_rate": "petitions_letter", "charm_rank": "charm_rank", "pilgrim_growth": "pilgrims"}

@@ -24,7 +24,7 @@ from nq57_indicators.computation.panels.panel import (
     positions,
 )
 from nq57_indicators.computation.panels.time_axis import SHORTEST
-from nq57_indicators.computation.values.formulas import formulas
+from nq57_indicators.computation.values.formulas import first_items
 from nq57_indicators.computation.values.series import Series
 from nq57_indicators.models.codelists import FREQUENCIES
 from nq57_indicators.tables.codebook import Codebook
@@ -166,14 +166,9 @@ def _take_latest(result: Snapshot, sourced: Sourced, latest: NDArray[np.int64], 
 
 def _oldest_days(codes: Codebook, day: int) -> NDArray[np.int64]:
     """The last day a value may have ended on, per indicator: ``max_age`` months back, else twice the frequency plus the lag."""
-    compiled = formulas(codes)
-    first = np.full(len(codes.indicators), -1, np.int32)
-    first[compiled.ratios.indicator] = compiled.ratios.numerator.items[0]
-    for singles in (compiled.levels, compiled.growth):
-        first[singles.indicator] = singles.item
     variables = list(codes.catalogue.variables.values())
     months = []
-    for name, item in zip(codes.indicators, first.tolist(), strict=True):
+    for name, item in zip(codes.indicators, first_items(codes).tolist(), strict=True):
         own = codes.catalogue.indicators[name].max_age
         if own is None and 0 <= item < codes.variable_count:
             own = 2 * _MONTHS[variables[item].frequency] + variables[item].lag

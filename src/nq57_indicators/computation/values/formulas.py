@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.computation.panels.panel import Floats, Ints
-from nq57_indicators.models.indicator import Formula, Parts, Term
+from nq57_indicators.models.indicator import Formula, Indicator, Parts, Term
 from nq57_indicators.tables.codebook import Codebook
 
 ANYWHERE, NATIONAL, BELOW = 0, 1, 2
@@ -84,19 +84,55 @@ class Formulas:
 
 @lru_cache(maxsize=8)
 def formulas(codes: Codebook) -> Formulas:
-    """The formulas of the catalogue behind ``codes``, compiled once."""
-    rows: list[tuple[int, int, Parts, float]] = []
-    levels: list[tuple[int, int]] = []
-    growth: list[tuple[int, int]] = []
+    """The formulas of the catalogue behind ``codes``, compiled once. A kind that nobody computes is an error."""
+    found = _Found()
     for name, indicator in codes.catalogue.indicators.items():
-        formula, code = indicator.formula, codes.indicator[name]
-        if formula.kind == "ratio":
-            rows += [(code, where, parts, formula.per) for where, parts in _parts_by_level(formula)]
-        elif formula.kind in ("level", "milestone"):
-            levels.append((code, codes.item[formula.variable or name]))
-        elif formula.kind == "growth" and formula.variable:
-            growth.append((code, codes.item[formula.variable]))
-    return Formulas(_ratios(rows, codes), _singles(levels), _singles(growth))
+        COMPILERS[indicator.formula.kind](found, indicator, codes.indicator[name], codes)
+    return Formulas(_ratios(found.ratios, codes), _singles(found.levels), _singles(found.growth))
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What is to be compiled: a row for each set of parts of a ratio, and indicators with their one item."""
+
+    ratios: list[tuple[int, int, Parts, float]] = field(default_factory=list)
+    levels: list[tuple[int, int]] = field(default_factory=list)
+    growth: list[tuple[int, int]] = field(default_factory=list)
+
+
+def _ratio(found: _Found, indicator: Indicator, code: int, codes: Codebook) -> None:
+    per = indicator.formula.per
+    found.ratios.extend((code, where, parts, per) for where, parts in _parts_by_level(indicator.formula))
+
+
+def _level(found: _Found, indicator: Indicator, code: int, codes: Codebook) -> None:
+    found.levels.append((code, codes.item[indicator.formula.variable or indicator.id]))
+
+
+def _growth(found: _Found, indicator: Indicator, code: int, codes: Codebook) -> None:
+    if indicator.formula.variable:
+        found.growth.append((code, codes.item[indicator.formula.variable]))
+
+
+def _wording(found: _Found, indicator: Indicator, code: int, codes: Codebook) -> None:
+    """Wording is listed, never computed."""
+
+
+COMPILERS: dict[str, Callable[[_Found, Indicator, int, Codebook], None]] = {
+    "ratio": _ratio, "level": _level, "milestone": _level, "growth": _growth, "text": _wording,
+}  # fmt: skip
+"""How each kind of formula is compiled: a kind that is not here cannot be computed, and says so."""
+
+
+@lru_cache(maxsize=8)
+def first_items(codes: Codebook) -> Ints:
+    """The item each indicator is first of all made of (the first term of a numerator), -1 for none: who keeps it, how often."""
+    compiled = formulas(codes)
+    first = np.full(len(codes.indicators), -1, np.int32)
+    first[compiled.ratios.indicator] = compiled.ratios.numerator.items[0]
+    for singles in (compiled.levels, compiled.growth):
+        first[singles.indicator] = singles.item
+    return first
 
 
 def _parts_by_level(formula: Formula) -> list[tuple[int, Parts]]:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from nq57_indicators.computation.panels.panel import ABSENT, SELF, Ints, Mask, is_known, positions, stretch
-from nq57_indicators.computation.values.formulas import formulas
+from nq57_indicators.computation.values.formulas import first_items
 from nq57_indicators.computation.values.value_panel import Values
 from nq57_indicators.models.codelists import CALENDARS, FINALITY, FLOWS, PLAN_STAGES, STAGES
 from nq57_indicators.tables.codebook import Codebook
@@ -92,13 +92,8 @@ def cells_at(indicators: Ints, areas: Ints, values: Values) -> Any:
 
 def custodians(codes: Codebook) -> Ints:
     """The custodian of each indicator: that of the first variable of its numerator."""
-    compiled = formulas(codes)
-    keeper = np.full(len(codes.indicators), -1, np.int32)
-    pairs = [(compiled.ratios.indicator, compiled.ratios.numerator.items[0])]
-    pairs += [(singles.indicator, singles.item) for singles in (compiled.levels, compiled.growth)]
-    for indicators, items in pairs:
-        keeper[indicators] = np.where(items >= 0, codes.custodian[items], -1)
-    return keeper
+    first = first_items(codes)
+    return np.where(first >= 0, codes.custodian[first], -1).astype(np.int32)
 
 
 def value_ranks(group: list[Values], codes: Codebook) -> list[Ints]:
