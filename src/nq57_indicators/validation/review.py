@@ -10,12 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.computation.panels.layout import Layout, panels_of, shared_cells
-from nq57_indicators.computation.panels.panel import MISSING, Ints, Layer, Panels, positions
+from nq57_indicators.computation.panels.panel import Ints, Layer, Panels, positions
 from nq57_indicators.computation.panels.vintages import newest
 from nq57_indicators.computation.values.components import ACTUAL, Components
+from nq57_indicators.models.codelists import OBS_STATUSES
 from nq57_indicators.tables.codebook import Codebook
 from nq57_indicators.tables.findings import FindingStore, Texts
 from nq57_indicators.tables.observations import Observations
+
+_MISSING = OBS_STATUSES.index("missing")
 
 
 @dataclass
@@ -49,7 +52,7 @@ class Review:
     @cached_property
     def panels(self) -> Panels:
         """The newest figures as panels; a refused figure is there, but not known. ``row`` is the row of ``observations``."""
-        status = np.where(self.refused, MISSING, self.observations.status).astype(np.int8)
+        status = np.where(self.refused, _MISSING, self.observations.status).astype(np.int8)
         current = newest(self.observations, self.shared)
         layout = self._layout
         if current is not None:
