@@ -13,9 +13,11 @@ import pyarrow.parquet as pq
 import pytest
 from workbooks import HEADER, LINKS, MAIN, OFFICE, ods, ods_row, xls, xlsx
 
+from nq57_indicators import read_submission
 from nq57_indicators.errors import ArgumentError, LimitError, SubmissionError
 from nq57_indicators.models.limits import NAMES, USUAL, Limits
 from nq57_indicators.reading.files import tables_of
+from nq57_indicators.tables.cells import RawTable
 
 Rows = list[list[str | float]]
 TWO: Rows = [["area", "value"], ["x", 1.0]]
@@ -193,3 +195,24 @@ def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
     assert hasattr(read["d.csv"], "en")
     assert not hasattr(read["a.csv"], "en")
     assert not hasattr(read["c.csv"], "en")
+
+
+def test_a_cell_longer_than_any_header_is_read_and_shown_in_part(tmp_path: Path) -> None:
+    long = "Sở KHCN " * 30_000
+    path = text(tmp_path / "a.csv", f"variable,ref_area,time_period,obs_value\ndossiers_received,{long},2025-Q4,1\n")
+    (table,) = tables_of(path)
+    assert isinstance(table, RawTable)
+    assert table.columns[1].text.to_pylist()[0].endswith("… [240000]")
+
+
+def test_a_reference_of_millions_of_letters_ends_at_once(tmp_path: Path) -> None:
+    cell = f'<row r="2"><c r="{"A" * 2_000_000}2"><v>1</v></c></row>'
+    with pytest.raises(SubmissionError, match="beyond limits"):
+        list(tables_of(xlsx(tmp_path / "a.xlsx", HEADER + cell)))
+
+
+def test_thousands_of_columns_are_told_by_their_headers_alone(tmp_path: Path) -> None:
+    names = ",".join(f"dossiers_received {number}" for number in range(3000))
+    path = text(tmp_path / "a.csv", f"ref_area,time_period,{names}\nP34-24,2025-Q4,{','.join('1' * 3000)}\n")
+    findings = read_submission(path).findings
+    assert findings["rule"].astype(str).value_counts()["unknown-variable"] == 3000

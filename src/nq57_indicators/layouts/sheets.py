@@ -75,7 +75,7 @@ class SheetReader:
             yield from self._sheet(waiting)
 
     def _passes(self, table: RawTable) -> bool:
-        if table.door not in ("csv", "excel"):
+        if table.door not in ("csv", "excel") or len(table.columns) > MOST_COLUMNS:
             return True
         return not self.given and is_straight(table, self.wording, self.declared)
 
@@ -183,3 +183,7 @@ def _joined(blocks: list[RawTable]) -> RawTable:
         flat = [chunk for text in texts for chunk in (text.chunks if isinstance(text, pa.ChunkedArray) else [text])]
         columns.append(replace(first, text=pa.chunked_array(flat, pa.string()).combine_chunks()))
     return replace(blocks[0], columns=tuple(columns), rows=np.concatenate([block.rows for block in blocks]))
+
+
+MOST_COLUMNS = 500
+"""No form has more; the columns of a wider table are told by their headers alone, as time grows with their square."""

@@ -34,6 +34,8 @@ BLOCK_BYTES = 1 << 23  # Arrow reads up to 32 blocks ahead
 SAMPLE_RECORDS = 20
 LETTERHEAD_RECORDS = 15
 SHOWN_ROWS = 5
+TOO_LONG = f"field larger than field limit ({csv.field_size_limit()})"
+"""What Python says of a cell that is longer than any of a header; Arrow reads it all the same."""
 MOST_RAGGED = 1000
 """After so many ragged rows nobody needs to know of more."""
 # A comment begins with "#"; a header cell that is just "#" (a counter column) is followed by its delimiter.
@@ -129,7 +131,10 @@ def _header(path: Path, encoding: TextEncoding) -> Header:
     above, found = _letterhead(rest, (stated,) if stated else tuple(DELIMITERS))
     delimiter = stated or found or _delimiter({sign: _widths(rest, sign) for sign in DELIMITERS}, before + 1)
     reader = csv.reader(io.StringIO(rest, newline=""), delimiter=delimiter)
-    records = [(before + reader.line_num, cells) for cells in islice(filter(None, reader), above + 1)]
+    try:
+        records = [(before + reader.line_num, cells) for cells in islice(filter(None, reader), above + 1)]
+    except csv.Error as error:
+        raise SubmissionError("csv-not-csv", cause=str(error)) from error
     cells = records.pop()[1]
     return Header(tuple(cells), delimiter, before + reader.line_num, tuple(_cells_of(records)))
 
@@ -195,11 +200,13 @@ def _roles(record: list[str]) -> int:
 def _widths(text: str, delimiter: str) -> list[int]:
     """Cells in the header record and in the records after it."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    widths = (len(record) for record in reader if record)
+    widths: list[int] = []
     try:
-        return [width for width, _ in zip(widths, range(SAMPLE_RECORDS), strict=False)]
+        widths += islice((len(record) for record in reader if record), SAMPLE_RECORDS)
     except csv.Error as error:
-        raise SubmissionError("csv-not-csv", cause=str(error)) from error
+        if str(error) != TOO_LONG:
+            raise SubmissionError("csv-not-csv", cause=str(error)) from error
+    return widths or [1]  # what goes on for ever is one cell
 
 
 def _delimiter(readings: dict[str, list[int]], line: int) -> str:

@@ -220,7 +220,7 @@ def _column_number(reference: str) -> int:
     """
     number = 0
     for letter in reference:
-        if not "A" <= letter <= "Z":
+        if not "A" <= letter <= "Z" or number > MOST_COLUMNS:
             break
         number = number * 26 + ord(letter) - 64
     return number
