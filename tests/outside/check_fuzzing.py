@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import nq57_indicators as nq
+from nq57_indicators.catalogue import check_folder
 
 SAMPLES = Path(__file__).parents[2] / "sample_data"
 SEEDS = [
@@ -16,6 +17,7 @@ SEEDS = [
     SAMPLES / "published" / "patents.csv",
     SAMPLES / "made_up" / "other_rates.parquet",
 ]
+DEFINITIONS = Path(nq.__file__).parent / "definitions"
 ROUNDS = 250
 
 
@@ -56,3 +58,32 @@ def _findings(path: Path) -> bool:
         if not (error.vi and error.en):
             raise
         return False
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".json", ".jsonl", ".parquet", ".xlsx", ".xls", ".ods"])
+@pytest.mark.filterwarnings("ignore")
+def test_damage_to_hostile_files_is_told(suffix: str, tmp_path: Path) -> None:
+    """What is made to break a reader, broken once more."""
+    dice = random.Random(16)
+    for seed in sorted((Path(__file__).parents[1] / "corpus").glob(f"[0-9]-*{suffix}")):
+        content = seed.read_bytes()
+        for number in range(20):
+            path = tmp_path / f"{seed.stem}-{number}{suffix}"
+            path.write_bytes(damaged(content, dice))
+            _findings(path)
+
+
+@pytest.mark.parametrize(
+    "kind", ["indicators", "variables", "targets", "frameworks", "documents", "rules", "identities"]
+)
+def test_damaged_definitions_are_problems(kind: str, tmp_path: Path) -> None:
+    """A damaged definition file is read, or is a problem that names it; never a fault of the program."""
+    dice = random.Random(57)
+    seeds = sorted((DEFINITIONS / kind).rglob("*.toml"))
+    for number in range(60):
+        folder = tmp_path / str(number) / kind
+        folder.mkdir(parents=True)
+        (folder / "a.toml").write_bytes(damaged(dice.choice(seeds).read_bytes(), dice))
+        for problem in check_folder(folder.parent):
+            assert problem.vi
+            assert problem.en

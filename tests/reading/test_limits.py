@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -216,3 +217,15 @@ def test_thousands_of_columns_are_told_by_their_headers_alone(tmp_path: Path) ->
     path = text(tmp_path / "a.csv", f"ref_area,time_period,{names}\nP34-24,2025-Q4,{','.join('1' * 3000)}\n")
     findings = read_submission(path).findings
     assert findings["rule"].astype(str).value_counts()["unknown-variable"] == 3000
+
+
+@pytest.mark.parametrize(("page", "thousands"), [("hostile-input.md", ","), ("hostile-input.vi.md", ".")])
+def test_the_page_says_the_usual_limits(page: str, thousands: str) -> None:
+    said = (Path(__file__).parents[2] / "docs" / "explanation" / page).read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(\w+)` \| ([^|]+) \|", said, flags=re.MULTILINE))
+    units = {" MiB": 1 << 20, " GiB": 1 << 30}
+    for name in NAMES:
+        text = rows.pop(name)
+        unit = next((size for sign, size in units.items() if text.endswith(sign)), 1)
+        assert int(text.split()[0].replace(thousands, "")) * unit == getattr(USUAL, name), name
+    assert rows == {}
