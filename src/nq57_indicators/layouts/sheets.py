@@ -56,6 +56,8 @@ class SheetReader:
     known: tuple[Layout, ...] = ()
     remarks: list[Remark] = field(default_factory=list)
     read_as: list[ReadAs] = field(default_factory=list)
+    _straight: tuple[str, str | None] | None = None
+    """The sheet whose first block was read straight on: so are the others."""
 
     def read(self, tables: Iterable[RawTable | UnreadableFile]) -> Iterator[RawTable | UnreadableFile]:
         """The tables as recognition takes them, in the order in which they come."""
@@ -77,7 +79,10 @@ class SheetReader:
     def _passes(self, table: RawTable) -> bool:
         if table.door not in ("csv", "excel") or len(table.columns) > MOST_COLUMNS:
             return True
-        return not self.given and is_straight(table, self.wording, self.declared)
+        sheet = (table.file, table.sheet)
+        if self._straight != sheet and not self.given and is_straight(table, self.wording, self.declared):
+            self._straight = sheet
+        return self._straight == sheet
 
     def interpretations(self, grid: Grid) -> Iterator[Interpretation]:
         """Every table of a sheet, as far as it is not known to wait for an answer."""
