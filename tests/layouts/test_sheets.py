@@ -314,3 +314,25 @@ def test_words_of_an_own_catalogue_count(tmp_path: Path) -> None:
     (folder / "codelists" / "headers.toml").write_text('[roles]\nref_area = ["nơi báo"]\n', encoding="utf-8")
     rows: Rows = [["Nơi báo", "Kỳ báo cáo", RECEIVED], ["P34-46", "Quý III/2026", 4]]
     assert len(read(tmp_path, rows, catalogue=nq.load_catalogue(folder)).observations) == 1
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["QUÝ III/2026"], ["TT", "Nội dung", "Địa phương", None], [None, None, "Cao Bằng", "Hà Tĩnh"], [1, RECEIVED, 5, 6]],
+        [["UBND TỈNH HUẾ"], ["BÁO CÁO THÁNG 4/2026"], ["TT", "Nội dung", "Kỳ báo cáo", "Kỳ trước"], [1, RECEIVED, 14881, 9]],
+        [["Tỉnh", "Kỳ báo cáo", RECEIVED], ["Lạng Sơn", "Quý I/2026", 1], [None, "quý II năm 2026", 2],
+         ["Quảng Ninh", "quý 1/2026", 3], [None, "Quý II/2026", 4]],
+    ],
+    ids=["provinces under a common header", "figures of the period", "provinces over their quarters"],
+)  # fmt: skip
+def test_a_sheet_reads_the_same_without_its_merged_cells(rows: Rows, tmp_path: Path) -> None:
+    """CSV knows neither merged cells nor types."""
+    path = tmp_path / "bieu.csv"
+    width = max(map(len, rows))
+    lines = (
+        ";".join("" if cell is None else str(cell) for cell in [*row, *[None] * (width - len(row))]) for row in rows
+    )
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert keys(nq.read_submission(path)) == keys(read(tmp_path, rows))
+    assert len(keys(nq.read_submission(path))) >= 1

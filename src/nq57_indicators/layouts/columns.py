@@ -214,10 +214,15 @@ def _figures_of_the_period(block: Block, readings: list[ColumnReading]) -> None:
     if not any(one.role == "variable" for one in readings):
         return
     for one in readings:
-        numbers = block.grid.numbers[block.rows, one.column]
-        figures = numbers[~np.isnan(numbers)]
-        if one.role == "time_period" and len(figures) and not ((figures >= _YEARS[0]) & (figures <= _YEARS[1])).all():
+        if one.role == "time_period" and any(_is_no_year(block.grid.said(row, one.column)) for row in block.rows):
             one.role, one.said = "figures", Said(flow="period")
+
+
+def _is_no_year(text: str) -> bool:
+    """Whether a text is a bare figure that is no year."""
+    if not re.fullmatch(r"[-+]?\d[\d., ]*", text):
+        return False
+    return not (text.isdigit() and _YEARS[0] <= int(text) <= _YEARS[1])
 
 
 _YEARS = (1990, 2060)

@@ -207,7 +207,9 @@ def _goes_on(grid: Grid, rows: _Rows, head: list[int], row: int) -> bool:
         return False
     if rows.units(row):
         return not any(_role_over(rows, head, column) in KEYS for column in said)
-    keyed = [column for column in said if _role_over(rows, head, column) in KEYS and not _is_wide(grid, head, column)]
+    keyed = [
+        column for column in said if _role_over(rows, head, column) in KEYS and not _is_wide(rows, head, column, row)
+    ]
     if is_repeat(grid, head, row) or keyed:
         return rows.is_header(row) and not is_repeat(grid, head, row) and _translates(rows, head, row)
     fresh = [column for column in said if not any(grid.said(above, column) for above in head)]
@@ -215,12 +217,18 @@ def _goes_on(grid: Grid, rows: _Rows, head: list[int], row: int) -> bool:
     return bool(fresh) or understood or any((row - 1, column) in grid.merged for column in said)
 
 
-def _is_wide(grid: Grid, head: list[int], column: int) -> bool:
-    """Whether the header over a column is merged over several columns: it names what stands below, not the column."""
+def _is_wide(rows: _Rows, head: list[int], column: int, below: int) -> bool:
+    """Whether the header over a column stands over several: it names the areas or periods below it, not the column."""
+    grid = rows.grid
     anchors = {grid.merged[row, column] for row in head if (row, column) in grid.merged}
-    return any(
+    if any(
         sum(other == anchor and cell[0] == anchor[0] for cell, other in grid.merged.items()) > 1 for anchor in anchors
-    )
+    ):
+        return True
+    said = rows.said(below)
+    own, beside = said.get(column, NOTHING), said.get(column + 1, NOTHING)
+    alike = bool(own.area and beside.area) or bool(own.time and beside.time)
+    return alike and not any(grid.said(row, column + 1) for row in head)
 
 
 def _translates(rows: _Rows, head: list[int], row: int) -> bool:

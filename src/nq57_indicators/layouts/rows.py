@@ -10,6 +10,7 @@ import numpy as np
 from nq57_indicators.layouts.columns import ColumnReading
 from nq57_indicators.layouts.headers import Block, is_repeat
 from nq57_indicators.layouts.plain_text import plain
+from nq57_indicators.layouts.times import period_of, time_of_cell
 from nq57_indicators.layouts.wording import Wording
 from nq57_indicators.recognition.numbers import read_number
 
@@ -222,8 +223,14 @@ class RowReader:
                     one.area = group[0].area
 
     def _other_keys(self, one: RowReading) -> tuple[str, ...]:
-        columns = (self.variable, self.period)
-        return tuple(self.grid.said(one.row, column) for column in columns if column is not None)
+        """What the further keys of a row say, however they are spelt."""
+        variable, period = (
+            self.grid.said(one.row, at) if at is not None else "" for at in (self.variable, self.period)
+        )
+        item, time = self.wording.label(variable).item, time_of_cell(period)
+        said = period_of(time) if time is not None else None
+        told = ((self.variable, str(item) if item >= 0 else variable), (self.period, said.label if said else period))
+        return tuple(text for column, text in told if column is not None)
 
     def _regions(self, found: list[RowReading]) -> None:
         """An area above some of those it consists of is their sum, and not the whole area; without figures, a heading."""
