@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,6 +22,7 @@ from nq57_indicators.periods import period_given
 from nq57_indicators.reading.submission import read_submission
 from nq57_indicators.services import service
 from nq57_indicators.tables.frames_given import table_given
+from nq57_indicators.tables.own_copy import own_copy
 from nq57_indicators.tables.submission import Submission
 from nq57_indicators.validation.report import Report
 from nq57_indicators.validation.reviewing import review_submission
@@ -74,7 +75,7 @@ def validate(
         submission,
         expected=texts_given("expected", expected),
         bodies=texts_given("bodies", bodies) if bodies is not None else None,
-        history=history.coded if history is not None else None,
+        history=history._coded if history is not None else None,
         known_at=day_given("known_at", known_at),
     )
 
@@ -157,9 +158,9 @@ class Assessment:
     ) -> None:
         self.report = report
         self.framework = framework
-        self.run = Run(report.submission.coded, choices, report.kept, report.shared)
+        self.run = Run(report.submission._coded, choices, report._kept, report._shared)
         self._areas, self._periods = areas, periods
-        self._values_as_made: pd.DataFrame | None = None
+        self._looked_at: Digest | None = None
         if isinstance(areas, (str, list)) and framework is not None:
             areas_of(framework, self.run.codes, areas, set())
 
@@ -194,24 +195,23 @@ class Assessment:
         """The questions that reading left open."""
         return self.report.doubts
 
-    @cached_property
+    @own_copy
     def values(self) -> pd.DataFrame:
         """Indicator values, recomputed and stated."""
-        frame = self._marked(values_frame(self.run))
-        self._values_as_made = frame.copy(deep=False)  # whatever becomes of the frame, these columns stay
-        return frame
+        return self._marked(values_frame(self.run))
 
-    @cached_property
+    @own_copy
     def gaps(self) -> pd.DataFrame:
-        """Counting values against every target in force."""
+        """Preferred values against every target in force."""
         return self._marked(gaps_frame(self.run))
 
-    @cached_property
+    @own_copy
     def trends(self) -> pd.DataFrame:
         """Change and growth of every series."""
-        return self._marked(trends_frame(self.run, values=self._values_as_made))
+        made: pd.DataFrame | None = vars(self).get("_values")  # whose columns it shares
+        return self._marked(trends_frame(self.run, values=made))
 
-    @cached_property
+    @own_copy
     def scores(self) -> pd.DataFrame:
         """Scores and ranks of every node and indicator of the framework; empty without a framework."""
         framework = self.framework
@@ -223,22 +223,20 @@ class Assessment:
         scored = self.run.scores(framework, areas, periods)
         return self._marked(scores_frame(scored, self.run.codes, f"{framework.id} {framework.version}"))
 
-    @cached_property
+    @own_copy
     def summary(self) -> pd.DataFrame:
         """One row per area: score and rank of the last scored period; indicators and targets by their latest values."""
         from nq57_indicators.computation.results.summary import summary_frame
 
-        return summary_frame(self, self.digest)
+        return summary_frame(self, self._digest)
 
-    @cached_property
-    def digest(self) -> Digest:
+    @property
+    def _digest(self) -> Digest:
         """What the summary and the screen need of values and gaps; large results are looked at in parts."""
-        from nq57_indicators.computation.results.summary import Digest
-
-        digest = Digest()
-        for part in self.parts():
-            digest.add(part["values"], part["gaps"])
-        return digest
+        if self._looked_at is None:
+            deque(self.parts(), maxlen=0)
+        assert self._looked_at is not None
+        return self._looked_at
 
     def parts(self) -> Iterator[dict[str, pd.DataFrame]]:
         """The tables ``values``, ``gaps`` and ``trends`` in parts that follow one another: a few indicators at a time.
@@ -257,6 +255,15 @@ class Assessment:
         >>> [{name: len(table) for name, table in part.items()} for part in assess(frame).parts()]
         [{'values': 1, 'gaps': 1, 'trends': 1}]
         """
+        from nq57_indicators.computation.results.summary import Digest
+
+        digest = Digest()
+        for part in self._tables_in_parts():
+            digest.add(part["values"], part["gaps"])
+            yield part
+        self._looked_at = digest  # spares the summary another look
+
+    def _tables_in_parts(self) -> Iterator[dict[str, pd.DataFrame]]:
         if len(self.run.batches) == 1:
             yield {"values": self.values, "gaps": self.gaps, "trends": self.trends}
             return
@@ -289,7 +296,7 @@ class Assessment:
         from nq57_indicators.computation.explanations.explanation import explanation_of
 
         area, period = text_given("area", area), text_given("period", period)
-        return explanation_of(self.run, self.report.submission.store.sources, indicator, area, period)
+        return explanation_of(self.run, self.report.submission._store.sources, indicator, area, period)
 
     def save(self, folder: str | Path, formats: str | Sequence[str] = ("parquet",)) -> list[Path]:
         """Write every table into ``folder`` as ``parquet``, ``csv``, ``json`` or ``xlsx``, whole or not at all.

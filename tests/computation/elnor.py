@@ -99,7 +99,7 @@ def assess(rows: Iterable[Row], **options: Any) -> nq.Assessment:
 
 def coded(rows: Iterable[Row], catalogue: nq.Catalogue | None = None) -> Observations:
     """The accepted observations as codes."""
-    return nq.validate(frame(rows), catalogue=catalogue or land()).coded
+    return nq.validate(frame(rows), catalogue=catalogue or land())._coded
 
 
 def run(rows: Iterable[Row], catalogue: nq.Catalogue | None = None, **choices: Any) -> Run:

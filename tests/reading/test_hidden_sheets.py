@@ -42,7 +42,7 @@ def told(submission: nq.Submission) -> list[tuple[str, str, str]]:
 def test_a_hidden_list_is_passed_over(state: str, rows: Rows, names: tuple[str, str], tmp_path: Path) -> None:
     sheets = {"Số liệu": ("visible", FIGURES), "Danh mục": (state, rows)}
     submission = nq.read_submission(book(tmp_path / "a.xlsx", {name: sheets[name] for name in names}))
-    assert len(submission.coded) == 1
+    assert len(submission._coded) == 1
     assert told(submission) == [("hidden-sheet", "Danh mục", "Danh mục")]
     assert nq.validate(submission).ok
 
@@ -62,7 +62,7 @@ def test_old_and_open_workbooks_hide_sheets_too(kind: str, hidden: bool, tmp_pat
 @pytest.mark.parametrize("rows", [FIGURES, WIDE])
 def test_hidden_figures_are_read(rows: Rows, tmp_path: Path) -> None:
     submission = nq.read_submission(book(tmp_path / "a.xlsx", {"Ẩn": ("hidden", rows)}))
-    assert len(submission.coded) == 1
+    assert len(submission._coded) == 1
     assert told(submission) == [("hidden-sheet-read", "Ẩn", "Ẩn")]
 
 

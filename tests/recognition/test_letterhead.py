@@ -66,7 +66,7 @@ def test_a_file_of_strangers_ends(tmp_path: Path) -> None:
     submission = nq.read_submission(path)
     assert len(submission.findings) == 2000
     assert submission.findings["found"].tolist() == [f"Hà Nọi {number}" for number in range(2000)]
-    assert len(submission.store.parts) == 1  # one by one, 200,000 of them would take minutes
+    assert len(submission._store.parts) == 1  # one by one, 200,000 of them would take minutes
 
 
 def test_a_file_of_unknown_variables_ends(tmp_path: Path) -> None:
@@ -77,7 +77,7 @@ def test_a_file_of_unknown_variables_ends(tmp_path: Path) -> None:
     submission = nq.read_submission(path)
     assert submission.findings["found"].tolist() == names
     assert submission.findings["rule"].tolist()[-2:] == ["unknown-variable", "ambiguous-variable"]
-    assert len(submission.store.parts) == 2
+    assert len(submission._store.parts) == 2
 
 
 def test_a_file_name_that_is_no_text_is_shown_as_far_as_it_can_be(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import nq57_indicators as nq
+from nq57_indicators.recognition import names as looking_up
 from nq57_indicators.recognition.names import CODELISTS, Names, fold, names_of
 from nq57_indicators.tables.codebook import codebook
 
@@ -109,12 +110,24 @@ def test_names_of_one_catalogue_are_made_once() -> None:
     assert names_of(codes).items is names_of(codes).items
 
 
-def test_only_the_first_few_strangers_get_a_suggestion() -> None:
-    """Looking for a name takes long; each reading starts anew."""
+def test_suggestions_do_not_run_out() -> None:
+    """Whoever is unknown after many others gets the same one as if it stood alone; each reading starts anew."""
     codes = codebook(nq.load_catalogue())
     reading = names_of(codes)
-    guesses = [reading.suggestion(f"dossier_received{'x' * number}") for number in range(30)]
-    assert guesses[0] == "dossiers_received"
-    assert set(guesses[15:]) == {None}
+    for number in range(300):
+        reading.suggestion(f"stranger {number}")
     assert reading.suggestion("dossier_received") == "dossiers_received"
-    assert names_of(codes).suggestion("dossier_receivedxxxxxxxxx") == reading.suggestion("dossier_receivedxxxxxxxxx")
+    assert names_of(codes).suggestion("dossier_received") == "dossiers_received"
+
+
+def test_suggestions_end_where_a_file_holds_no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looking for a name takes long: a file of millions of strangers must end."""
+    monkeypatch.setattr(looking_up, "_MOST_SUGGESTIONS", 3)
+    reading = names_of(codebook(nq.load_catalogue()))
+    guesses = [reading.suggestion(f"dossier_received{'x' * number}") for number in range(5)]
+    assert guesses == ["dossiers_received"] * 3 + [None] * 2
+
+
+@pytest.mark.parametrize("text", ["", "x", "?", "ộ" * 5000])
+def test_what_resembles_nothing_gets_no_suggestion(text: str) -> None:
+    assert names_of(codebook(nq.load_catalogue())).suggestion(text) is None

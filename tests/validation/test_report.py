@@ -114,7 +114,7 @@ def test_validating_twice_says_the_same() -> None:
     first, second = nq.validate(submission), nq.validate(submission)
     pd.testing.assert_frame_equal(first.findings, second.findings)
     assert len(submission.findings) == 0
-    assert submission.faulty.tolist() == [False, False]
+    assert submission._faulty.tolist() == [False, False]
 
 
 def test_what_was_accepted_is_accepted_again() -> None:

@@ -47,7 +47,7 @@ def test_findings_do_not_depend_on_the_size_of_a_block(
 
 def test_blocks_hold_every_row_of_an_area_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reviewing, "BLOCK_ROWS", 20)
-    observations = nq.read_submission(_random_figures(3)).coded
+    observations = nq.read_submission(_random_figures(3))._coded
     blocks = list(reviewing._blocks(observations))
     assert len(blocks) > 3
     assert sorted(np.concatenate(blocks).tolist()) == list(range(len(observations)))

@@ -12,7 +12,7 @@ def test_the_document_says_everything_once() -> None:
     keys = "catalogue fail_on passed files read accepted refused waiting unchecked counts findings doubts"
     assert list(document) == keys.split()
     assert document["files"] == len(small_results().report.submission.files)
-    assert document["read"] == small_results().report.submission.store.figures
+    assert document["read"] == small_results().report.submission._store.figures
     assert document["refused"] == document["read"] - document["accepted"] > 0
     assert document["passed"] is False
     assert (document["waiting"], document["doubts"]) == (0, [])

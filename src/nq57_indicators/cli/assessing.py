@@ -147,7 +147,7 @@ def _score_table(scored: pd.DataFrame, result: Assessment, lang: str) -> Table:
 def _show_gaps(screen: Screen, result: Assessment, lang: str) -> None:
     from nq57_indicators.computation.results.summary import farthest_indicators, owed_once
 
-    latest = result.digest.latest
+    latest = result._digest.latest
     latest = latest[latest["ref_area"].isin(result.summary["ref_area"])]
     if latest.empty:
         screen.print(label("screen.no_targets", lang))

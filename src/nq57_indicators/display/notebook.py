@@ -30,7 +30,7 @@ _CELL: Final = "padding:2px 8px;text-align:left;border-bottom:1px solid #ddd"
 
 def submission_html(submission: Submission) -> str:
     """How many files and figures were read, and the first figures."""
-    head = _read(submission, len(submission.coded) - int(submission.faulty.sum()))
+    head = _read(submission, len(submission._coded) - int(submission._faulty.sum()))
     shown = submission.observations.head(_ROWS)
     catalogue = submission.catalogue
     areas = area_names(catalogue)
@@ -51,7 +51,7 @@ def submission_html(submission: Submission) -> str:
         label("html.submission"),
         head,
         _table([titles[name] for name in known], rows),
-        _first_rows(len(submission.coded)),
+        _first_rows(len(submission._coded)),
     )
 
 
@@ -60,7 +60,7 @@ def report_html(report: Report) -> str:
     rules = report.catalogue.rules
     counts = report.counts()
     number = {severity: int(counts.loc[counts["severity"] == severity, "number"].sum()) for severity in _COLOURS}
-    read = _read(report.submission, len(report.coded))
+    read = _read(report.submission, report.accepted_count)
     head = _line("screen.findings", **{key: figure(count) for key, count in number.items()})
     rows = [
         [_coloured(severity, label(f"severity.{severity}")), escape(rule), escape(rules[rule].title.vi), figure(count)]

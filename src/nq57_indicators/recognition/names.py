@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
-from heapq import nlargest
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
+
+import numpy as np
 
 from nq57_indicators.catalogue.files import PACKAGED
 from nq57_indicators.catalogue.problems import nearest
@@ -79,6 +80,7 @@ class Names:
             for text, names in vocabulary.ambiguous.items()
             if all(name in codes.item for name in names)
         }
+        self._look_alikes = LookAlikes(self.items)
         self._suggestions: dict[str, str | None] = {}
         self.units = _units(codes)
         self.providers = _providers(codes)
@@ -89,11 +91,11 @@ class Names:
         return exact if exact is not None else self.items.get(fold(text), -1)
 
     def suggestion(self, text: str) -> str | None:
-        """The nearest id of a variable. Looking for it takes long, so only the first few strangers get one."""
+        """The nearest id of a variable, for every text that anybody would write by hand."""
         if text not in self._suggestions:
             if len(self._suggestions) >= _MOST_SUGGESTIONS:
                 return None
-            guess = nearest(fold(text), _look_alikes(fold(text), self.items))
+            guess = nearest(fold(text), self._look_alikes.of(fold(text)))
             self._suggestions[text] = self.codes.items[self.items[guess]] if guess else None
         return self._suggestions[text]
 
@@ -138,8 +140,7 @@ def _units(codes: Codebook) -> dict[str, Unit]:
             found.setdefault(fold(text), known)
     for name in dict.fromkeys(codes.unit_of):
         if fold(name) not in found:
-            codes.units.append(name)
-            found[fold(name)] = Unit(len(codes.units) - 1, name, 1.0)
+            found[fold(name)] = Unit(codes.units.index(name), name, 1.0)
     return found
 
 
@@ -152,15 +153,29 @@ def _providers(codes: Codebook) -> dict[str, int]:
     return found
 
 
-def _look_alikes(text: str, names: Iterable[str]) -> list[str]:
-    """The few names that share most pairs of letters with ``text``: only these are worth a closer look."""
-    pairs = _pairs(text)
-    return nlargest(8, names, key=lambda name: len(pairs & _pairs(name)) / (len(name) + 1))
+class LookAlikes:
+    """Names by the pairs of letters they are made of: whoever looks for one reads only those that share some."""
 
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = list(names)
+        self._length = np.array([len(name) + 1 for name in self._names])
+        found: dict[tuple[str, str], list[int]] = {}
+        for place, name in enumerate(self._names):
+            for pair in set(pairwise(name)):
+                found.setdefault(pair, []).append(place)
+        self._having = {pair: np.array(places) for pair, places in found.items()}
 
-@lru_cache(maxsize=1 << 12)  # every stranger is held against the same names
-def _pairs(text: str) -> frozenset[tuple[str, str]]:
-    return frozenset(pairwise(text))
+    def of(self, text: str) -> list[str]:
+        """The eight names that share most pairs of letters with ``text``: only these are worth a closer look.
+
+        >>> LookAlikes(["numerator", "rate"]).of("numarator")[0]
+        'numerator'
+        """
+        having = [self._having[pair] for pair in set(pairwise(text)) if pair in self._having]
+        if not having:
+            return []
+        shared = np.bincount(np.concatenate(having), minlength=len(self._names)) / self._length
+        return [self._names[place] for place in np.argsort(-shared, kind="stable")[:_LOOKED_AT].tolist()]
 
 
 def names_of(codes: Codebook) -> Names:
@@ -175,4 +190,6 @@ def _names(codes: Codebook) -> Names:
     return Names(codes)
 
 
-_MOST_SUGGESTIONS = 12
+_LOOKED_AT = 8
+_MOST_SUGGESTIONS = 2_000
+"""Of so many distinct strangers a file is not one of figures; they would take seconds."""

@@ -27,7 +27,7 @@ from nq57_indicators.recognition.session import Session
 from nq57_indicators.recognition.shapes import PARTS_OF_A_YEAR, Shape, may_hold_figures, refused_name, shape_of
 from nq57_indicators.recognition.territory import Territory
 from nq57_indicators.tables.cells import RawColumn, RawTable, UnreadableFile
-from nq57_indicators.tables.codebook import Codebook
+from nq57_indicators.tables.codebook import Codebook, names_in_order
 from nq57_indicators.tables.fields import Field, constant, field_of
 from nq57_indicators.tables.findings import FindingStore, Source
 from nq57_indicators.tables.observations import Codes, Observations
@@ -110,6 +110,10 @@ class Recogniser(Session):
         rows = self._gathered
         columns = {name: rows[name] if rows.size else np.zeros(0, kind) for name, kind in _COLUMNS.items()}
         mask = columns.pop("faulty")
+        places = names_in_order(self.providers, len(self.codes.providers))
+        if places is not None:
+            columns["provider"] = places.take(columns["provider"], mode="wrap").astype(columns["provider"].dtype)
+            self.store.renumber_providers(places)
         observations = Observations(
             codebook=self.codes, periods=self.periods, providers=self.providers, units=self.codes.units, **columns
         )

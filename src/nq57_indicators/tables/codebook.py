@@ -39,10 +39,10 @@ class Codebook:
         self.area = {name: code for code, name in enumerate(self.areas)}
         self.providers: list[str] = [*self.areas, *(name for name in catalogue.bodies if name not in self.area)]
         self.provider = {name: code for code, name in enumerate(self.providers)}
-        self.units: list[str] = list(catalogue.units)
         self.indicators: list[str] = list(catalogue.indicators)
         self.indicator = {name: code for code, name in enumerate(self.indicators)}
         self._variable_arrays(variables, stated)
+        self.units: list[str] = list(dict.fromkeys([*catalogue.units, *self.unit_of]))
         self.applies = self._levels()
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -104,6 +104,23 @@ def _stated_bounds(indicator: Indicator) -> tuple[float, float]:
     if indicator.formula.kind != "ratio":
         return (-np.inf, np.inf)
     return (0.0, indicator.formula.per if indicator.is_share else np.inf)
+
+
+def names_in_order(names: list[str], known: int) -> NDArray[np.int32] | None:
+    """Put the names behind the first ``known`` in order, so that codes do not depend on which was read first.
+
+    Gives the new code of each old one, and -1 for -1 at the end; nothing where they were in order.
+
+    >>> names = ["P34-01", "Wren", "Almanac"]
+    >>> names_in_order(names, 1).tolist(), names
+    ([0, 2, 1, -1], ['P34-01', 'Almanac', 'Wren'])
+    """
+    before = list(names)
+    names[known:] = sorted(names[known:])
+    if names == before:
+        return None
+    place = {name: code for code, name in enumerate(names)}
+    return np.array([*(place[name] for name in before), -1], np.int32)
 
 
 @lru_cache(maxsize=8)

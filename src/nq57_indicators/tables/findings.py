@@ -160,6 +160,10 @@ class FindingStore:
             expected=expected,
         )
 
+    def renumber_providers(self, codes: Codes) -> None:
+        """Take the new code of each provider; ``codes`` ends with that of none, -1."""
+        self.parts = [replace(part, provider=codes[part.provider]) for part in self.parts]
+
     def name_rows(self, observations: Observations) -> None:
         """Give findings on a cell what they lack of the key of the figures in the same row, where that is certain.
 

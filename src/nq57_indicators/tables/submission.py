@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from nq57_indicators.services import service
 from nq57_indicators.tables.doubts import Doubt, ReadAs, doubts_frame
 from nq57_indicators.tables.findings import FindingStore
 from nq57_indicators.tables.observations import Observations
+from nq57_indicators.tables.own_copy import own_copy
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,47 +43,47 @@ class Submission:
         store: FindingStore,
         asked: tuple[Doubt, ...] = (),
         read_as: tuple[ReadAs, ...] = (),
-        declared: Mapping[str, object] = MappingProxyType({}),
+        declared: Mapping[str, object] | None = None,
     ) -> None:
-        self.coded = coded
-        self.faulty = faulty
-        self.store = store
+        self._coded = coded
+        self._faulty = faulty
+        self._store = store
         self.asked = asked
         """The doubts, one after another."""
         self.read_as = read_as
-        self.declared = dict(declared)
+        self.declared = dict(declared or {})
         """What the caller declared of the sources, by name."""
 
     @property
     def catalogue(self) -> Catalogue:
         """The catalogue it was read with."""
-        return self.coded.codebook.catalogue
+        return self._coded.codebook.catalogue
 
     @property
     def files(self) -> list[str]:
         """The files it came from."""
-        return list(dict.fromkeys(source.file for source in self.store.sources))
+        return list(dict.fromkeys(source.file for source in self._store.sources))
 
-    @cached_property
+    @own_copy
     def observations(self) -> pd.DataFrame:
         """The observations table, one row per figure."""
-        return self.coded.to_frame()
+        return self._coded.to_frame()
 
-    @cached_property
+    @own_copy
     def findings(self) -> pd.DataFrame:
         """The findings of reading and recognising; ``validate`` adds those of the rules."""
-        return self.store.to_frame()
+        return self._store.to_frame()
 
-    @cached_property
+    @own_copy
     def doubts(self) -> pd.DataFrame:
         """The doubts table, one row per question."""
         return doubts_frame(self.asked)
 
     def __len__(self) -> int:
-        return len(self.coded)
+        return len(self._coded)
 
     def __repr__(self) -> str:
-        return f"<Submission: {len(self)} observations, {len(self.store)} findings, {len(self.files)} file(s)>"
+        return f"<Submission: {len(self)} observations, {len(self._store)} findings, {len(self.files)} file(s)>"
 
     def _repr_html_(self) -> str:
         return str(service("submission_html")(self))

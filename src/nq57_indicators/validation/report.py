@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +12,7 @@ from nq57_indicators.models.codelists import SEVERITIES
 from nq57_indicators.services import service
 from nq57_indicators.tables.findings import FindingStore
 from nq57_indicators.tables.observations import Observations
+from nq57_indicators.tables.own_copy import own_copy
 from nq57_indicators.tables.submission import Submission
 
 if TYPE_CHECKING:
@@ -48,35 +48,35 @@ class Report:
         self.submission = submission
         self.unchecked = unchecked
         self._store = store
-        self.kept = kept
+        self._kept = kept
         """Which observations of the submission are accepted, for the computation."""
-        self.shared = shared
+        self._shared = shared
         """Which of them share their cell with another one, under whatever vintage."""
 
     @property
-    def coded(self) -> Observations:
+    def _coded(self) -> Observations:
         """The accepted observations as codes."""
-        return self.submission.coded.take(self.kept)
+        return self.submission._coded.take(self._kept)
 
     @property
     def accepted_count(self) -> int:
         """The number of accepted observations."""
-        return int(np.count_nonzero(self.kept))
+        return int(np.count_nonzero(self._kept))
 
     @property
     def catalogue(self) -> Catalogue:
         """The catalogue the submission was read with."""
         return self.submission.catalogue
 
-    @cached_property
+    @own_copy
     def findings(self) -> pd.DataFrame:
         """Every finding, one row each, by file and place."""
         return self._store.to_frame()
 
-    @cached_property
+    @own_copy
     def accepted(self) -> pd.DataFrame:
         """The observations without an error of their own."""
-        return self.coded.to_frame()
+        return self._coded.to_frame()
 
     @property
     def doubts(self) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -35,22 +36,23 @@ def review_submission(
     known_at: date | None = None,
 ) -> Report:
     """Run every rule over a submission; ``history`` are observations that were accepted earlier."""
-    store = submission.store.copy()
-    whole = Review(submission.coded, submission.faulty.copy(), store)
-    earlier = None if history is None else clean.in_codes_of(latest(history), submission.coded)
+    periods = submission._coded.periods.copy()  # history and what is owed may speak of others
+    store = replace(submission._store.copy(), periods=periods)
+    whole = Review(replace(submission._coded, periods=periods), submission._faulty.copy(), store)
+    earlier = None if history is None else clean.in_codes_of(latest(history), whole.observations)
     if earlier is not None:
         clean.unannounced_changes(whole, earlier)
     owed = named(whole, expected, bodies)
     estimates = timely.estimates_owed(whole, owed, bodies)
-    shared = np.zeros(len(submission.coded), bool)
+    shared = np.zeros(len(submission._coded), bool)
     reported: list[copies.Blocks] = []
-    numbers = np.arange(len(submission.coded))
+    numbers = np.arange(len(submission._coded))
 
     def reviewed(rows: Rows) -> tuple[Rows, Review, list[copies.Blocks]]:
         review = _reviewed(whole, rows, estimates)
         return rows, review, _over_time(review, earlier)
 
-    for rows, review, blocks in in_turn(reviewed, _blocks(submission.coded)):
+    for rows, review, blocks in in_turn(reviewed, _blocks(submission._coded)):
         whole.refused[rows], shared[rows] = review.refused, review.shared
         store.take_in(review.store)
         reported += [block.at_rows(numbers[rows]) for block in blocks]
@@ -61,7 +63,7 @@ def review_submission(
     complete.submissions(whole, reports)
     timely.submissions(whole, reports)
     unchecked: tuple[str, ...] = () if expected else ("missing-submission", "late-submission")
-    if (submission.coded.vintage == NO_DAY).all():
+    if (submission._coded.vintage == NO_DAY).all():
         unchecked += ("late-submission", "period-not-over") if expected else ("period-not-over",)
     if history is None:
         unchecked += ("changed-without-vintage",)

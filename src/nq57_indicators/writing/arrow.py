@@ -64,6 +64,14 @@ def _strings(series: pd.Series[Any]) -> pa.Array:
 def _coded(series: pd.Series[Any]) -> pa.DictionaryArray:
     if not _is_categorical(series):
         series = series.astype("str").astype("category")
-    codes = series.cat.codes.to_numpy(np.int32)
-    names = pa.array(series.cat.categories.astype("str"), pa.string())
-    return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32(), mask=codes < 0), names)
+    codes = series.cat.codes.to_numpy()
+    names = series.cat.categories.astype("str").to_numpy()
+    # of the names those that stand in the column, in order: what else the frame knows of must not show in the bytes
+    used = np.zeros(len(names) + 1, bool)
+    used[codes] = True
+    there = np.flatnonzero(used[:-1])
+    there = there[np.argsort(names[there], kind="stable")]
+    place = np.full(len(names) + 1, -1, np.int32)
+    place[there] = np.arange(len(there), dtype=np.int32)
+    codes = place.take(codes, mode="wrap")
+    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), pa.array(names[there], pa.string()))

@@ -48,7 +48,7 @@ def area_names(catalogue: Catalogue, lang: str = "vi") -> dict[str, str]:
 
 def counts_read(submission: Submission, accepted: int) -> dict[str, int]:
     """How many files and figures were read, also those whose key was refused, how many can be used, and how many cannot."""
-    read = submission.store.figures
+    read = submission._store.figures
     waiting = sum(doubt.figures for doubt in submission.asked)
     return {
         "files": len(submission.files),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from nq57_indicators.computation.results.summary import SUMMARY, Digest
+from nq57_indicators.computation.results.summary import SUMMARY
 from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.arguments import refused
 from nq57_indicators.models.base import Text
@@ -150,12 +150,9 @@ def _write_plain(
                 for file in files[name]:
                     file.add(table)
 
-        digest = Digest()
         for part in assessment.parts():
-            digest.add(part["values"], part["gaps"])
             for name, frame in part.items():
                 add(name, frame)
-        assessment.digest = digest  # spares the summary, here and on the screen, another look
         for name in ("summary", "scores", "findings", "doubts"):
             add(name, getattr(assessment, name))
     return rows

@@ -174,5 +174,5 @@ def test_a_submission_is_laid_out_without_its_findings() -> None:
     table = frame(late("G2-C", "2024", 1, 10))
     submission = nq.read_submission(table, catalogue=codes().catalogue)
     assert isinstance(submission, Submission)
-    [made] = panels_of(submission.coded).values()
+    [made] = panels_of(submission._coded).values()
     assert sorted(made.value.ravel().tolist()) == [1, 10]

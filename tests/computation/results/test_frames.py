@@ -150,9 +150,11 @@ def test_a_step_of_nothing_is_an_empty_table(step: Any, options: dict[str, str])
     assert found.columns.tolist() == full.columns.tolist()
 
 
-@pytest.mark.parametrize("step", [nq.normalise, nq.aggregate], ids=["normalise", "aggregate"])
-def test_nothing_has_no_scores(step: Any) -> None:
-    assert step(frame([]), land(), framework="fest").empty
+@pytest.mark.parametrize(("step", "table"), [(nq.normalise, "normalised"), (nq.aggregate, "scores")])
+def test_of_nothing_there_is_no_score(step: Any, table: str) -> None:
+    found = step(frame([]), land(), framework="fest")
+    assert found.empty
+    assert found.columns.tolist() == column_names(table)
 
 
 def test_equal_columns_are_written_to_alone() -> None:

@@ -1,11 +1,21 @@
+from __future__ import annotations
+
 from types import SimpleNamespace
+from typing import Any
 
 import pandas as pd
 import pytest
 
 import nq57_indicators as nq
 from made_up_results import all_results, small_results
-from nq57_indicators.computation.results.summary import SUMMARY, last_snapshot, latest_gaps, root_of, summary_frame
+from nq57_indicators.computation.results.summary import (
+    SUMMARY,
+    Digest,
+    last_snapshot,
+    latest_gaps,
+    root_of,
+    summary_frame,
+)
 
 
 def row(frame: pd.DataFrame, area: str) -> dict:
@@ -50,13 +60,19 @@ def test_a_row_says_where_a_score_or_a_target_is_possibly_amended() -> None:
     assert not small_results().summary["note"].str.contains("possibly_amended").any()
 
 
+def _digest(results: Any) -> Digest:
+    digest = Digest()
+    digest.add(results.values, results.gaps)
+    return digest
+
+
 def test_without_a_framework_the_areas_with_values_are_shown() -> None:
     known = small_results()
     bare = SimpleNamespace(
         framework=None, catalogue=known.catalogue, values=known.values, gaps=known.gaps,
         findings=known.findings, scores=known.scores.iloc[:0],
     )  # fmt: skip
-    summary = summary_frame(bare)
+    summary = summary_frame(bare, _digest(bare))
     assert summary["ref_area"].tolist() == ["P34-01", "P34-24"]
     assert summary["score"].isna().all()
     assert root_of(None) is None
@@ -68,7 +84,7 @@ def test_nothing_scored_yet_shows_the_scheme_of_the_framework() -> None:
         framework=known.framework, catalogue=known.catalogue, values=known.values, gaps=known.gaps.iloc[:0],
         findings=known.findings, scores=known.scores.iloc[:0],
     )  # fmt: skip
-    summary = summary_frame(bare)
+    summary = summary_frame(bare, _digest(bare))
     assert set(known.summary["ref_area"]) <= set(summary["ref_area"])
     assert summary["targets_met"].sum() == 0
 

@@ -13,7 +13,7 @@ from nq57_indicators.computation.panels.panel import Floats, Ints
 from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.codelists import BASES, CALENDARS, FLOWS, MISSING_REASONS, OBS_STATUSES, STAGES
 from nq57_indicators.periods import PeriodError, parse_period
-from nq57_indicators.tables.codebook import codebook
+from nq57_indicators.tables.codebook import codebook, names_in_order
 from nq57_indicators.tables.frames_given import frame_given
 from nq57_indicators.tables.observations import NO_DAY, NO_DECIMALS, Observations, PeriodTable
 
@@ -91,8 +91,11 @@ def _named(frame: pd.DataFrame, name: str, known: list[str]) -> Ints:
     texts = pd.Categorical(frame[name])
     where = {text: code for code, text in enumerate(known)}
     table = [where.setdefault(str(text), len(where)) for text in texts.categories]
-    known.extend(list(where)[len(known) :])
-    return np.asarray(np.array([*table, -1], np.int32)[texts.codes])
+    first = len(known)
+    known.extend(list(where)[first:])
+    places = names_in_order(known, first)
+    codes = np.array([*table, -1], np.int32)
+    return np.asarray((codes if places is None else places[codes])[texts.codes])
 
 
 def _periods(frame: pd.DataFrame, calendar: Ints) -> tuple[PeriodTable, Ints]:

@@ -70,18 +70,14 @@ class Digest:
         return _counted(pd.concat(self._with_value), areas)
 
 
-def summary_frame(assessment: Any, digest: Digest | None = None) -> pd.DataFrame:
+def summary_frame(assessment: Any, digest: Digest) -> pd.DataFrame:
     """One row per area of the framework (without one: per area with a value), in the order of the area table.
 
     Score and rank are those of the root at the last snapshot. A target that the area owes counts once, by its
     latest value, also where several documents ask for the same; an interim value counts only where there is no other.
     Benchmarks count nowhere. ``note`` is that of the root's score; ``possibly_amended`` also where
-    one of the targets counted rests on a figure that may have been amended. Columns: see ``SUMMARY``. ``digest`` spares another
-    look at all values and gaps.
+    one of the targets counted rests on a figure that may have been amended. Columns: see ``SUMMARY``.
     """
-    if digest is None:
-        digest = Digest()
-        digest.add(assessment.values, assessment.gaps)
     areas = _areas(assessment, digest)
     table = pd.DataFrame(index=pd.Index(areas, dtype="str"))
     table["name"] = [assessment.catalogue.areas[area].name.vi for area in areas]
