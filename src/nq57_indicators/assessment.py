@@ -133,7 +133,7 @@ class Assessment:
 
     ``values``, ``scores``, ``gaps``, ``trends`` and ``findings`` are the tables of that name (see
     ``nq57_indicators.models.tables``); ``summary`` has one row per area. ``attrs`` of every frame name the catalogue and the
-    framework with their versions.
+    framework with their versions. ``report`` and ``framework`` are what they were made of.
 
     >>> import pandas as pd
     >>> frame = pd.DataFrame(
@@ -158,11 +158,11 @@ class Assessment:
     ) -> None:
         self.report = report
         self.framework = framework
-        self.run = Run(report.submission._coded, choices, report._kept, report._shared)
+        self._run = Run(report.submission._coded, choices, report._kept, report._shared)
         self._areas, self._periods = areas, periods
         self._looked_at: Digest | None = None
         if isinstance(areas, (str, list)) and framework is not None:
-            areas_of(framework, self.run.codes, areas, set())
+            areas_of(framework, self._run.codes, areas, set())
 
     @property
     def catalogue(self) -> Catalogue:
@@ -179,7 +179,7 @@ class Assessment:
     @property
     def options(self) -> dict[str, object]:
         """What the caller chose: declarations of the reading, then areas, periods, days; only what was given."""
-        choices = {name: getattr(self.run.choices, name) for name in ("known_at", "as_of", "unsure", "assumed_base")}
+        choices = {name: getattr(self._run.choices, name) for name in ("known_at", "as_of", "unsure", "assumed_base")}
         chosen = {"areas": self._areas, "period": self._periods, **choices}
         given = {name: value for name, value in chosen.items() if value not in (None, False)}
         days = {name: value.isoformat() for name, value in given.items() if isinstance(value, date)}
@@ -198,30 +198,30 @@ class Assessment:
     @own_copy
     def values(self) -> pd.DataFrame:
         """Indicator values, recomputed and stated."""
-        return self._marked(values_frame(self.run))
+        return self._marked(values_frame(self._run))
 
     @own_copy
     def gaps(self) -> pd.DataFrame:
         """Preferred values against every target in force."""
-        return self._marked(gaps_frame(self.run))
+        return self._marked(gaps_frame(self._run))
 
     @own_copy
     def trends(self) -> pd.DataFrame:
         """Change and growth of every series."""
         made: pd.DataFrame | None = vars(self).get("_values")  # whose columns it shares
-        return self._marked(trends_frame(self.run, values=made))
+        return self._marked(trends_frame(self._run, values=made))
 
     @own_copy
     def scores(self) -> pd.DataFrame:
         """Scores and ranks of every node and indicator of the framework; empty without a framework."""
         framework = self.framework
         if framework is None:
-            return self._marked(scores_frame([], self.run.codes, ""))
-        latest = self.run.latest_period()
+            return self._marked(scores_frame([], self._run.codes, ""))
+        latest = self._run.latest_period()
         periods = self._periods or ([latest] if latest else [])
-        areas = areas_of(framework, self.run.codes, self._areas, self.run.areas_with_figures())
-        scored = self.run.scores(framework, areas, periods)
-        return self._marked(scores_frame(scored, self.run.codes, f"{framework.id} {framework.version}"))
+        areas = areas_of(framework, self._run.codes, self._areas, self._run.areas_with_figures())
+        scored = self._run.scores(framework, areas, periods)
+        return self._marked(scores_frame(scored, self._run.codes, f"{framework.id} {framework.version}"))
 
     @own_copy
     def summary(self) -> pd.DataFrame:
@@ -264,16 +264,16 @@ class Assessment:
         self._looked_at = digest  # spares the summary another look
 
     def _tables_in_parts(self) -> Iterator[dict[str, pd.DataFrame]]:
-        if len(self.run.batches) == 1:
+        if len(self._run.batches) == 1:
             yield {"values": self.values, "gaps": self.gaps, "trends": self.trends}
             return
 
         def tables(batch: Batch) -> dict[str, pd.DataFrame]:
-            values, gaps = values_frame(self.run, [batch]), gaps_frame(self.run, [batch])
-            made = {"values": values, "gaps": gaps, "trends": trends_frame(self.run, [batch], values)}
+            values, gaps = values_frame(self._run, [batch]), gaps_frame(self._run, [batch])
+            made = {"values": values, "gaps": gaps, "trends": trends_frame(self._run, [batch], values)}
             return {name: self._marked(frame) for name, frame in made.items()}
 
-        yield from in_turn(tables, self.run.batches)
+        yield from in_turn(tables, self._run.batches)
 
     def explain(self, indicator: str, area: str, period: str) -> Explanation:
         """How one number came about: formula, parts, the cells they stand in, and the targets with their clauses.
@@ -296,7 +296,7 @@ class Assessment:
         from nq57_indicators.computation.explanations.explanation import explanation_of
 
         area, period = text_given("area", area), text_given("period", period)
-        return explanation_of(self.run, self.report.submission._store.sources, indicator, area, period)
+        return explanation_of(self._run, self.report.submission._store.sources, indicator, area, period)
 
     def save(self, folder: str | Path, formats: str | Sequence[str] = ("parquet",)) -> list[Path]:
         """Write every table into ``folder`` as ``parquet``, ``csv``, ``json`` or ``xlsx``, whole or not at all.
@@ -326,7 +326,7 @@ class Assessment:
 
     def __repr__(self) -> str:
         name = self.framework.id if self.framework else None
-        return f"<Assessment of {self.run.size} observations, framework {name}>"
+        return f"<Assessment of {self._run.size} observations, framework {name}>"
 
     def _repr_html_(self) -> str:
         return str(service("assessment_html")(self))

@@ -92,7 +92,7 @@ def test_results_do_not_depend_on_the_size_of_a_batch(monkeypatch: pytest.Monkey
     expected = [getattr(whole, name) for name in ("values", "gaps", "trends", "scores")]
     monkeypatch.setattr(batch, "CELLS", 1)
     parts = assess(rows, framework="fest", period="2024")
-    assert len(parts.run.batches) > len(whole.run.batches) == 1
+    assert len(parts._run.batches) > len(whole._run.batches) == 1
     for name, frame in zip(("values", "gaps", "trends", "scores"), expected, strict=True):
         assert_frame_equal(getattr(parts, name), frame, check_exact=True)
 

@@ -67,7 +67,8 @@ class Catalogue:
 
     ``indicators``, ``variables``, ``frameworks``, ``areas``, ``documents``, ``clauses``, ``disagreements``, ``bodies``,
     ``obligations``, ``days_off``, ``identities``, ``rules``, ``units``, ``pillars``, ``levels`` and ``layouts`` are read-only
-    mappings; ``targets`` are those in force.
+    mappings; ``targets`` are those in force on ``as_of``, ``all_targets`` all there are. ``about`` holds id, version and name
+    of the folder, ``vocabulary`` the words that sheets use.
 
     >>> from nq57_indicators import load_catalogue
     >>> load_catalogue().indicator("rd_gdp_share").name.en

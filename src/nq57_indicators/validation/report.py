@@ -25,7 +25,7 @@ class Report:
     """What a validation says.
 
     ``findings`` and ``accepted`` are the tables of that name (see ``nq57_indicators.models.tables``); ``unchecked`` names the
-    rules that need something nobody gave.
+    rules that need something nobody gave, ``submission`` is what was checked.
 
     >>> import pandas as pd
     >>> frame = pd.DataFrame(

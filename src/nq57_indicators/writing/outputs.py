@@ -139,7 +139,7 @@ def _write_plain(
     metadata = {f"nq57:{key}": json.dumps(value, ensure_ascii=False) for key, value in about.items()}
     rows = dict.fromkeys(SAVED, 0)
     with ExitStack() as opened:
-        files = {name: [_opened(writing, name, form, assessment.run.size) for form in forms] for name in SAVED}
+        files = {name: [_opened(writing, name, form, assessment._run.size) for form in forms] for name in SAVED}
         for file in (one for several in files.values() for one in several):
             opened.callback(file.close)
 
