@@ -74,7 +74,7 @@ def exit_code(report: Report, fail_on: str) -> int:
         return UNUSABLE
     from nq57_indicators.writing.findings import failing
 
-    return FINDINGS if failing(report, fail_on) else FINE
+    return FINDINGS if failing(report, fail_on) or report.submission.asked else FINE
 
 
 def unreadable(report: Report) -> int:

@@ -18,6 +18,7 @@ _TABLES = frozenset({"ref_area", "variable"})
 """Roles that a table has once: a second one beside the first begins another table."""
 _MOST_HEADER_ROWS = 4
 _MOST_LOOKED_AT = 60
+_LEAST_HEADERS = 3
 _MOSTLY = 0.6
 _FIGURE = re.compile(r"[-+(]?\d[\d., \u00a0]*%?\)?")
 _COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-ZĐa-zđ])\)?(?: ?= ?[\d+\-/*x(). %:]+)?")
@@ -41,7 +42,7 @@ class Block:
 def blocks_of(grid: Grid, wording: Wording, known: frozenset[str] = frozenset()) -> list[Block]:
     """The tables of a sheet from top to bottom; ``known`` are further words that headers consist of, in plain text."""
     rows = _Rows(grid, wording, known)
-    heads = list(_heads(grid, rows))
+    heads = list(_heads(grid, rows)) or _strange_head(grid, rows)
     blocks = []
     for number, head in enumerate(heads):
         until = heads[number + 1][0] if number + 1 < len(heads) else grid.height
@@ -161,6 +162,22 @@ def _heads(grid: Grid, rows: _Rows) -> Iterator[list[int]]:
         yield head
         row += 1
         last = row
+
+
+def _strange_head(grid: Grid, rows: _Rows) -> list[list[int]]:
+    """Where no header is known: the row of words right above the first figures, beside names of areas."""
+    for row in range(grid.height - 1):
+        filled = [column for column in range(grid.width) if grid.said(row, column)]
+        if rows.has_figures(row) or not rows.has_figures(row + 1) or len(filled) < _LEAST_HEADERS:
+            continue
+        below = list(range(row + 1, grid.height))
+        if any(rows.names_areas(column, below) for column in filled) and not _is_data(rows, row):
+            return [[row]]
+    return []
+
+
+def _is_data(rows: _Rows, row: int) -> bool:
+    return any(one.area is not None for one in rows.said(row).values())
 
 
 def _texts(grid: Grid, row: int) -> tuple[str, ...]:

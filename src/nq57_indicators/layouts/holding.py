@@ -171,7 +171,7 @@ class Holder:
         return period_of(time) if time else None
 
     def _unsaid(self, part: str) -> str | None:
-        if any(key in self.stated for key in (part, "year")):
+        if not self.data or not self.figures or any(key in self.stated for key in (part, "year")):
             return None
         return self.inquiry.ask(
             "missing-header", (part,), self.place(), found=part, figures=self._count(), of_file=True

@@ -138,6 +138,10 @@ class Wording:
         role = self.role(bare)
         if role is not None:
             return Said(role=role)
+        outside = " ".join(_BRACKETS.sub(" ", bare).split())  # "Tên địa phương (tỉnh, TP)"
+        role = self.role(outside) if outside != bare and outside else None
+        if role is not None and role not in ("obs_value", "comment"):
+            return Said(role=role)
         said, left = self._brackets(bare)
         if left != bare and left:
             inner = self._header(left)

@@ -85,9 +85,9 @@ class Report:
 
     @property
     def ok(self) -> bool:
-        """Whether there is no finding of severity error."""
+        """Whether there is no finding of severity error, and no question is open."""
         rules = self.catalogue.rules
-        return not any(rules[rule].severity == "error" for rule in self._store.numbers)
+        return not self.submission.asked and not any(rules[rule].severity == "error" for rule in self._store.numbers)
 
     def counts(self) -> pd.DataFrame:
         """Number of findings by rule: columns rule, severity, dimension, number; the most severe first.
