@@ -21,7 +21,7 @@ from typing import Any
 import nq57_indicators as nq
 
 from .generate import HELD_OUT, OPEN_SEEDS, seeds_of, write
-from .judge import Read, Record, Verdict, cells, judge, touches
+from .judge import Range, Read, Record, Verdict, cells, judge
 from .kinds import KINDS
 from .roles import Count, judged
 
@@ -93,32 +93,40 @@ def _records(frame: Any) -> list[Record]:
 
 
 def answered(answer: Record, doubts: Sequence[Record]) -> dict[str, str]:
-    """The answers that the key has to questions: of several choices the only one it holds true, or the variable at the cell."""
+    """The answers that the key has to questions: the variable of the row or column that is asked about, else the one choice
+    that is true of the file."""
     answers = {}
     for doubt in doubts:
-        fitting = [choice for choice in doubt["choices"].split("; ") if choice in _true(answer)]
-        here = {
-            one["variable"] for one in answer["figures"] if doubt["cell"] and touches(doubt, one["cell"], wide=True)
-        }
-        here |= {
-            one["variable"] for one in answer["figures"] if doubt["cell"] and _same_line(doubt["cell"], one["cell"])
-        }
-        if len(fitting) == 1 or (not fitting and len(here) == 1):
-            answers[doubt["doubt"]] = (fitting or [*here])[0]
+        said = _variable_at(answer, doubt) if doubt["question"] in ASKS_FOR_VARIABLE else _true_choice(answer, doubt)
+        if said is not None:
+            answers[doubt["doubt"]] = said
     return answers
 
 
-def _true(answer: Record) -> set[str]:
-    parts = ("variable", "area", "period", "unit", "flow", "stage")
-    return {str(one[part]) for one in answer["figures"] for part in parts} | {
-        str(fact) for fact in answer["facts"].values()
-    }
+ASKS_FOR_VARIABLE = {"column-asked": "left", "variable-asked": "top"}
+"""Questions about a header or label, and which side of its cell the figures share."""
+NOT_READ = "-"
 
 
-def _same_line(asked: str, figure: str) -> bool:
-    """Whether a figure stands in the column of a header that is asked about."""
-    at, want = cells(asked), cells(figure)
-    return at is not None and want is not None and at.left == want.left
+def _variable_at(answer: Record, doubt: Record) -> str | None:
+    """The variable of all figures in a column or row; a column without any is not to be read."""
+    side, at = ASKS_FOR_VARIABLE[doubt["question"]], cells(doubt["cell"])
+    if at is None:
+        return None
+    places = [(cells(one["cell"]), one["variable"]) for one in answer["figures"]]
+    here = {name for place, name in places if place and getattr(place, side) == getattr(at, side) and _on(place, doubt)}
+    return NOT_READ if not here else next(iter(here)) if len(here) == 1 else None
+
+
+def _on(place: Range, doubt: Record) -> bool:
+    return place.sheet in ("", doubt["sheet"])
+
+
+def _true_choice(answer: Record, doubt: Record) -> str | None:
+    parts = ("area", "period", "unit", "flow", "stage")
+    true = {str(one[part]) for one in answer["figures"] for part in parts} | {*map(str, answer["facts"].values())}
+    fitting = [choice for choice in doubt["choices"].split("; ") if choice in true]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def tallies(answers: Iterable[Record], folder: Path) -> dict[str, Tally]:

@@ -21,6 +21,8 @@ ENCODERS: dict[str, Callable[[str], bytes]] = {
     "tcvn3": tcvn3, "vni": vni, "windows-1258": windows_1258, "mojibake": mojibake,
 }  # fmt: skip
 BARE = {"\x00open": '"Sở KHCN', "\x00close": 'xong"'}
+TEXTS = {"escape": b"_x000D_</t>", "phonetic": b'</t><rPh sb="0" eb="1"><t>78</t></rPh>'}
+"""What stands at the end of every text of a workbook that uses an edge of the format."""
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
@@ -133,18 +135,19 @@ def _edge(path: Path, edge: str | None) -> None:
         for old, new in strict.items():
             parts = {name: content.replace(old.encode(), new.encode()) for name, content in parts.items()}
     elif edge == "part-case":
-        parts = {name.replace("sharedStrings", "SharedStrings"): content for name, content in parts.items()}
+        parts = {
+            name.replace("sharedStrings", "SharedStrings").replace("sheet1", "Sheet1"): text
+            for name, text in parts.items()
+        }
     elif edge == "odd-styles":
         parts["xl/styles.xml"] = (
             parts["xl/styles.xml"].replace(b"</fills>", b"<fill/></fills>").replace(b"<left/>", b'<left style="dam"/>')
         )
     elif edge == "core-date":
         parts["docProps/core.xml"] = parts["docProps/core.xml"].replace(b"20", b"hai nghin ", 1).replace(b"Z<", b" <")
-    elif edge == "escape":
-        parts["xl/sharedStrings.xml"] = parts["xl/sharedStrings.xml"].replace(b"</t>", b"_x000D_</t>")
-    elif edge == "phonetic":
-        aid = b'<rPh sb="0" eb="1"><t>78</t></rPh>'
-        parts["xl/sharedStrings.xml"] = parts["xl/sharedStrings.xml"].replace(b"</t></si>", b"</t>" + aid + b"</si>")
+    elif edge in TEXTS:
+        texts = next(name for name in ("xl/sharedStrings.xml", "xl/worksheets/sheet1.xml") if name in parts)
+        parts[texts] = parts[texts].replace(b"</t>", TEXTS[edge])
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
         for name, content in parts.items():
             target.writestr(name, content)
