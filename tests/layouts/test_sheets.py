@@ -336,3 +336,13 @@ def test_a_sheet_reads_the_same_without_its_merged_cells(rows: Rows, tmp_path: P
     path.write_text("\n".join(lines), encoding="utf-8")
     assert keys(nq.read_submission(path)) == keys(read(tmp_path, rows))
     assert len(keys(nq.read_submission(path))) >= 1
+
+
+@pytest.mark.parametrize("header", ["Số HS kỳ trước chuyển qua", "Tồn kỳ trước (hồ sơ cũ)"])
+def test_what_the_period_before_left_over_is_no_column_to_compare_with(tmp_path: Path, header: str) -> None:
+    rows: Rows = [["Tỉnh", "Kỳ báo cáo", RECEIVED, header, "Kỳ trước"], ["Hà Tĩnh", "Quý III/2026", 10, 4, 9]]
+    submission = read(tmp_path, rows)
+    assert submission.doubts[["question", "cell", "figures"]].values.tolist() == [["column-asked", "D1", 1]]
+    told = submission.findings[["rule", "cell"]].values.tolist()
+    assert ["compared-column-left-out", "E"] in told
+    assert ["compared-column-left-out", "D"] not in told

@@ -44,7 +44,8 @@ class Wording:
         words = names.words
         self.words = {name: frozenset(map(plain, texts)) for name, texts in words.items()}
         self._phrases = {
-            name: any_of(self.words[name]) for name in (*_FLOWS, *_STAGES, "compared", "provisional", "unit_line")
+            name: any_of(self.words[name])
+            for name in (*_FLOWS, *_STAGES, "compared", "carried_over", "provisional", "unit_line")
         }
         self._agencies = any_of(self.words["agencies"])
         self._total = any_of(self.words["total"])
@@ -183,6 +184,8 @@ class Wording:
             match = self._phrases[name].search(plain(left))
             if match is None:
                 continue
+            if name == "compared" and self._phrases["carried_over"].search(plain(left)):
+                continue  # what the period before left over is a figure of this one
             if name == "compared":
                 return replace(said, compared=True), ""
             if name in _FLOWS:
