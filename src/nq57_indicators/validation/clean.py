@@ -101,14 +101,17 @@ def foreign_providers(review: Review) -> None:
 
 
 def in_codes_of(history: Observations, mine: Observations) -> Observations:
-    """Earlier observations in the codes of the ones under review; what these do not know is left out."""
-    periods = np.array([mine.periods.find(one.label, one.calendar) for one in history.periods.periods], np.int32)
+    """Earlier observations in the codes of the ones under review, whose table of periods (a review's own) takes theirs in.
+
+    Variables and areas that these do not know are left out.
+    """
+    periods = np.array([mine.periods.add(period) for period in history.periods.periods], np.int32)
     known = {name: code for code, name in enumerate(mine.providers)}
     providers = np.array([known.setdefault(name, len(known)) for name in history.providers], np.int32)
     theirs, ours = history.codebook, mine.codebook
     items = np.array([ours.item.get(name, -1) for name in theirs.items], np.int32)
     areas = np.array([ours.area.get(name, -1) for name in theirs.areas], np.int32)
-    shared = (items[history.variable] >= 0) & (areas[history.area] >= 0) & (periods[history.period] >= 0)
+    shared = (items[history.variable] >= 0) & (areas[history.area] >= 0)
     history = history.take(np.flatnonzero(shared))
     return replace(
         history,

@@ -177,8 +177,8 @@ def test_results_share_no_memory_with_what_they_were_made_of() -> None:
     """What a user writes into a table reaches no figure that the next one is made of."""
     result = assess([*late("G2-C", "2023", 1, 10), *late("G2-C", "2024", 2, 10), *late("G2-D", "2024", 3, 10)])
     tables = [result.values, result.gaps, result.trends]
-    kept = [array for batch in result.run.batches for values in batch.values for array in values.panel.arrays.values()]
-    kept += [array for panel in result.run.panels.values() for array in panel.arrays.values()]
+    kept = [array for batch in result._run.batches for values in batch.values for array in values.panel.arrays.values()]
+    kept += [array for panel in result._run.panels.values() for array in panel.arrays.values()]
     for table in tables:
         for name in table.select_dtypes(["number", "bool"]):
             column = table[name].to_numpy()
