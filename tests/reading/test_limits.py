@@ -229,3 +229,12 @@ def test_the_page_says_the_usual_limits(page: str, thousands: str) -> None:
         unit = next((size for sign, size in units.items() if text.endswith(sign)), 1)
         assert int(text.split()[0].replace(thousands, "")) * unit == getattr(USUAL, name), name
     assert rows == {}
+
+
+def test_providers_that_nobody_knows_are_counted(tmp_path: Path) -> None:
+    rows = "".join(f"dossiers_received,P34-24,2025-Q4,1,Sở {number}\n" for number in range(5))
+    path = text(tmp_path / "a.csv", f"variable,ref_area,time_period,obs_value,provider\n{rows}")
+    assert len(read_submission(path, limits={"providers": 5}).observations) == 5
+    with pytest.raises(LimitError) as caught:
+        read_submission(path, limits={"providers": 4})
+    assert caught.value.fields["limit"] == "providers"

@@ -37,6 +37,8 @@ class Limits:
     """Characters of one cell."""
     characters: int = 100_000_000
     """Characters of all cells of a workbook or of JSON records."""
+    providers: int = 10_000
+    """Bodies that provide figures and that the catalogue does not know; each is computed apart from all others."""
     findings: int = 200_000
     """Findings of one rule that are kept with their place; all are counted."""
     seconds: int = 20

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nq57_indicators.errors import LimitError
 from nq57_indicators.models.limits import USUAL, Limits
 from nq57_indicators.recognition.declared import Declared
 from nq57_indicators.recognition.names import fold, names_of
@@ -19,6 +20,7 @@ class Session:
 
     def __init__(self, codes: Codebook, declared: Declared, limits: Limits = USUAL) -> None:
         self.codes = codes
+        self.limits = limits
         self.names = names_of(codes)
         self.declared = declared
         self.periods = PeriodTable()
@@ -33,6 +35,8 @@ class Session:
         """The code of a provider; one that the catalogue does not know is kept under a new code."""
         code = self.names.providers.get(fold(text), self._further_providers.get(text))
         if code is None:
+            if len(self.providers) - len(self.codes.providers) >= self.limits.providers:
+                raise LimitError("limit-providers", limit="providers", most=self.limits.providers)
             self.providers.append(text)
             code = self._further_providers[text] = len(self.providers) - 1
             if self.codes.catalogue.bodies:
