@@ -83,6 +83,7 @@ def _is_wanted(one: Thing, wanted: Wanted, catalogue: Catalogue) -> bool:
 def _named_by(one: Indicator, document: str, catalogue: Catalogue) -> bool:
     wanted = plain(document)
     cited = [owned.document for owned in catalogue.targets_of.get(one.id, ())]
+    cited += [catalogue.documents[target.source.document] for target in one.targets]  # also those replaced since
     cited += [document for _, document in _wordings(one, catalogue)]
     return any(wanted in plain(f"{act.id} {act.number}") for act in cited)
 
