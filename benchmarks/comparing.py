@@ -21,8 +21,12 @@ COMPARED = {
     "values": ("value", "numerator", "denominator", "obs_status"),
     "gaps": ("gap", "required_pace", "observed_pace", "progress", "projected_year", "met", "note"),
     "trends": ("value", "change", "change_percent", "cagr", "base_period"),
-    "scores": ("score", "availability", "rank"),
+    "scores": ("score", "availability"),  # ranks compare like with like, which no peer asks for
 }
+
+
+_FIGURE = {"values": "value", "gaps": "gap", "trends": "value"}
+"""Rows without a figure are left out: the peers make one wherever any area has the period, ours where its own does."""
 
 
 def frames(result: Any) -> dict[str, pd.DataFrame]:
@@ -33,6 +37,8 @@ def frames(result: Any) -> dict[str, pd.DataFrame]:
         table = table if isinstance(table, pd.DataFrame) else table.to_pandas()
         if name == "findings":
             table = _by_row(table)
+        elif name in _FIGURE:
+            table = table[table[_FIGURE[name]].notna()]
         found[name] = table[[*KEYS[name], *COMPARED[name]]].reset_index(drop=True)
     return found
 

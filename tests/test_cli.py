@@ -654,7 +654,10 @@ def test_a_catalogue_without_framework_gives_no_scores(capsys: pytest.CaptureFix
     ("rows", "told"),
     [
         (["dossiers_received,P34-24,2025-Q4,200"], "Không có giá trị nào so được với mục tiêu."),
-        (["dossiers_received,P34-24,2025-Q4,9", "dossiers_received_online,P34-24,2025-Q4,9"], "1 giá trị được đặt cạnh"),
+        (
+            ["dossiers_received,P34-24,2025-Q4,9", "dossiers_received_online,P34-24,2025-Q4,9"],
+            "1 giá trị được đặt cạnh",
+        ),
     ],
 )
 def test_targets_that_are_met_or_absent_leave_no_gap(
