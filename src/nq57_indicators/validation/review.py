@@ -53,11 +53,20 @@ class Review:
     def panels(self) -> Panels:
         """The newest figures as panels; a refused figure is there, but not known. ``row`` is the row of ``observations``."""
         status = np.where(self.refused, _MISSING, self.observations.status).astype(np.int8)
-        current = newest(self.observations, self.shared)
         layout = self._layout
-        if current is not None:
-            layout = layout.only(current)
+        if self._newest is not None:
+            layout = layout.only(self._newest)
         return panels_of(replace(self.observations, status=status), layout)
+
+    def usable(self) -> NDArray[np.bool_]:
+        """Rows with a figure that is known, that no rule has refused so far, and that is the newest of its key."""
+        known = ~self.refused & (self.observations.status < _MISSING)
+        return known if self._newest is None else known & self._newest
+
+    @cached_property
+    def _newest(self) -> NDArray[np.bool_] | None:
+        """The newest row of every key; ``None`` where that is every row."""
+        return newest(self.observations, self.shared)
 
     @cached_property
     def _layout(self) -> Layout:

@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nq57_indicators.computation.panels.vintages import newest
 from nq57_indicators.models.codelists import CALENDARS, OBS_STATUSES, STAGES
 from nq57_indicators.periods.labels import slot_of
 from nq57_indicators.tables.observations import Observations, PeriodTable
@@ -53,8 +52,10 @@ class Series:
 def series_of(review: Review, history: Observations | None = None) -> Iterator[Series]:
     """The series of a review, one set for each length of period; ``history`` is in the codes of the review."""
     observations = review.observations
-    rows = np.flatnonzero(_usable(observations, ~review.refused, review.shared))
-    earlier = np.flatnonzero(_usable(history, None, None)) if history is not None else np.zeros(0, np.int64)
+    rows = np.flatnonzero(review.usable() & _outcomes(observations))
+    earlier = np.zeros(0, np.int64)
+    if history is not None:
+        earlier = np.flatnonzero((history.status < _MISSING) & _outcomes(history))
     length, number = numbered(observations.periods)
     periods = observations.period[rows].astype(np.int64)
     past = history.period[earlier].astype(np.int64) if history is not None else np.zeros(0, np.int64)
@@ -81,7 +82,8 @@ def _of_length(
     places = int(at.max()) - first + 1
     if places > _MOST_PLACES:
         return None
-    line, opening = _lines(columns)
+    line = combinations(*columns)
+    _, opening = np.unique(line, return_index=True)
     value = np.full((len(opening), places), np.nan)
     row = np.full(value.shape, -1, np.int64)
     cell = line * places + (at - first)
@@ -100,31 +102,24 @@ def _joined(
     return own if history is None else np.concatenate([getattr(history, name)[theirs].astype(np.int64), own])
 
 
-def _lines(columns: list[Numbers]) -> tuple[Numbers, Numbers]:
-    """The line of each figure, and for each line the number of a figure in it."""
-    line = np.zeros(len(columns[0]), np.int64)
-    for column in columns:
+def combinations(*columns: Numbers) -> Numbers:
+    """A number for each combination of what stands in the same row, from 0; kept small, so that none grows too large.
+
+    >>> combinations(np.array([7, 7, 2]), np.array([1, 5, 1])).tolist()
+    [1, 2, 0]
+    """
+    number: Numbers = np.zeros(len(columns[0]), np.int64)
+    for column in columns if len(number) else ():
         code = column - column.min()
         span = int(code.max()) + 1
         if span > 1:
-            _, line = np.unique(line * span + code, return_inverse=True)
-    _, opening = np.unique(line, return_index=True)
-    return line, opening
+            _, number = np.unique(number * span + code, return_inverse=True)
+    return number
 
 
-def _usable(
-    observations: Observations, accepted: NDArray[np.bool_] | None, shared: NDArray[np.bool_] | None
-) -> NDArray[np.bool_]:
-    """Known outcomes; of those under review the newest that were not refused."""
-    usable = (observations.status < _MISSING) & ~np.isin(observations.stage, _PLANS)
-    if accepted is not None:
-        usable &= accepted
-    current = None if shared is None else newest(observations, shared)
-    if current is not None:
-        kept = np.zeros(len(observations), bool)
-        kept[current] = True
-        usable &= kept
-    return usable
+def _outcomes(observations: Observations) -> NDArray[np.bool_]:
+    """What came about or is expected to; what was planned is another matter."""
+    return ~np.isin(observations.stage, _PLANS)
 
 
 def numbered(periods: PeriodTable) -> tuple[Numbers, Numbers]:

@@ -17,7 +17,7 @@ from nq57_indicators.models.codelists import FLOWS, STAGES
 from nq57_indicators.periods.labels import label_of
 from nq57_indicators.tables.codebook import OVER_TIME
 from nq57_indicators.validation.review import Review
-from nq57_indicators.validation.series import Series
+from nq57_indicators.validation.series import Series, combinations
 
 Numbers = NDArray[np.integer[Any]]
 Floats = NDArray[np.float64]
@@ -63,7 +63,7 @@ def blocks_of(review: Review, series: Series) -> Blocks | None:
     line, place = np.nonzero(~np.isnan(value) & ~np.isin(value, _NEVER))
     figure, rows = value[line, place], series.row[counted][line, place]
     rows = np.where(rows >= 0, rows, _NO_ROW)
-    body = _numbered(series.area, series.calendar, series.provider, series.stage)[counted]
+    body = combinations(series.area, series.calendar, series.provider, series.stage)[counted]
     blocks, opening, block = np.unique(body[line] * value.shape[1] + place, return_index=True, return_inverse=True)
     count = np.bincount(block, minlength=len(blocks))
     distinct = np.bincount(np.unique(np.stack([block, figure.view(np.int64)]), axis=1)[0], minlength=len(blocks))
@@ -83,15 +83,6 @@ def blocks_of(review: Review, series: Series) -> Blocks | None:
     )
     enough = (count >= LEAST_FIGURES) & (distinct >= LEAST_DIFFERENT)
     return Blocks(*(column[enough] for column in vars(made).values()))
-
-
-def _numbered(*columns: Numbers) -> Numbers:
-    """A number for each combination."""
-    number = np.zeros(len(columns[0]), np.int64)
-    for column in columns:
-        _, code = np.unique(column, return_inverse=True)
-        _, number = np.unique(number * (int(code.max(initial=0)) + 1) + code, return_inverse=True)
-    return number
 
 
 def _mixed(variable: Numbers, figure: Floats) -> NDArray[np.uint64]:
@@ -121,7 +112,7 @@ def repeated_areas(review: Review, blocks: list[Blocks]) -> None:
         *(np.concatenate(columns) for columns in zip(*(vars(each).values() for each in blocks), strict=True))
     )
     areas = review.codes.areas
-    within = _numbered(joined.setting, joined.period)
+    within = combinations(joined.setting, joined.period)
     _tell(
         review,
         "repeats-other-area",

@@ -15,20 +15,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nq57_indicators.computation.panels.vintages import newest
-from nq57_indicators.models.codelists import CALENDARS, FLOWS, OBS_STATUSES
-from nq57_indicators.periods.labels import slot_of
+from nq57_indicators.models.codelists import FLOWS, OBS_STATUSES
 from nq57_indicators.tables.codebook import OVER_TIME, UPWARD, Codebook
 from nq57_indicators.tables.findings import text_of
-from nq57_indicators.tables.observations import NO_DECIMALS, Observations, PeriodTable
+from nq57_indicators.tables.observations import NO_DECIMALS, Observations
 from nq57_indicators.validation.review import Review
+from nq57_indicators.validation.series import combinations, numbered
 
 Numbers = NDArray[np.integer[Any]]
 Floats = NDArray[np.float64]
 
 _SUMMED = OVER_TIME.index("sum")
 _PERIOD, _YEAR_TO_DATE = FLOWS.index("period"), FLOWS.index("ytd")
-_ESTIMATE, _MISSING = OBS_STATUSES.index("estimate"), OBS_STATUSES.index("missing")
+_ESTIMATE = OBS_STATUSES.index("estimate")
 _LENGTHS = (12, 6, 3, 1)
 _MONTHS = 1 << 16
 """More months than there are in a calendar of years: a group and a month make one number."""
@@ -55,11 +54,12 @@ class Figures:
 def over_time(review: Review) -> None:
     """A longer period, or a running total, that differs from the sum of the shorter periods it covers."""
     observations = review.observations
-    starts, ends = _spans(observations.periods)
-    known = _usable(review, review.codes.over_time == _SUMMED) & (ends[observations.period] > 0)
-    rows = np.flatnonzero(known)
+    length, number = numbered(observations.periods)
+    starts, ends = length * number, length * (number + 1)
+    adds = (review.codes.over_time == _SUMMED)[observations.variable] & (length > 0)[observations.period]
+    rows = np.flatnonzero(review.usable() & adds)
     flow = observations.flow[rows]
-    if not len(rows) or not _has_longer(flow, starts, ends, observations.period[rows]):
+    if not len(rows) or not _has_longer(flow, length, observations.period[rows]):
         return
     group = _groups(observations, rows, observations.area[rows])
     end = ends[observations.period[rows]]
@@ -69,9 +69,9 @@ def over_time(review: Review) -> None:
     _compare(review, parts, totals, flow == _YEAR_TO_DATE)
 
 
-def _has_longer(flow: Numbers, starts: Numbers, ends: Numbers, period: Numbers) -> bool:
+def _has_longer(flow: Numbers, length: Numbers, period: Numbers) -> bool:
     """Whether periods of different length, or running totals beside periods, are there at all."""
-    lengths = np.unique((ends - starts)[np.unique(period)])
+    lengths = np.unique(length[np.unique(period)])
     return len(lengths) > 1 or (bool((flow == _YEAR_TO_DATE).any()) and bool((flow == _PERIOD).any()))
 
 
@@ -112,7 +112,7 @@ def over_areas(review: Review) -> None:
     possible = [each for each in _divisions(codes) if each[0] in there and there.issuperset(each[1])]
     if not possible:
         return
-    rows = np.flatnonzero(_usable(review, codes.additive))
+    rows = np.flatnonzero(review.usable() & codes.additive[observations.variable])
     kind = _groups(observations, rows, np.zeros(len(rows), np.int64), timed=True)
     settled = np.zeros(len(rows), bool)
     for area, parts, reach in possible:
@@ -148,14 +148,6 @@ def _report(review: Review, rule: str, rows: Numbers, total: Floats, doubt: Floa
     review.report(rule, rows[off], found=text_of(value[off]), expected=text_of(total[off]))
 
 
-def _usable(review: Review, adds: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Figures that are known, not refused, the newest of their key, of variables that add up."""
-    observations = review.observations
-    usable = adds[observations.variable] & ~review.refused & (observations.status < _MISSING)
-    current = newest(observations, review.shared)
-    return usable if current is None else usable & current
-
-
 def _groups(observations: Observations, rows: Numbers, area: Numbers, *, timed: bool = False) -> Numbers:
     """A number for what is compared with one another: variable, area, calendar, provider, stage, estimate or not.
 
@@ -172,11 +164,7 @@ def _groups(observations: Observations, rows: Numbers, area: Numbers, *, timed: 
     ]
     if timed:
         columns += [observations.period[rows], observations.flow[rows]]
-    number = np.zeros(len(rows), np.int64)
-    for column in columns:  # kept small, so that no number grows beyond what is there
-        _, code = np.unique(np.asarray(column, np.int64), return_inverse=True)
-        _, number = np.unique(number * (int(code.max(initial=0)) + 1) + code, return_inverse=True)
-    return number.astype(np.int64)
+    return combinations(*(np.asarray(column, np.int64) for column in columns))
 
 
 def doubt_of(observations: Observations, rows: Numbers) -> Floats:
@@ -185,17 +173,6 @@ def doubt_of(observations: Observations, rows: Numbers) -> Floats:
     exact = (decimals == NO_DECIMALS) | (observations.codebook.integer[observations.variable[rows]] & (decimals >= 0))
     with np.errstate(over="ignore"):
         return np.where(exact, 0.0, 0.5 * 10.0 ** -np.where(exact, 0.0, decimals))
-
-
-def _spans(periods: PeriodTable) -> tuple[Numbers, Numbers]:
-    """First month and the month after the last, counted from year 0, of every standard period; zeros for others."""
-    spans = np.zeros((len(periods), 2), np.int64)
-    for code, period in enumerate(periods.periods):
-        slot = slot_of(period.label)
-        if slot is not None and period.calendar != CALENDARS[-1]:
-            year, months, number = slot
-            spans[code] = (12 * year + (number - 1) * months, 12 * year + number * months)
-    return spans[:, 0], spans[:, 1]
 
 
 @lru_cache(maxsize=8)
