@@ -181,6 +181,21 @@ def test_a_stated_766_total_is_the_sum_of_its_groups() -> None:
         assert nq.validate(frame).findings["rule"].tolist() == rules
 
 
+@pytest.mark.parametrize("size", [10**6, 10**9, 10**12])
+def test_one_whole_thing_more_is_told_however_large_the_sum(size: int) -> None:
+    rows = [row(f"2025-Q{number}", float(size)) for number in (1, 2, 3, 4)]
+    assert told(*rows, row("2025", 4.0 * size)) == []
+    assert told(*rows, row("2025", 4.0 * size + 1)) == [("2025", str(4 * size + 1), str(4 * size))]
+
+
+def test_noise_of_floats_is_no_difference() -> None:
+    money = {"variable": "grdp", "unit_measure": "vnd"}
+    parts = [row(f"2025-Q{number}", value, **money) for number, value in enumerate((0.1, 0.2, 0.3, 0.4), 1)]
+    for year in (1.0, 0.4 + 0.3 + 0.2 + 0.1, 0.1 + 0.2 + (0.3 + 0.4), 0.9999999999999999):
+        assert told(*parts, row("2025", year, **money)) == []
+    assert told(*parts, row("2025", 1.5, **money)) == [("2025", "1.5", "1")]
+
+
 @few
 @given(st.lists(st.integers(0, 10**9), min_size=12, max_size=12), st.integers(1, 11), st.integers(1, 10**6))
 def test_sums_that_agree_are_silent_and_a_slip_is_told_at_its_place(months: list[int], slip: int, off: int) -> None:

@@ -28,6 +28,16 @@ def settled(sums: Floats, terms: Floats) -> Floats:
     return np.where(sums == np.rint(sums), sums, _rounded(sums, np.max(np.abs(terms), axis=0))) + 0.0
 
 
+def noise_between(first: Floats, second: Floats) -> Floats:
+    """How far two figures may lie apart by the noise of floats alone; nothing where both are whole.
+
+    >>> noise_between(np.array([1e9, 0.5]), np.array([999_999_999.0, 0.25])).tolist()
+    [0.0, 5e-13]
+    """
+    whole = (first == np.rint(first)) & (second == np.rint(second))
+    return np.where(whole, 0.0, 10.0 ** (1 - DIGITS) * np.maximum(np.abs(first), np.abs(second)))
+
+
 def _rounded(figures: Floats, sizes: Floats) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         size = np.floor(np.log10(np.abs(sizes)))

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nq57_indicators.computation.panels.noise import noise_between
 from nq57_indicators.models.codelists import FLOWS, OBS_STATUSES
 from nq57_indicators.tables.codebook import OVER_TIME, UPWARD, Codebook
 from nq57_indicators.tables.findings import text_of
@@ -31,8 +32,6 @@ _ESTIMATE = OBS_STATUSES.index("estimate")
 _LENGTHS = (12, 6, 3, 1)
 _MONTHS = 1 << 16
 """More months than there are in a calendar of years: a group and a month make one number."""
-_NOISE = 1e-9
-"""What the order of adding may change, relative to the figures added."""
 
 
 @dataclass(frozen=True)
@@ -143,8 +142,8 @@ def _added_up(
 
 def _report(review: Review, rule: str, rows: Numbers, total: Floats, doubt: Floats) -> None:
     value = review.observations.value[rows]
-    noise = _NOISE * np.maximum(np.abs(value), np.abs(total))
-    off = np.abs(value - total) > doubt_of(review.observations, rows) + doubt + noise
+    allowed = doubt_of(review.observations, rows) + doubt + noise_between(value, total)
+    off = np.abs(value - total) > allowed
     review.report(rule, rows[off], found=text_of(value[off]), expected=text_of(total[off]))
 
 
