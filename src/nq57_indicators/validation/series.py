@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from nq57_indicators.models.codelists import CALENDARS, OBS_STATUSES, STAGES
 from nq57_indicators.periods.labels import slot_of
+from nq57_indicators.tables.fields import numbered
 from nq57_indicators.tables.observations import Observations, PeriodTable
 from nq57_indicators.validation.review import Review
 
@@ -48,6 +50,17 @@ class Series:
     provider: Numbers
     stage: Numbers
 
+    @cached_property
+    def logs(self) -> Floats:
+        """The logarithms of the figures above zero, NaN elsewhere."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.where(self.value > 0, np.log(self.value), np.nan)
+
+    @cached_property
+    def last_logs(self) -> Floats:
+        """Each place with the logarithm of the last figure up to it; NaN before the first."""
+        return carried(self.logs)
+
 
 def series_of(review: Review, history: Observations | None = None) -> Iterator[Series]:
     """The series of a review, one set for each length of period; ``history`` is in the codes of the review."""
@@ -56,7 +69,7 @@ def series_of(review: Review, history: Observations | None = None) -> Iterator[S
     earlier = np.zeros(0, np.int64)
     if history is not None:
         earlier = np.flatnonzero((history.status < _MISSING) & _outcomes(history))
-    length, number = numbered(observations.periods)
+    length, number = period_numbers(observations.periods)
     periods = observations.period[rows].astype(np.int64)
     past = history.period[earlier].astype(np.int64) if history is not None else np.zeros(0, np.int64)
     for months in _LENGTHS:
@@ -83,7 +96,8 @@ def _of_length(
     if places > _MOST_PLACES:
         return None
     line = combinations(*columns)
-    _, opening = np.unique(line, return_index=True)
+    opening = np.zeros(int(line.max()) + 1, np.int64)
+    opening[line] = np.arange(len(line))
     value = np.full((len(opening), places), np.nan)
     row = np.full(value.shape, -1, np.int64)
     cell = line * places + (at - first)
@@ -110,10 +124,9 @@ def combinations(*columns: Numbers) -> Numbers:
     """
     number: Numbers = np.zeros(len(columns[0]), np.int64)
     for column in columns if len(number) else ():
-        code = column - column.min()
-        span = int(code.max()) + 1
-        if span > 1:
-            _, number = np.unique(number * span + code, return_inverse=True)
+        lowest, highest = int(column.min()), int(column.max())
+        if highest > lowest:
+            number = numbered(number.astype(np.int64) * (highest - lowest + 1) + (column - lowest))[1]
     return number
 
 
@@ -122,7 +135,7 @@ def _outcomes(observations: Observations) -> NDArray[np.bool_]:
     return ~np.isin(observations.stage, _PLANS)
 
 
-def numbered(periods: PeriodTable) -> tuple[Numbers, Numbers]:
+def period_numbers(periods: PeriodTable) -> tuple[Numbers, Numbers]:
     """Months in each standard period (0: no such period), and its number counted in periods of that length from year 0."""
     length, number = np.zeros(len(periods), np.int64), np.zeros(len(periods), np.int64)
     for code, period in enumerate(periods.periods):

@@ -59,30 +59,38 @@ def blocks_of(review: Review, series: Series) -> Blocks | None:
     counted = (series.flow == _PERIOD) & (review.codes.over_time[series.variable] == _SUM)
     if series.months == _YEAR or not counted.any():
         return None
-    value = series.value[counted]
-    line, place = np.nonzero(~np.isnan(value) & ~np.isin(value, _NEVER))
-    figure, rows = value[line, place], series.row[counted][line, place]
-    rows = np.where(rows >= 0, rows, _NO_ROW)
     body = combinations(series.area, series.calendar, series.provider, series.stage)[counted]
-    blocks, opening, block = np.unique(body[line] * value.shape[1] + place, return_index=True, return_inverse=True)
-    count = np.bincount(block, minlength=len(blocks))
-    distinct = np.bincount(np.unique(np.stack([block, figure.view(np.int64)]), axis=1)[0], minlength=len(blocks))
-    fingerprint = np.zeros(len(blocks), np.uint64)
-    np.add.at(fingerprint, block, _mixed(series.variable[counted][line], figure))
-    first = np.full(len(blocks), _NO_ROW)
-    np.minimum.at(first, block, rows)
-    setting = (series.calendar * len(STAGES) + series.stage) * _YEAR + series.months
-    made = Blocks(
-        body[line[opening]],
-        setting[counted][line[opening]],
-        series.area[counted][line[opening]],
-        place[opening] + series.first,
-        fingerprint,
+    order = np.flatnonzero(counted)[np.argsort(body, kind="stable")]
+    starts = np.searchsorted(np.sort(body), np.unique(body))
+    value, rows = series.value[order], series.row[order]
+    there = ~np.isnan(value) & ~np.isin(value, _NEVER)
+    count = np.add.reduceat(there, starts, axis=0, dtype=np.int64)
+    enough = (count >= LEAST_FIGURES) & _differ(value, there, starts)
+    mixed = np.where(there, _mixed(series.variable[order][:, None], value), np.uint64(0))
+    fingerprint = np.add.reduceat(mixed, starts, axis=0)
+    first = np.minimum.reduceat(np.where(there & (rows >= 0), rows, _NO_ROW), starts, axis=0)[enough]
+    number, place = np.nonzero(enough)
+    line = order[starts][number]
+    return Blocks(
+        number,
+        (series.calendar[line] * len(STAGES) + series.stage[line]) * _YEAR + series.months,
+        series.area[line],
+        place + series.first,
+        fingerprint[enough],
         np.where(first == _NO_ROW, -1, first),
-        count,
+        count[enough],
     )
-    enough = (count >= LEAST_FIGURES) & (distinct >= LEAST_DIFFERENT)
-    return Blocks(*(column[enough] for column in vars(made).values()))
+
+
+def _differ(value: Floats, there: NDArray[np.bool_], starts: Numbers) -> NDArray[np.bool_]:
+    """Whether the figures of each block take on at least so many values: the least one, the least above it, and so on."""
+    sizes = np.diff(starts, append=len(value))
+    above = np.full((len(starts), value.shape[1]), -np.inf)
+    for _ in range(LEAST_DIFFERENT):
+        left = np.where(there & (value > np.repeat(above, sizes, axis=0)), value, np.inf)
+        above = np.minimum.reduceat(left, starts, axis=0)
+    differ: NDArray[np.bool_] = np.isfinite(above)
+    return differ
 
 
 def _mixed(variable: Numbers, figure: Floats) -> NDArray[np.uint64]:

@@ -53,13 +53,11 @@ _BEFORE, _AFTER = 6, 3
 def unexplained(review: Review, series: Series, limits: Thresholds = Thresholds()) -> None:
     """Slips of a power of ten, levels far from their series, zeros where there never was one."""
     usable = series.flow != _YTD  # a running total grows through the year by its nature
-    with np.errstate(divide="ignore", invalid="ignore"):
-        logs = np.where(series.value > 0, np.log(series.value), np.nan)
     rates = _is_rate(review, series)
     least = np.log(np.where(rates, limits.factor_rates, limits.factor_counts))
-    at = np.nonzero(_candidates(logs, least) & usable[:, None] & (series.row >= 0))
+    at = np.nonzero(_candidates(series, least) & usable[:, None] & (series.row >= 0))
     if len(at[0]):
-        _judge(review, series, logs, at, least, limits)
+        _judge(review, series, at, least, limits)
     _zeros(review, series, usable & ~rates, limits)
 
 
@@ -68,20 +66,17 @@ def _is_rate(review: Review, series: Series) -> Mask:
     return rates
 
 
-def _candidates(logs: Floats, least: Floats) -> Mask:
+def _candidates(series: Series, least: Floats) -> Mask:
     """Figures that differ much from the last known one before, and the one such a figure differs from."""
-    filled = carried(logs)
-    step = np.abs(logs[:, 1:] - filled[:, :-1]) > least[:, None]
-    found = np.zeros(logs.shape, bool)
+    step = np.abs(series.logs[:, 1:] - series.last_logs[:, :-1]) > least[:, None]
+    found = np.zeros(series.logs.shape, bool)
     found[:, 1:] |= step
     found[:, :-1] |= step
     return found
 
 
-def _judge(
-    review: Review, series: Series, logs: Floats, at: tuple[Numbers, ...], least: Floats, limits: Thresholds
-) -> None:
-    line, place = at
+def _judge(review: Review, series: Series, at: tuple[Numbers, ...], least: Floats, limits: Thresholds) -> None:
+    logs, (line, place) = series.logs, at
     around, known = _around(logs, line, place)
     own = logs[line, place]
     distance = own - around

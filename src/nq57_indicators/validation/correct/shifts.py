@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from nq57_indicators.validation.correct.copies import LEAST_FIGURES
 from nq57_indicators.validation.review import Review
-from nq57_indicators.validation.series import Series, carried
+from nq57_indicators.validation.series import Series, combinations
 
 Numbers = NDArray[np.integer[Any]]
 Floats = NDArray[np.float64]
@@ -26,18 +26,27 @@ def moved_by_a_row(review: Review, series: Series) -> None:
     The rows of a block are the variables of one area and period, or the areas of one variable and period, as they stand in
     their file.
     """
-    with np.errstate(divide="ignore", invalid="ignore"):
-        logs = np.where(series.value > 0, np.log(series.value), np.nan)
-    before = np.full(logs.shape, np.nan)
-    before[:, 1:] = carried(logs)[:, :-1]
-    line, place = np.nonzero((series.row >= 0) & ~np.isnan(logs) & ~np.isnan(before))
-    own, last, row = logs[line, place], before[line, place], series.row[line, place]
-    if (np.abs(own - last) > _FAR).sum() < LEAST_FIGURES // 2:
-        return
+    before = np.full(series.logs.shape, np.nan)
+    before[:, 1:] = series.last_logs[:, :-1]
+    apart = np.abs(series.logs - before)  # NaN where one of them is missing
+    there = (series.row >= 0) & ~np.isnan(apart)
     for across in (series.area, series.variable):
-        key = np.stack([across[line], place, series.calendar[line], series.stage[line], series.flow[line]])
-        _, block = np.unique(key, axis=1, return_inverse=True)
-        _moved(review, block.ravel(), own, last, row)
+        group = combinations(across, series.calendar, series.stage, series.flow)
+        line, place = np.nonzero(there & _may_have_moved(group, apart, there)[group])
+        if len(line):
+            block = combinations(group[line], place)
+            _moved(review, block, series.logs[line, place], before[line, place], series.row[line, place])
+
+
+def _may_have_moved(group: Numbers, apart: Floats, there: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Blocks (group × place) large enough, of whose figures at least half are far from their own last ones."""
+    order = np.argsort(group, kind="stable")
+    starts = np.searchsorted(group[order], np.arange(int(group.max()) + 1))
+    count, far = (
+        np.add.reduceat(mask[order], starts, axis=0, dtype=np.int64) for mask in (there, there & (apart > _FAR))
+    )
+    may: NDArray[np.bool_] = (count >= LEAST_FIGURES) & (2 * far >= count)
+    return may
 
 
 def _moved(review: Review, block: Numbers, own: Floats, last: Floats, row: Numbers) -> None:

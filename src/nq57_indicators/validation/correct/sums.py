@@ -21,7 +21,7 @@ from nq57_indicators.tables.codebook import OVER_TIME, UPWARD, Codebook
 from nq57_indicators.tables.findings import text_of
 from nq57_indicators.tables.observations import NO_DECIMALS, Observations
 from nq57_indicators.validation.review import Review
-from nq57_indicators.validation.series import combinations, numbered
+from nq57_indicators.validation.series import combinations, period_numbers
 
 Numbers = NDArray[np.integer[Any]]
 Floats = NDArray[np.float64]
@@ -53,7 +53,7 @@ class Figures:
 def over_time(review: Review) -> None:
     """A longer period, or a running total, that differs from the sum of the shorter periods it covers."""
     observations = review.observations
-    length, number = numbered(observations.periods)
+    length, number = period_numbers(observations.periods)
     starts, ends = length * number, length * (number + 1)
     adds = (review.codes.over_time == _SUMMED)[observations.variable] & (length > 0)[observations.period]
     rows = np.flatnonzero(review.usable() & adds)
@@ -70,7 +70,7 @@ def over_time(review: Review) -> None:
 
 def _has_longer(flow: Numbers, length: Numbers, period: Numbers) -> bool:
     """Whether periods of different length, or running totals beside periods, are there at all."""
-    lengths = np.unique(length[np.unique(period)])
+    lengths = np.unique(length[np.flatnonzero(np.bincount(period))])
     return len(lengths) > 1 or (bool((flow == _YEAR_TO_DATE).any()) and bool((flow == _PERIOD).any()))
 
 
