@@ -77,3 +77,15 @@ def test_means_of_several_areas_at_once_are_those_of_each(name: str) -> None:
     together = methods.aggregation(name)(scores, weights)
     each = [float(methods.aggregation(name)(scores[:, at], weights[:, at])) for at in range(3)]
     assert together.tolist() == each
+
+@pytest.mark.parametrize("name", methods.AGGREGATIONS)
+def test_means_do_not_depend_on_the_order_of_their_parts_nor_on_how_many_areas_there_are(name: str) -> None:
+    """Bit for bit: a definition that lists its indicators in another order gives the same scores."""
+    random = np.random.default_rng(57)
+    scores, weights = random.uniform(1, 100, (40, 7)), random.uniform(0, 3, (40, 7))
+    whole = methods.AGGREGATIONS[name](scores, weights)
+    shuffled = random.permutation(40)
+    assert methods.AGGREGATIONS[name](scores[shuffled], weights[shuffled]).tolist() == whole.tolist()
+    alone = [methods.AGGREGATIONS[name](scores[:, [at]], weights[:, [at]])[0] for at in range(7)]
+    assert alone == whole.tolist()
+    assert [float(methods.AGGREGATIONS[name](scores[:, at], weights[:, at])) for at in range(7)] == whole.tolist()

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from nq57_indicators.computation.panels.panel import Floats, Mask, Small
 from nq57_indicators.computation.scores.combining import Branch, combined
 from nq57_indicators.computation.scores.leaves import Leaf, Leaves
+from nq57_indicators.computation.scores.methods import added_up
 from nq57_indicators.computation.scores.ranks import LIKE, Ranks, enough, nobody, ranks_of
 from nq57_indicators.computation.scores.reasons import NOTE, REASON, SCORED
 from nq57_indicators.models.framework import Framework, Node
@@ -140,9 +141,9 @@ def _result(name: str, branch: Branch, shown: Floats, leaf: Leaf | None = None) 
 def _deducted(shown: Floats, branch: Branch, taken_off: list[Leaf]) -> tuple[Floats, Branch]:
     """A score less its deductions: one that nobody reported takes nothing off, and the bounds are unknown."""
     note = branch.note
+    shown = shown + added_up([np.where(leaf.present, leaf.scores, 0.0) for leaf in taken_off])
     for leaf in taken_off:
         absent: Mask = leaf.applies & ~leaf.present
-        shown = shown + np.where(leaf.present, leaf.scores, 0.0)
         shown[1:, absent] = np.nan
         note = note | np.where(absent & branch.present, NOTE["deduction_not_reported"], 0)
         note = note | np.where(branch.present, leaf.note & NOTE["carried_forward"], 0)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.computation.panels.panel import Floats, Mask, Small
-from nq57_indicators.computation.scores.methods import aggregation
+from nq57_indicators.computation.scores.methods import added_up, aggregation
 from nq57_indicators.computation.scores.reasons import NOTE, REASON, SCORED
 from nq57_indicators.models.framework import Node
 
@@ -92,9 +92,9 @@ class _Children:
     def _share(self, shares: Floats, among: Mask) -> Floats:
         """Share of the weight of some children, of those they have themselves."""
         weights = self.weights * among
-        total = weights.sum(axis=0)
+        total = added_up(weights)
         with np.errstate(divide="ignore", invalid="ignore"):
-            return np.where(total > 0, (weights * shares * self.present).sum(axis=0) / total, 0.0)
+            return np.where(total > 0, added_up(weights * shares * self.present) / total, 0.0)
 
     def _with_bounds(self, value: Floats) -> Floats:
         """Value and bounds: a mean only rises with its children, so the bounds of the children make those of the mean."""
