@@ -78,6 +78,7 @@ def test_means_of_several_areas_at_once_are_those_of_each(name: str) -> None:
     each = [float(methods.aggregation(name)(scores[:, at], weights[:, at])) for at in range(3)]
     assert together.tolist() == each
 
+
 @pytest.mark.parametrize("name", methods.AGGREGATIONS)
 def test_means_do_not_depend_on_the_order_of_their_parts_nor_on_how_many_areas_there_are(name: str) -> None:
     """Bit for bit: a definition that lists its indicators in another order gives the same scores."""
