@@ -127,7 +127,8 @@ def added_up(terms: ArrayLike) -> Floats:
     True
     """
     # a running sum adds one after the other in every shape, where a plain one may add in pairs
-    return np.add.accumulate(np.sort(_floats(terms), axis=0), axis=0)[-1]
+    running: Floats = np.add.accumulate(np.sort(_floats(terms), axis=0), axis=0)
+    return np.asarray(running[-1])
 
 
 Method = Callable[..., Floats]
