@@ -16,8 +16,6 @@ from nq57_indicators.models.codelists import SEVERITIES
 from nq57_indicators.texts import figure, label
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from nq57_indicators.validation.report import Report
 
 _COLOURS = {"error": "bold red", "warning": "yellow", "confirm": "magenta", "note": "cyan"}
@@ -143,7 +141,7 @@ def show_verdict(screen: Screen, report: Report, fail_on: str, lang: str) -> Non
 
 def show_findings(screen: Screen, report: Report, limit: int, lang: str) -> None:
     """The findings of each rule, the most severe first; at most ``limit`` of a rule (0: all)."""
-    from nq57_indicators.writing.findings import sentences
+    from nq57_indicators.writing.findings import places, sentences
 
     findings, rules = report.findings, report.catalogue.rules
     shortened = False
@@ -156,7 +154,7 @@ def show_findings(screen: Screen, report: Report, limit: int, lang: str) -> None
         own = findings[findings["rule"] == rule]
         shown = own.head(limit) if limit else own
         message, fix = (sentences(shown, report.catalogue, lang, part).tolist() for part in ("message", "fix"))
-        for at, place in enumerate(places(shown, report, lang)):
+        for at, place in enumerate(places(shown, report.catalogue, lang)):
             screen.print(f"  {place}: {message[at]}")
             if at + 1 == len(fix) or fix[at + 1] != fix[at]:
                 screen.print(f"    → {label('screen.fix', lang, fix=fix[at])}")
@@ -167,24 +165,3 @@ def show_findings(screen: Screen, report: Report, limit: int, lang: str) -> None
         screen.print()
     if shortened:
         screen.print(label("screen.all_of_them", lang), style="dim")
-
-
-def places(findings: pd.DataFrame, report: Report, lang: str) -> list[str]:
-    """Where each finding is: file, sheet and cell; without a file the area and period."""
-    areas = report.catalogue.areas
-    texts = []
-    for row in findings[["file", "sheet", "cell", "ref_area", "time_period"]].astype("object").to_numpy().tolist():
-        file, sheet, cell, area, period = ("" if part is None or part != part else str(part) for part in row)
-        if not file:
-            name = areas[area].name.in_language(lang) if area in areas else area
-            texts.append(" ".join(part for part in (name, period) if part) or label("screen.whole_file", lang))
-        else:
-            texts.append(_place(file, sheet, cell, lang))
-    return texts
-
-
-def _place(file: str, sheet: str, cell: str, lang: str) -> str:
-    where = f"{file} › {sheet}" if sheet else file
-    if not cell:
-        return where
-    return f"{where} › {label('screen.row', lang, row=cell) if cell.isdigit() else cell}"

@@ -10,7 +10,7 @@ import pandas as pd
 from nq57_indicators.catalogue import Catalogue
 from nq57_indicators.models.codelists import SEVERITIES
 from nq57_indicators.models.tables import FINDINGS
-from nq57_indicators.texts import finding_sentence
+from nq57_indicators.texts import finding_sentence, label
 
 if TYPE_CHECKING:
     from nq57_indicators.tables.submission import Submission
@@ -33,6 +33,27 @@ def sentences(findings: pd.DataFrame, catalogue: Catalogue, lang: str = "vi", pa
             fields["expected"] = catalogue.units[fields["expected"]].name.in_language(lang)
         texts.append(finding_sentence(catalogue.rules[fields["rule"]], fields, lang, part=part))
     return pd.Series(texts, index=findings.index, dtype="str")
+
+
+def places(findings: pd.DataFrame, catalogue: Catalogue, lang: str = "vi") -> list[str]:
+    """Where each finding is: file, sheet and cell; without a file the area and period."""
+    areas = area_names(catalogue, lang)
+    texts = []
+    for row in findings[["file", "sheet", "cell", "ref_area", "time_period"]].astype("object").to_numpy().tolist():
+        file, sheet, cell, area, period = ("" if part is None or part != part else str(part) for part in row)
+        if file:
+            texts.append(_place(file, sheet, cell, lang))
+        else:
+            named = " ".join(part for part in (areas.get(area, area), period) if part)
+            texts.append(named or label("screen.whole_file", lang))
+    return texts
+
+
+def _place(file: str, sheet: str, cell: str, lang: str) -> str:
+    where = f"{file} › {sheet}" if sheet else file
+    if not cell:
+        return where
+    return f"{where} › {label('screen.row', lang, row=cell) if cell.isdigit() else cell}"
 
 
 def thing_names(catalogue: Catalogue, lang: str = "vi") -> dict[str, str]:
