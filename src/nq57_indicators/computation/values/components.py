@@ -135,6 +135,18 @@ class Components:
             cells = absent(len(items), (len(areas), size), vintages=self._has_vintages)
         return cells
 
+    def has_outturn(self, layer: Layer, areas: Ints, items: Ints) -> Mask:
+        """Cells that the provider reports at the stage of ``layer`` and also without a stage: an estimate beside its outturn."""
+        there = np.ones((len(items), len(areas), len(next(iter(self._panels.values())).time)), bool)
+        for stage in (layer.stage, ACTUAL):
+            panel = self._panels.get(layer._replace(stage=stage))
+            if panel is None:
+                return np.zeros_like(there)
+            at = positions(panel.items, items), positions(panel.areas, areas)
+            inside = (at[0] >= 0)[:, None] & (at[1] >= 0)[None, :]
+            there &= inside[:, :, None] & (panel.status[np.ix_(at[0].clip(0), at[1].clip(0))] != ABSENT)
+        return there
+
     def locate(
         self, layer: Layer, area: int, item: int, period: int
     ) -> tuple[Panel, tuple[int, int, int], bool] | None:

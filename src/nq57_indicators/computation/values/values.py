@@ -110,8 +110,28 @@ def ratio_parts(components: Components, ratios: Ratios, base: Base, codes: Codeb
     )
     here = upper.own & allowed
     if layer.stage != ACTUAL:
-        here &= upper.staged | lower.staged
+        here &= (upper.staged | lower.staged) & ~_across_stages(components, base, rows, upper, lower, codes)
     return RatioParts(rows, upper, lower, here, here if complete is upper.own else here & complete)
+
+
+def _across_stages(
+    components: Components, base: Base, rows: Ratios, upper: Cells, lower: Cells, codes: Codebook
+) -> Mask:
+    """Where an estimate or a plan stands beside its outturn, and the outturn's figures would make up what it lacks.
+
+    Its numerator is its own. A denominator may be that of the outturn, as long as the numerator can be part of it.
+    """
+    borrowed = {}
+    beside = np.zeros(upper.status.shape, bool)
+    for side, name in ((rows.numerator, "numerator"), (rows.denominator, "denominator")):
+        borrowed[name] = np.zeros_like(beside)
+        for items in side.items:
+            cells = components.fetch(base.layer, base.areas, items, side=name)
+            borrowed[name] |= cells.own & ~cells.staged
+            beside |= components.has_outturn(base.layer, base.areas, items)
+    shares = np.array([codes.catalogue.indicators[codes.indicators[code]].is_share for code in rows.indicator.tolist()])
+    larger = shares[:, None, None] & (upper.value > lower.value)
+    return beside & (borrowed["numerator"] | (borrowed["denominator"] & larger))
 
 
 def _ratio_values(components: Components, ratios: Ratios, base: Base, codes: Codebook) -> list[Values]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from nq57_indicators.computation.panels.panel import Floats, is_known
+from nq57_indicators.computation.panels.panel import Floats, Ints, Mask, is_known
+from nq57_indicators.computation.values.components import Cells
 from nq57_indicators.computation.values.values import Base, value_bases
-from nq57_indicators.models.codelists import FLOWS
+from nq57_indicators.models.codelists import FLOWS, PLAN_STAGES, STAGES
 from nq57_indicators.models.definitions import Identity
 from nq57_indicators.tables.findings import number_text
 from nq57_indicators.validation.correct.sums import doubt_of
 from nq57_indicators.validation.review import Review
+
+_UNFINISHED = [STAGES.index(name) for name in (*PLAN_STAGES, "expected")]
 
 
 def identities(review: Review) -> None:
@@ -23,10 +26,15 @@ def identities(review: Review) -> None:
 
 
 def _balance(review: Review, identity: Identity, base: Base) -> None:
-    left, first = _side(review, identity.left, base)
-    right, _ = _side(review, identity.right, base)
-    if left is None or right is None:
+    terms = (*identity.left, *identity.right)
+    items = np.array([review.codes.item[term.removeprefix("-")] for term in terms], np.int32)
+    cells = review.components.fetch(base.layer, base.areas, items, side="numerator")
+    known = (cells.own & is_known(cells.status)).all(axis=0) & _of_one_stage(review, base, items, cells)
+    if not known.any():
         return
+    count, first = len(identity.left), int(items[0])
+    left = np.where(known, _signed(identity.left, cells.value[:count]), np.nan)
+    right = np.where(known, _signed(identity.right, cells.value[count:]), np.nan)
     tolerance = 1e-9 * np.maximum(np.abs(left), np.abs(right))
     off = np.abs(left - right) > tolerance if identity.operator == "=" else left > right + tolerance
     at = np.nonzero(off)
@@ -57,13 +65,19 @@ def _doubt(review: Review, identity: Identity, base: Base, at: tuple[NDArray[np.
     return doubt
 
 
-def _side(review: Review, terms: tuple[str, ...], base: Base) -> tuple[Floats | None, int]:
-    """The sum of one side over area × period (NaN where a term is not at hand), and its first item."""
-    items = np.array([review.codes.item[term.removeprefix("-")] for term in terms], np.int32)
-    cells = review.components.fetch(base.layer, base.areas, items, side="numerator")
-    known = (cells.own & is_known(cells.status)).all(axis=0)
-    if not known.any():
-        return None, int(items[0])
+def _of_one_stage(review: Review, base: Base, items: Ints, cells: Cells) -> Mask:
+    """Where no estimate or plan is mixed with an outturn.
+
+    Stageless figures stand in for those of a stage that nobody reports; not where the outturn of a figure stands beside it,
+    nor where a plan or an estimate has several figures of its own.
+    """
+    mixed = np.asarray(review.components.has_outturn(base.layer, base.areas, items).any(axis=0))
+    if base.layer.stage in _UNFINISHED:
+        mixed |= np.asarray(cells.staged.sum(axis=0) > 1)
+    return np.asarray(cells.staged.all(axis=0) | ~mixed)
+
+
+def _signed(terms: tuple[str, ...], value: Floats) -> Floats:
     signs = np.array([-1.0 if term.startswith("-") else 1.0 for term in terms])
-    total = (cells.value * signs[:, None, None]).sum(axis=0)
-    return np.where(known, total, np.nan), int(items[0])
+    total: Floats = (value * signs[:, None, None]).sum(axis=0)
+    return total
