@@ -106,6 +106,7 @@ WAYS_UP = {
     "assessment_html": "display.notebook",
     "explanation_html": "display.notebook",
     "save_assessment": "writing.outputs",
+    "annotate": "forms.annotation.annotate",
 }
 """What objects ask of rooms above them: to be said, shown or saved."""
 

@@ -272,7 +272,8 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     paths.append(SAMPLES / "broken" / "column-asked.csv")
     report = nq.validate(nq.read_submission(paths))
     nq.assess(report).save(folder, ["json"])
-    # no result of an assessment, but a table that steps take and give
+    # no results of an assessment, but tables that steps take and give
+    report.annotate(folder / "returned").to_json(folder / "returned.json", orient="records")
     nq.normalise(report.accepted).to_json(folder / "normalised.json", orient="records")
     return folder
 

@@ -20,6 +20,7 @@ SERVICES: Final = {
     "assessment_html": "display.notebook",
     "explanation_html": "display.notebook",
     "save_assessment": "writing.outputs",
+    "annotate": "forms.annotation.annotate",
 }
 """Functions that objects ask for, and the module each stands in."""
 

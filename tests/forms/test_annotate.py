@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import zipfile
 from collections.abc import Callable
@@ -10,6 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import openpyxl
+import pandas as pd
 import pytest
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import CellIsRule
@@ -18,10 +18,10 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
 
 import nq57_indicators as nq
-from nq57_indicators.forms.annotation.annotate import annotate
 from nq57_indicators.forms.annotation.styles import COLOURS
 from nq57_indicators.writing.findings import report_json
 
+SAMPLES = Path(__file__).parents[2] / "sample_data"
 HEADER = ["variable", "ref_area", "time_period", "obs_value", "unit_measure"]
 SHEET = "Biểu 'số' 1"
 CHANGED = {"[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"}
@@ -62,7 +62,7 @@ def parts_of(path: Path) -> dict[str, bytes]:
 
 def returned(path: Path, target: Path, **options: object) -> openpyxl.Workbook:
     """The workbook that comes back for a submitted one."""
-    annotate(nq.validate(nq.read_submission(path)), path, target, **options)  # type: ignore[arg-type]  # options by name
+    nq.validate(nq.read_submission(path)).annotate(target, **options)  # type: ignore[arg-type]  # options by name
     return openpyxl.load_workbook(target)
 
 
@@ -251,35 +251,159 @@ def test_texts_of_csv_stay_texts_at_their_places(text: str, tmp_path: Path) -> N
     assert sheet["D3"].comment is not None
 
 
-def test_a_folder_is_answered_at_once(tmp_path: Path) -> None:
-    folder = tmp_path / "gui"
-    folder.mkdir()
+def write_folder(folder: Path) -> None:
+    """What provinces sent: a workbook, a text file, a damaged one, a letter, and the lock of an open workbook."""
+    folder.mkdir(parents=True)
     write_workbook(folder / "P34-01.xlsx")
-    (folder / "P34-24.csv").write_text(f"{','.join(HEADER)}\ndossiers_received,Bắc Ninh,2025-Q3,x,dossier\n", "utf-8")
+    (folder / "P34-24.csv").write_text(f"{','.join(HEADER)}\ndossiers_received,Bắc Ninh,2025-Q3,abc,dossier\n", "utf-8")
     (folder / "hong.xlsx").write_bytes(b"PK\x03\x04 no workbook")
+    (folder / "cong_van.pdf").write_bytes(b"%PDF-1.4")
     (folder / "~$P34-01.xlsx").write_bytes(b"lock")
-    results = annotate(nq.validate(nq.read_submission(folder)), folder, back := tmp_path / "tra_lai")
+
+
+def test_a_folder_is_answered_at_once(tmp_path: Path) -> None:
+    write_folder(folder := tmp_path / "gui")
+    results = nq.validate(nq.read_submission(folder)).annotate(back := tmp_path / "tra_lai").set_index("file")
     assert sorted(path.name for path in back.iterdir()) == ["P34-01.xlsx", "P34-24.csv.xlsx", "nq57-tong-quan.xlsx"]
-    assert {Path(one.file).name: bool(one.refused) for one in results} == {
-        "P34-01.xlsx": False,
-        "P34-24.csv": False,
-        "hong.xlsx": True,
-    }
+    workbooks = {Path(file).name: workbook for file, workbook in results["workbook"].dropna().items()}
+    assert workbooks == {"P34-01.xlsx": "P34-01.xlsx", "P34-24.csv": "P34-24.csv.xlsx"}
+    assert results["refused"].notna().tolist() == [False, False, True]
+    assert results["errors"].tolist() == [3, 1, 1]
     rows = list(openpyxl.load_workbook(back / "nq57-tong-quan.xlsx").worksheets[0].values)
-    assert len(rows) == 4
+    assert [Path(str(row[0])).name for row in rows[1:]] == ["P34-01.xlsx", "P34-24.csv", "hong.xlsx"]
+    assert rows[3][-1]
 
 
-def test_an_earlier_report_tells_new_from_left_and_counts_what_was_mended(source: Path, tmp_path: Path) -> None:
-    report = nq.validate(nq.read_submission(source))
-    document = json.loads(report_json(report))
-    gone = {**document["findings"][0], "finding": "0" * 12}
-    kept = [gone, *document["findings"][1:]]
-    (tmp_path / "truoc.json").write_text(json.dumps({**document, "findings": kept}), encoding="utf-8")
-    [result] = annotate(report, source, tmp_path / "back.xlsx", previous=tmp_path / "truoc.json")
-    sheet = openpyxl.load_workbook(tmp_path / "back.xlsx").worksheets[0]
-    states = [row[7] for row in sheet.iter_rows(min_row=8, max_col=10, values_only=True) if row[9]]
-    assert sorted(states) == sorted(["mới", *["chưa sửa"] * (len(kept) - 1)])
-    assert result.mended == 1
+def test_returned_files_are_read_again_and_the_overview_is_passed_over(tmp_path: Path) -> None:
+    write_folder(folder := tmp_path / "gui")
+    (folder / "hong.xlsx").unlink()
+    first = nq.validate(nq.read_submission(folder))
+    first.annotate(back := tmp_path / "tra_lai")
+    again = nq.validate(nq.read_submission(back))
+    own, theirs = (set(report.findings["finding"][report.findings["severity"] != "note"]) for report in (first, again))
+    assert own == theirs
+    assert again.findings["rule"].tolist().count("own-results") == 1
+    with pytest.raises(nq.SubmissionError, match="tổng quan"):
+        nq.read_submission(back / "nq57-tong-quan.xlsx")
+
+
+def test_files_keep_their_folders_and_archives_are_answered(tmp_path: Path) -> None:
+    (tmp_path / "gui" / "a").mkdir(parents=True)
+    write_workbook(tmp_path / "gui" / "a" / "bieu.xlsx")
+    with zipfile.ZipFile(tmp_path / "gui" / "b.zip", "w") as archive:
+        archive.write(tmp_path / "gui" / "a" / "bieu.xlsx", "quy3/bieu.xlsx")
+    nq.validate(nq.read_submission(tmp_path / "gui")).annotate(back := tmp_path / "tra_lai")
+    written = sorted(path.relative_to(back).as_posix() for path in back.rglob("*.xlsx"))
+    assert written == ["a/bieu.xlsx", "b.zip/quy3/bieu.xlsx", "nq57-tong-quan.xlsx"]
+
+
+def test_a_macro_workbook_stays_one(source: Path, tmp_path: Path) -> None:
+    macro = source.rename(tmp_path / "bieu.xlsm")
+    report = nq.validate(nq.read_submission(macro))
+    with pytest.raises(nq.ArgumentError, match=r"\.xlsm"):
+        report.annotate(tmp_path / "back.xlsx")
+    assert report.annotate(tmp_path / "back.xlsm")["workbook"].tolist() == ["back.xlsm"]
+
+
+def test_what_stands_in_no_file_is_told_in_the_only_one_or_in_the_overview(tmp_path: Path) -> None:
+    source = tmp_path / "gui.csv"
+    source.write_bytes((SAMPLES / "broken" / "missing-submission.csv").read_bytes())
+    write_workbook(other := tmp_path / "khac.xlsx", bad=False)
+
+    def checked(given: Path | list[Path]) -> nq.Report:
+        return nq.validate(
+            nq.read_submission(given), expected="nd09_quarterly", bodies=["P34-24"], known_at="2026-04-10"
+        )
+
+    report = checked(source)
+    nowhere = set(report.findings.loc[report.findings["file"].isna(), "finding"])
+    assert nowhere
+    report.annotate(tmp_path / "back.xlsx")
+    first = openpyxl.load_workbook(tmp_path / "back.xlsx").worksheets[0]
+    assert nowhere <= {cell.value for cell in first["J"]}
+    checked([source, other]).annotate(tmp_path / "tra_lai")
+    listed = openpyxl.load_workbook(tmp_path / "tra_lai" / "nq57-tong-quan.xlsx").worksheets[1]
+    assert nowhere <= {cell.value for cell in listed["E"]}
+
+
+@pytest.mark.parametrize("output", ["bao_cao.xlsx", "."])
+def test_a_source_is_never_written_over(output: str, source: Path, tmp_path: Path) -> None:
+    before = source.read_bytes()
+    with pytest.raises(nq.ArgumentError):
+        nq.validate(nq.read_submission(source)).annotate(tmp_path / output)
+    assert source.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [source]
+
+
+def test_an_encrypted_workbook_is_refused_by_name(source: Path, tmp_path: Path) -> None:
+    (tmp_path / "khoa.xlsx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"))
+    report = nq.validate(nq.read_submission([source, tmp_path / "khoa.xlsx"]))
+    table = report.annotate(tmp_path / "tra_lai").set_index("file")
+    assert "mật khẩu" in table.loc[(tmp_path / "khoa.xlsx").as_posix(), "refused"]
+    assert not (tmp_path / "tra_lai" / "khoa.xlsx").exists()
+
+
+def test_several_files_do_not_fit_into_one_and_frames_have_none(source: Path, tmp_path: Path) -> None:
+    write_workbook(other := tmp_path / "khac.xlsx")
+    with pytest.raises(nq.ArgumentError, match="2"):
+        nq.validate(nq.read_submission([source, other])).annotate(tmp_path / "back.xlsx")
+    frame = pd.DataFrame(
+        {"variable": ["dossiers_received"], "ref_area": ["Huế"], "time_period": ["2025-Q3"], "obs_value": [-1]}
+    )
+    with pytest.raises(nq.SubmissionError, match="không đọc từ tệp"):
+        nq.validate(frame).annotate(tmp_path / "back.xlsx")
+    assert not (tmp_path / "back.xlsx").exists()
+
+
+def test_a_file_that_is_gone_since_is_named(source: Path, tmp_path: Path) -> None:
+    write_workbook(other := tmp_path / "khac.xlsx")
+    report = nq.validate(nq.read_submission([source, other]))
+    other.unlink()
+    table = report.annotate(tmp_path / "tra_lai").set_index("file")
+    assert table.loc[other.as_posix(), "refused"] == "Không tìm thấy tệp."
+
+
+def states_of(path: Path) -> list[tuple[object, object]]:
+    """Status and finding of every line of a to-do sheet."""
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    return [(row[7], row[9]) for row in sheet.iter_rows(min_row=8, max_col=10, values_only=True) if row[9]]
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_an_earlier_report_tells_new_from_left_from_gone(as_json: bool, source: Path, tmp_path: Path) -> None:
+    before = nq.validate(nq.read_submission(source))
+    (tmp_path / "truoc.json").write_text(report_json(before), encoding="utf-8")
+    book = openpyxl.load_workbook(source)
+    sheet = book[SHEET]
+    sheet["D5"], sheet["D4"] = 900, -1  # mended, and a new fault
+    book.save(again := tmp_path / "bao_cao_lan_2.xlsx")
+    report = nq.validate(nq.read_submission(again))
+    old, now = set(before.findings["finding"]), set(report.findings["finding"])
+    previous = tmp_path / "truoc.json" if as_json else before
+    row = report.annotate(tmp_path / "back.xlsx", previous=previous).iloc[0]
+    assert (row["mended"], row["left"], row["new"]) == (len(old - now), len(old & now), len(now - old))
+    assert len(old - now) * len(old & now) * len(now - old) > 0
+    states = set(states_of(tmp_path / "back.xlsx"))
+    assert {found for state, found in states if state == "không còn"} == old - now
+    assert {found for state, found in states if state == "chưa sửa"} == old & now
+    assert {found for state, found in states if state == "mới"} == now - old
+
+
+def test_a_file_not_sent_again_is_not_taken_for_mended(tmp_path: Path) -> None:
+    wrong = f"{','.join(HEADER)}\ndossiers_received,Hà Giang,2024,abc,dossier\n"
+    for folder in ("lan1/hue", "lan1/ha_giang", "lan2/hue"):
+        (tmp_path / folder).mkdir(parents=True)
+    for round_ in ("lan1", "lan2"):
+        write_workbook(tmp_path / round_ / "hue" / "bieu.xlsx")
+    (tmp_path / "lan1" / "ha_giang" / "bieu.csv").write_text(wrong, encoding="utf-8")
+    (tmp_path / "lan2" / "them.csv").write_text(wrong.replace("abc", "9"), encoding="utf-8")
+    before, now = (nq.validate(nq.read_submission(tmp_path / round_)) for round_ in ("lan1", "lan2"))
+    table = now.annotate(tmp_path / "tra_lai", previous=before)
+    assert table["mended"].tolist() == [0, 0]
+    assert {state for state, _ in states_of(tmp_path / "tra_lai" / "hue" / "bieu.xlsx")} == {"chưa sửa"}
+    rows = list(openpyxl.load_workbook(tmp_path / "tra_lai" / "nq57-tong-quan.xlsx").worksheets[0].values)
+    assert str(rows[-1][0]).endswith("lan1/ha_giang/bieu.csv")
+    assert "chưa gửi lại" in str(rows[-1][1])
 
 
 @pytest.mark.parametrize("content", ["[]", "no JSON", '{"findings": [1]}'])

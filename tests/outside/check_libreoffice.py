@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+from openpyxl.comments import Comment
 
 import nq57_indicators as nq
 
@@ -57,3 +58,32 @@ def test_a_submission_says_the_same_in_every_format(suffix: str, tmp_path: Path)
         own.observations[key].astype({"obs_value": float}).astype(str).reset_index(drop=True),
         theirs.observations[key].astype({"obs_value": float}).astype(str).reset_index(drop=True),
     )
+
+
+def test_a_returned_workbook_opens_with_its_comments_colours_and_links(tmp_path: Path) -> None:
+    source = tmp_path / "gui.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Biểu 1"
+    for row in (
+        ["variable", "ref_area", "time_period", "obs_value"],
+        ["dossiers_received", "Huế", "2025-Q3", "abc"],
+        ["dossiers_resolved", "Huế", "2025-Q3", 5],
+    ):
+        sheet.append(row)
+    sheet["D3"].comment = Comment("Lan: đã kiểm tra", "Lan")
+    book.save(source)
+    report = nq.validate(nq.read_submission(source))
+    report.annotate(returned := tmp_path / "tra_lai.xlsx")
+    before, after = (openpyxl.load_workbook(path) for path in (returned, converted(returned, "xlsx")))
+    assert after.sheetnames == before.sheetnames == ["nq57 - Việc cần sửa", "Biểu 1"]
+    for cell in ("D2", "D3"):
+        own, theirs = (each["Biểu 1"][cell] for each in (before, after))
+        assert (theirs.value, theirs.fill.fgColor.rgb) == (own.value, own.fill.fgColor.rgb)
+        assert theirs.comment.text.split() == own.comment.text.split()
+    todo = after.worksheets[0]
+    assert todo["D8"].hyperlink.location.endswith("D2")
+    again = nq.validate(nq.read_submission(converted(returned, "xlsx")))
+    assert again.findings["finding"].tolist() == report.findings["finding"].tolist()
+    pages = converted(returned, "pdf")
+    assert pages.read_bytes().startswith(b"%PDF")

@@ -6,15 +6,19 @@ from typing import Annotated
 
 import typer
 
+from nq57_indicators.cli.annotating import annotate
 from nq57_indicators.cli.lawful import AsOf, register
 from nq57_indicators.cli.options import (
     AnswersOption,
     AreaOfSource,
     Areas,
+    Bodies,
     CalendarOption,
     CatalogueFolder,
     DebugOption,
     DecimalOption,
+    Expected,
+    FailOn,
     FlowOption,
     Geography,
     KnownAt,
@@ -29,10 +33,11 @@ from nq57_indicators.cli.options import (
     Sources,
     StageOption,
     UnitOption,
+    ValidatedAt,
     option,
 )
 from nq57_indicators.cli.verifying import verify
-from nq57_indicators.models.codelists import LOOKED_UP, SEVERITIES
+from nq57_indicators.models.codelists import LOOKED_UP
 
 
 def application() -> typer.Typer:
@@ -46,7 +51,7 @@ def application() -> typer.Typer:
     catalogue = typer.Typer(
         help="Tra cứu và kiểm tra định nghĩa / Look up and check definitions.", rich_markup_mode=None
     )
-    for command in (validate, assess, explain, verify, schema, version):
+    for command in (validate, annotate, assess, explain, verify, schema, version):
         app.command()(command)
     app.command("layout")(layout_)
     catalogue.command("list")(list_)
@@ -74,27 +79,10 @@ def validate(
     layout: LayoutOption = None,
     answers: AnswersOption = None,
     catalogue: CatalogueFolder = None,
-    expected: Annotated[
-        list[str] | None,
-        option(
-            "--expected",
-            "Nghĩa vụ báo cáo cần đối chiếu; lặp lại được. / Obligations to check; repeatable.",
-            metavar="ID",
-        ),
-    ] = None,
-    bodies: Annotated[
-        str | None,
-        option("--bodies", "Chỉ các đơn vị này có nghĩa vụ (P34-01,…). / Only these bodies owe it.", metavar="IDS"),
-    ] = None,
-    known_at: Annotated[
-        str | None,
-        option(
-            "--known-at", "Hạn nộp sau ngày này chưa tính. / Deadlines after this day do not count.", metavar="DATE"
-        ),
-    ] = None,
-    fail_on: Annotated[
-        str, option("--fail-on", "Mức phát hiện làm lệnh thất bại. / Severity that fails.", SEVERITIES)
-    ] = "error",
+    expected: Expected = None,
+    bodies: Bodies = None,
+    known_at: ValidatedAt = None,
+    fail_on: FailOn = "error",
     form: Annotated[str, option("--format", "Dạng báo cáo. / Form of the report.", ("text", "json"))] = "text",
     output: Annotated[
         str | None, option("--output", "Ghi báo cáo vào tệp. / Write the report to a file.", metavar="FILE")

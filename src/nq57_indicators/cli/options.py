@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from nq57_indicators.models.codelists import CALENDARS, FLOWS, STAGES
+from nq57_indicators.models.codelists import CALENDARS, FLOWS, SEVERITIES, STAGES
 from nq57_indicators.texts.labels import LANGUAGES, label
 
 
@@ -99,3 +99,18 @@ KnownAt = Annotated[
     str | None,
     option("--known-at", "Chỉ dùng số liệu có đến ngày này. / Only figures known by this day.", metavar="DATE"),
 ]
+Expected = Annotated[
+    list[str] | None,
+    option(
+        "--expected", "Nghĩa vụ báo cáo cần đối chiếu; lặp lại được. / Obligations to check; repeatable.", metavar="ID"
+    ),
+]
+Bodies = Annotated[
+    str | None,
+    option("--bodies", "Chỉ các đơn vị này có nghĩa vụ (P34-01,…). / Only these bodies owe it.", metavar="IDS"),
+]
+ValidatedAt = Annotated[
+    str | None,
+    option("--known-at", "Hạn nộp sau ngày này chưa tính. / Deadlines after this day do not count.", metavar="DATE"),
+]
+FailOn = Annotated[str, option("--fail-on", "Mức phát hiện làm lệnh thất bại. / Severity that fails.", SEVERITIES)]

@@ -99,6 +99,20 @@ DOUBTS: Final = (
     _column("figures", "integer", "Số liệu đang chờ", "Figures that wait"),
 )
 
+RETURNED: Final = (
+    _column("file", "text", "Tệp đã nhận", "File received"),
+    _column("workbook", "text", "Tệp trả lại", "Workbook returned"),
+    _column("errors", "integer", "Lỗi", "Errors"),
+    _column("warnings", "integer", "Cảnh báo", "Warnings"),
+    _column("confirms", "integer", "Đề nghị xác nhận", "To be confirmed"),
+    _column("notes", "integer", "Lưu ý", "Notes"),
+    _column("mended", "integer", "Không còn so với lần trước", "No longer found since the earlier report"),
+    _column("left", "integer", "Chưa sửa từ lần trước", "Left from the earlier report"),
+    _column("new", "integer", "Mới so với lần trước", "New since the earlier report"),
+    _column("unsigned", "flag", "Không còn chữ ký số", "Lost its digital signature"),
+    _column("refused", "text", "Không trả lại được vì", "Not returned because"),
+)
+
 VALUES: Final = (
     *_KEY,
     _column("preferred", "flag", "Được dùng để tổng hợp", "Preferred"),
@@ -200,6 +214,7 @@ TABLES: Final = {
     "observations": OBSERVATIONS,
     "findings": FINDINGS,
     "doubts": DOUBTS,
+    "returned": RETURNED,
     "values": VALUES,
     "normalised": NORMALISED,
     "scores": SCORES,

@@ -99,7 +99,10 @@ def _sheets(path: Path, kind: Kind, sheet: str | None, tally: Tally) -> Iterator
 
 def _xlsx_sheets(path: Path, sheet: str | None, tally: Tally) -> Iterator[_Sheet]:
     with Package(path, tally) as book:
-        chosen = _chosen([page.title for page in book.sheets if not page.title.startswith(OWN_SHEET)], sheet)
+        names = [page.title for page in book.sheets if not page.title.startswith(OWN_SHEET)]
+        if book.sheets and not names:
+            raise SubmissionError("own-workbook")
+        chosen = _chosen(names, sheet)
         pages = [page for page in book.sheets if page.title in chosen]
         tally.check("sheets", len(pages))
         shared, styles = book.shared_texts, Styles(book.formats)

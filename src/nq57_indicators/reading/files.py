@@ -83,6 +83,9 @@ def _told(
             meter.tell(file, share)
             yield replace(table.shortened(), stated=(*stated, *table.stated))
     except SubmissionError as error:
+        if several and error.code == "own-workbook":
+            yield UnreadableFile(file.name, file.name, "1", "own-results")
+            return
         if not several:
             raise type(error)(error.code, **error.fields, place=file.name) from error
         yield UnreadableFile(file.name, error.vi, error.en)

@@ -38,7 +38,7 @@ def finding_sentence(rule: Rule, fields: Mapping[str, Any], lang: str = "vi", *,
     '“chưa có” cannot be used as a figure here.'
     """
     template = getattr(rule, part).in_language(lang)
-    known = {name: _in_language(fields.get(name), lang) for name in _names(template)}
+    known = {name: in_language(fields.get(name), lang) for name in _names(template)}
     known |= {name: _figures(rule.id, name, text, lang) for name, text in known.items()}
     sentences = _SENTENCE.split(template)
     kept = [one for one in sentences if all(known[name] for name in _names(one))] or sentences
@@ -58,8 +58,13 @@ def _figures(rule: str, name: str, text: str, lang: str) -> str:
     return text
 
 
-def _in_language(value: Any, lang: str) -> str:
-    """The value as text; of two lines the one of the language. Missing values of frames are not equal to themselves."""
+def in_language(value: Any, lang: str) -> str:
+    """The value of a field as text; of two lines the one of the language.
+
+    >>> in_language("cả tệp\\nwhole file", "en")
+    'whole file'
+    """
+    # missing values of frames are not equal to themselves
     if value is None or value != value:
         return ""
     text = str(value)

@@ -16,6 +16,8 @@ from nq57_indicators.tables.own_copy import own_copy
 from nq57_indicators.tables.submission import Submission
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
     from nq57_indicators.catalogue import Catalogue
@@ -138,6 +140,33 @@ class Report:
             total = int(bad["number"].sum())
             raise InvalidDataError("findings", total=total, listed=listed)
         return self
+
+    def annotate(
+        self, output: str | Path, *, previous: Report | str | Path | None = None, lang: str = "vi"
+    ) -> pd.DataFrame:
+        """Return the submitted files with every finding written where it is: a comment and a colour on the cell.
+
+        ``output`` is a workbook (.xlsx, or .xlsm for an .xlsm) for the one file that was read, else a folder: there every
+        file keeps its name, and an overview stands beside them. A sheet in front lists what is to be done; what else the
+        workbook holds stays as it was. ``previous`` is an earlier report or its JSON, by which each finding is new or left,
+        and what is no longer found is listed. Gives the table ``returned``, one row for each file.
+
+        Raises ``SubmissionError`` for a file that cannot be returned (password, damage) where it is the only one, and for
+        a report on a frame; ``ArgumentError`` for an output that is an input, or does not suit.
+
+        >>> import tempfile
+        >>> from pathlib import Path
+        >>> from nq57_indicators import read_submission, validate
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     sent, back = Path(folder) / "q3.csv", Path(folder) / "q3.xlsx"
+        ...     lines = "variable,ref_area,time_period,obs_value", "dossiers_received,Hà Nội,2025-Q3,-1"
+        ...     _ = sent.write_text("\\n".join(lines), encoding="utf-8")
+        ...     returned = validate(read_submission(sent)).annotate(back)
+        ...     returned[["workbook", "errors"]].values.tolist()
+        [['q3.xlsx', 1]]
+        """
+        table: pd.DataFrame = service("annotate")(self, output, previous=previous, lang=lang)
+        return table
 
     def __repr__(self) -> str:
         return f"<Report: {self.accepted_count} accepted observations, {len(self._store)} findings, ok={self.ok}>"

@@ -84,9 +84,9 @@ def report_json(report: Report, fail_on: str = "error") -> str:
     """A report as one JSON document: versions, verdict, counts, and every finding with its sentences.
 
     Keys ``catalogue``, ``fail_on``, ``passed``, the numbers of ``files`` and of figures ``read``, ``accepted`` (usable),
-    ``refused`` and ``waiting`` for answers, ``unchecked``, ``counts``, ``findings`` and ``doubts``; a finding has every column
-    of the findings table (null where empty) and ``message`` and ``fix``, each with ``vi`` and ``en``; a doubt every column of
-    the table of doubts.
+    ``refused`` and ``waiting`` for answers, ``sources`` (the names of the files), ``unchecked``, ``counts``, ``findings`` and
+    ``doubts``; a finding has every column of the findings table (null where empty) and ``message`` and ``fix``, each with
+    ``vi`` and ``en``; a doubt every column of the table of doubts.
     """
     findings, catalogue = report.findings, report.catalogue
     columns = [column.name for column in FINDINGS]
@@ -108,6 +108,7 @@ def report_json(report: Report, fail_on: str = "error") -> str:
         "fail_on": fail_on,
         "passed": failing(report, fail_on) == 0,
         **counts_read(report.submission, report.accepted_count),
+        "sources": report.submission.files,
         "unchecked": list(report.unchecked),
         "counts": report.counts().to_dict("records"),
         "findings": records,

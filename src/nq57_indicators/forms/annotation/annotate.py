@@ -1,110 +1,196 @@
-"""Findings back to where they belong: in the files that were submitted, and one overview of a folder of them."""
+"""Findings back to where they belong: in the files that were submitted, and one overview of several of them."""
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from os.path import commonpath
 from pathlib import Path
 
 import pandas as pd
-from openpyxl import Workbook
-from openpyxl.styles import Font
 
-from nq57_indicators.catalogue import Catalogue
-from nq57_indicators.errors import SubmissionError
+from nq57_indicators.errors import ArgumentError, SubmissionError
 from nq57_indicators.forms.annotation.conversion import TEXT_SHEET, as_workbook
+from nq57_indicators.forms.annotation.earlier import Earlier
+from nq57_indicators.forms.annotation.overview import write_overview
 from nq57_indicators.forms.annotation.returned import return_workbook
 from nq57_indicators.forms.annotation.todo_sheet import Todo
+from nq57_indicators.models.arguments import path_given
 from nq57_indicators.models.codelists import SEVERITIES
-from nq57_indicators.reading.kinds import kind_of
+from nq57_indicators.models.limits import USUAL
+from nq57_indicators.models.tables import column_names
+from nq57_indicators.reading.folders import ARCHIVE, FileToRead, unpacked
+from nq57_indicators.reading.kinds import WORKBOOKS, kind_of
+from nq57_indicators.reading.tally import Tally
+from nq57_indicators.texts.findings import in_language
 from nq57_indicators.texts.labels import label
 from nq57_indicators.validation.report import Report
 from nq57_indicators.writing.findings import sentences
+from nq57_indicators.writing.overlap import check_file, check_folder
 from nq57_indicators.writing.whole import whole_file, whole_folder
 
 OVERVIEW = {"vi": "nq57-tong-quan.xlsx", "en": "nq57-overview.xlsx"}
+"""The name of the overview beside several returned files."""
 _OWN_SUFFIXES = (".xlsx", ".xlsm")
+_BESIDE = ("files-beside", "own-results")
+"""Rules that speak of files without figures, which are not returned."""
 
 
 @dataclass(frozen=True)
-class Returned:
-    """One file that was returned: its name, what is to be done in it by severity, what was mended since, and why not."""
+class _Answer:
+    """What answering a file takes: its name, where it can be read, its place among the others, and what to say in it."""
 
-    file: str
-    counts: dict[str, int]
-    mended: int
-    refused: str = ""
+    name: str
+    path: Path
+    place: Path
+    todos: pd.DataFrame
+    earlier: Earlier
+    lang: str
 
 
 def annotate(
-    report: Report, source: Path, output: Path, *, previous: Path | None = None, lang: str = "vi"
-) -> list[Returned]:
-    """Return the files a report speaks of with its findings written in them.
+    report: Report, output: str | Path, *, previous: Report | str | Path | None = None, lang: str = "vi"
+) -> pd.DataFrame:
+    """Return the files a report speaks of with its findings written in them; one row of the table ``returned`` for each.
 
-    ``source`` is the file or folder that was read, ``output`` the file or folder to write; in a folder every file keeps
-    its name (.xls, .ods and text become .xlsx) and an overview stands beside them. ``previous`` is an earlier report as
-    JSON: then each thing to do says whether it is new, and what was mended is listed. Nothing is written half. Raises
-    ``SubmissionError`` for a single file that cannot be returned; among several it is named in the overview.
+    ``output`` is a workbook (.xlsx, .xlsm) for the one file that was read, else a folder: there every file keeps its name
+    below the folder that all have in common (what is no .xlsx becomes one) and an overview stands beside them. ``previous``
+    is an earlier report, or its JSON: then each thing to do is new or left, and what is no longer found is listed. Nothing
+    is written half.
+
+    Raises ``SubmissionError`` for a single file that cannot be returned (among several its row and the overview say so) and
+    for a report on a frame, ``ArgumentError`` for an output that is an input or does not suit.
     """
+    output = path_given("output", output)
+    files = _files(report)
+    if not files:
+        raise SubmissionError("no-files-to-return")
+    check_file(output, files)
     todos = _todos(report, lang)
-    earlier = _earlier(previous)
-    if source.is_dir():
+    earlier = Earlier.given(previous, lang, files, lambda report: _todos(report, lang))
+    with tempfile.TemporaryDirectory(prefix="nq57-") as unpacking:
+        paths = _paths(files, Path(unpacking))
+        answers = [
+            _Answer(name, paths[name], _place(name, files), _todos_of(todos, name, files), earlier, lang)
+            for name in files
+        ]
+        if output.suffix.lower() in _OWN_SUFFIXES:
+            return _table([_into_file(answers, output)])
+        check_folder(output, files)
         with whole_folder(output) as writing:
-            returned = [_return_among(file, source, writing, todos, earlier, lang) for file in _files(report, source)]
-            _overview(returned, writing / OVERVIEW[lang if lang in OVERVIEW else "vi"], lang)
-        return returned
-    name = report.submission.files[0] if report.submission.files else source.as_posix()
-    with whole_file(output) as writing:
-        return [_return(source, name, writing, todos, earlier, lang)]
+            rows = [_among(answer, writing) for answer in answers]
+            elsewhere = todos[~todos["file"].isin(files)] if len(files) > 1 else todos.head(0)
+            write_overview(_table(rows), elsewhere, earlier.not_sent(files), writing / OVERVIEW[lang], lang)
+        return _table(rows)
 
 
-def _files(report: Report, source: Path) -> list[tuple[str, Path]]:
-    """The files of a folder that were read, by the name the report gives them, or that could not be."""
-    named = {*report.submission.files, *report.findings["file"].dropna().astype(str)}
-    by_name = {path.as_posix(): path for path in sorted(source.rglob("*")) if path.is_file()}
-    return [(name, by_name[name]) for name in sorted(named) if name in by_name]
+def _files(report: Report) -> list[str]:
+    """The files that figures were read from, or that could not be opened, by the names they were given under."""
+    findings = report.findings[["rule", "file"]].astype("object")
+    beside = set(findings.loc[findings["rule"].isin(_BESIDE), "file"])
+    files = sorted({*report.submission.files, *findings["file"].dropna()} - beside)
+    return files if any(_on_disk(name) for name in files) else []
 
 
-def _return_among(
-    file: tuple[str, Path], source: Path, writing: Path, todos: pd.DataFrame, earlier: dict[str, str], lang: str
-) -> Returned:
-    name, path = file
-    inside = path.relative_to(source)
-    target = writing / (inside if path.suffix.lower() in _OWN_SUFFIXES else inside.with_name(f"{inside.name}.xlsx"))
+def _on_disk(name: str) -> Path | None:
+    """The file itself, or the archive that holds it; nothing where neither is there."""
+    path = Path(name)
+    archives = [parent for parent in path.parents if parent.suffix.lower() == ARCHIVE]
+    return next((found for found in (path, *archives) if found.is_file()), None)
+
+
+def _paths(files: Sequence[str], folder: Path) -> dict[str, Path]:
+    """Where each file can be read; what archives hold is unpacked below ``folder``."""
+    archives = {found for name in files if (found := _on_disk(name)) is not None and found != Path(name)}
+    inside: dict[str, Path] = {}
+    for number, archive in enumerate(sorted(archives)):
+        place = folder / str(number)
+        place.mkdir()
+        inside |= {file.name: file.path for file in unpacked(FileToRead(archive), place, Tally(USUAL))}
+    return {name: inside.get(name, Path(name)) for name in files}
+
+
+def _place(name: str, files: Sequence[str]) -> Path:
+    """A file's place below the folder that all files have in common, as the workbook it is returned as."""
+    common = commonpath([str(Path(each).absolute().parent) for each in files])
+    inside = Path(name).absolute().relative_to(common)
+    return inside if inside.suffix.lower() in _OWN_SUFFIXES else inside.with_name(f"{inside.name}.xlsx")
+
+
+def _todos_of(todos: pd.DataFrame, name: str, files: Sequence[str]) -> pd.DataFrame:
+    """What is to be done in a file; the only one takes what stands in none as well."""
+    return todos[(todos["file"] == name) | (len(files) == 1)]
+
+
+def _into_file(answers: Sequence[_Answer], output: Path) -> dict[str, object]:
+    if len(answers) > 1:
+        raise ArgumentError("several-into-one", output=str(output), number=len(answers))
+    [answer] = answers
+    if output.suffix.lower() != answer.place.suffix.lower():
+        raise ArgumentError("other-suffix", output=str(output), suffix=answer.place.suffix)
+    try:
+        with whole_file(output) as writing:
+            unsigned = _return(answer, writing)
+    except SubmissionError as error:
+        raise type(error)(error.code, **{"place": answer.name} | error.fields) from error
+    return _row(answer, output.name, unsigned)
+
+
+def _among(answer: _Answer, folder: Path) -> dict[str, object]:
+    """Return one of several files; where it cannot be, its row says why."""
+    target = folder / answer.place
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
-        return _return(path, name, target, todos, earlier, lang)
+        unsigned = _return(answer, target)
     except SubmissionError as error:
         target.unlink(missing_ok=True)
-        return Returned(name, _counts(todos[todos["file"] == name]), 0, error.message(lang))
+        return _row(answer, None, False, error.message(answer.lang))
+    return _row(answer, answer.place.as_posix(), unsigned)
 
 
-def _return(path: Path, name: str, target: Path, todos: pd.DataFrame, earlier: dict[str, str], lang: str) -> Returned:
-    own = todos[todos["file"] == name]
-    mended = [finding for finding in earlier if earlier[finding] == name and finding not in set(own["finding"])]
-    kind = kind_of(path)
-    listed = list(_as_todos(own, earlier, TEXT_SHEET if kind not in ("xlsx", "xls", "ods") else ""))
-    head = [
-        label("todo.file", lang, file=path.name),
-        label(
-            "todo.counts", lang, **{f"{severity}s": len(own[own["severity"] == severity]) for severity in SEVERITIES}
-        ),
-        *([label("todo.mended", lang, number=len(mended))] if earlier else []),
-    ]
+def _return(answer: _Answer, target: Path) -> bool:
+    """Write the workbook that answers a file; whether it lost a digital signature."""
+    if not answer.path.is_file():
+        raise SubmissionError("file-not-found")
+    kind = kind_of(answer.path)
+    todos, head = list(_as_todos(answer, "" if kind in WORKBOOKS else TEXT_SHEET)), _head(answer)
     if kind == "xlsx":
-        return_workbook(path, target, listed, head, lang)
-    else:
-        with tempfile.TemporaryDirectory() as folder:
-            laid_out = Path(folder) / "laid_out.xlsx"
-            as_workbook(path, kind, laid_out)
-            return_workbook(laid_out, target, listed, head, lang)
-    return Returned(name, _counts(own), len(mended))
+        return return_workbook(answer.path, target, todos, head, answer.lang)
+    with tempfile.TemporaryDirectory(prefix="nq57-") as folder:
+        laid_out = Path(folder) / "laid_out.xlsx"
+        as_workbook(answer.path, kind, laid_out)
+        return return_workbook(laid_out, target, todos, head, answer.lang)
 
 
-def _counts(todos: pd.DataFrame) -> dict[str, int]:
-    return {severity: int((todos["severity"] == severity).sum()) for severity in SEVERITIES}
+def _head(answer: _Answer) -> list[str]:
+    row = _row(answer, None)
+    compared = [label("todo.compared", answer.lang, **row)] if answer.earlier else []
+    return [label("todo.file", answer.lang, file=answer.name), label("todo.counts", answer.lang, **row), *compared]
+
+
+def _row(
+    answer: _Answer, workbook: str | None, unsigned: bool = False, refused: str | None = None
+) -> dict[str, object]:
+    todos, earlier = answer.todos, answer.earlier
+    left = int(earlier.still(todos["finding"]).sum())
+    return {
+        "file": answer.name,
+        "workbook": workbook,
+        **{f"{severity}s": int((todos["severity"] == severity).sum()) for severity in SEVERITIES},
+        "mended": None if refused or not earlier else len(earlier.gone(answer.name, todos)),
+        "left": left if earlier else None,
+        "new": len(todos) - left if earlier else None,
+        "unsigned": unsigned,
+        "refused": refused,
+    }
+
+
+def _table(rows: Sequence[dict[str, object]]) -> pd.DataFrame:
+    table = pd.DataFrame(rows, columns=column_names("returned"))
+    return table.astype(
+        {"workbook": "str", "refused": "str", "mended": "Int64", "left": "Int64", "new": "Int64", "unsigned": "bool"}
+    )
 
 
 def _todos(report: Report, lang: str) -> pd.DataFrame:
@@ -116,44 +202,18 @@ def _todos(report: Report, lang: str) -> pd.DataFrame:
             for name in ("finding", "severity", "file", "sheet", "cell", "found", "rule")
         }
     )
-    catalogue: Catalogue = report.catalogue
-    table["message"] = sentences(findings, catalogue, lang)
-    table["fix"] = sentences(findings, catalogue, lang, "fix")
+    table["found"] = [in_language(found, lang) for found in table["found"]]
+    table["message"] = sentences(findings, report.catalogue, lang)
+    table["fix"] = sentences(findings, report.catalogue, lang, "fix")
     return table.iloc[table["severity"].map(SEVERITIES.index).argsort(kind="stable")]
 
 
-def _as_todos(own: pd.DataFrame, earlier: dict[str, str], sheet: str) -> Iterator[Todo]:
-    for row in own.to_dict("records"):
-        status = ("left" if row["finding"] in earlier else "new") if earlier else ""
-        yield Todo(
-            row["severity"], row["sheet"] or sheet, row["cell"], row["message"], row["found"], row["fix"], status,
-            row["rule"], row["finding"],
-        )  # fmt: skip
-
-
-def _earlier(previous: Path | None) -> dict[str, str]:
-    """The findings of an earlier report by id, with the file each stood in."""
-    if previous is None:
-        return {}
-    try:
-        document = json.loads(previous.read_text(encoding="utf-8"))
-        return {found["finding"]: found["file"] or "" for found in document["findings"]}
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise SubmissionError("report-not-json", place=str(previous)) from error
-
-
-def _overview(returned: Sequence[Returned], path: Path, lang: str) -> None:
-    """One row for each file: what is to be done in it, or why it could not be returned."""
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = label("todo.overview", lang)[:31]
-    columns = ["file_title", *SEVERITIES, "mended_since", "refused"]
-    sheet.append([label(f"todo.{name}" if name not in SEVERITIES else f"severity.{name}", lang) for name in columns])
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    for one in returned:
-        sheet.append([one.file, *(one.counts[severity] for severity in SEVERITIES), one.mended, one.refused])
-    for letter, width in zip("ABCDEFG", (48, 10, 10, 10, 12, 12, 60), strict=False):
-        sheet.column_dimensions[letter].width = width
-    sheet.freeze_panes = "A2"
-    book.save(path)
+def _as_todos(answer: _Answer, sheet: str) -> Iterator[Todo]:
+    """What is to be done, then what no longer is."""
+    earlier = answer.earlier
+    status = earlier.still(answer.todos["finding"]).map({True: "left", False: "new"} if earlier else lambda _: "")
+    names = ("severity", "sheet", "cell", "message", "found", "fix", "status", "rule", "finding")
+    listed = answer.todos.assign(status=status, sheet=answer.todos["sheet"].replace("", sheet))
+    gone = earlier.gone(answer.name, answer.todos).assign(status="mended")
+    for table in (listed, gone):
+        yield from (Todo(*row) for row in zip(*(table[name] for name in names), strict=True))

@@ -19,21 +19,22 @@ from nq57_indicators.reading.tally import Tally
 from nq57_indicators.texts.labels import label
 
 
-def return_workbook(source: Path, target: Path, todos: Sequence[Todo], head: Sequence[str], lang: str = "vi") -> None:
+def return_workbook(source: Path, target: Path, todos: Sequence[Todo], head: Sequence[str], lang: str = "vi") -> bool:
     """Write ``source`` to ``target`` with every todo of a cell marked there, and all of them on a sheet in front.
 
-    Marks of an earlier run are taken back first. A workbook with a digital signature loses it, and says so.
+    Marks of an earlier run are taken back first. A workbook with a digital signature loses it, and says so: whether it did.
     Raises ``SubmissionError`` for a workbook that is not safe to open.
     """
     parts = WorkbookParts(source)
     earlier = _earlier(source, parts)
-    if parts.is_signed():
+    signed = parts.is_signed()
+    if signed:
         parts.drop_signatures()
         head = (*head, label("todo.unsigned", lang))
     styles = Styles(parts)
     records: list[Record] = []
     for sheet in parts.sheets():
-        marks = [_mark(todo, lang) for todo in todos if todo.sheet == sheet.title]
+        marks = [_mark(todo, lang) for todo in todos if todo.sheet == sheet.title and not todo.is_mended]
         if not sheet.is_worksheet or not (marks or earlier[sheet.title]):
             continue
         done = SheetMarks(parts[sheet.part], marks, [record.done for record in earlier[sheet.title]])
@@ -49,6 +50,7 @@ def return_workbook(source: Path, target: Path, todos: Sequence[Todo], head: Seq
     write_todo_sheet(parts, styles, todos, head, records, lang)
     styles.save()
     parts.save(target)
+    return signed
 
 
 def _mark(todo: Todo, lang: str) -> Mark:

@@ -16,7 +16,7 @@ from nq57_indicators.texts.labels import label
 TITLES = (f"{OWN_SHEET}Việc cần sửa", f"{OWN_SHEET}To do")
 _WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _COLUMNS = ("number", "severity", "sheet", "cell", "message", "found", "fix", "status", "rule", "finding")
-_WIDTHS = (6, 12, 20, 9, 60, 22, 60, 14, 24, 15)
+_WIDTHS = (5, 11, 14, 8, 52, 16, 48, 11, 16, 15)
 _HEAD_ROW = 7
 _LINE = 16
 """Points that one line of text takes."""
@@ -27,7 +27,7 @@ _MOST_CHARACTERS = 32_000
 
 @dataclass(frozen=True)
 class Todo:
-    """One thing to do: where, what is wrong, what stood there, how to mend it."""
+    """One thing to do: where, what is wrong, what stood there, how to mend it. ``status`` is empty, new, left or mended."""
 
     severity: str
     sheet: str
@@ -38,6 +38,11 @@ class Todo:
     status: str
     rule: str
     finding: str
+
+    @property
+    def is_mended(self) -> bool:
+        """Whether it was to be done and is no longer: told, not marked."""
+        return self.status == "mended"
 
 
 @dataclass(frozen=True)
@@ -113,7 +118,7 @@ def _sheet(
     for number, todo in enumerate(todos, start=1):
         row = _HEAD_ROW + number
         rows[row] = _todo_row(styles, row, number, todo, lang)
-        if todo.sheet and todo.cell:
+        if _has_link(todo):
             links.append(_link(row, todo))
     for row, record in enumerate(records, start=1):
         done = record.done
@@ -124,19 +129,27 @@ def _sheet(
         f'<row r="{row}" ht="{heights.get(row, _LINE)}" customHeight="1">{"".join(cells)}</row>'
         for row, cells in sorted(rows.items())
     )
-    widths = "".join(
-        f'<col min="{at}" max="{at}" width="{width}" customWidth="1"/>' for at, width in enumerate(_WIDTHS, start=1)
-    )
-    hidden = f'<col min="{_RECORDS}" max="{_RECORDS + 3}" width="9" hidden="1" customWidth="1"/>'
     below = cell_name(_HEAD_ROW + 1, 1)
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<worksheet xmlns="{parts.main_namespace}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>'
         f'<sheetView workbookViewId="0"><pane ySplit="{_HEAD_ROW}" topLeftCell="{below}" activePane="bottomLeft" '
-        f'state="frozen"/></sheetView></sheetViews><cols>{widths}{hidden}</cols><sheetData>{body}</sheetData>'
+        f'state="frozen"/></sheetView></sheetViews><cols>{_columns(todos)}</cols><sheetData>{body}</sheetData>'
         + (f"<hyperlinks>{''.join(links)}</hyperlinks>" if links else "")
         + '<pageMargins left="0.4" right="0.4" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
         '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
+    )
+
+
+def _columns(todos: Sequence[Todo]) -> str:
+    """Widths; what no reader needs is hidden, and does not print."""
+    hidden = {"finding"} if any(todo.status for todo in todos) else {"finding", "status"}
+    columns = [
+        (at, at, width, name in hidden) for at, (name, width) in enumerate(zip(_COLUMNS, _WIDTHS, strict=True), start=1)
+    ]
+    return "".join(
+        f'<col min="{first}" max="{last}" width="{width}" hidden="{int(is_hidden)}" customWidth="1"/>'
+        for first, last, width, is_hidden in [*columns, (_RECORDS, _RECORDS + 3, 9, True)]
     )
 
 
@@ -146,10 +159,14 @@ def _todo_row(styles: Styles, row: int, number: int, todo: Todo, lang: str) -> l
         label(f"todo_status.{todo.status}", lang) if todo.status else "", todo.rule, todo.finding,
     )  # fmt: skip
     looks = {
-        2: styles.text(todo.severity),
-        4: styles.text(link=True) if todo.cell and todo.sheet else styles.text(),
+        2: styles.text("" if todo.is_mended else todo.severity),
+        4: styles.text(link=_has_link(todo)),
     }
     return [_cell(row, at, text, looks.get(at, styles.text())) for at, text in enumerate(texts, start=1)]
+
+
+def _has_link(todo: Todo) -> bool:
+    return bool(todo.sheet and todo.cell) and not todo.is_mended
 
 
 def _height(todo: Todo) -> int:

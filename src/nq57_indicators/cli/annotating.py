@@ -1,0 +1,108 @@
+"""``nq57 annotate``: the submitted workbooks back, with every finding written where it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from nq57_indicators.cli.options import (
+    AnswersOption,
+    AreaOfSource,
+    Bodies,
+    CalendarOption,
+    CatalogueFolder,
+    DebugOption,
+    DecimalOption,
+    Expected,
+    FailOn,
+    FlowOption,
+    Geography,
+    LangOption,
+    LayoutOption,
+    LimitsOption,
+    PeriodOfSource,
+    Provider,
+    Received,
+    SheetOption,
+    Sources,
+    StageOption,
+    UnitOption,
+    ValidatedAt,
+    option,
+)
+from nq57_indicators.models.arguments import path_given
+
+if TYPE_CHECKING:
+    from nq57_indicators.cli.sources import Given
+    from nq57_indicators.cli.validating import Checks
+
+
+def annotate(
+    sources: Sources,
+    output: Annotated[
+        str,
+        option("--output", "Tệp .xlsx hoặc thư mục trả lại. / Workbook or folder to write.", metavar="FILE|FOLDER"),
+    ],
+    previous: Annotated[
+        str | None,
+        option(
+            "--previous",
+            "Báo cáo JSON lần trước (validate --format json). / Earlier report in JSON.",
+            metavar="REPORT.json",
+        ),
+    ] = None,
+    expected: Expected = None,
+    bodies: Bodies = None,
+    known_at: ValidatedAt = None,
+    fail_on: FailOn = "error",
+    provider: Provider = None,
+    received: Received = None,
+    geography: Geography = None,
+    unit: UnitOption = None,
+    calendar: CalendarOption = None,
+    flow: FlowOption = None,
+    stage: StageOption = None,
+    period: PeriodOfSource = None,
+    area: AreaOfSource = None,
+    decimal: DecimalOption = None,
+    sheet: SheetOption = None,
+    limits: LimitsOption = None,
+    layout: LayoutOption = None,
+    answers: AnswersOption = None,
+    catalogue: CatalogueFolder = None,
+    lang: LangOption = "vi",
+    debug: DebugOption = False,
+) -> int:
+    """Trả lại tệp đã nộp, ghi lỗi tại từng ô / Return the files sent, each finding on its cell.
+
+    Mã thoát như nq57 validate. / Exit codes as of nq57 validate.
+    """
+    from nq57_indicators.cli.sources import Given, listed
+    from nq57_indicators.cli.validating import Checks
+
+    given = Given(
+        sources, provider, received, geography, unit or [], calendar, flow, stage, period, area, decimal, sheet,
+        catalogue, lang, limits or [], layout, answers,
+    )  # fmt: skip
+    return annotate_sources(given, Checks(expected or (), listed(bodies), known_at, fail_on), output, previous)
+
+
+def annotate_sources(given: Given, checks: Checks, output: str, previous: str | None) -> int:
+    """Validate, return every file, say what was returned and found, and return the exit code."""
+    from nq57_indicators.cli.screen import Screen
+    from nq57_indicators.cli.validating import exit_code, report_of, show_read, show_verdict
+    from nq57_indicators.texts import label
+    from nq57_indicators.writing.overlap import check_file
+
+    check_file(path_given("--output", output), given.sources)
+    report = report_of(given, checks)
+    returned = report.annotate(output, previous=previous, lang=given.lang)
+    screen = Screen()
+    show_read(screen, report, given.lang)
+    for row in returned[returned["refused"].notna()].to_dict("records"):
+        screen.print(label("todo.not_returned", given.lang, file=row["file"], reason=row["refused"]), style="bold red")
+    for file in returned.loc[returned["unsigned"], "file"]:
+        screen.print(f"{file}: {label('todo.unsigned', given.lang)}", style="bold yellow")
+    number = int(returned["workbook"].notna().sum())
+    screen.print(label("todo.returned", given.lang, number=number, output=output))
+    show_verdict(screen, report, checks.fail_on, given.lang)
+    return exit_code(report, checks.fail_on)
