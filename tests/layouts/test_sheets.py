@@ -3,46 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-import openpyxl
 import pytest
 
 import nq57_indicators as nq
-
-Rows = list[list[object]]
-RECEIVED, ONLINE = "Số hồ sơ tiếp nhận trong kỳ", "Số hồ sơ tiếp nhận trực tuyến trong kỳ"
-
-
-def read(
-    folder: Path, rows: Rows, *merged: str, sheet: str = "Bao cao", name: str = "bieu", **said: Any
-) -> nq.Submission:
-    book = openpyxl.Workbook()
-    page = book.worksheets[0]
-    page.title = sheet
-    for row in rows:
-        page.append(row)
-    for cells in merged:
-        page.merge_cells(cells)
-    path = folder / f"{name}.xlsx"
-    book.save(path)
-    return nq.read_submission(path, **said)
-
-
-def keys(submission: nq.Submission) -> dict[str, tuple[str, ...]]:
-    """Area, variable, period and flow (or stage) of each figure, by its cell."""
-    frame = submission.observations
-    found = {}
-    for one in frame.astype(object).to_dict("records"):
-        cell = f"{chr(64 + one['column'])}{one['row']}"
-        flow = one["stage"] if one["stage"] != "actual" else one["flow"]
-        found[cell] = (one["ref_area"], one["variable"], one["time_period"], flow)
-    assert len(found) == len(frame)
-    return found
-
-
-def rules(submission: nq.Submission) -> list[str]:
-    return sorted(set(submission.findings["rule"].astype(str)))
+from office_sheets import ONLINE, RECEIVED, Rows, keys, read, rules
 
 
 def test_periods_across_the_columns(tmp_path: Path) -> None:

@@ -50,3 +50,23 @@ def test_days_beside_a_period_decide_its_calendar() -> None:
     [days] = times_in("từ 15/6/2026 đến 14/9/2026")
     assert with_days(Period("2026-Q3"), days) == Period("2026-Q3", "administrative")
     assert with_days(Period("2026-Q2"), days).label == "2026-Q3"
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "flow"),
+    [
+        ("Tuần 32 năm 2026", "2026-W32", None),
+        ("Từ ngày 03/8/2026 đến 09/8/2026", "2026-W32", None),
+        ("Lũy kế từ 01/7/2025 đến 31/12/2025", "2025-S2", "period"),
+        ("Lũy kế từ 01/01/2026 đến 31/8/2026", "2026-08", "ytd"),
+        ("Báo cáo tháng 12/2025 và phương hướng năm 2026", "2025-12", None),
+    ],
+)
+def test_weeks_running_totals_and_what_comes_next(text: str, label: str, flow: str | None) -> None:
+    read = [period_of(time) for time in times_in(text)]
+    assert {(one.label, one.flow) for one in read if one is not None} == {(label, flow)}
+
+
+def test_tasks_of_the_next_quarter_are_no_period_and_leave_the_year() -> None:
+    said = [(time.months, time.number, time.year) for time in times_in("Kết quả quý III, nhiệm vụ quý IV năm 2026")]
+    assert said == [(3, 3, 0), (12, 1, 2026)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -45,10 +45,10 @@ class Straight:
         ready = [one for one in self.figures if not one.waits]
         if not ready or not self._lines:
             return
-        if self._by_role("variable") is not None:
+        if self._by_role("variable") is not None or any(row.variable for row in self._read):
             for one in ready:
                 yield self._table(
-                    one, [*self._keys(one), self._variables(), *self._unit(one), self._cut(one.column, "obs_value")]
+                    one, [*self._keys(one), self._variables(one), *self._unit(one), self._cut(one.column, "obs_value")]
                 )
             return
         for group in self._groups(ready):
@@ -72,7 +72,12 @@ class Straight:
         return groups
 
     def _key(self, one: FigureColumn) -> tuple[Any, ...]:
-        return one.period, one.part, self.flow_of(one), one.stage, one.provisional, one.area
+        stock = self._rows_have("flow") and self._is_stock(one.item)
+        return one.period, one.part, self.flow_of(one), one.stage, one.provisional, one.area, stock
+
+    def _rows_have(self, part: str) -> bool:
+        """Whether a part of the key is said of any row, by a heading or by a column of words."""
+        return any(getattr(row, part) for row in self._read)
 
     # ---- rows -----------------------------------------------------------------------------------------------------
 
@@ -123,10 +128,11 @@ class Straight:
     def _keys(self, one: FigureColumn) -> Iterator[RawColumn]:
         """The columns of the key that all figures of one column share."""
         has = {reading.role: reading for reading in reversed(self.columns)}
-        dropped = _PERIODS if one.period or one.part or {"first_day", "last_day"} <= has.keys() else frozenset()
+        own_times = one.period or one.part or {"first_day", "last_day"} <= has.keys() or self._rows_have("period")
+        dropped = _PERIODS if own_times else frozenset()
         if "variable" in has and one.unit:
             dropped |= {"unit_measure"}
-        dropped |= {name for name in ("flow", "stage") if getattr(one, name) is not None}
+        dropped |= {name for name in ("flow", "stage") if getattr(one, name) is not None or self._rows_have(name)}
         yield from self._areas(one, has)
         yield from self._times(one, has)
         yield from self._facts(one, has)
@@ -136,7 +142,9 @@ class Straight:
 
     def _times(self, one: FigureColumn, has: dict[str, ColumnReading]) -> Iterator[RawColumn]:
         period = one.period or (None if _PERIODS & has.keys() else self.held.period)
-        if period is not None:
+        if self._rows_have("period") and (one.period is None or one.period == self.held.period):
+            yield from self._periods_of_rows(one, has)
+        elif period is not None:
             yield self._constant("time_period", period.label, self.grid.places[one.column])
             calendar = period.calendar or self.held.calendar
             if calendar is not None and "calendar" not in has:
@@ -146,12 +154,26 @@ class Straight:
         elif {"first_day", "last_day"} <= has.keys():
             yield from self._days(has)
 
+    def _periods_of_rows(self, one: FigureColumn, has: dict[str, ColumnReading]) -> Iterator[RawColumn]:
+        """The periods that headings say, and parts of a year with the year around the table; other rows keep their cell."""
+        column = next((has[role].column for role in has if role in _PERIODS), one.column)
+        other = self.held.period.label if self.held.period is not None else ""
+        cells = [self.grid.anchored(row, column) if _PERIODS & has.keys() else other for row in self._lines]
+        read = [row.period for row in self._read]
+        yield self._texts(
+            "time_period", [period.label if period else cell for period, cell in zip(read, cells, strict=True)], column
+        )
+        if "calendar" not in has and any(period and period.calendar for period in read):
+            yield self._texts("calendar", [(period.calendar if period else None) or "" for period in read], column)
+
     def _facts(self, one: FigureColumn, has: dict[str, ColumnReading]) -> Iterator[RawColumn]:
         """Flow, stage and status that the header or the title says."""
         stage = one.stage or self.held.stage
-        if self.flow_of(one) is not None and (one.flow or "flow" not in has):
+        if one.flow or self._rows_have("flow") or (self.flow_of(one) is not None and "flow" not in has):
             yield self._flow(one, has)
-        if stage is not None and (one.stage or "stage" not in has):
+        if one.stage is None and self._rows_have("stage"):
+            yield self._of_rows("stage", [row.stage or stage for row in self._read], one, has)
+        elif stage is not None and (one.stage or "stage" not in has):
             yield self._constant("stage", stage)
         if self.held.geography is not None and "geography" not in has:
             yield self._constant("geography", self.held.geography)
@@ -161,25 +183,39 @@ class Straight:
     def flow_of(self, one: FigureColumn) -> str | None:
         """The flow that is said of a column, or of the table where the column has no period of its own; a stock has none."""
         flow = one.flow or (self.held.flow if one.period in (None, self.held.period) else None)
-        return None if one.item >= 0 and self._is_stock(one.item) else flow
+        return None if self._is_stock(one.item) else flow
 
     def _is_stock(self, item: int) -> bool:
-        return bool(self.wording.names.codes.is_stock[item])
+        return item >= 0 and bool(self.wording.names.codes.is_stock[item])
 
     def _flow(self, one: FigureColumn, has: dict[str, ColumnReading]) -> RawColumn:
-        """The flow of the figures of a column, left out where a row names a stock."""
-        flow = str(self.flow_of(one))
-        if "variable" not in has:
-            return self._constant("flow", flow)
-        items = [self.wording.label(row.variable).item for row in self._read]
-        texts = ["" if item >= 0 and self._is_stock(item) else flow for item in items]
-        return self._texts("flow", texts, one.column)
+        """The flow of the figures of a column, left out where they are stocks."""
+        items = [self._item(row, one) for row in self._read]
+        flows = [one.flow or row.flow or self.flow_of(one) for row in self._read]
+        said = ["" if self._is_stock(item) else flow or "" for item, flow in zip(items, flows, strict=True)]
+        return self._of_rows("flow", said, one, has)
+
+    def _of_rows(
+        self, role: str, said: Sequence[str | None], one: FigureColumn, has: dict[str, ColumnReading]
+    ) -> RawColumn:
+        """What words say of each row; where they say nothing, the cell of the row as it stands."""
+        column = has[role].column if role in has and getattr(one, role) is None else None
+        cells = ["" if column is None else self.grid.anchored(row, column) for row in self._lines]
+        texts = [text or cell for text, cell in zip(said, cells, strict=True)]
+        return self._texts(role, texts, one.column if column is None else column)
+
+    def _item(self, row: RowReading, one: FigureColumn) -> int:
+        """The variable of a figure: named by its row or heading, else by its column."""
+        item = self.wording.label(row.variable).item if row.variable else -1
+        return item if item >= 0 else one.item
 
     def _areas(self, one: FigureColumn, has: dict[str, ColumnReading]) -> Iterator[RawColumn]:
         if one.area is not None:
             yield self._constant("ref_area", one.area, self.grid.places[one.column])
         elif "ref_area" in has:
             yield self._texts("ref_area", [row.area for row in self._read], has["ref_area"].column)
+        elif self._rows_have("area") and "area_code" not in has:
+            yield self._texts("ref_area", [row.area or self.held.area or "" for row in self._read], one.column)
         elif self.held.area is not None and "area_code" not in has:
             yield self._constant("ref_area", self.held.area)
 
@@ -211,14 +247,13 @@ class Straight:
         base = period_of(time) if time else None
         return with_days(base, days) if base else period_of(days)
 
-    def _variables(self) -> RawColumn:
+    def _variables(self, one: FigureColumn) -> RawColumn:
         reading = self._by_role("variable")
-        assert reading is not None
-        texts = [self._variable(row) for row in self._read]
-        return self._texts("variable", texts, reading.column)
+        texts = [self._variable(row, one) for row in self._read]
+        return self._texts("variable", texts, reading.column if reading is not None else one.column)
 
-    def _variable(self, row: RowReading) -> str:
-        item = self.wording.label(row.variable).item
+    def _variable(self, row: RowReading, one: FigureColumn) -> str:
+        item = self._item(row, one)
         return self.wording.names.codes.items[item] if item >= 0 else row.variable
 
     def _unit(self, one: FigureColumn) -> Iterator[RawColumn]:
@@ -229,7 +264,8 @@ class Straight:
         own = [self.wording.label(row.variable).unit for row in self._read]
         common = one.unit or self.held.unit
         units = [
-            unit or self._fitting(common, self._variable(row)) or "" for unit, row in zip(own, self._read, strict=True)
+            unit or self._fitting(common, self._variable(row, one)) or ""
+            for unit, row in zip(own, self._read, strict=True)
         ]
         if any(units):
             place = column.column if column is not None else one.column

@@ -180,6 +180,15 @@ def _is_period(text: str) -> bool:
     return time is not None and time.is_named
 
 
+def _holds_periods(block: Block, column: int) -> bool:
+    return any(time_of_cell(text) for row in block.rows if (text := block.grid.said(row, column)))
+
+
+def _is_flow(said: Said) -> bool:
+    """Whether a text says nothing but that a figure is of the period, of the year to date, or of another period."""
+    return said != NOTHING and said in (Said(flow=said.flow), Said(compared=said.compared))
+
+
 # ---- by content ------------------------------------------------------------------------------------------------------
 
 
@@ -187,26 +196,35 @@ def _by_content(block: Block, readings: list[ColumnReading], wording: Wording) -
     """Columns without a header that helps, told by what stands in them."""
     has = {one.role for one in readings}
     for one in readings:
-        if one.role in ("unknown", "comment", "unit_measure", "variable", "agency", "ref_area") and not _ordinal(
+        if (one.role not in _LOOKED_INTO and not (one.role == "figures" and one.said.item < 0)) or _ordinal(
             one, wording
         ):
-            kind = _kind_of_content(block, one.column, wording)
-            if kind is None or kind == one.role:
-                continue
-            if one.role in ("variable", "ref_area") and kind not in ("variable", "ref_area"):
-                continue
-            if one.role == "agency" and kind != "ref_area":
-                continue
-            if kind == "agency" and one.role not in ("unit_measure", "unknown", "comment"):
-                continue
-            if one.role == "unknown" and one.said.candidates:
-                continue
-            if kind in has and kind != one.role:
-                continue
-            if one.role == "comment" and one.path and kind != "ref_area":
-                continue
+            continue
+        kind = _kind_of_content(block, one.column, wording)
+        if kind is not None and kind not in (one.role, *has) and _may_be(block, one, kind):
             one.role = kind
             has.add(kind)
+
+
+_LOOKED_INTO = frozenset({"unknown", "comment", "unit_measure", "variable", "agency", "ref_area", "time_period"})
+_INSTEAD = {
+    "variable": ("ref_area", "flow", "stage"),
+    "ref_area": ("variable", "flow", "stage"),
+    "time_period": ("flow",),
+    "figures": ("time_period",),
+    "agency": ("ref_area",),
+}
+"""What a column may turn out to be, whose header says another thing."""
+
+
+def _may_be(block: Block, one: ColumnReading, kind: str) -> bool:
+    """Whether what stands in a column may overrule its header."""
+    if one.role in _INSTEAD:
+        bare = one.role != "time_period" or (bool(block.around) and not _holds_periods(block, one.column))
+        return kind in _INSTEAD[one.role] and bare
+    if one.role == "unknown":
+        return not one.said.candidates
+    return kind == "ref_area" or not (one.role == "comment" and one.path)
 
 
 def _figures_of_the_period(block: Block, readings: list[ColumnReading]) -> None:
@@ -248,6 +266,8 @@ def _kind_of_content(block: Block, column: int, wording: Wording) -> str | None:
         "unit_measure": sum(wording.unit(text) is not None for text in distinct),
         "time_period": sum(_is_period(text) for text in distinct),
         "agency": sum(wording.is_agency(text) for text in distinct),
+        "flow": sum(_is_flow(wording.header(text)) for text in distinct),
+        "stage": sum(wording.header(text) == Said(stage=wording.header(text).stage) for text in distinct),
     }
     best = max(kinds, key=lambda kind: kinds[kind])
     relevant = [text for text in distinct if not wording.is_total(text) and not wording.is_lower(text)]

@@ -51,6 +51,8 @@ class Context:
     flow: tuple[str, Statement] | None
     stage: tuple[str, Statement] | None
     items: list[str]
+    folder_years: tuple[int, ...] = ()
+    """Years that are names of folders: that of a part of a year, else only a choice."""
 
 
 def context_of(block: Block, wording: Wording) -> Context:
@@ -70,6 +72,7 @@ def context_of(block: Block, wording: Wording) -> Context:
         _flow(lines, wording),
         _stage(lines, wording),
         _items(lines, wording),
+        _years_of_folders(times),
     )
 
 
@@ -107,18 +110,12 @@ def _names(grid: Grid) -> Iterable[Statement]:
 def _periods(times: list[tuple[Statement, tuple[Time, ...]]]) -> tuple[list[PeriodSaid], list[tuple[Time, Statement]]]:
     """The periods said, each with the days beside it, and parts of years whose year may be said elsewhere."""
     years = list(
-        dict.fromkeys(
-            time.year
-            for line, found in times
-            if line.where in ("title", "sheet", "file")
-            for time in found
-            if time.year
-        )
-    )
+        dict.fromkeys(time.year for line, found in times if line.where != "folder" for time in found if time.year)
+    ) or list(_years_of_folders(times))
     periods: list[PeriodSaid] = []
     partial: list[tuple[Time, Statement]] = []
     for line, found in times:
-        if line.where == "folder" and len(found) > 1:
+        if line.where == "folder" and (len(found) > 1 or any(time.months == 12 for time in found)):
             continue
         days = next((time for time in found if time.first and time.last), None)
         for time in found:
@@ -129,13 +126,19 @@ def _periods(times: list[tuple[Statement, tuple[Time, ...]]]) -> tuple[list[Peri
                 if time.lacks_year:
                     partial.append((time, line))
                 continue
-            if time.months and days is not None:
+            if time.number and days is not None:
                 period = with_days(period, days)
-            elif not time.months and any(other.months for other in found):
+            elif not time.number and any(other.number for other in found):
                 continue
             periods.append(PeriodSaid(period, time, line))
     named = [one for one in periods if one.period.flow != "stock"]
     return _finest(named or periods), partial
+
+
+def _years_of_folders(times: list[tuple[Statement, tuple[Time, ...]]]) -> tuple[int, ...]:
+    """A folder "2025" keeps what came in that year: it says which year a quarter is of, and no period by itself."""
+    found = (time.year for line, found in times if line.where == "folder" for time in found if time.months == 12)
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def _finest(periods: list[PeriodSaid]) -> list[PeriodSaid]:

@@ -8,11 +8,13 @@ from nq57_indicators.layouts.columns import ColumnReading
 from nq57_indicators.layouts.context import Context, PeriodSaid, unit_of_line
 from nq57_indicators.layouts.doubts import Inquiry
 from nq57_indicators.layouts.grid import Grid
+from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.rows import RowReading
 from nq57_indicators.layouts.times import Period, period_at, period_of, times_in
 from nq57_indicators.layouts.wording import Wording
 from nq57_indicators.recognition.declared import Declared
 
+WHOLE = "whole"
 Place = tuple[str, str | None, int, int]
 
 
@@ -55,9 +57,27 @@ class Holder:
     def held(self) -> Held:
         """What holds for all figures; parts that are not certain wait."""
         held = self._held()
-        if "variable" not in self.roles and self.figures and not any(self._named(one) for one in self.figures):
+        self._whole(held)
+        named = any(self._named(one) for one in self.figures) or self.rows_say("variable")
+        if "variable" not in self.roles and self.figures and not named:
             held.item = self._common_item(held)
         return held
+
+    def _whole(self, held: Held) -> None:
+        """A title that speaks of a part ("một số xã", "khu vực thành thị") is asked about, unless a variable is called so."""
+        line = next((line for line in self.context.lines if self.wording.mentions("partial", line.text)), None)
+        if line is None or not self.data or self.wording.is_remark(line.text):
+            return
+        answer = self.inquiry.ask(
+            "partial-scope", (plain(line.text),), self.place(line.row, line.column),
+            found=line.text, choices=(WHOLE, "-"), figures=self._count(),
+        )  # fmt: skip
+        if answer != WHOLE:
+            held.waits.add("whole")
+
+    def rows_say(self, part: str) -> bool:
+        """Whether headings say a part of the key of every row: ``area``, ``variable`` or ``time``."""
+        return bool(self.data) and all(getattr(row, part) for row in self.data)
 
     def _named(self, one: ColumnReading) -> bool:
         """Whether the words over a column speak of a variable, known or not."""
@@ -86,7 +106,8 @@ class Holder:
         held.year = self._year()
         if self._needs_period():
             held.period = self._period(held)
-        if not {"ref_area", "area_code"} & self.roles and not all(one.said.area for one in self.figures):
+        of_columns = bool(self.figures) and all(one.said.area for one in self.figures)
+        if not {"ref_area", "area_code"} & self.roles and not of_columns and not self.rows_say("area"):
             held.area = self._area(held)
         unit = self.context.unit
         if unit is not None and "unit_measure" not in self.roles:
@@ -109,12 +130,15 @@ class Holder:
     def _needs_period(self) -> bool:
         if self.roles & {"time_period", "year", "first_day"}:
             return False
+        if self.roles & {"quarter", "month", "week"} or all(row.time and not row.time.lacks_year for row in self.data):
+            return not self.data
         return any(one.said.time is None or not one.said.time.year for one in self.figures) or not self.figures
 
     def _year(self) -> int:
         """The only year that is said around the table."""
         said = {one.time.year for one in self.context.periods if one.time.year}
         said |= {int(one.period.label[:4]) for one in self.context.periods}
+        said = said or set(self.context.folder_years)
         return said.pop() if len(said) == 1 else 0
 
     def _count(self) -> int:
@@ -166,15 +190,15 @@ class Holder:
 
     def _unsaid_period(self) -> Period | None:
         """A period that stands nowhere: asked of this very file; recognition refuses the figures until it is answered."""
-        answer = self._unsaid("time_period")
+        answer = self._unsaid("time_period", tuple(map(str, self.context.folder_years)))
         time = next(iter(times_in(answer)), None) if answer else None
         return period_of(time) if time else None
 
-    def _unsaid(self, part: str) -> str | None:
+    def _unsaid(self, part: str, choices: tuple[str, ...] = ()) -> str | None:
         if not self.data or not self.figures or any(key in self.stated for key in (part, "year")):
             return None
         return self.inquiry.ask(
-            "missing-header", (part,), self.place(), found=part, figures=self._count(), of_file=True
+            "missing-header", (part,), self.place(), found=part, choices=choices, figures=self._count(), of_file=True
         )
 
     def _calendar_of(self, declared: Period, candidates: list[PeriodSaid]) -> str | None:

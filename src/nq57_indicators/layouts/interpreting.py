@@ -9,6 +9,7 @@ from nq57_indicators.layouts.context import Context, context_of
 from nq57_indicators.layouts.doubts import Inquiry, content_hash
 from nq57_indicators.layouts.fitting import Fit, open_header
 from nq57_indicators.layouts.headers import Block
+from nq57_indicators.layouts.headings import Headings
 from nq57_indicators.layouts.holding import Held
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.rows import AGENCY, DATA, LOWER, TOTAL, RowReader, RowReading
@@ -56,6 +57,8 @@ def interpret(
     rows = RowReader(block, columns, wording, labels).read()
     if fit is not None:
         _variables_by(rows, fit.table, wording)
+    headings = Headings(block.grid, columns, wording)
+    headings.ask(headings.apply(rows), inquiry)
     settler = Settler(block.grid, columns, rows, context, wording, declared, inquiry)
     figures, held = settler.settle()
     if fit is not None:

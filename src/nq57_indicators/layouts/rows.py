@@ -10,7 +10,8 @@ import numpy as np
 from nq57_indicators.layouts.columns import ColumnReading
 from nq57_indicators.layouts.headers import Block, is_repeat
 from nq57_indicators.layouts.plain_text import plain
-from nq57_indicators.layouts.times import period_of, time_of_cell
+from nq57_indicators.layouts.said import NOTHING
+from nq57_indicators.layouts.times import Period, Time, period_of, time_of_cell
 from nq57_indicators.layouts.wording import Wording
 from nq57_indicators.recognition.numbers import read_number
 
@@ -19,16 +20,26 @@ _NUMBERS = re.compile(r"\(?(?:\d{1,2}|[A-ZĐa-zđ])\)?(?: ?= ?[\d+\-/*x(). %:]+)
 _ROMAN = re.compile(r"\(?[IVX]{1,5}\)?[.)]?|[A-ZĐ][.)]?")
 STRANGE = "strange"
 """Rows below words that may be headers of another table, which nobody understands."""
+ASKED, COMPARED = "asked", "compared"
+"""Rows that wait for an answer; rows of other periods to compare with."""
 
 
 @dataclass
 class RowReading:
-    """One row: what it is, and the texts of its keys (filled down where cells are merged)."""
+    """One row: what it is, and the texts of its keys (filled down where cells are merged, or said by a heading above).
+
+    ``time`` is what a heading says of its period, ``period`` the period that follows; ``given`` marks a row that a layout names.
+    """
 
     row: int
     kind: str
     area: str = ""
     variable: str = ""
+    time: Time | None = None
+    period: Period | None = None
+    flow: str | None = None
+    stage: str | None = None
+    given: bool = False
 
 
 class RowReader:
@@ -45,6 +56,7 @@ class RowReader:
             (by_role[name] for name in ("time_period", "quarter", "month", "year") if name in by_role), None
         )
         self.code = by_role.get("area_code")
+        self.flow, self.stage = by_role.get("flow"), by_role.get("stage")
         self.lower, self.unit = by_role.get("lower_area"), by_role.get("unit_measure")
         self.ordinal = next((one.column for one in columns if wording.is_word("ordinal", one.header)), None)
         self.figures = [one.column for one in columns if one.role in ("figures", "unknown", "compared")]
@@ -63,6 +75,7 @@ class RowReader:
             self._fill_down_merged(found, self.variable, "variable")
         self._end(found)
         self._other_table(found)
+        self._flows_and_stages(found)
         return found
 
     # ---- single rows ----------------------------------------------------------------------------------------------
@@ -94,7 +107,7 @@ class RowReader:
         label = (variable if self.variable is not None else area) or self._text(row, self.agency)
         given = self.given.get(plain(label).strip())
         if given is not None:
-            reading.kind = given
+            reading.kind, reading.given = given, True
             return reading
         if is_repeat(self.grid, self.block.head, row):
             reading.kind = REPEAT
@@ -162,6 +175,8 @@ class RowReader:
         label = area if self.area is not None else agency if self.agency is not None else variable
         ordinal = self.grid.said(row, self.ordinal) if self.ordinal is not None else ""
         label = label if label.strip() else lower
+        if not self.keys:  # a row per month
+            label = self._text(row, self.period)
         labels = [text for text in (label, ordinal if not label.strip() else "") if text.strip()]
         if not labels and any(column is not None for column in (self.area, self.agency, self.lower)):
             first = next(
@@ -192,6 +207,15 @@ class RowReader:
         if self.wording.is_lower(area) or (not known and area != area.lstrip()):
             return LOWER
         return DATA
+
+    def _flows_and_stages(self, found: list[RowReading]) -> None:
+        """What columns such as "Trong tháng / Lũy kế" and "Dự toán / Thực hiện" say of their rows."""
+        for one in found if (self.flow, self.stage) != (None, None) else ():
+            for column in (self.flow, self.stage):
+                said = self.wording.header(self.grid.anchored(one.row, column)) if column is not None else NOTHING
+                one.flow, one.stage = one.flow or said.flow, one.stage or said.stage
+                if said.compared and one.kind == DATA:
+                    one.kind = COMPARED
 
     # ---- rows together --------------------------------------------------------------------------------------------
 

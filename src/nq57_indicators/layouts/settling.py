@@ -9,12 +9,15 @@ from nq57_indicators.layouts.balances import Figures, figures_in, proved
 from nq57_indicators.layouts.columns import ColumnReading
 from nq57_indicators.layouts.holding import Held, Holder
 from nq57_indicators.layouts.plain_text import plain
+from nq57_indicators.layouts.rows import ASKED
 from nq57_indicators.layouts.said import Said
-from nq57_indicators.layouts.times import Period, Time, period_at, period_of, with_days
+from nq57_indicators.layouts.times import Period, Time, period_at, period_of, time_of_cell, with_days
 from nq57_indicators.models.definitions import Identity
 
 _PART = re.compile(r"[-+*•]|trong do\b")
 _PART_NUMBER = re.compile(r"\d+\.\d+\.?|[a-zđ][.)]?|[-+]")
+PARTS_OF_YEARS = ("time_period", "quarter", "month", "week")
+_MOST_PARTS = {0: 53, 1: 12, 3: 4}
 PERIOD_ROLES = ("time_period", "year", "quarter", "month", "week", "first_day", "last_day")
 
 
@@ -44,6 +47,7 @@ class Settler(Holder):
         """The columns of figures with their keys, and what holds for all of them."""
         held = self.held()
         self._labels()
+        self._periods_of_rows(held)
         return [self._column(one, held) for one in self.figures if self._has_cells(one)], held
 
     def _labels(self) -> None:
@@ -68,6 +72,34 @@ class Settler(Holder):
                 found=label, choices=said.candidates or self.wording.nearest(label), figures=count,
             )  # fmt: skip
             row.variable = answer or row.variable
+
+    def _periods_of_rows(self, held: Held) -> None:
+        """Periods that headings over rows say, and parts of a year in a column; their year may be said around the table."""
+        column = next((one for one in self.columns if one.role in PARTS_OF_YEARS), None)
+        if "year" in self.roles:
+            column = None
+        times = [(row, row.time or (self._part_in(row.row, column) if column else None)) for row in self.data]
+        lacking = [row for row, time in times if time is not None and time.lacks_year]
+        year = held.year
+        if lacking and not year:
+            answer = self.inquiry.ask(
+                "year-asked", (), self.place(lacking[0].row, column.column if column else 0), figures=len(lacking),
+                found=column.header if column else self.grid.said(lacking[0].row, 0), of_file=True,
+            )  # fmt: skip
+            year = int(answer) if answer and answer.strip().isdigit() else 0
+        for row, time in times:
+            if time is not None and time.lacks_year and not year:
+                row.kind = ASKED
+            elif time is not None and (row.time is not None or time.lacks_year):
+                row.period = period_of(time.in_year(year) if time.lacks_year else time)
+
+    def _part_in(self, row: int, column: ColumnReading) -> Time | None:
+        """The part of a year in a cell: "Tháng 3", "3" in a column of months."""
+        text = self.grid.anchored(row, column.column)
+        months = {"month": 1, "quarter": 3, "week": 0}.get(column.role)
+        if months is not None and text.isdigit():
+            return Time(months, int(text)) if 1 <= int(text) <= _MOST_PARTS[months] else None
+        return time_of_cell(text)
 
     def _is_part(self, row: int, label: str) -> bool:
         """Whether a row is a part of one above it: by its dash, by "trong đó", or by its number (1.1, a)."""
@@ -111,7 +143,7 @@ class Settler(Holder):
             return self._asked(one, column)
         if period is not None and period.flow and column.flow is None:
             column = replace(column, flow=period.flow)
-        if "variable" not in self.roles and item < 0:
+        if "variable" not in self.roles and item < 0 and not self.rows_say("variable"):
             return column if "variable" in held.waits else self._asked(one, column)
         if part is not None and period is None and "year" not in self.roles:
             return self._year_asked(one, column)

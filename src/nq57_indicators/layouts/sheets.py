@@ -16,7 +16,7 @@ from nq57_indicators.layouts.grid import Grid, grid_of
 from nq57_indicators.layouts.headers import Block, blocks_of
 from nq57_indicators.layouts.interpreting import Interpretation, interpret
 from nq57_indicators.layouts.reading_told import is_plain, read_as
-from nq57_indicators.layouts.rows import AGENCY, LOWER, STRANGE, TOTAL, RowReading
+from nq57_indicators.layouts.rows import AGENCY, COMPARED, LOWER, STRANGE, TOTAL, RowReading
 from nq57_indicators.layouts.straightness import is_straight
 from nq57_indicators.layouts.wording import Wording
 from nq57_indicators.models.layouts import Layout
@@ -26,7 +26,12 @@ from nq57_indicators.tables.doubts import ReadAs
 
 MOST_ROWS = 100_000
 """Sheets with more rows are read straight on: no office draws them by hand."""
-_LEFT_OUT = {TOTAL: "total-row-left-out", LOWER: "lower-row-left-out", AGENCY: "agency-row-left-out"}
+_LEFT_OUT = {
+    TOTAL: "total-row-left-out",
+    LOWER: "lower-row-left-out",
+    AGENCY: "agency-row-left-out",
+    COMPARED: "compared-row-left-out",
+}
 
 
 @dataclass(frozen=True)

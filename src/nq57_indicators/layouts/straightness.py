@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pyarrow.compute as pc
 
+from nq57_indicators.layouts.plain_text import plain
+from nq57_indicators.layouts.times import time_of_cell
 from nq57_indicators.layouts.wording import Wording
 from nq57_indicators.recognition.declared import Declared
 from nq57_indicators.recognition.number_text import read_number
@@ -75,4 +77,9 @@ def _rows_alike(table: RawTable, roles: dict[str, RawColumn], wording: Wording) 
         return True
     texts = [text for text in area.text.unique().to_pylist() if text]
     odd = any(wording.is_total(text) or wording.is_lower(text) or text != text.strip() for text in texts)
-    return not odd and not wording.has_sums(frozenset(texts))
+    return not odd and not any(map(_may_be_period, texts)) and not wording.has_sums(frozenset(texts))
+
+
+def _may_be_period(text: str) -> bool:
+    """Whether what stands among areas heads the rows below it: "Tháng 2"."""
+    return plain(text).startswith(("thang ", "quy ", "nam ", "tuan ")) and time_of_cell(text) is not None

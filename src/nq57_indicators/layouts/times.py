@@ -20,7 +20,8 @@ _QUARTERS: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 class Time:
     """A stretch of time as words say it.
 
-    ``months`` long and the ``number``-th of ``year`` (all 0: days only); ``first`` and ``last`` where days are written.
+    ``months`` long and the ``number``-th of ``year`` (0 months: a week; all 0: days only); ``first`` and ``last`` where days are
+    written.
     ``flow`` is what the words say of it, ``begin`` and ``end`` where they stand in the text.
     """
 
@@ -36,12 +37,12 @@ class Time:
     @property
     def is_named(self) -> bool:
         """Whether a standard period is named, with its year."""
-        return bool(self.months and self.year)
+        return bool(self.number and self.year)
 
     @property
     def lacks_year(self) -> bool:
         """Whether a part of a year is named, and not which year."""
-        return bool(self.months and not self.year)
+        return bool(self.number and not self.year)
 
     def in_year(self, year: int) -> Time:
         """The same part of a certain year."""
@@ -89,11 +90,13 @@ def _year_start(label: str, calendar: str) -> date:
     return parse_period(label[:4], calendar).start
 
 
-def _named(time: Time) -> Period:
+def _named(time: Time) -> Period | None:
+    if not time.months and period_at(f"{time.year}-W{time.number:02d}", None) is None:
+        return None  # a week 53 that the year does not have
     if time.months == 12:
         label = str(time.year)
     else:
-        label = {1: "{}-{:02d}", 3: "{}-Q{}", 6: "{}-S{}"}[time.months].format(time.year, time.number)
+        label = {0: "{}-W{:02d}", 1: "{}-{:02d}", 3: "{}-Q{}", 6: "{}-S{}"}[time.months].format(time.year, time.number)
     return Period(label, None, time.flow)
 
 
@@ -103,10 +106,28 @@ def _of_days(first: date, last: date, flow: str | None) -> Period | None:
         for label in _labels_ending(last):
             period = parse_period(label, calendar)
             if (period.start, period.end) == (first, last):
+                if flow == "ytd" and first != _year_start(label, calendar):
+                    flow = "period"  # a running total over just these days
                 return Period(label, calendar, None if flow == "since" else flow)
+    week = f"{last.isocalendar().year}-W{last.isocalendar().week:02d}"
+    if period_at(week, None) == (first, last):
+        return Period(week, None, None)
     if last < first:
         return None
+    so_far = _since_new_year(first, last) if flow == "ytd" else None
+    if so_far is not None:
+        return so_far
     return Period(f"{first.isoformat()}/P{(last - first).days + 1}D", "custom", "since" if flow else None)
+
+
+def _since_new_year(first: date, last: date) -> Period | None:
+    """The month that a running total ends with, where it begins with the year of a calendar."""
+    for calendar in CALENDARS_OF_DAYS:
+        for label in _labels_ending(last):
+            period = parse_period(label, calendar)
+            if period.end == last and len(label) == len("2026-01") and first == _year_start(label, calendar):
+                return Period(label, calendar, "ytd")
+    return None
 
 
 def _labels_ending(last: date) -> Iterator[str]:
@@ -125,6 +146,13 @@ _Y: Final = r"(?P<year>(?:19|20)\d{2})"
 _OF_YEAR: Final = rf"(?: ?[/.,-] ?| )?(?:nam )?{_Y}"
 _LATER_YEAR: Final = rf"(?:(?: ?[/.,-] ?| )(?:nam )?{_Y}| nam {_Y.replace('year', 'year2')})?"
 _SO_FAR: Final = r"(?P<sofar>luy ke (?:tinh )?|cong don (?:tinh )?)?"
+_TO_COME: Final = (
+    r"(?:phuong huong|nhiem vu|muc tieu|giai phap|chuong trinh|ke hoach|cong tac|trien khai|trong tam|"
+    r"cua|trong|va|[,;])"
+)
+_ANY_PART: Final = (
+    r"(?:thang (?!dau|cuoi)\d{1,2}|quy ?(?:iv|i{1,3}|[1-4])|\d{1,2} thang cuoi(?: nam)?|nam (?:19|20)\d{2})"
+)
 
 _Build = Callable[[re.Match[str]], Time | None]
 
@@ -189,6 +217,11 @@ def _whole_year(match: re.Match[str]) -> Time:
     return Time(12, 1, _year(match), flow="ytd" if _group(match, "sofar") else None)
 
 
+def _week(match: re.Match[str]) -> Time | None:
+    number = int(match["number"])
+    return Time(0, number, _year(match)) if 1 <= number <= 53 else None
+
+
 def _nothing(_: re.Match[str]) -> None:
     """Words that hold dates and years of other things: passed over."""
     return
@@ -205,6 +238,8 @@ _PATTERNS: Final[tuple[tuple[re.Pattern[str], _Build], ...]] = tuple(
             rf"\b\d+(?:/(?:19|20)\d{{2}})?[/-][a-z][a-z0-9&.-]*(?:/[a-z0-9-]+)*(?:,? ?(?:ngay {_D}|nam \d{{4}}))?",
             _nothing,
         ),
+        # "…, nhiệm vụ quý IV": what comes next is none of what is reported; the year after it may be that of both
+        (rf"(?:[,;]|\bva\b) ?(?:{_TO_COME} ?){{1,8}}{_ANY_PART}\b", _nothing),
         (rf"\(? ?kem theo [^()]*?ngay {_D}", _nothing),
         (rf"{_SO_FAR}(?:\(? ?tu )?(?:ngay )?(?P<first>{_SHORT}) ?(?:-|den)(?: het)?(?: ngay)? ?(?P<last>{_D})", _range),
         (rf"(?:luy ke |cong don |tinh )?(?:ke )?tu (?:ngay )?(?P<first>{_D})", _since),
@@ -222,6 +257,7 @@ _PATTERNS: Final[tuple[tuple[re.Pattern[str], _Build], ...]] = tuple(
             _first_months,
         ),
         (rf"{_SO_FAR}(?:den )?(?:het |cuoi )?\bthang (?P<number>\d{{1,2}})\b{_LATER_YEAR}", _part(1)),
+        (rf"\btuan (?:thu )?(?P<number>\d{{1,2}})\b{_LATER_YEAR}", _week),
         (rf"\bt[ .]?(?P<number>1[0-2]|0?[1-9])\b{_LATER_YEAR}", _part(1)),
         (rf"(?<![\d/.,])(?P<number>1[0-2]|0?[1-9]) ?[/-] ?{_Y}\b", _part(1)),
         (r"\b(?:19|20)\d{2} ?[-/] ?(?:19|20)\d{2}\b", _nothing),

@@ -28,6 +28,9 @@ _TRIMMED: Final = " \t\n\r:;,.-–—*()"
 _COLUMN_NUMBER: Final = re.compile(r"\d{1,2}(?: ?= ?[\d+\-/*x(). %]+)?|[A-ZĐa-zđ]")
 
 
+_WHAT_IS_ADDED: Final = re.compile(r"[ivx\d+ ,a-e]*|(?:ca )?(?:quy|nam|ky|thang)(?: [ivx\d]+)?")
+
+
 _WHOLE: Final = (
     ("figures", Said(role="obs_value")),
     ("derived", Said(derived=True)),
@@ -45,7 +48,16 @@ class Wording:
         self.words = {name: frozenset(map(plain, texts)) for name, texts in words.items()}
         self._phrases = {
             name: any_of(self.words[name])
-            for name in (*_FLOWS, *_STAGES, "compared", "carried_over", "provisional", "unit_line")
+            for name in (
+                *_FLOWS,
+                *_STAGES,
+                "compared",
+                "carried_over",
+                "provisional",
+                "unit_line",
+                "group_of_areas",
+                "partial",
+            )
         }
         self._agencies = any_of(self.words["agencies"])
         self._total = any_of(self.words["total"])
@@ -75,6 +87,11 @@ class Wording:
         expected = self.names.units[fold(self.names.codes.unit_of[item])]
         return self.names.units[fold(unit)].base == expected.base
 
+    def opens(self, name: str, text: str) -> bool:
+        """Whether a text begins with one of the words of a list."""
+        match = self._phrases[name].match(plain(text).strip(_TRIMMED))
+        return match is not None
+
     def is_agency(self, text: str) -> bool:
         """Whether a name is that of an agency by its own words: "Sở Tài chính"."""
         return self._agencies.match(plain(text).strip()) is not None
@@ -85,7 +102,7 @@ class Wording:
         if bare in self.words["total"] or bare in self.words["subtotal"]:
             return True
         match = re.match(r"(?:tong cong|cong|tong so|tong)\b[ :]*(.*)", bare)
-        return bool(match and re.fullmatch(r"[ivx\d+ ,a-e]*", match[1])) or any(
+        return bool(match and _WHAT_IS_ADDED.fullmatch(match[1])) or any(
             bare.startswith(word + " ") for word in self.words["subtotal"]
         )
 
@@ -221,8 +238,8 @@ class Wording:
 
     def _times(self, text: str) -> tuple[Said, str]:
         times = times_in(text)
-        named = [time for time in times if time.months]
-        days = [time for time in times if not time.months and time.flow != "stock"]
+        named = [time for time in times if time.number]
+        days = [time for time in times if not time.number and time.flow != "stock"]
         if len(named) > 1 or len(days) > 1:
             return NOTHING, text
         left = text
@@ -252,6 +269,15 @@ class Wording:
         if tail and self.unit(tail[2]) is not None and self.item(tail[1]) >= 0:
             return replace(said, item=self.item(tail[1]), unit=self.unit(tail[2]))
         return Said(rest=text.strip())
+
+
+def without_numbering(text: str) -> str:
+    """A text without the number of its section: "II. Tháng 2:" is "Tháng 2".
+
+    >>> without_numbering("II. Tháng 2:")
+    'Tháng 2'
+    """
+    return _NUMBERING.sub("", " ".join(text.split())).strip(" :;,.*-–")
 
 
 def _ways(text: str) -> Iterator[str]:
