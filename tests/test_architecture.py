@@ -105,6 +105,7 @@ WAYS_UP = {
     "report_html": "display.notebook",
     "assessment_html": "display.notebook",
     "explanation_html": "display.notebook",
+    "save_report": "writing.reports",
     "save_assessment": "writing.outputs",
     "annotate": "forms.annotation.annotate",
 }

@@ -20,6 +20,7 @@ from nq57_indicators.catalogue.search import KINDS, of_kind, plain, title_of
 from nq57_indicators.cli import assessing, main, run, screen
 from nq57_indicators.cli.commands import application
 from nq57_indicators.cli.exit_codes import FAULT, FINDINGS, FINE, STOPPED, UNUSABLE
+from nq57_indicators.models.codelists import REPORT_FORMS
 from nq57_indicators.models.tables import column_names
 from nq57_indicators.texts import label
 
@@ -126,6 +127,21 @@ def test_a_file_does_not_steer_the_terminal(capsys: pytest.CaptureFixture[str]) 
 def test_the_name_of_a_file_does_not_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["validate", "\x1b[31mmissing.csv"]) == UNUSABLE
     assert "\\x1b[31mmissing.csv" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("form", REPORT_FORMS)
+@pytest.mark.parametrize("source", ["bad.csv", "broken.xlsx", "no_such_file.csv"])
+def test_a_report_for_machines_is_whole_whatever_is_read(
+    form: str, source: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = FINDINGS if source == "bad.csv" else UNUSABLE
+    assert run(["validate", source, "--format", form]) == code
+    shown = capsys.readouterr()
+    assert shown.err == ""
+    assert run(["validate", source, "--format", form, "--output", "report"]) == code
+    assert Path("report").read_text(encoding="utf-8") == shown.out
+    rule = "unknown-variable" if source == "bad.csv" else "file-unreadable"
+    assert rule in shown.out
 
 
 def test_json_on_the_screen_and_in_a_file_is_the_same(capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,6 +19,7 @@ SERVICES: Final = {
     "report_html": "display.notebook",
     "assessment_html": "display.notebook",
     "explanation_html": "display.notebook",
+    "save_report": "writing.reports",
     "save_assessment": "writing.outputs",
     "annotate": "forms.annotation.annotate",
 }

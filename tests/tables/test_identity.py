@@ -53,6 +53,15 @@ def test_repeats_are_told_apart_by_their_order(tmp_path: Path) -> None:
     assert alone["finding"].tolist() == both["finding"].tolist()[:1]
 
 
+def test_sheets_and_headers_of_one_name_do_not_share_an_identity(tmp_path: Path) -> None:
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text(f"{HEAD}dossiers_received,Hà Nộ,2025-Q4,1,dossier\n", encoding="utf-8")
+    both = nq.validate(nq.read_submission(tmp_path)).findings["finding"]
+    assert both.is_unique
+    twice = [(np.array([0, 1, 2, -1]), ["a", "a", None])]
+    assert identities(twice).tolist() == [identity("a"), identity("a", repeat=1), identity(""), identity("", repeat=1)]
+
+
 def test_without_a_key_sheet_and_header_speak(tmp_path: Path) -> None:
     def of(sheet: str, header: str, column: int) -> list[str]:
         book = openpyxl.Workbook()

@@ -3,15 +3,17 @@ import re
 import unicodedata
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import typer.main
 
 import nq57_indicators
-from nq57_indicators import load_catalogue, read_submission
+from nq57_indicators import load_catalogue, read_submission, validate
 from nq57_indicators.cli.commands import application
 from nq57_indicators.models.base import Text
 from nq57_indicators.models.definitions import Rule
 from nq57_indicators.texts import finding_sentence
+from nq57_indicators.writing.findings import sentences
 
 RULES = load_catalogue().rules
 FIELDS = {"found", "expected", "variable", "ref_area", "time_period"}
@@ -65,6 +67,17 @@ def test_a_sentence_about_an_empty_field_is_left_out() -> None:
 
 def test_where_every_sentence_needs_the_field_a_dash_stands_for_it() -> None:
     assert finding_sentence(rule("Sai {found}."), {}) == "Sai –."
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_lines_of_a_cell_are_no_two_languages(lang: str) -> None:
+    table = pd.DataFrame({"ref_area": ["Hà\nNộii", "Huế"], "time_period": ["2025-Q4", "2025\nQ9"], "obs_value": [1, 2]})
+    report = validate(table.assign(variable="dossiers_received"))
+    said = " ".join(sentences(report.findings, report.catalogue, lang))
+    for text in ("“Hà Nộii”", "“2025 Q9”"):
+        assert text in said
+    rule = RULES["bad-number"]
+    assert "“12 khoảng”" in finding_sentence(rule, {"found": "12\nkhoảng"}, lang)
 
 
 def test_of_two_lines_the_one_of_the_language_is_taken() -> None:

@@ -111,7 +111,7 @@ def _refuse(message: str) -> int:
 
 def _say(message: str) -> None:
     """A line on stderr; where that is closed or full, too, nobody can be told."""
-    from nq57_indicators.cli.visible import visible
+    from nq57_indicators.texts.steering import visible
 
     try:
         print(visible(message), file=sys.stderr)

@@ -37,7 +37,7 @@ from nq57_indicators.cli.options import (
     option,
 )
 from nq57_indicators.cli.verifying import verify
-from nq57_indicators.models.codelists import LOOKED_UP
+from nq57_indicators.models.codelists import LOOKED_UP, REPORT_FORMS
 
 
 def application() -> typer.Typer:
@@ -83,7 +83,7 @@ def validate(
     bodies: Bodies = None,
     known_at: ValidatedAt = None,
     fail_on: FailOn = "error",
-    form: Annotated[str, option("--format", "Dạng báo cáo. / Form of the report.", ("text", "json"))] = "text",
+    form: Annotated[str, option("--format", "Dạng báo cáo. / Form of the report.", ("text", *REPORT_FORMS))] = "text",
     output: Annotated[
         str | None, option("--output", "Ghi báo cáo vào tệp. / Write the report to a file.", metavar="FILE")
     ] = None,

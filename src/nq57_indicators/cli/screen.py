@@ -15,8 +15,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from nq57_indicators.cli.visible import visible
 from nq57_indicators.texts import label
+from nq57_indicators.texts.steering import visible
 
 WIDTH_OF_A_FILE = 100
 

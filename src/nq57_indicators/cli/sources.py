@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nq57_indicators.cli.screen import progress
@@ -37,15 +38,17 @@ class Given:
     answers: str | None = None
 
 
-def read(given: Given) -> Submission:
-    """Read the sources into a submission."""
+def read(given: Given, *, each: bool = False) -> Submission:
+    """Read the sources into a submission; with ``each`` a single file that cannot be opened is a finding, too."""
     received, units = day("--received", given.received), _units(given.units)
     import nq57_indicators as nq
 
     catalogue = nq.load_catalogue(given.catalogue)
     with progress(given.lang) as tell:
         return nq.read_submission(
-            given.sources[0] if len(given.sources) == 1 else given.sources,
+            given.sources
+            if len(given.sources) > 1 or (each and not Path(given.sources[0]).is_dir())
+            else given.sources[0],
             provider=given.provider,
             received=received,
             geography=given.geography,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nq57_indicators.cli.exit_codes import FINDINGS, FINE, UNUSABLE
@@ -12,7 +12,7 @@ from nq57_indicators.cli.proposing import show_read_as, show_waiting
 from nq57_indicators.cli.screen import Screen
 from nq57_indicators.cli.sources import Given, day, read
 from nq57_indicators.models.arguments import path_given
-from nq57_indicators.models.codelists import SEVERITIES
+from nq57_indicators.models.codelists import REPORT_FORMS, SEVERITIES
 from nq57_indicators.texts import figure, label
 
 if TYPE_CHECKING:
@@ -41,26 +41,26 @@ def validate_sources(given: Given, checks: Checks) -> int:
         from nq57_indicators.writing.overlap import check_file
 
         check_file(output, given.sources)
-    report = report_of(given, checks)
+    report = report_of(given, checks, each=checks.form in REPORT_FORMS)
     if output is not None:
         from nq57_indicators.writing.whole import whole_file
 
         with whole_file(output) as path:
-            path.write_text(_document(report, checks, given.lang), encoding="utf-8", newline="\n")
+            path.write_text(_document(report, replace(checks, limit=0), given.lang), encoding="utf-8", newline="\n")
         screen = Screen()
         show_verdict(screen, report, checks.fail_on, given.lang)
         screen.print(label("screen.written_report", given.lang, file=checks.output))
-    elif checks.form == "json":
+    elif checks.form in REPORT_FORMS:
         Screen().out(_document(report, checks, given.lang), end="", highlight=False)
     else:
         show_report(Screen(), report, checks, given.lang)
     return exit_code(report, checks.fail_on)
 
 
-def report_of(given: Given, checks: Checks) -> Report:
-    """Read and validate."""
+def report_of(given: Given, checks: Checks, *, each: bool = False) -> Report:
+    """Read and validate; with ``each`` a single file that cannot be opened is a finding, too."""
     known_at = day("--known-at", checks.known_at)
-    submission = read(given)
+    submission = read(given, each=each)
     import nq57_indicators as nq
 
     return nq.validate(submission, expected=checks.expected, bodies=checks.bodies or None, known_at=known_at)
@@ -82,12 +82,12 @@ def unreadable(report: Report) -> int:
 
 
 def _document(report: Report, checks: Checks, lang: str) -> str:
-    if checks.form == "json":
-        from nq57_indicators.writing.findings import report_json
+    if checks.form in REPORT_FORMS:
+        from nq57_indicators.writing.reports import WRITERS, Telling
 
-        return report_json(report, checks.fail_on)
+        return WRITERS[checks.form](report, Telling(checks.fail_on, lang, checks.limit))
     text = io.StringIO()
-    show_report(Screen(file=text), report, Checks(fail_on=checks.fail_on, limit=0), lang)
+    show_report(Screen(file=text), report, checks, lang)
     return text.getvalue()
 
 

@@ -115,5 +115,8 @@ PLAN_STAGES: Final[frozenset[str]] = frozenset({"plan", "revised_plan"})
 FINALITY: Final[tuple[str, ...]] = ("settled", "executed", "actual", "expected")
 """Outcome stages, the most final first."""
 
+REPORT_FORMS: Final = ("json", "junit", "sarif", "github", "markdown")
+"""The forms a report can be written in for machines."""
+
 LOOKED_UP: Final = ("indicators", "variables", "areas", "units", "frameworks", "documents", "bodies")
 """What can be looked up in a catalogue by name, in the order it is listed."""

@@ -18,6 +18,7 @@ from nq57_indicators.recognition.session import Session
 from nq57_indicators.recognition.shapes import PARTS_OF_A_YEAR, Shape
 from nq57_indicators.tables.cells import RawTable
 from nq57_indicators.tables.fields import Field, constant, field_of, narrow, pairs
+from nq57_indicators.tables.findings import in_two_lines
 from nq57_indicators.tables.observations import NO_DAY, NO_DECIMALS, Codes, day_number
 
 Mask = NDArray[np.bool_]
@@ -190,7 +191,7 @@ class KeyReader:
         try:
             reading = read_period_text(text, calendar)
         except PeriodError as error:
-            return -1, -1, f"{error.vi}\n{error.en}"
+            return -1, -1, in_two_lines(error.vi, error.en)
         return self.session.periods.add(reading.period), FLOWS.index(reading.flow) if reading.flow else -1, ""
 
     def _code(self, role: str) -> Codes:

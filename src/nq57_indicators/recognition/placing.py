@@ -21,7 +21,7 @@ from nq57_indicators.recognition.shapes import Shape
 from nq57_indicators.recognition.territory import AreaText, Territory
 from nq57_indicators.tables.codebook import Codebook
 from nq57_indicators.tables.fields import Field, constant, field_of, numbered, pairs
-from nq57_indicators.tables.findings import FindingStore, Texts
+from nq57_indicators.tables.findings import FindingStore, Texts, in_two_lines
 from nq57_indicators.tables.frames import code_kind
 from nq57_indicators.tables.observations import PeriodTable, day_number
 
@@ -227,7 +227,7 @@ class FileInHand:
         if match.area is not None:
             return "unaccented-name", text.name, self._codes.catalogue.areas[match.area].name.vi
         found = " ".join(part for part in (text.code, text.name) if part)
-        return _RULES.get(match.status, "unknown-area"), found, f"{match.reason.vi}\n{match.reason.en}"
+        return _RULES.get(match.status, "unknown-area"), found, in_two_lines(match.reason.vi, match.reason.en)
 
     def _report_gone(self, block: _Block, rows: NDArray[np.int64], area: NDArray[np.integer[Any]]) -> None:
         """An id or a declared geography says which area is meant, but not that it still existed."""

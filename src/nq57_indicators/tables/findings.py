@@ -319,6 +319,15 @@ def column_letter(number: int) -> str:
     return letters
 
 
+def in_two_lines(vi: str, en: str) -> str:
+    """One text in Vietnamese and in English, as ``expected`` holds it; lines of what stood in a file are joined.
+
+    >>> in_two_lines("“Hà\\nNội”", "“Hà\\nNội”")
+    '“Hà Nội”\\n“Hà Nội”'
+    """
+    return "\n".join(" ".join(text.splitlines()) for text in (vi, en))
+
+
 def text_of(array: NDArray[np.float64], form: Callable[[float], str] | None = None) -> NDArray[Any]:
     """Figures as text for findings: shortest form that reads back the same."""
     return np.array([(form or number_text)(figure) for figure in array.tolist()], dtype=object)

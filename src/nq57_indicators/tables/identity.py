@@ -43,15 +43,23 @@ def identities(columns: Sequence[Coded]) -> NDArray[Any]:
     """
     size = len(columns[0][0])
     kind = np.zeros(size, np.int64)
+    columns = [_by_text(codes, names) for codes, names in columns]
     for codes, _ in columns:  # one after another: the number never grows beyond the square of the number of rows
         _, own = np.unique(codes, return_inverse=True)
         _, kind = np.unique(kind * (int(own.max(initial=0)) + 1) + own, return_inverse=True)
     first, repeat = _repeats(kind)
-    texts = [np.array([*names, None], object)[codes[first]].tolist() for codes, names in columns]
+    texts = [np.array(names, object)[codes[first]].tolist() for codes, names in columns]
     stems = list(zip(*texts, strict=True))
     return np.array(
         [identity(*stems[one], repeat=times) for one, times in zip(kind.tolist(), repeat.tolist(), strict=True)], object
     )
+
+
+def _by_text(codes: NDArray[np.integer[Any]], names: Sequence[str | None]) -> tuple[NDArray[np.int64], list[str]]:
+    """The same column with one code for each text: two sheets, or two columns, may have one name; none is empty."""
+    known: dict[str, int] = {}
+    number = np.array([known.setdefault(name or "", len(known)) for name in (*names, None)], np.int64)
+    return number[codes], list(known)
 
 
 def _repeats(kind: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -38,11 +38,25 @@ def finding_sentence(rule: Rule, fields: Mapping[str, Any], lang: str = "vi", *,
     '“chưa có” cannot be used as a figure here.'
     """
     template = getattr(rule, part).in_language(lang)
-    known = {name: in_language(fields.get(name), lang) for name in _names(template)}
+    known = {
+        # what stood in a file may have lines of its own
+        name: in_language(fields.get(name), lang)
+        if _is_in_two_languages(rule.id, name)
+        else _in_a_line(fields.get(name))
+        for name in _names(template)
+    }
     known |= {name: _figures(rule.id, name, text, lang) for name, text in known.items()}
     sentences = _SENTENCE.split(template)
     kept = [one for one in sentences if all(known[name] for name in _names(one))] or sentences
     return _FIELD.sub(lambda match: known[match[1]] or "–", " ".join(kept))
+
+
+def _is_in_two_languages(rule: str, name: str) -> bool:
+    return name == "expected" or (name == "found" and rule in _BALANCES)
+
+
+def _in_a_line(value: Any) -> str:
+    return "" if value is None or value != value else " ".join(str(value).splitlines())
 
 
 def _names(template: str) -> list[str]:

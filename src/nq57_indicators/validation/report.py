@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.errors import ArgumentError, InvalidDataError
+from nq57_indicators.models.arguments import path_given
 from nq57_indicators.models.codelists import SEVERITIES
 from nq57_indicators.services import service
 from nq57_indicators.tables.findings import FindingStore
@@ -167,6 +169,26 @@ class Report:
         """
         table: pd.DataFrame = service("annotate")(self, output, previous=previous, lang=lang)
         return table
+
+    def save(self, path: str | Path, format: str = "json", *, fail_on: str = "error", lang: str = "vi") -> Path:
+        """Write the report into one file, whole or not at all; returns its path.
+
+        ``format``: ``json`` (every finding with its sentences in both languages), ``junit`` (XML that CI servers show as
+        tests), ``sarif`` (SARIF 2.1.0, for code hosts), ``github`` (annotations in a log) or ``markdown``. ``fail_on`` is the
+        severity from which the data fails, ``lang`` the language of the sentences ("vi" or "en").
+
+        Raises ``ArgumentError`` for a format, severity or language that does not exist and where the path is that of an
+        input, ``Nq57Error`` where the file cannot be written.
+
+        >>> import tempfile
+        >>> import pandas as pd
+        >>> from nq57_indicators import validate
+        >>> figure = {"variable": "dossiers_received", "ref_area": "Hà Nội", "time_period": "2025-Q4", "obs_value": -1}
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     validate(pd.DataFrame([figure])).save(f"{folder}/check.sarif", "sarif", lang="en").name
+        'check.sarif'
+        """
+        return Path(service("save_report")(self, path_given("path", path), format, fail_on, lang))
 
     def __repr__(self) -> str:
         return f"<Report: {self.accepted_count} accepted observations, {len(self._store)} findings, ok={self.ok}>"

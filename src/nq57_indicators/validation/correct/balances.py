@@ -10,7 +10,7 @@ from nq57_indicators.computation.values.components import Cells
 from nq57_indicators.computation.values.values import Base, value_bases
 from nq57_indicators.models.codelists import FLOWS, PLAN_STAGES, STAGES
 from nq57_indicators.models.definitions import Identity
-from nq57_indicators.tables.findings import number_text
+from nq57_indicators.tables.findings import in_two_lines, number_text
 from nq57_indicators.validation.correct.sums import doubt_of
 from nq57_indicators.validation.review import Review
 
@@ -50,7 +50,7 @@ def _balance(review: Review, identity: Identity, base: Base) -> None:
     sums = []
     for a, b in zip(left[at].tolist(), right[at].tolist(), strict=True):
         sum_text = f"{number_text(a)} {sign} {number_text(b)}"
-        sums.append(f"{identity.name.vi}: {sum_text}\n{identity.name.en}: {sum_text}")
+        sums.append(in_two_lines(f"{identity.name.vi}: {sum_text}", f"{identity.name.en}: {sum_text}"))
     expected = f"{' + '.join(identity.left)} {identity.operator} {' + '.join(identity.right)}".replace("+ -", "− ")
     review.report(rule, rows[kept], found=np.array(sums, dtype=object)[kept], expected=expected)
 

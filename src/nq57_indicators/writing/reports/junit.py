@@ -1,0 +1,72 @@
+"""A report as JUnit XML, which CI servers show as tests: one suite for each file, one case for each finding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from nq57_indicators.texts import label
+from nq57_indicators.writing.reports.told import UNREADABLE, Telling, Told, fails, files_of, told
+
+if TYPE_CHECKING:
+    from nq57_indicators.validation.report import Report
+
+_COUNTED = {
+    "tests": "testcase",
+    "failures": "testcase/failure",
+    "errors": "testcase/error",
+    "skipped": "testcase/skipped",
+}
+
+
+def junit(report: Report, telling: Telling) -> str:
+    """A finding that fails is a failure, a file that cannot be opened an error, a rule that was not checked is skipped.
+
+    Other findings are cases that pass and say their sentence. The name of a case ends with the identity of its finding, so
+    that a server tells new findings from known ones wherever their rows have moved.
+    """
+    findings, lang = told(report, telling.lang), telling.lang
+    whole = label("report.submission", lang)
+    cases = {
+        file: [ET.Element("testcase", name=label("report.read", lang), classname=file)]
+        for file in files_of(report, findings)
+    }
+    cases[whole] = [_unchecked(rule, whole, lang) for rule in report.unchecked]
+    for one in findings:
+        name = one["file"] or whole
+        if one["rule"] == UNREADABLE:
+            cases[name][0].append(_said("error", one))
+        else:
+            cases[name].append(_case(one, report, name, telling))
+    suites = ET.Element("testsuites", name="nq57")
+    for name, own in cases.items():
+        suite = ET.SubElement(suites, "testsuite", name=name)
+        suite.extend(own)
+        for attribute, path in _COUNTED.items():
+            suite.set(attribute, str(len(suite.findall(path))))
+    for attribute in ("tests", "failures", "errors"):
+        suites.set(attribute, str(sum(int(suite.get(attribute, 0)) for suite in suites)))
+    ET.indent(suites)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(suites, encoding="unicode") + "\n"
+
+
+def _case(one: Told, report: Report, name: str, telling: Telling) -> ET.Element:
+    title = report.catalogue.rules[one["rule"]].title.in_language(telling.lang)
+    case = ET.Element("testcase", name=f"{title} [{one['rule']} {one['finding']}]", classname=name)
+    if fails(one["severity"], telling.fail_on):
+        case.append(_said("failure", one))
+    else:
+        ET.SubElement(case, "system-out").text = f"{one.place}: {one.message}\n→ {one.fix}"
+    return case
+
+
+def _said(kind: str, one: Told) -> ET.Element:
+    element = ET.Element(kind, type=one["rule"], message=f"{one.place}: {one.message}")
+    element.text = f"{one.place}: {one.message}\n→ {one.fix}"
+    return element
+
+
+def _unchecked(rule: str, whole: str, lang: str) -> ET.Element:
+    case = ET.Element("testcase", name=rule, classname=whole)
+    ET.SubElement(case, "skipped", message=label("report.unchecked", lang))
+    return case

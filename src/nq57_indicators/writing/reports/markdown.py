@@ -1,0 +1,59 @@
+"""A report as Markdown: for the summary of a CI job, a comment, a mail."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from nq57_indicators.texts import figure, label
+from nq57_indicators.writing.reports.told import Telling, Told, summary_lines, told, verdict
+
+if TYPE_CHECKING:
+    from nq57_indicators.validation.report import Report
+
+_ESCAPED = re.compile(r"[\\`*_\[\]{}<>|~#!$&@]|:(?=//)")
+_NEW_LINES = re.compile(r"\s*[\r\n]+\s*")
+
+
+def markdown(report: Report, telling: Telling) -> str:
+    """The verdict, the number of findings of each rule, then the findings of each with their fix, the most severe rule first."""
+    lang = telling.lang
+    lines = [f"## {label('report.title', lang)}", "", f"**{escaped(verdict(report, telling))}**", ""]
+    lines += [f"- {escaped(line)}" for line in summary_lines(report, lang)]
+    counts = report.counts()
+    if not counts.empty:
+        titles = [label(f"column.{name}", lang) for name in ("severity", "rule", "title", "number")]
+        lines += ["", f"| {' | '.join(titles)} |", "|---|---|---|---:|"]
+    findings: dict[str, list[Told]] = {}
+    for one in told(report, lang):
+        findings.setdefault(one["rule"], []).append(one)
+    sections: list[str] = []
+    for rule, severity, _, number in counts.to_numpy().tolist():
+        said = label(f"severity.{severity}", lang)
+        title = escaped(report.catalogue.rules[rule].title.in_language(lang))
+        lines.append(f"| {said} | `{rule}` | {title} | {figure(number, lang)} |")
+        sections += ["", f"### {said.capitalize()}: {title} (`{rule}`, {figure(number, lang)})"]
+        sections += _section(findings.get(rule, []), number, telling)
+    return "\n".join([*lines, *sections]) + "\n"
+
+
+def _section(findings: list[Told], number: int, telling: Telling) -> list[str]:
+    """The findings of a rule; a fix that several share in a row is said once, below them."""
+    shown = findings[: telling.limit or None]
+    lines = []
+    for fix, own in groupby(shown, key=lambda one: one.fix):
+        lines += ["", *(f"- **{escaped(one.place)}**: {escaped(one.message)}" for one in own)]
+        lines += ["", label("screen.fix", telling.lang, fix=escaped(fix))]
+    if number > len(shown):
+        lines += ["", label("and_more", telling.lang, number=figure(number - len(shown), telling.lang))]
+    return lines
+
+
+def escaped(text: str) -> str:
+    r"""Text in one line that Markdown shows as it stands.
+
+    >>> escaped("a*b|c")
+    'a\\*b\\|c'
+    """
+    return _ESCAPED.sub(lambda sign: f"\\{sign[0]}", _NEW_LINES.sub(" ", text))
