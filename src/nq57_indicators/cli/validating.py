@@ -83,7 +83,8 @@ def unreadable(report: Report) -> int:
 
 def _document(report: Report, checks: Checks, lang: str) -> str:
     if checks.form in REPORT_FORMS:
-        from nq57_indicators.writing.reports import WRITERS, Telling
+        from nq57_indicators.writing.reports import WRITERS
+        from nq57_indicators.writing.reports.told import Telling
 
         return WRITERS[checks.form](report, Telling(checks.fail_on, lang, checks.limit))
     text = io.StringIO()

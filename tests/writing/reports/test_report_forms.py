@@ -20,9 +20,9 @@ import nq57_indicators as nq
 from nq57_indicators.models.codelists import REPORT_FORMS, SEVERITIES
 from nq57_indicators.validation.report import Report
 from nq57_indicators.writing.findings import failing
-from nq57_indicators.writing.reports import WRITERS, Telling
+from nq57_indicators.writing.reports import WRITERS
 from nq57_indicators.writing.reports.sarif import LEVELS
-from nq57_indicators.writing.reports.told import told
+from nq57_indicators.writing.reports.told import Telling, told
 
 ROOT = Path(__file__).parents[3]
 BROKEN = ROOT / "sample_data" / "broken"
