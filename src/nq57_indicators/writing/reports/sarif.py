@@ -40,7 +40,7 @@ def sarif(report: Report, telling: Telling) -> str:
     run = {
         "tool": {
             "driver": {
-                "name": "nq57_indicators",
+                "name": "nq57",
                 "version": version("nq57-indicators"),
                 "rules": [_rule(rule) for rule in rules.values()],
             }
