@@ -60,7 +60,7 @@ def told(report: Report, lang: str) -> list[Told]:
     >>> from nq57_indicators import validate
     >>> figure = {"variable": "dossiers_received", "ref_area": "Hà Nội", "time_period": "2025-Q4", "obs_value": -1}
     >>> [one.place for one in told(validate(pd.DataFrame([figure])), "en")]
-    ['Ha Noi 2025-Q4']
+    ['DataFrame › D1']
     """
     findings = report.findings
     table = findings[list(_COLUMNS)].astype("object")
