@@ -18,8 +18,6 @@ from nq57_indicators.tables.own_copy import own_copy
 from nq57_indicators.tables.submission import Submission
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
     from nq57_indicators.catalogue import Catalogue
