@@ -32,6 +32,13 @@ def test_the_table_below_a_letterhead_is_read_in_its_place(tmp_path: Path) -> No
     assert len(submission.findings) == 0
 
 
+def test_one_known_word_above_the_table_is_no_row_of_headers(tmp_path: Path) -> None:
+    above = [["Báo cáo"], ["Kỳ"], *TABLE]
+    path = tmp_path / "form.csv"
+    path.write_text("\n".join(",".join("" if cell is None else str(cell) for cell in row) for row in above), encoding="utf-8")
+    assert nq.read_submission(path).observations["obs_value"].tolist() == [1200, 1500]
+
+
 @pytest.mark.parametrize("delimiter", [",", ";"])
 def test_the_same_in_a_file_of_ragged_lines(tmp_path: Path, delimiter: str) -> None:
     lines = [delimiter.join("" if cell is None else str(cell) for cell in row) for row in [*LETTERHEAD, *TABLE]]

@@ -844,6 +844,7 @@ def test_a_geography_that_does_not_exist_is_named(area: str) -> None:
     submission = read(row(ref_area=area, geography="P99"))
     place = f"{chr(ord('A') + list(row(geography='')).index('geography'))}1"
     assert [(cell, text) for _, cell, text in found(submission)] == [(place, "P99")]
+    assert len(submission.observations) == 0
 
 
 @pytest.mark.parametrize("text", ["p63", " P63 "])

@@ -104,6 +104,12 @@ def test_a_declaration_for_another_variable_changes_nothing() -> None:
     assert convert("grdp", "5", declared={"gdp": "tỷ đồng"})[1] == ["unit-not-declared"]
 
 
+def test_a_product_that_floats_miss_is_rounded_to_the_whole_it_is() -> None:
+    """In floats 1.001 × 1000 is 1000.9999999999999."""
+    assert 1.001 * 1000 != 1001
+    assert convert("grdp", "1,001", unit="nghìn đồng")[0].value.tolist() == [1001]
+
+
 @given(st.integers(0, 10**12), st.sampled_from(list(zip(MONEY, FACTORS, strict=True))))
 def test_whole_money_converts_exactly(amount: int, unit: tuple[str, float]) -> None:
     name, factor = unit

@@ -107,6 +107,7 @@ def test_duplicates_across_files_and_sheets(tmp_path: Any) -> None:
         ("P34-24", "2025", "ytd", True),
         ("P34-24", "2025-Q4", "ytd", True),
         ("P34-24", "2025-S2", "ytd", True),
+        ("P34-24", "2025-07-01", "ytd", True),  # the day itself: the year so far is that of two provinces and one
         ("P34-24", "2026-03", "ytd", False),  # the next year starts afresh
         ("P34-24", "2025-07-01/P92D", "since", False),
         ("P34-24", "2025-01-01/P273D", "since", False),

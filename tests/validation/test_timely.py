@@ -67,6 +67,13 @@ def test_what_may_speak_of_a_period_that_is_not_over(change: Row, early: bool) -
     assert [rule for rule, *_ in found(result)] == (["period-not-over"] if early else [])
 
 
+@pytest.mark.parametrize(("variable", "early"), [("agencies", False), ("dossiers_received", True)])
+def test_what_stands_at_the_end_of_a_day_may_be_published_on_it(variable: str, early: bool) -> None:
+    """A stock of 31 March is known on 31 March; what happened until then is not."""
+    result = report(row(variable=variable, vintage="2026-03-31"))
+    assert ("period-not-over" in [rule for rule, *_ in found(result)]) is early
+
+
 def test_the_calendar_decides_when_a_period_is_over() -> None:
     assert found(report(row(vintage="2026-03-20", calendar="administrative"))) == []
     assert found(report(row(vintage="2026-03-14", calendar="administrative")))[0][3] == "2026-03-14"
