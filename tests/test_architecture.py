@@ -107,6 +107,7 @@ WAYS_UP = {
     "explanation_html": "display.notebook",
     "save_report": "writing.reports",
     "save_assessment": "writing.outputs",
+    "sentences": "writing.sentences",
     "annotate": "forms.annotation.annotate",
 }
 """What objects ask of rooms above them: to be said, shown or saved."""

@@ -273,6 +273,7 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     report = nq.validate(nq.read_submission(paths))
     nq.assess(report).save(folder, ["json"])
     # no results of an assessment, but tables that steps take and give
+    report.sentences().to_json(folder / "sentences.json", orient="records")
     report.annotate(folder / "returned").to_json(folder / "returned.json", orient="records")
     nq.normalise(report.accepted).to_json(folder / "normalised.json", orient="records")
     return folder

@@ -137,10 +137,14 @@ class DefinitionError(Nq57Error):
         1 problem(s) in the definition files:
         a.toml: id: missing
         """
-        more = len(self.problems) - SHOWN
-        shown = [problem.line(lang) for problem in self.problems[:SHOWN]]
-        rest = [Nq57Error("more-problems", number=more).in_language(lang)] if more > 0 else []
-        return "\n".join([super().in_language(lang), *shown, *rest])
+        return _with_lines(super().in_language(lang), [problem.line(lang) for problem in self.problems], lang)
+
+
+def _with_lines(head: str, lines: list[str], lang: str) -> str:
+    """The first lines below a head, and how many more there are."""
+    more = len(lines) - SHOWN
+    rest = [Nq57Error("more-problems", number=more).in_language(lang)] if more > 0 else []
+    return "\n".join([head, *lines[:SHOWN], *rest])
 
 
 class SubmissionError(Nq57Error):
@@ -183,8 +187,22 @@ class ArgumentError(Nq57Error, ValueError):
     """
 
 
+@dataclass(frozen=True)
+class Spoken:
+    """A line in both languages."""
+
+    vi: str
+    en: str
+
+    def in_language(self, lang: str) -> str:
+        """The line in ``lang`` ("vi" or "en")."""
+        return self.en if lang == "en" else self.vi
+
+
 class InvalidDataError(Nq57Error):
     """Data with findings of the failing severity, raised only on request (``raise_for_findings``).
+
+    ``sentences`` holds all of them, a line each: place, what is wrong, how to mend it. The message shows the first 20.
 
     >>> import pandas as pd
     >>> frame = pd.DataFrame(
@@ -194,9 +212,18 @@ class InvalidDataError(Nq57Error):
     >>> try:
     ...     validate(frame).raise_for_findings()
     ... except InvalidDataError as error:
-    ...     error.en
-    '1 finding(s): out-of-valid-range (1).'
+    ...     print(error.en)
+    1 finding(s): out-of-valid-range (1).
+    frame › D1: “Dossiers received” = -1, which cannot be. Allowed range: 0 … ∞. → Check the figure and its unit.
     """
+
+    def __init__(self, code: str, sentences: Iterable[Spoken] = (), **fields: Any) -> None:
+        self.sentences = tuple(sentences)
+        super().__init__(code, **fields)
+
+    def in_language(self, lang: str) -> str:
+        """The counts, the first findings, and how many more there are."""
+        return _with_lines(super().in_language(lang), [one.in_language(lang) for one in self.sentences], lang)
 
 
 class UnknownIndicatorError(Nq57Error):

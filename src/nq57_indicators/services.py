@@ -21,6 +21,7 @@ SERVICES: Final = {
     "explanation_html": "display.notebook",
     "save_report": "writing.reports",
     "save_assessment": "writing.outputs",
+    "sentences": "writing.sentences",
     "annotate": "forms.annotation.annotate",
 }
 """Functions that objects ask for, and the module each stands in."""

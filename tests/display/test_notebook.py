@@ -1,4 +1,5 @@
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -34,7 +35,7 @@ def parsed(html: str) -> _Tags:
     tags = _Tags()
     tags.feed(html)
     assert tags.open == []
-    assert tags.seen <= {"div", "b", "table", "thead", "tbody", "tr", "th", "td", "span", "br"}
+    assert tags.seen <= {"div", "b", "table", "thead", "tbody", "tr", "th", "td", "span", "br", "small", "code"}
     return tags
 
 
@@ -73,6 +74,24 @@ def test_a_report_shows_its_counts(report: nq.Report) -> None:
     assert "unknown-variable" in tags.texts
     assert "Biến số hoặc chỉ tiêu không có trong danh mục" in tags.texts
     assert EVIL not in html
+
+
+def test_a_report_shows_its_findings_by_rule_and_how_to_go_on() -> None:
+    broken = Path(__file__).parents[2] / "sample_data" / "broken"
+    tags = parsed(nq.validate(nq.read_submission(broken / "era-not-stated.csv"))._repr_html_())
+    assert 'geography="P34" | geography="P63"' in tags.texts
+    assert any(text.startswith("Khai báo một lần") for text in tags.texts)
+    many = pd.DataFrame(
+        {
+            "variable": ["dossiers_received"] * 5,
+            "ref_area": ["Huế", "Hà Nội", "Bắc Ninh", "Lào Cai", "Sơn La"],
+            "time_period": ["2025-Q4"] * 5,
+            "obs_value": ["abc"] * 5,
+        }
+    )
+    texts = parsed(nq.validate(many)._repr_html_()).texts
+    assert sum("› D" in text for text in texts) == 3
+    assert any("2 nữa" in text for text in texts)
 
 
 def test_a_report_without_findings_has_no_table() -> None:

@@ -39,6 +39,8 @@ def cross_check(loaded: Loaded) -> Iterator[DefinitionProblem]:
         yield from names.expect(file, "bodies", obligation.bodies, names.bodies)
         yield from names.expect(file, "level", [obligation.level] if obligation.level else [], names.area_levels)
         yield from names.expect(file, "source.document", [obligation.source.document], names.documents)
+    for file, rule in loaded.entries["rules"]:
+        yield from names.expect(file, "documents", rule.documents, names.documents)
     for file, identity in loaded.entries["identities"]:
         yield from names.expect(file, "left", _variables_of(identity.left), names.items)
         yield from names.expect(file, "right", _variables_of(identity.right), names.items)

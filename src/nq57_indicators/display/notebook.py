@@ -15,6 +15,8 @@ from nq57_indicators.texts.targets import target_text
 from nq57_indicators.writing.findings import area_names, counts_read, thing_names
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from nq57_indicators.assessment import Assessment
     from nq57_indicators.catalogue import Catalogue
     from nq57_indicators.computation.explanations.explanation import Explanation
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from nq57_indicators.validation.report import Report
 
 _ROWS: Final = 10
+_FINDINGS: Final = 3
 _COLOURS: Final = {"error": "#b3261e", "warning": "#8a5a00", "confirm": "#7a3e00", "note": "#1f4e79"}
 _CELL: Final = "padding:2px 8px;text-align:left;border-bottom:1px solid #ddd"
 
@@ -56,18 +59,38 @@ def submission_html(submission: Submission) -> str:
 
 
 def report_html(report: Report) -> str:
-    """The verdict, and the number of findings of every rule."""
+    """The verdict, then every rule that was broken: its first places, what is wrong there, how to mend it and go on."""
     rules = report.catalogue.rules
     counts = report.counts()
     number = {severity: int(counts.loc[counts["severity"] == severity, "number"].sum()) for severity in _COLOURS}
     read = _read(report.submission, report.accepted_count)
     head = _line("screen.findings", **{key: figure(count) for key, count in number.items()})
+    said = report.sentences().set_index("rule")
     rows = [
-        [_coloured(severity, label(f"severity.{severity}")), escape(rule), escape(rules[rule].title.vi), figure(count)]
+        [
+            _coloured(severity, label(f"severity.{severity}")),
+            f"{escape(rules[rule].title.vi)}<br><small>{escape(rule)}</small>",
+            figure(count),
+            *_first_findings(said.loc[[rule]]),
+        ]
         for rule, severity, count in counts[["rule", "severity", "number"]].to_numpy().tolist()
     ]
-    titles = [label(f"column.{name}") for name in ("severity", "rule", "title", "number")]
+    titles = [label(f"column.{name}") for name in ("severity", "rule", "number")]
+    titles += [label(f"finding.{name}") for name in ("message", "fix")]
     return _block(label("html.report"), read, head, _table(titles, rows) if rows else "")
+
+
+def _first_findings(said: pd.DataFrame) -> tuple[str, str]:
+    """The first findings of a rule with their places; how to mend them, and the declaration that answers them."""
+    first = said.head(_FINDINGS)
+    lines = [f"{escape(place)}: {escape(text)}" for place, text in first[["place", "sentence"]].to_numpy().tolist()]
+    if len(said) > len(first):
+        lines.append(_line("and_more", number=figure(len(said) - len(first))))
+    fixes = [escape(fix) for fix in dict.fromkeys(first["fix"])]
+    options = [f"<code>{escape(option)}</code>" for option in dict.fromkeys(first["option"].dropna())]
+    if options:
+        fixes.append(_line("html.declare") + " " + ", ".join(options))
+    return "<br>".join(lines), "<br>".join(fixes)
 
 
 def _read(submission: Submission, accepted: int) -> str:

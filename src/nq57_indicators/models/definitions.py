@@ -270,7 +270,10 @@ class Identity(Definition):
 
 
 class Rule(Definition):
-    """A check on data: its code, how bad, which quality dimension, and its sentences with ``{found}``, ``{expected}``."""
+    """A check on data: its code, how bad, which quality dimension, and its sentences with ``{found}``, ``{expected}``.
+
+    ``options`` answer what it asks when the file is read (``geography=P34``), ``documents`` are the acts behind it.
+    """
 
     id: Id
     severity: Severity
@@ -278,6 +281,8 @@ class Rule(Definition):
     title: Text
     message: Text
     fix: Text
+    options: tuple[Nfc, ...] = ()
+    documents: tuple[Id, ...] = ()
 
 
 class Unit(Definition):

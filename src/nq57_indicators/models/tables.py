@@ -99,6 +99,16 @@ DOUBTS: Final = (
     _column("figures", "integer", "Số liệu đang chờ", "Figures that wait"),
 )
 
+SENTENCES: Final = (
+    _column("finding", "text", "Mã phát hiện", "Finding"),
+    _column("rule", "id", "Quy tắc", "Rule"),
+    _column("severity", "code", "Mức độ", "Severity", codelists.SEVERITIES),
+    _column("place", "text", "Ở đâu", "Place"),
+    _column("sentence", "text", "Vấn đề", "What is wrong"),
+    _column("fix", "text", "Cách sửa", "How to mend it"),
+    _column("option", "text", "Khai báo trả lời được", "Declaration that answers it"),
+)
+
 RETURNED: Final = (
     _column("file", "text", "Tệp đã nhận", "File received"),
     _column("workbook", "text", "Tệp trả lại", "Workbook returned"),
@@ -214,6 +224,7 @@ TABLES: Final = {
     "observations": OBSERVATIONS,
     "findings": FINDINGS,
     "doubts": DOUBTS,
+    "sentences": SENTENCES,
     "returned": RETURNED,
     "values": VALUES,
     "normalised": NORMALISED,

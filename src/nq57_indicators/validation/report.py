@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from nq57_indicators.errors import ArgumentError, InvalidDataError
+from nq57_indicators.errors import ArgumentError, InvalidDataError, Spoken
 from nq57_indicators.models.arguments import path_given
 from nq57_indicators.models.codelists import SEVERITIES
 from nq57_indicators.services import service
@@ -18,6 +18,8 @@ from nq57_indicators.tables.own_copy import own_copy
 from nq57_indicators.tables.submission import Submission
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from nq57_indicators.catalogue import Catalogue
@@ -138,8 +140,25 @@ class Report:
         if len(bad):
             listed = ", ".join(f"{rule} ({number})" for rule, number in zip(bad["rule"], bad["number"], strict=True))
             total = int(bad["number"].sum())
-            raise InvalidDataError("findings", total=total, listed=listed)
+            raise InvalidDataError("findings", self._said(worst), total=total, listed=listed)
         return self
+
+    def sentences(self, lang: str = "vi") -> pd.DataFrame:
+        """Every finding as people read it: the table ``sentences`` in ``lang`` ("vi" or "en"), the most severe first.
+
+        Where it is (file, sheet, cell), what is wrong, how to mend it, and the ``option`` of ``read_submission`` that answers
+        it, where there is such a one (several are divided by " | ").
+
+        >>> import pandas as pd
+        >>> frame = pd.DataFrame(
+        ...     {"variable": ["dossiers_received"], "ref_area": ["Hà Nam"], "time_period": ["2024"], "obs_value": [-1]}
+        ... )
+        >>> from nq57_indicators import validate
+        >>> validate(frame).sentences("en")[["rule", "place", "sentence"]].values.tolist()
+        [['out-of-valid-range', 'frame › D1', '“Dossiers received” = -1, which cannot be. Allowed range: 0 … ∞.']]
+        """
+        table: pd.DataFrame = service("sentences")(self, lang)
+        return table
 
     def annotate(
         self, output: str | Path, *, previous: Report | str | Path | None = None, lang: str = "vi"
@@ -187,6 +206,13 @@ class Report:
         'check.sarif'
         """
         return Path(service("save_report")(self, path_given("path", path), format, fail_on, lang))
+
+    def _said(self, severities: Sequence[str]) -> tuple[Spoken, ...]:
+        """The findings of some severities, each in a line of both languages."""
+        vi, en = (self.sentences(lang) for lang in ("vi", "en"))
+        lines = (table["place"] + ": " + table["sentence"] + " → " + table["fix"] for table in (vi, en))
+        worst = vi["severity"].isin(severities)
+        return tuple(Spoken(*line) for line, bad in zip(zip(*lines, strict=True), worst, strict=True) if bad)
 
     def __repr__(self) -> str:
         return f"<Report: {self.accepted_count} accepted observations, {len(self._store)} findings, ok={self.ok}>"
