@@ -214,7 +214,7 @@ class InvalidDataError(Nq57Error):
     ... except InvalidDataError as error:
     ...     print(error.en)
     1 finding(s): out-of-valid-range (1).
-    frame › D1: “Dossiers received” = -1, which cannot be. Allowed range: 0 … ∞. → Check the figure and its unit.
+    DataFrame › D1: “Dossiers received in the period” = −1, which cannot be. Allowed range: 0 … ∞. → Check the figure and its unit.
     """
 
     def __init__(self, code: str, sentences: Iterable[Spoken] = (), **fields: Any) -> None:
@@ -222,7 +222,12 @@ class InvalidDataError(Nq57Error):
         super().__init__(code, **fields)
 
     def in_language(self, lang: str) -> str:
-        """The counts, the first findings, and how many more there are."""
+        """The counts, the first findings, and how many more there are.
+
+        >>> print(InvalidDataError("findings", [Spoken("A1: sai", "A1: wrong")], total=1, listed="x").in_language("en"))
+        1 finding(s): x.
+        A1: wrong
+        """
         return _with_lines(super().in_language(lang), [one.in_language(lang) for one in self.sentences], lang)
 
 

@@ -154,8 +154,8 @@ class Report:
         ...     {"variable": ["dossiers_received"], "ref_area": ["Hà Nam"], "time_period": ["2024"], "obs_value": [-1]}
         ... )
         >>> from nq57_indicators import validate
-        >>> validate(frame).sentences("en")[["rule", "place", "sentence"]].values.tolist()
-        [['out-of-valid-range', 'frame › D1', '“Dossiers received” = -1, which cannot be. Allowed range: 0 … ∞.']]
+        >>> validate(frame).sentences("en")[["rule", "place", "fix"]].values.tolist()
+        [['out-of-valid-range', 'DataFrame › D1', 'Check the figure and its unit.']]
         """
         table: pd.DataFrame = service("sentences")(self, lang)
         return table
