@@ -212,9 +212,9 @@ class InvalidDataError(Nq57Error):
     >>> try:
     ...     validate(frame).raise_for_findings()
     ... except InvalidDataError as error:
-    ...     print(error.en)
+    ...     print(error.en.partition(" → ")[0])
     1 finding(s): out-of-valid-range (1).
-    DataFrame › D1: “Dossiers received in the period” = −1, which cannot be. Allowed range: 0 … ∞. → Check the figure and its unit.
+    DataFrame › D1: “Dossiers received in the period” = −1, which cannot be. Allowed range: 0 … ∞.
     """
 
     def __init__(self, code: str, sentences: Iterable[Spoken] = (), **fields: Any) -> None:
