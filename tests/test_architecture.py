@@ -68,6 +68,7 @@ PUBLIC = [
     "UnknownIndicatorError",
     "aggregate",
     "assess",
+    "form",
     "indicator_values",
     "latest_vintage",
     "load_catalogue",

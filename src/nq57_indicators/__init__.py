@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         SubmissionError,
         UnknownIndicatorError,
     )
+    from nq57_indicators.forms.form import form
     from nq57_indicators.reading.layout import propose_layout
     from nq57_indicators.reading.submission import read_submission
     from nq57_indicators.tables.submission import Submission
@@ -60,6 +61,7 @@ _HOME = {
     "Nq57Error": "errors",
     "SubmissionError": "errors",
     "UnknownIndicatorError": "errors",
+    "form": "forms.form",
     "propose_layout": "reading.layout",
     "read_submission": "reading.submission",
     "Submission": "tables.submission",
@@ -81,6 +83,7 @@ __all__ = [
     "UnknownIndicatorError",
     "aggregate",
     "assess",
+    "form",
     "indicator_values",
     "latest_vintage",
     "load_catalogue",

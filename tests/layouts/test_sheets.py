@@ -311,3 +311,50 @@ def test_what_the_period_before_left_over_is_no_column_to_compare_with(tmp_path:
     told = submission.findings[["rule", "cell"]].values.tolist()
     assert ["compared-column-left-out", "E"] in told
     assert ["compared-column-left-out", "D"] not in told
+
+
+def test_days_beside_a_half_year_decide_its_calendar_under_a_title_without_them(tmp_path: Path) -> None:
+    """ "6 tháng" in a title is how often one reports; the line below says which half, and its days which calendar."""
+    rows: Rows = [
+        ["BÁO CÁO 6 THÁNG VỀ CẢI CÁCH HÀNH CHÍNH TỈNH CAO BẰNG"],
+        ["Kỳ báo cáo: 6 tháng cuối năm 2026 (từ ngày 15/6/2026 đến ngày 14/12/2026)"],
+        ["STT", "Chỉ tiêu", "Mã số", "ĐVT", "Số liệu"],
+        [1, RECEIVED, "01", "hồ sơ", 10],
+        [2, ONLINE, "02", "hồ sơ", 9],
+    ]
+    submission = read(tmp_path, rows)
+    assert keys(submission) == {
+        "E4": ("P34-04", "dossiers_received", "2026-S2", "period"),
+        "E5": ("P34-04", "dossiers_received_online", "2026-S2", "period"),
+    }
+    assert set(submission.observations["calendar"].astype(str)) == {"administrative"}
+    assert rules(submission) == []
+
+
+def test_a_letterhead_with_its_names_in_cells_of_their_own_opens_no_table(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["Biểu số: 01", None, None, "Đơn vị báo cáo:", "Tỉnh Cao Bằng"],
+        ["Quý I năm 2026", None, None, "Đơn vị nhận báo cáo:", "Bộ Khoa học và Công nghệ"],
+        [None],
+        ["STT", "Chỉ tiêu", "Mã số", "ĐVT", "Số liệu"],
+        [1, RECEIVED, "01", "hồ sơ", 10],
+        [2, ONLINE, "02", "hồ sơ", 9],
+    ]
+    submission = read(tmp_path, rows)
+    assert list(keys(submission)) == ["E5", "E6"]
+    assert set(submission.observations["ref_area"].astype(str)) == {"P34-04"}
+
+
+def test_a_form_in_which_nothing_was_filled_in_is_all_missing(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["TỈNH CAO BẰNG, QUÝ I NĂM 2026"],
+        ["STT", "Chỉ tiêu", "ĐVT", "Số liệu", "Lý do thiếu"],
+        [1, RECEIVED, "hồ sơ", None, "chưa đến kỳ"],
+        [2, ONLINE, "hồ sơ", None, None],
+    ]
+    found = read(tmp_path, rows).observations
+    assert found["obs_status"].astype(str).tolist() == ["missing", "missing"]
+    assert found["missing_reason"].astype(object).where(found["missing_reason"].notna(), None).tolist() == [
+        "not_due",
+        None,
+    ]

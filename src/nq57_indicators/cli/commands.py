@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from nq57_indicators.cli.annotating import annotate
+from nq57_indicators.cli.forms import form
 from nq57_indicators.cli.lawful import AsOf, register
 from nq57_indicators.cli.options import (
     AnswersOption,
@@ -54,6 +55,7 @@ def application() -> typer.Typer:
     for command in (validate, annotate, assess, explain, verify, schema, version):
         app.command()(command)
     app.command("layout")(layout_)
+    app.command()(form)
     catalogue.command("list")(list_)
     catalogue.command()(show)
     catalogue.command()(check)

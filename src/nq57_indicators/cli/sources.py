@@ -40,7 +40,7 @@ class Given:
 
 def read(given: Given, *, each: bool = False) -> Submission:
     """Read the sources into a submission; with ``each`` a single file that cannot be opened is a finding, too."""
-    received, units = day("--received", given.received), _units(given.units)
+    received, units = day("--received", given.received), units_of(given.units)
     import nq57_indicators as nq
 
     catalogue = nq.load_catalogue(given.catalogue)
@@ -100,7 +100,7 @@ def listed(text: str | None) -> list[str]:
     return [part.strip() for part in (text or "").split(",") if part.strip()]
 
 
-def _units(texts: list[str]) -> Mapping[str, str] | str | None:
+def units_of(texts: list[str]) -> Mapping[str, str] | str | None:
     """One unit for all figures, or one for each variable (``variable=unit``)."""
     if not texts:
         return None

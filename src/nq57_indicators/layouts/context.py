@@ -13,7 +13,7 @@ from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.times import Period, Time, period_of, times_in, with_days
 from nq57_indicators.layouts.wording import Wording
 
-_COUNTRY_LINE = re.compile(r"cong hoa xa hoi chu nghia|doc lap ?[-–] ?tu do|mau so|bieu so\b|bieu mau")
+_COUNTRY_LINE = re.compile(r"^nq57-form\b|cong hoa xa hoi chu nghia|doc lap ?[-–] ?tu do|mau so|bieu so\b|bieu mau")
 _DATED_PLACE = re.compile(r"^[^,]{2,30}, ?ngay\b")
 _MOST_WORDS = 5
 _MOST_WORDS_OF_ITEM = 14
@@ -132,7 +132,13 @@ def _periods(times: list[tuple[Statement, tuple[Time, ...]]]) -> tuple[list[Peri
                 continue
             periods.append(PeriodSaid(period, time, line))
     named = [one for one in periods if one.period.flow != "stock"]
-    return _finest(named or periods), partial
+    return _finest(_without_vague(named or periods)), partial
+
+
+def _without_vague(periods: list[PeriodSaid]) -> list[PeriodSaid]:
+    """Without a mere "6 tháng", which is how often one reports, where a half-year is named."""
+    named = [one for one in periods if plain(one.at.text[one.time.begin : one.time.end]) != "6 thang"]
+    return named if any(one.time.months == 6 for one in named) else periods
 
 
 def _years_of_folders(times: list[tuple[Statement, tuple[Time, ...]]]) -> tuple[int, ...]:

@@ -103,7 +103,12 @@ class _Rows:
     def _of(self, text: str) -> Said:
         if plain(text) in self.known:
             return Said(role="known")
-        return self.wording.header(text)
+        said = self.wording.header(text)
+        if said.role == "provider" and text.rstrip().endswith(
+            ":"
+        ):  # "Đơn vị báo cáo:" in a letterhead, its name beside it
+            return Said(rest=text)
+        return said
 
     def _is_record(self, row: int, said: list[Said]) -> bool:
         """Whether a row without a word for a column looks like one of data: an area, a period, and what may be a year."""

@@ -156,7 +156,7 @@ class Holder:
     def _period(self, held: Held) -> Period | None:
         """The period said around the table; two that differ, or one and the caller's, are asked about."""
         said: dict[tuple[str, str | None], PeriodSaid] = {}
-        for one in self.context.periods:
+        for one in sorted(self.context.periods, key=lambda one: one.period.calendar is None):  # what says more wins
             said.setdefault((one.period.label, one.period.flow), one)
         titles = [one for one in said.values() if one.at.where == "title"]
         candidates = list(said.values())

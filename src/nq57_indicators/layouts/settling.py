@@ -48,7 +48,13 @@ class Settler(Holder):
         held = self.held()
         self._labels()
         self._periods_of_rows(held)
-        return [self._column(one, held) for one in self.figures if self._has_cells(one)], held
+        filled = [one for one in self.figures if self._has_cells(one)] or self._empty()
+        return [self._column(one, held) for one in filled], held
+
+    def _empty(self) -> list[ColumnReading]:
+        """Where no figure was filled in, those of a form whose rows name the variables are missing, each of them."""
+        named = "variable" in self.roles and bool(self.data)
+        return [one for one in self.figures if named and one.role == "figures"]
 
     def _labels(self) -> None:
         """Rows with figures under a name nobody knows: what was answered takes its place, the rest is refused by its name."""

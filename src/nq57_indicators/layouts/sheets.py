@@ -15,6 +15,16 @@ from nq57_indicators.layouts.fitting import fit_of, header_words
 from nq57_indicators.layouts.grid import Grid, grid_of
 from nq57_indicators.layouts.headers import Block, blocks_of
 from nq57_indicators.layouts.interpreting import Interpretation, interpret
+from nq57_indicators.layouts.own_form import (
+    FormMark,
+    declared_with,
+    hold_what_is_marked,
+    layout_of,
+    mark_of,
+    rows_against_codes,
+    stated_by,
+    verdict_on,
+)
 from nq57_indicators.layouts.reading_told import is_plain, read_as
 from nq57_indicators.layouts.rows import AGENCY, COMPARED, LOWER, STRANGE, TOTAL, RowReading
 from nq57_indicators.layouts.straightness import is_straight
@@ -91,16 +101,29 @@ class SheetReader:
 
     def interpretations(self, grid: Grid) -> Iterator[Interpretation]:
         """Every table of a sheet, as far as it is not known to wait for an answer."""
-        layouts = (*self.given, *self.known)
-        for block in blocks_of(grid, self.wording, header_words(layouts)):
-            fit = fit_of(block, self.given, self.known, self.inquiry, len(block.rows))
+        mark = mark_of(grid)
+        known = self.known if mark is None else (layout_of(mark), *self.known)
+        declared = self.declared if mark is None else declared_with(mark, self.declared)
+        for block in blocks_of(grid, self.wording, header_words((*self.given, *known))):
+            fit = fit_of(block, self.given, known, self.inquiry, len(block.rows))
             if not isinstance(fit, str):
-                yield interpret(block, self.wording, self.declared, self.inquiry, fit)
+                one = interpret(block, self.wording, declared, self.inquiry, fit)
+                if mark is not None:
+                    hold_what_is_marked(one, mark, self.declared, self.wording, self.inquiry)
+                    self._remark_changed(one)
+                yield one
 
     def _sheet(self, blocks: list[RawTable]) -> Iterator[RawTable]:
         whole = _joined(blocks)
         asked, told = len(self.inquiry.doubts), len(self.remarks)
-        made = list(self._tables(grid_of(whole)))
+        grid = grid_of(whole)
+        mark = mark_of(grid)
+        if mark is not None:
+            if self._is_refused(mark, grid):
+                return
+            stated = stated_by(mark, self.wording.names.codes.catalogue)
+            grid = replace(grid, table=replace(whole, stated=(*whole.stated, *stated)))
+        made = list(self._tables(grid))
         if whole.hidden and not made:  # a list to choose from; recognition says what it finds in it
             del self.inquiry.doubts[asked:], self.remarks[told:]
             yield from blocks
@@ -110,6 +133,20 @@ class SheetReader:
             self.remarks.append(Remark("no-figures", whole.file, whole.sheet, 0, 0))
         else:
             yield from blocks
+
+    def _is_refused(self, mark: FormMark, grid: Grid) -> bool:
+        """Whether a form of ours can no longer be read; what is to be said of it as a whole is noted."""
+        verdict = verdict_on(mark, self.wording.names.codes.catalogue)
+        if verdict is None:
+            return False
+        place = (grid.table.file, grid.table.sheet, 0, 0)
+        self.remarks.append(Remark(verdict.rule, *place, verdict.found, verdict.expected))
+        return verdict.refused
+
+    def _remark_changed(self, one: Interpretation) -> None:
+        """Rows of a form of ours whose name is no longer that of their code."""
+        for row, column, code, named in rows_against_codes(one, self.wording):
+            self._remark(one.block.grid, "form-row-changed", row.row, column, code, named)
 
     def _left_out(self, table: RawTable) -> bool:
         """Whether all rows of figures of a sheet were left out: those of agencies or communes, without a total."""
@@ -154,9 +191,9 @@ class SheetReader:
             if rule is not None:
                 self._remark(block.grid, rule, -1, one.column, one.header)
 
-    def _remark(self, grid: Grid, rule: str, row: int, column: int, found: str) -> None:
+    def _remark(self, grid: Grid, rule: str, row: int, column: int, found: str, expected: str = "") -> None:
         line = grid.lines[row] if row >= 0 else 0
-        self.remarks.append(Remark(rule, grid.table.file, grid.table.sheet, line, grid.places[column], found))
+        self.remarks.append(Remark(rule, grid.table.file, grid.table.sheet, line, grid.places[column], found, expected))
 
 
 def whole_sheets(tables: Iterable[RawTable | UnreadableFile]) -> Iterator[RawTable]:

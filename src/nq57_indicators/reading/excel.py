@@ -86,6 +86,8 @@ def workbook_tables(
 
 
 def _chosen(names: list[str], sheet: str | None) -> list[str]:
+    """The sheets to read: the one asked for, else all but those this library wrote for people to read."""
+    names = [name for name in names if not name.startswith(OWN_SHEET)]
     if sheet is None:
         return names
     if sheet not in names:
@@ -99,8 +101,8 @@ def _sheets(path: Path, kind: Kind, sheet: str | None, tally: Tally) -> Iterator
 
 def _xlsx_sheets(path: Path, sheet: str | None, tally: Tally) -> Iterator[_Sheet]:
     with Package(path, tally) as book:
-        names = [page.title for page in book.sheets if not page.title.startswith(OWN_SHEET)]
-        if book.sheets and not names:
+        names = [page.title for page in book.sheets]
+        if names and all(name.startswith(OWN_SHEET) for name in names):
             raise SubmissionError("own-workbook")
         chosen = _chosen(names, sheet)
         pages = [page for page in book.sheets if page.title in chosen]
@@ -135,7 +137,7 @@ def _xls_sheets(path: Path, sheet: str | None, tally: Tally) -> Iterator[_Sheet]
     names = _chosen(next(answers)["names"], sheet)
     look = xls_look(path)
     styles = Styles(look.formats) if look else None
-    for place, answer in enumerate(answers, start=1):
+    for place, answer in enumerate((one for one in answers if one["title"] in names), start=1):
         page = look.sheets.get(answer["title"]) if look else None
         columns = _plain_columns(answer["rows"], page.styles if page else {}, styles)
         hidden, share = sheet is None and answer["hidden"], place / len(names)

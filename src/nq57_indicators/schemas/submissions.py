@@ -68,12 +68,20 @@ def submission_schema(
     ['dossiers_received', 'dossiers_received_online', 'online_dossier_rate']
     """
     catalogue = catalogue or load_catalogue()
-    shapes = record_shapes(catalogue)
-    names = list(shapes.items) if indicator is None else items_of(indicator, catalogue)
-    record = (_long if form == "long" else _wide)(catalogue, shapes, names, lang)
-    title = said(_FORMS[form], lang)
+    names = list(record_shapes(catalogue).items) if indicator is None else items_of(indicator, catalogue)
+    schema = items_schema(names, catalogue, form=form, lang=lang)
     if indicator is not None:
-        title = f"{said(catalogue.indicators[indicator].name, lang)}: {title}"
+        schema["title"] = f"{said(catalogue.indicators[indicator].name, lang)}: {schema['title']}"
+    return schema
+
+
+def items_schema(names: list[str], catalogue: Catalogue, *, form: Form = "long", lang: Lang | None = None) -> Schema:
+    """What may be submitted for some variables of a catalogue.
+
+    >>> items_schema(["gii_rank"], load_catalogue())["$defs"]["record"]["properties"]["variable"]["enum"]
+    ['gii_rank']
+    """
+    record = (_long if form == "long" else _wide)(catalogue, record_shapes(catalogue), names, lang)
     many = {"type": "array", "items": {"$ref": "#/$defs/record"}, "minItems": 1}
     common = {
         "provider": {"title": said(_TITLES["provider"], lang), "type": "string"},
@@ -85,7 +93,7 @@ def submission_schema(
     }
     return {
         "$schema": DIALECT,
-        "title": title,
+        "title": said(_FORMS[form], lang),
         "$comment": catalogue.version,
         "anyOf": [
             many,

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.catalogue.deadlines import deadline_of
+from nq57_indicators.catalogue.duties import exists_on
 from nq57_indicators.errors import ArgumentError, UnknownIndicatorError
 from nq57_indicators.models.codelists import CALENDARS, FREQUENCIES
 from nq57_indicators.models.definitions import Obligation
@@ -102,10 +103,5 @@ def _of_period(review: Review, reports: Reports, period: int, due: date) -> Iter
     first[there] = rows[at]  # what comes later is a correction, and no correction is late
     end = observations.periods.periods[period].end
     for body, versions in zip(reports.bodies, first.reshape(-1, items), strict=True):
-        if _exists(review, body, end):
+        if exists_on(review.codes.catalogue, body, end):
             yield DueReport(reports.obligation, body, period, due, versions)
-
-
-def _exists(review: Review, body: str, day: date) -> bool:
-    catalogue = review.codes.catalogue
-    return catalogue.areas.exists_on(body, day) if body in catalogue.areas else catalogue.bodies[body].in_force(day)

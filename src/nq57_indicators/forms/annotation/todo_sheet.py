@@ -72,9 +72,7 @@ def write_todo_sheet(
 
 def todo_part(parts: WorkbookParts) -> str | None:
     """The part of a to-do sheet that an earlier run wrote, whatever program saved it since."""
-    return next(
-        (sheet.part for sheet in parts.sheets() if sheet.is_worksheet and sheet.title.startswith(OWN_SHEET)), None
-    )
+    return next((sheet.part for sheet in parts.sheets() if sheet.is_worksheet and sheet.title.startswith(TITLES)), None)
 
 
 def _list_first(parts: WorkbookParts, name: str, lang: str) -> None:

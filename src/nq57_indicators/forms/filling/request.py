@@ -1,0 +1,294 @@
+"""What a form asks for: which variables, of which areas, for which period, of whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from nq57_indicators.catalogue import Catalogue
+from nq57_indicators.catalogue.deadlines import deadline_of
+from nq57_indicators.catalogue.duties import owing_bodies
+from nq57_indicators.catalogue.problems import nearest
+from nq57_indicators.errors import ArgumentError, UnknownIndicatorError
+from nq57_indicators.layouts.own_form import FormMark, meaning
+from nq57_indicators.models.base import Text
+from nq57_indicators.models.codelists import CALENDARS
+from nq57_indicators.models.definitions import Obligation, Unit
+from nq57_indicators.models.indicator import Indicator, Parts
+from nq57_indicators.periods import Period, PeriodError, parse_period
+from nq57_indicators.periods.labels import MONTHS_IN, label_of, slot_of
+from nq57_indicators.tables.codebook import codebook
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One thing a form asks for: its id and name, and the units it may be given in; the first where nothing is chosen."""
+
+    id: str
+    name: str
+    description: str
+    units: tuple[Unit, ...]
+    integer: bool
+    is_stock: bool
+    valid: tuple[float, float]
+
+    @property
+    def unit(self) -> Unit | None:
+        """The unit the figure is asked in; ``None`` where whoever fills in the form has to say it."""
+        return self.units[0] if len(self.units) == 1 else None
+
+
+@dataclass(frozen=True)
+class Request:
+    """A form before it is drawn.
+
+    ``areas`` are those the figures are of; none where the body that fills in the form chooses itself among ``bodies``.
+    ``indicators`` are those that the figures make up.
+    """
+
+    catalogue: Catalogue
+    asked: tuple[Asked, ...]
+    period: Period
+    areas: tuple[str, ...]
+    body: str | None
+    bodies: tuple[str, ...]
+    duty: Obligation | None
+    indicators: tuple[Indicator, ...]
+    receiver: str | None = None
+
+    @property
+    def previous(self) -> str:
+        """The label of the period before."""
+        slot = slot_of(self.period.label)
+        assert slot is not None
+        year, months, number = slot
+        return label_of(year, months, number - 1) if number > 1 else label_of(year - 1, months, 12 // months)
+
+    @property
+    def due(self) -> date | None:
+        """The last day of the report, where a duty says it."""
+        return None if self.duty is None else deadline_of(self.duty, self.period, self.catalogue.days_off.values())
+
+    @property
+    def stage(self) -> str | None:
+        """The stage that the duty expects of figures of a period that is not over."""
+        return None if self.duty is None else self.duty.expects_stage
+
+    @property
+    def provider(self) -> str | None:
+        """Who says so, where it is not the area itself."""
+        return self.body if self.body is not None and self.body not in self.catalogue.areas else None
+
+    @property
+    def geography(self) -> str | None:
+        """The scheme of areas that names are of."""
+        named = self.areas or tuple(one for one in self.bodies if one in self.catalogue.areas)
+        schemes = {self.catalogue.areas[one].scheme for one in named}
+        return schemes.pop() if len(schemes) == 1 else None
+
+    @property
+    def mark(self) -> FormMark:
+        """What the form says of itself."""
+        facts = {
+            "period": self.period.label,
+            "calendar": self.period.calendar,
+            "geography": self.geography or "",
+            "area": self.catalogue.areas[self.areas[0]].name.vi if len(self.areas) == 1 else "",
+            "body": self.body or "",
+            "duty": self.duty.id if self.duty else "",
+            "catalogue": self.catalogue.version,
+        }
+        return FormMark(facts, {one.id: meaning(one.id, self.catalogue) for one in self.asked})
+
+    def area_name(self, area: str) -> str:
+        """The bare name of an area, as the rows of a form have it."""
+        return self.catalogue.areas[area].name.vi
+
+    def body_name(self, body: str) -> str:
+        """The full name of a body: that of a province with its kind ("Tỉnh Bắc Ninh")."""
+        if body not in self.catalogue.areas:
+            return self.catalogue.bodies[body].name.vi
+        kind = self.catalogue.areas.type_on(body, self.period.end)
+        return kind.name.vi if kind else self.area_name(body)
+
+
+def request_of(
+    catalogue: Catalogue,
+    period: str,
+    *,
+    duty: str | None = None,
+    indicators: Sequence[str] = (),
+    body: str | None = None,
+    areas: Sequence[str] = (),
+    calendar: str | None = None,
+    units: Mapping[str, str] | str | None = None,
+    receiver: str | None = None,
+) -> Request:
+    """What is asked, from the arguments of a call; what does not fit together is an ``ArgumentError``."""
+    if (duty is None) == (not indicators):
+        raise ArgumentError("form-asks-nothing")
+    owed = None if duty is None else _duty(catalogue, duty)
+    wanted = tuple(catalogue.indicator(name) for name in indicators)
+    asked_period = _period(period, calendar, owed)
+    bodies = _bodies(catalogue, owed, body, asked_period)
+    places = _areas(catalogue, areas, body, owed, asked_period)
+    items = owed.variables if owed else tuple(dict.fromkeys(_items_of(wanted, catalogue, places)))
+    asked = tuple(_asked(catalogue, item, _unit_for(item, units)) for item in items)
+    _all_used(units, asked)
+    shown = wanted or tuple(_made_up(catalogue, set(items), places))
+    return Request(catalogue, asked, asked_period, places, body, bodies, owed, shown, receiver)
+
+
+def _duty(catalogue: Catalogue, name: str) -> Obligation:
+    if name not in catalogue.obligations:
+        raise UnknownIndicatorError("no-such-obligation", name=name, listed=", ".join(catalogue.obligations))
+    return catalogue.obligations[name]
+
+
+def _period(text: str, calendar: str | None, duty: Obligation | None) -> Period:
+    if calendar is not None and calendar not in CALENDARS:
+        raise ArgumentError("not-one-of", name="calendar", value=calendar, listed=", ".join(CALENDARS))
+    kept = calendar or (duty.calendar if duty else "statistical")
+    try:
+        period = parse_period(text, kept)
+    except PeriodError as error:
+        raise ArgumentError(error.code, **error.fields, place="period") from error
+    if slot_of(period.label) is None or period.frequency not in MONTHS_IN:
+        raise ArgumentError("form-period-kind", period=text)
+    if duty is not None and (duty.frequency, duty.calendar) != (period.frequency, period.calendar):
+        raise ArgumentError(
+            "form-period-of-duty", period=text, duty=duty.id, frequency=duty.frequency, calendar=duty.calendar
+        )
+    if duty is not None and not duty.in_force(period.end):
+        raise ArgumentError("form-duty-not-in-force", period=text, duty=duty.id)
+    return period
+
+
+def _bodies(catalogue: Catalogue, duty: Obligation | None, body: str | None, period: Period) -> tuple[str, ...]:
+    """Who may fill in the form: the body that is named, else all that owe it."""
+    if body is not None and body not in catalogue.areas and body not in catalogue.bodies:
+        raise ArgumentError("no-such-body", body=body)
+    owing = () if duty is None else owing_bodies(catalogue, duty, period.end)
+    if body is not None and owing and body not in owing:
+        raise ArgumentError("form-body-owes-not", body=body, duty=duty.id if duty else "")
+    return (body,) if body is not None else owing
+
+
+def _areas(
+    catalogue: Catalogue, given: Sequence[str], body: str | None, duty: Obligation | None, period: Period
+) -> tuple[str, ...]:
+    """The areas asked about: those that are named (a scheme: all of it), else the body itself, else the country."""
+    table = catalogue.areas
+    if given:
+        found = tuple(one for name in given for one in (table.scheme(name) or (name,)))
+        strange = next((one for one in found if one not in table), None)
+        if strange is not None:
+            raise ArgumentError("form-no-such-area", area=strange, nearest=nearest(strange, table) or "–")
+        gone = next((one for one in found if not table.exists_on(one, period.end)), None)
+        if gone is not None:
+            raise ArgumentError("form-area-not-there", area=gone, day=period.end.isoformat())
+        return tuple(dict.fromkeys(found))
+    if body is not None and body in table:
+        if not table.exists_on(body, period.end):
+            raise ArgumentError("form-area-not-there", area=body, day=period.end.isoformat())
+        return (body,)
+    whole = tuple(one for one in table if table[one].parent is None)
+    if body is None and duty is not None and duty.level is not None:
+        return ()
+    if body is None and duty is None:
+        raise ArgumentError("form-of-nobody")
+    return whole[:1]
+
+
+def _items_of(indicators: Iterable[Indicator], catalogue: Catalogue, areas: Sequence[str]) -> list[str]:
+    """The variables that indicators are made of, the numerator first; one of words only asks for nothing."""
+    found: list[str] = []
+    for one in indicators:
+        terms = terms_of(one, catalogue, areas)
+        if not terms:
+            raise ArgumentError("form-nothing-to-fill-in", indicator=one.id)
+        found += terms
+    return found
+
+
+def terms_of(indicator: Indicator, catalogue: Catalogue, areas: Sequence[str]) -> list[str]:
+    """The variables of an indicator for some areas, in the order of its formula."""
+    formula = indicator.formula
+    if formula.kind == "text":
+        return []
+    if formula.kind != "ratio":
+        return [formula.variable or indicator.id]
+    parts = ratio_parts(indicator, catalogue, areas)
+    return [term.removeprefix("-") for term in (*parts.numerator, *parts.denominator) if isinstance(term, str)]
+
+
+def ratio_parts(indicator: Indicator, catalogue: Catalogue, areas: Sequence[str]) -> Parts:
+    """Numerator and denominator of a ratio at the level of the areas: those of provinces may differ from the country's."""
+    formula = indicator.formula
+    national = any(catalogue.areas[one].parent is None for one in areas)
+    own = formula.national if national else formula.province
+    if own is not None:
+        return own
+    if formula.numerator and formula.denominator:
+        return Parts(numerator=formula.numerator, denominator=formula.denominator)
+    other = formula.province or formula.national
+    assert other is not None  # a ratio has parts
+    return other
+
+
+def _made_up(catalogue: Catalogue, items: set[str], areas: Sequence[str]) -> Iterable[Indicator]:
+    """The indicators that can be computed from what is asked."""
+    for one in catalogue.indicators.values():
+        terms = terms_of(one, catalogue, areas)
+        if terms and items.issuperset(terms):
+            yield one
+
+
+def _unit_for(item: str, units: Mapping[str, str] | str | None) -> str | None:
+    return units if isinstance(units, str) or units is None else units.get(item)
+
+
+def _all_used(units: Mapping[str, str] | str | None, asked: Sequence[Asked]) -> None:
+    """A unit that fits nothing that is asked is a mistake, and said."""
+    by_item = {one.id: one.unit for one in asked}
+    if isinstance(units, str):
+        wrong = None if any(unit and units in (unit.id, unit.name.vi) for unit in by_item.values()) else units
+    else:
+        wrong = next(
+            (f"{item}={text}" for item, text in (units or {}).items() if not _is(by_item.get(item), text)), None
+        )
+    if units and wrong is not None:
+        raise ArgumentError("form-unit-fits-nothing", unit=wrong)
+
+
+def _is(unit: Unit | None, text: str) -> bool:
+    return unit is not None and text in (unit.id, unit.name.vi)
+
+
+def _asked(catalogue: Catalogue, item: str, chosen: str | None) -> Asked:
+    codes = codebook(catalogue)
+    at = codes.item[item]
+    thing = catalogue.variables.get(item) or catalogue.indicators[item]
+    low, high = codes.valid[at]
+    integer = bool(codes.integer[at])
+    return Asked(
+        item,
+        thing.name.vi,
+        thing.description.vi if thing.description else "",
+        _units(catalogue, codes.unit_of[at], chosen, integer),
+        integer,
+        bool(codes.is_stock[at]),
+        (float(low), float(high)),
+    )
+
+
+def _units(catalogue: Catalogue, own: str, chosen: str | None, integer: bool) -> tuple[Unit, ...]:
+    """The units a figure may be given in: the one chosen where it fits; of money whoever fills in the form says which."""
+    known = catalogue.units.get(own) or Unit(id=own, name=Text(vi=own, en=own))
+    base = known.of or own
+    family = tuple(unit for unit in catalogue.units.values() if (unit.of or unit.id) == base)
+    fitting = tuple(unit for unit in family if chosen in (unit.id, unit.name.vi))
+    if fitting:
+        return fitting
+    return (known,) if integer or len(family) <= 1 else family

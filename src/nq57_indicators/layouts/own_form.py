@@ -1,0 +1,255 @@
+"""The mark of a form that this library made: of which catalogue and layout it is, and the layout it is read by.
+
+The mark stands in hidden rows over the form, so that it stays with the sheet when that is copied into another workbook, or
+saved as another kind of file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+from typing import Final
+
+from nq57_indicators.catalogue import Catalogue
+from nq57_indicators.layouts.context import Statement
+from nq57_indicators.layouts.doubts import Inquiry
+from nq57_indicators.layouts.fitting import PERIOD
+from nq57_indicators.layouts.grid import Grid
+from nq57_indicators.layouts.interpreting import Interpretation
+from nq57_indicators.layouts.rows import DATA, REMARK, RowReading
+from nq57_indicators.layouts.times import Period
+from nq57_indicators.layouts.wording import Wording
+from nq57_indicators.models.layouts import ColumnRole, HeldFact, Layout, LayoutColumn, LayoutTable
+from nq57_indicators.recognition.declared import Declared
+from nq57_indicators.tables.identity import identity
+from nq57_indicators.texts import label
+
+FORM: Final = "nq57_form"
+"""The id of the layout of such a form."""
+VERSION: Final = 1
+"""The form of the mark and the columns of the form: higher where an older library could not read it."""
+MARK: Final = "nq57-form"
+
+_ROLES: Final[Mapping[str, ColumnRole]] = {
+    "ordinal": "comment",
+    "area": "ref_area",
+    "item": "variable",
+    "code": "comment",
+    "unit": "unit_measure",
+    "previous": "compared",
+    "figure": "figures",
+    "stage": "stage",
+    "reason": "missing_reason",
+    "remark": "comment",
+}
+_OPTIONAL: Final = ("area", "previous")
+_FACTS: Final = ("period", "calendar", "geography", "area", "body", "duty", "catalogue")
+_LINE: Final = 400
+"""Characters of one cell of the mark: longer texts are cut when they are read."""
+_DIGITS: Final = 6
+
+
+@dataclass(frozen=True)
+class FormMark:
+    """What a form says of itself.
+
+    ``facts`` has the period, calendar and scheme of areas, the area where it is of one only, the body and duty where they are
+    set, the version of the catalogue. ``definitions`` has a short hash of the meaning of every variable asked for.
+    """
+
+    facts: Mapping[str, str]
+    definitions: Mapping[str, str] = field(default_factory=dict)
+    version: int = VERSION
+
+    def lines(self) -> list[str]:
+        """The mark as lines of text.
+
+        >>> FormMark({"period": "2026-S1", "calendar": "administrative"}, {"dossiers_received": "1f00aa"}).lines()
+        ['nq57-form 1; period=2026-S1; calendar=administrative', 'nq57-form: dossiers_received=1f00aa']
+        """
+        facts = (f"{name}={self.facts[name]}" for name in _FACTS if self.facts.get(name))
+        found = ["; ".join([f"{MARK} {self.version}", *facts])]
+        line = ""
+        for text in (f"{item}={hashed}" for item, hashed in self.definitions.items()):
+            if line and len(line) + len(text) > _LINE:
+                found.append(line)
+                line = ""
+            line = f"{line} {text}" if line else f"{MARK}: {text}"
+        return [*found, line] if line else found
+
+
+def mark_of(grid: Grid) -> FormMark | None:
+    """The mark of a sheet, ``None`` where it is no form of this library."""
+    texts = [text.strip() for row in grid.texts[: grid.above + 1] for text in row if text.strip().startswith(MARK)]
+    first = next((text for text in texts if text.startswith(f"{MARK} ")), None)
+    if first is None:
+        return None
+    version, *facts = first.removeprefix(MARK).split(";")
+    listed = [part for text in texts if text.startswith(f"{MARK}:") for part in text.removeprefix(f"{MARK}:").split()]
+    number = version.strip()
+    return FormMark(_pairs(facts), _pairs(listed), int(number) if number.isdecimal() else 0)
+
+
+def _pairs(texts: list[str]) -> dict[str, str]:
+    return {name.strip(): text.strip() for name, sign, text in (one.partition("=") for one in texts) if sign}
+
+
+def meaning(item: str, catalogue: Catalogue) -> str:
+    """A short hash of what a figure of a variable means: its unit, whether it is of a period or a day, its prices.
+
+    A name may be worded better without any figure meaning something else.
+
+    >>> from nq57_indicators import load_catalogue
+    >>> len(meaning("dossiers_received", load_catalogue()))
+    6
+    """
+    variable = catalogue.variables.get(item)
+    if variable is None:
+        return identity("definition", catalogue.indicators[item].unit_measure)[:_DIGITS]
+    return identity("definition", variable.unit_measure, variable.measure, variable.price_basis)[:_DIGITS]
+
+
+def changed_since(mark: FormMark, catalogue: Catalogue) -> list[str]:
+    """The variables of a form that the catalogue no longer has, or that mean something else in it."""
+    known = {*catalogue.variables, *catalogue.indicators}
+    return [
+        item for item, hashed in mark.definitions.items() if item not in known or meaning(item, catalogue) != hashed
+    ]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is to be said of a form as a whole; one that is ``refused`` is not read."""
+
+    rule: str
+    found: str
+    expected: str
+    refused: bool = True
+
+
+def verdict_on(mark: FormMark, catalogue: Catalogue) -> Verdict | None:
+    """Whether a form is read with a catalogue; ``None`` where nothing need be said."""
+    if mark.version != VERSION:
+        return Verdict("form-of-other-layout", str(mark.version), str(VERSION))
+    changed = changed_since(mark, catalogue)
+    made_with = mark.facts.get("catalogue", "")
+    if changed:
+        return Verdict("form-outdated", f"{made_with}: {', '.join(changed)}", _command(mark))
+    if made_with != catalogue.version:
+        return Verdict("form-of-other-catalogue", made_with, catalogue.version, refused=False)
+    return None
+
+
+def _command(mark: FormMark) -> str:
+    """The command that makes the form anew."""
+    given = [("--duty", "duty"), ("--body", "body"), ("--period", "period")]
+    options = [f"{option} {mark.facts[name]}" for option, name in given if mark.facts.get(name)]
+    return " ".join(["nq57 form", *options])
+
+
+def stated_by(mark: FormMark, catalogue: Catalogue) -> tuple[tuple[str, str], ...]:
+    """What a form says beside its table: who provides the figures, where it is not the area they are of."""
+    body = mark.facts.get("body", "")
+    return (("provider", body),) if body in catalogue.bodies else ()
+
+
+def layout_of(mark: FormMark) -> Layout:
+    """The layout a form is read by: the same for all, with the calendar and scheme of areas that its mark says."""
+    holds = tuple(
+        HeldFact.model_validate({"part": part, "where": "given", "value": mark.facts[part]})
+        for part in ("calendar", "geography")
+        if mark.facts.get(part)
+    )
+    tables = (
+        LayoutTable(columns=tuple(_columns({*left_out})), holds=holds)
+        for size in range(len(_OPTIONAL) + 1)
+        for left_out in combinations(_OPTIONAL, size)
+    )
+    return Layout(version=1, id=FORM, tables=tuple(tables))
+
+
+def _columns(left_out: set[str]) -> Iterator[LayoutColumn]:
+    for name, role in _ROLES.items():
+        if name not in left_out:
+            text = column_title(name, period=PERIOD) if name == "previous" else column_title(name)
+            yield LayoutColumn(header=(text,), role=role)
+
+
+def column_title(name: str, **fields: str) -> str:
+    """The words over a column of a form.
+
+    >>> column_title("item")
+    'Chỉ tiêu'
+    """
+    return label(f"form_column.{name}", **fields)
+
+
+def declared_with(mark: FormMark, declared: Declared) -> Declared:
+    """What the caller says, else the form."""
+    return replace(
+        declared,
+        period=declared.period or mark.facts.get("period"),
+        area=declared.area or mark.facts.get("area"),
+    )
+
+
+def hold_what_is_marked(
+    one: Interpretation, mark: FormMark, declared: Declared, wording: Wording, inquiry: Inquiry
+) -> None:
+    """The period and area of the mark, for what the caller leaves open.
+
+    A letterhead, or the name of the sheet, file or folder, that says something else is asked about: a form was used for
+    another period or province than it was made for.
+    """
+    roles = {column.role for column in one.columns}
+    if "period" in mark.facts and declared.period is None and "time_period" not in roles:
+        period = Period(mark.facts["period"], mark.facts.get("calendar"))
+        others = {said.period.label: said.at for said in one.context.periods if said.period.label != period.label}
+        answer = _marked(one, inquiry, "time_period", period.label, others)
+        one.held.period = period if answer == period.label else Period(answer) if answer else None
+    if "area" in mark.facts and declared.area is None and "ref_area" not in roles:
+        area = mark.facts["area"]
+        strangers = {said.text: said for said in one.context.areas if not wording.ids(said.text) & wording.ids(area)}
+        one.held.area = _marked(one, inquiry, "ref_area", area, strangers)
+
+
+def _marked(
+    one: Interpretation, inquiry: Inquiry, part: str, marked: str, others: Mapping[str, Statement]
+) -> str | None:
+    """What the mark says, where nothing says otherwise; else the answer. Without one the figures wait."""
+    if not others:
+        return marked
+    at, table = next(iter(others.values())), one.block.grid.table
+    line = one.block.grid.lines[at.row] if at.row >= 0 else 0
+    column = one.block.grid.places[at.column] if at.column >= 0 else 0
+    answer = inquiry.ask(
+        "statements-differ",
+        (part, marked, *sorted(others)),
+        (table.file, table.sheet, line, column),
+        found="; ".join([f"{MARK}: {marked}", *(f"{said.text} ({other})" for other, said in others.items())]),
+        choices=[marked, *sorted(others)],
+        figures=len(one.data),
+        of_file=True,
+    )
+    if answer is None:
+        one.figures[:] = [replace(figure, waits=True) for figure in one.figures]
+    return answer
+
+
+def rows_against_codes(one: Interpretation, wording: Wording) -> Iterator[tuple[RowReading, int, str, str]]:
+    """Rows whose name and code are of different variables: neither can be trusted, and the row is not read.
+
+    Each with the column of the code, what the code says and what the name says.
+    """
+    title = column_title("code")
+    column = next((column.column for column in one.columns if column.path == (title,)), None)
+    if column is None:
+        return
+    codes = wording.names.codes
+    for row in one.rows:
+        code = one.block.grid.said(row.row, column)
+        named = wording.label(row.variable).item
+        if row.kind == DATA and code in codes.item and named >= 0 and codes.item[code] != named:
+            row.kind = REMARK
+            yield row, column, code, codes.items[named]

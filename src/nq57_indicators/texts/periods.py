@@ -1,0 +1,47 @@
+"""Periods in the words of the administration."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from nq57_indicators.periods import Period
+from nq57_indicators.periods.labels import slot_of
+from nq57_indicators.texts.labels import label
+
+_KINDS = {1: "month", 3: "quarter", 12: "year"}
+_HALVES = {1: "first_half", 2: "second_half"}
+_ROMAN = ("I", "II", "III", "IV")
+
+
+def period_in_words(period: str, lang: str = "vi") -> str:
+    """A standard period in words; any other as it is written.
+
+    >>> period_in_words("2026-S1"), period_in_words("2026-Q3"), period_in_words("2026-09", "en")
+    ('6 tháng đầu năm 2026', 'Quý III năm 2026', 'month 9 of 2026')
+    """
+    slot = slot_of(period)
+    if slot is None:
+        return period
+    year, months, number = slot
+    key = _HALVES[number] if months == 6 else _KINDS[months]
+    said = _ROMAN[number - 1] if key == "quarter" else number
+    return label(f"period.{key}", lang, number=said, year=year)
+
+
+def day_in_words(day: date) -> str:
+    """A day as it is written in Viet Nam.
+
+    >>> day_in_words(date(2026, 6, 14))
+    '14/6/2026'
+    """
+    return f"{day.day}/{day.month}/{day.year}"
+
+
+def days_of(period: Period) -> tuple[str, str]:
+    """First and last day of a period in words.
+
+    >>> from nq57_indicators.periods import parse_period
+    >>> days_of(parse_period("2026-S1", "administrative"))
+    ('15/12/2025', '14/6/2026')
+    """
+    return day_in_words(period.start), day_in_words(period.end)

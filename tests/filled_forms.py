@@ -1,0 +1,52 @@
+"""Forms filled in as an officer would: a cell is found by the name of its column and the code of its row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+HEADERS = 2
+
+
+class Filled:
+    """The first sheet of a form, with cells to write into."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.book = openpyxl.load_workbook(path)
+        self.page: Any = self.book.worksheets[0]
+        self.head = next(cell.row for cell in self.page["A"] if cell.value == "STT")
+        self.columns = {cell.value: cell.column for cell in self.page[self.head] if cell.value}
+        self.rows: dict[tuple[str, str], int] = {}
+        for row in range(self.head + HEADERS, self.page.max_row + 1):
+            code = self.page.cell(row, self.columns["Mã số"]).value
+            if code:
+                area = self.page.cell(row, self.columns["Địa bàn"]).value if "Địa bàn" in self.columns else ""
+                self.rows[code, area] = row
+
+    def cell(self, column: str, variable: str, area: str = "") -> Any:
+        """The cell of one column in the row of a variable."""
+        return self.page.cell(self.rows[variable, area], self.columns[column])
+
+    def put(self, figures: Mapping[str, object], column: str = "Số liệu", area: str = "") -> Filled:
+        """Write into one column, by variable."""
+        for variable, value in figures.items():
+            self.cell(column, variable, area).value = value
+        return self
+
+    def saved(self, name: str = "") -> Path:
+        """The workbook as a file, beside the form or in its place."""
+        path = self.path.with_name(name) if name else self.path
+        self.book.save(path)
+        return path
+
+
+def figures_of(observations: Any) -> dict[str, object]:
+    """What was read: the figure of each variable, or the reason it is missing for."""
+    return {
+        one["variable"]: one["obs_value"] if one["obs_status"] != "missing" else one["missing_reason"]
+        for one in observations.astype(object).where(observations.notna(), None).to_dict("records")
+    }

@@ -1,0 +1,32 @@
+"""Periods in words, which must be read as the same period again."""
+
+from __future__ import annotations
+
+import pytest
+
+from nq57_indicators.layouts.times import period_of, times_in
+from nq57_indicators.texts.periods import period_in_words
+
+
+@pytest.mark.parametrize(
+    ("label", "words"),
+    [
+        ("2026", "Năm 2026"),
+        ("2026-S1", "6 tháng đầu năm 2026"),
+        ("2026-S2", "6 tháng cuối năm 2026"),
+        ("2026-Q1", "Quý I năm 2026"),
+        ("2026-Q4", "Quý IV năm 2026"),
+        ("2026-02", "Tháng 2 năm 2026"),
+        ("2026-12", "Tháng 12 năm 2026"),
+    ],
+)
+def test_words_say_the_period_they_are_of(label: str, words: str) -> None:
+    assert period_in_words(label) == words
+    [time] = times_in(words)
+    period = period_of(time)
+    assert period is not None
+    assert period.label == label
+
+
+def test_what_has_no_words_is_shown_as_it_is() -> None:
+    assert period_in_words("2026-W36") == "2026-W36"
