@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,21 @@ class Filled:
         for variable, value in figures.items():
             self.cell(column, variable, area).value = value
         return self
+
+    def insert_row(self, row: int) -> None:
+        """Insert a row as Excel does it: what is merged or hidden below moves along."""
+        merged = [copy(one) for one in self.page.merged_cells.ranges]
+        hidden = [at for at, look in self.page.row_dimensions.items() if look.hidden]
+        for one in merged:
+            self.page.unmerge_cells(str(one))
+        self.page.insert_rows(row)
+        for one in merged:
+            one.shift(row_shift=1 if one.min_row >= row else 0)
+            self.page.merge_cells(str(one))
+        for at in hidden:
+            self.page.row_dimensions[at].hidden = False
+        for at in hidden:
+            self.page.row_dimensions[at + (at >= row)].hidden = True
 
     def saved(self, name: str = "") -> Path:
         """The workbook as a file, beside the form or in its place."""

@@ -9,10 +9,10 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from nq57_indicators.forms.filling import looks
+from nq57_indicators.forms.filling.controls import Lists, stage_word
 from nq57_indicators.forms.filling.looks import Look
 from nq57_indicators.forms.filling.relations import relations_of
 from nq57_indicators.forms.filling.request import Request
-from nq57_indicators.forms.filling.sheet import Lists, stage_word
 from nq57_indicators.layouts.own_form import column_title
 from nq57_indicators.texts.formulas import formula_lines
 from nq57_indicators.texts.labels import label

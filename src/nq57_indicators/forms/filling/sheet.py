@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import isinf
 from typing import Any, Final
 
-from openpyxl.formatting.rule import Rule
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from nq57_indicators.forms.filling import looks
+from nq57_indicators.forms.filling.controls import Controls, Lists, stage_word
 from nq57_indicators.forms.filling.looks import Look
 from nq57_indicators.forms.filling.relations import Relation, relations_of
 from nq57_indicators.forms.filling.request import Asked, Request
 from nq57_indicators.layouts.own_form import column_title
-from nq57_indicators.models.codelists import MISSING_REASONS, STAGES
 from nq57_indicators.texts import figure, label
 from nq57_indicators.texts.formulas import formula_lines
 from nq57_indicators.texts.periods import day_in_words, days_of, period_in_words
@@ -30,19 +27,9 @@ _MEASURED: Final = ("previous", "figure", "stage", "reason", "remark")
 """Columns that are numbered 1, 2, …; those before them have letters."""
 _LINE: Final = 16.0
 _MOST_NOTES: Final = 12
-_MOST_PROMPT, _MOST_ERROR = 255, 225
-"""Characters that Excel takes."""
 
 Previous = Mapping[tuple[str, str], float]
 """Figures of the period before, by variable and area."""
-
-
-@dataclass(frozen=True)
-class Lists:
-    """Where the choices of drop-downs stand that are too long to be written into them: ranges of a sheet."""
-
-    areas: str
-    bodies: str
 
 
 @dataclass
@@ -61,6 +48,7 @@ class FormSheet:
         left_out |= set() if self.previous is not None else {"previous"}
         self.columns = [name for name in _WIDTHS if name not in left_out]
         self.at = {name: place for place, name in enumerate(self.columns, start=1)}
+        self.controls = Controls(self.page, self.request, self.at, self.lists)
         self.row = 1
 
     def draw(self) -> None:
@@ -73,8 +61,8 @@ class FormSheet:
         self._header()
         cells = self._rows()
         relations = relations_of(self.request)
-        self._choices(cells)
-        self._checks(cells, relations)
+        self.controls.choices(cells)
+        self.controls.checks(cells, relations)
         self._notes(relations)
         self._signatures()
         self._page(header)
@@ -130,12 +118,8 @@ class FormSheet:
             look = looks.SET if value else looks.CHOSEN
             self._put(self.row, self.at["stage"], value or None, look, until=len(self.columns))
             if key == "form.reporter" and len(self.request.bodies) != 1:
-                self._body_cell(self.page.cell(self.row, self.at["stage"]).coordinate)
+                self.controls.body(self.page.cell(self.row, self.at["stage"]).coordinate)
         self.row += 1
-
-    def _body_cell(self, cell: str) -> None:
-        if self.lists.bodies:
-            self._validate(self._list(self.lists.bodies, label("form.hint_body")), [cell])
 
     def _across(self, text: str, look: Look, height: float = _LINE) -> None:
         self._put(self.row, 1, text, look, until=len(self.columns))
@@ -209,90 +193,6 @@ class FormSheet:
         own = next((unit for unit in one.units if unit.factor == 1), one.units[0])
         return f"{figure(value / own.factor)} {own.name.vi}"
 
-    # ---- choices and checks ---------------------------------------------------------------------------------------
-
-    def _choices(self, cells: Mapping[str, Mapping[str, int]]) -> None:
-        rows = [row for by_item in cells.values() for row in by_item.values()]
-        whole = range(min(rows), max(rows) + 1)
-        stages = self._list(_inline(map(stage_word, STAGES)))
-        self._validate(stages, [self._span("stage", whole)])
-        self._validate(
-            self._list(_inline(reason_words(self.request).values()), label("form.hint_reason")),
-            [self._span("reason", whole)],
-        )
-        if "area" in self.at:
-            self._validate(self._list(self.lists.areas), [self._span("area", whole)])
-        for one in self.request.asked:
-            own = [by_item[one.id] for by_item in cells.values()]
-            self._validate(self._number(one), [self._cell("figure", row) for row in own])
-            if one.unit is None:
-                chosen = self._list(_inline(unit.name.vi for unit in one.units), label("form.hint_unit"))
-                self._validate(chosen, [self._cell("unit", row) for row in own])
-
-    def _number(self, one: Asked) -> DataValidation:
-        """A figure within the bounds of its variable, with a hint of what it is. Values that are pasted pass by it."""
-        low, high = one.valid
-        unit = one.unit.name.vi if one.unit else label("form.unit_chosen")
-        said = {"low": f"{low:g}", "high": f"{high:g}"}
-        whole = one.integer and one.unit is not None
-        made = DataValidation(type="whole" if whole else "decimal", allow_blank=True)
-        scale = one.unit.factor if one.unit else 1.0
-        if one.unit is None or (isinf(low) and isinf(high)):
-            made = DataValidation(type="decimal", operator="between", formula1="-1E+300", formula2="1E+300")
-        elif isinf(high):
-            made.operator, made.formula1 = "greaterThanOrEqual", f"{low / scale:.15g}"
-            made.error = label("form.refused_whole" if whole else "form.refused_number", **said)[:_MOST_ERROR]
-        else:
-            made.operator = "between"
-            made.formula1, made.formula2 = f"{max(low, -1e300) / scale:.15g}", f"{high / scale:.15g}"
-            made.error = label("form.refused_bounds", **said)[:_MOST_ERROR]
-        hint = label("form.hint", name=one.name, unit=unit, description=one.description).strip()
-        return _prompting(made, hint)
-
-    def _list(self, choices: str, hint: str = "") -> DataValidation:
-        made = DataValidation(type="list", formula1=choices, allow_blank=True)
-        made.error = label("form.refused_list")
-        return _prompting(made, hint)
-
-    def _validate(self, made: DataValidation, places: Sequence[str]) -> None:
-        for place in places:
-            made.add(place)
-        self.page.add_data_validation(made)
-
-    def _checks(self, cells: Mapping[str, Mapping[str, int]], relations: Sequence[Relation]) -> None:
-        """Red where figures do not agree, a figure has a reason for being missing, or a figure has no unit."""
-        loose = {one.id for one in self.request.asked if one.unit is None}
-        for by_item in cells.values():
-            for relation in relations:
-                figures = {item: self._fixed("figure", by_item[item]) for item in relation.items}
-                broken = relation.broken(figures)
-                units = [self._fixed("unit", by_item[item]) for item in relation.items if item in loose]
-                if len(units) > 1:  # figures in two units cannot be compared
-                    alike = ",".join(f"{units[0]}={other}" for other in units[1:])
-                    broken = f"AND({alike},{broken})"
-                self._red([self._cell("figure", by_item[item]) for item in relation.items], broken)
-            first, last = min(by_item.values()), max(by_item.values())
-            value, reason = (f"${get_column_letter(self.at[name])}{first}" for name in ("figure", "reason"))
-            both = f'AND({value}<>"",{reason}<>"")'
-            self._red([self._span("reason", range(first, last + 1))], both)
-            for item in sorted(loose & by_item.keys()):
-                row = by_item[item]
-                asked = f'AND({self._fixed("figure", row)}<>"",{self._fixed("unit", row)}="")'
-                self._red([self._cell("unit", row)], asked)
-
-    def _red(self, places: Sequence[str], formula: str) -> None:
-        rule = Rule("expression", formula=[formula], dxf=looks.WRONG)
-        self.page.conditional_formatting.add(" ".join(places), rule)
-
-    def _cell(self, name: str, row: int) -> str:
-        return f"{get_column_letter(self.at[name])}{row}"
-
-    def _fixed(self, name: str, row: int) -> str:
-        return f"${get_column_letter(self.at[name])}${row}"
-
-    def _span(self, name: str, rows: range) -> str:
-        return f"{self._cell(name, rows[0])}:{self._cell(name, rows[-1])}"
-
     # ---- below the table ------------------------------------------------------------------------------------------
 
     def _notes(self, relations: Sequence[Relation]) -> None:
@@ -350,27 +250,3 @@ def _note_lines(request: Request, relations: Sequence[Relation]) -> Iterator[str
             unit = request.catalogue.units.get(one.unit_measure)
             unit_name = unit.name.vi if unit else one.unit_measure
             yield label("form.computed", indicator=one.name.vi, unit=unit_name, formula=line.strip())
-
-
-def stage_word(stage: str) -> str:
-    """How a form calls a stage."""
-    return label(f"stage.{stage}")
-
-
-def reason_words(request: Request) -> dict[str, str]:
-    """How a form calls the reasons for which a figure is missing: the first spelling of the vocabulary."""
-    spelt = request.catalogue.vocabulary.codes.get("missing_reason", {})
-    return {code: next(iter(spelt.get(code, ())), code) for code in MISSING_REASONS}
-
-
-def _inline(choices: Any) -> str:
-    return '"' + ",".join(choices) + '"'
-
-
-def _prompting(made: DataValidation, hint: str) -> DataValidation:
-    made.errorTitle = label("form.refused_title")
-    made.showErrorMessage = True
-    if hint:
-        made.prompt = hint if len(hint) <= _MOST_PROMPT else f"{hint[: _MOST_PROMPT - 1]}…"
-        made.showInputMessage = True
-    return made
