@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from os.path import commonpath
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +12,7 @@ import pandas as pd
 from nq57_indicators.errors import ArgumentError, SubmissionError
 from nq57_indicators.forms.annotation.conversion import TEXT_SHEET, as_workbook
 from nq57_indicators.forms.annotation.earlier import Earlier
-from nq57_indicators.forms.annotation.overview import write_overview
+from nq57_indicators.forms.annotation.overview import below_common, write_overview
 from nq57_indicators.forms.annotation.returned import return_workbook
 from nq57_indicators.forms.annotation.todo_sheet import Todo
 from nq57_indicators.models.arguments import path_given
@@ -113,8 +112,7 @@ def _paths(files: Sequence[str], folder: Path) -> dict[str, Path]:
 
 def _place(name: str, files: Sequence[str]) -> Path:
     """A file's place below the folder that all files have in common, as the workbook it is returned as."""
-    common = commonpath([str(Path(each).absolute().parent) for each in files])
-    inside = Path(name).absolute().relative_to(common)
+    inside = Path(below_common(files)[name])
     return inside if inside.suffix.lower() in _OWN_SUFFIXES else inside.with_name(f"{inside.name}.xlsx")
 
 
@@ -166,7 +164,12 @@ def _return(answer: _Answer, target: Path) -> bool:
 def _head(answer: _Answer) -> list[str]:
     row = _row(answer, None)
     compared = [label("todo.compared", answer.lang, **row)] if answer.earlier else []
-    return [label("todo.file", answer.lang, file=answer.name), label("todo.counts", answer.lang, **row), *compared]
+    counted = "counts" if len(answer.todos) else "nothing"
+    return [
+        label("todo.file", answer.lang, file=Path(answer.name).name),
+        label(f"todo.{counted}", answer.lang, **row),
+        *compared,
+    ]
 
 
 def _row(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from os.path import commonpath
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from nq57_indicators.texts.labels import label
 
 _WIDE = 40
 _NARROW = 13
+_LINE = 16
+"""Points that a line of text takes."""
 _WIDE_COLUMNS = ("file", "workbook", "refused", "message", "fix")
 
 
@@ -30,6 +33,7 @@ def write_overview(
     book = Workbook()
     titles = {column.name: column.title.in_language(lang) for column in TABLES["returned"]}
     shown = returned.astype("object").where(returned.notna(), None)
+    shown["file"] = shown["file"].map(below_common(shown["file"].tolist()))
     shown["unsigned"] = [label("todo.unsigned_short", lang) if lost else None for lost in returned["unsigned"]]
     sheet = book.worksheets[0]
     sheet.title = f"{OWN_SHEET}{label('todo.overview', lang)}"
@@ -43,6 +47,17 @@ def write_overview(
         other = book.create_sheet(f"{OWN_SHEET}{label('todo.elsewhere', lang)}")
         _write(other, {name: label(f"todo.{name}", lang) for name in names}, rows)
     book.save(path)
+
+
+def below_common(files: Sequence[str]) -> dict[str, str]:
+    """Each file's name below the folder that all of them have in common.
+
+    >>> below_common(["sent/a.xlsx", "sent/july/b.xlsx"])
+    {'sent/a.xlsx': 'a.xlsx', 'sent/july/b.xlsx': 'july/b.xlsx'}
+    """
+    whole = {name: Path(name).absolute() for name in files}
+    common = commonpath([str(path.parent) for path in whole.values()])
+    return {name: path.relative_to(common).as_posix() for name, path in whole.items()}
 
 
 def _write(sheet: Worksheet, titles: dict[str, str], rows: list[list[Any]]) -> None:
@@ -59,6 +74,14 @@ def _write(sheet: Worksheet, titles: dict[str, str], rows: list[list[Any]]) -> N
             )  # a text that begins with "=" is one
     for column, name in enumerate(titles, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = _WIDE if name in _WIDE_COLUMNS else _NARROW
+    for number, row in enumerate(rows, start=2):
+        sheet.row_dimensions[number].height = _height(row, titles)
     sheet.freeze_panes = "A2"
     sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = "landscape", 9, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _height(row: Sequence[Any], titles: dict[str, str]) -> int:
+    """The height that shows the longest text of a row whole; programs do not fit it by themselves."""
+    widths = (_WIDE if name in _WIDE_COLUMNS else _NARROW for name in titles)
+    return _LINE * max(1 + len(str(value or "")) // width for value, width in zip(row, widths, strict=True))

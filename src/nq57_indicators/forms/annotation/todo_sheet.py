@@ -111,7 +111,8 @@ def _sheet(
     for row, text in enumerate((TODO_MARK, *head), start=1):
         rows.setdefault(row, []).append(_cell(row, 1, text, 0))
     rows[_HEAD_ROW] = [
-        _cell(_HEAD_ROW, column, label(f"todo.{name}", lang), said) for column, name in enumerate(_COLUMNS, start=1)
+        _cell(_HEAD_ROW, column, label(f"todo.{name}", lang), said)
+        for column, name in enumerate(_COLUMNS if todos else (), start=1)
     ]
     for number, todo in enumerate(todos, start=1):
         row = _HEAD_ROW + number
