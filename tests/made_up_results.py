@@ -1,5 +1,7 @@
 """A small submission with a bit of everything, for tests of what is made of results."""
 
+import tarfile
+import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -35,3 +37,19 @@ def small_results() -> Assessment:
 def all_results() -> Assessment:
     """An assessment of the made-up submissions, with scores and ranks."""
     return nq.assess(nq.validate(nq.read_submission(ROOT / "sample_data" / "made_up")))
+
+
+@cache
+def former_definitions() -> nq.Catalogue:
+    """The packaged definitions as they stood once, on which counts are worked out."""
+    with tempfile.TemporaryDirectory() as folder:
+        with tarfile.open(ROOT / "tests" / "catalogues" / "former" / "definitions.tar.xz") as packed:
+            packed.extractall(folder, filter="data")
+        return nq.load_catalogue(folder)
+
+
+@cache
+def former_results() -> Assessment:
+    """An assessment of the made-up submissions with these definitions."""
+    submission = nq.read_submission(ROOT / "sample_data" / "made_up", catalogue=former_definitions())
+    return nq.assess(submission, known_at="2026-11-01")

@@ -35,6 +35,7 @@ HEIGHTS = (
     "validation",
     "layouts",
     "reading",
+    "answers",
     "assessment",
     "writing",
     "forms",
@@ -80,6 +81,7 @@ PUBLIC = [
     "target_gaps",
     "trends",
     "validate",
+    "with_names",
 ]
 
 

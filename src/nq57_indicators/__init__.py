@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from nq57_indicators.reading.submission import read_submission
     from nq57_indicators.tables.submission import Submission
     from nq57_indicators.validation.report import Report
+    from nq57_indicators.writing.names import with_names
 
 __version__ = "0.1.0"
 
@@ -66,6 +67,7 @@ _HOME = {
     "read_submission": "reading.submission",
     "Submission": "tables.submission",
     "Report": "validation.report",
+    "with_names": "writing.names",
 }
 
 __all__ = [
@@ -95,6 +97,7 @@ __all__ = [
     "target_gaps",
     "trends",
     "validate",
+    "with_names",
 ]
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from nq57_indicators.answers import Answers
 from nq57_indicators.catalogue import Catalogue, catalogue_given
 from nq57_indicators.computation.chain import areas_given
 from nq57_indicators.computation.results.frames import gaps_frame, trends_frame, values_frame
@@ -128,7 +129,7 @@ def assess(
     return Assessment(report, chosen, areas_given(areas, report.catalogue), periods, choices)
 
 
-class Assessment:
+class Assessment(Answers):
     """All results of one submission. Get one with ``assess``.
 
     ``values``, ``scores``, ``gaps``, ``trends`` and ``findings`` are the tables of that name (see
@@ -222,6 +223,10 @@ class Assessment:
         areas = areas_of(framework, self._run.codes, self._areas, self._run.areas_with_figures())
         scored = self._run.scores(framework, areas, periods)
         return self._marked(scores_frame(scored, self._run.codes, f"{framework.id} {framework.version}"))
+
+    @property
+    def _scored(self) -> pd.DataFrame:
+        return self.scores
 
     @own_copy
     def summary(self) -> pd.DataFrame:

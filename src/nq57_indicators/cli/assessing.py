@@ -179,11 +179,11 @@ def _show_gaps(screen: Screen, result: Assessment, lang: str) -> None:
             "gap": figure(row["gap"], lang),
             "unit": unit.name.in_language(lang) if unit else indicator.unit_measure,
         }
-        marks = "; ".join(label(f"catalogue.{note}", lang) for note in _SAID_OF_FIGURES if note in str(row["note"]))
+        marks = "; ".join(label(f"catalogue.{note}", lang) for note in SAID_OF_FIGURES if note in str(row["note"]))
         screen.print(f"  {label('screen.gap_line', lang, **fields)}{f' ({marks})' if marks else ''}")
 
 
-_SAID_OF_FIGURES = ("possibly_amended", "read_on_copy")
+SAID_OF_FIGURES = ("possibly_amended", "read_on_copy")
 """What is said of the figure asked for, behind the gap."""
 
 _MET = {"met": "yes", "unmet": "no", "unknown": "unknown"}

@@ -37,6 +37,7 @@ from nq57_indicators.cli.options import (
     ValidatedAt,
     option,
 )
+from nq57_indicators.cli.status import status
 from nq57_indicators.cli.verifying import verify
 from nq57_indicators.models.codelists import LOOKED_UP, REPORT_FORMS
 
@@ -52,7 +53,7 @@ def application() -> typer.Typer:
     catalogue = typer.Typer(
         help="Tra cứu và kiểm tra định nghĩa / Look up and check definitions.", rich_markup_mode=None
     )
-    for command in (validate, annotate, assess, explain, verify, schema, version):
+    for command in (validate, annotate, assess, status, explain, verify, schema, version):
         app.command()(command)
     app.command("layout")(layout_)
     app.command()(form)

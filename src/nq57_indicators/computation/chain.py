@@ -108,4 +108,6 @@ def _kind_of(frame: pd.DataFrame) -> str:
         return "scores" if "rank" in columns else "normalised"
     if "indicator" not in columns or "variable" in columns:
         return "observations"
+    if "targets" in columns:
+        return "status"
     return "gaps" if "target" in columns else "trends" if "base_period" in columns else "values"

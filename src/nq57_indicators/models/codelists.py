@@ -55,7 +55,15 @@ Outlook = Literal[
 ]
 """The class of progress of a target."""
 OutlookReason = Literal[
-    "interim", "met_unknown", "average", "no_due", "milestone", "growth", "base_before_break", "no_base"
+    "interim",
+    "met_unknown",
+    "average",
+    "no_due",
+    "milestone",
+    "growth",
+    "base_before_break",
+    "no_base",
+    "no_figure",
 ]
 """Why there is no verdict."""
 ScoreReason = Literal[
@@ -108,6 +116,7 @@ RELATIONS: Final[tuple[str, ...]] = get_args(Relation)
 OUTLOOKS: Final[tuple[str, ...]] = get_args(Outlook)
 OUTLOOK_REASONS: Final[tuple[str, ...]] = get_args(OutlookReason)
 MET: Final[tuple[str, ...]] = get_args(Met)
+OPERATORS: Final[tuple[str, ...]] = get_args(Operator)
 
 PLAN_STAGES: Final[frozenset[str]] = frozenset({"plan", "revised_plan"})
 """Stages that give values but never gaps, trends or scores."""
@@ -120,3 +129,6 @@ REPORT_FORMS: Final = ("json", "junit", "sarif", "github", "markdown")
 
 LOOKED_UP: Final = ("indicators", "variables", "areas", "units", "frameworks", "documents", "bodies")
 """What can be looked up in a catalogue by name, in the order it is listed."""
+
+PERCENT, PERCENTAGE_POINT = "percent", "percentage_point"
+"""The unit of shares, and that of the difference between two of them."""

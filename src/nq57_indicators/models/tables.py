@@ -48,6 +48,27 @@ _AGE = _column("age", "integer", "Tuổi của giá trị (ngày)", "Age of the 
 _CARRIED_FROM = _column("carried_from", "id", "Mang sang từ kỳ", "Carried forward from")
 _NO_SCORE = _column("missing_reason", "code", "Lý do không có điểm", "Reason for no score", codelists.SCORE_REASONS)
 _NOTE = _column("note", "text", "Ghi chú", "Notes")
+_RELATION = _column("relation", "code", "Phải đạt hay để so sánh", "Owed or a benchmark", codelists.RELATIONS)
+_OWNER = _column("owner", "id", "Đơn vị chịu trách nhiệm", "Owner")
+_DUE = _column("due", "date", "Hạn", "Due")
+_LOW = _column("low", "number", "Mục tiêu, đầu dưới", "Target, low end")
+_HIGH = _column("high", "number", "Mục tiêu, đầu trên", "Target, high end")
+_GAP = _column("gap", "number", "Còn thiếu (số âm: vượt)", "Gap (negative: ahead)")
+_TIME_SHARE = _column("time_share", "number", "Phần thời gian đã qua", "Share of the time gone")
+_PROGRESS = _column(
+    "progress", "number", "Phần đã đi được từ mốc xuất phát tới mục tiêu", "Progress from the base to the target"
+)
+_OUTLOOK = _column("outlook", "code", "Mức tiến độ", "Class of progress", codelists.OUTLOOKS)
+_OUTLOOK_REASON = _column(
+    "outlook_reason", "code", "Lý do chưa kết luận", "Reason for no verdict", codelists.OUTLOOK_REASONS
+)
+_REQUIRED_PACE = _column("required_pace", "number", "Tốc độ cần mỗi năm", "Required pace per year")
+_OBSERVED_PACE = _column("observed_pace", "number", "Tốc độ thực tế mỗi năm", "Observed pace per year")
+_PROJECTED_YEAR = _column(
+    "projected_year", "integer", "Năm dự kiến đạt theo đà hiện nay", "Year projected at the observed pace"
+)
+_RANK = _column("rank", "integer", "Hạng", "Rank")
+_RANK_OF = _column("rank_of", "integer", "Số đơn vị được xếp hạng", "Number ranked")
 _KEY = (_INDICATOR, _REF_AREA, _TIME_PERIOD, _CALENDAR, _FLOW, _PROVIDER, _STAGE)
 
 OBSERVATIONS: Final = (
@@ -162,10 +183,10 @@ SCORES: Final = (
     _UPPER,
     _WEIGHT,
     _column("availability", "number", "Tỷ lệ trọng số có số liệu", "Availability"),
-    _column("rank", "integer", "Hạng", "Rank"),
+    _RANK,
     _column("rank_best", "integer", "Hạng cao nhất có thể", "Best possible rank"),
     _column("rank_worst", "integer", "Hạng thấp nhất có thể", "Worst possible rank"),
-    _column("rank_of", "integer", "Số đơn vị được xếp hạng", "Number ranked"),
+    _RANK_OF,
     _VALUE_PERIOD,
     _AGE,
     _CARRIED_FROM,
@@ -180,27 +201,60 @@ SCORES: Final = (
 GAPS: Final = (
     *_KEY,
     _column("target", "id", "Mục tiêu", "Target"),
-    _column("owner", "id", "Đơn vị chịu trách nhiệm", "Owner"),
-    _column("due", "date", "Hạn", "Due"),
+    _OWNER,
+    _DUE,
     _column("value", "number", "Giá trị đem so với mục tiêu", "Value compared with the target"),
-    _column("low", "number", "Mục tiêu, đầu dưới", "Target, low end"),
-    _column("high", "number", "Mục tiêu, đầu trên", "Target, high end"),
+    _LOW,
+    _HIGH,
     _column("met", "code", "Đạt", "Met", codelists.MET),
-    _column("gap", "number", "Khoảng cách tới mục tiêu", "Gap"),
-    _column("gap_lower", "number", "Khoảng cách, cận dưới", "Gap, lower bound"),
-    _column("gap_upper", "number", "Khoảng cách, cận trên", "Gap, upper bound"),
-    _column("relation", "code", "Phải đạt hay để so sánh", "Owed or a benchmark", codelists.RELATIONS),
+    _GAP,
+    _column("gap_lower", "number", "Còn thiếu, cận dưới", "Gap, lower bound"),
+    _column("gap_upper", "number", "Còn thiếu, cận trên", "Gap, upper bound"),
+    _RELATION,
     _column("base_period", "id", "Kỳ gốc", "Base period"),
     _column("base_value", "number", "Giá trị gốc", "Base value"),
-    _column("time_share", "number", "Phần thời gian đã qua", "Share of the time gone"),
-    _column(
-        "progress", "number", "Phần đã đi được từ mốc xuất phát tới mục tiêu", "Progress from the base to the target"
-    ),
-    _column("outlook", "code", "Mức tiến độ", "Class of progress", codelists.OUTLOOKS),
-    _column("outlook_reason", "code", "Lý do chưa kết luận", "Reason for no verdict", codelists.OUTLOOK_REASONS),
-    _column("required_pace", "number", "Tốc độ cần mỗi năm", "Required pace per year"),
-    _column("observed_pace", "number", "Tốc độ thực tế mỗi năm", "Observed pace per year"),
-    _column("projected_year", "integer", "Năm dự kiến đạt theo đà hiện nay", "Year projected at the observed pace"),
+    _TIME_SHARE,
+    _PROGRESS,
+    _OUTLOOK,
+    _OUTLOOK_REASON,
+    _REQUIRED_PACE,
+    _OBSERVED_PACE,
+    _PROJECTED_YEAR,
+    _NOTE,
+)
+
+STATUS: Final = (
+    _REF_AREA,
+    _INDICATOR,
+    _column("targets", "text", "Các mục tiêu như nhau", "Targets that ask for the same"),
+    _RELATION,
+    _OWNER,
+    _DUE,
+    _column("operator", "code", "Phép so", "Operator", codelists.OPERATORS),
+    _LOW,
+    _HIGH,
+    _column("time_period", "id", "Kỳ của số dùng để đánh giá", "Period of the figure that is judged"),
+    _column("value", "number", "Số dùng để đánh giá", "Figure that is judged"),
+    _LOWER,
+    _UPPER,
+    _STATUS,
+    _BASIS,
+    _column("carried_from", "id", "Dùng số kỳ trước, kỳ", "Carried forward from"),
+    _column("interim_period", "id", "Kỳ tạm mới hơn", "Later interim period"),
+    _column("interim_value", "number", "Số của kỳ tạm mới hơn", "Figure of the later interim period"),
+    _column("previous_value", "number", "Số kỳ liền trước", "Figure of the period before"),
+    _column("year_before_value", "number", "Số cùng kỳ năm trước", "Figure of the same period a year before"),
+    _GAP,
+    _column("gap_unit", "id", "Đơn vị tính phần còn thiếu", "Unit of the gap"),
+    _PROGRESS,
+    _TIME_SHARE,
+    _OBSERVED_PACE,
+    _REQUIRED_PACE,
+    _PROJECTED_YEAR,
+    _OUTLOOK,
+    _OUTLOOK_REASON,
+    _RANK,
+    _RANK_OF,
     _NOTE,
 )
 
@@ -230,6 +284,7 @@ TABLES: Final = {
     "normalised": NORMALISED,
     "scores": SCORES,
     "gaps": GAPS,
+    "status": STATUS,
     "trends": TRENDS,
 }
 

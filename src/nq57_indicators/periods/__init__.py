@@ -19,6 +19,7 @@ from nq57_indicators.periods.relations import (
     last_part,
     parents,
     parts,
+    previous,
     previous_year,
     straddles,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "parse_period",
     "parts",
     "period_given",
+    "previous",
     "previous_year",
     "read_period_text",
     "straddles",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from nq57_indicators.periods.labels import (
@@ -34,6 +34,22 @@ def straddles(period: Period, day: date) -> bool:
     (True, False)
     """
     return period.start < day <= period.end
+
+
+def previous(label: str) -> str | None:
+    """The period just before of the same length; ``None`` where there is none (days and ranges have no such period).
+
+    >>> previous("2025-Q1"), previous("2025"), previous("2026-W01"), previous("2025-07-01")
+    ('2024-Q4', '2024', '2025-W52', None)
+    """
+    period = parse_period(label)
+    if slot := slot_of(label):
+        year, months, number = slot
+        return label_of(year, months, number - 1) if number > 1 else label_of(year - 1, months, 12 // months)
+    if period.frequency == "weekly":
+        year, week, _ = (period.start - timedelta(days=7)).isocalendar()
+        return week_period(year, week, "statistical").label
+    return None
 
 
 def previous_year(label: str) -> str | None:

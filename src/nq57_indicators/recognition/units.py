@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from nq57_indicators.catalogue.problems import nearest
 from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.base import Text
+from nq57_indicators.models.codelists import PERCENT
 from nq57_indicators.recognition.figures import Figures
 from nq57_indicators.recognition.names import Names, Unit, fold
 from nq57_indicators.tables.fields import Field
 from nq57_indicators.tables.findings import text_of
 from nq57_indicators.tables.observations import NO_DECIMALS, Codes
 
-PERCENT = "percent"
 _UNKNOWN = -2
 _SMALL_SHARE = 10.0
 """A share whose target is below this may well be a fraction of a per cent."""

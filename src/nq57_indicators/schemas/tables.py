@@ -17,6 +17,7 @@ TITLES = {
     "normalised": Text(vi="Bảng điểm từng chỉ tiêu trước khi tổng hợp", en="Normalised"),
     "scores": Text(vi="Bảng điểm và thứ hạng", en="Scores"),
     "gaps": Text(vi="Bảng khoảng cách tới mục tiêu", en="Gaps"),
+    "status": Text(vi="Bảng tình hình thực hiện mục tiêu", en="Status"),
     "trends": Text(vi="Bảng xu hướng", en="Trends"),
 }
 
@@ -31,6 +32,7 @@ _NEVER_NULL = {
     "normalised": ("node", "indicator", "ref_area", "time_period"),
     "scores": ("node", "ref_area", "time_period", "framework"),
     "gaps": ("indicator", *_KEY, "target", "met"),
+    "status": ("ref_area", "indicator", "targets", "relation", "operator", "gap_unit"),
     "trends": ("indicator", *_KEY),
 }
 

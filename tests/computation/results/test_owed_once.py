@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import tarfile
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
 import nq57_indicators as nq
+from made_up_results import former_definitions, former_results
 from nq57_indicators.computation.results.summary import latest_gaps, owed_once
-
-ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(name="former", scope="module")
-def _former(tmp_path_factory: pytest.TempPathFactory) -> nq.Catalogue:
-    folder = tmp_path_factory.mktemp("former")
-    with tarfile.open(ROOT / "tests" / "catalogues" / "former" / "definitions.tar.xz") as packed:
-        packed.extractall(folder, filter="data")
-    return nq.load_catalogue(folder)
+def _former() -> nq.Catalogue:
+    return former_definitions()
 
 
 @pytest.fixture(name="latest", scope="module")
-def _latest(former: nq.Catalogue) -> pd.DataFrame:
-    submission = nq.read_submission(ROOT / "sample_data" / "made_up", catalogue=former)
-    latest = latest_gaps(nq.assess(submission, known_at="2026-11-01").gaps)
+def _latest() -> pd.DataFrame:
+    latest = latest_gaps(former_results().gaps)
     return latest[latest["ref_area"] == "P34-24"]
 
 

@@ -97,12 +97,12 @@ def _notes(gaps: pd.DataFrame, assessment: Any, areas: list[str]) -> list[str]:
     """What has to be said of the score and of the targets counted."""
     root = _of_root(assessment)
     said = dict.fromkeys(areas, "") | dict(zip(root["ref_area"].astype("str"), root["note"].astype("str"), strict=True))
-    amended = set(gaps.loc[_noted(gaps, "possibly_amended"), "ref_area"].astype("str"))
+    amended = set(gaps.loc[noted(gaps, "possibly_amended"), "ref_area"].astype("str"))
     told = {area: {*said[area].split(","), *({"possibly_amended"} if area in amended else ())} for area in areas}
     return [",".join(name for name in SCORE_NOTES if name in told[area]) for area in areas]
 
 
-def _noted(rows: pd.DataFrame, note: str) -> NDArray[np.bool_]:
+def noted(rows: pd.DataFrame, note: str) -> NDArray[np.bool_]:
     """The rows whose notes hold one."""
     codes, texts = pd.factorize(rows["note"].astype("category"))
     return np.array([*(note in str(text).split(",") for text in texts), False], bool)[codes]
@@ -112,7 +112,7 @@ def latest_gaps(gaps: pd.DataFrame) -> pd.DataFrame:
     """One row per indicator, area and target: the latest one; an interim one only for want of another."""
     if gaps.empty:
         return gaps
-    order = np.lexsort((_ends(gaps), ~_noted(gaps, "interim")))
+    order = np.lexsort((last_days(gaps), ~noted(gaps, "interim")))
     key = gaps[["indicator", "ref_area", "target"]].iloc[order]
     kept = np.sort(order[~key.duplicated(keep="last").to_numpy()])
     return gaps.iloc[kept]
@@ -124,14 +124,18 @@ def owed_once(latest: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     The first of them stays; ``same_as`` names all of them, comma-joined, with which their documents are found.
     """
     owed = latest[latest["relation"].astype("str") == "owed"]
+    number = alike(owed, catalogue)
+    return owed.assign(same_as=owed["target"].astype("str").groupby(number).transform(",".join))[~number.duplicated()]
+
+
+def alike(latest: pd.DataFrame, catalogue: Catalogue) -> pd.Series[Any]:
+    """A number for each row of ``latest_gaps``: the same where targets ask an area for the same."""
     operator = {one.target.id: one.target.operator for one in catalogue.all_targets}
-    names = owed["target"].astype("str")
-    key = owed[["indicator", "ref_area", "low", "high", "due"]].assign(
-        operator=names.map(operator), value=owed["value"]
+    key = latest[["indicator", "ref_area", "relation", "met", "low", "high", "due", "value"]].astype(
+        {"indicator": "str", "ref_area": "str", "relation": "str", "met": "str"}
     )
-    key = key.astype({"indicator": "str", "ref_area": "str"})
-    number = key.groupby(list(key.columns), dropna=False, sort=False).ngroup()
-    return owed.assign(same_as=names.groupby(number).transform(",".join))[~number.duplicated()]
+    key["operator"] = latest["target"].astype("str").map(operator)
+    return key.groupby(list(key.columns), dropna=False, sort=False).ngroup()
 
 
 def farthest_indicators(latest: pd.DataFrame, most: int) -> pd.DataFrame:
@@ -192,7 +196,7 @@ def _counted(found: pd.Series[Any], areas: list[str]) -> list[int]:
     return counted.reindex(areas, fill_value=0).astype("int64").tolist()
 
 
-def _ends(gaps: pd.DataFrame) -> NDArray[np.int64]:
+def last_days(gaps: pd.DataFrame) -> NDArray[np.int64]:
     """The last day of every row's period; each label is read once."""
     labels, calendars = (pd.factorize(gaps[name].astype("str")) for name in ("time_period", "calendar"))
     pair = labels[0] * len(calendars[1]) + calendars[0]

@@ -31,15 +31,20 @@ def compared(codes: Codebook, asked: list[str]) -> list[Compared]:
 
 def areas_of(framework: Framework, codes: Codebook, asked: str | list[str] | None, seen: set[int]) -> list[str]:
     """The areas that are scored: those asked for (ids or a scheme), the framework's scheme, or all that have figures."""
-    table = codes.catalogue.areas
-    if isinstance(asked, list):
-        unknown = [name for name in asked if name not in table]
+    chosen = asked or framework.areas
+    if chosen is None:
+        return [name for name in codes.catalogue.areas if codes.area[name] in seen]
+    return areas_asked(codes, chosen)
+
+
+def areas_asked(codes: Codebook, asked: str | list[str]) -> list[str]:
+    """The areas that ids, or a scheme, stand for; an ``ArgumentError`` for what is neither."""
+    table, scheme = codes.catalogue.areas, asked
+    if isinstance(scheme, list):
+        unknown = [name for name in scheme if name not in table]
         if unknown:
             raise ArgumentError("no-such-area", area=unknown[0])
-        return list(dict.fromkeys(asked))
-    scheme = asked or framework.areas
-    if scheme is None:
-        return [name for name in table if codes.area[name] in seen]
+        return list(dict.fromkeys(scheme))
     if scheme in table and table[scheme].scheme == scheme:
         return [scheme]  # the country, in the scheme that bears its name
     inside = [name for name in table.scheme(scheme) if not _has_inner(codes, name, scheme)]

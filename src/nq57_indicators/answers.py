@@ -1,0 +1,126 @@
+"""What all results answer at once: where an area stands, and what has changed since a day."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from nq57_indicators.computation.chain import areas_given
+from nq57_indicators.computation.results.status import Moment, Status
+from nq57_indicators.computation.results.summary import last_snapshot
+from nq57_indicators.computation.run import Run
+from nq57_indicators.computation.scores.comparing import areas_asked, areas_of
+from nq57_indicators.computation.scores.score_frame import scores_frame
+from nq57_indicators.models.arguments import flag_given
+from nq57_indicators.periods import parse_period, period_given
+
+if TYPE_CHECKING:
+    from nq57_indicators.catalogue import Catalogue
+    from nq57_indicators.models.framework import Framework
+
+Texts = str | Sequence[str]
+KEPT_UP_TO = 2_000_000
+"""From more observations the tables are too large to be kept: they are looked through part by part each time."""
+
+
+class Answers(ABC):
+    """What is asked of an assessment, across its tables."""
+
+    framework: Framework | None
+    _run: Run
+
+    @property
+    @abstractmethod
+    def catalogue(self) -> Catalogue:
+        """The catalogue the results were computed with."""
+
+    @abstractmethod
+    def parts(self) -> Iterator[dict[str, pd.DataFrame]]:
+        """The tables ``values``, ``gaps`` and ``trends`` in parts that follow one another."""
+
+    @abstractmethod
+    def _marked(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """A frame that names catalogue and framework."""
+
+    @property
+    @abstractmethod
+    def _scored(self) -> pd.DataFrame:
+        """The table of scores."""
+
+    def status(
+        self, area: Texts | None = None, *, period: str | None = None, without_figures: bool = False
+    ) -> pd.DataFrame:
+        """Where an area stands: a row for each figure that it owes, then for each that it is compared with.
+
+        ``area``: an id, several ids or a scheme; without it all areas with values. ``period``: only values of periods that
+        ended by its last day; without it the latest ones, and ranks and ``carried_from`` are those of the last period scored.
+
+        A value decides: of the period a target is judged on if there is one, else of a shorter one, which ``note`` says
+        (``interim``). A later value of a shorter period stands beside it in ``interim_value``. Targets that ask for the same by
+        the same day are one row, of whichever documents. Benchmarks (``relation``) have no ``outlook``. ``gap`` is what is
+        missing, negative where the figure is ahead, in ``gap_unit``. ``without_figures`` adds what is owed and has no figure
+        at all (``outlook_reason`` is ``no_figure``). Columns: the table ``status``.
+
+        Raises ``ArgumentError`` for an unknown area or a period that is none.
+
+        >>> import pandas as pd
+        >>> import nq57_indicators as nq
+        >>> frame = pd.DataFrame(
+        ...     {
+        ...         "variable": ["dossiers_received", "dossiers_received_online"],
+        ...         "ref_area": ["Hà Nội", "Hà Nội"],
+        ...         "time_period": ["2025-Q4", "2025-Q4"],
+        ...         "obs_value": [200, 150],
+        ...     }
+        ... )
+        >>> status = nq.assess(frame).status("P34-01")
+        >>> status[["relation", "value", "gap", "gap_unit"]].values.tolist()
+        [['benchmark', 75.0, 5.0, 'percentage_point']]
+        """
+        areas = self._areas_of(area)
+        moment = self._moment(period)
+        maker = Status(self._run, areas, moment if period is not None else None, self._ranked(areas, moment), moment)
+        parts = list(maker.own(self._tables()))
+        rows = maker.rows(parts)
+        if flag_given("without_figures", without_figures):
+            rows = maker.with_missing(rows, parts)
+        return self._marked(rows)
+
+    def _tables(self) -> Iterator[dict[str, pd.DataFrame]]:
+        """The tables, whole where they are small enough to be kept for the next question."""
+        if self._run.size > KEPT_UP_TO:
+            yield from self.parts()
+        else:
+            yield {name: getattr(self, name) for name in ("values", "gaps", "trends")}
+
+    def _areas_of(self, area: Texts | None) -> list[str]:
+        """The areas asked for; without any those that have values, in the order of the area table."""
+        asked = areas_given(area, self.catalogue)
+        if asked is not None:
+            return areas_asked(self._run.codes, asked)
+        there = self._run.areas_with_figures()
+        return [name for name in self.catalogue.areas if self._run.codes.area[name] in there]
+
+    def _moment(self, period: str | None) -> Moment | None:
+        """The period looked at: the one asked for, else the last one scored, else the last one that has a value."""
+        if period is not None:
+            return Moment(parse_period(period_given("period", period)))
+        scored = last_snapshot(self._scored)
+        label = self._run.latest_period() if scored.empty else str(scored["time_period"].iloc[0])
+        return None if label is None else Moment(parse_period(label))
+
+    def _ranked(self, areas: list[str], moment: Moment | None) -> pd.DataFrame:
+        """The scores of the period looked at."""
+        scores, framework = self._scored, self.framework
+        if moment is None or framework is None:
+            return scores.iloc[:0]
+        label = moment.period.label
+        made = scores[scores["time_period"].astype("str") == label]
+        if len(made):
+            return made
+        inside = areas_of(framework, self._run.codes, None, self._run.areas_with_figures())
+        asked = [area for area in areas if area in inside]
+        return scores_frame(self._run.scores(framework, asked, [label]), self._run.codes, "") if asked else made

@@ -1,0 +1,69 @@
+"""``nq57 status``: two parts for each area, or the table."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from nq57_indicators.cli import run
+from nq57_indicators.models.tables import column_names
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(name="source")
+def _source(tmp_path: Path) -> str:
+    """Staff of communes: 90 of 100 equipped; dossiers: 150 of 200 online."""
+    rows = [
+        ("commune_staff_equipped", "2026-Q3", 90),
+        ("commune_staff", "2026-Q3", 100),
+        ("dossiers_received", "2025", 200),
+        ("dossiers_received_online", "2025", 150),
+    ]
+    path = tmp_path / "figures.csv"
+    lines = [f"{name},P34-24,{period},{value}" for name, period, value in rows]
+    path.write_text("\n".join(["variable,ref_area,time_period,obs_value", *lines]), encoding="utf-8")
+    return str(path)
+
+
+def _said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    code = run(["status", *arguments])
+    return code, capsys.readouterr().out
+
+
+def test_two_parts(source: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, said = _said(capsys, source, "--areas", "P34-24")
+    assert code == 0
+    owed, compared = said.split("So với mục tiêu chung của cả nước")
+    assert "1 mục tiêu có số liệu; theo số dùng để đánh giá: 0 đã đạt, 1 chưa đạt, 0 chưa kết luận được." in owed
+    assert "chưa có số liệu nào" in owed
+    assert "đạt" not in compared.replace("không xét đạt hay chưa đạt", "")
+    assert "75 %" in compared
+    assert "thấp hơn" in compared
+
+
+def test_in_english(source: str, capsys: pytest.CaptureFixture[str]) -> None:
+    _, said = _said(capsys, source, "--areas", "P34-24", "--lang", "en", "--score-period", "2025")
+    assert said.startswith("Bac Ninh: where its targets stand, figures up to 2025\n")
+    assert "No target of the area can be held against a figure." in said
+
+
+def test_as_data(source: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, said = _said(capsys, source, "--areas", "P34-24", "--format", "json")
+    records = json.loads(said)
+    assert code == 0
+    assert [*records[0]] == column_names("status")
+    _, said = _said(capsys, source, "--areas", "P34-24", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(said)))
+    assert [row["targets"] for row in rows] == [record["targets"] for record in records]
+    assert {row["relation"] for row in rows} == {"owed", "benchmark"}
+
+
+def test_errors_in_the_source_show_in_the_exit_code(capsys: pytest.CaptureFixture[str]) -> None:
+    broken = str(ROOT / "sample_data" / "broken" / "numerator-above-denominator.csv")
+    assert _said(capsys, broken, "--areas", "P34-24")[0] == 1
+    assert _said(capsys, broken, "--areas", "P99-99")[0] == 2
