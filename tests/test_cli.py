@@ -278,8 +278,8 @@ Mục tiêu phải đạt (theo giá trị mới nhất của từng địa bàn
 Ngoài ra 1 giá trị được đặt cạnh mục tiêu của cấp khác để so sánh: không phải nghĩa vụ của địa bàn.
 
 KHÔNG CHÍNH THỨC: khung chấm điểm này chỉ để tham khảo; trọng số và cách chấm không do cơ quan có thẩm quyền ban hành.
-Đã ghi kết quả vào results: about.json, summary.csv, scores.csv, gaps.csv, values.csv, trends.csv, findings.csv, \
-doubts.csv, summary.json, scores.json, gaps.json, values.json, trends.json, findings.json, doubts.json.
+Đã ghi kết quả vào results: about.json, status.csv, summary.csv, scores.csv, gaps.csv, values.csv, trends.csv, findings.csv, \
+doubts.csv, status.json, summary.json, scores.json, gaps.json, values.json, trends.json, findings.json, doubts.json.
 """
     )
     assert list(pd.read_csv("results/values.csv").columns) == column_names("values")

@@ -63,6 +63,20 @@ def test_as_data(source: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert {row["relation"] for row in rows} == {"owed", "benchmark"}
 
 
+def test_what_a_table_leaves_out_is_said(source: str, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["status", source, "--areas", "P34-24", "--format", "json"])
+    shown = capsys.readouterr()
+    run(["status", source, "--areas", "P34-24", "--format", "json", "--without-figures"])
+    whole = capsys.readouterr()
+    number = len(json.loads(whole.out)) - len(json.loads(shown.out))
+    assert number > 0
+    assert (
+        shown.err
+        == f"{number} mục tiêu phải đạt chưa có số liệu nào, không có trong bảng; thêm --without-figures để có cả.\n"
+    )
+    assert whole.err == ""
+
+
 def test_errors_in_the_source_show_in_the_exit_code(capsys: pytest.CaptureFixture[str]) -> None:
     broken = str(ROOT / "sample_data" / "broken" / "numerator-above-denominator.csv")
     assert _said(capsys, broken, "--areas", "P34-24")[0] == 1

@@ -31,6 +31,7 @@ class Answers(ABC):
 
     framework: Framework | None
     _run: Run
+    _areas: str | list[str] | None
 
     @property
     @abstractmethod
@@ -55,7 +56,7 @@ class Answers(ABC):
     ) -> pd.DataFrame:
         """Where an area stands: a row for each figure that it owes, then for each that it is compared with.
 
-        ``area``: an id, several ids or a scheme; without it all areas with values. ``period``: only values of periods that
+        ``area``: an id, several ids or a scheme; without it the areas that are scored. ``period``: only values of periods that
         ended by its last day; without it the latest ones, and ranks and ``carried_from`` are those of the last period scored.
 
         A value decides: of the period a target is judged on if there is one, else of a shorter one, which ``note`` says
@@ -80,14 +81,17 @@ class Answers(ABC):
         >>> status[["relation", "value", "gap", "gap_unit"]].values.tolist()
         [['benchmark', 75.0, 5.0, 'percentage_point']]
         """
+        asked = self._asked_for_status(area, period)
+        for tables in self._tables():
+            asked.add(tables)
+        return self._marked(asked.table(without_figures=flag_given("without_figures", without_figures)))
+
+    def _asked_for_status(self, area: Texts | None = None, period: str | None = None) -> Status:
+        """What makes a status, once it has seen every part of the results."""
         areas = self._areas_of(area)
         moment = self._moment(period)
-        maker = Status(self._run, areas, moment if period is not None else None, self._ranked(areas, moment), moment)
-        parts = list(maker.own(self._tables()))
-        rows = maker.rows(parts)
-        if flag_given("without_figures", without_figures):
-            rows = maker.with_missing(rows, parts)
-        return self._marked(rows)
+        until = moment if period is not None else None
+        return Status(self._run, areas, until, self._ranked(areas, moment), moment)
 
     def _tables(self) -> Iterator[dict[str, pd.DataFrame]]:
         """The tables, whole where they are small enough to be kept for the next question."""
@@ -97,12 +101,13 @@ class Answers(ABC):
             yield {name: getattr(self, name) for name in ("values", "gaps", "trends")}
 
     def _areas_of(self, area: Texts | None) -> list[str]:
-        """The areas asked for; without any those that have values, in the order of the area table."""
-        asked = areas_given(area, self.catalogue)
+        """The areas asked for; without any those that are scored, without a framework those that have values."""
+        asked, seen = areas_given(area, self.catalogue), self._run.areas_with_figures()
         if asked is not None:
             return areas_asked(self._run.codes, asked)
-        there = self._run.areas_with_figures()
-        return [name for name in self.catalogue.areas if self._run.codes.area[name] in there]
+        if self.framework is None:
+            return [name for name in self.catalogue.areas if self._run.codes.area[name] in seen]
+        return areas_of(self.framework, self._run.codes, self._areas, seen)
 
     def _moment(self, period: str | None) -> Moment | None:
         """The period looked at: the one asked for, else the last one scored, else the last one that has a value."""

@@ -37,7 +37,16 @@ def test_the_first_sheet_says_what_to_know(book: openpyxl.Workbook) -> None:
 
 
 def test_there_is_a_sheet_for_every_table_with_titles_and_names(book: openpyxl.Workbook) -> None:
-    assert book.sheetnames[1:] == ["Tổng hợp", "Điểm", "Khoảng cách", "Giá trị", "Xu hướng", "Phát hiện", "Câu hỏi"]
+    assert book.sheetnames[1:] == [
+        "Tình hình",
+        "Tổng hợp",
+        "Điểm",
+        "Khoảng cách",
+        "Giá trị",
+        "Xu hướng",
+        "Phát hiện",
+        "Câu hỏi",
+    ]
     for sheet, (name, columns) in zip(book.worksheets[1:], SAVED.items(), strict=True):
         titles = [cell.value for cell in sheet[1]]
         names = [cell.value for cell in sheet[2] if cell.value]

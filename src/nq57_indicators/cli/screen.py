@@ -24,9 +24,11 @@ WIDTH_OF_A_FILE = 100
 class Screen(Console):
     """A console that takes texts as they are, and falls silent when its reader goes away."""
 
-    def __init__(self, *, file: io.StringIO | None = None) -> None:
+    def __init__(self, *, file: io.StringIO | None = None, stderr: bool = False) -> None:
         width = WIDTH_OF_A_FILE if file is not None else None
-        super().__init__(file=file, width=width, highlight=False, markup=False, emoji=False, soft_wrap=True)
+        super().__init__(
+            file=file, stderr=stderr, width=width, highlight=False, markup=False, emoji=False, soft_wrap=True
+        )
 
     def render_str(self, text: str, **options: Any) -> Text:
         """A text as it is shown: what a file holds must not steer the terminal."""

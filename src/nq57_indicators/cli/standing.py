@@ -31,6 +31,7 @@ class Wanted:
     form: str = "text"
     known_at: str | None = None
     as_of: str | None = None
+    without_figures: bool = False
 
 
 def show_status(given: Given, wanted: Wanted) -> int:
@@ -42,10 +43,21 @@ def show_status(given: Given, wanted: Wanted) -> int:
     if wanted.form == "text":
         show_areas(Screen(), result, status, given.lang, wanted.period)
     else:
-        from nq57_indicators.writing.printed import printed
-
-        sys.stdout.write(printed("status", status, wanted.form))
+        _print_table(status, wanted, given.lang)
     return exit_code(result.report, "error")
+
+
+def _print_table(status: pd.DataFrame, wanted: Wanted, lang: str) -> None:
+    """The table as it is saved; what it leaves out is said beside it, on stderr."""
+    from nq57_indicators.computation.results.verdicts import without_figure
+    from nq57_indicators.writing.printed import printed
+
+    missing = without_figure(status)
+    shown = status if wanted.without_figures else status[~missing]
+    sys.stdout.write(printed("status", shown, wanted.form))
+    if missing.any() and not wanted.without_figures:
+        number = figure(int(missing.sum()), lang)
+        Screen(stderr=True).print(label("status.left_out", lang, number=number, option="--without-figures"))
 
 
 def show_areas(screen: Screen, result: Assessment, status: pd.DataFrame, lang: str, period: str | None = None) -> None:

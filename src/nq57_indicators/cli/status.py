@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import typer
+
 from nq57_indicators.cli.lawful import AsOf
 from nq57_indicators.cli.options import (
     AnswersOption,
@@ -61,6 +63,13 @@ def status(
         str,
         option("--format", "Dạng kết quả; json và csv giữ nguyên mã. / Form of the result; json, csv hold ids.", FORMS),
     ] = "text",
+    without_figures: Annotated[
+        bool,
+        typer.Option(
+            "--without-figures",
+            help="json, csv: kể cả mục tiêu chưa có số liệu. / json, csv: also targets without any figure.",
+        ),
+    ] = False,
     lang: LangOption = "vi",
     debug: DebugOption = False,
 ) -> int:
@@ -75,4 +84,4 @@ def status(
         sources, provider, received, geography, unit or [], calendar, flow, stage, period, area, decimal, sheet,
         catalogue, lang, limits or [], layout, answers,
     )  # fmt: skip
-    return show_status(given, Wanted(areas, score_period, form, known_at, as_of))
+    return show_status(given, Wanted(areas, score_period, form, known_at, as_of, without_figures))

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from nq57_indicators.assessment import Assessment
 
 SAVED: Final[Mapping[str, tuple[Column, ...]]] = {
+    "status": TABLES["status"],
     "summary": SUMMARY,
     **{name: TABLES[name] for name in ("scores", "gaps", "values", "trends", "findings", "doubts")},
 }
@@ -67,7 +68,7 @@ def save_assessment(assessment: Assessment, folder: Path, formats: Sequence[str]
     >>> with tempfile.TemporaryDirectory() as place:
     ...     files = nq.assess(pd.DataFrame([figure])).save(Path(place) / "results", ["json"])
     >>> [file.name for file in files][:3]
-    ['about.json', 'summary.json', 'scores.json']
+    ['about.json', 'status.json', 'summary.json']
     """
     chosen = chosen_formats(formats)
     about = about_of(assessment)
@@ -78,7 +79,8 @@ def save_assessment(assessment: Assessment, folder: Path, formats: Sequence[str]
         plain = [form for form in chosen if form in _PLAIN]
         rows = _write_plain(assessment, writing, plain, about)
         if "xlsx" in chosen:
-            frames = {name: getattr(assessment, name) for name in SAVED}
+            frames = {name: getattr(assessment, name) for name in SAVED if name != "status"}
+            frames["status"] = assessment.status()
             write_workbook(writing / "assessment.xlsx", frames, SAVED, about, assessment.catalogue)
         made = {"about": KIND, "library": version("nq57-indicators"), **about}
         files = [{"file": one.name, "bytes": one.size, "sha256": one.sha256} for one in saved_files(writing)]
@@ -150,9 +152,12 @@ def _write_plain(
                 for file in files[name]:
                     file.add(table)
 
+        status = assessment._asked_for_status()
         for part in assessment.parts():
+            status.add(part)
             for name, frame in part.items():
                 add(name, frame)
+        add("status", status.table())
         for name in ("summary", "scores", "findings", "doubts"):
             add(name, getattr(assessment, name))
     return rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -64,28 +64,25 @@ class Status:
     ) -> None:
         self._run, self._areas, self._until, self._scores, self._moment = run, list(areas), until, scores, moment
         self._catalogue = run.codes.catalogue
+        self._rows: list[pd.DataFrame] = []
+        self._measured: list[pd.DataFrame] = []
         self._targets = {one.target.id: one for one in self._catalogue.all_targets}
 
-    def own(self, parts: Iterable[Tables]) -> Iterator[Tables]:
-        """What all parts say of the areas, up to the last day that counts."""
-        for tables in parts:
-            mine = {name: _of_areas(tables[name], self._areas) for name in ("values", "gaps", "trends")}
-            if self._until is not None:
-                mine["gaps"] = mine["gaps"][last_days(mine["gaps"]) <= self._until.day]
-            yield mine
+    def add(self, tables: Tables) -> None:
+        """Take in what a part of the results says of the areas, up to the last day that counts."""
+        mine = {name: _of_areas(tables[name], self._areas) for name in ("values", "gaps", "trends")}
+        if self._until is not None:
+            mine["gaps"] = mine["gaps"][last_days(mine["gaps"]) <= self._until.day]
+        self._rows.append(self._of_part(mine))
+        self._measured.append(mine["gaps"][["ref_area", "target"]].drop_duplicates())
 
-    def rows(self, parts: Iterable[Tables]) -> pd.DataFrame:
-        """The rows of all parts of the results, in the order of areas, owed before benchmarks."""
-        found = [self._of_part(tables) for tables in parts]
+    def table(self, *, without_figures: bool = False) -> pd.DataFrame:
+        """The rows of all parts, in the order of areas, owed before benchmarks; if asked also what is owed without a figure."""
+        found = [*self._rows, *([self._without_figures()] if without_figures else [])]
         filled = [rows for rows in found if len(rows)] or found[:1]
         return self._in_order(pd.concat(filled, ignore_index=True))
 
-    def with_missing(self, rows: pd.DataFrame, parts: Iterable[Tables]) -> pd.DataFrame:
-        """These rows, and one for each target that is owed and that no figure can be held against."""
-        missing = self._without_figures(tables["gaps"] for tables in parts)
-        return self._in_order(pd.concat([rows, missing], ignore_index=True)) if len(missing) else rows
-
-    def _without_figures(self, gaps: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    def _without_figures(self) -> pd.DataFrame:
         """A row for each target that is owed and that no figure can be held against.
 
         Nobody owes what was asked for after the area had ended.
@@ -95,7 +92,7 @@ class Status:
         areas = np.array([codes.area[area] for area in self._areas], np.int64)
         owed = targets.owes[areas] & (targets.issued[None, :] <= self._last_days()[:, None])
         names = pd.Index(self._areas, dtype="str")
-        for table in gaps:
+        for table in self._measured:
             owed[names.get_indexer(pd.Index(table["ref_area"])), ids.get_indexer(pd.Index(table["target"]))] = False
         area, at = np.nonzero(owed)
         low, high = (end[at] * targets.sign[at] for end in (targets.low, targets.high))
