@@ -22,6 +22,7 @@ from stable_names import stable_names
 from nq57_indicators import Catalogue, load_catalogue
 from nq57_indicators.catalogue.files import KINDS, About, Code
 from nq57_indicators.models.base import Id, Text
+from nq57_indicators.models.confirmations import Confirmations
 from nq57_indicators.models.definitions import Area, AreaType, Unit
 from nq57_indicators.models.indicator import Term
 from nq57_indicators.models.layouts import Answers
@@ -79,6 +80,7 @@ FOLDERS: dict[str, type[BaseModel]] = {
     "codelists/units.toml, [[units]]": Unit,
     "codelists/levels.toml and pillars.toml, [[codes]]": Code,
     "--answers": Answers,
+    "--confirmations": Confirmations,
 }
 
 

@@ -85,7 +85,7 @@ LƯU Ý (sạch) unaccented-name: Tên địa bàn viết không dấu (1)
   bad.csv › B5: Tên địa bàn viết không dấu, hiểu là Bắc Ninh.
     → Cách sửa: Nên ghi tên có dấu hoặc mã địa bàn.
 
-Phát hiện: 2 lỗi, 0 cảnh báo, 1 lưu ý.
+Phát hiện: 2 lỗi, 0 cảnh báo, 0 đề nghị xác nhận, 1 lưu ý.
 Số liệu CHƯA đạt: có 2 phát hiện từ mức “lỗi” trở lên.
 """
     )

@@ -6,25 +6,26 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 from nq57_indicators.answers import Answers
-from nq57_indicators.catalogue import Catalogue, catalogue_given
+from nq57_indicators.catalogue import Catalogue
 from nq57_indicators.computation.chain import areas_given
 from nq57_indicators.computation.results.frames import gaps_frame, trends_frame, values_frame
 from nq57_indicators.computation.run import Choices, Run
 from nq57_indicators.computation.scores.comparing import areas_of
 from nq57_indicators.computation.scores.score_frame import scores_frame
 from nq57_indicators.errors import ArgumentError
-from nq57_indicators.models.arguments import ArrowTable, data_given, flag_given, path_given, text_given, texts_given
+from nq57_indicators.models.arguments import ArrowTable, flag_given, path_given, text_given, texts_given
 from nq57_indicators.models.days import day_given
 from nq57_indicators.parallel import in_turn
 from nq57_indicators.periods import period_given
 from nq57_indicators.reading.submission import read_submission
 from nq57_indicators.services import service
-from nq57_indicators.tables.frames_given import table_given
 from nq57_indicators.tables.own_copy import own_copy
 from nq57_indicators.tables.submission import Submission
+from nq57_indicators.validation.confirming import ConfirmationsGiven, confirmations_given
+from nq57_indicators.validation.given import readable, with_catalogue
 from nq57_indicators.validation.report import Report
 from nq57_indicators.validation.reviewing import review_submission
 
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
     from nq57_indicators.computation.results.summary import Digest
     from nq57_indicators.models.framework import Framework
 
-_Read = TypeVar("_Read", Submission, Report)
-
 
 def validate(
     data: Submission | pd.DataFrame | ArrowTable,
@@ -46,12 +45,15 @@ def validate(
     bodies: str | Sequence[str] | None = None,
     history: Report | Submission | pd.DataFrame | ArrowTable | None = None,
     known_at: date | str | None = None,
+    confirmations: ConfirmationsGiven = None,
     catalogue: Catalogue | None = None,
 ) -> Report:
     """Check a submission, or a frame of figures, against every rule in one pass.
 
     ``expected`` names obligations of the catalogue: with them absent and late reports are findings, for ``bodies`` only
-    if given. ``history`` are figures accepted earlier: a figure that changed needs a newer vintage. Returns a ``Report``
+    if given. ``history`` are figures accepted earlier: a figure that changed needs a newer vintage. ``confirmations`` (a TOML
+    or CSV file, or records with finding, value, who, day, reason) answer findings of severity confirm, each as long as its
+    figure stays the same. Returns a ``Report``
     with ``.ok``, ``.accepted``, ``.findings`` and ``.counts()``; raising is left to ``.raise_for_findings()``.
 
     >>> import pandas as pd
@@ -67,17 +69,18 @@ def validate(
     ['identity-broken', 'numerator-above-denominator']
     """
     if isinstance(data, Submission):
-        submission = _with(catalogue, data)
+        submission = with_catalogue(catalogue, data)
     else:
-        submission = read_submission(_readable("data", data), catalogue=catalogue)
+        submission = read_submission(readable("data", data), catalogue=catalogue)
     if history is not None and not isinstance(history, (Report, Submission)):
-        history = read_submission(_readable("history", history), catalogue=submission.catalogue)
+        history = read_submission(readable("history", history), catalogue=submission.catalogue)
     return review_submission(
         submission,
         expected=texts_given("expected", expected),
         bodies=texts_given("bodies", bodies) if bodies is not None else None,
         history=history._coded if history is not None else None,
         known_at=day_given("known_at", known_at),
+        confirmations=confirmations_given(confirmations),
     )
 
 
@@ -91,6 +94,7 @@ def assess(
     as_of: date | str | None = None,
     unsure: bool = False,
     assumed_base: str | None = None,
+    confirmations: ConfirmationsGiven = None,
     catalogue: Catalogue | None = None,
 ) -> Assessment:
     """Compute values, gaps, trends and scores from what a report accepts (anything else is validated first).
@@ -99,7 +103,8 @@ def assess(
     period, or periods, on whose last day scores are taken; the latest one without it. It narrows nothing else: values,
     gaps and trends hold every period, and the summary counts the latest values. ``known_at``: only figures published
     by that day. ``as_of``: targets in force on that day. ``unsure``: also targets that are recalled or proposed.
-    ``assumed_base``: a base period for growth that has none; every output that uses it says so.
+    ``assumed_base``: a base period for growth that has none; every output that uses it says so. ``confirmations``: as in
+    ``validate``, which takes them where ``data`` is a report.
 
     Raises ``UnknownIndicatorError`` for an unknown framework and ``ArgumentError`` for unknown areas or periods, for
     days that are none, and for a ``catalogue`` that is not the one ``data`` was read with.
@@ -117,7 +122,12 @@ def assess(
     >>> result.values[["indicator", "value"]].values.tolist()
     [['online_dossier_rate', 75.0]]
     """
-    report = _with(catalogue, data) if isinstance(data, Report) else validate(data, catalogue=catalogue)
+    if isinstance(data, Report):
+        if confirmations is not None:
+            raise ArgumentError("confirmations-of-report")
+        report = with_catalogue(catalogue, data)
+    else:
+        report = validate(data, confirmations=confirmations, catalogue=catalogue)
     choices = Choices(
         known_at=day_given("known_at", known_at),
         as_of=day_given("as_of", as_of),
@@ -159,7 +169,7 @@ class Assessment(Answers):
     ) -> None:
         self.report = report
         self.framework = framework
-        self._run = Run(report.submission._coded, choices, report._kept, report._shared)
+        self._run = Run(report.submission._coded, choices, report._kept, report._shared, report._unconfirmed)
         self._areas, self._periods = areas, periods
         self._looked_at: Digest | None = None
         if isinstance(areas, (str, list)) and framework is not None:
@@ -184,7 +194,13 @@ class Assessment(Answers):
         chosen = {"areas": self._areas, "period": self._periods, **choices}
         given = {name: value for name, value in chosen.items() if value not in (None, False)}
         days = {name: value.isoformat() for name, value in given.items() if isinstance(value, date)}
-        return {**self.report.submission.declared, **given, **days}
+        confirmed = [one.finding for one in self.report.confirmations]
+        return {
+            **self.report.submission.declared,
+            **given,
+            **days,
+            **({"confirmations": confirmed} if confirmed else {}),
+        }
 
     @property
     def findings(self) -> pd.DataFrame:
@@ -301,7 +317,8 @@ class Assessment(Answers):
         from nq57_indicators.computation.explanations.explanation import explanation_of
 
         area, period = text_given("area", area), text_given("period", period)
-        return explanation_of(self._run, self.report.submission._store.sources, indicator, area, period)
+        sources = self.report.submission._store.sources
+        return explanation_of(self._run, sources, indicator, area, period, self.report._confirmed)
 
     def save(self, folder: str | Path, formats: str | Sequence[str] = ("parquet",)) -> list[Path]:
         """Write every table into ``folder`` as ``parquet``, ``csv``, ``json`` or ``xlsx``, whole or not at all.
@@ -335,16 +352,3 @@ class Assessment(Answers):
 
     def _repr_html_(self) -> str:
         return str(service("assessment_html")(self))
-
-
-def _readable(name: str, data: Any) -> Any:
-    """What can be read; a table is refused by the name the caller knows it by."""
-    data_given(name, data)
-    return table_given(name, data) if hasattr(data, "__arrow_c_stream__") else data
-
-
-def _with(catalogue: Catalogue | None, data: _Read) -> _Read:
-    """The same data, once it is certain that it was read with this catalogue: codes of one mean nothing in another."""
-    if catalogue is not None and data.catalogue != catalogue_given(catalogue):
-        raise ArgumentError("other-catalogue", version=data.catalogue.version)
-    return data

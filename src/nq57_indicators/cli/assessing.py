@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from nq57_indicators.cli.screen import Screen, columns
 from nq57_indicators.cli.sources import Given, day, listed
-from nq57_indicators.cli.validating import Checks, exit_code, report_of, show_counts, show_read, unreadable
+from nq57_indicators.cli.validating import (
+    Checks,
+    exit_code,
+    report_of,
+    show_confirmed,
+    show_counts,
+    show_read,
+    unreadable,
+)
 from nq57_indicators.models.arguments import path_given
 from nq57_indicators.texts import date_text, figure, label
 from nq57_indicators.texts.figures import rank_text
@@ -82,6 +90,7 @@ def show_assessment(screen: Screen, result: Assessment, lang: str) -> None:
     """What was read and found, scores and ranks, targets met, the biggest gaps, and that it is not official."""
     show_read(screen, result.report, lang)
     show_counts(screen, result.report, lang)
+    show_confirmed(screen, result.report, lang)
     closed = unreadable(result.report)
     if closed:
         screen.print(label("error.file_unreadable", lang, number=closed), style="bold red")
@@ -119,7 +128,7 @@ def _show_scores(screen: Screen, result: Assessment, lang: str) -> None:
         screen.print(label("screen.not_scored", lang, number=figure(len(there) - len(scored), lang)))
 
 
-_MARKS = ("possibly_amended", "carried_forward", "unlike_parts", "too_few_ranked")
+_MARKS = ("unconfirmed", "possibly_amended", "carried_forward", "unlike_parts", "too_few_ranked")
 """What is said below the scores: of how many areas each of these notes is true."""
 
 

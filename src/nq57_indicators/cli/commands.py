@@ -16,12 +16,14 @@ from nq57_indicators.cli.options import (
     Bodies,
     CalendarOption,
     CatalogueFolder,
+    ConfirmationsOption,
     DebugOption,
     DecimalOption,
     Expected,
     FailOn,
     FlowOption,
     Geography,
+    HistoryOption,
     KnownAt,
     LangOption,
     LayoutOption,
@@ -81,6 +83,8 @@ def validate(
     limits: LimitsOption = None,
     layout: LayoutOption = None,
     answers: AnswersOption = None,
+    history: HistoryOption = None,
+    confirmations: ConfirmationsOption = None,
     catalogue: CatalogueFolder = None,
     expected: Expected = None,
     bodies: Bodies = None,
@@ -109,7 +113,7 @@ def validate(
 
     given = Given(
         sources, provider, received, geography, unit or [], calendar, flow, stage, period, area, decimal, sheet,
-        catalogue, lang, limits or [], layout, answers,
+        catalogue, lang, limits or [], layout, answers, history, confirmations,
     )  # fmt: skip
     return validate_sources(given, Checks(expected or (), listed(bodies), known_at, fail_on, form, output, limit))
 
@@ -143,6 +147,8 @@ def assess(
     limits: LimitsOption = None,
     layout: LayoutOption = None,
     answers: AnswersOption = None,
+    history: HistoryOption = None,
+    confirmations: ConfirmationsOption = None,
     catalogue: CatalogueFolder = None,
     lang: LangOption = "vi",
     debug: DebugOption = False,
@@ -157,7 +163,7 @@ def assess(
 
     given = Given(
         sources, provider, received, geography, unit or [], calendar, flow, stage, period, area, decimal, sheet,
-        catalogue, lang, limits or [], layout, answers,
+        catalogue, lang, limits or [], layout, answers, history, confirmations,
     )  # fmt: skip
     return assess_sources(given, Wanted(output, form, framework, areas, score_period or (), known_at, as_of))
 
@@ -211,6 +217,8 @@ def explain(
     limits: LimitsOption = None,
     layout: LayoutOption = None,
     answers: AnswersOption = None,
+    history: HistoryOption = None,
+    confirmations: ConfirmationsOption = None,
     catalogue: CatalogueFolder = None,
     lang: LangOption = "vi",
     debug: DebugOption = False,
@@ -221,7 +229,7 @@ def explain(
 
     given = Given(
         sources, provider, received, geography, unit or [], calendar, flow, stage, period, area, decimal, sheet,
-        catalogue, lang, limits or [], layout, answers,
+        catalogue, lang, limits or [], layout, answers, history, confirmations,
     )  # fmt: skip
     return explain_values(given, indicator, listed(areas), score_period)
 

@@ -56,6 +56,8 @@ def explanation_tree(explanation: Explanation, catalogue: Catalogue, lang: str) 
     tree.add(label("explain.formula", lang, formula=_formula(explanation, lang)))
     if explanation.definition_basis == "derived":
         tree.add(label("note.definition_derived", lang))
+    if explanation.note:
+        tree.add(label(f"note.{explanation.note}", lang))
     if explanation.basis:
         tree.add(label("explain.basis", lang, basis=label(f"basis.{explanation.basis}", lang)))
     parts = tree.add(label("explain.parts", lang))
@@ -88,7 +90,10 @@ def _add_part(tree: Tree, part: Part, catalogue: Catalogue, lang: str) -> None:
         area = catalogue.areas[cell.ref_area].name.in_language(lang)
         said = f"{area}, {cell.time_period}: {figure(cell.obs_value, lang, _DIGITS)}"
         by = ", ".join(text for text in (cell.provider, date_text(cell.vintage, lang) if cell.vintage else "") if text)
-        branch.add(f"{where}: {said} ({by})")
+        leaf = branch.add(f"{where}: {said} ({by})")
+        if cell.confirmation is not None:
+            one = cell.confirmation
+            leaf.add(label("explain.confirmed", lang, who=one.who, day=date_text(one.day, lang), reason=one.reason))
 
 
 def _add_target(tree: Tree, line: TargetLine, explanation: Explanation, catalogue: Catalogue, lang: str) -> None:

@@ -79,6 +79,22 @@ LayoutOption = Annotated[
 AnswersOption = Annotated[
     str | None, option("--answers", "Câu trả lời cho các câu hỏi. / Answers to doubts.", metavar="FILE")
 ]
+HistoryOption = Annotated[
+    list[str] | None,
+    option(
+        "--history",
+        "Số liệu các kỳ đã nhận trước đây, tệp hoặc thư mục; lặp lại được. / Figures accepted earlier; repeatable.",
+        metavar="SOURCE",
+    ),
+]
+ConfirmationsOption = Annotated[
+    str | None,
+    option(
+        "--confirmations",
+        "Các xác nhận đã nhận, TOML hoặc CSV. / Confirmations received, TOML or CSV.",
+        metavar="FILE",
+    ),
+]
 CatalogueFolder = Annotated[
     str | None,
     option("--catalogue", "Thư mục định nghĩa khác. / Another folder of definitions.", metavar="FOLDER"),

@@ -12,6 +12,7 @@ from nq57_indicators.cli.screen import progress
 from nq57_indicators.errors import ArgumentError
 
 if TYPE_CHECKING:
+    from nq57_indicators.catalogue import Catalogue
     from nq57_indicators.tables.submission import Submission
 
 
@@ -36,6 +37,25 @@ class Given:
     limits: Sequence[str] = ()
     layout: list[str] | None = None
     answers: str | None = None
+    history: list[str] | None = None
+    confirmations: str | None = None
+
+
+def read_history(given: Given, catalogue: Catalogue) -> Submission | None:
+    """The figures accepted earlier, read like the sources but for what is true of these alone."""
+    import nq57_indicators as nq
+
+    if not given.history:
+        return None
+    return nq.read_submission(
+        given.history,
+        geography=given.geography,
+        decimal=given.decimal,
+        limits=limits_of(given.limits),
+        layout=given.layout,
+        answers=given.answers,
+        catalogue=catalogue,
+    )
 
 
 def read(given: Given, *, each: bool = False) -> Submission:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from nq57_indicators.cli.exit_codes import FINDINGS, FINE, UNUSABLE
 from nq57_indicators.cli.proposing import show_read_as, show_waiting
 from nq57_indicators.cli.screen import Screen
-from nq57_indicators.cli.sources import Given, day, read
+from nq57_indicators.cli.sources import Given, day, read, read_history
 from nq57_indicators.models.arguments import path_given
 from nq57_indicators.models.codelists import REPORT_FORMS, SEVERITIES
 from nq57_indicators.texts import figure, label
@@ -63,7 +63,15 @@ def report_of(given: Given, checks: Checks, *, each: bool = False) -> Report:
     submission = read(given, each=each)
     import nq57_indicators as nq
 
-    return nq.validate(submission, expected=checks.expected, bodies=checks.bodies or None, known_at=known_at)
+    history = read_history(given, submission.catalogue)
+    return nq.validate(
+        submission,
+        expected=checks.expected,
+        bodies=checks.bodies or None,
+        history=None if history is None else nq.validate(history),
+        known_at=known_at,
+        confirmations=given.confirmations,
+    )
 
 
 def exit_code(report: Report, fail_on: str) -> int:
@@ -124,11 +132,18 @@ def show_counts(screen: Screen, report: Report, lang: str) -> None:
     screen.print(label("screen.findings", lang, **numbers))
 
 
+def show_confirmed(screen: Screen, report: Report, lang: str) -> None:
+    """How many findings somebody has confirmed."""
+    if report.confirmations:
+        screen.print(label("screen.confirmed", lang, number=figure(len(report.confirmations), lang)))
+
+
 def show_verdict(screen: Screen, report: Report, fail_on: str, lang: str) -> None:
     """Whether the data passes, in one line."""
     from nq57_indicators.writing.findings import failing
 
     show_counts(screen, report, lang)
+    show_confirmed(screen, report, lang)
     closed = unreadable(report)
     if closed:
         screen.print(label("error.file_unreadable", lang, number=closed), style=_COLOURS["error"])
@@ -156,7 +171,8 @@ def show_findings(screen: Screen, report: Report, limit: int, lang: str) -> None
         shown = own.head(limit) if limit else own
         message, fix = (sentences(shown, report.catalogue, lang, part).tolist() for part in ("message", "fix"))
         for at, place in enumerate(places(shown, report.catalogue, lang)):
-            screen.print(f"  {place}: {message[at]}")
+            name = f" [{shown['finding'].iloc[at]}]" if severity == "confirm" else ""
+            screen.print(f"  {place}: {message[at]}{name}", markup=False)
             if at + 1 == len(fix) or fix[at + 1] != fix[at]:
                 screen.print(f"    → {label('screen.fix', lang, fix=fix[at])}")
         if len(own) > len(shown):

@@ -25,12 +25,16 @@ from nq57_indicators.computation.scores.leaves import Day, Leaves, leaves_of
 from nq57_indicators.computation.scores.snapshot import Moment, Snapshot, Sourced, snapshot_of
 from nq57_indicators.computation.values.components import STOCK
 from nq57_indicators.computation.values.series import Series
+from nq57_indicators.computation.values.unconfirmed import Unconfirmed, indicators_of
 from nq57_indicators.computation.values.value_panel import Values
 from nq57_indicators.errors import ArgumentError
+from nq57_indicators.models.codelists import OBS_STATUSES
 from nq57_indicators.models.framework import Framework
 from nq57_indicators.periods import PeriodError, parse_period
 from nq57_indicators.tables.codebook import Codebook
 from nq57_indicators.tables.observations import NO_DAY, Observations, day_number
+
+_MISSING = OBS_STATUSES.index("missing")
 
 
 @dataclass(frozen=True)
@@ -47,9 +51,18 @@ class Run:
     """The computation over one set of observations. Each result is worked out once, when it is first asked for."""
 
     def __init__(
-        self, observations: Observations, choices: Choices, kept: Mask | None = None, shared: Mask | None = None
+        self,
+        observations: Observations,
+        choices: Choices,
+        kept: Mask | None = None,
+        shared: Mask | None = None,
+        unconfirmed: Mask | None = None,
     ) -> None:
-        """``kept`` marks the observations that may be used (all), ``shared`` those whose cell another one also fills."""
+        """``kept`` marks the observations that may be used (all), ``shared`` those whose cell another one also fills.
+
+        ``unconfirmed`` marks those that somebody has yet to confirm.
+        """
+        self._unconfirmed = unconfirmed
         self.observations = observations = observations.with_providers_in_order()
         self.choices = choices
         self._kept = latest_rows(observations, kept, known_at=choices.known_at, shared=shared)
@@ -110,19 +123,36 @@ class Run:
         return self._laid_out(rows=True)
 
     def _laid_out(self, *, rows: bool) -> Panels:
-        layout, codes = self._layout, self.codes
+        return self._panels_of(self.observations, self._layout, rows=rows)
+
+    def _panels_of(self, observations: Observations, layout: Layout, *, rows: bool) -> Panels:
+        codes = self.codes
         bounded = any(
             rates_within_bounds(codes)[items].any() and bool(successions(codes, areas))
             for items, areas in zip(layout.items, layout.areas, strict=True)
         )
-        panels = panels_of(self.observations, layout, rows=rows or bounded, bounded=bounded)
+        panels = panels_of(observations, layout, rows=rows or bounded, bounded=bounded)
         stocks = {
             layer: replace(panel, completed=np.zeros(panel.shape, bool))
             for layer, panel in panels.items()
             if layer.flow == STOCK
         }
-        complete(panels | stocks, self.observations)
+        complete(panels | stocks, observations)
         return panels | stocks
+
+    def _without_unconfirmed(self) -> Unconfirmed | None:
+        """The figures less those that somebody has yet to confirm, as far as indicators are made of these."""
+        used = self._unconfirmed if self._kept is None or self._unconfirmed is None else self._unconfirmed & self._kept
+        if used is None or not used.any():
+            return None
+        observations = self.observations
+        indicators, items = indicators_of(self.codes, np.unique(observations.variable[used]))
+        kept = items[observations.variable]
+        layout = Layout.of(
+            observations, kept if self._kept is None else kept & self._kept, room=True, time=self._layout.time
+        )
+        status = np.where(used, _MISSING, observations.status).astype(observations.status.dtype)
+        return Unconfirmed(self._panels_of(replace(observations, status=status), layout, rows=False), indicators)
 
     @cached_property
     def chosen_targets(self) -> ChosenTargets:
@@ -133,9 +163,10 @@ class Run:
     @cached_property
     def batches(self) -> list[Batch]:
         """All results, some indicators after others."""
-        panels = self._laid_out(rows=False)
+        panels, unconfirmed = self._laid_out(rows=False), self._without_unconfirmed()
         return [
-            Batch(indicators, panels, self.codes, self.chosen_targets) for indicators in batches(panels, self.codes)
+            Batch(indicators, panels, self.codes, self.chosen_targets, unconfirmed)
+            for indicators in batches(panels, self.codes)
         ]
 
     def batch_of(self, indicator: str) -> Batch:

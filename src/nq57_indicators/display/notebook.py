@@ -144,6 +144,12 @@ def explanation_html(explanation: Explanation) -> str:
     names = {part.variable: part.name_vi for part in explanation.parts}
     formula = _line("explain.formula", formula=formula_with_names(explanation.formula, names))
     said = [_line("note.definition_derived")] if explanation.definition_basis == "derived" else []
+    if explanation.note:
+        said.append(_line(f"note.{explanation.note}"))
+    confirmed = [cell.confirmation for part in explanation.parts for cell in part.cells if cell.confirmation]
+    for one in dict.fromkeys(confirmed):
+        fields = {"who": one.who, "day": date_text(one.day), "reason": one.reason}
+        said.append(_line("explain.confirmed", **fields))
     if explanation.basis:
         said.append(_line("explain.basis", basis=label(f"basis.{explanation.basis}")))
     source = f"{_line('about.catalogue')}: {escape(explanation.catalogue)}"

@@ -27,6 +27,8 @@ Applies = Literal["at", "every_period", "average_of"]
 Strength = Literal["must", "strive", "about"]
 DefinitionBasis = Literal["source", "derived"]
 Met = Literal["yes", "no", "unknown"]
+ValueNote = Literal["unconfirmed"]
+"""What is said of a value. A code means the same in the notes of every table."""
 GapNote = Literal[
     "interim",
     "due",
@@ -39,6 +41,7 @@ GapNote = Literal[
     "sources_disagree",
     "read_on_copy",
     "by_estimate",
+    "unconfirmed",
 ]
 Relation = Literal["owed", "benchmark"]
 Outlook = Literal[
@@ -96,6 +99,7 @@ ScoreNote = Literal[
     "other_period",
     "unlike_parts",
     "too_few_ranked",
+    "unconfirmed",
 ]
 Aggregate = Literal["arithmetic", "geometric"]
 Lang = Literal["vi", "en"]
@@ -111,6 +115,7 @@ BASES: Final[tuple[str, ...]] = get_args(Basis)
 SEVERITIES: Final[tuple[str, ...]] = get_args(Severity)
 DIMENSIONS: Final[tuple[str, ...]] = get_args(Dimension)
 SCORE_NOTES: Final[tuple[str, ...]] = get_args(ScoreNote)
+VALUE_NOTES: Final[tuple[str, ...]] = get_args(ValueNote)
 GAP_NOTES: Final[tuple[str, ...]] = get_args(GapNote)
 RELATIONS: Final[tuple[str, ...]] = get_args(Relation)
 OUTLOOKS: Final[tuple[str, ...]] = get_args(Outlook)

@@ -156,6 +156,7 @@ VALUES: Final = (
     _STATUS,
     _MISSING_REASON,
     _VINTAGE,
+    _NOTE,
 )
 
 NORMALISED: Final = (

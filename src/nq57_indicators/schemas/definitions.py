@@ -9,6 +9,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from nq57_indicators.catalogue.files import KINDS, About, Code
 from nq57_indicators.models.base import Id, Text
+from nq57_indicators.models.confirmations import Confirmations
 from nq57_indicators.models.definitions import Area, Unit
 from nq57_indicators.models.layouts import Answers
 from nq57_indicators.recognition.names import CODELISTS
@@ -47,6 +48,8 @@ TITLES = {
     "LayoutTable": Text(vi="Bảng của một biểu", en="Table of a form"),
     "Marks": Text(vi="Dấu thay cho số", en="Marks in place of figures"),
     "Answer": Text(vi="Câu trả lời", en="Answer"),
+    "Confirmation": Text(vi="Xác nhận", en="Confirmation"),
+    "Confirmations": Text(vi="Các xác nhận", en="Confirmations"),
     "Answers": Text(vi="Các câu trả lời", en="Answers to doubts"),
     "Node": Text(vi="Nút", en="Node"),
     "Obligation": Text(vi="Nghĩa vụ báo cáo", en="Obligation"),
@@ -90,6 +93,7 @@ def definition_schemas() -> dict[str, Schema]:
     schemas = {FILE_NAMES[kind]: _one_or_many(kind, model) for kind, model in KINDS.items()}
     schemas["catalogue"] = _one_or_many("catalogue", About)
     schemas["answers"] = _single(Answers)
+    schemas["confirmations"] = _single(Confirmations)
     schemas["units"] = _list("units", Unit)
     schemas["codes"] = _list("codes", Code)
     schemas["headers"] = _headers()

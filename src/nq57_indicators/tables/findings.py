@@ -16,39 +16,12 @@ from nq57_indicators.models.codelists import CALENDARS, DIMENSIONS, FLOWS, SEVER
 from nq57_indicators.models.limits import USUAL
 from nq57_indicators.models.tables import column_names
 from nq57_indicators.tables.codebook import Codebook
+from nq57_indicators.tables.found import Found, named_rows
 from nq57_indicators.tables.frames import categories
 from nq57_indicators.tables.identity import Coded, identities
 from nq57_indicators.tables.observations import Codes, Observations, PeriodTable
 
 Texts = str | list[str] | NDArray[Any]
-
-
-@dataclass(frozen=True)
-class Found:
-    """Findings of one rule: codes (-1: not known), places, and what stood there against what was expected."""
-
-    rule: str
-    variable: Codes
-    area: Codes
-    period: Codes
-    calendar: Codes
-    flow: Codes
-    provider: Codes
-    stage: Codes
-    file: Codes
-    row: Codes
-    column: Codes
-    found: NDArray[Any]
-    expected: NDArray[Any]
-
-    def __len__(self) -> int:
-        return len(self.row)
-
-    def first(self, number: int) -> Found:
-        """The first so many of them."""
-        if number >= len(self):
-            return self
-        return replace(self, **{name: part[:number] for name, part in vars(self).items() if name != "rule"})
 
 
 @dataclass
@@ -170,7 +143,25 @@ class FindingStore:
         ``observations`` stand row by row, in the order of their sources.
         """
         if len(observations):
-            self.parts = [_named_rows(part, observations) for part in self.parts]
+            self.parts = [named_rows(part, observations) for part in self.parts]
+
+    def identities(self) -> list[NDArray[Any]]:
+        """The identity of each finding, part by part."""
+        if not self.parts:
+            return []
+        names, rule, order, at = _in_order(self)
+        found = np.empty(len(order), object)
+        found[order] = _identities(rule, names, at, self)
+        return np.split(found, np.cumsum([len(part) for part in self.parts])[:-1])
+
+    def drop(self, masks: list[NDArray[np.bool_]]) -> None:
+        """Take out some findings of each part."""
+        for part, mask in zip(self.parts, masks, strict=True):
+            self.numbers[part.rule] -= int(mask.sum())
+            self.kept[part.rule] -= int(mask.sum())
+        self.parts = [part.only(~mask) for part, mask in zip(self.parts, masks, strict=True)]
+        self.parts = [part for part in self.parts if len(part)]
+        self.numbers, self.kept = +self.numbers, +self.kept  # without those of which nothing is left
 
     def __len__(self) -> int:
         return sum(self.numbers.values()) + len(self.left_out)
@@ -189,36 +180,6 @@ class FindingStore:
         return findings_frame(self)
 
 
-def _named_rows(part: Found, observations: Observations) -> Found:
-    row = np.zeros(len(part), np.int64)
-    there = np.zeros(len(part), bool)
-    alone = np.zeros(len(part), bool)
-    for file in np.unique(part.file).tolist():
-        mine = np.flatnonzero((part.file == file) & (part.row > 0))
-        # numbers of another type would make a widened copy of the whole column
-        most = np.iinfo(observations.file.dtype).max
-        bounds = np.array([file, file + 1]).clip(max=most).astype(observations.file.dtype)
-        first, last = np.searchsorted(observations.file, bounds)
-        if len(mine) and first < last:
-            lines = observations.row[first:last]
-            asked = part.row[mine].astype(lines.dtype)
-            at, after = (np.searchsorted(lines, asked, side) for side in ("left", "right"))
-            row[mine], there[mine], alone[mine] = first + at.clip(max=last - first - 1), after > at, after == at + 1
-
-    def filled(own: Codes, theirs: Codes, certain: NDArray[np.bool_] = there) -> Codes:
-        return np.where((own < 0) & certain, theirs[row], own)
-
-    return replace(
-        part,
-        area=filled(part.area, observations.area),
-        period=filled(part.period, observations.period),
-        calendar=filled(part.calendar, observations.calendar),
-        flow=filled(part.flow, observations.flow, alone),  # the other figures of a row may be stocks beside flows
-        provider=filled(part.provider, observations.provider),
-        stage=filled(part.stage, observations.stage),
-    )
-
-
 def findings_frame(store: FindingStore) -> pd.DataFrame:
     """All findings as a frame."""
     store = _with_left_out(store)
@@ -226,14 +187,7 @@ def findings_frame(store: FindingStore) -> pd.DataFrame:
     if not store.parts:
         return pd.DataFrame({name: pd.Series(dtype="str") for name in column_names("findings")})
 
-    def joined(name: str) -> NDArray[Any]:
-        return np.concatenate([np.asarray(getattr(part, name)) for part in store.parts])
-
-    names = sorted({part.rule for part in store.parts})
-    rule = np.concatenate([np.full(len(part), names.index(part.rule)) for part in store.parts])
-    order = np.lexsort((rule, joined("column"), joined("row"), joined("file")))
-    rule = rule[order]
-    at = {name: joined(name)[order] for name in (*_KEY, "file", "row", "column")}
+    names, rule, order, at = _in_order(store)
     labels = [period.label for period in store.periods.periods]
 
     def of_rule(attribute: str, known: tuple[str, ...]) -> Any:
@@ -253,10 +207,27 @@ def findings_frame(store: FindingStore) -> pd.DataFrame:
             "file": _named(at["file"], [source.file for source in store.sources]),
             "sheet": _named(at["file"], [source.sheet for source in store.sources]),
             "cell": _cells(at["row"], at["column"]),
-            "found": pd.Series(joined("found")[order], dtype="str"),
-            "expected": pd.Series(joined("expected")[order], dtype="str"),
+            "found": pd.Series(_joined(store, "found")[order], dtype="str"),
+            "expected": pd.Series(_joined(store, "expected")[order], dtype="str"),
         },
         columns=column_names("findings"),
+    )
+
+
+def _joined(store: FindingStore, name: str) -> NDArray[Any]:
+    return np.concatenate([np.asarray(getattr(part, name)) for part in store.parts])
+
+
+def _in_order(store: FindingStore) -> tuple[list[str], Codes, NDArray[np.intp], dict[str, Codes]]:
+    """The rules; the rule of each finding by file, row and column; that order; and keys and places in it."""
+    names = sorted({part.rule for part in store.parts})
+    rule = np.concatenate([np.full(len(part), names.index(part.rule)) for part in store.parts])
+    order = np.lexsort((rule, *(_joined(store, name) for name in ("column", "row", "file"))))
+    return (
+        names,
+        rule[order],
+        order,
+        {name: _joined(store, name)[order] for name in (*_KEY, "file", "row", "column")},
     )
 
 

@@ -59,12 +59,18 @@ def _in_a_line(value: Any) -> str:
     return "" if value is None or value != value else " ".join(str(value).splitlines())
 
 
+_AGAINST_SERIES = frozenset({"level-unexplained", "confirmed-other-value"})
+"""Rules whose ``found`` is a figure that was read."""
+
+
 def _names(template: str) -> list[str]:
     return _FIELD.findall(template)
 
 
 def _figures(rule: str, name: str, text: str, lang: str) -> str:
     if rule in _COMPARISONS and name in ("found", "expected"):
+        return figures_in(text, lang)
+    if rule in _AGAINST_SERIES and name == "found":
         return figures_in(text, lang)
     if rule in _BALANCES and name == "found":
         identity, colon, sums = text.rpartition(": ")

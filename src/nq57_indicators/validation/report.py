@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +13,7 @@ from numpy.typing import NDArray
 from nq57_indicators.errors import ArgumentError, InvalidDataError, Spoken
 from nq57_indicators.models.arguments import path_given
 from nq57_indicators.models.codelists import SEVERITIES
+from nq57_indicators.models.confirmations import Confirmation
 from nq57_indicators.services import service
 from nq57_indicators.tables.findings import FindingStore
 from nq57_indicators.tables.observations import Observations
@@ -48,6 +51,8 @@ class Report:
         kept: NDArray[np.bool_],
         shared: NDArray[np.bool_],
         unchecked: tuple[str, ...],
+        unconfirmed: NDArray[np.bool_] | None = None,
+        confirmed: Mapping[int, Confirmation] = MappingProxyType({}),
     ) -> None:
         self.submission = submission
         self.unchecked = unchecked
@@ -56,6 +61,10 @@ class Report:
         """Which observations of the submission are accepted, for the computation."""
         self._shared = shared
         """Which of them share their cell with another one, under whatever vintage."""
+        self._unconfirmed = unconfirmed
+        """Which observations somebody has yet to confirm."""
+        self._confirmed = dict(confirmed)
+        """The confirmations that hold here, by the number of the observation that a finding pointed at."""
 
     @property
     def _coded(self) -> Observations:
@@ -81,6 +90,11 @@ class Report:
     def accepted(self) -> pd.DataFrame:
         """The observations without an error of their own."""
         return self._coded.to_frame()
+
+    @property
+    def confirmations(self) -> tuple[Confirmation, ...]:
+        """The confirmations that hold for figures of this submission: their findings are not there."""
+        return tuple(self._confirmed.values())
 
     @property
     def doubts(self) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -21,6 +21,25 @@ from nq57_indicators.tables.observations import Observations
 _MISSING = OBS_STATUSES.index("missing")
 
 
+@dataclass(frozen=True)
+class Question:
+    """What a rule asks to be confirmed: each figure (``row``), with the one that its finding points at (``head``)."""
+
+    rule: str
+    head: NDArray[np.int64]
+    row: NDArray[np.int64]
+
+    def at_rows(self, rows: Any) -> Question:
+        """The same with rows of a larger set of observations, of which ``rows`` were under review."""
+        return replace(self, head=rows[self.head], row=rows[self.row])
+
+    def without(self, settled: set[tuple[str, int]]) -> Question:
+        """Less the figures of some findings, told by rule and row."""
+        own = [row for rule, row in settled if rule == self.rule]
+        open_ = ~np.isin(self.head, own)
+        return replace(self, head=self.head[open_], row=self.row[open_])
+
+
 @dataclass
 class Review:
     """One submission under review. ``refused`` marks rows with an error of their own; rules add to it as they go."""
@@ -28,6 +47,7 @@ class Review:
     observations: Observations
     refused: NDArray[np.bool_]
     store: FindingStore
+    questions: list[Question] = field(default_factory=list)
 
     @property
     def codes(self) -> Codebook:
@@ -43,6 +63,12 @@ class Review:
         self.store.add_rows(rule, self.observations, numbers, found=found, expected=expected)
         if refuse:
             self.refused[numbers] = True
+        if self.codes.catalogue.rules[rule].severity == "confirm":
+            self.ask(rule, numbers, numbers)
+
+    def ask(self, rule: str, head: NDArray[Any], row: NDArray[Any]) -> None:
+        """Have each figure (``row``) confirmed with the one that a finding points at (``head``)."""
+        self.questions.append(Question(rule, head.astype(np.int64), row.astype(np.int64)))
 
     @cached_property
     def shared(self) -> NDArray[np.bool_]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.computation.panels.vintages import latest
+from nq57_indicators.models.confirmations import Confirmation
 from nq57_indicators.parallel import in_turn
 from nq57_indicators.tables.observations import NO_DAY, Observations
 from nq57_indicators.tables.submission import Submission
-from nq57_indicators.validation import clean, complete, timely
+from nq57_indicators.validation import clean, complete, confirming, timely
 from nq57_indicators.validation.correct import balances, copies, figures, levels, outcomes, shifts, sums
 from nq57_indicators.validation.obligations import due_reports, named
 from nq57_indicators.validation.ratios import ratio_sides
@@ -34,6 +35,7 @@ def review_submission(
     bodies: Sequence[str] | None = None,
     history: Observations | None = None,
     known_at: date | None = None,
+    confirmations: Iterable[Confirmation] = (),
 ) -> Report:
     """Run every rule over a submission; ``history`` are observations that were accepted earlier."""
     periods = submission._coded.periods.copy()  # history and what is owed may speak of others
@@ -53,6 +55,7 @@ def review_submission(
         return rows, review, _over_time(review, earlier)
 
     for rows, review, blocks in in_turn(reviewed, _blocks(submission._coded)):
+        whole.questions += [question.at_rows(numbers[rows]) for question in review.questions]
         whole.refused[rows], shared[rows] = review.refused, review.shared
         store.take_in(review.store)
         reported += [block.at_rows(numbers[rows]) for block in blocks]
@@ -67,7 +70,9 @@ def review_submission(
         unchecked += ("late-submission", "period-not-over") if expected else ("period-not-over",)
     if history is None:
         unchecked += ("changed-without-vintage",)
-    return Report(submission, store, ~whole.refused, shared, unchecked)
+    confirmed = confirming.settle(whole, confirmations)
+    asked = confirming.unconfirmed(whole)
+    return Report(submission, store, ~whole.refused, shared, unchecked, asked, confirmed)
 
 
 def _blocks(observations: Observations) -> Iterator[Rows]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +17,7 @@ from nq57_indicators.computation.results.frames import gaps_frame
 from nq57_indicators.computation.values.value_panel import Values
 from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.codelists import BASES, OBS_STATUSES
+from nq57_indicators.models.confirmations import Confirmation
 from nq57_indicators.models.indicator import Indicator
 from nq57_indicators.periods import PeriodError, read_period_text
 from nq57_indicators.services import service
@@ -69,18 +71,31 @@ class Explanation:
     parts: tuple[Part, ...]
     targets: tuple[TargetLine, ...]
     catalogue: str
+    note: str = ""
+    """``unconfirmed``: it rests on a figure that somebody has yet to confirm."""
 
     def _repr_html_(self) -> str:
         return str(service("explanation_html")(self))
 
 
-def explanation_of(run: Run, sources: list[Source], indicator: str, area: str, period: str) -> Explanation:
-    """Explain the preferred value of an indicator for an area and a period, written as ids or as people write them."""
+def explanation_of(
+    run: Run,
+    sources: list[Source],
+    indicator: str,
+    area: str,
+    period: str,
+    confirmed: Mapping[int, Confirmation] = MappingProxyType({}),
+) -> Explanation:
+    """Explain the preferred value of an indicator for an area and a period, written as ids or as people write them.
+
+    ``confirmed`` are the confirmations by the number of the observation they speak of.
+    """
     definition = run.codes.catalogue.indicator(indicator)
     area, period = _canonical(run, area, period)
     found, at = _preferred(run, indicator, area, period)
     panel = found.panel
-    trace = Trace(run, sources)
+    trace = Trace(run, sources, confirmed)
+    waits = found.unconfirmed is not None and bool(found.unconfirmed[at])
     catalogue = run.codes.catalogue
     where, unit = catalogue.areas[area], catalogue.units[definition.unit_measure]
     return Explanation(
@@ -105,6 +120,7 @@ def explanation_of(run: Run, sources: list[Source], indicator: str, area: str, p
         parts=tuple(trace.parts(definition, panel.layer, area, at[2], stated=found.stated)),
         targets=tuple(_targets(run, indicator, area, period)),
         catalogue=catalogue.version,
+        note="unconfirmed" if waits else "",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from nq57_indicators.computation.panels.reach import parts_of
 from nq57_indicators.computation.values.components import Components
 from nq57_indicators.computation.values.growth import periods_behind
 from nq57_indicators.models.codelists import BASES
+from nq57_indicators.models.confirmations import Confirmation
 from nq57_indicators.models.indicator import Indicator, Parts
 from nq57_indicators.periods import PeriodError, parts
 from nq57_indicators.tables.codebook import OVER_TIME
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Cell:
-    """One observation: where it stands, and what it says."""
+    """One observation: where it stands, what it says, and who confirmed it where it was asked about."""
 
     variable: str
     ref_area: str
@@ -37,6 +39,7 @@ class Cell:
     file: str
     sheet: str | None
     cell: str
+    confirmation: Confirmation | None = None
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,8 @@ def parts_at(indicator: Indicator, level: str | None) -> Parts:
 class Trace:
     """Follows a figure back to the observations it was made of."""
 
-    def __init__(self, run: Run, sources: list[Source]) -> None:
+    def __init__(self, run: Run, sources: list[Source], confirmed: Mapping[int, Confirmation]) -> None:
+        self.confirmed = confirmed
         self.run, self.codes, self.sources = run, run.codes, sources
         self.time = run.time
 
@@ -177,4 +181,5 @@ class Trace:
             file=source.file if source else "",
             sheet=source.sheet if source else None,
             cell=f"{column_letter(int(observations.column[row]))}{int(observations.row[row])}",
+            confirmation=self.confirmed.get(row),
         )

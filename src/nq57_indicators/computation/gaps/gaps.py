@@ -286,4 +286,6 @@ class _Comparison:
         notes |= beyond
         notes[meets] |= NOTE["base_meets"]
         notes[self.series.status.ravel().take(self.cells.figure) == ESTIMATE] |= NOTE["by_estimate"]
+        if self.series.unconfirmed is not None:
+            notes[self.series.unconfirmed.ravel().take(self.cells.figure)] |= NOTE["unconfirmed"]
         return notes

@@ -13,6 +13,7 @@ from nq57_indicators.computation.trends.trends import Trend, trend_of
 from nq57_indicators.computation.values.components import Components
 from nq57_indicators.computation.values.preference import with_preference
 from nq57_indicators.computation.values.series import Series, by_flow, by_provider, series_of
+from nq57_indicators.computation.values.unconfirmed import Unconfirmed, marked
 from nq57_indicators.computation.values.value_panel import Values
 from nq57_indicators.computation.values.values import values_of
 from nq57_indicators.tables.codebook import Codebook
@@ -28,8 +29,16 @@ class Batch:
     memory.
     """
 
-    def __init__(self, indicators: Mask, panels: Panels, codes: Codebook, targets: ChosenTargets) -> None:
+    def __init__(
+        self,
+        indicators: Mask,
+        panels: Panels,
+        codes: Codebook,
+        targets: ChosenTargets,
+        unconfirmed: Unconfirmed | None = None,
+    ) -> None:
         self.indicators = indicators
+        self._unconfirmed = unconfirmed
         self.codes, self.targets = codes, targets
         self._panels: Panels | None = panels
         # no cached_property: up to Python 3.11 it lets only one batch be worked on at a time
@@ -47,11 +56,16 @@ class Batch:
         """The values of every layer, with what is preferred."""
         panels = self._panels
         if panels is not None:
-            base = self.targets.assumed_base
-            components = Components(panels, self.codes)
-            found = values_of(panels, components, self.codes, self.indicators, assumed_base=base)
-            self._values, self._panels = with_preference(found, self.codes), None
+            found = self._made_of(panels, self.indicators)
+            if self._unconfirmed is not None:
+                concerned = self._unconfirmed.indicators & self.indicators
+                found = marked(found, self._made_of(self._unconfirmed.panels, concerned), concerned)
+            self._values, self._panels, self._unconfirmed = with_preference(found, self.codes), None, None
         return self._values
+
+    def _made_of(self, panels: Panels, indicators: Mask) -> list[Values]:
+        base = self.targets.assumed_base
+        return values_of(panels, Components(panels, self.codes), self.codes, indicators, assumed_base=base)
 
     def series(self) -> list[Series]:
         """Values over time, across providers and stages."""

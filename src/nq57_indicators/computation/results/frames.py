@@ -26,10 +26,13 @@ from nq57_indicators.models.codelists import (
     OUTLOOKS,
     RELATIONS,
     STAGES,
+    VALUE_NOTES,
 )
 from nq57_indicators.models.tables import column_names
 from nq57_indicators.parallel import in_order
 from nq57_indicators.tables.frames import categories, code_kind, integers, labelled
+
+_VALUE_NOTE = {name: 1 << place for place, name in enumerate(VALUE_NOTES)}
 
 
 def values_frame(run: Run, batches: Sequence[Batch] | None = None) -> pd.DataFrame:
@@ -45,6 +48,7 @@ def values_frame(run: Run, batches: Sequence[Batch] | None = None) -> pd.DataFra
             "obs_status": categories(columns["obs_status"], OBS_STATUSES),
             "missing_reason": categories(columns["missing_reason"], MISSING_REASONS),
             "vintage": pd.Series(columns["vintage"], copy=False),
+            "note": notes(columns["note"], _VALUE_NOTE),
         },
     )
 

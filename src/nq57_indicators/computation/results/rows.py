@@ -82,6 +82,7 @@ class Rows:
             "obs_status": STATUS_CODES.take(status),
             "missing_reason": REASON_CODES.take(status),
             "vintage": stamps(self.constant_vintage if panel.vintage is None else picked(panel.vintage)),
+            "note": np.array(0, np.int8) if values.unconfirmed is None else picked(values.unconfirmed).astype(np.int8),
         }
 
     def _of_key(self, values: Values) -> Columns:
@@ -219,7 +220,9 @@ GAP_NUMBERS = (
     "observed_pace",
 )  # fmt: skip
 _GAP_CODES = ("met", "relation", "outlook", "outlook_reason")
-_NO_VALUES = _none_of("basis obs_status missing_reason", ("value", "lower", "upper", "numerator", "denominator")) | {
+_NO_VALUES = _none_of(
+    "basis obs_status missing_reason note", ("value", "lower", "upper", "numerator", "denominator")
+) | {
     "preferred": np.zeros(0, bool),
     "vintage": stamps([]),
 }

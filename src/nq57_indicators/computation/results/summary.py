@@ -76,7 +76,8 @@ def summary_frame(assessment: Any, digest: Digest) -> pd.DataFrame:
     Score and rank are those of the root at the last snapshot. A target that the area owes counts once, by its
     latest value, also where several documents ask for the same; an interim value counts only where there is no other.
     Benchmarks count nowhere. ``note`` is that of the root's score; ``possibly_amended`` also where
-    one of the targets counted rests on a figure that may have been amended. Columns: see ``SUMMARY``.
+    one of the targets counted rests on a figure that may have been amended, ``unconfirmed`` where a latest value or a score
+    rests on one that somebody has yet to confirm. Columns: see ``SUMMARY``.
     """
     areas = _areas(assessment, digest)
     table = pd.DataFrame(index=pd.Index(areas, dtype="str"))
@@ -89,17 +90,27 @@ def summary_frame(assessment: Any, digest: Digest) -> pd.DataFrame:
     findings = assessment.findings
     for name, severity in (("errors", "error"), ("warnings", "warning")):
         table[name] = _counted(findings.loc[findings["severity"] == severity, "ref_area"], areas)
-    table["note"] = _notes(met, assessment, areas)
+    table["note"] = _notes(met, digest.latest, assessment, areas)
     return table.rename_axis("ref_area").reset_index()[[column.name for column in SUMMARY]]
 
 
-def _notes(gaps: pd.DataFrame, assessment: Any, areas: list[str]) -> list[str]:
+def _notes(gaps: pd.DataFrame, latest: pd.DataFrame, assessment: Any, areas: list[str]) -> list[str]:
     """What has to be said of the score and of the targets counted."""
     root = _of_root(assessment)
     said = dict.fromkeys(areas, "") | dict(zip(root["ref_area"].astype("str"), root["note"].astype("str"), strict=True))
-    amended = set(gaps.loc[noted(gaps, "possibly_amended"), "ref_area"].astype("str"))
-    told = {area: {*said[area].split(","), *({"possibly_amended"} if area in amended else ())} for area in areas}
+    of_targets = {
+        "possibly_amended": _areas_noted(gaps, "possibly_amended"),
+        "unconfirmed": _areas_noted(latest, "unconfirmed")
+        | _areas_noted(last_snapshot(assessment.scores), "unconfirmed"),
+    }
+    told = {
+        area: {*said[area].split(","), *(note for note, there in of_targets.items() if area in there)} for area in areas
+    }
     return [",".join(name for name in SCORE_NOTES if name in told[area]) for area in areas]
+
+
+def _areas_noted(rows: pd.DataFrame, note: str) -> set[str]:
+    return set(rows.loc[noted(rows, note), "ref_area"].astype("str"))
 
 
 def noted(rows: pd.DataFrame, note: str) -> NDArray[np.bool_]:

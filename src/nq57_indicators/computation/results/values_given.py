@@ -11,9 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from nq57_indicators.computation.panels.layout import Layout, panels_of
-from nq57_indicators.computation.panels.panel import Mask
+from nq57_indicators.computation.panels.panel import Floats, Mask
 from nq57_indicators.computation.panels.time_axis import TimeAxis
-from nq57_indicators.computation.results.coded import codes_of, numbers_of, observations_of, unknown_id
+from nq57_indicators.computation.results.coded import codes_of, names_of, numbers_of, observations_of, unknown_id
 from nq57_indicators.computation.values.preference import with_preference
 from nq57_indicators.computation.values.value_panel import STATED, Values
 from nq57_indicators.errors import ArgumentError
@@ -22,7 +22,7 @@ from nq57_indicators.tables.codebook import Codebook
 from nq57_indicators.tables.observations import Observations
 
 _NEVER_STATED = [BASES.index(name) for name in ("components", "held")]
-_SIDES = ("numerator", "denominator", "preferred")
+_SIDES = ("numerator", "denominator", "preferred", "unconfirmed")
 
 
 def values_given(frame: pd.DataFrame, codes: Codebook) -> tuple[Observations, list[Values]]:
@@ -32,6 +32,7 @@ def values_given(frame: pd.DataFrame, codes: Codebook) -> tuple[Observations, li
     """
     rows = _rows(frame, codes)
     sides = {name: numbers_of(frame, name) if name in frame else np.full(len(frame), np.nan) for name in _SIDES}
+    sides["unconfirmed"] = _noted(frame)
     stated = _are_stated(rows, sides["numerator"])
     time = TimeAxis(rows.periods, np.unique(rows.period).tolist(), longer=False)
     values = [
@@ -81,5 +82,16 @@ def _layers(
     }
     beside = {name: panels_of(replace(rows, value=side, **plain), layout) for name, side in sides.items()}
     for layer, panel in panels_of(rows, layout).items():
-        numerator, denominator, preferred = (beside[name][layer].value for name in _SIDES)
-        yield Values(panel, numerator, denominator, is_stated, preferred > 0)
+        numerator, denominator, preferred, noted = (beside[name][layer].value for name in _SIDES)
+        unconfirmed = noted > 0
+        yield Values(
+            panel, numerator, denominator, is_stated, preferred > 0, unconfirmed if unconfirmed.any() else None
+        )
+
+
+def _noted(frame: pd.DataFrame) -> Floats:
+    """1 for the rows whose notes say that somebody has yet to confirm a figure."""
+    if "note" not in frame:
+        return np.zeros(len(frame))
+    texts, said = names_of(frame, "note")
+    return np.array([*("unconfirmed" in text.split(",") for text in texts), False], np.float64)[said]

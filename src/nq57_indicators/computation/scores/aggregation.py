@@ -146,7 +146,7 @@ def _deducted(shown: Floats, branch: Branch, taken_off: list[Leaf]) -> tuple[Flo
         absent: Mask = leaf.applies & ~leaf.present
         shown[1:, absent] = np.nan
         note = note | np.where(absent & branch.present, NOTE["deduction_not_reported"], 0)
-        note = note | np.where(branch.present, leaf.note & NOTE["carried_forward"], 0)
+        note = note | np.where(branch.present, leaf.note & (NOTE["carried_forward"] | NOTE["unconfirmed"]), 0)
     between = np.isnan(shown[0]) & (branch.reason == SCORED)
     reason = np.where(between, REASON["interval"], branch.reason).astype(np.int8)
     return shown, replace(branch, note=note.astype(np.int32), reason=reason)

@@ -13,7 +13,7 @@ from nq57_indicators.computation.scores.methods import added_up, aggregation
 from nq57_indicators.computation.scores.reasons import NOTE, REASON, SCORED
 from nq57_indicators.models.framework import Node
 
-_HANDED_UP = NOTE["possibly_amended"] | NOTE["carried_forward"]
+_HANDED_UP = NOTE["possibly_amended"] | NOTE["carried_forward"] | NOTE["unconfirmed"]
 
 
 @dataclass(frozen=True)

@@ -149,6 +149,7 @@ class _Made:
         off = -np.stack([each[:, code] for each in (snapshot.value, snapshot.upper, snapshot.lower)])
         reason = np.where(is_known(snapshot.state[:, code]) & np.isnan(off[0]), REASON["interval"], self._missing(code))
         said = np.where(snapshot.carried[:, code], NOTE["carried_forward"], 0)
+        said |= np.where(snapshot.unconfirmed[:, code], NOTE["unconfirmed"], 0)
         leaf = self._leaf(node, name, np.full(len(snapshot.areas), np.nan), off, reason, said)
         return replace(leaf, is_deduction=True)
 
@@ -195,4 +196,5 @@ class _Made:
         amended = NOTE["possibly_amended"] if code in self.amended else 0
         carried = np.where(self.snapshot.carried[:, code], NOTE["carried_forward"], 0)
         clipped = np.where(self.shares.clipped[:, at], NOTE["clipped"], 0)
-        return (self.shares.note[:, at] | amended | carried | clipped).astype(np.int32)
+        unconfirmed = np.where(self.snapshot.unconfirmed[:, code], NOTE["unconfirmed"], 0)
+        return (self.shares.note[:, at] | amended | carried | clipped | unconfirmed).astype(np.int32)

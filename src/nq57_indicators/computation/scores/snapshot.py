@@ -54,7 +54,8 @@ class Moment(NamedTuple):
 class Snapshot:
     """Area × indicator. ``state`` is a status: a known one, or why there is no value; ``age`` in days.
 
-    ``stale`` marks what is too old to count, ``carried`` what counts but belongs to an earlier period than the one scored.
+    ``stale`` marks what is too old to count, ``carried`` what counts but belongs to an earlier period than the one scored,
+    ``unconfirmed`` what rests on a figure that somebody has yet to confirm.
     """
 
     day: int
@@ -72,6 +73,7 @@ class Snapshot:
     age: NDArray[np.int64]
     stale: Mask
     carried: Mask
+    unconfirmed: Mask
 
 
 def snapshot_of(every: Iterable[Sourced], codes: Codebook, areas: Ints, moment: Moment) -> Snapshot:
@@ -121,6 +123,7 @@ def _nothing_known(shape: tuple[int, int], areas: Ints, day: int) -> Snapshot:
         age=np.zeros(shape, np.int64),
         stale=no,
         carried=no.copy(),
+        unconfirmed=no.copy(),
     )
 
 
@@ -156,6 +159,7 @@ def _take_latest(result: Snapshot, sourced: Sourced, latest: NDArray[np.int64], 
         (result.provider, np.append(sourced.providers, NOBODY)[series.source[at]]),
         (result.calendar, time.calendar[last.clip(0)]),
         (result.flow, series.layer.flow),
+        (result.unconfirmed, False if series.unconfirmed is None else series.unconfirmed[at]),
         (result.end, time.end[last.clip(0)]),
         (latest, last),
         (frequency, time.frequency[last.clip(0)]),

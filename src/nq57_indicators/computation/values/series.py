@@ -33,6 +33,7 @@ class Series:
     denominator: Floats
     source: NDArray[np.int16]
     preferred: Mask
+    unconfirmed: Mask | None = None
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -73,7 +74,7 @@ def _joined(group: list[Values], numbers: list[int], codes: Codebook) -> Series:
     best = np.zeros(shape, np.int32)
     figures = {name: np.full(shape, np.nan) for name in ("value", "lower", "upper", "numerator", "denominator")}
     status, source = np.full(shape, ABSENT, np.int8), np.full(shape, -1, np.int16)
-    preferred = np.zeros(shape, bool)
+    preferred, unconfirmed = np.zeros((2, *shape), bool)
     for values, number, rank in zip(group, numbers, value_ranks(group, codes), strict=True):
         panel = values.panel
         at = cells_at(indicators, areas, values)
@@ -86,9 +87,12 @@ def _joined(group: list[Values], numbers: list[int], codes: Codebook) -> Series:
         source[at] = np.where(wins, number, source[at])
         assert values.preferred is not None
         preferred[at] = np.where(wins, values.preferred, preferred[at])
+        marked = False if values.unconfirmed is None else values.unconfirmed
+        unconfirmed[at] = np.where(wins, marked, unconfirmed[at])
     return Series(
-        first.layer, first.time, indicators, areas, **figures, status=status, source=source, preferred=preferred
-    )
+        first.layer, first.time, indicators, areas, **figures, status=status, source=source, preferred=preferred,
+        unconfirmed=unconfirmed if unconfirmed.any() else None,
+    )  # fmt: skip
 
 
 def _alone(values: Values, number: int) -> Series:
@@ -97,7 +101,7 @@ def _alone(values: Values, number: int) -> Series:
     assert values.preferred is not None
     return Series(
         panel.layer, panel.time, panel.items, panel.areas, panel.value, panel.low, panel.high, panel.status,
-        values.numerator, values.denominator, source, values.preferred,
+        values.numerator, values.denominator, source, values.preferred, values.unconfirmed,
     )  # fmt: skip
 
 

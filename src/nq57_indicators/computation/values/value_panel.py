@@ -16,7 +16,8 @@ class Values:
     """Values of one layer: a panel whose items are indicator codes, with both sides of each rate and what is preferred.
 
     ``panel.basis`` is never -1 where a value stands. ``stated``: these are rates as submitted, beside the recomputed ones.
-    ``preferred`` is filled when layers are compared (``preference``).
+    ``preferred`` is filled when layers are compared (``preference``). ``unconfirmed`` marks values that rest on a figure
+    somebody has yet to confirm (``None``: none does).
     """
 
     panel: Panel
@@ -24,3 +25,4 @@ class Values:
     denominator: Floats
     stated: bool = False
     preferred: Mask | None = None
+    unconfirmed: Mask | None = None

@@ -151,3 +151,18 @@ def _tell(
     asked, other = asked[kept], other[kept]
     found = np.array([str(count) for count in blocks.count[asked].tolist()], object)
     review.report(rule, blocks.first[asked], found=found, expected=np.array(named(told_by[other]), object))
+    _ask_of_all(review, rule, blocks.first[asked])
+
+
+def _ask_of_all(review: Review, rule: str, heads: Numbers) -> None:
+    """Have all figures of some blocks confirmed, each told by its first row."""
+    if not len(heads):
+        return
+    observations = review.observations
+    columns = (getattr(observations, name) for name in ("area", "period", "calendar", "provider", "stage", "flow"))
+    block = combinations(*(column.astype(np.int64) for column in columns))
+    counted = (review.codes.over_time == _SUM)[observations.variable] & ~np.isin(observations.value, _NEVER)
+    of_block = np.full(int(block.max()) + 1, -1, np.int64)
+    of_block[block[heads]] = heads
+    rows = np.flatnonzero((of_block[block] >= 0) & counted & review.usable())
+    review.ask(rule, of_block[block[rows]], rows)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from nq57_indicators.models.codelists import FLOWS
 from nq57_indicators.tables.findings import text_of
+from nq57_indicators.validation.correct.beside import beside
 from nq57_indicators.validation.review import Review
 from nq57_indicators.validation.series import Series, carried
 
@@ -89,10 +90,14 @@ def _judge(review: Review, series: Series, at: tuple[Numbers, ...], least: Float
     off = (known >= limits.least_known) & (np.abs(distance) > far) & ~(season <= far) & begins
     powers = np.round(distance / np.log(10))
     slip = off & (powers != 0) & (np.abs(distance - powers * np.log(10)) < np.log(limits.slip_within))
-    for rule, mask in (("scale-differs-from-series", slip), ("level-unexplained", off & ~slip)):
-        rows = series.row[line[mask], place[mask]]
-        usual = np.array([float(f"{value:.3g}") for value in np.exp(around[mask]).tolist()])
-        review.report(rule, rows, found=text_of(review.observations.value[rows]), expected=text_of(usual))
+    rows = series.row[line[slip], place[slip]]
+    usual = np.array([float(f"{value:.3g}") for value in np.exp(around[slip]).tolist()])
+    found = text_of(review.observations.value[rows])
+    review.report("scale-differs-from-series", rows, found=found, expected=text_of(usual))
+    line, place = line[off & ~slip], place[off & ~slip]
+    rows = series.row[line, place]
+    found = text_of(review.observations.value[rows])
+    review.report("level-unexplained", rows, found=found, expected=beside(review, series, line, place))
 
 
 def _around(logs: Floats, line: Numbers, place: Numbers) -> tuple[Floats, Numbers]:
@@ -132,9 +137,9 @@ def _spread(logs: Floats, line: Numbers, place: Numbers) -> Floats:
     """The robust spread of the steps of each line, those to and from the figure itself left out."""
     lines = logs[line]
     steps = np.abs(lines[:, 1:] - carried(lines)[:, :-1])  # from one known figure to the next one
-    for beside in (place - 1, place):
-        inside = (beside >= 0) & (beside < steps.shape[1])
-        steps[inside, beside[inside]] = np.nan
+    for step in (place - 1, place):
+        inside = (step >= 0) & (step < steps.shape[1])
+        steps[inside, step[inside]] = np.nan
     ordered = np.sort(steps, axis=1)
     known = (~np.isnan(steps)).sum(axis=1)
     quartile = ordered[np.arange(len(steps)), (3 * known // 4).clip(max=np.maximum(known - 1, 0))]
@@ -157,5 +162,5 @@ def _zeros(review: Review, series: Series, counted: Mask, limits: Thresholds) ->
     others = np.where(series.value[line] == 0, np.nan, series.value[line])
     usual, known = _median(others), (~np.isnan(others)).sum(axis=1)
     asked = (known >= limits.least_known + 1) & (usual >= limits.least_for_zero)
-    rows = series.row[line[asked], place[asked]]
-    review.report("zero-where-never", rows, found="0", expected=text_of(np.round(usual[asked])))
+    line, place = line[asked], place[asked]
+    review.report("zero-where-never", series.row[line, place], found="0", expected=beside(review, series, line, place))

@@ -1,0 +1,154 @@
+"""What was asked about figures, and what was confirmed: a confirmation holds for its finding with its value."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import ValidationError
+
+from nq57_indicators.catalogue.files import LARGEST, model_of_file
+from nq57_indicators.catalogue.problems import of_validation, problem
+from nq57_indicators.errors import DefinitionError, DefinitionProblem, SubmissionError
+from nq57_indicators.models.arguments import path_given
+from nq57_indicators.models.confirmations import Confirmation, Confirmations
+from nq57_indicators.tables.findings import number_text
+from nq57_indicators.validation.review import Review
+
+_SURE = 1e-12
+"""How far, as a share, a value may lie from the figure it was copied from: the noise of a float."""
+
+
+ConfirmationsGiven = str | Path | Confirmations | Iterable[Confirmation | Mapping[str, Any]] | None
+"""Confirmations as a caller gives them."""
+
+
+def confirmations_given(given: ConfirmationsGiven) -> tuple[Confirmation, ...]:
+    """The confirmations of a call: models, mappings, or a TOML or CSV file of them.
+
+    What is none is a ``DefinitionError`` with every problem, a file that is not there a ``SubmissionError``.
+    """
+    if given is None:
+        return ()
+    if isinstance(given, Confirmations):
+        return given.confirmations
+    if isinstance(given, str | Path):
+        return _of_file(path_given("confirmations", given))
+    records = [one.model_dump() if isinstance(one, Confirmation) else one for one in given]
+    return _checked("confirmations", dict(enumerate(records)))
+
+
+def _of_file(path: Path) -> tuple[Confirmation, ...]:
+    if not path.is_file():
+        raise SubmissionError("file-not-found", place=path.as_posix())
+    if path.suffix.lower() == ".csv":
+        return _of_csv(path)
+    found, problems = model_of_file(path, Confirmations)
+    if found is None:
+        raise DefinitionError(problems)
+    return found.confirmations
+
+
+def _of_csv(path: Path) -> tuple[Confirmation, ...]:
+    if path.stat().st_size > LARGEST:
+        raise DefinitionError([problem(path.name, "(tệp)", "too_large")])
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise DefinitionError([problem(path.name, "(tệp)", "not_utf8")]) from None
+    header = text.partition("\n")[0]
+    rows = csv.DictReader(io.StringIO(text), delimiter=";" if header.count(";") > header.count(",") else ",")
+    records: dict[int, dict[str, Any]] = {}
+    for row in rows:
+        records[rows.line_num] = {name or "": cell for name, cell in row.items() if cell}
+    for record in records.values():
+        if isinstance(record.get("value"), str):
+            record["value"] = record["value"].strip().replace(",", ".")
+    return _checked(path.name, records)
+
+
+def _checked(file: str, records: Mapping[int, Any]) -> tuple[Confirmation, ...]:
+    """The confirmations of records, or every problem of every record; the number of a record says where it stands."""
+    made: list[Confirmation] = []
+    problems: list[DefinitionProblem] = []
+    for number, record in records.items():
+        try:
+            made.append(Confirmation.model_validate(record))
+        except ValidationError as error:
+            problems += of_validation(file, Confirmation, error, (str(number),))
+    if problems:
+        raise DefinitionError(problems)
+    return tuple(made)
+
+
+def settle(review: Review, confirmations: Iterable[Confirmation]) -> dict[int, Confirmation]:
+    """Take confirmed findings out of the review; the confirmations that hold come back by the row of their figure.
+
+    Where the figure is another one by now, the question stays, and a note says what was confirmed.
+    """
+    said: dict[str, list[Confirmation]] = {}
+    for one in confirmations:
+        said.setdefault(one.finding, []).append(one)
+    if not said or not review.questions:
+        return {}
+    heads = _heads(review)
+    held: dict[int, Confirmation] = {}
+    others: list[tuple[int, Confirmation]] = []
+    confirmed: set[tuple[str, int]] = set()
+    drop = []
+    for part, names in zip(review.store.parts, review.store.identities(), strict=True):
+        gone = np.zeros(len(part), bool)
+        for at in np.flatnonzero(np.isin(names, list(said))).tolist():
+            row = heads.get((part.rule, int(part.file[at]), int(part.row[at]), int(part.column[at])))
+            if row is None:
+                continue
+            holds = _holding(said[names[at]], float(review.observations.value[row]))
+            if holds is None:
+                others.append((row, said[names[at]][-1]))
+                continue
+            gone[at], held[row] = True, holds
+            confirmed.add((part.rule, row))
+        drop.append(gone)
+    review.store.drop(drop)
+    review.questions = [question.without(confirmed) for question in review.questions]
+    if others:
+        _tell_of_others(review, others)
+    return held
+
+
+def _heads(review: Review) -> dict[tuple[str, int, int, int], int]:
+    """The row of the figure that each question points at, by rule and place."""
+    observations = review.observations
+    return {
+        (question.rule, int(observations.file[row]), int(observations.row[row]), int(observations.column[row])): row
+        for question in review.questions
+        for row in np.unique(question.head).tolist()
+    }
+
+
+def _holding(said: Sequence[Confirmation], value: float) -> Confirmation | None:
+    """The last confirmation of a value."""
+    close = [one for one in said if abs(one.value - value) <= _SURE * abs(value)]
+    return close[-1] if close else None
+
+
+def _tell_of_others(review: Review, others: Sequence[tuple[int, Confirmation]]) -> None:
+    rows = np.array([row for row, _ in others], np.int64)
+    found = [number_text(float(review.observations.value[row])) for row in rows.tolist()]
+    expected = [f"{number_text(one.value)} ({one.who}, {one.day.isoformat()}: {one.reason})" for _, one in others]
+    review.report("confirmed-other-value", rows, found=found, expected=expected)
+
+
+def unconfirmed(review: Review) -> NDArray[np.bool_] | None:
+    """The figures that questions are open about; ``None`` where there are none."""
+    rows = [question.row for question in review.questions if len(question.row)]
+    if not rows:
+        return None
+    mask = np.zeros(len(review.observations), bool)
+    mask[np.concatenate(rows)] = True
+    return mask
