@@ -15,7 +15,6 @@ from nq57_indicators.computation.results.frames import gaps_frame, trends_frame,
 from nq57_indicators.computation.run import Choices, Run
 from nq57_indicators.computation.scores.comparing import areas_of
 from nq57_indicators.computation.scores.score_frame import scores_frame
-from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.arguments import ArrowTable, flag_given, path_given, text_given, texts_given
 from nq57_indicators.models.days import day_given
 from nq57_indicators.parallel import in_turn
@@ -53,8 +52,8 @@ def validate(
     ``expected`` names obligations of the catalogue: with them absent and late reports are findings, for ``bodies`` only
     if given. ``history`` are figures accepted earlier: a figure that changed needs a newer vintage. ``confirmations`` (a TOML
     or CSV file, or records with finding, value, who, day, reason) answer findings of severity confirm, each as long as its
-    figure stays the same. Returns a ``Report``
-    with ``.ok``, ``.accepted``, ``.findings`` and ``.counts()``; raising is left to ``.raise_for_findings()``.
+    figure stays the same. Returns a ``Report`` with ``.ok``, ``.accepted``, ``.findings`` and ``.counts()``; raising is left
+    to ``.raise_for_findings()``.
 
     >>> import pandas as pd
     >>> frame = pd.DataFrame(
@@ -123,9 +122,7 @@ def assess(
     [['online_dossier_rate', 75.0]]
     """
     if isinstance(data, Report):
-        if confirmations is not None:
-            raise ArgumentError("confirmations-of-report")
-        report = with_catalogue(catalogue, data)
+        report = with_catalogue(catalogue, data, confirmations)
     else:
         report = validate(data, confirmations=confirmations, catalogue=catalogue)
     choices = Choices(
@@ -191,10 +188,10 @@ class Assessment(Answers):
     def options(self) -> dict[str, object]:
         """What the caller chose: declarations of the reading, then areas, periods, days; only what was given."""
         choices = {name: getattr(self._run.choices, name) for name in ("known_at", "as_of", "unsure", "assumed_base")}
-        chosen = {"areas": self._areas, "period": self._periods, **choices}
+        confirmed = [one.finding for one in self.report.confirmations] or None
+        chosen = {"areas": self._areas, "period": self._periods, **choices, "confirmations": confirmed}
         given = {name: value for name, value in chosen.items() if value not in (None, False)}
         days = {name: value.isoformat() for name, value in given.items() if isinstance(value, date)}
-        confirmed = [one.finding for one in self.report.confirmations]
         return {
             **self.report.submission.declared,
             **given,

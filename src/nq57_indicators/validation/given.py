@@ -20,8 +20,13 @@ def readable(name: str, data: Any) -> Any:
     return table_given(name, data) if hasattr(data, "__arrow_c_stream__") else data
 
 
-def with_catalogue(catalogue: Catalogue | None, data: _Read) -> _Read:
-    """The same data, once it is certain that it was read with this catalogue: codes of one mean nothing in another."""
+def with_catalogue(catalogue: Catalogue | None, data: _Read, confirmations: object = None) -> _Read:
+    """The same data, once it is certain that it was read with this catalogue: codes of one mean nothing in another.
+
+    What is checked already takes no ``confirmations``.
+    """
+    if confirmations is not None:
+        raise ArgumentError("confirmations-of-report")
     if catalogue is not None and data.catalogue != catalogue_given(catalogue):
         raise ArgumentError("other-catalogue", version=data.catalogue.version)
     return data
