@@ -314,8 +314,7 @@ class Assessment(Answers):
         from nq57_indicators.computation.explanations.explanation import explanation_of
 
         area, period = text_given("area", area), text_given("period", period)
-        sources = self.report.submission._store.sources
-        return explanation_of(self._run, sources, indicator, area, period, self.report._confirmed)
+        return explanation_of(self._run, self.report._read_from, indicator, area, period, self.report._confirmed)
 
     def save(self, folder: str | Path, formats: str | Sequence[str] = ("parquet",)) -> list[Path]:
         """Write every table into ``folder`` as ``parquet``, ``csv``, ``json`` or ``xlsx``, whole or not at all.

@@ -15,7 +15,7 @@ from nq57_indicators.models.arguments import path_given
 from nq57_indicators.models.codelists import SEVERITIES
 from nq57_indicators.models.confirmations import Confirmation
 from nq57_indicators.services import service
-from nq57_indicators.tables.findings import FindingStore
+from nq57_indicators.tables.findings import FindingStore, Source
 from nq57_indicators.tables.observations import Observations
 from nq57_indicators.tables.own_copy import own_copy
 from nq57_indicators.tables.submission import Submission
@@ -90,6 +90,11 @@ class Report:
     def accepted(self) -> pd.DataFrame:
         """The observations without an error of their own."""
         return self._coded.to_frame()
+
+    @property
+    def _read_from(self) -> list[Source]:
+        """The sheets that the places of figures point into."""
+        return self.submission._store.sources
 
     @property
     def confirmations(self) -> tuple[Confirmation, ...]:
