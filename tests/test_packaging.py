@@ -63,7 +63,8 @@ def test_the_command_is_there() -> None:
 
 
 def _runtime() -> list[str]:
-    return [re.split(r"[<>=!~\[; ]", one)[0] for one in PROJECT["dependencies"]]
+    needed = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["charts"]]
+    return [re.split(r"[<>=!~\[; ]", one)[0] for one in needed]
 
 
 @pytest.mark.parametrize("name", _runtime())

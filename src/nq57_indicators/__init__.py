@@ -9,6 +9,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # as in typing, which alone takes longer to import than all of this
 if TYPE_CHECKING:
+    from nq57_indicators import charts
     from nq57_indicators.assessment import Assessment, assess, validate
     from nq57_indicators.catalogue import Catalogue, load_catalogue
     from nq57_indicators.computation.scores import methods
@@ -46,6 +47,7 @@ _HOME = {
     "validate": "assessment",
     "Catalogue": "catalogue",
     "load_catalogue": "catalogue",
+    "charts": "charts",
     "methods": "computation.scores",
     "aggregate": "computation.steps",
     "indicator_values": "computation.steps",
@@ -85,6 +87,7 @@ __all__ = [
     "UnknownIndicatorError",
     "aggregate",
     "assess",
+    "charts",
     "form",
     "indicator_values",
     "latest_vintage",
@@ -108,7 +111,8 @@ if not TYPE_CHECKING:  # a checker of types knows the names above, and that ther
         if name in _HOME:
             from importlib import import_module
 
-            return getattr(import_module(f"nq57_indicators.{_HOME[name]}"), name)
+            home = import_module(f"nq57_indicators.{_HOME[name]}")
+            return home if name == _HOME[name] else getattr(home, name)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -23,6 +23,7 @@ SERVICES: Final = {
     "save_assessment": "writing.outputs",
     "sentences": "writing.sentences",
     "annotate": "forms.annotation.annotate",
+    "save_picture": "writing.pictures",
 }
 """Functions that objects ask for, and the module each stands in."""
 
