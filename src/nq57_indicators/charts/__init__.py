@@ -16,7 +16,7 @@ where its figures are from and by which catalogue; pictures of scores, that they
 ... )
 >>> result = nq.assess(figures)
 >>> nq.charts.over_time(result.values, "online_dossier_rate", gaps=result.gaps, trends=result.trends)
-<Picture: Tỷ lệ hồ sơ thủ tục hành chính trực tuyến>
+<Picture: Tỷ lệ hồ sơ thủ tục hành chính nộp trực tuyến>
 """
 
 from __future__ import annotations
