@@ -18,7 +18,7 @@ def test_areas_stand_in_official_order_whatever_was_asked() -> None:
     assert _shown(["P34-96", "P34-01", "P34-24"], []) == ["P34-01", "P34-24", "P34-96"]
     assert _shown(None, ["VN", "P34-24"]) == _shown("P34", [])
     assert len(_shown("P34", [])) == 34
-    assert _shown(None, ["VN"]) == ["VN"]
+    assert _shown(None, ["VN"]) == _shown("VN", []) == ["VN"]
 
 
 @pytest.mark.parametrize(("areas", "code"), [("P35", "no-such-geography"), (["P34-99"], "no-such-area")])

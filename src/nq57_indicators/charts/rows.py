@@ -104,6 +104,8 @@ def areas_shown(areas: object, there: pd.Series[Any], catalogue: Catalogue) -> l
         found = set(there.astype("str").unique())
         return scheme if found & set(scheme) else [area for area in known if area in found]
     if isinstance(chosen, str):
+        if chosen in known and known[chosen].scheme == chosen:
+            return [chosen]  # the country, in the scheme that bears its name
         inside = _compared(chosen, catalogue)
         if not inside:
             raise ArgumentError("no-such-geography", scheme=chosen)
