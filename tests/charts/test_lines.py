@@ -91,7 +91,7 @@ def test_of_several_areas_a_target_names_who_owes_it() -> None:
 def test_lines_differ_by_more_than_colour() -> None:
     values = _values([(area, year, value) for area in ("P34-01", "P34-24", "P34-48") for year, value in YEARS])
     picture = nq.charts.over_time(values, "pii_score", lang="en")
-    assert "Ha Noi: 50 (year 2024)" in texts(picture)
+    assert "Ha Noi: 50 (2024)" in texts(picture)
     svg = picture.svg()
     dashes = {part.split('"')[0] for part in svg.split('stroke-dasharray="')[1:]}
     assert {"6,3", "2,2"} <= dashes
