@@ -43,7 +43,12 @@ English: [rules.md](rules.md). Tạo bởi `python docs/generate_rules_and_cli.p
 _CLI = """\
 # Command line · Dòng lệnh
 
-Tiếng Việt là mặc định; `--lang en` cho tiếng Anh. Vietnamese by default; `--lang en` for English.
+Tiếng Việt là mặc định; `--lang en`, hoặc biến môi trường `NQ57_LANG=en`, cho tiếng Anh. Vietnamese by default; `--lang en`, or
+the variable `NQ57_LANG=en`, for English.
+
+Mọi lệnh nhận `-h` và `-q` (`--quiet`: chỉ hiện tài liệu được yêu cầu, lỗi và lý do không đạt); `nq57 --version`;
+`nq57 --install-completion` cài gợi ý lệnh. Every command takes `-h` and `-q` (`--quiet`: documents asked for, errors, why a check
+fails, nothing else); `nq57 --version`; `nq57 --install-completion` installs completion.
 
 | Mã thoát · Exit code | Nghĩa | Meaning |
 |---|---|---|

@@ -13,7 +13,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import typer
-from typer.testing import CliRunner
 
 import nq57_indicators as nq
 from nq57_indicators.catalogue.search import KINDS, of_kind, plain, title_of
@@ -437,16 +436,6 @@ def test_a_sound_folder_is_counted(capsys: pytest.CaptureFixture[str]) -> None:
 def test_versions(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["version"]) == FINE
     assert capsys.readouterr().out == f"nq57_indicators {nq.__version__}; danh mục {nq.load_catalogue().version}\n"
-
-
-@pytest.mark.parametrize(
-    "arguments", [["--help"], ["validate", "--help"], ["assess", "--help"], ["catalogue", "--help"]]
-)
-def test_help_is_in_both_languages(arguments: list[str]) -> None:
-    result = CliRunner().invoke(application(), arguments)
-    assert result.exit_code == FINE
-    assert " / " in result.output
-    assert "Traceback" not in result.output
 
 
 def test_a_bare_call_shows_the_help(capsys: pytest.CaptureFixture[str]) -> None:

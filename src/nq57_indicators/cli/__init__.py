@@ -7,6 +7,7 @@ Ctrl-C.
 
 from __future__ import annotations
 
+import os
 import sys
 
 from nq57_indicators.cli.exit_codes import FAULT, FINE, STOPPED, UNUSABLE
@@ -16,6 +17,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import NoReturn
+
+
+_HUSH = ("-q", "--quiet")
+"""What every command takes: nothing is shown but what was asked for, errors, and why a check fails."""
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -35,7 +40,11 @@ def run(arguments: Sequence[str]) -> int:
     encode_anything()
     end_as_stopped()
     try:
-        code = _run(list(arguments) or ["--help"])
+        from nq57_indicators.cli.screen import QUIET
+
+        kept = [one for one in arguments if one not in _HUSH]
+        QUIET.set(len(kept) < len(arguments))
+        code = _run(kept or ["--help"])
         end_output()
     except BrokenPipeError:
         # the reader went away (nq57 … | head): nothing is wrong, and nobody is left to tell
@@ -53,7 +62,7 @@ def _run(arguments: list[str]) -> int:
 
     lang = _language(arguments)
     try:
-        code = application()(arguments, prog_name="nq57", standalone_mode=False)
+        code = application()(arguments, prog_name="nq57", standalone_mode=False, obj=lang)
     except Nq57Error as error:
         return _refuse(error.message(lang))
     except KeyboardInterrupt:
@@ -73,12 +82,13 @@ def _run(arguments: list[str]) -> int:
 
 def _language(arguments: list[str]) -> str:
     """The language asked for, read before the arguments are parsed: their faults are told in it, too."""
+    asked = os.environ.get("NQ57_LANG", "vi")
     for place, text in enumerate(arguments):
         if text == "--lang" and place + 1 < len(arguments):
-            return "en" if arguments[place + 1] == "en" else "vi"
-        if text.startswith("--lang="):
-            return "en" if text == "--lang=en" else "vi"
-    return "vi"
+            asked = arguments[place + 1]
+        elif text.startswith("--lang="):
+            asked = text.removeprefix("--lang=")
+    return "en" if asked == "en" else "vi"
 
 
 def _other(error: Exception, arguments: list[str], lang: str) -> int:
@@ -92,9 +102,11 @@ def _other(error: Exception, arguments: list[str], lang: str) -> int:
     if isinstance(error, typer.Abort):
         return _stop(lang)
     if hasattr(error, "format_message"):
+        from nq57_indicators.cli.usage import usage_sentence
+
         context = getattr(error, "ctx", None)
         command = context.command_path if context else "nq57"
-        message = label("error.usage", lang, message=error.format_message())
+        message = label("error.usage", lang, message=usage_sentence(error, lang))
         return _refuse(f"{message}\n{label('error.usage_help', lang, command=command)}")
     if "--debug" in arguments:
         traceback.print_exc()
@@ -111,7 +123,7 @@ def _refuse(message: str) -> int:
 
 def _say(message: str) -> None:
     """A line on stderr; where that is closed or full, too, nobody can be told."""
-    from nq57_indicators.texts.steering import visible
+    from nq57_indicators.models.steering import visible
 
     try:
         print(visible(message), file=sys.stderr)

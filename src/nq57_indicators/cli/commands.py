@@ -9,6 +9,7 @@ import typer
 from nq57_indicators.cli.annotating import annotate
 from nq57_indicators.cli.forms import form
 from nq57_indicators.cli.lawful import AsOf, register
+from nq57_indicators.cli.manners import Program
 from nq57_indicators.cli.options import (
     AnswersOption,
     AreaOfSource,
@@ -46,15 +47,11 @@ from nq57_indicators.models.codelists import LOOKED_UP, REPORT_FORMS
 
 def application() -> typer.Typer:
     """The program with all its commands."""
-    app = typer.Typer(
-        help="Kiểm tra và tính chỉ tiêu theo dõi Nghị quyết 57. / Check and compute the indicators of Resolution 57.",
-        add_completion=False,
-        pretty_exceptions_enable=False,
-        rich_markup_mode=None,
+    app = Program(
+        "Kiểm tra và tính chỉ tiêu theo dõi Nghị quyết 57. / Check and compute the indicators of Resolution 57.",
+        completion=True,
     )
-    catalogue = typer.Typer(
-        help="Tra cứu và kiểm tra định nghĩa / Look up and check definitions.", rich_markup_mode=None
-    )
+    catalogue = Program("Tra cứu và kiểm tra định nghĩa / Look up and check definitions.")
     for command in (validate, annotate, assess, status, explain, verify, schema, version):
         app.command()(command)
     app.command("layout")(layout_)
@@ -123,7 +120,11 @@ def assess(
     output: Annotated[str, option("--output", "Thư mục ghi kết quả. / Folder for the results.", metavar="FOLDER")],
     form: Annotated[
         str,
-        option("--format", "parquet,csv,json,xlsx; cách nhau bằng dấu phẩy. / Divided by commas.", metavar="FORMATS"),
+        option(
+            "--format",
+            "parquet,csv,json,xlsx; cách nhau bằng dấu phẩy. / parquet,csv,json,xlsx; divided by commas.",
+            metavar="FORMATS",
+        ),
     ] = "parquet",
     framework: Annotated[str | None, option("--framework", "Khung chấm điểm. / Way of scoring.", metavar="ID")] = None,
     score_period: ScorePeriods = None,

@@ -205,5 +205,5 @@ def show_template(kind: str) -> int:
     """The template of one kind of file, as it is, to be saved."""
     from nq57_indicators.catalogue.templates import template
 
-    Screen().print(template(kind), end="")
+    Screen().out(template(kind), end="", highlight=False)
     return FINE

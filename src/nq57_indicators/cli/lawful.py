@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from nq57_indicators.texts.labels import LANGUAGES, label
+from nq57_indicators.cli.options import CatalogueFolder, DebugOption, LangOption
+from nq57_indicators.cli.usage import in_both
 
 
 def a_day(param: typer.CallbackParam, value: str | None) -> str | None:
@@ -17,9 +18,7 @@ def a_day(param: typer.CallbackParam, value: str | None) -> str | None:
             date.fromisoformat(value)
         except ValueError as error:
             fields = {"option": "--as-of", "value": repr(value)}
-            raise typer.BadParameter(
-                " / ".join(label("error.no_date", lang, **fields) for lang in LANGUAGES)
-            ) from error
+            raise typer.BadParameter(in_both("error.no_date", **fields)) from error
     return value
 
 
@@ -38,12 +37,6 @@ AsOf = Annotated[
         callback=a_day,
     ),
 ]
-_Folder = Annotated[
-    str | None,
-    typer.Option("--catalogue", help="Thư mục định nghĩa khác. / Another folder of definitions.", metavar="FOLDER"),
-]
-_Lang = Annotated[str, typer.Option("--lang", help="Ngôn ngữ. / Language.", metavar="|".join(LANGUAGES))]
-_Debug = Annotated[bool, typer.Option("--debug", help="Hiện vết lỗi của chương trình. / Show tracebacks.")]
 
 
 def register(catalogue: typer.Typer) -> None:
@@ -53,7 +46,7 @@ def register(catalogue: typer.Typer) -> None:
 
 
 def coverage(
-    catalogue: _Folder = None,
+    catalogue: CatalogueFolder = None,
     provinces: Annotated[
         bool,
         typer.Option(
@@ -61,8 +54,8 @@ def coverage(
             help="Mỗi tỉnh hiện nay đang có gì. / What is held of each of today's provinces.",
         ),
     ] = False,
-    lang: _Lang = "vi",
-    debug: _Debug = False,
+    lang: LangOption = "vi",
+    debug: DebugOption = False,
 ) -> int:
     """Điều khoản nào chưa có chỉ tiêu, và ngược lại / Clauses without indicators, and the other way round.
 
@@ -92,8 +85,8 @@ def diff(
             callback=_days,
         ),
     ] = None,
-    lang: _Lang = "vi",
-    debug: _Debug = False,
+    lang: LangOption = "vi",
+    debug: DebugOption = False,
 ) -> int:
     """Danh mục đã đổi gì, chuỗi số liệu còn so được không / What changed, and whether series stay comparable."""
     from nq57_indicators.cli.law import show_difference
@@ -110,8 +103,8 @@ def template(
             metavar="KIND",
         ),
     ],
-    lang: _Lang = "vi",
-    debug: _Debug = False,
+    lang: LangOption = "vi",
+    debug: DebugOption = False,
 ) -> int:
     """Mẫu có chú thích của một loại tệp / A commented template of one kind of file."""
     from nq57_indicators.cli.law import show_template

@@ -7,22 +7,31 @@ name the scores, or the one number, that is asked for.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
+from nq57_indicators.cli.usage import in_both
 from nq57_indicators.models.codelists import CALENDARS, FLOWS, SEVERITIES, STAGES
-from nq57_indicators.texts.labels import LANGUAGES, label
+from nq57_indicators.texts.labels import LANGUAGES
+
+LANGUAGE_VARIABLE: Final = "NQ57_LANG"
 
 
 def _one_of(codes: tuple[str, ...]) -> Callable[[typer.CallbackParam, str | None], str | None]:
     def checked(param: typer.CallbackParam, value: str | None) -> str | None:
         if value is not None and value not in codes:
-            fields = {"option": f"--{param.name}", "value": repr(value), "choices": ", ".join(codes)}
-            raise typer.BadParameter(" / ".join(label("error.no_choice", lang, **fields) for lang in LANGUAGES))
+            fields = {"option": max(param.opts, key=len), "value": repr(value), "choices": ", ".join(codes)}
+            raise typer.BadParameter(in_both("error.no_choice", **fields))
         return value
 
     return checked
+
+
+def _language(ctx: typer.Context, param: typer.CallbackParam, value: str) -> str:
+    """The language asked for wherever it stands: before the command, behind it, in the environment."""
+    _one_of(LANGUAGES)(param, value)
+    return str(ctx.obj or value)
 
 
 def option(names: str, text: str, codes: tuple[str, ...] = (), metavar: str | None = None) -> typer.models.OptionInfo:
@@ -99,7 +108,16 @@ CatalogueFolder = Annotated[
     str | None,
     option("--catalogue", "Thư mục định nghĩa khác. / Another folder of definitions.", metavar="FOLDER"),
 ]
-LangOption = Annotated[str, option("--lang", "Ngôn ngữ. / Language.", LANGUAGES)]
+LangOption = Annotated[
+    str,
+    typer.Option(
+        "--lang",
+        help="Ngôn ngữ; cũng có thể đặt bằng biến môi trường NQ57_LANG. / Language; also by the variable NQ57_LANG.",
+        metavar="|".join(LANGUAGES),
+        envvar=LANGUAGE_VARIABLE,
+        callback=_language,
+    ),
+]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Hiện vết lỗi của chương trình. / Show tracebacks.")]
 ScorePeriods = Annotated[
     list[str] | None,

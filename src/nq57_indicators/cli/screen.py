@@ -8,27 +8,50 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from nq57_indicators.models.steering import visible
 from nq57_indicators.texts import label
-from nq57_indicators.texts.steering import visible
 
 WIDTH_OF_A_FILE = 100
+QUIET: ContextVar[bool] = ContextVar("quiet", default=False)
+"""Whether nothing is shown but what was asked for, errors, and why a check fails."""
 
 
 class Screen(Console):
-    """A console that takes texts as they are, and falls silent when its reader goes away."""
+    """A console that takes texts as they are, and falls silent when its reader goes away.
+
+    On a terminal lines are broken between words, and go on below where they began; into files and pipes they go whole.
+    """
 
     def __init__(self, *, file: io.StringIO | None = None, stderr: bool = False) -> None:
         width = WIDTH_OF_A_FILE if file is not None else None
         super().__init__(
-            file=file, stderr=stderr, width=width, highlight=False, markup=False, emoji=False, soft_wrap=True
-        )
+            file=file, stderr=stderr, width=width, highlight=False, markup=False, emoji=False, soft_wrap=True,
+            quiet=QUIET.get() and file is None and not stderr,
+        )  # fmt: skip
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        """Print a text, or what rich knows to print."""
+        if self.is_terminal and len(objects) == 1 and isinstance(objects[0], str) and options.get("end") is None:
+            text = objects[0].lstrip(" ")
+            indent = len(objects[0]) - len(text)
+            objects = (Padding(self.render_str(text), (0, 0, 0, indent), expand=False),) if text else ("",)
+            options = {"soft_wrap": False, **options}
+        super().print(*objects, **options)
+
+    def out(self, *objects: Any, **options: Any) -> None:
+        """Print a document that was asked for, also where nothing else is shown."""
+        quiet, self.quiet = self.quiet, False
+        super().out(*objects, **options)
+        self.quiet = self.quiet or quiet
 
     def render_str(self, text: str, **options: Any) -> Text:
         """A text as it is shown: what a file holds must not steer the terminal."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from nq57_indicators.cli.exit_codes import FINDINGS, FINE, UNUSABLE
 from nq57_indicators.cli.proposing import show_read_as, show_waiting
-from nq57_indicators.cli.screen import Screen
+from nq57_indicators.cli.screen import QUIET, Screen
 from nq57_indicators.cli.sources import Given, day, read, read_history
 from nq57_indicators.models.arguments import path_given
 from nq57_indicators.models.codelists import REPORT_FORMS, SEVERITIES
@@ -54,7 +54,10 @@ def validate_sources(given: Given, checks: Checks) -> int:
         Screen().out(_document(report, checks, given.lang), end="", highlight=False)
     else:
         show_report(Screen(), report, checks, given.lang)
-    return exit_code(report, checks.fail_on)
+    code = exit_code(report, checks.fail_on)
+    if code != FINE and QUIET.get() and (output is not None or checks.form not in REPORT_FORMS):
+        show_why(report, checks.fail_on, given.lang)
+    return code
 
 
 def report_of(given: Given, checks: Checks, *, each: bool = False) -> Report:
@@ -153,6 +156,13 @@ def show_verdict(screen: Screen, report: Report, fail_on: str, lang: str) -> Non
         screen.print(text, style=_COLOURS["error"])
     else:
         screen.print(label("screen.fine", lang, severity=severity), style="green")
+
+
+def show_why(report: Report, fail_on: str, lang: str) -> None:
+    """Why a check fails, where nothing else is shown."""
+    screen = Screen()
+    screen.quiet = False
+    show_verdict(screen, report, fail_on, lang)
 
 
 def show_findings(screen: Screen, report: Report, limit: int, lang: str) -> None:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from nq57_indicators.models.codelists import SEVERITIES
+from nq57_indicators.models.steering import visible
 from nq57_indicators.texts import figure, label
-from nq57_indicators.texts.steering import visible
 from nq57_indicators.writing.findings import counts_read, failing, places, sentences
 
 if TYPE_CHECKING:
