@@ -83,7 +83,7 @@ def within(lang: LangOption = "vi") -> None:
 
 def language_of(ctx: Any) -> str:
     """The language asked for, which is known before the arguments are parsed."""
-    return ctx.obj if ctx.obj in LANGUAGES else LANGUAGES[0]
+    return str(ctx.obj) if ctx.obj in LANGUAGES else LANGUAGES[0]
 
 
 def in_language(text: str, lang: str) -> str:

@@ -43,7 +43,7 @@ def _bad(error: Any, lang: str) -> str:
     """A value that an option does not take, in words of ours; what Typer itself refuses are numbers."""
     lines = str(error.message).split("\n")
     if len(lines) == len(LANGUAGES):
-        return lines[LANGUAGES.index(lang)]
+        return str(lines[LANGUAGES.index(lang)])
     return label("usage.bad_number", lang, name=_name_of(error.param))
 
 
@@ -63,4 +63,4 @@ def _name_of(param: Any) -> str:
         return "?"
     if param.param_type_name == "argument":
         return str(param.metavar or param.name.upper())
-    return max(param.opts, key=len)
+    return str(max(param.opts, key=len))
