@@ -18,7 +18,7 @@ from nq57_indicators.computation.scores.score_frame import scores_frame
 from nq57_indicators.models.arguments import ArrowTable, flag_given, path_given, text_given, texts_given
 from nq57_indicators.models.days import day_given
 from nq57_indicators.parallel import in_turn
-from nq57_indicators.periods import period_given
+from nq57_indicators.periods import parse_period, period_given
 from nq57_indicators.reading.submission import read_submission
 from nq57_indicators.services import service
 from nq57_indicators.tables.own_copy import own_copy
@@ -98,12 +98,12 @@ def assess(
 ) -> Assessment:
     """Compute values, gaps, trends and scores from what a report accepts (anything else is validated first).
 
-    ``framework``: id of the way of scoring, the catalogue's default without it. ``areas``: ids or a scheme. ``period``: the
-    period, or periods, on whose last day scores are taken; the latest one without it. It narrows nothing else: values,
-    gaps and trends hold every period, and the summary counts the latest values. ``known_at``: only figures published
-    by that day. ``as_of``: targets in force on that day. ``unsure``: also targets that are recalled or proposed.
-    ``assumed_base``: a base period for growth that has none; every output that uses it says so. ``confirmations``: as in
-    ``validate``, which takes them where ``data`` is a report.
+    ``framework``: id of the way of scoring, the catalogue's default without it. ``areas``: ids or names, or a scheme.
+    ``period``: the period, or periods, on whose last day scores are taken; the latest one without it. It narrows nothing
+    else: values, gaps and trends hold every period, and the summary counts the latest values. ``known_at``: only figures
+    published by that day. ``as_of``: targets in force on that day. ``unsure``: also targets that are recalled or
+    proposed. ``assumed_base``: a base period for growth that has none; every output that uses it says so.
+    ``confirmations``: as in ``validate``, which takes them where ``data`` is a report.
 
     Raises ``UnknownIndicatorError`` for an unknown framework and ``ArgumentError`` for unknown areas or periods, for
     days that are none, and for a ``catalogue`` that is not the one ``data`` was read with.
@@ -133,7 +133,8 @@ def assess(
     )
     periods = [period_given("period", one) for one in texts_given("period", period)] or None
     chosen = report.catalogue.framework(framework)
-    return Assessment(report, chosen, areas_given(areas, report.catalogue), periods, choices)
+    day = max((parse_period(one).end for one in periods), default=None) if periods else None
+    return Assessment(report, chosen, areas_given(areas, report.catalogue, day), periods, choices)
 
 
 class Assessment(Answers):

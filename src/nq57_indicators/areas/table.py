@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from nq57_indicators.areas.loading import read_folder
-from nq57_indicators.areas.names import NameIndex
+from nq57_indicators.areas.names import NameIndex, readings
 from nq57_indicators.errors import DefinitionProblem
 from nq57_indicators.models.definitions import Area, AreaType
 
@@ -95,6 +95,19 @@ class AreaTable(Mapping[str, Area]):
     def scheme(self, scheme_id: str) -> tuple[str, ...]:
         """The areas of one scheme (``P34``: the 34 provinces), in file order; empty if there is no such scheme."""
         return self._schemes.get(scheme_id, ())
+
+    def scheme_named(self, text: str) -> str | None:
+        """The scheme a text means: its id in whatever case, else the name of the area that it divides.
+
+        ``P34`` divides the area "34 tỉnh, thành phố", which is also called so in its aliases.
+        """
+        wanted = text.strip().casefold()
+        by_id = next((scheme for scheme in self._schemes if scheme.casefold() == wanted), None)
+        if by_id is not None:
+            return by_id
+        found = {area for reading in readings(text) for area in self.names.exact.get(reading.key, ())}
+        schemes = [area for area in found if area in self._schemes]
+        return schemes[0] if len(schemes) == 1 else None
 
     def of_level(self, level: str) -> tuple[str, ...]:
         """The areas of one level, of every scheme, in file order."""

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from nq57_indicators.areas import AreaTable
 from nq57_indicators.catalogue.checks import cross_check
 from nq57_indicators.catalogue.files import PACKAGED, About, Code, Loaded, extended, read_folder, with_rules_and_units
+from nq57_indicators.catalogue.naming import id_named
 from nq57_indicators.catalogue.problems import nearest
 from nq57_indicators.errors import DefinitionError, DefinitionProblem, UnknownIndicatorError
 from nq57_indicators.models.arguments import path_given, refused, text_given
@@ -125,13 +126,14 @@ class Catalogue:
         return f"{self.about.id} {self.about.version}"
 
     def indicator(self, name: str) -> Indicator:
-        """The indicator with this id; otherwise ``UnknownIndicatorError`` with the nearest id.
+        """The indicator with this id or name; otherwise ``UnknownIndicatorError`` with the nearest id.
 
         >>> load_catalogue().indicator("rd_gdp_share").unit_measure
         'percent'
         """
-        if text_given("indicator", name) in self.indicators:
-            return self.indicators[name]
+        known = id_named(self.indicators, text_given("indicator", name))
+        if known is not None:
+            return self.indicators[known]
         if name in self.variables:
             raise self._variable_not_indicator(name)
         guess = nearest(name, self.indicators)
@@ -142,7 +144,7 @@ class Catalogue:
         return UnknownIndicatorError("variable-not-indicator", name=name, users=users)
 
     def framework(self, name: str | None = None) -> Framework | None:
-        """The framework with this id; without one the default, or the only one there is.
+        """The framework with this id or name; without one the default, or the only one there is.
 
         >>> load_catalogue().framework("qd766").official
         True
@@ -150,8 +152,9 @@ class Catalogue:
         if name is None:
             name = self.about.default_framework or (next(iter(self.frameworks)) if len(self.frameworks) == 1 else None)
             return self.frameworks[name] if name else None
-        if text_given("framework", name) in self.frameworks:
-            return self.frameworks[name]
+        meant = id_named(self.frameworks, text_given("framework", name))
+        if meant is not None:
+            return self.frameworks[meant]
         known = ", ".join(self.frameworks)
         raise UnknownIndicatorError("no-such-framework", name=name, known=known)
 

@@ -8,15 +8,7 @@ from typing import TYPE_CHECKING
 
 from nq57_indicators.cli.screen import Screen, columns
 from nq57_indicators.cli.sources import Given, day, listed
-from nq57_indicators.cli.validating import (
-    Checks,
-    exit_code,
-    report_of,
-    show_confirmed,
-    show_counts,
-    show_read,
-    unreadable,
-)
+from nq57_indicators.cli.validating import Checks, exit_code, report_of, show_report
 from nq57_indicators.models.arguments import path_given
 from nq57_indicators.texts import date_text, figure, label
 from nq57_indicators.texts.figures import rank_text
@@ -42,6 +34,15 @@ class Wanted:
     periods: Sequence[str] = ()
     known_at: str | None = None
     as_of: str | None = None
+    expected: Sequence[str] = ()
+    bodies: Sequence[str] = ()
+    fail_on: str = "error"
+    limit: int = 20
+
+    @property
+    def checks(self) -> Checks:
+        """What the data is checked against, and how much of what is found is shown."""
+        return Checks(self.expected, self.bodies, self.known_at, self.fail_on, limit=self.limit)
 
 
 def assess_sources(given: Given, wanted: Wanted) -> int:
@@ -56,19 +57,19 @@ def assess_sources(given: Given, wanted: Wanted) -> int:
     formats = chosen_formats(listed(wanted.formats))
     result = assessment_of(given, wanted)
     files = result.save(wanted.output, formats)
-    show_assessment(Screen(), result, given.lang)
+    show_assessment(Screen(), result, wanted.checks, given.lang)
     names = ", ".join(file.name for file in files)
     Screen().print(label("screen.written", given.lang, folder=wanted.output, files=names))
     others = others_in(folder)
     if others:
         Screen().print(label("screen.left_there", given.lang, files=", ".join(others)))
-    return exit_code(result.report, "error")
+    return exit_code(result.report, wanted.fail_on)
 
 
 def assessment_of(given: Given, wanted: Wanted) -> Assessment:
     """Read, validate and assess."""
     as_of = day("--as-of", wanted.as_of)
-    report = report_of(given, Checks(known_at=wanted.known_at))
+    report = report_of(given, wanted.checks)
     import nq57_indicators as nq
 
     return nq.assess(
@@ -86,14 +87,9 @@ def _one_or_several(names: list[str]) -> str | list[str] | None:
     return names[0] if len(names) == 1 else names or None
 
 
-def show_assessment(screen: Screen, result: Assessment, lang: str) -> None:
-    """What was read and found, scores and ranks, targets met, the biggest gaps, and that it is not official."""
-    show_read(screen, result.report, lang)
-    show_counts(screen, result.report, lang)
-    show_confirmed(screen, result.report, lang)
-    closed = unreadable(result.report)
-    if closed:
-        screen.print(label("error.file_unreadable", lang, number=closed), style="bold red")
+def show_assessment(screen: Screen, result: Assessment, checks: Checks, lang: str) -> None:
+    """What was read, every finding as ``validate`` shows it, scores, targets met, gaps, and that it is not official."""
+    show_report(screen, result.report, checks, lang)
     screen.print()
     _show_scores(screen, result, lang)
     screen.print()

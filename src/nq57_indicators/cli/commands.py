@@ -28,6 +28,7 @@ from nq57_indicators.cli.options import (
     KnownAt,
     LangOption,
     LayoutOption,
+    Limit,
     LimitsOption,
     PeriodOfSource,
     Provider,
@@ -91,12 +92,7 @@ def validate(
     output: Annotated[
         str | None, option("--output", "Ghi báo cáo vào tệp. / Write the report to a file.", metavar="FILE")
     ] = None,
-    limit: Annotated[
-        int,
-        typer.Option(
-            help="Số phát hiện hiện ra mỗi quy tắc, 0 là tất cả. / Findings shown per rule, 0: all.", min=0, metavar="N"
-        ),
-    ] = 20,
+    limit: Limit = 20,
     lang: LangOption = "vi",
     debug: DebugOption = False,
 ) -> int:
@@ -134,6 +130,10 @@ def assess(
         str | None,
         option("--as-of", "Mục tiêu có hiệu lực vào ngày này. / Targets in force on this day.", metavar="DATE"),
     ] = None,
+    expected: Expected = None,
+    bodies: Bodies = None,
+    fail_on: FailOn = "error",
+    limit: Limit = 20,
     provider: Provider = None,
     received: Received = None,
     geography: Geography = None,
@@ -156,17 +156,30 @@ def assess(
 ) -> int:
     """Tính giá trị, điểm, khoảng cách, xu hướng / Compute values, scores, gaps, trends.
 
-    Kết quả tính từ số liệu dùng được vẫn được ghi khi có lỗi; mã thoát khi đó là 1. / Results of what can be used are
-    written even where there are errors; the exit code is then 1.
+    Kết quả tính từ số liệu dùng được vẫn được ghi khi có lỗi; mã thoát như nq57 validate. / Results of what can be used
+    are written even where there are errors; exit codes as of nq57 validate.
     """
     from nq57_indicators.cli.assessing import Wanted, assess_sources
-    from nq57_indicators.cli.sources import Given
+    from nq57_indicators.cli.sources import Given, listed
 
     given = Given(
         sources, provider, received, geography, unit or [], calendar, flow, stage, period, area, decimal, sheet,
         catalogue, lang, limits or [], layout, answers, history, confirmations,
     )  # fmt: skip
-    return assess_sources(given, Wanted(output, form, framework, areas, score_period or (), known_at, as_of))
+    wanted = Wanted(
+        output,
+        form,
+        framework,
+        areas,
+        score_period or (),
+        known_at,
+        as_of,
+        expected or (),
+        listed(bodies),
+        fail_on,
+        limit,
+    )
+    return assess_sources(given, wanted)
 
 
 def layout_(

@@ -147,4 +147,10 @@ ValidatedAt = Annotated[
     str | None,
     option("--known-at", "Hạn nộp sau ngày này chưa tính. / Deadlines after this day do not count.", metavar="DATE"),
 ]
+Limit = Annotated[
+    int,
+    typer.Option(
+        help="Số phát hiện hiện ra mỗi quy tắc, 0 là tất cả. / Findings shown per rule, 0: all.", min=0, metavar="N"
+    ),
+]
 FailOn = Annotated[str, option("--fail-on", "Mức phát hiện làm lệnh thất bại. / Severity that fails.", SEVERITIES)]

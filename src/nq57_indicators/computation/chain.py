@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from nq57_indicators.areas import resolve_area
 from nq57_indicators.catalogue import Catalogue, catalogue_given
 from nq57_indicators.computation.results.coded import observations_of
 from nq57_indicators.computation.results.values_given import values_given
@@ -91,14 +92,25 @@ def leaves_of_run(run: Run, framework: Framework, areas: Texts, period: Texts) -
     return run.leaves(framework, names, asked or ([latest] if latest else []))
 
 
-def areas_given(areas: object, catalogue: Catalogue) -> str | list[str] | None:
-    """A scheme by its name, or the ids of areas: one alone is a list of one (``P34``, a scheme and an area, is the scheme)."""
+def areas_given(areas: object, catalogue: Catalogue, day: date | None = None) -> str | list[str] | None:
+    """A scheme, or the ids of areas: one alone is a list of one (``P34``, a scheme and an area, is the scheme).
+
+    All may be written by their names; the name of an area is that of ``day``, without one that of today's areas.
+    """
     if areas is None:
         return None
     several = texts_given("areas", areas)
-    known = catalogue.areas
-    is_one = isinstance(areas, str) and areas in known and not known.scheme(areas)
-    return areas if isinstance(areas, str) and not is_one else several
+    scheme = catalogue.areas.scheme_named(areas) if isinstance(areas, str) else None
+    return scheme or [_area_named(one, catalogue, day) for one in several]
+
+
+def _area_named(text: str, catalogue: Catalogue, day: date | None) -> str:
+    match = resolve_area(text, catalogue.areas, day=day or date.max)
+    if match.area is not None:
+        return match.area
+    if match.suggestions:
+        raise ArgumentError("area-unclear", name="areas", reason=match.reason)
+    raise ArgumentError("no-such-area", area=text)
 
 
 def _kind_of(frame: pd.DataFrame) -> str:

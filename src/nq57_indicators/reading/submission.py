@@ -83,10 +83,11 @@ def read_submission(
     [['P34-01', 120.0]]
     """
     data_given("source", source)
+    catalogue = catalogue_given(catalogue)
     declared = Declared(
         provider=text_or_none("provider", provider),
         received=_day("received", received),
-        geography=text_or_none("geography", geography),
+        geography=_scheme(text_or_none("geography", geography), catalogue),
         units=units_given(units),
         calendar=_one_of("calendar", calendar, CALENDARS),
         flow=_one_of("flow", flow, FLOWS),
@@ -95,15 +96,11 @@ def read_submission(
         area=text_or_none("area", area),
         decimal=_one_of("decimal", decimal, (".", ",")),
     )
-    catalogue = catalogue_given(catalogue)
     sheet = text_or_none("sheet", sheet)
     if progress is not None and not callable(progress):
         raise refused("progress", progress, Text(vi="một hàm", en="a function"))
     bounds = Limits.given(limits)
     recogniser = Recogniser(codebook(catalogue), declared, bounds)
-    if geography is not None and not catalogue.areas.scheme(geography):
-        schemes = sorted({one.scheme for one in catalogue.areas.values()})
-        _one_of("geography", geography, tuple(schemes))
     reader = SheetReader(
         wording_of(recogniser.names),
         declared,
@@ -157,6 +154,13 @@ def _day(name: str, day: date | str | None) -> date | None:
     if found is None:
         raise ArgumentError("not-a-day", name=name, day=day)
     return found
+
+
+def _scheme(geography: str | None, catalogue: Catalogue) -> str | None:
+    """The scheme that was declared, by its id or its name."""
+    named = catalogue.areas.scheme_named(geography) if geography is not None else None
+    schemes = sorted({one.scheme for one in catalogue.areas.values()})
+    return named or _one_of("geography", geography, tuple(schemes))
 
 
 def _one_of(name: str, value: str | None, allowed: tuple[str, ...]) -> str | None:

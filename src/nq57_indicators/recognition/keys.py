@@ -171,14 +171,13 @@ class KeyReader:
         column = self.shape.roles.get("geography")
         if column is None:
             return None
-        schemes = {fold(area.scheme): area.scheme for area in self.session.codes.catalogue.areas.values()}
+        areas = self.session.codes.catalogue.areas
         texts = field_of(column)
-        wrong = texts.look_up(lambda text: int(fold(text) not in schemes), empty=0) == 1
+        wrong = texts.look_up(lambda text: int(areas.scheme_named(text) is None), empty=0) == 1
         if wrong.any():
-            self._report(
-                "unknown-code", wrong, "geography", texts.take(wrong).text, ", ".join(sorted(schemes.values()))
-            )
-        named = Field(texts.codes, [schemes.get(fold(text), "") for text in texts.texts])
+            schemes = sorted({area.scheme for area in areas.values()})
+            self._report("unknown-code", wrong, "geography", texts.take(wrong).text, ", ".join(schemes))
+        named = Field(texts.codes, [areas.scheme_named(text) or "" for text in texts.texts])
         return Field(np.where(wrong, REFUSED, named.codes).astype(np.int32), named.texts)
 
     def _period(self, text: str, calendar: str) -> tuple[int, int, str]:

@@ -116,8 +116,8 @@ def items_of(indicator: str, catalogue: Catalogue) -> list[str]:
     """
     one = catalogue.indicator(indicator)
     if one.formula.kind == "text":
-        raise Nq57Error("nothing-to-submit", indicator=indicator)
-    return [*sorted(variables_of(one) - {indicator}), indicator]
+        raise Nq57Error("nothing-to-submit", indicator=one.id)
+    return [*sorted(variables_of(one) - {one.id}), one.id]
 
 
 # --- one record per figure -------------------------------------------------------------------------------------------

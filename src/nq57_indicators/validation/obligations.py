@@ -9,8 +9,10 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from nq57_indicators.areas import resolve_area
 from nq57_indicators.catalogue.deadlines import deadline_of
 from nq57_indicators.catalogue.duties import exists_on
+from nq57_indicators.catalogue.naming import id_named
 from nq57_indicators.errors import ArgumentError, UnknownIndicatorError
 from nq57_indicators.models.codelists import CALENDARS, FREQUENCIES
 from nq57_indicators.models.definitions import Obligation
@@ -19,16 +21,32 @@ from nq57_indicators.validation.review import Review
 Rows = NDArray[np.int64]
 
 
-def named(review: Review, expected: Sequence[str], bodies: Sequence[str] | None) -> list[Obligation]:
-    """The obligations that a caller expects to be met; an unknown one, or an unknown body, is refused."""
+def expected_obligations(review: Review, expected: Sequence[str]) -> list[Obligation]:
+    """The obligations that a caller expects to be met, by ids or names; an unknown one is refused."""
     known = review.codes.catalogue.obligations
-    strangers = [body for body in bodies or () if body not in review.codes.provider]
-    if strangers:
-        raise ArgumentError("no-such-body", body=strangers[0])
-    for name in expected:
-        if name not in known:
+    ids = [id_named(known, name) for name in expected]
+    for name, found in zip(expected, ids, strict=True):
+        if found is None:
             raise UnknownIndicatorError("no-such-obligation", name=name, listed=", ".join(known))
-    return [known[name] for name in expected]
+    return [known[found] for found in ids if found is not None]
+
+
+def bodies_named(review: Review, bodies: Sequence[str] | None) -> list[str] | None:
+    """The ids of bodies, given by ids or names; an area's name is that of the last period reported on."""
+    if bodies is None:
+        return None
+    last = max((period.end for period in review.observations.periods.periods), default=date.max)
+    return [_body_named(review, body, last) for body in bodies]
+
+
+def _body_named(review: Review, body: str, day: date) -> str:
+    if body in review.codes.provider:
+        return body
+    catalogue = review.codes.catalogue
+    found = id_named(catalogue.bodies, body) or resolve_area(body, catalogue.areas, day=day).area
+    if found is None:
+        raise ArgumentError("no-such-body", body=body)
+    return found
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from nq57_indicators.tables.observations import NO_DAY, Observations
 from nq57_indicators.tables.submission import Submission
 from nq57_indicators.validation import clean, complete, confirming, timely
 from nq57_indicators.validation.correct import balances, copies, figures, levels, outcomes, shifts, sums
-from nq57_indicators.validation.obligations import due_reports, named
+from nq57_indicators.validation.obligations import bodies_named, due_reports, expected_obligations
 from nq57_indicators.validation.ratios import ratio_sides
 from nq57_indicators.validation.report import Report
 from nq57_indicators.validation.review import Review
@@ -44,7 +44,7 @@ def review_submission(
     earlier = None if history is None else clean.in_codes_of(latest(history), whole.observations)
     if earlier is not None:
         clean.unannounced_changes(whole, earlier)
-    owed = named(whole, expected, bodies)
+    owed, bodies = expected_obligations(whole, expected), bodies_named(whole, bodies)
     estimates = timely.estimates_owed(whole, owed, bodies)
     shared = np.zeros(len(submission._coded), bool)
     reported: list[copies.Blocks] = []

@@ -91,6 +91,7 @@ def explanation_of(
     ``confirmed`` are the confirmations by the number of the observation they speak of.
     """
     definition = run.codes.catalogue.indicator(indicator)
+    indicator = definition.id
     area, period = _canonical(run, area, period)
     found, at = _preferred(run, indicator, area, period)
     panel = found.panel
