@@ -10,12 +10,14 @@ from nq57_indicators.cli.options import (
     Bodies,
     CalendarOption,
     CatalogueFolder,
+    ConfirmationsOption,
     DebugOption,
     DecimalOption,
     Expected,
     FailOn,
     FlowOption,
     Geography,
+    HistoryOption,
     LangOption,
     LayoutOption,
     LimitsOption,
@@ -68,6 +70,8 @@ def annotate(
     limits: LimitsOption = None,
     layout: LayoutOption = None,
     answers: AnswersOption = None,
+    history: HistoryOption = None,
+    confirmations: ConfirmationsOption = None,
     catalogue: CatalogueFolder = None,
     lang: LangOption = "vi",
     debug: DebugOption = False,
@@ -81,7 +85,7 @@ def annotate(
 
     given = Given(
         sources, provider, received, geography, unit or [], calendar, flow, stage, period, area, decimal, sheet,
-        catalogue, lang, limits or [], layout, answers,
+        catalogue, lang, limits or [], layout, answers, history, confirmations,
     )  # fmt: skip
     return annotate_sources(given, Checks(expected or (), listed(bodies), known_at, fail_on), output, previous)
 
