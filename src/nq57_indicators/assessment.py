@@ -18,7 +18,7 @@ from nq57_indicators.computation.scores.score_frame import scores_frame
 from nq57_indicators.models.arguments import ArrowTable, flag_given, path_given, text_given, texts_given
 from nq57_indicators.models.days import day_given
 from nq57_indicators.parallel import in_turn
-from nq57_indicators.periods import parse_period, period_given
+from nq57_indicators.periods import period_given
 from nq57_indicators.reading.submission import read_submission
 from nq57_indicators.services import service
 from nq57_indicators.tables.own_copy import own_copy
@@ -133,8 +133,7 @@ def assess(
     )
     periods = [period_given("period", one) for one in texts_given("period", period)] or None
     chosen = report.catalogue.framework(framework)
-    day = max((parse_period(one).end for one in periods), default=None) if periods else None
-    return Assessment(report, chosen, areas_given(areas, report.catalogue, day), periods, choices)
+    return Assessment(report, chosen, areas_given(areas, report.catalogue, periods or ()), periods, choices)
 
 
 class Assessment(Answers):

@@ -20,7 +20,7 @@ from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.arguments import flag_given, texts_given
 from nq57_indicators.models.days import day_given
 from nq57_indicators.models.framework import Framework
-from nq57_indicators.periods import period_given
+from nq57_indicators.periods import parse_period, period_given
 from nq57_indicators.tables.codebook import codebook
 from nq57_indicators.tables.frames_given import frame_given
 from nq57_indicators.tables.observations import Observations
@@ -92,20 +92,22 @@ def leaves_of_run(run: Run, framework: Framework, areas: Texts, period: Texts) -
     return run.leaves(framework, names, asked or ([latest] if latest else []))
 
 
-def areas_given(areas: object, catalogue: Catalogue, day: date | None = None) -> str | list[str] | None:
+def areas_given(areas: object, catalogue: Catalogue, periods: Sequence[str] = ()) -> str | list[str] | None:
     """A scheme, or the ids of areas: one alone is a list of one (``P34``, a scheme and an area, is the scheme).
 
-    All may be written by their names; the name of an area is that of ``day``, without one that of today's areas.
+    All may be written by their names; the name of an area is that of the last of ``periods``, without any that of today's
+    areas.
     """
     if areas is None:
         return None
     several = texts_given("areas", areas)
     scheme = catalogue.areas.scheme_named(areas) if isinstance(areas, str) else None
+    day = max((parse_period(one).end for one in periods), default=date.max)
     return scheme or [_area_named(one, catalogue, day) for one in several]
 
 
-def _area_named(text: str, catalogue: Catalogue, day: date | None) -> str:
-    match = resolve_area(text, catalogue.areas, day=day or date.max)
+def _area_named(text: str, catalogue: Catalogue, day: date) -> str:
+    match = resolve_area(text, catalogue.areas, day=day)
     if match.area is not None:
         return match.area
     if match.suggestions:
