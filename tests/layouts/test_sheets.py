@@ -266,9 +266,7 @@ def test_a_period_that_stands_nowhere_is_asked_of_this_file(tmp_path: Path) -> N
     assert (doubt.question, doubt.found, doubt.of_file is not None) == ("missing-header", "time_period", True)
     assert rules(submission) == ["missing-header"]
     answered = nq.read_submission(tmp_path / "bieu.xlsx", answers={doubt.id: "Quý III/2026"})
-    assert keys(answered) == {
-        "B2": ("P34-46", "dossiers_received", "2026-Q3", "period")
-    }
+    assert keys(answered) == {"B2": ("P34-46", "dossiers_received", "2026-Q3", "period")}
 
 
 def test_words_of_an_own_catalogue_count(tmp_path: Path) -> None:

@@ -39,13 +39,26 @@ class Inquiry:
         """
         file, sheet, row, column = place
         content = content_hash(file) if of_file else None
-        doubt = identity(question, *key, *([content] if content else []))
-        given = self.answers.get(doubt)
-        if given is not None and (content is None or given.file in (None, content)):
-            self.used.add(doubt)
-            return given.answer
+        doubt = _identity(question, key, content)
+        answer = self._answer(doubt, content)
+        if answer is not None:
+            return answer
         self._note(Doubt(doubt, question, file, sheet, row, column, found, tuple(choices), figures, content))
         return None
+
+    def answered(self, question: str, key: Sequence[str], file: str) -> str | None:
+        """The answer to a question about one file, which is not asked here; files are not looked at where nothing is answered."""
+        if not self.answers:
+            return None
+        content = content_hash(file)
+        return self._answer(_identity(question, key, content), content)
+
+    def _answer(self, doubt: str, content: str | None) -> str | None:
+        given = self.answers.get(doubt)
+        if given is None or (content is not None and given.file not in (None, content)):
+            return None
+        self.used.add(doubt)
+        return given.answer
 
     def _note(self, doubt: Doubt) -> None:
         for at, known in enumerate(self.doubts):
@@ -53,6 +66,10 @@ class Inquiry:
                 self.doubts[at] = replace(known, figures=known.figures + doubt.figures)
                 return
         self.doubts.append(doubt)
+
+
+def _identity(question: str, key: Sequence[str], content: str | None) -> str:
+    return identity(question, *key, *([content] if content else []))
 
 
 def content_hash(file: str) -> str:

@@ -17,8 +17,10 @@ from nq57_indicators.layouts.wording import wording_of
 from nq57_indicators.models.arguments import path_given, text_or_none
 from nq57_indicators.models.layouts import Answers
 from nq57_indicators.reading.files import tables_of
+from nq57_indicators.reading.submission import read_submission
 from nq57_indicators.recognition.declared import Declared
 from nq57_indicators.recognition.names import names_of
+from nq57_indicators.recognition.questions import RAISED_BY_FIGURES
 from nq57_indicators.tables.codebook import codebook
 
 
@@ -52,4 +54,6 @@ def propose_layout(
             told.append(read_as(one, wording))
     if not tables:
         raise LayoutError("no-table-found", place=path.as_posix())
-    return proposal(path.as_posix(), tables, reader.inquiry.doubts, told, wording)
+    raised = read_submission(path, answers=answers, sheet=sheet, catalogue=catalogue).asked
+    doubts = [*reader.inquiry.doubts, *(doubt for doubt in raised if doubt.question in RAISED_BY_FIGURES)]
+    return proposal(path.as_posix(), tables, doubts, told, wording)

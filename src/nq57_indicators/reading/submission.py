@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -100,11 +101,12 @@ def read_submission(
     if progress is not None and not callable(progress):
         raise refused("progress", progress, Text(vi="một hàm", en="a function"))
     bounds = Limits.given(limits)
-    recogniser = Recogniser(codebook(catalogue), declared, bounds)
+    inquiry = Inquiry(answers_given(answers))
+    recogniser = Recogniser(codebook(catalogue), declared, bounds, partial(_answered, inquiry))
     reader = SheetReader(
         wording_of(recogniser.names),
         declared,
-        Inquiry(answers_given(answers)),
+        inquiry,
         layouts_given(layout),
         tuple(catalogue.layouts.values()),
     )
@@ -117,7 +119,7 @@ def read_submission(
         recogniser.remark(
             remark.rule, Source(remark.file, remark.sheet), remark.row, remark.column, remark.found, remark.expected
         )
-    for doubt in reader.inquiry.doubts:
+    for doubt in inquiry.doubts:
         if doubt.question in ("unknown-variable", "missing-header"):  # recognition says so itself
             continue
         recogniser.remark(
@@ -130,9 +132,17 @@ def read_submission(
         )
     pa.default_memory_pool().release_unused()  # what Arrow keeps at hand is of no use to anybody else
     coded, faulty = recogniser.finish()
+    for one in recogniser.questions():
+        place = (one.source.file, one.source.sheet, one.row, one.column)
+        key = (one.source.sheet or "", one.key)
+        inquiry.ask(one.rule, key, place, found=one.found, choices=one.choices, figures=one.figures, of_file=True)
     return Submission(
-        coded, faulty, recogniser.store, tuple(reader.inquiry.doubts), tuple(reader.read_as), _said(declared, sheet)
+        coded, faulty, recogniser.store, tuple(inquiry.doubts), tuple(reader.read_as), _said(declared, sheet)
     )
+
+
+def _answered(inquiry: Inquiry, rule: str, source: Source, key: str) -> str | None:
+    return inquiry.answered(rule, (source.sheet or "", key), source.file)
 
 
 def _said(declared: Declared, sheet: str | None) -> dict[str, object]:

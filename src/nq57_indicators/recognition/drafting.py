@@ -131,7 +131,9 @@ class Drafter:
             if wrong.any():
                 self._report(rule, wrong, place, field_of(place.column.take(wrong)).text)
                 faulty |= wrong
-        converted = self.session.units.convert(place.item, figures, place.unit)
+        converted = self.session.units.convert(
+            place.item, figures, place.unit, lambda rule, key: self.session.answer(rule, place.file, key)
+        )
         sound = known & ~faulty
         for rule, (refused, found, expected) in converted.problems.items():
             wrong = refused & sound

@@ -5,7 +5,7 @@ Each distinct text in each distinct stretch of days is resolved once; rows look 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from nq57_indicators.periods import PeriodError, flow_bounds
 from nq57_indicators.recognition.declared import Declared
 from nq57_indicators.recognition.gathering import Columns, Gathered
 from nq57_indicators.recognition.shapes import Shape
-from nq57_indicators.recognition.territory import AreaText, Territory
+from nq57_indicators.recognition.territory import ACROSS, BEFORE, AreaText, Territory, Unclear, day_of_number
 from nq57_indicators.tables.codebook import Codebook
 from nq57_indicators.tables.fields import Field, constant, field_of, numbered, pairs
 from nq57_indicators.tables.findings import FindingStore, Texts, in_two_lines
@@ -28,6 +28,7 @@ from nq57_indicators.tables.observations import PeriodTable, day_number
 Ints = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 
+_MOST_NAMED = 5
 _MOST_COMBINATIONS = 50_000_000
 """Up to here a table tells the place of a combination; beyond, a search does."""
 
@@ -89,6 +90,10 @@ class FileInHand:
         self._codes, self._periods, self._store, self._territory = codes, periods, store, territory
         self._texts: dict[AreaText, int] = {}
         self._reported: dict[tuple[int, str], set[int]] = {}
+        self.geographies: dict[str, str | None] = {}
+        """The schemes of bare names that may be of two eras, of periods before a merger and across it, where answered."""
+        self.unclear: list[Unclear] = []
+        """Such names, where nothing was answered."""
 
     @property
     def is_empty(self) -> bool:
@@ -137,8 +142,11 @@ class FileInHand:
         text, span = (np.asarray(one, np.int32) for one in np.divmod(there, len(spans.start)))
         start, end = spans.start[span], spans.end[span]
         unclear = self._territory.unstated(texts, text, start, end)
-        if unclear.any():
-            self._report_unclear([texts[one] for one in np.unique(text[unclear]).tolist()])
+        across = self._territory.is_across(start, end)
+        for when, mine in ((BEFORE, unclear & ~across), (ACROSS, unclear & across)):
+            if mine.any() and self._is_scheme(self.geographies.get(when)):
+                text, texts = self._as_answered(texts, text, mine, str(self.geographies[when]))
+                unclear = unclear & ~mine
         distinct, match_at = pairs(text, self._territory.era_of(end).astype(np.int32))
         named = [texts[one] for one, _ in distinct]
         matches = [self._territory.match(texts[one], when) for one, when in distinct]
@@ -152,6 +160,7 @@ class FileInHand:
         left = np.where(gone, -1, area).astype(area.dtype)
         to_tell = (told_at >= 0) | gone | ~bounded
         place_of = _Places(there)
+        counts: dict[int, NDArray[np.int64] | None] = {}
 
         def placed(block: _Block) -> tuple[NDArray[np.int64], NDArray[np.integer[Any]]]:
             """Place the rows; those of which something is to be said, and their combinations."""
@@ -159,6 +168,7 @@ class FileInHand:
             self._gathered["area"][block.rows] = left.take(at)
             provider = self._gathered["provider"][block.rows]
             np.copyto(provider, left.take(at), where=provider < 0)  # a body that reports on itself is its own provider
+            counts[block.rows.start] = np.bincount(at, minlength=len(there)) if unclear.any() else None
             told = np.flatnonzero(to_tell.take(at))
             return told + block.rows.start, at[told]
 
@@ -166,7 +176,24 @@ class FileInHand:
             self._report_bounds(block, rows[~bounded[at]])
             self._report_matches(block, rows, told_at[at], matches, named)
             self._report_gone(block, rows[gone[at]], area[at[gone[at]]])
+        if unclear.any():
+            figures = np.sum([count for count in counts.values() if count is not None], axis=0)
+            self._ask_for_era(texts, text, {BEFORE: unclear & ~across, ACROSS: unclear & across}, figures, spans, span)
+            self._report_unclear([texts[one] for one in np.unique(text[unclear]).tolist()])
         self._gathered.keep(self._start, self._gathered["area"][self._start :] >= 0)
+
+    def _is_scheme(self, geography: str | None) -> bool:
+        return geography is not None and bool(self._codes.catalogue.areas.scheme(geography))
+
+    def _as_answered(
+        self, texts: list[AreaText], text: Ints, unclear: Mask, geography: str
+    ) -> tuple[Ints, list[AreaText]]:
+        """Names that may be of two eras, with the scheme that was answered for them."""
+        stated = {one: replace(texts[one], geography=geography) for one in np.unique(text[unclear]).tolist()}
+        texts = [*texts, *stated.values()]
+        number = np.arange(len(texts), dtype=np.int32)
+        number[list(stated)] = np.arange(len(texts) - len(stated), len(texts))
+        return np.where(unclear, number.take(text), text).astype(np.int32), texts
 
     def _spans(self) -> _Spans:
         """The stretches of days of all rows, by period and flow."""
@@ -241,11 +268,25 @@ class FileInHand:
             )
             self._report_once_per_row(block, rows[area == code], "wrong-era-area", ended.id, reason)
 
+    def _ask_for_era(
+        self,
+        texts: list[AreaText],
+        text: Ints,
+        unclear: dict[str, Mask],
+        figures: NDArray[np.int64],
+        spans: _Spans,
+        span: Ints,
+    ) -> None:
+        """A question for periods before a merger, and one for those across it, with their first and last day."""
+        for when, mine in unclear.items():
+            if mine.any():
+                names = _names([texts[one] for one in np.unique(text[mine]).tolist()])
+                days = [day_of_number(int(one)) for one in (spans.start[span[mine]].min(), spans.end[span[mine]].max())]
+                self.unclear.append(Unclear(when, f"{names} ({days[0]}/{days[1]})", int(figures[mine].sum())))
+
     def _report_unclear(self, texts: list[AreaText]) -> None:
         """One finding for the whole file."""
-        named = sorted({text.name or text.code for text in texts})
-        shown = ", ".join(named[:5]) + (f", … ({len(named)})" if len(named) > 5 else "")
-        self._store.add("era-not-stated", row=0, file=self._blocks[0].file, found=shown)
+        self._store.add("era-not-stated", row=0, file=self._blocks[0].file, found=_names(texts))
 
     def _report_bounds(self, block: _Block, rows: NDArray[np.int64]) -> None:
         if not len(rows):
@@ -289,6 +330,12 @@ class _Places:
         if self._table is None:
             return np.searchsorted(self._there, combination)
         return np.asarray(self._table.take(combination))
+
+
+def _names(texts: list[AreaText]) -> str:
+    """The first few of some names."""
+    named = sorted({text.name or text.code for text in texts})
+    return ", ".join(named[:_MOST_NAMED]) + (f", … ({len(named)})" if len(named) > _MOST_NAMED else "")
 
 
 def _text(field: Field, code: int) -> str:

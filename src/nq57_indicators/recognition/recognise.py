@@ -22,10 +22,11 @@ from nq57_indicators.recognition.keys import KeyReader, Keys
 from nq57_indicators.recognition.letterhead import below_letterhead
 from nq57_indicators.recognition.numbers import OTHER_SIGN, decimal_evidence, grouping_evidence, two_readings
 from nq57_indicators.recognition.placing import FileInHand
+from nq57_indicators.recognition.questions import ERA, NUMBER, Answered, Question, questions, unanswered
 from nq57_indicators.recognition.remarks import without_remarks
 from nq57_indicators.recognition.session import Session
 from nq57_indicators.recognition.shapes import PARTS_OF_A_YEAR, Shape, may_hold_figures, refused_name, shape_of
-from nq57_indicators.recognition.territory import Territory
+from nq57_indicators.recognition.territory import ACROSS, BEFORE, Territory, Unclear
 from nq57_indicators.tables.cells import RawColumn, RawTable, UnreadableFile
 from nq57_indicators.tables.codebook import Codebook, names_in_order
 from nq57_indicators.tables.fields import Field, constant, field_of
@@ -41,8 +42,10 @@ class Recogniser(Session):
     ``faulty`` marks observations whose key is certain but whose figure was refused.
     """
 
-    def __init__(self, codes: Codebook, declared: Declared, limits: Limits = USUAL) -> None:
-        super().__init__(codes, declared, limits)
+    def __init__(
+        self, codes: Codebook, declared: Declared, limits: Limits = USUAL, answered: Answered = unanswered
+    ) -> None:
+        super().__init__(codes, declared, limits, answered)
         self.territory = Territory(codes)
         self._gathered = Gathered()
         self._file: FileInHand | None = None
@@ -55,6 +58,7 @@ class Recogniser(Session):
         self._beside: Beside[FindingStore] = Beside(1)
         self._in_order = True
         self._hidden = Hidden()
+        self._unclear: dict[str, list[Unclear]] = {}
 
     def unreadable(self, problem: UnreadableFile) -> None:
         """Note a file, among several, that could not be opened as its kind, and results of ours that were passed over."""
@@ -78,6 +82,9 @@ class Recogniser(Session):
         if self._file is None or self._file.name != table.file:
             self._close_file()
             self._file = FileInHand(table.file, self.codes, self.periods, self.store, self.territory, self._gathered)
+            self._file.geographies = {
+                when: self.answered(ERA, Source(table.file, None), when) for when in (BEFORE, ACROSS)
+            }
         file = self._source(Source(table.file, table.sheet))
         table = without_remarks(below_letterhead(table, self.names, self._headers.setdefault(file, [])), self.names)
         self.store.headers.setdefault(file, {one.column: one.header for one in table.columns})
@@ -124,6 +131,13 @@ class Recogniser(Session):
         self.store.name_rows(observations)
         return observations, mask
 
+    def questions(self) -> list[Question]:
+        """What is left open, to be asked after ``finish``."""
+        areas = self.codes.catalogue.areas
+        merged = [area for area in areas.values() if area.successors]
+        schemes = tuple(dict.fromkeys(areas[one].scheme for area in merged for one in (area.id, *area.successors)))
+        return list(questions(self.store, self.units, self._unclear, schemes))
+
     # ---- files and shapes -------------------------------------------------------------------------------------
 
     def _close_file(self) -> None:
@@ -136,6 +150,7 @@ class Recogniser(Session):
             if not self._rows and (self._passed_over or not self._file.is_empty):
                 self.store.add("no-figures", row=0, file=self._source(Source(self._file.name, None)))
             self._file.close()
+            self._unclear[self._file.name] = self._file.unclear
         self._file, self._rows, self._passed_over, self._waiting = None, 0, False, []
 
     def _shape(self, table: RawTable, file: int) -> Shape:
@@ -161,7 +176,11 @@ class Recogniser(Session):
             self._report_once(rule, file=file, **finding)
 
     def _declared_sign(self, table: RawTable) -> str | None:
-        return self.declared.decimal or stated_decimal(table)
+        told = self.declared.decimal or stated_decimal(table)
+        if told is not None:
+            return told
+        answer = self.answered(NUMBER, Source(table.file, table.sheet), "")
+        return answer if answer in OTHER_SIGN else None
 
     def _undecided(self, table: RawTable, shape: Shape, file: int) -> NDArray[np.bool_] | None:
         """Rows with a figure that has two readings as long as nobody says what the decimal sign is; ``None`` without any."""

@@ -6,6 +6,7 @@ from nq57_indicators.errors import LimitError
 from nq57_indicators.models.limits import USUAL, Limits
 from nq57_indicators.recognition.declared import Declared
 from nq57_indicators.recognition.names import fold, names_of
+from nq57_indicators.recognition.questions import Answered, unanswered
 from nq57_indicators.recognition.units import Units
 from nq57_indicators.tables.codebook import Codebook
 from nq57_indicators.tables.findings import FindingStore
@@ -18,8 +19,11 @@ class Session:
     ``unknown_providers`` are codes that the catalogue does not know, ``reported`` the providers that were told of once.
     """
 
-    def __init__(self, codes: Codebook, declared: Declared, limits: Limits = USUAL) -> None:
+    def __init__(
+        self, codes: Codebook, declared: Declared, limits: Limits = USUAL, answered: Answered = unanswered
+    ) -> None:
         self.codes = codes
+        self.answered = answered
         self.limits = limits
         self.names = names_of(codes)
         self.declared = declared
@@ -30,6 +34,10 @@ class Session:
         self._further_providers = {name: code for code, name in enumerate(self.providers)}
         self.unknown_providers: set[int] = set()
         self.reported: set[str] = set()
+
+    def answer(self, rule: str, file: int, key: str = "") -> str | None:
+        """The answer to a question about a sheet, where it was given."""
+        return self.answered(rule, self.store.sources[file], key)
 
     def provider_code(self, text: str) -> int:
         """The code of a provider; one that the catalogue does not know is kept under a new code."""

@@ -58,6 +58,19 @@ class AreaText:
     geography: str
 
 
+BEFORE, ACROSS = "before", "across"
+"""Periods that end before a merger, and periods that it falls into: names of either may be meant differently."""
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """Bare names of one file that may be of two eras: of periods before a merger or across it, and of how many figures."""
+
+    when: str
+    found: str
+    figures: int
+
+
 class Territory:
     """Resolves the area texts of one file."""
 
@@ -143,6 +156,10 @@ class Territory:
             unclear |= bare & doubtful & (across | (before & mixed))
         return unclear
 
+    def is_across(self, start: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Stretches of days that a merger falls into."""
+        return np.searchsorted(self.borders, start, side="right") < np.searchsorted(self.borders, end, side="right")
+
     def _same_name_other_extent(self, text: AreaText, old: int, new: int) -> bool:
         """Whether a text names an area in both eras whose extent differs."""
         former, later = self.match(text, old).area, self.match(text, new).area
@@ -152,6 +169,15 @@ class Territory:
 
     def _is_retired(self, text: AreaText, old: int, new: int) -> bool:
         return self.match(text, old).area is not None and self.match(text, new).area is None
+
+
+def day_of_number(number: int) -> date:
+    """The day of a day number.
+
+    >>> day_of_number(0)
+    datetime.date(1970, 1, 1)
+    """
+    return _EPOCH + timedelta(days=number)
 
 
 def _total(name: str) -> Text:

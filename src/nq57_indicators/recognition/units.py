@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,8 @@ from nq57_indicators.tables.findings import text_of
 from nq57_indicators.tables.observations import NO_DECIMALS, Codes
 
 _UNKNOWN = -2
+_SHARES = ("percent", "fraction")
+"""How a share between 0 and 1 may be meant."""
 _SMALL_SHARE = 10.0
 """A share whose target is below this may well be a fraction of a per cent."""
 
@@ -42,7 +44,7 @@ class Units:
         codes = names.codes
         known = list({unit.code: unit for unit in names.units.values()}.values())
         by_code: dict[int, Unit] = {unit.code: unit for unit in known}
-        bases = list(dict.fromkeys(unit.base for unit in known))
+        self.bases = bases = list(dict.fromkeys(unit.base for unit in known))
         self.base = np.array([bases.index(by_code[code].base) for code in range(len(by_code))], np.int32)
         self.factor = np.array([by_code[code].factor for code in range(len(by_code))])
         self.expected = np.array([names.units[fold(name)].code for name in codes.unit_of], np.int32)
@@ -53,6 +55,20 @@ class Units:
         self.percent = percent.code if percent else _UNKNOWN
         self.large_share = np.array([self._is_large_share(name) for name in codes.items], bool)
         self.declared = self._declared(declared)
+
+    def base_of(self, item: Codes) -> NDArray[np.int32]:
+        """The kind of unit that variables are measured in, as its place in ``bases``."""
+        return self.base.take(self.expected.take(item))
+
+    def names_of_base(self, base: str) -> tuple[str, ...]:
+        """The units of one kind as a person writes them, smallest first; of shares: in per cent, or as a fraction."""
+        if base == PERCENT:
+            return ("percent", "fraction")
+        codes = sorted(
+            np.flatnonzero(self.base == self.bases.index(base)).tolist(), key=lambda code: float(self.factor[code])
+        )
+        units = self.names.codes.catalogue.units
+        return tuple(units[self.names.codes.units[code]].name.vi for code in codes)
 
     def _declared(self, declared: Mapping[str, str] | str | None) -> NDArray[np.int32]:
         """The declared unit of each item, -1 for none."""
@@ -89,14 +105,29 @@ class Units:
         items = [self.names.item(term) for term in getattr(indicator.formula, "numerator", ()) if isinstance(term, str)]
         return not small and not any(self.needs_unit[item] for item in items if item >= 0)
 
-    def convert(self, item: Codes, figures: Figures, column: Field | None) -> Converted:
+    def convert(
+        self,
+        item: Codes,
+        figures: Figures,
+        column: Field | None,
+        answered: Callable[[str, str], str | None] | None = None,
+    ) -> Converted:
         """Figures of ``item`` in its unit. What the cell says wins over the column, the column over what was declared.
 
         Money without a unit is refused (it is a thousand times wrong as often as not), and so is a percentage between 0 and 1
-        that does not say it is one. Under a mere “%” a fraction of a share of tens of per cent may be either, and is asked about.
+        that does not say it is one. Under a mere “%” a fraction of a share of tens of per cent may be either, and is asked about:
+        ``answered(rule, kind of unit)`` is what was answered.
         """
         given = self._given(item, figures, column)
         expected = np.where(item >= 0, self.expected.take(item), 0)
+        figure = ~np.isnan(figures.value) & (item >= 0)
+        fraction = (expected == self.percent) & (figures.value > 0) & (figures.value < 1)
+        undeclared = figure & (given == -1) & (np.where(item >= 0, self.needs_unit.take(item), False) | fraction)
+        doubtful = figure & fraction & (given == self.percent) & self._under_a_sign(item, figures, column)
+        if answered is not None and (undeclared.any() or doubtful.any()):
+            figures, given = self._as_answered(answered, figures, given, expected, undeclared, doubtful)
+            undeclared &= given == -1
+            doubtful &= answered("fraction-or-percent", "") not in _SHARES
         stated = given >= 0
         same = self.base.take(np.where(stated, given, expected)) == self.base.take(expected)
         value, decimals = figures.value + 0.0, figures.decimals  # no minus zero
@@ -112,10 +143,6 @@ class Units:
             printed, decimals = decimals[converts], decimals.copy()
             known = printed != NO_DECIMALS
             decimals[converts] = np.where(known, np.clip(printed - shift, -30, 30), NO_DECIMALS)
-        figure = ~np.isnan(figures.value) & (item >= 0)
-        fraction = (expected == self.percent) & (figures.value > 0) & (figures.value < 1)
-        undeclared = figure & (given == -1) & (np.where(item >= 0, self.needs_unit.take(item), False) | fraction)
-        doubtful = figure & fraction & (given == self.percent) & self._under_a_sign(item, figures, column)
         wrong = figure & ((given == _UNKNOWN) | (stated & ~same))
         names = np.array(self.names.codes.units, dtype=object)
         nothing = np.full(int(undeclared.sum()), "", dtype=object)
@@ -129,6 +156,24 @@ class Units:
             "fraction-or-percent": (doubtful, text_of(figures.value[doubtful]), text_of(100 * figures.value[doubtful])),
         }
         return Converted(value, decimals, expected.astype(np.int32), problems)
+
+    def _as_answered(
+        self, answered: Callable[[str, str], str | None], figures: Figures, given: NDArray[np.int32],
+        expected: NDArray[np.int32], undeclared: NDArray[np.bool_], doubtful: NDArray[np.bool_],
+    ) -> tuple[Figures, NDArray[np.int32]]:  # fmt: skip
+        """Figures and their units by what was answered; where no answer helps, as they were."""
+        given = given.copy()
+        scaled = doubtful & (answered("fraction-or-percent", "") == "fraction")
+        for kind in np.unique(self.base.take(expected[undeclared])).tolist():
+            answer = answered("unit-not-declared", self.bases[kind]) or ""
+            code = self.percent if self.bases[kind] == PERCENT and answer in _SHARES else self._code(answer)
+            if answer and code >= 0 and self.base[code] == kind:
+                mine = undeclared & (self.base.take(expected) == kind)
+                given[mine] = code
+                scaled = scaled | (mine & (answer == "fraction"))
+        value = np.where(scaled, np.round(figures.value * 100.0, 10), figures.value)
+        shifted = np.where(scaled & (figures.decimals != NO_DECIMALS), figures.decimals - 2, figures.decimals)
+        return replace(figures, value=value, decimals=shifted.astype(np.int8)), given
 
     def _under_a_sign(self, item: Codes, figures: Figures, column: Field | None) -> NDArray[np.bool_]:
         """Shares of tens of per cent whose “%” stands in a header or column, neither in the cell nor as the id of the unit."""
