@@ -24,6 +24,7 @@ from nq57_indicators.catalogue.files import KINDS, About, Code
 from nq57_indicators.models.base import Id, Text
 from nq57_indicators.models.confirmations import Confirmations
 from nq57_indicators.models.definitions import Area, AreaType, Unit
+from nq57_indicators.models.dimensions import DIMENSIONS
 from nq57_indicators.models.indicator import Term
 from nq57_indicators.models.layouts import Answers
 from nq57_indicators.models.tables import TABLES
@@ -61,7 +62,7 @@ def _rows(*rows: tuple[object, ...]) -> str:
 def tables_page() -> str:
     """The columns of every table."""
     parts = [TABLES_HEAD]
-    for name, columns in TABLES.items():
+    for name, columns in (TABLES | DIMENSIONS).items():
         rows = [("column / cột", "kind", "English", "Tiếng Việt", "codes / mã")]
         for column in columns:
             codes = ", ".join(f"`{code}`" for code in column.codes)

@@ -15,6 +15,7 @@ import typer.main
 import nq57_indicators as nq
 from nq57_indicators.cli import exit_codes
 from nq57_indicators.cli.commands import application
+from nq57_indicators.models.dimensions import DIMENSIONS
 from nq57_indicators.models.tables import TABLES
 from nq57_indicators.schemas import schema_files
 from nq57_indicators.texts.errors import sentences
@@ -26,10 +27,14 @@ def stable_names() -> str:
     """Every line, in sections that are sorted."""
     sections = {
         "names": _names(),
-        "columns": (f"{table}.{column.name}: {column.kind}" for table, columns in TABLES.items() for column in columns),
+        "columns": (
+            f"{table}.{column.name}: {column.kind}"
+            for table, columns in (TABLES | DIMENSIONS).items()
+            for column in columns
+        ),
         "codes of columns": (
             f"{table}.{column.name}: {', '.join(column.codes)}"
-            for table, columns in TABLES.items()
+            for table, columns in (TABLES | DIMENSIONS).items()
             for column in columns
             if column.codes
         ),

@@ -280,7 +280,9 @@ Ngoài ra 1 giá trị được đặt cạnh mục tiêu của cấp khác đ�
 
 KHÔNG CHÍNH THỨC: khung chấm điểm này chỉ để tham khảo; trọng số và cách chấm không do cơ quan có thẩm quyền ban hành.
 Đã ghi kết quả vào results: about.json, status.csv, summary.csv, scores.csv, gaps.csv, values.csv, trends.csv, findings.csv, \
-doubts.csv, status.json, summary.json, scores.json, gaps.json, values.json, trends.json, findings.json, doubts.json.
+doubts.csv, indicators.csv, variables.csv, targets.csv, areas.csv, periods.csv, bodies.csv, documents.csv, nodes.csv, \
+status.json, summary.json, scores.json, gaps.json, values.json, trends.json, findings.json, doubts.json, indicators.json, \
+variables.json, targets.json, areas.json, periods.json, bodies.json, documents.json, nodes.json.
 """
     )
     assert list(pd.read_csv("results/values.csv").columns) == column_names("values")

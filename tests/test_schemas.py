@@ -23,6 +23,7 @@ import nq57_indicators as nq
 from nq57_indicators.catalogue.files import KINDS, PACKAGED
 from nq57_indicators.cli import run
 from nq57_indicators.models.codelists import CALENDARS, FLOWS, MISSING_REASONS, OBS_STATUSES, STAGES
+from nq57_indicators.models.dimensions import DIMENSIONS
 from nq57_indicators.models.records import PERIOD_PATTERN, SHAPE_RULES, ItemShape, ObservationRecord, RecordShapes
 from nq57_indicators.models.tables import OBSERVATIONS, TABLES
 from nq57_indicators.periods import PeriodError, parse_period
@@ -279,7 +280,7 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("table", [name for name in TABLES if name != "observations"])
+@pytest.mark.parametrize("table", [name for name in (TABLES | DIMENSIONS) if name != "observations"])
 def test_saved_tables_fit_their_schemas(table: str, saved: Path) -> None:
     rows = json.loads((saved / f"{table}.json").read_text("utf-8"))
     assert rows

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from nq57_indicators.catalogue.dimensions import dimensions_of
 from nq57_indicators.computation.chain import areas_given
 from nq57_indicators.computation.results.status import Moment, Status
 from nq57_indicators.computation.results.summary import last_snapshot
@@ -85,6 +86,21 @@ class Answers(ABC):
         for tables in self._tables():
             asked.add(tables)
         return self._marked(asked.table(without_figures=flag_given("without_figures", without_figures)))
+
+    def dimensions(self) -> dict[str, pd.DataFrame]:
+        """The tables that say what the ids of the results stand for: those of the catalogue, with the periods of the results.
+
+        >>> import pandas as pd
+        >>> import nq57_indicators as nq
+        >>> figure = {"variable": "dossiers_received", "ref_area": "P34-01", "time_period": "2025-Q4", "obs_value": 100}
+        >>> periods = nq.assess(pd.DataFrame([figure])).dimensions()["periods"].set_index("time_period")
+        >>> str(periods.loc["2025-Q4", "end"].date())
+        '2025-12-31'
+        """
+        return {
+            name: self._marked(table)
+            for name, table in dimensions_of(self.catalogue, self._run.time.table.periods).items()
+        }
 
     def _asked_for_status(self, area: Texts | None = None, period: str | None = None) -> Status:
         """What makes a status, once it has seen every part of the results."""

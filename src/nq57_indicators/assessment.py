@@ -331,7 +331,7 @@ class Assessment(Answers):
         >>> import tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     sorted(path.name for path in assess(frame).save(folder, formats=("csv",)))[:3]
-        ['about.json', 'doubts.csv', 'findings.csv']
+        ['about.json', 'areas.csv', 'bodies.csv']
         """
         written: list[Path] = service("save_assessment")(
             self, path_given("folder", folder), texts_given("formats", formats)

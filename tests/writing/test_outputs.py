@@ -19,7 +19,7 @@ from nq57_indicators.writing import FORMATS, outputs, save_assessment
 def test_every_table_is_a_file_with_its_columns(form: str, tmp_path: Path) -> None:
     result = small_results()
     files = result.save(tmp_path / "results", [form])
-    assert [file.name for file in files][1:] == [f"{name}.{form}" for name in outputs.SAVED]
+    assert [file.name for file in files][1:] == [f"{name}.{form}" for name in outputs.WRITTEN]
     assert all(file.exists() for file in files)
     readers = {"parquet": pd.read_parquet, "csv": pd.read_csv, "json": pd.read_json}
     for name in ("values", "gaps", "findings"):
@@ -72,8 +72,8 @@ def test_the_same_input_gives_the_same_bytes(form: str, tmp_path: Path) -> None:
 
 def test_a_format_is_written_once_and_a_strange_one_refused(tmp_path: Path) -> None:
     files = save_assessment(small_results(), tmp_path / "results", ["csv", "csv"])
-    assert len(files) == 1 + len(outputs.SAVED)
-    assert len(save_assessment(small_results(), tmp_path / "one", "json")) == 1 + len(outputs.SAVED)
+    assert len(files) == 1 + len(outputs.WRITTEN)
+    assert len(save_assessment(small_results(), tmp_path / "one", "json")) == 1 + len(outputs.WRITTEN)
     with pytest.raises(ArgumentError, match="'xls'") as caught:
         save_assessment(small_results(), tmp_path / "none", ["csv", "xls"])
     assert all(form in caught.value.vi for form in FORMATS)
@@ -116,7 +116,7 @@ def test_results_in_parts_are_the_results(tmp_path: Path, monkeypatch: pytest.Mo
         pd.testing.assert_frame_equal(*[frame.astype(frames[1].dtypes.replace("category", "str")) for frame in frames])
         assert (tmp_path / "parts" / f"{name}.parquet").is_dir() == (name in outputs.PARTED)
     about = [json.loads((tmp_path / way / "about.json").read_text(encoding="utf-8")) for way in ("parts", "whole")]
-    assert [one.pop("files")[0]["file"] for one in about] == ["doubts.csv"] * 2
+    assert [one.pop("files")[0]["file"] for one in about] == ["areas.csv"] * 2
     assert about[0] == about[1]
 
 

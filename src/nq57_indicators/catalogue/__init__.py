@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from nq57_indicators.areas import AreaTable
 from nq57_indicators.catalogue.checks import cross_check
@@ -38,6 +38,9 @@ from nq57_indicators.models.indicator import Indicator, Target
 from nq57_indicators.models.law import ClauseList, Disagreement
 from nq57_indicators.models.layouts import Layout, Vocabulary
 from nq57_indicators.services import service
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _T = TypeVar("_T")
 
@@ -199,6 +202,19 @@ class Catalogue:
         for owned in self.targets:
             found.setdefault(owned.target.variant or owned.indicator, []).append(owned)
         return MappingProxyType({name: tuple(targets) for name, targets in found.items()})
+
+    def dimensions(self) -> dict[str, pd.DataFrame]:
+        """The tables that say what ids stand for, by name: indicators, variables, targets, areas, periods and more.
+
+        Names in both languages, units, figures asked for, dates, documents. Periods are those in which targets are due; results
+        have their own too (``Assessment.dimensions``).
+
+        >>> load_catalogue().dimensions()["indicators"].set_index("indicator").loc["rd_gdp_share", "unit_en"]
+        'percent'
+        """
+        from nq57_indicators.catalogue.dimensions import dimensions_of
+
+        return dimensions_of(self)
 
     def _repr_html_(self) -> str:
         return str(service("catalogue_html")(self))

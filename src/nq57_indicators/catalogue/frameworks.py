@@ -45,7 +45,7 @@ def framework_problems(file: str, framework: Framework, known: Known) -> Iterato
         yield from names.expect(file, "goalposts.indicator", [post.indicator], known.indicators)
     for node in framework.nodes:
         yield from _names_of(file, framework, node, known)
-    members = {node.id: _members(node, known) for node in framework.nodes}
+    members = {node.id: node.members(known.indicators) for node in framework.nodes}
     yield from _roots(file, framework)
     yield from _counted_twice(file, framework, members)
     for node in framework.nodes:
@@ -73,14 +73,6 @@ def _names_of(file: str, framework: Framework, node: Node, known: Known) -> Iter
     inner = any(other.parent == node.id for other in framework.nodes)
     if not (inner or node.pillar or node.indicators):
         yield problem(file, where, "node_empty")
-
-
-def _members(node: Node, known: Known) -> list[str]:
-    """The indicators of a node, as they are scored."""
-    named = [name for name in node.indicators if name in known.indicators]
-    if node.pillar is not None:
-        named += [one.id for one in known.indicators.values() if one.pillar == node.pillar]
-    return [name for name in dict.fromkeys(named) if name not in node.exclude]
 
 
 def _certain(node: Node, known: Known) -> bool:
@@ -126,7 +118,7 @@ def _weights(file: str, framework: Framework, node: Node, members: list[str]) ->
 
 def _exclusions(file: str, node: Node, known: Known) -> Iterator[DefinitionProblem]:
     """Exclusions that exclude nothing: the indicator meant is still in."""
-    inside = _members(node.model_copy(update={"exclude": ()}), known)
+    inside = node.model_copy(update={"exclude": ()}).members(known.indicators)
     for name in node.exclude:
         if name not in inside:
             yield _no_member(file, f"nodes.{node.id}.exclude", "exclude_of_no_member", name, inside)

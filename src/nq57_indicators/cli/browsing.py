@@ -124,7 +124,7 @@ def unit_name(catalogue: Catalogue, unit: str, lang: str) -> str:
     return known.name.in_language(lang) if known else unit
 
 
-def show_definition(name: str, folder: str | None, lang: str, as_of: str | None = None) -> int:
+def show_definition(name: str, folder: str | None, lang: str, as_of: str | None = None, form: str = "text") -> int:
     """One definition by id or name, an indicator with formula, targets and their clauses; several are listed."""
     from nq57_indicators.catalogue import load_catalogue
 
@@ -138,6 +138,9 @@ def show_definition(name: str, folder: str | None, lang: str, as_of: str | None 
     if one is None:
         raise _unknown(name, catalogue)
     screen = Screen()
+    if form == "json":
+        screen.out(one.model_dump_json(indent=2, exclude_none=True, by_alias=True), highlight=False)
+        return FINE
     _head(screen, one, lang)
     if isinstance(one, Indicator):
         _show_indicator(screen, one, catalogue, lang)

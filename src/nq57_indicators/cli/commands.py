@@ -282,13 +282,14 @@ def show(
     ],
     as_of: AsOf = None,
     catalogue: CatalogueFolder = None,
+    form: Annotated[str, option("--format", "Dạng kết quả. / Form of the result.", ("text", "json"))] = "text",
     lang: LangOption = "vi",
     debug: DebugOption = False,
 ) -> int:
     """Một chỉ tiêu (công thức, mục tiêu, căn cứ), địa bàn, đơn vị đo… / One indicator, area, unit…"""
     from nq57_indicators.cli.browsing import show_definition
 
-    return show_definition(name, catalogue, lang, as_of)
+    return show_definition(name, catalogue, lang, as_of, form)
 
 
 def check(

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from nq57_indicators.cli.exporting import export
 from nq57_indicators.cli.options import CatalogueFolder, DebugOption, LangOption
 from nq57_indicators.cli.usage import in_both
 
@@ -41,7 +42,7 @@ AsOf = Annotated[
 
 def register(catalogue: typer.Typer) -> None:
     """Add the commands to ``nq57 catalogue``."""
-    for command in (coverage, diff, template):
+    for command in (coverage, diff, template, export):
         catalogue.command()(command)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from nq57_indicators.models.base import ContradictionError, Definition, Finite, Id, Nfc, Source, Text
 from nq57_indicators.models.codelists import Aggregate
+from nq57_indicators.models.indicator import Indicator
 
 Weight = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 _FRACTION = r"^[1-9][0-9]{0,3}/[1-9][0-9]{0,3}$"
@@ -75,6 +77,17 @@ class Node(Definition):
     exclude: tuple[Id, ...] = ()
     weights: dict[str, Weight] = Field(default_factory=dict)
     deductions: tuple[Id, ...] = ()
+
+    def members(self, indicators: Mapping[str, Indicator]) -> list[str]:
+        """The indicators of it, as they are scored: those listed and those of its pillar, less the excluded.
+
+        >>> Node(id="n", indicators=("a", "b")).members({})
+        []
+        """
+        named = [name for name in self.indicators if name in indicators]
+        if self.pillar is not None:
+            named += [one.id for one in indicators.values() if one.pillar == self.pillar]
+        return [name for name in dict.fromkeys(named) if name not in self.exclude]
 
 
 class Reference(Definition):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nq57_indicators.models.base import Text
+from nq57_indicators.models.dimensions import DIMENSIONS, KEYS
 from nq57_indicators.models.records import DAY_PATTERN
 from nq57_indicators.models.tables import TABLES, Column
 from nq57_indicators.schemas.wording import Schema, on_one_line, said
@@ -19,6 +20,14 @@ TITLES = {
     "gaps": Text(vi="Bảng khoảng cách tới mục tiêu", en="Gaps"),
     "status": Text(vi="Bảng tình hình thực hiện mục tiêu", en="Status"),
     "trends": Text(vi="Bảng xu hướng", en="Trends"),
+    "indicators": Text(vi="Bảng danh mục chỉ tiêu", en="Indicators"),
+    "variables": Text(vi="Bảng danh mục biến số", en="Variables"),
+    "targets": Text(vi="Bảng danh mục mục tiêu", en="Targets"),
+    "areas": Text(vi="Bảng danh mục địa bàn", en="Areas"),
+    "periods": Text(vi="Bảng các kỳ", en="Periods"),
+    "bodies": Text(vi="Bảng danh mục đơn vị", en="Bodies"),
+    "documents": Text(vi="Bảng danh mục văn bản", en="Documents"),
+    "nodes": Text(vi="Bảng các nút của khung chấm điểm", en="Nodes"),
 }
 
 _KEY = ("ref_area", "time_period", "calendar", "flow", "provider", "stage")
@@ -34,6 +43,7 @@ _NEVER_NULL = {
     "gaps": ("indicator", *_KEY, "target", "met"),
     "status": ("ref_area", "indicator", "targets", "relation", "operator", "gap_unit"),
     "trends": ("indicator", *_KEY),
+    **{name: tuple(key for key in keys if key != "parent") for name, keys in KEYS.items()},
 }
 
 _TYPES: dict[str, Schema] = {
@@ -53,7 +63,7 @@ def table_schemas() -> dict[str, Schema]:
     >>> table_schemas()["trends"]["items"]["properties"]["cagr"]["type"]
     ['number', 'null']
     """
-    return {name: on_one_line(_table(name, columns)) for name, columns in TABLES.items()}
+    return {name: on_one_line(_table(name, columns)) for name, columns in (TABLES | DIMENSIONS).items()}
 
 
 def _table(name: str, columns: tuple[Column, ...]) -> Schema:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from importlib.metadata import version
 from pathlib import Path
@@ -15,12 +15,13 @@ from nq57_indicators.computation.results.summary import SUMMARY
 from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.arguments import refused
 from nq57_indicators.models.base import Text
+from nq57_indicators.models.dimensions import DIMENSIONS
 from nq57_indicators.models.tables import TABLES, Column
 from nq57_indicators.tables.saved import ABOUT, KIND, saved_files, sha256_of
 from nq57_indicators.texts import label
 from nq57_indicators.writing.arrow import arrow_table
 from nq57_indicators.writing.overlap import check_folder
-from nq57_indicators.writing.plain import CsvFile, JsonFile, ParquetFile, ParquetFolder
+from nq57_indicators.writing.plain import PLAIN, ParquetFolder, PlainFile
 from nq57_indicators.writing.whole import whole_folder
 from nq57_indicators.writing.workbook import write_workbook
 
@@ -34,16 +35,14 @@ SAVED: Final[Mapping[str, tuple[Column, ...]]] = {
 }
 """The tables of a saved assessment and their columns, in the order of the workbook."""
 
-TableFile = ParquetFile | ParquetFolder | CsvFile | JsonFile
-_PLAIN: Final[Mapping[str, Callable[[Path], TableFile]]] = {
-    "parquet": ParquetFile,
-    "csv": CsvFile,
-    "json": JsonFile,
-}
+WRITTEN: Final[Mapping[str, tuple[Column, ...]]] = {**SAVED, **DIMENSIONS}
+"""What the plain formats hold: the tables, and beside them what their ids stand for."""
+
+TableFile = PlainFile | ParquetFolder
 PARTED: Final = ("values", "gaps", "trends")
 PARTED_FROM: Final = 5_000_000
 """From so many observations on these tables are folders of Parquet files, which are written several at a time."""
-FORMATS: Final = (*_PLAIN, "xlsx")
+FORMATS: Final = (*PLAIN, "xlsx")
 """What ``save_assessment`` can write."""
 
 
@@ -53,7 +52,8 @@ def save_assessment(assessment: Assessment, folder: Path, formats: Sequence[str]
     ``parquet``, ``csv`` and ``json`` give one file per table (``scores.parquet``), the same bytes for the same
     results; ``xlsx`` gives one workbook ``assessment.xlsx`` for people. ``about.json`` says with which catalogue and
     framework the results were computed, whether the framework is official, with which options and from which inputs, and
-    names every file with its size and SHA-256. Columns: ``SAVED``.
+    names every file with its size and SHA-256. Columns: ``SAVED``; the plain formats also hold the
+    dimension tables (``WRITTEN``).
 
     From ``PARTED_FROM`` observations on the large tables in Parquet are folders of files, which readers take for one
     table; large results are computed and written in parts, so that they need not fit in memory (a workbook must).
@@ -76,7 +76,7 @@ def save_assessment(assessment: Assessment, folder: Path, formats: Sequence[str]
     check_folder(folder, (file for file in read if Path(file).is_file()))
     inputs = [_as_read(file) for file in read]
     with whole_folder(folder) as writing:
-        plain = [form for form in chosen if form in _PLAIN]
+        plain = [form for form in chosen if form in PLAIN]
         rows = _write_plain(assessment, writing, plain, about)
         if "xlsx" in chosen:
             frames = {name: getattr(assessment, name) for name in SAVED if name != "status"}
@@ -89,7 +89,7 @@ def save_assessment(assessment: Assessment, folder: Path, formats: Sequence[str]
         (writing / ABOUT).write_text(text, encoding="utf-8", newline="\n")
     names = [ABOUT]
     for form in chosen:
-        names += ["assessment.xlsx"] if form == "xlsx" else [f"{name}.{form}" for name in SAVED]
+        names += ["assessment.xlsx"] if form == "xlsx" else [f"{name}.{form}" for name in WRITTEN]
     return [folder / name for name in names]
 
 
@@ -139,16 +139,16 @@ def _write_plain(
 ) -> dict[str, int]:
     """Write all tables in the plain formats, the large ones part by part; the number of rows of each table."""
     metadata = {f"nq57:{key}": json.dumps(value, ensure_ascii=False) for key, value in about.items()}
-    rows = dict.fromkeys(SAVED, 0)
+    rows = dict.fromkeys(WRITTEN, 0)
     with ExitStack() as opened:
-        files = {name: [_opened(writing, name, form, assessment._run.size) for form in forms] for name in SAVED}
+        files = {name: [_opened(writing, name, form, assessment._run.size) for form in forms] for name in WRITTEN}
         for file in (one for several in files.values() for one in several):
             opened.callback(file.close)
 
         def add(name: str, frame: pd.DataFrame) -> None:
             rows[name] += len(frame)
             if forms:
-                table = arrow_table(frame, SAVED[name], metadata)
+                table = arrow_table(frame, WRITTEN[name], metadata)
                 for file in files[name]:
                     file.add(table)
 
@@ -160,6 +160,8 @@ def _write_plain(
         add("status", status.table())
         for name in ("summary", "scores", "findings", "doubts"):
             add(name, getattr(assessment, name))
+        for name, frame in assessment.dimensions().items():
+            add(name, frame)
     return rows
 
 
@@ -168,4 +170,4 @@ def _opened(writing: Path, name: str, form: str, size: int) -> TableFile:
     path = writing / f"{name}.{form}"
     if form == "parquet" and name in PARTED and size >= PARTED_FROM:
         return ParquetFolder(path)
-    return _PLAIN[form](path)
+    return PLAIN[form](path)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import deque
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -152,3 +153,8 @@ def _iso(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+PlainFile = ParquetFile | CsvFile | JsonFile
+PLAIN: Final[Mapping[str, Callable[[Path], PlainFile]]] = {"parquet": ParquetFile, "csv": CsvFile, "json": JsonFile}
+"""What writes each plain format."""

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final
 
 import pandas as pd
 
 from nq57_indicators.models.tables import TABLES
 from nq57_indicators.writing.arrow import arrow_table
-from nq57_indicators.writing.plain import CsvFile, JsonFile
-
-_FILES: Final[Mapping[str, Callable[[Path], CsvFile | JsonFile]]] = {"csv": CsvFile, "json": JsonFile}
+from nq57_indicators.writing.plain import PLAIN
 
 
 def printed(table: str, frame: pd.DataFrame, form: str) -> str:
@@ -27,7 +23,7 @@ def printed(table: str, frame: pd.DataFrame, form: str) -> str:
     """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / table
-        file = _FILES[form](path)
+        file = PLAIN[form](path)
         file.add(arrow_table(frame, TABLES[table]))
         file.close()
         return path.read_text(encoding="utf-8-sig")

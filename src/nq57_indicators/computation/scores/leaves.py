@@ -84,7 +84,7 @@ class Day:
 
 def leaves_of(framework: Framework, codes: Codebook, snapshot: Snapshot, day: Day) -> list[Leaf]:
     """The leaves of ``framework``, those of one node together."""
-    members = {node.id: _indicators(node, codes) for node in framework.nodes}
+    members = {node.id: node.members(codes.catalogue.indicators) for node in framework.nodes}
     names = list(dict.fromkeys(name for listed in members.values() for name in listed))
     chosen = scales(framework, codes, names, day.level, snapshot.day, day.targets)
     shares = attainment(snapshot, chosen, codes.catalogue, codes)
@@ -97,14 +97,6 @@ def leaves_of(framework: Framework, codes: Codebook, snapshot: Snapshot, day: Da
             yield made.deduction(node.id, name)
 
     return [leaf for node in framework.nodes for leaf in of_node(node)]
-
-
-def _indicators(node: Node, codes: Codebook) -> list[str]:
-    """Indicators of a node: those listed, and those of its pillar, less the excluded."""
-    named = [name for name in node.indicators if name in codes.catalogue.indicators]
-    if node.pillar is not None:
-        named += [each.id for each in codes.catalogue.indicators.values() if each.pillar == node.pillar]
-    return [name for name in dict.fromkeys(named) if name not in node.exclude]
 
 
 class _Made:

@@ -1,0 +1,187 @@
+"""A catalogue as dimension tables: what the ids of results stand for, for whoever joins tables without Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from nq57_indicators.models.base import Text
+from nq57_indicators.models.dimensions import DIMENSIONS
+from nq57_indicators.models.tables import Column
+from nq57_indicators.periods import Period, parse_period
+
+if TYPE_CHECKING:
+    from nq57_indicators.catalogue import Catalogue
+
+Row = dict[str, Any]
+
+
+def dimensions_of(catalogue: Catalogue, periods: Iterable[Period] = ()) -> dict[str, pd.DataFrame]:
+    """Every dimension table of a catalogue by name; ``periods`` join those that its targets are due in.
+
+    >>> from nq57_indicators import load_catalogue
+    >>> areas = dimensions_of(load_catalogue())["areas"].set_index("ref_area")
+    >>> areas.loc["P34-24", "name_en"]
+    'Bac Ninh'
+    """
+    rows = {
+        "indicators": _indicators(catalogue),
+        "variables": _variables(catalogue),
+        "targets": _targets(catalogue),
+        "areas": _areas(catalogue),
+        "periods": _periods([*periods, *_due(catalogue)]),
+        "bodies": _bodies(catalogue),
+        "documents": _documents(catalogue),
+        "nodes": _nodes(catalogue),
+    }
+    return {name: _frame(rows[name], columns) for name, columns in DIMENSIONS.items()}
+
+
+def _frame(rows: Iterable[Row], columns: tuple[Column, ...]) -> pd.DataFrame:
+    table = pd.DataFrame(list(rows), columns=[column.name for column in columns])
+    kinds: dict[str, Any] = {"id": "category", "number": "float64", "date": "datetime64[s]", "flag": "bool"}
+    typed = {
+        column.name: table[column.name].astype(
+            pd.CategoricalDtype(list(column.codes)) if column.kind == "code" else kinds.get(column.kind, "str")
+        )
+        for column in columns
+    }
+    return pd.DataFrame(typed)
+
+
+def _names(name: Text | None, title: str = "name") -> Row:
+    return {f"{title}_vi": name.vi if name else None, f"{title}_en": name.en if name else None}
+
+
+def _unit(catalogue: Catalogue, unit: str) -> Row:
+    known = catalogue.units.get(unit)
+    return {"unit_measure": unit, **_names(known.name if known else None, "unit")}
+
+
+def _valid(one: Any) -> Row:
+    return {"valid_from": one.valid_from, "valid_to": one.valid_to}
+
+
+def _indicators(catalogue: Catalogue) -> Iterator[Row]:
+    for one in catalogue.indicators.values():
+        pillar = catalogue.pillars.get(one.pillar or "")
+        yield {
+            "indicator": one.id,
+            **_names(one.name),
+            **_unit(catalogue, one.unit_measure),
+            "better": one.better,
+            "pillar": one.pillar,
+            **_names(pillar.name if pillar else None, "pillar"),
+            "programme_item": one.programme_item,
+            "formula_kind": one.formula.kind,
+            "variables": " ".join(sorted(one.formula.variables)) or one.id,
+            "definition_basis": one.formula.definition_basis,
+            "variant_of": one.variant_of,
+            "accountable": one.accountable,
+        }
+
+
+def _variables(catalogue: Catalogue) -> Iterator[Row]:
+    plain = ("measure", "frequency", "over_areas", "over_time", "custodian")
+    for one in catalogue.variables.values():
+        fields = {name: getattr(one, name) for name in plain}
+        yield {"variable": one.id, **_names(one.name), **_unit(catalogue, one.unit_measure), **fields, **_valid(one)}
+
+
+def _targets(catalogue: Catalogue) -> Iterator[Row]:
+    standing = {owned.target.id for owned in catalogue.targets}
+    for owned in catalogue.all_targets:
+        target = owned.target
+        low, high = (target.value if end is None else end for end in (target.low, target.high))
+        is_done = target.operator == "done"
+        yield {
+            "target": target.id,
+            "indicator": target.variant or owned.indicator,
+            "operator": target.operator,
+            "low": 1.0 if is_done else low,
+            "high": 1.0 if is_done else high,
+            "due_period": target.due,
+            "due": parse_period(target.due).end if target.due else None,
+            "applies": target.applies,
+            "level": target.level,
+            "owner": owned.owner,
+            "benchmark_for": " ".join(target.benchmark_for),
+            "strength": target.strength,
+            "document": owned.document.id,
+            "clause": target.source.clause,
+            "wording": target.source.wording,
+            "confidence": target.source.confidence,
+            "in_force": target.id in standing,
+            **_valid(target),
+        }
+
+
+def _areas(catalogue: Catalogue) -> Iterator[Row]:
+    for one in catalogue.areas.values():
+        yield {
+            "ref_area": one.id,
+            **_names(one.name),
+            "scheme": one.scheme,
+            "level": one.level,
+            "parent": one.parent,
+            "successors": " ".join(one.successors),
+            **_valid(one),
+        }
+
+
+def _due(catalogue: Catalogue) -> Iterator[Period]:
+    yield from (parse_period(owned.target.due) for owned in catalogue.all_targets if owned.target.due)
+
+
+def _periods(periods: Iterable[Period]) -> Iterator[Row]:
+    """Each period once, in the order of time."""
+    known: Mapping[tuple[str, str], Period] = {(one.label, one.calendar): one for one in periods}
+    ordered: list[Period] = sorted(known.values(), key=_in_time)
+    for one in ordered:
+        yield {
+            "time_period": one.label,
+            "calendar": one.calendar,
+            "frequency": one.frequency,
+            "start": one.start,
+            "end": one.end,
+        }
+
+
+def _in_time(period: Period) -> tuple[date, date, str, str]:
+    return period.end, period.start, period.calendar, period.label
+
+
+def _bodies(catalogue: Catalogue) -> Iterator[Row]:
+    """Bodies, and areas, which are bodies under their own ids."""
+    for one in catalogue.bodies.values():
+        yield {"body": one.id, **_names(one.name), "kind": one.kind, **_valid(one)}
+    for area in catalogue.areas.values():
+        yield {"body": area.id, **_names(area.name), "kind": "area", **_valid(area)}
+
+
+def _documents(catalogue: Catalogue) -> Iterator[Row]:
+    plain = ("number", "issuer", "issued", "issued_day", "effective", "ended", "status", "confidence", "address")
+    for one in catalogue.documents.values():
+        fields = {name: getattr(one, name) for name in plain}
+        yield {"document": one.id, **_names(one.title, "title"), **fields}
+
+
+def _nodes(catalogue: Catalogue) -> Iterator[Row]:
+    """The nodes of each framework, and the indicators below them, as the table of scores names them."""
+    for framework in catalogue.frameworks.values():
+        same = {"framework": f"{framework.id} {framework.version}", "official": framework.official}
+        for node in framework.nodes:
+            yield {"node": node.id, **_names(node.name), "parent": node.parent, "kind": "node", **same}
+            members = dict.fromkeys(node.members(catalogue.indicators), "indicator")
+            for name, kind in (members | dict.fromkeys(node.deductions, "deduction")).items():
+                indicator = catalogue.indicators.get(name)
+                yield {
+                    "node": name,
+                    **_names(indicator.name if indicator else None),
+                    "parent": node.id,
+                    "kind": kind,
+                    **same,
+                }
