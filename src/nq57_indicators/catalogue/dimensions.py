@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import pandas as pd
 
+from nq57_indicators.areas import AreaTable
 from nq57_indicators.models.base import Text
+from nq57_indicators.models.definitions import Body, Document, Unit, Variable
 from nq57_indicators.models.dimensions import DIMENSIONS
+from nq57_indicators.models.framework import Framework
+from nq57_indicators.models.indicator import Indicator
 from nq57_indicators.models.tables import Column
 from nq57_indicators.periods import Period, parse_period
-
-if TYPE_CHECKING:
-    from nq57_indicators.catalogue import Catalogue
 
 Row = dict[str, Any]
 
 
-def dimensions_of(catalogue: Catalogue, periods: Iterable[Period] = ()) -> dict[str, pd.DataFrame]:
+class Holds(Protocol):
+    """What is asked of a catalogue, which hands these tables out itself."""
+
+    @property
+    def targets(self) -> Sequence[Any]:
+        """The targets in force."""
+
+    all_targets: tuple[Any, ...]
+    areas: AreaTable
+    bodies: Mapping[str, Body]
+    documents: Mapping[str, Document]
+    frameworks: Mapping[str, Framework]
+    indicators: Mapping[str, Indicator]
+    pillars: Mapping[str, Any]
+    units: Mapping[str, Unit]
+    variables: Mapping[str, Variable]
+
+
+def dimensions_of(catalogue: Holds, periods: Iterable[Period] = ()) -> dict[str, pd.DataFrame]:
     """Every dimension table of a catalogue by name; ``periods`` join those that its targets are due in.
 
     >>> from nq57_indicators import load_catalogue
@@ -56,7 +75,7 @@ def _names(name: Text | None, title: str = "name") -> Row:
     return {f"{title}_vi": name.vi if name else None, f"{title}_en": name.en if name else None}
 
 
-def _unit(catalogue: Catalogue, unit: str) -> Row:
+def _unit(catalogue: Holds, unit: str) -> Row:
     known = catalogue.units.get(unit)
     return {"unit_measure": unit, **_names(known.name if known else None, "unit")}
 
@@ -65,7 +84,7 @@ def _valid(one: Any) -> Row:
     return {"valid_from": one.valid_from, "valid_to": one.valid_to}
 
 
-def _indicators(catalogue: Catalogue) -> Iterator[Row]:
+def _indicators(catalogue: Holds) -> Iterator[Row]:
     for one in catalogue.indicators.values():
         pillar = catalogue.pillars.get(one.pillar or "")
         yield {
@@ -84,14 +103,14 @@ def _indicators(catalogue: Catalogue) -> Iterator[Row]:
         }
 
 
-def _variables(catalogue: Catalogue) -> Iterator[Row]:
+def _variables(catalogue: Holds) -> Iterator[Row]:
     plain = ("measure", "frequency", "over_areas", "over_time", "custodian")
     for one in catalogue.variables.values():
         fields = {name: getattr(one, name) for name in plain}
         yield {"variable": one.id, **_names(one.name), **_unit(catalogue, one.unit_measure), **fields, **_valid(one)}
 
 
-def _targets(catalogue: Catalogue) -> Iterator[Row]:
+def _targets(catalogue: Holds) -> Iterator[Row]:
     standing = {owned.target.id for owned in catalogue.targets}
     for owned in catalogue.all_targets:
         target = owned.target
@@ -119,7 +138,7 @@ def _targets(catalogue: Catalogue) -> Iterator[Row]:
         }
 
 
-def _areas(catalogue: Catalogue) -> Iterator[Row]:
+def _areas(catalogue: Holds) -> Iterator[Row]:
     for one in catalogue.areas.values():
         yield {
             "ref_area": one.id,
@@ -132,7 +151,7 @@ def _areas(catalogue: Catalogue) -> Iterator[Row]:
         }
 
 
-def _due(catalogue: Catalogue) -> Iterator[Period]:
+def _due(catalogue: Holds) -> Iterator[Period]:
     yield from (parse_period(owned.target.due) for owned in catalogue.all_targets if owned.target.due)
 
 
@@ -154,7 +173,7 @@ def _in_time(period: Period) -> tuple[date, date, str, str]:
     return period.end, period.start, period.calendar, period.label
 
 
-def _bodies(catalogue: Catalogue) -> Iterator[Row]:
+def _bodies(catalogue: Holds) -> Iterator[Row]:
     """Bodies, and areas, which are bodies under their own ids."""
     for one in catalogue.bodies.values():
         yield {"body": one.id, **_names(one.name), "kind": one.kind, **_valid(one)}
@@ -162,14 +181,14 @@ def _bodies(catalogue: Catalogue) -> Iterator[Row]:
         yield {"body": area.id, **_names(area.name), "kind": "area", **_valid(area)}
 
 
-def _documents(catalogue: Catalogue) -> Iterator[Row]:
+def _documents(catalogue: Holds) -> Iterator[Row]:
     plain = ("number", "issuer", "issued", "issued_day", "effective", "ended", "status", "confidence", "address")
     for one in catalogue.documents.values():
         fields = {name: getattr(one, name) for name in plain}
         yield {"document": one.id, **_names(one.title, "title"), **fields}
 
 
-def _nodes(catalogue: Catalogue) -> Iterator[Row]:
+def _nodes(catalogue: Holds) -> Iterator[Row]:
     """The nodes of each framework, and the indicators below them, as the table of scores names them."""
     for framework in catalogue.frameworks.values():
         same = {"framework": f"{framework.id} {framework.version}", "official": framework.official}
