@@ -71,6 +71,7 @@ PUBLIC = [
     "aggregate",
     "assess",
     "charts",
+    "collect",
     "form",
     "indicator_values",
     "latest_vintage",

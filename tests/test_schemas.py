@@ -276,6 +276,10 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # no results of an assessment, but tables that steps take and give
     report.sentences().to_json(folder / "sentences.json", orient="records")
     report.annotate(folder / "returned").to_json(folder / "returned.json", orient="records")
+    nq.collect(paths, "nd09_quarterly", period="2026-Q1").table.assign(
+        due=lambda table: table["due"].dt.strftime("%Y-%m-%d"),
+        received=lambda table: table["received"].astype("object"),
+    ).to_json(folder / "collected.json", orient="records")
     nq.normalise(report.accepted).to_json(folder / "normalised.json", orient="records")
     return folder
 

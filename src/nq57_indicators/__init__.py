@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         SubmissionError,
         UnknownIndicatorError,
     )
+    from nq57_indicators.forms.collecting.collection import collect
     from nq57_indicators.forms.form import form
     from nq57_indicators.reading.layout import propose_layout
     from nq57_indicators.reading.submission import read_submission
@@ -64,6 +65,7 @@ _HOME = {
     "Nq57Error": "errors",
     "SubmissionError": "errors",
     "UnknownIndicatorError": "errors",
+    "collect": "forms.collecting.collection",
     "form": "forms.form",
     "propose_layout": "reading.layout",
     "read_submission": "reading.submission",
@@ -88,6 +90,7 @@ __all__ = [
     "aggregate",
     "assess",
     "charts",
+    "collect",
     "form",
     "indicator_values",
     "latest_vintage",

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from nq57_indicators.cli.annotating import annotate
+from nq57_indicators.cli.collecting import collect
 from nq57_indicators.cli.forms import form
 from nq57_indicators.cli.lawful import AsOf, register
 from nq57_indicators.cli.manners import Program
@@ -57,6 +58,7 @@ def application() -> typer.Typer:
         app.command()(command)
     app.command("layout")(layout_)
     app.command()(form)
+    app.command()(collect)
     catalogue.command("list")(list_)
     catalogue.command()(show)
     catalogue.command()(check)

@@ -44,6 +44,8 @@ GapNote = Literal[
     "unconfirmed",
 ]
 Relation = Literal["owed", "benchmark"]
+Sending = Literal["in_time", "late", "undated", "not_sent"]
+"""Whether a body has sent what it owes; undated: sent, and nobody knows whether in time."""
 Outlook = Literal[
     "reached",
     "on_time",
@@ -120,6 +122,7 @@ GAP_NOTES: Final[tuple[str, ...]] = get_args(GapNote)
 RELATIONS: Final[tuple[str, ...]] = get_args(Relation)
 OUTLOOKS: Final[tuple[str, ...]] = get_args(Outlook)
 OUTLOOK_REASONS: Final[tuple[str, ...]] = get_args(OutlookReason)
+SENDINGS: Final[tuple[str, ...]] = get_args(Sending)
 MET: Final[tuple[str, ...]] = get_args(Met)
 OPERATORS: Final[tuple[str, ...]] = get_args(Operator)
 

@@ -144,6 +144,22 @@ RETURNED: Final = (
     _column("refused", "text", "Không trả lại được vì", "Not returned because"),
 )
 
+COLLECTED: Final = (
+    _column("duty", "id", "Nghĩa vụ báo cáo", "Duty"),
+    _column("body", "id", "Đơn vị", "Body"),
+    _TIME_PERIOD,
+    _column("due", "date", "Hạn", "Due"),
+    _column("status", "code", "Tình trạng gửi", "Whether it was sent", codelists.SENDINGS),
+    _column("returned", "flag", "Trả lại để sửa", "To be returned"),
+    _column("received", "date", "Ngày gửi lần đầu", "First received on"),
+    _column("file", "text", "Tệp gửi gần nhất", "File sent last"),
+    _column("asked", "integer", "Số liệu cần", "Figures asked for"),
+    _column("given", "integer", "Số liệu đã nhận", "Figures received"),
+    _column("accepted", "integer", "Số liệu dùng được", "Figures accepted"),
+    _column("excused", "integer", "Thiếu có lý do", "Missing with a reason"),
+    _column("questions", "integer", "Câu hỏi chưa trả lời", "Open questions"),
+)
+
 VALUES: Final = (
     *_KEY,
     _column("preferred", "flag", "Được dùng để tổng hợp", "Preferred"),
@@ -281,6 +297,7 @@ TABLES: Final = {
     "doubts": DOUBTS,
     "sentences": SENTENCES,
     "returned": RETURNED,
+    "collected": COLLECTED,
     "values": VALUES,
     "normalised": NORMALISED,
     "scores": SCORES,
