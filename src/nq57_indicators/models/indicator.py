@@ -222,6 +222,11 @@ class Indicator(Dated):
         return str(service("indicator_html")(self))
 
     @property
+    def sign(self) -> float:
+        """1 where more is better, -1 where less is: figures times this are better the more they are."""
+        return 1.0 if self.better == "higher" else -1.0
+
+    @property
     def counts_from_zero(self) -> bool:
         """Whether value / target is meaningful: a ratio unless it says otherwise."""
         return self.formula.kind == "ratio" if self.natural_zero is None else self.natural_zero
@@ -240,7 +245,7 @@ class Indicator(Dated):
         high = target.value if target.high is None else target.high
         if low is None or high is None or (target.two_sided and low < 0):
             return False
-        return high > 0 if self.better == "lower" else self.counts_from_zero and low > 0
+        return high > 0 if self.sign < 0 else self.counts_from_zero and low > 0
 
 
 class TargetOverlay(Definition):

@@ -12,9 +12,7 @@ from elnor import cell, notes, rows_where
 from towns import assess, framework, land_of, level, node, rate, rows, target
 
 import nq57_indicators as nq
-from nq57_indicators.computation.scores.normalisation import Scale, attainment
-from nq57_indicators.computation.scores.snapshot import Moment, snapshot_of
-from nq57_indicators.tables.codebook import codebook
+from nq57_indicators.computation.scores.measures import Asked, measured
 
 AB = level("a") + level("b")
 POSTS = (("a", 0, 100), ("b", 0, 100))
@@ -176,12 +174,9 @@ def test_bounds_of_a_range_hold_the_truth(tmp_path: Path) -> None:
         level("a", "natural_zero = true", targets=both),
         framework(node("index", 'indicators = ["a"]'), more='reference = { document = "D" }'),
     )
-    codes = codebook(catalogue)
-    snapshot = snapshot_of([], codes, np.array([codes.area["T1"]], np.int32), Moment(0, 1))
-    snapshot.lower[:], snapshot.upper[:] = 35, 65
     [owned] = catalogue.targets
-    shares = attainment(snapshot, [Scale(codes.indicator["a"], None, owned)], catalogue, codes)
-    assert shares.share[1:, 0, 0].tolist() == [35 / 40, 1.0]
+    asked = Asked.of(catalogue.indicators["a"], owned.target)
+    assert measured(asked, np.array([[np.nan], [35], [65]])).share[1:, 0].tolist() == [35 / 40, 1.0]
 
 
 # ---- ranks ------------------------------------------------------------------------------------------------------------

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 import nq57_indicators as nq
 from nq57_indicators.catalogue import OwnedTarget
 from nq57_indicators.computation.gaps.targets import owned_targets
-from nq57_indicators.computation.scores.normalisation import _attained, _between, reference_target, scales
+from nq57_indicators.computation.scores.measures import Asked, measured
+from nq57_indicators.computation.scores.normalisation import reference_target, scales
 from nq57_indicators.models.base import Source
 from nq57_indicators.models.framework import Framework, Goalpost, Node, Reference
 from nq57_indicators.models.indicator import Target
@@ -43,8 +44,9 @@ ATTAINED = [
 
 @pytest.mark.parametrize(("indicator", "target", "values", "expected"), ATTAINED)
 def test_attainment(indicator: nq.Indicator, target: Target, values: list[float], expected: list[float]) -> None:
-    assert _attained(indicator, target, np.array(values, float)).tolist() == expected
-    assert math.isnan(_attained(indicator, target, np.array([np.nan]))[0])
+    asked = Asked.of(indicator, target)
+    assert measured(asked, np.array([values] * 3, float)).share[0].tolist() == expected
+    assert math.isnan(measured(asked, np.full((3, 1), np.nan)).share[0, 0])
 
 
 POSTS = [
@@ -57,14 +59,14 @@ POSTS = [
 
 @pytest.mark.parametrize(("post", "values", "expected"), POSTS)
 def test_between_goalposts(post: Goalpost, values: list[float], expected: list[float]) -> None:
-    assert _between(post, np.array(values, float)).tolist() == pytest.approx(expected)
+    assert measured(post, np.array([values] * 3, float)).share[0].tolist() == pytest.approx(expected)
 
 
 @given(st.integers(-(10**9), 10**9).map(lambda n: n / 1000), st.integers(-(10**9), 10**9).map(lambda n: n / 1000))
 def test_a_better_value_never_attains_less(first: float, second: float) -> None:
     values = np.array(sorted([first, second]))
     for indicator, target, *_ in ATTAINED[:4]:
-        low, high = _attained(indicator, target, values)
+        low, high = Asked.of(indicator, target).share(values)
         assert (low <= high) if indicator.better == "higher" else (low >= high)
 
 

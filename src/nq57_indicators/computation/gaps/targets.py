@@ -122,7 +122,7 @@ def targets_in_force(codes: Codebook, as_of: date | None, *, unsure: bool, calen
         for target in targets
     ]
     fits, owes, owner = _areas(owned, codes)
-    sign = np.array([1.0 if each.better == "higher" else -1.0 for each in indicators])
+    sign = np.array([each.sign for each in indicators], float)
     ends = np.array(
         [
             (_figure(each.low, each.value, each.operator), _figure(each.high, each.value, each.operator))

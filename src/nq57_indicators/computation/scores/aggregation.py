@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -42,83 +42,105 @@ class NodeScores:
 
 
 def scored(framework: Framework, leaves: Leaves) -> list[NodeScores]:
-    """Scores of every node and leaf of ``framework``, parents before children.
+    """Scores of every node and leaf of ``framework``, parents before children, with ranks.
 
     A node below its ``availability`` (the share of weight present; what does not apply or is not due does not count) is
     missing; otherwise weights are renormalised over what is present. Its bounds hold what the missing ones could be.
     """
-    tree = _Tree(framework, leaves)
-    roots = [node for node in framework.nodes if node.parent is None]
-    for root in roots:
-        tree.work_out(root)
-    return [tree.ranked(scores) for root in roots for scores in tree.in_order(root)]
+    return [
+        ranked(framework, leaves.compared, scores) for scores in Tree(framework.nodes, framework.scale, leaves).all()
+    ]
 
 
-class _Tree:
-    def __init__(self, framework: Framework, leaves: Leaves) -> None:
-        self.framework, self.given = framework, leaves
-        self.leaves: dict[str, list[Leaf]] = {node.id: [] for node in framework.nodes}
-        self.deductions: dict[str, list[Leaf]] = {node.id: [] for node in framework.nodes}
+class Tree:
+    """Nodes worked out from ``leaves``, the lowest first; ``scale`` is that of the leaves and of every mean."""
+
+    def __init__(self, nodes: Sequence[Node], scale: tuple[float, float], leaves: Leaves) -> None:
+        self.nodes, self.scale, self.given = nodes, scale, leaves
+        self.leaves: dict[str, list[Leaf]] = {node.id: [] for node in nodes}
+        self.deductions: dict[str, list[Leaf]] = {node.id: [] for node in nodes}
         for leaf in leaves.leaves:
             (self.deductions if leaf.is_deduction else self.leaves)[leaf.node].append(leaf)
-        self.children: dict[str, list[Node]] = {node.id: [] for node in framework.nodes}
-        for node in framework.nodes:
+        self.children: dict[str, list[Node]] = {node.id: [] for node in nodes}
+        for node in nodes:
             if node.parent is not None:
                 self.children[node.parent].append(node)
+        self.roots = [node for node in nodes if node.parent is None]
+        self.branches: dict[str, Branch] = {}
+        """What each node hands up, on ``scale``."""
         self.done: dict[str, NodeScores] = {}
+        for root in self.roots:
+            self._work_out(root)
 
-    def in_order(self, node: Node) -> Iterator[NodeScores]:
-        """The results, each node before what lies below it."""
+    def all(self) -> Iterator[NodeScores]:
+        """The results of all nodes and leaves, each before what lies below it."""
+        for root in self.roots:
+            yield from self._below(root)
+
+    def _below(self, node: Node) -> Iterator[NodeScores]:
         yield self.done[node.id]
         for child in self.children[node.id]:
-            yield from self.in_order(child)
+            yield from self._below(child)
         for leaf in self.leaves[node.id]:
-            yield _result(leaf.indicator, _branch(leaf), leaf.scores, leaf)
+            yield of_leaf(leaf)
 
-    def work_out(self, node: Node) -> Branch:
+    def _work_out(self, node: Node) -> Branch:
         """Score a node from its children, store it, and hand it up on the framework's scale."""
-        branches = [self.work_out(child) for child in self.children[node.id]]
-        branches += [_branch(leaf) for leaf in self.leaves[node.id]]
+        branches = [self._work_out(child) for child in self.children[node.id]]
+        branches += [branch_of(leaf) for leaf in self.leaves[node.id]]
         branch = combined(node, branches, len(self.given.areas))
-        shown = self._displayed(node, branch.scores)
+        shown = shown_on(self.own_scale(node), branch.scores, self.scale)
         taken_off = self.deductions[node.id]
         if taken_off:
             shown, branch = _deducted(shown, branch, taken_off)
-            branch = replace(branch, scores=self._undisplayed(node, shown))
-        self.done[node.id] = _result(node.id, branch, shown)
+            bottom, top = self.own_scale(node)
+            back = shown if top == bottom else shown_on(self.scale, shown, (bottom, top))
+            branch = replace(branch, scores=back)
+        self.done[node.id], self.branches[node.id] = _result(node.id, branch, shown), branch
         return branch
 
-    def ranked(self, node: NodeScores) -> NodeScores:
-        """With ranks, of those areas that can be compared and where enough of them can."""
-        comparable: Mask = np.asarray(~np.isnan(node.scores).all(axis=0))
-        if node.leaf is not None:
-            comparable &= (node.note & _UNLIKE) == 0
-        ranks = ranks_of(node.scores, comparable)
-        if self.given.compared < 2:
-            return replace(node, ranks=nobody(len(comparable)))
-        if enough(ranks.count, self.given.compared, self.framework.rank_from):
-            return replace(node, ranks=ranks)
-        few = np.where(comparable, NOTE["too_few_ranked"], 0)
-        return replace(node, ranks=nobody(len(comparable)), note=(node.note | few).astype(np.int32))
-
-    def _displayed(self, node: Node, scores: Floats) -> Floats:
-        """Scores on the scale a node is shown on: its points, its own scale, or the framework's."""
-        low, high = self.framework.scale
-        bottom, top = self._own_scale(node)
-        return bottom + (scores - low) / (high - low) * (top - bottom)
-
-    def _undisplayed(self, node: Node, shown: Floats) -> Floats:
-        low, high = self.framework.scale
-        bottom, top = self._own_scale(node)
-        return low + (shown - bottom) / (top - bottom) * (high - low) if top != bottom else shown
-
-    def _own_scale(self, node: Node) -> tuple[float, float]:
-        if node.points is not None:
-            return 0.0, node.points
-        return node.scale or self.framework.scale
+    def own_scale(self, node: Node) -> tuple[float, float]:
+        """The scale a node is shown on: its points, its own scale, or the framework's."""
+        return (0.0, node.points) if node.points is not None else node.scale or self.scale
 
 
-def _branch(leaf: Leaf) -> Branch:
+def shown_on(scale: tuple[float, float], scores: Floats, given: tuple[float, float]) -> Floats:
+    """Scores of a ``given`` scale on another one.
+
+    >>> shown_on((0.0, 18.0), np.array([0.5]), (0.0, 1.0)).tolist()
+    [9.0]
+    """
+    (bottom, top), (low, high) = scale, given
+    return bottom + (scores - low) / (high - low) * (top - bottom)
+
+
+def ranked(framework: Framework, compared: int, node: NodeScores) -> NodeScores:
+    """With ranks, of those areas that can be compared and where enough of those ``compared`` can."""
+    comparable = comparable_in(node)
+    ranks = ranks_of(node.scores, comparable)
+    if compared < 2:
+        return replace(node, ranks=nobody(len(comparable)))
+    if enough(ranks.count, compared, framework.rank_from):
+        return replace(node, ranks=ranks)
+    few = np.where(comparable, NOTE["too_few_ranked"], 0)
+    return replace(node, ranks=nobody(len(comparable)), note=(node.note | few).astype(np.int32))
+
+
+def comparable_in(node: NodeScores) -> Mask:
+    """The areas whose scores can be compared: at a leaf only those whose values are like those of most."""
+    comparable: Mask = np.asarray(~np.isnan(node.scores).all(axis=0))
+    if node.leaf is not None:
+        comparable &= (node.note & _UNLIKE) == 0
+    return comparable
+
+
+def of_leaf(leaf: Leaf) -> NodeScores:
+    """What is told of a leaf."""
+    return _result(leaf.indicator, branch_of(leaf), leaf.scores, leaf)
+
+
+def branch_of(leaf: Leaf) -> Branch:
+    """A leaf as a child of its node."""
     there = leaf.present
     return Branch(
         leaf.weight, leaf.scores, there.astype(float), leaf.applies, there, leaf.reason, leaf.note,

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from nq57_indicators.catalogue import OwnedTarget
 from nq57_indicators.computation.panels.panel import Floats, Ints, Mask, Small, is_known
-from nq57_indicators.computation.scores.normalisation import Scale, Shares, attainment, scales
+from nq57_indicators.computation.scores.measures import Measured, is_bounded, measured
+from nq57_indicators.computation.scores.normalisation import Scale, scales
 from nq57_indicators.computation.scores.ranks import unlike
 from nq57_indicators.computation.scores.reasons import NOTE, REASON, SCORED, reason_of_state
 from nq57_indicators.computation.scores.snapshot import Snapshot
@@ -20,6 +21,8 @@ from nq57_indicators.models.framework import Framework, Node
 from nq57_indicators.tables.codebook import Codebook
 
 NOT_ASKED = tuple(REASON[name] for name in ("not_applicable", "not_due"))
+PRESENT = (SCORED, REASON["interval"])
+"""The reasons of what has a score, or one between bounds."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,9 @@ class Leaf:
     note: NDArray[np.int32]
     """Bits of ``NOTE``."""
     is_deduction: bool = False
+    figures: Floats | None = None
+    """The values behind the scores with their bounds, stacked; not known of leaves that a caller gave."""
+    scale: Scale | None = None
 
     @property
     def applies(self) -> Mask:
@@ -51,7 +57,7 @@ class Leaf:
     @property
     def present(self) -> Mask:
         """Where there is a score, or one between bounds."""
-        return np.isin(self.reason, (SCORED, REASON["interval"]))
+        return np.isin(self.reason, PRESENT)
 
     def has(self, note: str) -> Mask:
         """Where a note is said."""
@@ -87,8 +93,7 @@ def leaves_of(framework: Framework, codes: Codebook, snapshot: Snapshot, day: Da
     members = {node.id: node.members(codes.catalogue.indicators) for node in framework.nodes}
     names = list(dict.fromkeys(name for listed in members.values() for name in listed))
     chosen = scales(framework, codes, names, day.level, snapshot.day, day.targets)
-    shares = attainment(snapshot, chosen, codes.catalogue, codes)
-    made = _Made(framework, codes, snapshot, chosen, shares, day.as_of)
+    made = _Made(framework, codes, snapshot, chosen, day.as_of)
 
     def of_node(node: Node) -> Iterator[Leaf]:
         for name in members[node.id]:
@@ -99,40 +104,48 @@ def leaves_of(framework: Framework, codes: Codebook, snapshot: Snapshot, day: Da
     return [leaf for node in framework.nodes for leaf in of_node(node)]
 
 
+def on_scale(share: Floats, reason: NDArray[np.integer], scale: tuple[float, float], *, bounded: bool) -> Floats:
+    """Shares as scores on a framework's scale; where there is none, the bounds of what it could be.
+
+    >>> on_scale(np.array([[0.5, np.nan]] * 3), np.array([SCORED, REASON["unknown"]]), (1.0, 5.0), bounded=True).tolist()
+    [[3.0, nan], [3.0, 1.0], [3.0, 5.0]]
+    """
+    low, high = scale
+    present = np.isin(reason, PRESENT)
+    scores = np.where(present, low + share * (high - low), np.nan)
+    if bounded:
+        scores[1:, ~present & ~np.isin(reason, NOT_ASKED)] = np.array([[low], [high]])
+    return scores
+
+
 class _Made:
-    """Leaves from the shares of one snapshot."""
+    """Leaves from the figures of one snapshot."""
 
     def __init__(
-        self,
-        framework: Framework,
-        codes: Codebook,
-        snapshot: Snapshot,
-        chosen: list[Scale],
-        shares: Shares,
-        as_of: date | None,
+        self, framework: Framework, codes: Codebook, snapshot: Snapshot, chosen: list[Scale], as_of: date | None
     ) -> None:
-        self.framework, self.codes, self.snapshot, self.shares = framework, codes, snapshot, shares
-        self.place = {scale.indicator: at for at, scale in enumerate(chosen)}
-        self.amended = {scale.indicator for scale in chosen if scale.possibly_amended(as_of)}
+        self.framework, self.codes, self.snapshot, self.as_of = framework, codes, snapshot, as_of
+        self.scales = {scale.indicator: scale for scale in chosen}
         self.custodian = custodians(codes)
 
     def leaf(self, node: str, name: str, weight: float) -> Leaf:
         """The score of an indicator, or why it has none and what it could be."""
-        code = self.codes.indicator[name]
-        at, (low, high) = self.place.get(code), self.framework.scale
-        size = len(self.snapshot.areas)
-        reason = self._reason(name, code, at)
-        if at is None:
+        code, snapshot = self.codes.indicator[name], self.snapshot
+        scale = self.scales.get(code)
+        figures = np.stack([each[:, code] for each in (snapshot.value, snapshot.lower, snapshot.upper)])
+        size = len(snapshot.areas)
+        if scale is None:
+            reason = np.where(self._missing(code) == SCORED, REASON["no_scale"], self._missing(code))
             scores, said = np.full((3, size), np.nan), np.zeros(size, np.int32)
         else:
-            scores, said = low + self.shares.share[:, :, at] * (high - low), self._said(code, at)
-        present = np.isin(reason, (SCORED, REASON["interval"]))
-        scores = np.where(present, scores, np.nan)
-        if at is not None and self.shares.bounded[at]:
-            could_be = ~present & ~np.isin(reason, NOT_ASKED)
-            scores[1:, could_be] = np.array([[low], [high]])
-        note = np.where(present, said | unlike(self.snapshot, code, int(self.custodian[code]), present), 0)
-        return self._leaf(node, name, np.full(size, weight), scores, reason, note)
+            shares = measured(scale.measure, figures)
+            reason = self._reason(name, code, shares)
+            scores = on_scale(shares.share, reason, self.framework.scale, bounded=is_bounded(scale.measure))
+            said = self._said(code, scale, shares)
+        present = np.isin(reason, PRESENT)
+        note = np.where(present, said | unlike(snapshot, code, int(self.custodian[code]), present), 0)
+        leaf = self._leaf(node, name, np.full(size, weight), scores, reason, note)
+        return replace(leaf, figures=figures, scale=scale)
 
     def deduction(self, node: str, name: str) -> Leaf:
         """What an indicator takes off its node."""
@@ -143,7 +156,7 @@ class _Made:
         said = np.where(snapshot.carried[:, code], NOTE["carried_forward"], 0)
         said |= np.where(snapshot.unconfirmed[:, code], NOTE["unconfirmed"], 0)
         leaf = self._leaf(node, name, np.full(len(snapshot.areas), np.nan), off, reason, said)
-        return replace(leaf, is_deduction=True)
+        return replace(leaf, is_deduction=True, figures=-off[[0, 2, 1]])
 
     def _leaf(
         self,
@@ -163,16 +176,13 @@ class _Made:
         reason = reason_of_state(self.snapshot.state[:, code])
         return np.where(self.snapshot.stale[:, code], REASON["too_old"], reason).astype(np.int8)
 
-    def _reason(self, name: str, code: int, at: int | None) -> Small:
+    def _reason(self, name: str, code: int, shares: Measured) -> Small:
         """Why there is no score; the first reason that holds."""
         reason = self._missing(code)
-        known = reason == SCORED
-        why = np.full(len(reason), REASON["no_scale"] if at is None else SCORED)
-        if at is not None:
-            why = np.where(np.isnan(self.shares.share[0, :, at]), REASON["interval"], why)
-            why = np.where(self.shares.reason[:, at] != SCORED, self.shares.reason[:, at], why)
-            why = np.where(self.snapshot.denominator[:, code] < self._least(name), REASON["small_denominator"], why)
-        return np.where(known, why, reason).astype(np.int8)
+        why = np.where(np.isnan(shares.share[0]), REASON["interval"], SCORED)
+        why = np.where(shares.reason != SCORED, shares.reason, why)
+        why = np.where(self.snapshot.denominator[:, code] < self._least(name), REASON["small_denominator"], why)
+        return np.where(reason == SCORED, why, reason).astype(np.int8)
 
     def _least(self, name: str) -> float:
         """The least denominator a rate is scored from."""
@@ -183,10 +193,10 @@ class _Made:
         least = common if own is None else own
         return -np.inf if least is None else least
 
-    def _said(self, code: int, at: int) -> NDArray[np.int32]:
+    def _said(self, code: int, scale: Scale, shares: Measured) -> NDArray[np.int32]:
         """The notes of a score."""
-        amended = NOTE["possibly_amended"] if code in self.amended else 0
+        amended = NOTE["possibly_amended"] if scale.possibly_amended(self.as_of) else 0
         carried = np.where(self.snapshot.carried[:, code], NOTE["carried_forward"], 0)
-        clipped = np.where(self.shares.clipped[:, at], NOTE["clipped"], 0)
+        clipped = np.where(shares.clipped, NOTE["clipped"], 0)
         unconfirmed = np.where(self.snapshot.unconfirmed[:, code], NOTE["unconfirmed"], 0)
-        return (self.shares.note[:, at] | amended | carried | clipped | unconfirmed).astype(np.int32)
+        return (shares.note | amended | carried | clipped | unconfirmed).astype(np.int32)
