@@ -336,6 +336,23 @@ def test_a_value_is_explained_to_the_cell(capsys: pytest.CaptureFixture[str]) ->
     assert "not met, gap 5" in " ".join(capsys.readouterr().out.replace("│", " ").split())
 
 
+def test_a_score_is_explained_as_text_json_and_html(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["--node", "index", "--areas", "P34-24", "--score-period", "2025-Q4"]
+    assert run(["explain", "good.csv", *arguments, "--lang", "en"]) == FINE
+    assert "Weighted arithmetic mean" in capsys.readouterr().out
+    assert run(["explain", "good.csv", *arguments, "--what", "rank", "--format", "json"]) == FINE
+    data = json.loads(capsys.readouterr().out)
+    assert (data["kind"], data["rank_of"], nq.replay(data)["rank"]) == ("rank", 0, data["rank"])
+    assert run(["explain", "good.csv", *arguments, "--format", "html"]) == FINE
+    assert capsys.readouterr().out.startswith("<!doctype html>")
+
+
+@pytest.mark.parametrize("asked", [[], ["--indicator", "online_dossier_rate", "--node", "index"]])
+def test_one_thing_is_explained(asked: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", "good.csv", *asked, "--areas", "P34-24", "--score-period", "2025-Q4"]) == UNUSABLE
+    assert "--indicator hoặc --node" in capsys.readouterr().err
+
+
 # --- catalogue, version, help ----------------------------------------------------------------------------------------
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from nq57_indicators import charts
     from nq57_indicators.assessment import Assessment, assess, validate
     from nq57_indicators.catalogue import Catalogue, load_catalogue
+    from nq57_indicators.computation.explanations.replay import replay
     from nq57_indicators.computation.scores import methods
     from nq57_indicators.computation.steps import (
         aggregate,
@@ -49,6 +50,7 @@ _HOME = {
     "Catalogue": "catalogue",
     "load_catalogue": "catalogue",
     "charts": "charts",
+    "replay": "computation.explanations.replay",
     "methods": "computation.scores",
     "aggregate": "computation.steps",
     "indicator_values": "computation.steps",
@@ -99,6 +101,7 @@ __all__ = [
     "normalise",
     "propose_layout",
     "read_submission",
+    "replay",
     "restate",
     "target_gaps",
     "trends",

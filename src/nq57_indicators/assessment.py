@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 from nq57_indicators.answers import Answers
 from nq57_indicators.catalogue import Catalogue
 from nq57_indicators.computation.chain import areas_given
+from nq57_indicators.computation.explanations.explaining import Explaining
+from nq57_indicators.computation.explanations.trace import Origins
 from nq57_indicators.computation.results.frames import gaps_frame, trends_frame, values_frame
 from nq57_indicators.computation.run import Choices, Run
 from nq57_indicators.computation.scores.comparing import areas_of
 from nq57_indicators.computation.scores.score_frame import scores_frame
-from nq57_indicators.models.arguments import ArrowTable, flag_given, path_given, text_given, texts_given
+from nq57_indicators.models.arguments import ArrowTable, flag_given, path_given, texts_given
 from nq57_indicators.models.days import day_given
 from nq57_indicators.parallel import in_turn
 from nq57_indicators.periods import period_given
@@ -31,7 +33,6 @@ from nq57_indicators.validation.reviewing import review_submission
 if TYPE_CHECKING:
     import pandas as pd
 
-    from nq57_indicators.computation.explanations.explanation import Explanation
     from nq57_indicators.computation.results.batch import Batch
     from nq57_indicators.computation.results.summary import Digest
     from nq57_indicators.models.framework import Framework
@@ -136,7 +137,7 @@ def assess(
     return Assessment(report, chosen, areas_given(areas, report.catalogue, periods or ()), periods, choices)
 
 
-class Assessment(Answers):
+class Assessment(Answers, Explaining):
     """All results of one submission. Get one with ``assess``.
 
     ``values``, ``scores``, ``gaps``, ``trends`` and ``findings`` are the tables of that name (see
@@ -293,28 +294,9 @@ class Assessment(Answers):
 
         yield from in_turn(tables, self._run.batches)
 
-    def explain(self, indicator: str, area: str, period: str) -> Explanation:
-        """How one number came about: formula, parts, the cells they stand in, and the targets with their clauses.
-
-        Raises ``UnknownIndicatorError`` for an unknown indicator, ``ArgumentError`` where there is no such value.
-
-        >>> import pandas as pd
-        >>> frame = pd.DataFrame(
-        ...     {
-        ...         "variable": ["dossiers_received", "dossiers_received_online"],
-        ...         "ref_area": ["Hà Nội", "Hà Nội"],
-        ...         "time_period": ["2025-Q4", "2025-Q4"],
-        ...         "obs_value": [200, 150],
-        ...     }
-        ... )
-        >>> explanation = assess(frame).explain("online_dossier_rate", "P34-01", "2025-Q4")
-        >>> explanation.formula, [part.value for part in explanation.parts]
-        ('dossiers_received_online / dossiers_received × 100', [150.0, 200.0])
-        """
-        from nq57_indicators.computation.explanations.explanation import explanation_of
-
-        area, period = text_given("area", area), text_given("period", period)
-        return explanation_of(self._run, self.report._read_from, indicator, area, period, self.report._confirmed)
+    @property
+    def _origins(self) -> Origins:
+        return Origins(self.report._read_from, self.report._confirmed)
 
     def save(self, folder: str | Path, formats: str | Sequence[str] = ("parquet",)) -> list[Path]:
         """Write every table into ``folder`` as ``parquet``, ``csv``, ``json`` or ``xlsx``, whole or not at all.

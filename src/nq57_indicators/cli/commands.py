@@ -44,7 +44,7 @@ from nq57_indicators.cli.options import (
 )
 from nq57_indicators.cli.status import status
 from nq57_indicators.cli.verifying import verify
-from nq57_indicators.models.codelists import LOOKED_UP, REPORT_FORMS
+from nq57_indicators.models.codelists import EXPLAINED, LOOKED_UP, REPORT_FORMS
 
 
 def application() -> typer.Typer:
@@ -206,7 +206,6 @@ def layout_(
 
 def explain(
     sources: Sources,
-    indicator: Annotated[str, option("--indicator", "Mã chỉ tiêu. / Id of the indicator.", metavar="ID")],
     areas: Annotated[
         str,
         option("--areas", "Địa bàn của con số, ví dụ P34-24; một hoặc nhiều. / Areas of the numbers.", metavar="IDS"),
@@ -219,6 +218,19 @@ def explain(
             metavar="PERIOD",
         ),
     ],
+    indicator: Annotated[str | None, option("--indicator", "Mã chỉ tiêu. / Id of the indicator.", metavar="ID")] = None,
+    node: Annotated[
+        str | None, option("--node", "Mã nút của khung chấm điểm. / Id of a node of the framework.", metavar="ID")
+    ] = None,
+    what: Annotated[
+        str | None,
+        option("--what", "Giải thích con số nào. / Which number is explained.", EXPLAINED),
+    ] = None,
+    target: Annotated[
+        str | None, option("--target", "Mã mục tiêu, nếu có nhiều. / Id of the target, if several.", metavar="ID")
+    ] = None,
+    framework: Annotated[str | None, option("--framework", "Khung chấm điểm. / Way of scoring.", metavar="ID")] = None,
+    form: Annotated[str, option("--format", "Dạng kết quả. / Form of the answer.", ("text", "json", "html"))] = "text",
     provider: Provider = None,
     received: Received = None,
     geography: Geography = None,
@@ -240,14 +252,15 @@ def explain(
     debug: DebugOption = False,
 ) -> int:
     """Giải thích một con số: công thức, ô, mục tiêu / Explain one number."""
-    from nq57_indicators.cli.explaining import explain_values
+    from nq57_indicators.cli.explaining import Asked, explain_numbers
     from nq57_indicators.cli.sources import Given, listed
 
     given = Given(
         sources, provider, received, geography, unit or [], calendar, flow, stage, period, area, decimal, sheet,
         catalogue, lang, limits or [], layout, answers, history, confirmations,
     )  # fmt: skip
-    return explain_values(given, indicator, listed(areas), score_period)
+    asked = Asked(indicator, node, what, target, framework, form)
+    return explain_numbers(given, asked, listed(areas), score_period)
 
 
 def list_(

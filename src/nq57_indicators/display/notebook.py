@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from nq57_indicators.computation.results.summary import last_snapshot
 from nq57_indicators.models.tables import TABLES
-from nq57_indicators.texts import date_text, figure, label
+from nq57_indicators.texts import figure, label
 from nq57_indicators.texts.figures import rank_text
-from nq57_indicators.texts.formulas import formula_with_names
 from nq57_indicators.texts.targets import target_text
 from nq57_indicators.writing.findings import area_names, counts_read, thing_names
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
     from nq57_indicators.assessment import Assessment
     from nq57_indicators.catalogue import Catalogue
-    from nq57_indicators.computation.explanations.explanation import Explanation
     from nq57_indicators.models.base import Source
     from nq57_indicators.models.indicator import Indicator
     from nq57_indicators.tables.submission import Submission
@@ -136,47 +134,6 @@ def assessment_html(assessment: Assessment) -> str:
     return _block(label("html.assessment"), *lines, _table(titles, rows), _first_rows(len(there)), *said)
 
 
-def explanation_html(explanation: Explanation) -> str:
-    """A value with its formula, its parts and the cells behind them, and its targets."""
-    value = figure(explanation.value)
-    head = f"<b>{escape(explanation.name_vi)}</b>: {value} {escape(explanation.unit_vi)}"
-    where = f"{escape(explanation.area_vi)} ({escape(explanation.ref_area)}), {escape(explanation.time_period)}"
-    names = {part.variable: part.name_vi for part in explanation.parts}
-    formula = _line("explain.formula", formula=formula_with_names(explanation.formula, names))
-    said = [_line("note.definition_derived")] if explanation.definition_basis == "derived" else []
-    if explanation.note:
-        said.append(_line(f"note.{explanation.note}"))
-    confirmed = [cell.confirmation for part in explanation.parts for cell in part.cells if cell.confirmation]
-    for one in dict.fromkeys(confirmed):
-        fields = {"who": one.who, "day": date_text(one.day), "reason": one.reason}
-        said.append(_line("explain.confirmed", **fields))
-    if explanation.basis:
-        said.append(_line("explain.basis", basis=label(f"basis.{explanation.basis}")))
-    source = f"{_line('about.catalogue')}: {escape(explanation.catalogue)}"
-    rows = []
-    for part in explanation.parts:
-        cells = "<br>".join(
-            escape(" › ".join(text for text in (cell.file, cell.sheet, cell.cell) if text)) for cell in part.cells
-        )
-        number = figure(part.value, decimals=6)
-        rows.append([escape(part.name_vi), escape(part.variable), number, escape(part.unit_vi), cells])
-    titles = [label(f"column.{name}") for name in ("name", "id", "value", "unit", "cell")]
-    targets = [
-        [
-            escape(f"{line.document}, {line.clause}"),
-            escape(target_text(line.operator, line.value, line.low, line.high)),
-            date_text(line.due),
-            label(f"met.{line.met}"),
-            figure(line.gap),
-            "<br>".join(escape(label(f"note.{note}")) for note in line.note.split(",") if note),
-        ]
-        for line in explanation.targets
-    ]
-    heads = [label(f"column.{name}") for name in ("document", "target", "due", "met", "gap", "note")]
-    tables = [_table(titles, rows), _table(heads, targets) if targets else ""]
-    return _block(head, where, formula, *said, *tables, source, raw_title=True)
-
-
 def catalogue_html(catalogue: Catalogue) -> str:
     """What a catalogue holds, and its first indicators."""
     kinds = ("indicators", "variables", "targets", "areas", "frameworks")
@@ -230,8 +187,8 @@ def _amended(source: Source, known: Catalogue | None) -> list[str]:
     return [_line("catalogue.possibly_amended")] if amended else []
 
 
-def _block(title: str, *parts: str, raw_title: bool = False) -> str:
-    head = title if raw_title else f"<b>{escape(title)}</b>"
+def _block(title: str, *parts: str) -> str:
+    head = f"<b>{escape(title)}</b>"
     body = "".join(f"<div>{part}</div>" for part in parts if part)
     return f'<div style="font-family:sans-serif;font-size:13px"><div>{head}</div>{body}</div>'
 

@@ -105,6 +105,8 @@ ScoreNote = Literal[
 ]
 Aggregate = Literal["arithmetic", "geometric"]
 Lang = Literal["vi", "en"]
+What = Literal["value", "score", "rank", "gap", "class", "trend"]
+"""What can be explained."""
 
 FREQUENCIES: Final[tuple[str, ...]] = get_args(Frequency)
 CALENDARS: Final[tuple[str, ...]] = get_args(Calendar)
@@ -125,6 +127,7 @@ OUTLOOK_REASONS: Final[tuple[str, ...]] = get_args(OutlookReason)
 SENDINGS: Final[tuple[str, ...]] = get_args(Sending)
 MET: Final[tuple[str, ...]] = get_args(Met)
 OPERATORS: Final[tuple[str, ...]] = get_args(Operator)
+EXPLAINED: Final[tuple[str, ...]] = get_args(What)
 
 PLAN_STAGES: Final[frozenset[str]] = frozenset({"plan", "revised_plan"})
 """Stages that give values but never gaps, trends or scores."""

@@ -1,4 +1,4 @@
-"""JSON Schemas (2020-12) of definition files, submissions and tables, for editors and other languages.
+"""JSON Schemas (2020-12) of definition files, submissions, tables and explanations, for editors and other languages.
 
 All of them are made from the models, the tables and a catalogue; nothing is declared here a second time.
 ``python -m nq57_indicators.schemas FOLDER`` writes every file.
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nq57_indicators.schemas.definitions import definition_schemas
+from nq57_indicators.schemas.explanations import explanation_schema
 from nq57_indicators.schemas.submissions import Form, record_schema, submission_schema
 from nq57_indicators.schemas.tables import table_schemas
 from nq57_indicators.schemas.wording import DIALECT, Schema
@@ -29,6 +30,7 @@ def schema_files(catalogue: Catalogue | None = None) -> dict[str, Schema]:
     """
     found: dict[str, Schema] = {f"definitions/{name}": schema for name, schema in definition_schemas().items()}
     found |= {f"tables/{name}": schema for name, schema in table_schemas().items()}
+    found["explanations/explanation"] = explanation_schema()
     found["submissions/record"] = record_schema()
     found["submissions/long"] = submission_schema(catalogue=catalogue, form="long")
     found["submissions/wide"] = submission_schema(catalogue=catalogue, form="wide")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from nq57_indicators.catalogue import Catalogue
 from nq57_indicators.computation.panels.completion import rules_over_time
 from nq57_indicators.computation.panels.panel import ABSENT, Layer, Panel
 from nq57_indicators.computation.panels.reach import parts_of
@@ -16,6 +17,7 @@ from nq57_indicators.computation.values.components import Components
 from nq57_indicators.computation.values.growth import periods_behind
 from nq57_indicators.models.codelists import BASES
 from nq57_indicators.models.confirmations import Confirmation
+from nq57_indicators.models.explanations import Cell, Part, figure_of
 from nq57_indicators.models.indicator import Indicator, Parts
 from nq57_indicators.periods import PeriodError, parts
 from nq57_indicators.tables.codebook import OVER_TIME
@@ -24,38 +26,6 @@ from nq57_indicators.tables.observations import NO_DAY
 
 if TYPE_CHECKING:
     from nq57_indicators.computation.run import Run
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One observation: where it stands, what it says, and who confirmed it where it was asked about."""
-
-    variable: str
-    ref_area: str
-    time_period: str
-    provider: str
-    obs_value: float
-    vintage: date | None
-    file: str
-    sheet: str | None
-    cell: str
-    confirmation: Confirmation | None = None
-
-
-@dataclass(frozen=True)
-class Part:
-    """One term of the formula. ``how`` is a basis: as submitted (``components``), or summed, restated, held."""
-
-    variable: str
-    name_vi: str
-    name_en: str
-    side: str
-    value: float
-    unit: str
-    unit_vi: str
-    unit_en: str
-    how: str
-    cells: tuple[Cell, ...]
 
 
 def parts_at(indicator: Indicator, level: str | None) -> Parts:
@@ -71,53 +41,87 @@ def parts_at(indicator: Indicator, level: str | None) -> Parts:
     return found
 
 
+class Origins(NamedTuple):
+    """The sheets that figures stand in, and the confirmations by the number of the observation they speak of."""
+
+    sources: list[Source]
+    confirmed: Mapping[int, Confirmation]
+
+
+NOWHERE = Origins([], MappingProxyType({}))
+
+
+class _Place(NamedTuple):
+    """Where a term is looked up: a layer, the code of an area, a position in time."""
+
+    layer: Layer
+    area: int
+    period: int
+
+
 class Trace:
     """Follows a figure back to the observations it was made of."""
 
-    def __init__(self, run: Run, sources: list[Source], confirmed: Mapping[int, Confirmation]) -> None:
-        self.confirmed = confirmed
-        self.run, self.codes, self.sources = run, run.codes, sources
+    def __init__(self, run: Run, origins: Origins) -> None:
+        self.run, self.codes, self.origins = run, run.codes, origins
         self.time = run.time
 
     def parts(self, definition: Indicator, layer: Layer, area: str, period: int, *, stated: bool) -> list[Part]:
         """The terms of the formula with their cells, at a position in time; for a stated value the statement itself."""
+        place = _Place(layer, self.codes.area[area], period)
         if stated:
-            return [self._part(definition.id, "stated", layer, self.codes.area[area], period)]
-        formula = definition.formula
-        if formula.kind == "growth":
-            return self._growth(definition, layer, self.codes.area[area], period)
-        if formula.kind != "ratio":
-            return [self._part(formula.variable or definition.id, "variable", layer, self.codes.area[area], period)]
-        found = parts_at(definition, self.codes.catalogue.areas[area].level)
+            return [self._part(definition.id, "stated", place)]
+        return _TERMS[definition.formula.kind](self, definition, place)
+
+    def _level(self, definition: Indicator, place: _Place) -> list[Part]:
+        return [self._part(definition.formula.variable or definition.id, "variable", place)]
+
+    def _ratio(self, definition: Indicator, place: _Place) -> list[Part]:
+        found = parts_at(definition, self.codes.catalogue.areas[self.codes.areas[place.area]].level)
         return [
-            self._part(term.removeprefix("-"), side, layer, self.codes.area[area], period)
+            self._part(term.removeprefix("-"), side, place, sign=-1.0 if term.startswith("-") else 1.0)
             for side, terms in (("numerator", found.numerator), ("denominator", found.denominator))
             for term in terms
             if isinstance(term, str)
         ]
 
-    def _growth(self, definition: Indicator, layer: Layer, area: int, period: int) -> list[Part]:
+    def _growth(self, definition: Indicator, place: _Place) -> list[Part]:
         """The figure of the period, then those of the years before that its growth is counted from."""
         formula = definition.formula
-        now, *earlier = periods_behind(self.time, formula, self.run.choices.assumed_base, period)
+        now, *earlier = periods_behind(self.time, formula, self.run.choices.assumed_base, place.period)
         name = formula.variable or definition.id
-        parts = [self._part(name, "numerator", layer, area, now)]
-        return parts + [self._part(name, "denominator", layer, area, each) for each in earlier]
+        parts = [self._part(name, "numerator", place._replace(period=now))]
+        return parts + [self._part(name, "denominator", place._replace(period=each)) for each in earlier]
 
-    def _part(self, name: str, side: str, layer: Layer, area: int, period: int) -> Part:
-        item = self.codes.item[name]
+    def _part(self, name: str, side: str, place: _Place, *, sign: float = 1.0) -> Part:
+        item, period = self.codes.item[name], place.period
         thing = self.codes.catalogue.variables.get(name) or self.codes.catalogue.indicators[name]
-        found = self._find(layer, area, item, period)
-        value, how = np.nan, ""
+        found = self._find(place.layer, place.area, item, period)
+        value, lower, upper, how = np.nan, np.nan, np.nan, ""
         cells: tuple[Cell, ...] = ()
         if found is not None:
             panel, at, held = found
-            value, basis = float(panel.value[at]), int(panel.basis[at])
+            value, lower, upper, basis = panel.value[at], panel.low[at], panel.high[at], int(panel.basis[at])
             how = BASES[basis] if basis >= 0 else ("held" if held else "components")
-            cells = tuple(self._cells(panel.layer, area, item, at[2], depth=0))
-        unit = self.codes.catalogue.units[thing.unit_measure]
-        said = (unit.id, unit.name.vi, unit.name.en)
-        return Part(name, thing.name.vi, thing.name.en, side, value, *said, how, cells)
+            cells = tuple(self._cells(panel.layer, place.area, item, at[2], depth=0))
+            period = at[2]
+        unit, unit_vi, unit_en = unit_of(self.codes.catalogue, thing.unit_measure)
+        return Part(
+            variable=name,
+            name_vi=thing.name.vi,
+            name_en=thing.name.en,
+            side=side,
+            sign=sign,
+            time_period=self.time.periods[period].label,
+            value=figure_of(value),
+            lower=figure_of(lower),
+            upper=figure_of(upper),
+            unit=unit,
+            unit_vi=unit_vi,
+            unit_en=unit_en,
+            how=how,
+            cells=cells,
+        )
 
     def _find(self, layer: Layer, area: int, item: int, period: int) -> tuple[Panel, tuple[int, int, int], bool] | None:
         """The cell that the computation used: the provider's own, else the custodian's; a stock held from its last day."""
@@ -169,17 +173,31 @@ class Trace:
 
     def _cell(self, row: int) -> Cell:
         observations = self.run.observations
-        source = self.sources[int(observations.file[row])] if 0 <= observations.file[row] < len(self.sources) else None
+        sources = self.origins.sources
+        source = sources[int(observations.file[row])] if 0 <= observations.file[row] < len(sources) else None
         day = int(observations.vintage[row])
         return Cell(
             variable=self.codes.items[int(observations.variable[row])],
-            ref_area=self.codes.areas[int(observations.area[row])],
+            ref_area=(area := self.codes.areas[int(observations.area[row])]),
+            area=self.codes.catalogue.areas[area].name,
             time_period=observations.periods.periods[int(observations.period[row])].label,
             provider=observations.providers[int(observations.provider[row])],
-            obs_value=float(observations.value[row]),
+            obs_value=figure_of(observations.value[row]),
             vintage=None if day == NO_DAY else date.fromordinal(day + date(1970, 1, 1).toordinal()),
             file=source.file if source else "",
             sheet=source.sheet if source else None,
             cell=f"{column_letter(int(observations.column[row]))}{int(observations.row[row])}",
-            confirmation=self.confirmed.get(row),
+            confirmation=self.origins.confirmed.get(row),
         )
+
+
+_TERMS: dict[str, Callable[[Trace, Indicator, _Place], list[Part]]] = {
+    "ratio": Trace._ratio, "level": Trace._level, "milestone": Trace._level, "growth": Trace._growth,
+}  # fmt: skip
+"""The terms of each kind of formula: a kind that is not here cannot be followed back, and says so."""
+
+
+def unit_of(catalogue: Catalogue, name: str) -> tuple[str, str, str]:
+    """A unit with its names in both languages; one that no list has goes by its id."""
+    unit = catalogue.units.get(name)
+    return (name, unit.name.vi, unit.name.en) if unit else (name, name, name)

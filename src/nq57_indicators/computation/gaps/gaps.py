@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +11,8 @@ from numpy.typing import NDArray
 from nq57_indicators.computation.gaps.cells import GapCells, Places, gap_cells, gap_count
 from nq57_indicators.computation.gaps.figures import Averages, base_places, growth_needed
 from nq57_indicators.computation.gaps.notes import NOTE, target_notes
-from nq57_indicators.computation.gaps.outlook import Thresholds, classified
-from nq57_indicators.computation.gaps.progress import bases_of
+from nq57_indicators.computation.gaps.outlook import Stand, Thresholds, classified
+from nq57_indicators.computation.gaps.progress import Start, bases_of
 from nq57_indicators.computation.gaps.schedule import schedule_of, years_ahead
 from nq57_indicators.computation.gaps.standing import Standing
 from nq57_indicators.computation.gaps.targets import OPERATORS, ChosenTargets, Targets
@@ -22,6 +23,7 @@ from nq57_indicators.computation.gaps.verdicts import (
     gap_of,
     met_between,
     met_of,
+    met_rising,
     projected_year,
 )
 from nq57_indicators.computation.panels.panel import ESTIMATE, Floats, Ints
@@ -71,10 +73,8 @@ class Gaps:
 
 def gaps_of(series: Series, codes: Codebook, chosen: ChosenTargets) -> Gaps | None:
     """Every preferred value × every target in force whose document is older than the end of the value's period."""
-    number, targets, item = _laid_against(series, chosen)
-    if not len(number):
-        return None
-    return _Comparison(series, codes, chosen, number, targets, item).rows()
+    comparison = Comparison.of(series, codes, chosen)
+    return None if comparison is None else comparison.rows()
 
 
 def count_of_gaps(series: Series, chosen: ChosenTargets) -> int:
@@ -112,8 +112,35 @@ def _ends(series: Series) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]
     return (series.lower, series.upper), (series.upper, series.lower)
 
 
-class _Comparison:
+class Judged(NamedTuple):
+    """What is worked out of every row before it is told: figures are turned, ``worst`` and ``best`` are what they may be.
+
+    ``rose``: whether the value is better than the year before, where a target asks for that.
+    """
+
+    value: Floats
+    worst: Floats
+    best: Floats
+    low: Floats
+    high: Floats
+    gap: Floats
+    gap_worst: Floats
+    gap_best: Floats
+    rose: NDArray[np.int8] | None
+    met: NDArray[np.int8]
+    start: Start
+    meets: NDArray[np.bool_]
+    stand: Stand
+
+
+class Comparison:
     """Targets laid against one series, row by row; figures and targets are turned (more is better everywhere)."""
+
+    @classmethod
+    def of(cls, series: Series, codes: Codebook, chosen: ChosenTargets) -> Comparison | None:
+        """All targets of the indicators of a series against it; ``None`` where there are none."""
+        number, targets, item = _laid_against(series, chosen)
+        return cls(series, codes, chosen, number, targets, item) if len(number) else None
 
     def __init__(
         self,
@@ -135,10 +162,9 @@ class _Comparison:
         self.stretch = stretches(series, codes)
         self.averages = Averages(self.turned, targets, item, self.schedule.interim, self.formulas)
 
-    def rows(self) -> Gaps:
-        """The rows of the table."""
+    def judged(self, movement: Movement) -> Judged:
+        """Every row held against its target."""
         cells, targets, target = self.cells, self.targets, self.cells.target
-        movement = Movement(self.turned, self.stretch)
         value, worst, best = self._figures(cells)
         low, high = self._ends_asked()
         gap = gap_of(targets, target, value, low, high)
@@ -148,39 +174,55 @@ class _Comparison:
         met = met_of(targets, target, gap_worst, gap_best)
         if gap_worst is not gap_best:
             met = met_between(met, targets, target, worst, best, low, high)
-        met = self._rising(met, movement)
-        required, late = self._required(met, gap)
-        stretch = self.stretch[self.item].ravel().take(cells.term)
-        start = bases_of(self.turned, targets, self.item, self.stretch).at(cells, stretch)
-        progress, meets = covered = start.covered(value, low)
+        rose = self._rose(movement)
+        if rose is not None:
+            met = np.where(targets.rising.take(target), met_rising(met, rose), met).astype(np.int8)
+        start = bases_of(self.turned, targets, self.item, self.stretch).at(
+            cells, self.stretch[self.item].ravel().take(cells.term)
+        )
+        covered = start.covered(value, low)
         standing = Standing(self.turned, targets, self.schedule, self.formulas)
         stand = standing.of(cells, met, (low, high), start, covered)
-        thresholds = self.codes.catalogue.about.progress
-        outlook, reason = classified(stand, Thresholds(thresholds.on_time, thresholds.slow))
+        return Judged(value, worst, best, low, high, gap, gap_worst, gap_best, rose, met, start, covered[1], stand)
+
+    def rows(self) -> Gaps:
+        """The rows of the table."""
+        cells, targets, target = self.cells, self.targets, self.cells.target
+        movement = Movement(self.turned, self.stretch)
+        row = self.judged(movement)
+        required, late = self._required(row.met, row.gap)
+        outlook, reason = classified(row.stand, self.thresholds)
         pace, behind = self._pace(movement)
+        exact = row.gap_worst is row.gap_best
         return Gaps(
             self.series,
             cells,
             self.number.take(target),
             targets.owner[self.series.areas[cells.area], target],
             self.schedule.due.ravel().take(cells.term),
-            *self._plain(value, low, high),
-            met,
-            gap,
-            gap if gap_worst is gap_best else np.fmin(gap_worst, gap_best),
-            gap if gap_worst is gap_best else np.fmax(gap_worst, gap_best),
-            np.where(stand.owed, OWED, BENCHMARK).astype(np.int8),
-            start.place,
-            start.value * targets.sign.take(target),
-            stand.time_share,
-            progress,
+            *self._plain(row.value, row.low, row.high),
+            row.met,
+            row.gap,
+            row.gap if exact else np.fmin(row.gap_worst, row.gap_best),
+            row.gap if exact else np.fmax(row.gap_worst, row.gap_best),
+            np.where(row.stand.owed, OWED, BENCHMARK).astype(np.int8),
+            row.start.place,
+            row.start.value * targets.sign.take(target),
+            row.stand.time_share,
+            row.stand.progress,
             outlook,
             reason,
             required,
             pace,
-            projected_year(self.series.time.end.take(cells.period), gap, pace, met, behind),
-            self._notes(late, meets, self._is_beyond(met, worst, high)),
+            projected_year(self.series.time.end.take(cells.period), row.gap, pace, row.met, behind),
+            self._notes(late, row.meets, self._is_beyond(row.met, row.worst, row.high)),
         )
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """From where on a target is on time, and from where only slow."""
+        said = self.codes.catalogue.about.progress
+        return Thresholds(said.on_time, said.slow)
 
     def _figures(self, cells: GapCells) -> tuple[Floats, Floats, Floats]:
         """Value of each row, its worst and its best: the running mean for targets that an average is held against."""
@@ -229,10 +271,10 @@ class _Comparison:
             pace[self.targets.growth.take(self.cells.target)] = np.nan
         return pace, (found.figures.ravel().take(self.cells.figure), found.span.ravel().take(self.cells.figure))
 
-    def _rising(self, met: NDArray[np.int8], movement: Movement) -> NDArray[np.int8]:
-        """``rising`` also asks for more than the year before; without a year before that is unknown."""
+    def _rose(self, movement: Movement) -> NDArray[np.int8] | None:
+        """Whether each value is more than the year before, unknown without one; ``None`` where no target asks for that."""
         if not self.targets.rising.any():
-            return met
+            return None
         cells, end = self.cells, self.series.time.end
         before = movement.previous().ravel().take(cells.figure).astype(np.int64)
         near = (before >= 0) & (end[cells.period] - end[before] < LONGEST_YEAR)
@@ -241,8 +283,7 @@ class _Comparison:
         low, high = self._as_reported(cells)
         prior_low, prior_high = self._as_reported(prior)
         up = np.where(near & (low > prior_high), YES, np.where(near & (high <= prior_low), NO, UNKNOWN))
-        both = np.where((met == NO) | (up == NO), NO, np.where((met == YES) & (up == YES), YES, UNKNOWN))
-        return np.where(self.targets.rising.take(cells.target), both, met).astype(np.int8)
+        return up.astype(np.int8)
 
     def _as_reported(self, cells: GapCells) -> tuple[Floats, Floats]:
         """The bounds of each value as they are, not turned."""

@@ -40,6 +40,10 @@ class Stand:
     met: Small
     later: Small
     progress: Floats
+    gone: Floats
+    """Days from the base to the value."""
+    left: Floats
+    """Days from the value to the due day."""
     time_share: Floats
     owed: Mask
     decides: Mask
@@ -59,6 +63,13 @@ class Stand:
     average: Mask
     yearly: Mask
     """The target is owed anew every year."""
+
+
+FACTS = (
+    "owed", "decides", "on_due_day", "due", "base_known", "base_meets", "broken", "early", "interim", "milestone", "growth",
+    "average", "yearly",
+)  # fmt: skip
+"""The fields of ``Stand`` that are true or not."""
 
 
 def ratio_class(progress: Floats, time_share: Floats, thresholds: Thresholds) -> NDArray[np.int8]:

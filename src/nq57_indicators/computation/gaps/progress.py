@@ -25,10 +25,19 @@ class Start:
 
     def covered(self, value: Floats, low: Floats) -> tuple[Floats, Mask]:
         """The share of the distance that is covered, nothing where the base already meets the target; and where it does."""
-        distance = low - self.value
-        meets = distance <= 0
-        distance[meets] = np.nan
-        return (value - self.value) / distance, meets
+        return covered(self.value, value, low)
+
+
+def covered(base: Floats, value: Floats, low: Floats) -> tuple[Floats, Mask]:
+    """How much of the way from a base to a target a value has covered, of turned figures; and where the base meets it.
+
+    >>> covered(np.array([20.0, 70.0]), np.array([30.0, 65.0]), np.array([60.0, 60.0]))
+    (array([0.25,  nan]), array([False,  True]))
+    """
+    distance = low - base
+    meets = distance <= 0
+    distance[meets] = np.nan
+    return (value - base) / distance, meets
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,9 @@ class Standing:
             met=met,
             later=self._later(cells, due, *ends),
             progress=covered[0],
-            time_share=_share(gone, np.where(due == NEVER, np.nan, due - last_day)),
+            gone=gone,
+            left=(left := np.where(due == NEVER, np.nan, due - last_day)),
+            time_share=share_of_time(gone, left),
             owed=self.targets.owes[self.series.areas[cells.area], target],
             decides=on_due_day & ~interim,
             on_due_day=on_due_day,
@@ -95,8 +97,12 @@ _AT, _EVERY, _AVERAGE = (APPLIES.index(name) for name in ("at", "every_period", 
 _DONE = OPERATORS.index("done")
 
 
-def _share(gone: Floats, left: Floats) -> Floats:
-    """What share of the time is gone; nothing where there is none at all."""
+def share_of_time(gone: Floats, left: Floats) -> Floats:
+    """What share of the time is gone; nothing where there is none at all.
+
+    >>> share_of_time(np.array([1461.0]), np.array([2191.0])).round(3).tolist()
+    [0.4]
+    """
     whole = gone + left
     whole[~(whole > 0)] = np.nan
     return gone / whole

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nq57_indicators.computation.gaps.targets import OPERATORS, Targets
+from nq57_indicators.computation.gaps.targets import OPERATORS
 from nq57_indicators.computation.panels.panel import Floats
 from nq57_indicators.computation.panels.time_axis import DAYS_A_YEAR
 from nq57_indicators.models.codelists import MET
@@ -15,7 +15,19 @@ from nq57_indicators.models.codelists import MET
 YES, NO, UNKNOWN = (MET.index(name) for name in ("yes", "no", "unknown"))
 
 
-def gap_of(targets: Targets, target: NDArray[np.int64], value: Floats, low: Floats, high: Floats) -> Floats:
+class Kinds(Protocol):
+    """What verdicts need to know of targets: which operator each has, and which are ranges that bind at both ends."""
+
+    @property
+    def operator(self) -> NDArray[np.int8]:
+        """Positions in ``OPERATORS``."""
+
+    @property
+    def two_sided(self) -> NDArray[np.bool_]:
+        """Whether both ends bind."""
+
+
+def gap_of(targets: Kinds, target: NDArray[np.int64], value: Floats, low: Floats, high: Floats) -> Floats:
     """How much is missing, of turned figures; a two-sided range counts from the end that is missed."""
     gap = low - value
     two = np.flatnonzero(targets.two_sided[target]) if targets.two_sided.any() else ()
@@ -24,7 +36,7 @@ def gap_of(targets: Targets, target: NDArray[np.int64], value: Floats, low: Floa
     return gap
 
 
-def met_of(targets: Targets, target: NDArray[np.int64], worst: Floats, best: Floats) -> NDArray[np.int8]:
+def met_of(targets: Kinds, target: NDArray[np.int64], worst: Floats, best: Floats) -> NDArray[np.int8]:
     """Yes, no or unknown: by the gap of the worst that a value may be, and that of its best."""
     strict = np.isin(targets.operator, _STRICT)
     if not strict.any():
@@ -40,7 +52,7 @@ _VERDICT = np.array([UNKNOWN, YES, NO], np.int8)
 
 
 def met_between(
-    met: NDArray[np.int8], targets: Targets, target: NDArray[np.int64],
+    met: NDArray[np.int8], targets: Kinds, target: NDArray[np.int64],
     worst: Floats, best: Floats, low: Floats, high: Floats,
 ) -> NDArray[np.int8]:  # fmt: skip
     """The same for values known between two ends: a two-sided range may lie inside them, which decides nothing."""
@@ -49,6 +61,12 @@ def met_between(
     no = (best[two] < low[two]) | (worst[two] > high[two])
     met[two] = np.where(yes, YES, np.where(no, NO, UNKNOWN))
     return met
+
+
+def met_rising(met: NDArray[np.int8], rose: NDArray[np.int8]) -> NDArray[np.int8]:
+    """The verdict of a target that also asks for more than the year before."""
+    both = np.where((met == YES) & (rose == YES), YES, UNKNOWN)
+    return np.where((met == NO) | (rose == NO), NO, both).astype(np.int8)
 
 
 def projected_year(

@@ -25,11 +25,14 @@ LEAST_YEARS = 0.99
 class Trend:
     """One series with its movement: ``base`` is the position in time of the figure that others are measured from (-1: none).
 
-    ``breaks`` holds a code per cell: 0 none, 1 territory, 2 a break of the definition.
+    ``previous`` and ``year_before`` are those of the figures that the last two changes are measured from. ``breaks`` holds a
+    code per cell: 0 none, 1 territory, 2 a break of the definition.
     """
 
     series: Series
     base: NDArray[np.int16]
+    previous: NDArray[np.int16]
+    year_before: NDArray[np.int16]
     change: Floats
     change_percent: Floats
     cagr: Floats
@@ -51,41 +54,84 @@ def trend_of(series: Series, codes: Codebook) -> Trend:
     moved = Movement(series, stretch)
     base, base_value = moved.base()
     change = series.value - base_value
+    percent = percent_of(change, base_value)
+    years = years_since(series.time.end, series.time.end.take(base, mode="wrap"))
+    cagr = yearly_growth(series.value, base_value, years)
+    cagr[(base < 0) | _is_growth(series, codes)[:, None, None]] = np.nan
+    previous, year_before = _previous(series, stretch), _year_before(series, moved)
+    return Trend(
+        series,
+        base,
+        previous,
+        year_before,
+        change,
+        percent,
+        cagr,
+        series.value - _at(series, previous),
+        series.value - _at(series, year_before),
+        _breaks(series, stretch, codes),
+    )
+
+
+def _at(series: Series, places: NDArray[np.int16]) -> Floats:
+    """The figures at other places in time, nothing at -1."""
+    taken = np.take_along_axis(series.value, places.clip(0).astype(np.int64), axis=2)
+    return np.where(places >= 0, taken, np.nan)
+
+
+def percent_of(change: Floats, base: Floats) -> Floats:
+    """A change in percent of the size of its base; nothing from 0. A base below 0 counts by its size: the sign is the change's.
+
+    >>> percent_of(np.array([5.0, 5.0, 5.0]), np.array([20.0, -20.0, 0.0])).tolist()
+    [25.0, 25.0, nan]
+    """
     with np.errstate(divide="ignore", invalid="ignore"):
-        percent = change / np.abs(base_value)
+        percent: Floats = change / np.abs(base)
         percent *= 100.0
-        percent[base_value == 0] = np.nan
-        years = np.round((series.time.end - series.time.end.take(base, mode="wrap")) / DAYS_A_YEAR, 2)
-        usable = (base >= 0) & (years >= LEAST_YEARS) & (base_value > 0) & (series.value > 0)
-        usable &= ~_is_growth(series, codes)[:, None, None]
-        cagr = series.value / base_value
-        np.log(cagr, out=cagr)
-        cagr /= years
-        np.expm1(cagr, out=cagr)
-        cagr *= 100.0
-        cagr[~usable] = np.nan
-    since_previous, since_last_year = _since_previous(series, stretch), _since_last_year(series, moved)
-    return Trend(series, base, change, percent, cagr, since_previous, since_last_year, _breaks(series, stretch, codes))
+    percent[base == 0] = np.nan
+    return percent
 
 
-def _since_previous(series: Series, stretch: NDArray[np.int16]) -> Floats:
-    """The change since the period just before of the same length, in the same stretch; single days have none."""
-    change, time = np.full(series.shape, np.nan), series.time
+def years_since(end: NDArray[np.int64], base: NDArray[np.int64]) -> Floats:
+    """The years between days, on two decimals."""
+    years: Floats = np.round((end - base) / DAYS_A_YEAR, 2)
+    return years
+
+
+def yearly_growth(value: Floats, base: Floats, years: Floats) -> Floats:
+    """Average growth a year in percent, from one year on and between figures above 0 only.
+
+    >>> yearly_growth(np.array([121.0, 121.0]), np.array([100.0, 0.0]), np.array([2.0, 2.0])).round(9).tolist()
+    [10.0, nan]
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        growth: Floats = value / base
+        np.log(growth, out=growth)
+        growth /= years
+        np.expm1(growth, out=growth)
+        growth *= 100.0
+    growth[~((years >= LEAST_YEARS) & (base > 0) & (value > 0))] = np.nan
+    return growth
+
+
+def _previous(series: Series, stretch: NDArray[np.int16]) -> NDArray[np.int16]:
+    """The place of the period just before of the same length, in the same stretch; single days have none."""
+    place, time = np.full(series.shape, -1, np.int16), series.time
     for kind in time.kinds:
         length = SHORTEST.get(FREQUENCIES[time.frequency[kind[0]]])
         if length is not None:
             near = np.diff(time.end[kind]) < 2 * length
             there = near[None, None, :] & (np.diff(stretch[:, kind], axis=1) == 0)[:, None, :]
-            change[..., kind[1:]] = np.where(there, np.diff(series.value[..., kind], axis=2), np.nan)
-    return change
+            known = ~np.isnan(series.value[..., kind])
+            place[..., kind[1:]] = np.where(there & known[..., 1:] & known[..., :-1], kind[:-1], -1)
+    return place
 
 
-def _since_last_year(series: Series, moved: Movement) -> Floats:
-    """The change since the same season a year before, in the same stretch."""
-    before, end = moved.previous().astype(np.int64), series.time.end
+def _year_before(series: Series, moved: Movement) -> NDArray[np.int16]:
+    """The place of the same season a year before, in the same stretch."""
+    before, end = moved.previous(), series.time.end
     days = end - end.take(before.clip(0))
-    near = (before >= 0) & (np.abs(days - DAYS_A_YEAR) < NEAR_A_YEAR)
-    return np.where(near, series.value - np.take_along_axis(series.value, before.clip(0), axis=2), np.nan)
+    return np.where((before >= 0) & (np.abs(days - DAYS_A_YEAR) < NEAR_A_YEAR), before, -1).astype(np.int16)
 
 
 def _is_growth(series: Series, codes: Codebook) -> Mask:

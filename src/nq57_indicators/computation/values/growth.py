@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 
 from nq57_indicators.computation.panels.panel import (
@@ -83,13 +86,18 @@ def _at(panel: Panel, places: Positions) -> tuple[Floats, Small]:
 
 def _cagr(panel: Panel, since: Positions) -> _Figures:
     base, its_status = _at(panel, since)
-    years = (panel.time.end - panel.time.end[since]) / DAYS_A_YEAR
+    years = years_between(panel.time, np.arange(len(panel.time)), since)
     both = np.maximum(panel.status, its_status)
     both = np.where((both == ABSENT) & (panel.status != ABSENT), MISSING, both)
     both = np.where(years > 0, both, ABSENT).astype(np.int8)
     with np.errstate(divide="ignore"):
-        rate, both = _rate(panel.value, base, both, 1.0 / np.round(years, 2))
+        rate, both = _rate(panel.value, base, both, 1.0 / years)
     return _without_base(panel, since, (rate, base, both))
+
+
+def years_between(time: TimeAxis, now: Any, since: Any) -> Any:
+    """The years between the last days of periods (positions in time), on two decimals."""
+    return np.round((time.end[now] - time.end[since]) / DAYS_A_YEAR, 2)
 
 
 def _mean_of_rates(panel: Panel, since: Positions) -> _Figures:
@@ -101,7 +109,7 @@ def _mean_of_rates(panel: Panel, since: Positions) -> _Figures:
         steps = path[:-1]
         if path[-1] == since[position] and steps:
             whole = panel.reported[:, path].all(axis=1)
-            mean[..., position] = yearly[..., steps].mean(axis=-1)
+            mean[..., position] = mean_rate([yearly[..., step] for step in steps])
             states[..., position] = np.where(whole, both[..., steps].max(axis=-1), ABSENT)
     base, _ = _at(panel, since)
     return _without_base(panel, since, (np.where(is_known(states), mean, np.nan), base, states))
@@ -134,10 +142,31 @@ def periods_behind(time: TimeAxis, formula: Formula, assumed_base: str | None, p
 def _rate(value: Floats, base: Floats, status: Small, exponent: Floats | float) -> tuple[Floats, Small]:
     """Growth where both ends are known and positive (a base of zero has no growth rate)."""
     known = is_known(status)
-    usable = known & (base > 0) & (value >= 0)
+    rate = np.where(known, growth_rate(value, base, exponent), np.nan)
+    return rate, np.where(known & np.isnan(rate), MISSING, status).astype(np.int8)
+
+
+def growth_rate(value: Floats, base: Floats, exponent: Floats | float) -> Floats:
+    """Growth from a base above 0, as a share a year; ``exponent`` is one over the years.
+
+    >>> growth_rate(np.array([121.0, 121.0]), np.array([100.0, 0.0]), 0.5).round(9).tolist()
+    [0.1, nan]
+    """
+    usable = (base > 0) & (value >= 0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        rate = np.where(usable, (value / base) ** exponent - 1.0, np.nan)
-    return rate, np.where(known & ~usable, MISSING, status).astype(np.int8)
+        return np.where(usable, (value / base) ** exponent - 1.0, np.nan)
+
+
+def mean_rate(rates: Sequence[Floats]) -> Floats:
+    """The plain mean of yearly rates, added one after the other.
+
+    >>> mean_rate([np.array([0.1]), np.array([0.3])]).tolist()
+    [0.2]
+    """
+    total = rates[0]
+    for rate in rates[1:]:
+        total = total + rate
+    return total / len(rates)
 
 
 _RATES = {"yoy": _yoy, "cagr": _cagr, "mean_of_rates": _mean_of_rates}

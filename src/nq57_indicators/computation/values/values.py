@@ -141,11 +141,7 @@ def _ratio_values(components: Components, ratios: Ratios, base: Base, codes: Cod
     rows, upper, lower = parts.rows, parts.upper, parts.lower
     status = np.maximum(upper.status, lower.status)
     known = is_known(status)
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        # multiplied first: 57 * 100 / 100 is 57, 57 / 100 * 100 is not
-        value = upper.value * rows.per[:, None, None]
-        value /= lower.value
-        value += 0.0  # no -0
+    value = rate_of(upper.value, lower.value, rows.per[:, None, None])
     unusable = ~np.isfinite(value)
     beyond = known & unusable
     if beyond.any():
@@ -168,6 +164,20 @@ def _ratio_values(components: Components, ratios: Ratios, base: Base, codes: Cod
     return [_by_indicator(Values(panel, upper.value, lower.value))]
 
 
+def rate_of(numerator: Floats, denominator: Floats, per: Floats | float) -> Floats:
+    """Numerators over denominators, times ``per``; not finite where the denominator is 0.
+
+    >>> rate_of(np.array([57.0]), np.array([100.0]), 100).tolist()
+    [57.0]
+    """
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        # multiplied first: 57 * 100 / 100 is 57, 57 / 100 * 100 is not
+        value: Floats = numerator * per
+        value /= denominator
+        value += 0.0  # no -0
+    return value
+
+
 def _sum_side(components: Components, base: Base, side: Side, name: str) -> tuple[Cells, Mask]:
     """The sum of the terms of one side of every ratio, and where the provider itself reports all of them."""
     total: Cells | None = None
@@ -188,17 +198,24 @@ def _sum_side(components: Components, base: Base, side: Side, name: str) -> tupl
         total = cells if total is None else _added(total, cells)
     assert total is not None
     assert complete is not None
-    if side.constant.any():
-        total = replace(total, value=total.value + side.constant[:, None, None])
     several = (side.items >= 0).sum(axis=0) + (side.constant != 0) > 1
-    if several.any():
-        total = replace(total, value=_without_noise(total.value, terms, several))
-    return total, complete
+    return replace(total, value=total_of(terms, side.constant[:, None, None], several[:, None, None])), complete
 
 
-def _without_noise(total: Floats, terms: list[Floats], several: Mask) -> Floats:
-    """Sums of several terms without what rounding left in them: 0.1 + 0.2 is 0.3, and less 0.3 it is nothing."""
-    at = np.nonzero(several[:, None, None] & np.isfinite(total) & (total != np.rint(total)))
+def total_of(terms: list[Floats], constant: Floats, several: Mask) -> Floats:
+    """Sums of terms and a constant; of ``several`` without what rounding left: 0.1 + 0.2 is 0.3, and less 0.3 it is nothing.
+
+    >>> total_of([np.array([0.1]), np.array([0.2])], np.zeros(1), np.array([True])).tolist()
+    [0.3]
+    """
+    total = terms[0]
+    for term in terms[1:]:
+        total = total + term
+    if constant.any():
+        total = total + constant
+    if not several.any():
+        return total
+    at = np.nonzero(several & np.isfinite(total) & (total != np.rint(total)))
     if not len(at[0]):
         return total
     clean = total.copy()
@@ -211,7 +228,7 @@ def _added(total: Cells, cells: Cells) -> Cells:
     if total.vintage is not None and cells.vintage is not None:
         vintage = np.maximum(total.vintage, cells.vintage)
     return Cells(
-        total.value + cells.value,
+        total.value,  # added up from all terms in the end
         np.maximum(total.status, cells.status),
         np.maximum(total.basis, cells.basis),
         vintage,

@@ -9,18 +9,19 @@ import pytest
 from elnor import SHIRES, Row, assess, figures, frame, land, land_with, late, lit
 
 import nq57_indicators as nq
-from nq57_indicators.computation.explanations.explanation import Explanation, formula_text
+from nq57_indicators.computation.explanations.values import formula_text
 from nq57_indicators.errors import ArgumentError, UnknownIndicatorError
+from nq57_indicators.models.explanations import ValueExplanation
 
 Key = tuple[str, str, str, float]
 """Variable, area, period and figure of a cell."""
 
 
-def _explain(rows: list[Row], indicator: str, area: str, period: str, **options: object) -> Explanation:
+def _explain(rows: list[Row], indicator: str, area: str, period: str, **options: object) -> ValueExplanation:
     return assess(rows, **options).explain(indicator, area, period)
 
 
-def _cells(explanation: Explanation) -> set[Key]:
+def _cells(explanation: ValueExplanation) -> set[Key]:
     return {
         (cell.variable, cell.ref_area, cell.time_period, cell.obs_value)
         for part in explanation.parts

@@ -1,105 +1,51 @@
-"""How one number came about: its formula, its parts, the observations behind them, and the targets it is held against."""
+"""How a value came about: its formula, its parts, the observations behind them, and the targets it is held against."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
-from types import MappingProxyType
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nq57_indicators.areas import resolve_area
-from nq57_indicators.computation.explanations.trace import Part, Trace, parts_at
+from nq57_indicators.computation.explanations.trace import Origins, Trace, parts_at, unit_of
 from nq57_indicators.computation.panels.panel import ABSENT, STATUS_CODES
 from nq57_indicators.computation.results.frames import gaps_frame
+from nq57_indicators.computation.values.growth import periods_behind, years_between
 from nq57_indicators.computation.values.value_panel import Values
 from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.codelists import BASES, OBS_STATUSES
-from nq57_indicators.models.confirmations import Confirmation
+from nq57_indicators.models.explanations import TargetLine, ValueExplanation, figure_of
 from nq57_indicators.models.indicator import Indicator
 from nq57_indicators.periods import PeriodError, read_period_text
-from nq57_indicators.services import service
-from nq57_indicators.tables.findings import Source
 
 if TYPE_CHECKING:
     from nq57_indicators.computation.run import Run
 
 
-@dataclass(frozen=True)
-class TargetLine:
-    """One target the value is held against, with its clause."""
-
-    target: str
-    owner: str
-    operator: str
-    value: float | None
-    low: float | None
-    high: float | None
-    due: date | None
-    met: str
-    gap: float | None
-    note: str
-    document: str
-    clause: str
-    confidence: str
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """A value with everything it rests on."""
-
-    indicator: str
-    name_vi: str
-    name_en: str
-    ref_area: str
-    area_vi: str
-    area_en: str
-    time_period: str
-    value: float | None
-    lower: float | None
-    upper: float | None
-    unit: str
-    unit_vi: str
-    unit_en: str
-    basis: str
-    obs_status: str
-    provider: str
-    formula: str
-    definition_basis: str
-    parts: tuple[Part, ...]
-    targets: tuple[TargetLine, ...]
-    catalogue: str
-    note: str = ""
-    """``unconfirmed``: it rests on a figure that somebody has yet to confirm."""
-
-    def _repr_html_(self) -> str:
-        return str(service("explanation_html")(self))
-
-
-def explanation_of(
+def value_explained(
     run: Run,
-    sources: list[Source],
+    origins: Origins,
     indicator: str,
     area: str,
     period: str,
-    confirmed: Mapping[int, Confirmation] = MappingProxyType({}),
-) -> Explanation:
-    """Explain the preferred value of an indicator for an area and a period, written as ids or as people write them.
+    *,
+    value: float | None = None,
+    targets: bool = False,
+) -> ValueExplanation:
+    """Explain the preferred value of an indicator for an area (its id) and a period (its label).
 
-    ``confirmed`` are the confirmations by the number of the observation they speak of.
+    Where several are preferred, as in two calendars, the one that is ``value``. ``targets``: also those it is held against.
     """
     definition = run.codes.catalogue.indicator(indicator)
     indicator = definition.id
-    area, period = _canonical(run, area, period)
-    found, at = _preferred(run, indicator, area, period)
-    panel = found.panel
-    trace = Trace(run, sources, confirmed)
-    waits = found.unconfirmed is not None and bool(found.unconfirmed[at])
+    found, at = _preferred(run, indicator, area, period, value)
+    panel, formula = found.panel, definition.formula
     catalogue = run.codes.catalogue
-    where, unit = catalogue.areas[area], catalogue.units[definition.unit_measure]
-    return Explanation(
+    where = catalogue.areas[area]
+    unit, unit_vi, unit_en = unit_of(catalogue, definition.unit_measure)
+    constants = _constants(definition, where.level) if formula.kind == "ratio" and not found.stated else (0.0, 0.0)
+    return ValueExplanation(
         indicator=indicator,
         name_vi=definition.name.vi,
         name_en=definition.name.en,
@@ -107,25 +53,49 @@ def explanation_of(
         area_vi=where.name.vi,
         area_en=where.name.en,
         time_period=period,
-        value=_figure(panel.value[at]),
-        lower=_figure(panel.low[at]),
-        upper=_figure(panel.high[at]),
-        unit=definition.unit_measure,
-        unit_vi=unit.name.vi,
-        unit_en=unit.name.en,
+        value=figure_of(panel.value[at]),
+        lower=figure_of(panel.low[at]),
+        upper=figure_of(panel.high[at]),
+        unit=unit,
+        unit_vi=unit_vi,
+        unit_en=unit_en,
         basis=BASES[panel.basis[at]],
         obs_status=OBS_STATUSES[STATUS_CODES[panel.status[at]]],
         provider=run.observations.providers[panel.providers[at[1]]],
         formula=formula_text(definition, where.level),
-        definition_basis=definition.formula.definition_basis,
-        parts=tuple(trace.parts(definition, panel.layer, area, at[2], stated=found.stated)),
-        targets=tuple(_targets(run, indicator, area, period)),
+        formula_kind="stated" if found.stated else formula.kind,
+        per=formula.per,
+        numerator_constant=constants[0],
+        denominator_constant=constants[1],
+        averaging=formula.averaging,
+        years=_years(run, definition, at[2]),
+        definition_basis=formula.definition_basis,
+        better=definition.better,
+        parts=tuple(Trace(run, origins).parts(definition, panel.layer, area, at[2], stated=found.stated)),
+        targets=tuple(_targets(run, indicator, area, period)) if targets else (),
         catalogue=catalogue.version,
-        note="unconfirmed" if waits else "",
+        note="unconfirmed" if found.unconfirmed is not None and bool(found.unconfirmed[at]) else "",
     )
 
 
-def _canonical(run: Run, area: str, period: str) -> tuple[str, str]:
+def _constants(definition: Indicator, level: str) -> tuple[float, float]:
+    """The numbers in the two sides of a ratio."""
+    parts = parts_at(definition, level)
+    above, below = (
+        sum(term for term in side if not isinstance(term, str)) for side in (parts.numerator, parts.denominator)
+    )
+    return float(above), float(below)
+
+
+def _years(run: Run, definition: Indicator, period: int) -> float | None:
+    """Over how many years average growth is counted."""
+    if definition.formula.averaging != "cagr":
+        return None
+    now, *earlier = periods_behind(run.time, definition.formula, run.choices.assumed_base, period)
+    return years_between(run.time, now, earlier[-1]) if earlier else None
+
+
+def canonical(run: Run, area: str, period: str) -> tuple[str, str]:
     """The id of an area and the label of a period; a name is of the era of the period's last day."""
     try:
         read = read_period_text(period).period
@@ -164,7 +134,7 @@ At = tuple[int, int, int]
 """Where a cell stands in a panel."""
 
 
-def _preferred(run: Run, indicator: str, area: str, period: str) -> tuple[Values, At]:
+def _preferred(run: Run, indicator: str, area: str, period: str, value: float | None) -> tuple[Values, At]:
     """The cell of the value that counts; where none does, as with plans, the first one there is."""
     table = run.time.periods
     there = list(_cells_of(run.batch_of(indicator).values, run.codes.indicator[indicator], run.codes.area[area]))
@@ -172,8 +142,9 @@ def _preferred(run: Run, indicator: str, area: str, period: str) -> tuple[Values
     if not wanted:
         known = ", ".join(dict.fromkeys(table[place].label for place in sorted(at[2] for _, at in there))) or "—"
         raise ArgumentError("no-such-value", indicator=indicator, area=area, period=period, known=known)
-    preferred = (cell for cell in wanted if cell[0].preferred is not None and cell[0].preferred[cell[1]])
-    return next(preferred, wanted[0])
+    preferred = [cell for cell in wanted if cell[0].preferred is not None and cell[0].preferred[cell[1]]]
+    same = (cell for cell in preferred if cell[0].panel.value[cell[1]] == value)
+    return next(same, (preferred or wanted)[0])
 
 
 def _cells_of(found: list[Values], indicator: int, area: int) -> Iterator[tuple[Values, At]]:
@@ -183,10 +154,6 @@ def _cells_of(found: list[Values], indicator: int, area: int) -> Iterator[tuple[
         if len(place[0]) and len(place[1]):
             i, j = int(place[0][0]), int(place[1][0])
             yield from ((values, (i, j, k)) for k in np.flatnonzero(values.panel.status[i, j] != ABSENT).tolist())
-
-
-def _figure(number: float) -> float | None:
-    return None if np.isnan(number) else float(number)
 
 
 def _targets(run: Run, indicator: str, area: str, period: str) -> list[TargetLine]:
@@ -206,8 +173,8 @@ def _targets(run: Run, indicator: str, area: str, period: str) -> list[TargetLin
                 low=target.low,
                 high=target.high,
                 due=row["due"].date() if row["due"] == row["due"] else None,
-                met=str(row["met"]),
-                gap=_figure(row["gap"]),
+                met=row["met"],
+                gap=figure_of(row["gap"]),
                 note=str(row["note"]),
                 document=owned.document.number,
                 clause=target.source.clause,

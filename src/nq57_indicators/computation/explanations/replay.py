@@ -1,0 +1,309 @@
+"""Work a number out again from its explanation alone, by the very functions that worked it out first.
+
+Nothing is read but the explanation: no catalogue, no observations. Where the columns differ from those of the table, one of
+the two was changed by somebody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import TypeAdapter, ValidationError
+
+from nq57_indicators.computation.gaps.outlook import NONE, Stand, Thresholds, classified
+from nq57_indicators.computation.gaps.progress import covered
+from nq57_indicators.computation.gaps.standing import share_of_time
+from nq57_indicators.computation.gaps.targets import OPERATORS
+from nq57_indicators.computation.gaps.verdicts import gap_of, met_between, met_of, met_rising
+from nq57_indicators.computation.panels.panel import Floats
+from nq57_indicators.computation.scores.aggregation import NodeScores, Tree, of_leaf
+from nq57_indicators.computation.scores.leaves import Leaf, Leaves, on_scale
+from nq57_indicators.computation.scores.measures import Asked, Measure, is_bounded, measured
+from nq57_indicators.computation.scores.ranks import enough, nobody, ranks_of
+from nq57_indicators.computation.scores.reasons import NOTE, REASON, SCORED
+from nq57_indicators.computation.trends.trends import percent_of, yearly_growth
+from nq57_indicators.computation.values.growth import growth_rate, mean_rate
+from nq57_indicators.computation.values.values import rate_of, total_of
+from nq57_indicators.errors import ArgumentError
+from nq57_indicators.models.codelists import MET, OUTLOOK_REASONS, OUTLOOKS, SCORE_REASONS
+from nq57_indicators.models.explanations import (
+    ClassExplanation,
+    Explanation,
+    Figure,
+    GapExplanation,
+    GoalpostScale,
+    LeafExplanation,
+    NodeExplanation,
+    RankExplanation,
+    ScoreExplanation,
+    TrendExplanation,
+    ValueExplanation,
+    figure_of,
+)
+from nq57_indicators.models.framework import Goalpost, Node
+
+Columns = dict[str, Any]
+"""Columns of the table that the number stands in, by name."""
+_ANY: TypeAdapter[Explanation] = TypeAdapter(Explanation)
+
+
+def replay(explanation: Explanation | Mapping[str, Any] | str) -> Columns:
+    """The number of an explanation (or of its data, or its JSON) worked out again, bit for bit: columns of its table.
+
+    Raises ``ArgumentError`` for what is no explanation.
+
+    >>> import nq57_indicators as nq
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame(
+    ...     {
+    ...         "variable": ["dossiers_received", "dossiers_received_online"],
+    ...         "ref_area": ["Hà Nội", "Hà Nội"],
+    ...         "time_period": ["2025-Q4", "2025-Q4"],
+    ...         "obs_value": [200, 150],
+    ...     }
+    ... )
+    >>> explanation = nq.assess(frame).explain("online_dossier_rate", "P34-01", "2025-Q4", "gap")
+    >>> nq.replay(explanation.model_dump_json())["gap"]
+    5.0
+    """
+    given = _read(explanation)
+    return _REPLAYS[given.kind](given)
+
+
+def _read(explanation: Any) -> Explanation:
+    try:
+        if isinstance(explanation, str):
+            return _ANY.validate_json(explanation)
+        return _ANY.validate_python(explanation)
+    except ValidationError as error:
+        raise ArgumentError("no-explanation", problem=str(error.errors()[0]["msg"])) from error
+
+
+def _number(value: Figure) -> Floats:
+    return np.array([np.nan if value is None else value])
+
+
+def _figure(array: Floats) -> Figure:
+    return figure_of(array.ravel()[0])
+
+
+# ---- values -------------------------------------------------------------------------------------------------------------
+
+
+def _value(given: ValueExplanation) -> Columns:
+    if given.value is None:
+        return {"value": None, "lower": given.lower, "upper": given.upper}
+    value = _figure(_VALUES[given.formula_kind](given))
+    return {"value": value, "lower": value, "upper": value}
+
+
+def _single(given: ValueExplanation) -> Floats:
+    return _number(given.parts[0].value)
+
+
+def _ratio(given: ValueExplanation) -> Floats:
+    above, below = (
+        _side(given, side, constant)
+        for side, constant in (("numerator", given.numerator_constant), ("denominator", given.denominator_constant))
+    )
+    return rate_of(above, below, given.per)
+
+
+def _side(given: ValueExplanation, side: str, constant: float) -> Floats:
+    terms = [_number(part.value) * part.sign + 0.0 for part in given.parts if part.side == side]
+    several = len(terms) + (constant != 0) > 1
+    return total_of(terms or [np.zeros(1)], np.array([constant]), np.array([several]))
+
+
+def _growth(given: ValueExplanation) -> Floats:
+    figures = [_number(part.value) for part in given.parts]
+    if given.averaging == "mean_of_rates":
+        return mean_rate([growth_rate(now, before, 1.0) for now, before in pairwise(figures)]) * 100.0
+    exponent = 1.0 if given.years is None else 1.0 / _number(given.years)
+    return growth_rate(figures[0], figures[-1], exponent) * 100.0
+
+
+_VALUES: dict[str, Callable[[ValueExplanation], Floats]] = {
+    "ratio": _ratio, "growth": _growth, "level": _single, "milestone": _single, "stated": _single,
+}  # fmt: skip
+
+
+# ---- scores -------------------------------------------------------------------------------------------------------------
+
+
+def _score(given: ScoreExplanation) -> Columns:
+    if isinstance(given.of, LeafExplanation):
+        return _columns(of_leaf(_leaf(given.of, "", given.scale)))
+    nodes = [node for node, _ in _nodes(given.of, None)]
+    leaves = [leaf for node, parent in _nodes(given.of, None) for leaf in _leaves(parent, node.id, given.scale)]
+    every = np.ones(1, bool)
+    tree = Tree(nodes, given.scale, Leaves(given.time_period, np.zeros(1, np.int32), leaves, [], 1, every))
+    return _columns(tree.done[given.of.node])
+
+
+def _nodes(given: NodeExplanation, parent: str | None) -> Iterator[tuple[Node, NodeExplanation]]:
+    """The nodes of a tree with their rules."""
+    node = Node(
+        id=given.node,
+        parent=parent,
+        weight=1.0 if given.weight is None else given.weight,
+        points=given.points,
+        scale=None if given.points is not None else (given.low, given.high),
+        aggregate=given.aggregate,
+        floor=given.floor,
+        availability=given.availability_needed,
+        required=given.required,
+        on_missing=given.on_missing,
+    )
+    yield node, given
+    for part in given.parts:
+        if isinstance(part, NodeExplanation):
+            yield from _nodes(part, given.node)
+
+
+def _leaves(given: NodeExplanation, node: str, scale: tuple[float, float]) -> Iterator[Leaf]:
+    for part in (*given.parts, *given.deductions):
+        if isinstance(part, LeafExplanation):
+            yield _leaf(part, node, scale)
+
+
+def _leaf(given: LeafExplanation, node: str, scale: tuple[float, float]) -> Leaf:
+    """A leaf with its score measured again."""
+    code = SCORED if given.missing_reason is None else REASON[given.missing_reason]
+    reason = np.array([code], np.int8)
+    figures = np.stack([_number(each) for each in (given.value, given.value_lower, given.value_upper)])
+    if given.kind == "deduction":
+        scores = -figures[[0, 2, 1]]
+    elif given.scale is None:
+        scores = np.full((3, 1), np.nan)
+    else:
+        measure = _measure(given)
+        scores = on_scale(measured(measure, figures).share, reason, scale, bounded=is_bounded(measure))
+    note = np.array([sum(NOTE[name] for name in given.note)], np.int32)
+    weight, none = _number(given.weight), np.zeros(1, np.int32)
+    return Leaf(
+        node, given.indicator, weight, scores, reason, none, none.astype(np.int64), note, given.kind == "deduction"
+    )
+
+
+def _measure(given: LeafExplanation) -> Measure:
+    scale = given.scale
+    assert scale is not None
+    if isinstance(scale, GoalpostScale):
+        post = {"worst": scale.worst, "best": scale.best, "transform": scale.transform, "clamp": scale.clamp}
+        return Goalpost(indicator=given.indicator, **post)
+    sign = 1.0 if scale.better == "higher" else -1.0
+    return Asked(scale.operator, scale.low, scale.high, scale.two_sided, sign)
+
+
+def _columns(scores: NodeScores) -> Columns:
+    value, lower, upper = (figure_of(each) for each in scores.scores[:, 0])
+    reason = int(scores.reason[0])
+    return {
+        "score": value,
+        "lower": lower,
+        "upper": upper,
+        "availability": float(scores.availability[0]),
+        "carried_weight": float(scores.carried[0]),
+        "unlike_weight": float(scores.unlike[0]),
+        "clipped": int(scores.clipped[0]),
+        "missing_reason": None if reason == SCORED else SCORE_REASONS[reason],
+    }
+
+
+def _rank(given: RankExplanation) -> Columns:
+    scores = np.array(
+        [
+            [np.nan if each is None else each for each in (place.score, place.lower, place.upper)]
+            for place in given.places
+        ]
+    ).T
+    ranks = ranks_of(scores, np.array([place.comparable for place in given.places], bool))
+    if given.compared < 2 or not enough(ranks.count, given.compared, given.rank_from):
+        ranks = nobody(len(given.places))
+    at = [place.ref_area for place in given.places].index(given.ref_area)
+    found = {"rank": ranks.rank, "rank_best": ranks.best, "rank_worst": ranks.worst}
+    return {name: int(each[at]) or None for name, each in found.items()} | {"rank_of": ranks.count}
+
+
+# ---- targets and trends -------------------------------------------------------------------------------------------------
+
+
+class _Kinds(NamedTuple):
+    """What verdicts ask of the one target."""
+
+    operator: NDArray[np.int8]
+    two_sided: NDArray[np.bool_]
+
+
+def _gap(given: GapExplanation) -> Columns:
+    sign = _sign(given.better)
+    kinds = _Kinds(np.array([OPERATORS.index(given.operator)], np.int8), np.array([given.two_sided], bool))
+    one = np.zeros(1, np.int64)
+    value, lower, upper, low, high = (
+        _number(each) * sign for each in (given.value, given.lower, given.upper, given.low, given.high)
+    )
+    if sign < 0:
+        lower, upper, low, high = upper, lower, high, low
+    gap, worst, best = (gap_of(kinds, one, each, low, high) for each in (value, lower, upper))
+    met = met_of(kinds, one, worst, best)
+    if given.two_sided and (given.lower, given.upper) != (given.value, given.value):
+        met = met_between(met, kinds, one, lower, upper, low, high)
+    if given.rose is not None:
+        met = met_rising(met, np.array([MET.index(given.rose)], np.int8))
+    return {
+        "met": MET[met[0]],
+        "gap": _figure(gap),
+        "gap_lower": _figure(np.fmin(worst, best)),
+        "gap_upper": _figure(np.fmax(worst, best)),
+    }
+
+
+def _sign(better: str) -> float:
+    return 1.0 if better == "higher" else -1.0
+
+
+def _class(given: ClassExplanation) -> Columns:
+    sign = _sign(given.better)
+    base, value, asked = (_number(each) * sign for each in (given.base_value, given.value, given.asked))
+    progress, _ = covered(base, value, asked)
+    gone, left = _number(given.days_gone), _number(given.days_left)
+    facts: dict[str, Any] = {name: np.array([stands], bool) for name, stands in given.facts.items()}
+    stand = Stand(
+        met=np.array([MET.index(given.met)], np.int8),
+        later=np.array([NONE if given.later is None else MET.index(given.later)], np.int8),
+        progress=progress,
+        gone=gone,
+        left=left,
+        time_share=(time_share := share_of_time(gone, left)),
+        **facts,
+    )
+    outlook, reason = classified(stand, Thresholds(given.on_time_from, given.slow_from))
+    return {
+        "progress": _figure(progress),
+        "time_share": _figure(time_share),
+        "outlook": None if outlook[0] == NONE else OUTLOOKS[outlook[0]],
+        "outlook_reason": None if reason[0] == NONE else OUTLOOK_REASONS[reason[0]],
+    }
+
+
+def _trend(given: TrendExplanation) -> Columns:
+    value, base = _number(given.value), _number(given.base_value)
+    change = value - base
+    cagr = np.full(1, np.nan) if given.is_growth else yearly_growth(value, base, _number(given.years))
+    return {
+        "change": _figure(change),
+        "change_percent": _figure(percent_of(change, base)),
+        "cagr": _figure(cagr),
+        "previous_change": _figure(value - _number(given.previous_value)),
+        "yearly_change": _figure(value - _number(given.year_before_value)),
+    }
+
+
+_REPLAYS: dict[str, Callable[[Any], Columns]] = {
+    "value": _value, "score": _score, "rank": _rank, "gap": _gap, "class": _class, "trend": _trend,
+}  # fmt: skip

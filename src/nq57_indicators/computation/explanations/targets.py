@@ -1,0 +1,162 @@
+"""How a gap and a class of progress came about: the value, what the target asks, the base, and what decides first."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nq57_indicators.catalogue import OwnedTarget
+from nq57_indicators.computation.explanations.trace import Origins, unit_of
+from nq57_indicators.computation.explanations.values import value_explained
+from nq57_indicators.computation.gaps.gaps import Comparison, Gaps, Judged
+from nq57_indicators.computation.gaps.notes import NOTE
+from nq57_indicators.computation.gaps.outlook import FACTS, NONE
+from nq57_indicators.computation.gaps.targets import NEVER
+from nq57_indicators.computation.trends.movement import Movement
+from nq57_indicators.errors import ArgumentError
+from nq57_indicators.models.codelists import MET, OUTLOOK_REASONS, OUTLOOKS, RELATIONS
+from nq57_indicators.models.explanations import ClassExplanation, GapExplanation, figure_of
+
+if TYPE_CHECKING:
+    from nq57_indicators.computation.run import Run
+
+
+class _Row:
+    """One row of the gaps: where it stands in a comparison, and all that is known of it there."""
+
+    def __init__(self, comparison: Comparison, at: int) -> None:
+        self.gaps: Gaps = comparison.rows()
+        self.judged: Judged = comparison.judged(Movement(comparison.turned, comparison.stretch))
+        self.comparison, self.at = comparison, at
+
+    def figure(self, array: Any) -> float | None:
+        """A figure of this row."""
+        return figure_of(array[self.at])
+
+    def plain(self, first: Any, second: Any) -> tuple[float | None, float | None]:
+        """Two turned ends as they are: the lower first."""
+        sign = self.comparison.targets.sign[self.gaps.cells.target[self.at]]
+        ends = first[self.at] * sign, second[self.at] * sign
+        return figure_of(min(ends)), figure_of(max(ends))
+
+
+def gap_explained(
+    run: Run, origins: Origins, indicator: str, area: str, period: str, target: str | None = None
+) -> GapExplanation:
+    """Explain the gap between the value of an indicator and a target, by its id if there are several."""
+    row, owned = _found(run, indicator, area, period, target)
+    gaps, judged, at = row.gaps, row.judged, row.at
+    lower, upper = row.plain(judged.worst, judged.best)
+    bits, rising = int(gaps.note[at]), owned.target.rising
+    return GapExplanation(
+        **_of_indicator(run, origins, indicator, area, period),
+        **_law(run, owned),
+        value=row.figure(gaps.value),
+        lower=lower,
+        upper=upper,
+        relation=RELATIONS[gaps.relation[at]],
+        operator=owned.target.operator,
+        low=row.figure(gaps.low),
+        high=row.figure(gaps.high),
+        two_sided=owned.target.two_sided,
+        due=_day(int(gaps.due[at])),
+        rose=MET[judged.rose[at]] if rising and judged.rose is not None else None,
+        met=MET[gaps.met[at]],
+        gap=row.figure(gaps.gap),
+        gap_lower=row.figure(gaps.gap_lower),
+        gap_upper=row.figure(gaps.gap_upper),
+        required_pace=row.figure(gaps.required_pace),
+        observed_pace=row.figure(gaps.observed_pace),
+        projected_year=int(gaps.projected_year[at]) or None,
+        note=",".join(name for name, bit in NOTE.items() if bits & bit),
+    )
+
+
+def class_explained(
+    run: Run, origins: Origins, indicator: str, area: str, period: str, target: str | None = None
+) -> ClassExplanation:
+    """Explain the class of progress of a target at a value."""
+    row, owned = _found(run, indicator, area, period, target)
+    gaps, stand, at = row.gaps, row.judged.stand, row.at
+    base = int(gaps.base[at])
+    thresholds = row.comparison.thresholds
+    value, lower, upper = row.gaps.value, *row.plain(row.judged.worst, row.judged.best)
+    return ClassExplanation(
+        **_of_indicator(run, origins, indicator, area, period),
+        **_law(run, owned),
+        value=row.figure(value),
+        lower=lower,
+        upper=upper,
+        met=MET[gaps.met[at]],
+        later=None if stand.later[at] == NONE else MET[stand.later[at]],
+        asked=figure_of(row.judged.low[at] * row.comparison.targets.sign[gaps.cells.target[at]]),
+        due=_day(int(gaps.due[at])),
+        base_period=run.time.periods[base].label if base >= 0 else None,
+        base_value=row.figure(gaps.base_value),
+        days_gone=row.figure(stand.gone),
+        days_left=row.figure(stand.left),
+        progress=row.figure(gaps.progress),
+        time_share=row.figure(gaps.time_share),
+        on_time_from=thresholds.on_time,
+        slow_from=thresholds.slow,
+        facts={name: bool(getattr(stand, name)[at]) for name in FACTS},
+        outlook=None if gaps.outlook[at] == NONE else OUTLOOKS[gaps.outlook[at]],
+        outlook_reason=None if gaps.outlook_reason[at] == NONE else OUTLOOK_REASONS[gaps.outlook_reason[at]],
+    )
+
+
+def _found(run: Run, indicator: str, area: str, period: str, target: str | None) -> tuple[_Row, OwnedTarget]:
+    """The row of a target; which one must be said where there are several."""
+    rows: dict[str, tuple[Comparison, int, OwnedTarget]] = {}
+    for series in run.batch_of(indicator).series():
+        comparison = Comparison.of(series, run.codes, run.chosen_targets)
+        if comparison is None:
+            continue
+        cells = comparison.cells
+        here = series.indicators[cells.line // len(series.areas)] == run.codes.indicator[indicator]
+        here &= series.areas[cells.area] == run.codes.area[area]
+        for at in np.flatnonzero(here).tolist():
+            if series.time.periods[cells.period[at]].label == period:
+                owned = comparison.targets.owned[cells.target[at]]
+                rows.setdefault(owned.target.id, (comparison, at, owned))
+    if target is None and len(rows) == 1:
+        [target] = rows
+    if target not in rows:
+        fields = {"indicator": indicator, "area": area, "period": period, "known": ", ".join(rows) or "—"}
+        raise ArgumentError("which-target" if target is None else "no-such-target", target=target or "", **fields)
+    comparison, at, owned = rows[target]
+    return _Row(comparison, at), owned
+
+
+def _of_indicator(run: Run, origins: Origins, indicator: str, area: str, period: str) -> dict[str, Any]:
+    catalogue, definition = run.codes.catalogue, run.codes.catalogue.indicator(indicator)
+    unit, unit_vi, unit_en = unit_of(catalogue, definition.unit_measure)
+    return {
+        "ref_area": area,
+        "area": catalogue.areas[area].name,
+        "time_period": period,
+        "catalogue": catalogue.version,
+        "indicator": indicator,
+        "name": definition.name,
+        "unit": unit,
+        "unit_vi": unit_vi,
+        "unit_en": unit_en,
+        "value_explained": value_explained(run, origins, indicator, area, period),
+    }
+
+
+def _law(run: Run, owned: OwnedTarget) -> dict[str, Any]:
+    target = owned.target
+    return {
+        "target": target.id,
+        "document": owned.document.number,
+        "clause": target.source.clause,
+        "confidence": target.source.confidence,
+        "better": run.codes.catalogue.indicators[target.variant or owned.indicator].better,
+    }
+
+
+def _day(number: int) -> date | None:
+    return None if number == NEVER else date(1970, 1, 1) + timedelta(days=number)

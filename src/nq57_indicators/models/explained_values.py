@@ -1,0 +1,144 @@
+"""How a value came about, as data: its formula, its parts, the cells they stand in."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+
+from nq57_indicators.models.base import Definition, Text
+from nq57_indicators.models.codelists import Averaging, Better, FormulaKind, Lang, Met
+from nq57_indicators.models.confirmations import Confirmation
+from nq57_indicators.services import service
+
+Figure = float | None
+
+
+def figure_of(number: Any) -> Figure:
+    """A figure, ``None`` where there is none.
+
+    >>> figure_of(1), figure_of(float("nan"))
+    (1.0, None)
+    """
+    return None if number is None or number != number else float(number)
+
+
+class Explained(Definition):
+    """What every explanation can do: show itself as text or HTML."""
+
+    def text(self, lang: Lang = "vi") -> str:
+        """The tree as lines of text."""
+        return str(service("explanation_text")(self, lang))
+
+    def html(self, lang: Lang = "vi") -> str:
+        """The tree as HTML that can be folded; everything in it is escaped."""
+        return str(service("explanation_html")(self, lang))
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
+
+class Cell(Definition):
+    """One observation: where it stands, what it says, and who confirmed it where it was asked about."""
+
+    variable: str
+    ref_area: str
+    area: Text
+    time_period: str
+    provider: str
+    obs_value: Figure
+    vintage: date | None
+    file: str
+    sheet: str | None
+    cell: str
+    confirmation: Confirmation | None = None
+
+
+class Part(Definition):
+    """One term of the formula, ``sign`` -1 where it is subtracted.
+
+    ``how`` is a basis: as submitted (``components``), or summed, restated, held. ``side``: numerator, denominator, variable,
+    or stated.
+    """
+
+    variable: str
+    name_vi: str
+    name_en: str
+    side: str
+    sign: float = 1.0
+    time_period: str
+    value: Figure
+    lower: Figure = None
+    upper: Figure = None
+    unit: str
+    unit_vi: str
+    unit_en: str
+    how: str
+    cells: tuple[Cell, ...]
+
+
+class TargetLine(Definition):
+    """One target the value is held against, with its clause."""
+
+    target: str
+    owner: str
+    operator: str
+    value: Figure
+    low: Figure
+    high: Figure
+    due: date | None
+    met: Met
+    gap: Figure
+    note: str
+    document: str
+    clause: str
+    confidence: str
+
+
+class ValueExplanation(Explained):
+    """A value with everything it rests on; ``targets`` are there where the value itself was asked for.
+
+    ``note`` is ``unconfirmed`` where it rests on a figure that somebody has yet to confirm.
+
+    ``formula_kind`` says how the ``parts`` make it: ``stated`` is the figure as submitted. ``numerator_constant`` and
+    ``denominator_constant`` are the numbers in a formula; ``years`` is how long average growth is counted over.
+    """
+
+    kind: Literal["value"] = "value"
+    indicator: str
+    name_vi: str
+    name_en: str
+    ref_area: str
+    area_vi: str
+    area_en: str
+    time_period: str
+    value: Figure
+    lower: Figure
+    upper: Figure
+    unit: str
+    unit_vi: str
+    unit_en: str
+    basis: str
+    obs_status: str
+    provider: str
+    formula: str
+    formula_kind: FormulaKind | Literal["stated"]
+    per: float = 1.0
+    numerator_constant: float = 0.0
+    denominator_constant: float = 0.0
+    averaging: Averaging | None = None
+    years: Figure = None
+    definition_basis: str
+    better: Better
+    parts: tuple[Part, ...]
+    targets: tuple[TargetLine, ...]
+    catalogue: str
+    note: str = ""
+
+
+class OfArea(Explained):
+    """Whose number it is, and by which definitions."""
+
+    ref_area: str
+    area: Text
+    time_period: str
+    catalogue: str

@@ -1,0 +1,160 @@
+"""How a number came about, as data: the tree below a value, a score, a rank, a gap, a trend or a class of progress.
+
+Every number stands beside what it is made of, down to the cells, so that it can be worked out again from the data alone
+(``nq57_indicators.replay``). A figure that is not there is ``None``. What is added up exactly is added up with ``math.fsum``.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from nq57_indicators.models.base import Text
+from nq57_indicators.models.codelists import Better, Met
+from nq57_indicators.models.explained_scores import (
+    GoalpostScale as GoalpostScale,
+)
+from nq57_indicators.models.explained_scores import (
+    LeafExplanation as LeafExplanation,
+)
+from nq57_indicators.models.explained_scores import (
+    NodeExplanation as NodeExplanation,
+)
+from nq57_indicators.models.explained_scores import (
+    Placed as Placed,
+)
+from nq57_indicators.models.explained_scores import (
+    RankExplanation as RankExplanation,
+)
+from nq57_indicators.models.explained_scores import (
+    Scored as Scored,
+)
+from nq57_indicators.models.explained_scores import (
+    ScoreExplanation as ScoreExplanation,
+)
+from nq57_indicators.models.explained_scores import (
+    TargetScale as TargetScale,
+)
+from nq57_indicators.models.explained_values import (
+    Cell as Cell,
+)
+from nq57_indicators.models.explained_values import (
+    Figure as Figure,
+)
+from nq57_indicators.models.explained_values import (
+    OfArea as OfArea,
+)
+from nq57_indicators.models.explained_values import (
+    Part as Part,
+)
+from nq57_indicators.models.explained_values import (
+    TargetLine as TargetLine,
+)
+from nq57_indicators.models.explained_values import (
+    ValueExplanation as ValueExplanation,
+)
+from nq57_indicators.models.explained_values import (
+    figure_of as figure_of,
+)
+
+
+class OfIndicator(OfArea):
+    """A number of an indicator's value."""
+
+    indicator: str
+    name: Text
+    unit: str
+    unit_vi: str
+    unit_en: str
+    value: Figure
+    lower: Figure
+    upper: Figure
+    value_explained: ValueExplanation | None
+
+
+class GapExplanation(OfIndicator):
+    """A gap: the value (of a target on an average the mean up to it) against the ends of the target.
+
+    ``rose``: whether it is better than the year before, for targets that also ask for that.
+    """
+
+    kind: Literal["gap"] = "gap"
+    target: str
+    document: str
+    clause: str
+    confidence: str
+    relation: Literal["owed", "benchmark"]
+    operator: str
+    low: Figure
+    high: Figure
+    two_sided: bool
+    better: Better
+    due: date | None
+    rose: Met | None
+    met: Met
+    gap: Figure
+    gap_lower: Figure
+    gap_upper: Figure
+    required_pace: Figure
+    observed_pace: Figure
+    projected_year: int | None
+    note: str
+
+
+class ClassExplanation(OfIndicator):
+    """A class of progress: how far the way from the base is done, how much of its time is gone, and what is decided first.
+
+    ``facts`` are what the rules ask, each true or not; ``later`` is whether the newest value after the due day meets;
+    ``asked`` is the end of the target that the way leads to.
+    """
+
+    kind: Literal["class"] = "class"
+    target: str
+    document: str
+    clause: str
+    confidence: str
+    met: Met
+    later: Met | None
+    asked: Figure
+    better: Better
+    due: date | None
+    base_period: str | None
+    base_value: Figure
+    days_gone: Figure
+    days_left: Figure
+    progress: Figure
+    time_share: Figure
+    on_time_from: float
+    slow_from: float
+    facts: dict[str, bool]
+    outlook: str | None
+    outlook_reason: str | None
+
+
+class TrendExplanation(OfIndicator):
+    """A trend: the figures it is measured from, and the change since each; growth itself has no growth rate."""
+
+    kind: Literal["trend"] = "trend"
+    base_period: str | None
+    base_value: Figure
+    years: Figure
+    is_growth: bool
+    previous_period: str | None
+    previous_value: Figure
+    year_before_period: str | None
+    year_before_value: Figure
+    change: Figure
+    change_percent: Figure
+    cagr: Figure
+    previous_change: Figure
+    yearly_change: Figure
+    series_break: str | None
+
+
+Explanation = Annotated[
+    ValueExplanation | ScoreExplanation | RankExplanation | GapExplanation | ClassExplanation | TrendExplanation,
+    Field(discriminator="kind"),
+]
+"""Any explanation, told apart by ``kind``."""
