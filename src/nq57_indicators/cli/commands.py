@@ -22,6 +22,12 @@ from nq57_indicators.cli.options import (
     DebugOption,
     DecimalOption,
     Expected,
+    ExplainedFramework,
+    ExplainedIndicator,
+    ExplainedNode,
+    ExplainedNumber,
+    ExplainedTarget,
+    ExplanationForm,
     FailOn,
     FlowOption,
     Geography,
@@ -44,7 +50,7 @@ from nq57_indicators.cli.options import (
 )
 from nq57_indicators.cli.status import status
 from nq57_indicators.cli.verifying import verify
-from nq57_indicators.models.codelists import EXPLAINED, LOOKED_UP, REPORT_FORMS
+from nq57_indicators.models.codelists import LOOKED_UP, REPORT_FORMS
 
 
 def application() -> typer.Typer:
@@ -218,19 +224,12 @@ def explain(
             metavar="PERIOD",
         ),
     ],
-    indicator: Annotated[str | None, option("--indicator", "Mã chỉ tiêu. / Id of the indicator.", metavar="ID")] = None,
-    node: Annotated[
-        str | None, option("--node", "Mã nút của khung chấm điểm. / Id of a node of the framework.", metavar="ID")
-    ] = None,
-    what: Annotated[
-        str | None,
-        option("--what", "Giải thích con số nào. / Which number is explained.", EXPLAINED),
-    ] = None,
-    target: Annotated[
-        str | None, option("--target", "Mã mục tiêu, nếu có nhiều. / Id of the target, if several.", metavar="ID")
-    ] = None,
-    framework: Annotated[str | None, option("--framework", "Khung chấm điểm. / Way of scoring.", metavar="ID")] = None,
-    form: Annotated[str, option("--format", "Dạng kết quả. / Form of the answer.", ("text", "json", "html"))] = "text",
+    indicator: ExplainedIndicator = None,
+    node: ExplainedNode = None,
+    what: ExplainedNumber = None,
+    target: ExplainedTarget = None,
+    framework: ExplainedFramework = None,
+    form: ExplanationForm = "text",
     provider: Provider = None,
     received: Received = None,
     geography: Geography = None,

@@ -12,7 +12,7 @@ from typing import Annotated, Final
 import typer
 
 from nq57_indicators.cli.usage import in_both
-from nq57_indicators.models.codelists import CALENDARS, FLOWS, SEVERITIES, STAGES
+from nq57_indicators.models.codelists import CALENDARS, EXPLAINED, FLOWS, SEVERITIES, STAGES
 from nq57_indicators.texts.labels import LANGUAGES
 
 LANGUAGE_VARIABLE: Final = "NQ57_LANG"
@@ -154,3 +154,15 @@ Limit = Annotated[
     ),
 ]
 FailOn = Annotated[str, option("--fail-on", "Mức phát hiện làm lệnh thất bại. / Severity that fails.", SEVERITIES)]
+ExplainedIndicator = Annotated[str | None, option("--indicator", "Mã chỉ tiêu. / Id of the indicator.", metavar="ID")]
+ExplainedNode = Annotated[
+    str | None, option("--node", "Mã nút của khung chấm điểm. / Id of a node of the framework.", metavar="ID")
+]
+ExplainedNumber = Annotated[
+    str | None, option("--what", "Giải thích con số nào. / Which number is explained.", EXPLAINED)
+]
+ExplainedTarget = Annotated[
+    str | None, option("--target", "Mã mục tiêu, nếu có nhiều. / Id of the target, if several.", metavar="ID")
+]
+ExplainedFramework = Annotated[str | None, option("--framework", "Khung chấm điểm. / Way of scoring.", metavar="ID")]
+ExplanationForm = Annotated[str, option("--format", "Dạng kết quả. / Form of the answer.", ("text", "json", "html"))]
