@@ -48,6 +48,7 @@ from nq57_indicators.cli.options import (
     ValidatedAt,
     option,
 )
+from nq57_indicators.cli.schema import schema
 from nq57_indicators.cli.status import status
 from nq57_indicators.cli.verifying import verify
 from nq57_indicators.models.codelists import LOOKED_UP, REPORT_FORMS
@@ -319,37 +320,6 @@ def check(
     from nq57_indicators.cli.browsing import check_definitions
 
     return check_definitions(folder, lang, form, every)
-
-
-def schema(
-    indicator: Annotated[
-        str | None,
-        typer.Argument(
-            help="Mã chỉ tiêu; không ghi: cả danh mục. / Id of an indicator; without it the whole catalogue.",
-            metavar="INDICATOR",
-            show_default=False,
-        ),
-    ] = None,
-    form: Annotated[
-        str,
-        option(
-            "--form", "Mỗi dòng một số, hay mỗi biến một cột. / One record per figure, or per area.", ("long", "wide")
-        ),
-    ] = "long",
-    everything: Annotated[
-        str | None,
-        option("--all", "Ghi mọi lược đồ vào thư mục này. / Write every schema below this folder.", metavar="FOLDER"),
-    ] = None,
-    catalogue: CatalogueFolder = None,
-    lang: LangOption = "vi",
-    debug: DebugOption = False,
-) -> int:
-    """Lược đồ JSON của số liệu nộp / JSON Schema of a submission."""
-    from nq57_indicators.cli.schema import print_schema, save_schemas
-
-    if everything is not None:
-        return save_schemas(everything, catalogue, lang)
-    return print_schema(indicator, form, catalogue, lang)
 
 
 def version(lang: LangOption = "vi", debug: DebugOption = False) -> int:
