@@ -12,18 +12,13 @@ import openpyxl
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+from rule_examples import example_of, findings_of
 
 import nq57_indicators as nq
+from nq57_indicators.texts.examples import examples
 
 SAMPLES = Path(__file__).parents[1] / "sample_data"
 BROKEN = sorted((SAMPLES / "broken").iterdir())
-OWED = {
-    "missing-submission": "nd09_quarterly",
-    "late-submission": "nd09_quarterly",
-    "estimate-not-marked": "nq03_half_year",
-}
-"""The rules that have to be told what is owed."""
-
 KNOWN_WARNINGS = {
     # one side of a rate of the country, whose other side is GDP
     ("missing-component", "state_st_budget_gdp_share"),
@@ -68,28 +63,13 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 # ---- broken files ----------------------------------------------------------------------------------------------------
 
 
-LAYOUTS_OF = {"layout-differs": ["form_a.toml"], "layouts-fit": ["form_a.toml", "form_b.toml"]}
-
-
-def findings_of(path: Path) -> pd.DataFrame:
-    """The findings of one broken file, as the rule needs it to be read."""
-    # an unreadable file is a finding only among several; alone it is an error
-    layouts = [SAMPLES / "layouts" / name for name in LAYOUTS_OF.get(path.stem, ())]
-    submission = nq.read_submission([path] if path.stem == "file-unreadable" else path, layout=layouts)
-    if path.stem == "changed-without-vintage":
-        history = nq.read_submission(path).observations.assign(obs_value=900.0)
-        return nq.validate(submission, history=history).findings
-    if path.stem in OWED:
-        return nq.validate(submission, expected=OWED[path.stem], bodies=["P34-24"]).findings
-    return nq.validate(submission).findings
-
-
 @pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
 def test_broken_file_breaks_its_rule_and_no_other(path: Path) -> None:
     findings = findings_of(path)
     severity = nq.load_catalogue().rules[path.stem].severity
     found = set(zip(findings["rule"].astype(str), findings["severity"].astype(str), strict=True))
     assert found == {(path.stem, severity)}
+    assert examples()[path.stem] == example_of(findings), "run: python docs/rule_examples.py"
 
 
 def test_every_rule_has_a_broken_file() -> None:

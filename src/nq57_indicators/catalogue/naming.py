@@ -24,7 +24,8 @@ def id_named(things: Mapping[str, Any], text: str) -> str | None:
 
 
 def _names_of(thing: Any) -> tuple[str, ...]:
-    named = (thing.name.vi, thing.name.en) if thing.name else ()
+    name = getattr(thing, "name", None) or getattr(thing, "title", None)
+    named = (name.vi, name.en) if name else ()
     return (*named, *getattr(thing, "aliases", ()))
 
 

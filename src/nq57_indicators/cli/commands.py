@@ -48,6 +48,7 @@ from nq57_indicators.cli.options import (
     ValidatedAt,
     option,
 )
+from nq57_indicators.cli.ruling import rule
 from nq57_indicators.cli.schema import schema
 from nq57_indicators.cli.status import status
 from nq57_indicators.cli.verifying import verify
@@ -61,7 +62,7 @@ def application() -> typer.Typer:
         completion=True,
     )
     catalogue = Program("Tra cứu và kiểm tra định nghĩa / Look up and check definitions.")
-    for command in (validate, annotate, assess, status, explain, verify, schema, version):
+    for command in (validate, annotate, rule, assess, status, explain, verify, schema, version):
         app.command()(command)
     app.command("layout")(layout_)
     app.command()(form)

@@ -117,6 +117,8 @@ MISSING_REASONS: Final[tuple[str, ...]] = get_args(MissingReason)
 SCORE_REASONS: Final[tuple[str, ...]] = get_args(ScoreReason)
 BASES: Final[tuple[str, ...]] = get_args(Basis)
 SEVERITIES: Final[tuple[str, ...]] = get_args(Severity)
+PRINCIPLE: Final = ("01-TB-BCDTW_2025-01-22", "2(7)")
+"""The act behind the dimensions, and its clause: data are to be đúng, đủ, sạch, sống."""
 DIMENSIONS: Final[tuple[str, ...]] = get_args(Dimension)
 SCORE_NOTES: Final[tuple[str, ...]] = get_args(ScoreNote)
 VALUE_NOTES: Final[tuple[str, ...]] = get_args(ValueNote)
