@@ -161,17 +161,6 @@ class Catalogue:
         known = ", ".join(self.frameworks)
         raise UnknownIndicatorError("no-such-framework", name=name, known=known)
 
-    def rule(self, name: str) -> Rule:
-        """The rule with this code or title; otherwise ``UnknownIndicatorError`` with the nearest code.
-
-        >>> load_catalogue().rule("era-not-stated").options
-        ('geography=P34', 'geography=P63')
-        """
-        meant = id_named(self.rules, text_given("rule", name))
-        if meant is None:
-            raise UnknownIndicatorError("no-such-rule", name=name, guess=nearest(name, self.rules))
-        return self.rules[meant]
-
     @property
     def targets(self) -> tuple[OwnedTarget, ...]:
         """The targets in force on the day the catalogue was loaded for."""

@@ -32,7 +32,7 @@ def rule(
     from nq57_indicators.cli.screen import Screen
 
     loaded = load_catalogue(catalogue)
-    found = loaded.rule(code)
+    found = _rule_named(code, loaded)
     screen = Screen()
     if form == "json":
         document = json.dumps(rule_document(found, loaded), ensure_ascii=False, indent=1)
@@ -41,6 +41,17 @@ def rule(
         for line in rule_lines(found, loaded, lang):
             screen.print(line)
     return FINE
+
+
+def _rule_named(text: str, catalogue: Catalogue) -> Rule:
+    from nq57_indicators.catalogue.naming import id_named
+    from nq57_indicators.catalogue.problems import nearest
+    from nq57_indicators.errors import UnknownIndicatorError
+
+    code = id_named(catalogue.rules, text)
+    if code is None:
+        raise UnknownIndicatorError("no-such-rule", name=text, guess=nearest(text, catalogue.rules))
+    return catalogue.rules[code]
 
 
 def rule_lines(rule: Rule, catalogue: Catalogue, lang: str) -> Iterator[str]:
