@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from nq57_indicators.reading.layout import propose_layout
     from nq57_indicators.reading.submission import read_submission
     from nq57_indicators.tables.submission import Submission
+    from nq57_indicators.texts.language import set_language
     from nq57_indicators.validation.report import Report
     from nq57_indicators.writing.names import with_names
 
@@ -57,6 +58,7 @@ _HOME = {
     "latest_vintage": "computation.steps",
     "normalise": "computation.steps",
     "restate": "computation.steps",
+    "set_language": "texts.language",
     "target_gaps": "computation.steps",
     "trends": "computation.steps",
     "ArgumentError": "errors",
@@ -103,6 +105,7 @@ __all__ = [
     "read_submission",
     "replay",
     "restate",
+    "set_language",
     "target_gaps",
     "trends",
     "validate",

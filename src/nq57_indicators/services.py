@@ -13,8 +13,11 @@ from typing import Any, Final
 SERVICES: Final = {
     "sentence": "texts.errors",
     "label": "texts.labels",
-    "indicator_html": "display.notebook",
-    "catalogue_html": "display.notebook",
+    "indicator_html": "display.definitions",
+    "catalogue_html": "display.definitions",
+    "definition_html": "display.definitions",
+    "areas_html": "display.definitions",
+    "listing_html": "display.definitions",
     "submission_html": "display.notebook",
     "report_html": "display.notebook",
     "assessment_html": "display.notebook",

@@ -1,44 +1,19 @@
-from html.parser import HTMLParser
+import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 import nq57_indicators as nq
+from contrast import contrast
+from made_up_results import all_results
 from nq57_indicators.display import notebook as display
+from nq57_indicators.display.blocks import DARK, LIGHT
+from nq57_indicators.texts.language import shown_language
+from shown import parsed
 
 EVIL = '<script>alert("x")</script>'
-
-
-class _Tags(HTMLParser):
-    """Gathers tags and texts, and whether tags close in order."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.seen: set[str] = set()
-        self.texts: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list) -> None:
-        self.seen.add(tag)
-        if tag != "br":
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        self.texts.append(data)
-
-
-def parsed(html: str) -> _Tags:
-    tags = _Tags()
-    tags.feed(html)
-    assert tags.open == []
-    assert tags.seen <= {
-        "div", "b", "table", "thead", "tbody", "tr", "th", "td", "span", "br", "small", "code", "ul", "li", "details", "summary",
-    }  # fmt: skip
-    return tags
 
 
 @pytest.fixture(scope="module")
@@ -114,33 +89,6 @@ def test_an_explanation_shows_formula_parts_cells_and_targets(result: nq.Assessm
         assert part in texts
 
 
-def test_a_catalogue_and_an_indicator_show_what_they_hold() -> None:
-    catalogue = nq.load_catalogue()
-    texts = parsed(display.catalogue_html(catalogue)).texts
-    assert f"Danh mục {catalogue.version}" in texts
-    texts = parsed(display.indicator_html(catalogue.indicator("rd_gdp_share"))).texts
-    assert "đọc ở bản sao, cần đối chiếu Công báo" in texts
-    assert "R&D expenditure share of GDP (GRDP)" in texts
-    assert "rd_gdp_share; phần trăm" in texts
-    assert "57-NQ/TW" in texts
-
-
-def test_an_indicator_of_another_catalogue_borrows_no_words() -> None:
-    """Its ``percent`` need not be ours; with its own catalogue beside it, it has names."""
-    own = nq.load_catalogue().indicator("rd_gdp_share").model_copy(update={"id": "x"})
-    texts = parsed(own._repr_html_()).texts
-    assert "x; percent" in texts
-    assert "57-NQ-TW_2024-12-22" in texts
-    assert "đọc trong văn bản đã công bố" in texts
-    assert "x; phần trăm" in parsed(display.indicator_html(own, nq.load_catalogue())).texts
-
-
-def test_amendments_count_from_their_day_on() -> None:
-    catalogue = nq.load_catalogue(as_of="2025-03-31")
-    html = display.indicator_html(catalogue.indicator("rd_gdp_share"), catalogue)
-    assert "có thể đã sửa đổi" not in html
-
-
 def test_long_tables_show_their_first_rows(report: nq.Report) -> None:
     many = pd.concat([report.submission.observations] * 5)
     figures = many.assign(ref_area=[f"P34-{code}" for code in _codes(len(many))], variable="dossiers_received")
@@ -192,3 +140,73 @@ def test_an_assessment_says_which_columns_are_of_the_scored_period(result: nq.As
 
 def test_a_catalogue_names_its_units() -> None:
     assert "phần trăm" in parsed(nq.load_catalogue()._repr_html_()).texts
+
+
+def test_the_language_is_chosen_for_what_is_shown_alone(result: nq.Assessment, report: nq.Report) -> None:
+    vietnamese = {"values": result.values, "findings": report.sentences()}
+    nq.set_language("en")
+    try:
+        assert "Validation" in parsed(report._repr_html_()).texts
+        assert "Submission" in parsed(report.submission._repr_html_()).texts
+        assert {"Ha Noi", "Area"} <= set(parsed(result._repr_html_()).texts)
+        explained = result.explain("online_dossier_rate", "P34-01", "2025-Q4")._repr_html_()
+        assert "Share of dossiers received online" in explained
+        pd.testing.assert_frame_equal(result.values, vietnamese["values"])
+        pd.testing.assert_frame_equal(report.sentences(), vietnamese["findings"])
+        with pytest.raises(nq.ArgumentError) as caught:
+            nq.set_language("fr")
+        assert str(caught.value).startswith("lang='fr' (str) không dùng được")
+    finally:
+        nq.set_language("vi")
+    assert "Kết quả kiểm tra" in parsed(report._repr_html_()).texts
+    assert "Validation" in parsed(display.report_html(report, "en")).texts
+
+
+def test_another_thread_keeps_its_own_language() -> None:
+    nq.set_language("en")
+    try:
+        with ThreadPoolExecutor(1) as pool:
+            assert pool.submit(shown_language).result() == "vi"
+        assert shown_language() == "en"
+    finally:
+        nq.set_language("vi")
+
+
+def test_nothing_of_a_table_is_in_vietnamese_under_english(result: nq.Assessment, report: nq.Report) -> None:
+    owned = {name for one in nq.load_catalogue().indicators.values() for name in [one.name.vi]}
+    for html in (display.report_html(report, "en"), display.assessment_html(result, "en")):
+        assert not owned & set(parsed(html).texts)
+
+
+def test_few_areas_show_first_what_they_owe() -> None:
+    figures = {
+        "variable": "rd_expenditure",
+        "ref_area": "P34-24",
+        "time_period": "2025",
+        "obs_value": 2_000_000_000_000,
+    }
+    grdp = figures | {"variable": "grdp", "obs_value": 100_000_000_000_000}
+    html = nq.assess(pd.DataFrame([figures, grdp]).assign(unit_measure="vnd"))._repr_html_()
+    texts = parsed(html).texts
+    assert any(text.startswith("Bắc Ninh: ") for text in texts)
+    assert {"≥ 2", "2 %"} <= set(texts)
+
+
+def test_areas_stand_in_official_order_with_what_scores_are_not() -> None:
+    html = all_results()._repr_html_()
+    texts = parsed(html).texts
+    assert texts.index("Hà Nội") < texts.index("Bắc Ninh") < texts.index("Cà Mau")
+    assert "Kết quả tham khảo, không phải xếp hạng chính thức." in texts
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_what_is_shown_can_be_read(colours: dict[str, str]) -> None:
+    letters = [name for name in colours if name not in ("ground", "line")]
+    assert min(contrast(colours[name], colours["ground"]) for name in letters) >= 4.5
+
+
+def test_no_colour_is_used_beside_these(result: nq.Assessment, report: nq.Report) -> None:
+    known = {*LIGHT.values(), *DARK.values()}
+    for html in (result._repr_html_(), report._repr_html_(), report.submission._repr_html_()):
+        assert set(re.findall(r"#[0-9a-f]{3,6}\b", html)) <= known
+        assert "http" not in html

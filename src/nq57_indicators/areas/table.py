@@ -13,6 +13,7 @@ from nq57_indicators.areas.loading import read_folder
 from nq57_indicators.areas.names import NameIndex, readings
 from nq57_indicators.errors import DefinitionProblem
 from nq57_indicators.models.definitions import Area, AreaType
+from nq57_indicators.services import service
 
 
 class AreaTable(Mapping[str, Area]):
@@ -69,6 +70,9 @@ class AreaTable(Mapping[str, Area]):
 
     def __repr__(self) -> str:
         return f"AreaTable({len(self)} areas; schemes: {', '.join(self._schemes)})"
+
+    def _repr_html_(self) -> str:
+        return str(service("areas_html")(self))
 
     def members(self, area_id: str) -> tuple[str, ...]:
         """The areas that went into this one (its predecessors), in file order."""

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from nq57_indicators.areas import AreaTable
@@ -37,6 +36,7 @@ from nq57_indicators.models.framework import Framework
 from nq57_indicators.models.indicator import Indicator, Target
 from nq57_indicators.models.law import ClauseList, Disagreement
 from nq57_indicators.models.layouts import Layout, Vocabulary
+from nq57_indicators.models.listing import Listing
 from nq57_indicators.services import service
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ class Catalogue:
         for owned in self.all_targets:
             for old in owned.target.supersedes:
                 found.setdefault(old, []).append(owned)
-        return MappingProxyType({old: tuple(later) for old, later in found.items()})
+        return Listing({old: tuple(later) for old, later in found.items()})
 
     @cached_property
     def targets_of(self) -> Mapping[str, tuple[OwnedTarget, ...]]:
@@ -201,7 +201,7 @@ class Catalogue:
         found: dict[str, list[OwnedTarget]] = {}
         for owned in self.targets:
             found.setdefault(owned.target.variant or owned.indicator, []).append(owned)
-        return MappingProxyType({name: tuple(targets) for name, targets in found.items()})
+        return Listing({name: tuple(targets) for name, targets in found.items()})
 
     def dimensions(self) -> dict[str, pd.DataFrame]:
         """The tables that say what ids stand for, by name: indicators, variables, targets, areas, periods and more.
@@ -295,7 +295,7 @@ def _packaged_folder() -> Loaded:
 
 def _by_id(entries: list[tuple[str, Any]], as_of: date | None = None) -> Mapping[str, Any]:
     found = {one.id: one for _, one in entries if as_of is None or one.in_force(as_of)}
-    return MappingProxyType(found)
+    return Listing(found)
 
 
 def _variables(entries: list[tuple[str, Variable]], indicators: Any, as_of: date | None) -> Mapping[str, Variable]:
@@ -306,7 +306,7 @@ def _variables(entries: list[tuple[str, Variable]], indicators: Any, as_of: date
         implied = _implied_variable(indicator)
         everything += [*indicator.variables, *([implied] if implied else [])]
         named |= indicator.formula.variables
-    return MappingProxyType({one.id: one for one in everything if one.in_force(as_of) or one.id in named})
+    return Listing({one.id: one for one in everything if one.in_force(as_of) or one.id in named})
 
 
 def _implied_variable(indicator: Indicator) -> Variable | None:

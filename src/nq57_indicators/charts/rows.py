@@ -11,13 +11,12 @@ import pandas as pd
 from nq57_indicators.catalogue import Catalogue, catalogue_given
 from nq57_indicators.computation.chain import areas_given
 from nq57_indicators.errors import ArgumentError
-from nq57_indicators.models.arguments import refused, text_given
-from nq57_indicators.models.base import Text
+from nq57_indicators.models.arguments import text_given
 from nq57_indicators.models.codelists import FREQUENCIES
 from nq57_indicators.periods import parse_period
 from nq57_indicators.tables.frames_given import frame_given
 from nq57_indicators.texts import label
-from nq57_indicators.texts.labels import LANGUAGES
+from nq57_indicators.texts.language import language_given
 
 _LENGTHS = {name: place for place, name in enumerate(FREQUENCIES)}
 TARGET_TEXTS: Final = {"owed": "target_text", "benchmark": "benchmark_text"}
@@ -73,13 +72,11 @@ class Words:
 
 def words_given(table: pd.DataFrame, catalogue: object, lang: object) -> Words:
     """The words of a chart; a table that was computed with another catalogue is refused."""
-    if lang not in LANGUAGES:
-        raise refused("lang", lang, Text(vi="“vi” hoặc “en”", en="“vi” or “en”"))
     known = catalogue_given(catalogue)
     version = table.attrs.get("catalogue", known.version)
     if version != known.version:
         raise ArgumentError("other-catalogue", version=version)
-    return Words(known, str(lang))
+    return Words(known, language_given(lang))
 
 
 def table_of(step: str, name: str, given: object, columns: Sequence[str]) -> pd.DataFrame:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from nq57_indicators.catalogue.holdings import ended_with_its_province
 from nq57_indicators.catalogue.search import KINDS, Thing, begun, holds, named, of_kind, plain, title_of
 from nq57_indicators.catalogue.succession import leads_of, unknown_amendments
-from nq57_indicators.cli.describing import details
 from nq57_indicators.cli.exit_codes import FINE, UNUSABLE
 from nq57_indicators.cli.screen import Screen, columns
 from nq57_indicators.errors import DefinitionProblem, UnknownIndicatorError
@@ -20,6 +19,7 @@ from nq57_indicators.models.definitions import Variable
 from nq57_indicators.models.framework import Framework
 from nq57_indicators.models.indicator import Indicator, Wording
 from nq57_indicators.texts import date_text, label
+from nq57_indicators.texts.describing import details
 from nq57_indicators.texts.disagreements import disagreement_text
 from nq57_indicators.texts.targets import target_text
 

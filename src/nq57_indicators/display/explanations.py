@@ -5,14 +5,16 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+from nq57_indicators.display.blocks import block
 from nq57_indicators.texts.explanations import explanation_lines
+from nq57_indicators.texts.language import shown_language
 from nq57_indicators.texts.lines import Line
 
 _OPEN_UNTIL = 2
 """So many steps of the tree are open at first."""
 
 
-def explanation_html(explanation: Any, lang: str = "vi") -> str:
+def explanation_html(explanation: Any, lang: str | None = None) -> str:
     """Any explanation as nested lists: what has something below it can be folded.
 
     >>> import nq57_indicators as nq
@@ -28,13 +30,9 @@ def explanation_html(explanation: Any, lang: str = "vi") -> str:
     >>> "<b>" in nq.assess(frame).explain("online_dossier_rate", "P34-01", "2025-Q4").html()
     True
     """
-    tree = explanation_lines(explanation, lang)
-    source = f'<div style="color:#666">{escape(explanation.catalogue)}</div>'
+    tree = explanation_lines(explanation, lang or shown_language())
     below = "".join(_item(line, 1) for line in tree.below)
-    return (
-        f'<div lang="{escape(lang)}" style="font-family:sans-serif;font-size:13px"><div><b>{escape(tree.text)}</b></div>'
-        f"<ul>{below}</ul>{source}</div>"
-    )
+    return block(escape(tree.text), f"<ul>{below}</ul>", f"<small>{escape(explanation.catalogue)}</small>")
 
 
 def _item(line: Line, depth: int) -> str:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from nq57_indicators.errors import Portable
+from nq57_indicators.services import service
 
 
 class ContradictionError(Portable, ValueError):
@@ -51,6 +52,10 @@ class Definition(BaseModel):
     """A frozen model that refuses unknown keys: a misspelt field is an error, never ignored."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def _repr_html_(self) -> str | None:
+        shown: str | None = service("definition_html")(self)
+        return shown
 
 
 class Text(Definition):

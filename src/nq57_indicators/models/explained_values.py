@@ -34,7 +34,7 @@ class Explained(Definition):
         return str(service("explanation_html")(self, lang))
 
     def _repr_html_(self) -> str:
-        return self.html()
+        return str(service("explanation_html")(self))
 
 
 class Cell(Definition):

@@ -19,7 +19,6 @@ from nq57_indicators.models.codelists import (
     Strength,
 )
 from nq57_indicators.models.definitions import Variable
-from nq57_indicators.services import service
 
 Term = str | float
 """A variable, ``-variable`` (subtracted) or a number."""
@@ -217,9 +216,6 @@ class Indicator(Dated):
                 vi = f"mục tiêu {target.id}: operator {said[0]} ngược với {said[1]}"
                 raise ContradictionError(vi, f"target {target.id}: operator {said[0]} against {said[1]}")
         return self
-
-    def _repr_html_(self) -> str:
-        return str(service("indicator_html")(self))
 
     @property
     def sign(self) -> float:

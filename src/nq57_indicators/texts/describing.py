@@ -1,4 +1,4 @@
-"""What ``nq57 catalogue show`` says of areas, units, frameworks, documents and bodies, as pairs of label and text."""
+"""What is said of areas, units, frameworks, documents and bodies, as pairs of label and text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from nq57_indicators.models.definitions import Amendment, Area, Body, Document, Unit
 from nq57_indicators.models.framework import Framework
-from nq57_indicators.texts import date_text, figure, label
+from nq57_indicators.texts.figures import date_text, figure
+from nq57_indicators.texts.labels import label
 
 if TYPE_CHECKING:
     from nq57_indicators.catalogue import Catalogue

@@ -1,0 +1,189 @@
+"""How catalogues and what they hold show themselves in a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any, Final
+
+from nq57_indicators.catalogue.search import title_of
+from nq57_indicators.catalogue.succession import unknown_amendments
+from nq57_indicators.display.blocks import Words, block, table
+from nq57_indicators.models.definitions import Area, Body, Document, Unit, Variable
+from nq57_indicators.models.framework import Framework, Node
+from nq57_indicators.models.indicator import Indicator
+from nq57_indicators.texts import label
+from nq57_indicators.texts.describing import details
+from nq57_indicators.texts.formulas import formula_lines, variables_of
+from nq57_indicators.texts.language import shown_language
+from nq57_indicators.texts.targets import target_text
+
+if TYPE_CHECKING:
+    from nq57_indicators.areas import AreaTable
+    from nq57_indicators.catalogue import Catalogue, OwnedTarget
+    from nq57_indicators.catalogue.search import Thing
+
+_ROWS: Final = 10
+_THINGS: Final = (Indicator, Variable, Area, Unit, Framework, Document, Body)
+_HOMES: Final = ("indicators", "variables", "areas", "units", "frameworks", "documents", "bodies")
+
+
+def catalogue_html(catalogue: Catalogue, lang: str | None = None) -> str:
+    """What a catalogue holds, and its first indicators."""
+    words = Words(lang or shown_language())
+    kinds = ("indicators", "variables", "targets", "areas", "frameworks")
+    counts = words.line("catalogue.counts", **{kind: words.figure(len(getattr(catalogue, kind))) for kind in kinds})
+    found = list(catalogue.indicators.values())
+    units = catalogue.units
+    rows = [[escape(one.id), words.text(one.name), words.text(units[one.unit_measure].name)] for one in found[:_ROWS]]
+    shown = table(words.lines("column", "id", "name", "unit"), rows)
+    title = f"{words.line('html.catalogue')} {escape(catalogue.version)}"
+    return block(title, words.text(catalogue.about.name), counts, shown, words.first_rows(len(found), _ROWS))
+
+
+def indicator_html(indicator: Indicator, catalogue: Catalogue | None = None, lang: str | None = None) -> str:
+    """An indicator with its names, its formula and all its targets; units and documents go by their names in its catalogue.
+
+    An indicator knows no catalogue: without one it is the packaged catalogue, if the indicator is from there.
+    """
+    words = Words(lang or shown_language())
+    known = catalogue or _home(indicator)
+    other = indicator.name.in_language("vi" if words.lang == "en" else "en")
+    unit = words.text(known.units[indicator.unit_measure].name) if known else escape(indicator.unit_measure)
+    lines = [
+        f"<small>{escape(other)}</small>",
+        f"{escape(indicator.id)}; {unit}; {words.line(f'better.{indicator.better}')}",
+    ]
+    if known is None:
+        rows = [_target_row(target, target.source.document, None, [], words) for target in indicator.targets]
+    else:
+        lines += [escape(line) for line in formula_lines(indicator, known, words.lang)]
+        lines.append(_origin(indicator, known, words))
+        rows = [_owned_row(owned, known, words) for owned in known.targets_of.get(indicator.id, ())]
+    titles = words.lines("column", "target", "due", "document", "clause", "confidence")
+    return block(words.text(indicator.name), *lines, table(titles, rows))
+
+
+def _origin(indicator: Indicator, known: Catalogue, words: Words) -> str:
+    source = indicator.formula.source
+    if source is None:
+        return words.line("catalogue.derived")
+    number = known.documents[source.document].number
+    return words.line("catalogue.source", document=number, clause=source.clause)
+
+
+def _owned_row(owned: OwnedTarget, known: Catalogue, words: Words) -> list[str]:
+    source = owned.target.source
+    amended = unknown_amendments(owned.document, source.clause, known.as_of)
+    marks = [words.line("catalogue.possibly_amended")] if amended else []
+    body = known.areas.get(owned.owner or "") or known.bodies.get(owned.owner or "")
+    owner = body.name.in_language(words.lang) if body else owned.owner
+    return _target_row(owned.target, owned.document.number, owner, marks, words)
+
+
+def _target_row(target: Any, document: str, owner: str | None, marks: Sequence[str], words: Words) -> list[str]:
+    asked = target_text(target.operator, target.value, target.low, target.high, words.lang)
+    if target.multiple_of_base is not None:
+        asked = f"× {words.figure(target.multiple_of_base)} ({target.base_period})"
+    elif target.plus_base is not None:
+        asked = f"+ {words.figure(target.plus_base)} ({target.base_period})"
+    sure = "; ".join([words.line(f"confidence.{target.source.confidence}"), *marks])
+    act = f"{document} ({owner})" if owner else document
+    return [escape(asked), escape(target.due or ""), escape(act), escape(target.source.clause), sure]
+
+
+def definition_html(one: Any, lang: str | None = None) -> str | None:
+    """A variable, document, framework, area, unit or body; ``None`` for what has no picture: it is shown as text."""
+    if not isinstance(one, _THINGS):
+        return None
+    if isinstance(one, Indicator):
+        return indicator_html(one, lang=lang)
+    words = Words(lang or shown_language())
+    known = _home(one)
+    other = title_of(one).in_language("vi" if words.lang == "en" else "en")
+    lines = [f"<small>{escape(other)}</small>", escape(one.id), words.text(getattr(one, "description", None))]
+    if isinstance(one, Framework):
+        lines += [] if one.official else [f"<b>{words.line('unofficial')}</b>"]
+        lines += [words.text(one.note), _tree(one, known, words)]
+    elif isinstance(one, Variable):
+        lines += _of_variable(one, known, words)
+    elif known is not None:
+        rows = [[words.line(f"catalogue.{key}"), escape(text)] for key, text in details(one, known, words.lang)]
+        lines.append(table(["", ""], rows))
+    return block(words.text(title_of(one)), *lines)
+
+
+def _of_variable(one: Variable, known: Catalogue | None, words: Words) -> list[str]:
+    """Its unit and kind, and the indicators that take it."""
+    unit = known.units[one.unit_measure].name.in_language(words.lang) if known else one.unit_measure
+    kind = words.line(f"catalogue.{one.measure}")
+    lines = [f"{escape(unit)}; {kind}; {words.line(f'frequency.{one.frequency}')}"]
+    users = [each.name for each in known.indicators.values() if one.id in variables_of(each)] if known else []
+    listed = ", ".join(words.text(name) for name in users)
+    return [*lines, f"{words.line('catalogue.used_in')}: {listed}" if listed else ""]
+
+
+def _tree(framework: Framework, known: Catalogue | None, words: Words) -> str:
+    """The nodes as a tree, each with its share of the node above and its indicators."""
+    children: dict[str | None, list[Node]] = {}
+    for node in framework.nodes:
+        children.setdefault(node.parent, []).append(node)
+
+    def branch(node: Node, siblings: Sequence[Node]) -> str:
+        whole = sum(one.weight if one.points is None else one.points for one in siblings)
+        own = node.weight if node.points is None else node.points
+        share = words.line("html.share", share=words.figure(own / whole * 100)) if whole and node.parent else ""
+        below = children.get(node.id, [])
+        inside = "".join(f"<li>{name}</li>" for name in _members(node, known, words))
+        inside += "".join(branch(child, below) for child in below)
+        name = words.text(node.name) or escape(node.id)
+        return f"<li>{name} <small>{escape(node.id)}{share}</small>{f'<ul>{inside}</ul>' if inside else ''}</li>"
+
+    return "<ul>" + "".join(branch(node, children[None]) for node in children.get(None, [])) + "</ul>"
+
+
+def _members(node: Node, known: Catalogue | None, words: Words) -> list[str]:
+    """The names of the indicators a node holds, by list or by pillar."""
+    listed: Iterable[str] = node.indicators
+    if node.pillar is not None and known is not None:
+        listed = [*listed, *(one.id for one in known.indicators.values() if one.pillar == node.pillar)]
+    kept = dict.fromkeys(name for name in listed if name not in node.exclude)
+    return [
+        words.text(known.indicators[name].name) if known and name in known.indicators else escape(name) for name in kept
+    ]
+
+
+def areas_html(areas: AreaTable, lang: str | None = None) -> str:
+    """How many areas every scheme has, and the first ones."""
+    words = Words(lang or shown_language())
+    schemes = dict.fromkeys(area.scheme for area in areas.values())
+    counts = [f"{escape(name)}: {words.figure(len(areas.scheme(name)))}" for name in schemes]
+    rows = [[escape(one.id), words.text(one.name), escape(one.scheme)] for one in list(areas.values())[:_ROWS]]
+    titles = [*words.lines("column", "id", "name"), label("catalogue.scheme", words.lang)]
+    number = words.line("number_of.areas", number=words.figure(len(areas)))
+    return block(number, "; ".join(counts), table(titles, rows), words.first_rows(len(areas), _ROWS))
+
+
+def listing_html(listing: Mapping[str, Any], lang: str | None = None) -> str:
+    """The first definitions of a mapping: id and name."""
+    words = Words(lang or shown_language())
+    rows = [[escape(name), _named(one, words)] for name, one in list(listing.items())[:_ROWS]]
+    shown = table(words.lines("column", "id", "name"), rows)
+    return block(
+        words.line("html.listing", number=words.figure(len(listing))), shown, words.first_rows(len(listing), _ROWS)
+    )
+
+
+def _named(one: Any, words: Words) -> str:
+    """The name of a definition; of several targets their ids; of anything else nothing beyond its id."""
+    if isinstance(one, tuple):
+        return escape(", ".join(owned.target.id for owned in one))
+    return words.text(getattr(one, "name", None) or getattr(one, "title", None))
+
+
+def _home(one: Thing) -> Catalogue | None:
+    """The packaged catalogue, if it defines this in the same way."""
+    from nq57_indicators.catalogue import load_catalogue
+
+    packaged = load_catalogue()
+    return packaged if any(getattr(packaged, kind).get(one.id) == one for kind in _HOMES) else None

@@ -1,0 +1,46 @@
+"""The language in which objects show themselves."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+
+from nq57_indicators.models.arguments import refused
+from nq57_indicators.models.base import Text
+from nq57_indicators.texts.labels import LANGUAGES
+
+_shown: ContextVar[str] = ContextVar("nq57_language", default=LANGUAGES[0])
+
+
+def set_language(lang: str) -> None:
+    """Choose the language in which objects show themselves in a notebook: "vi" (as it is without) or "en".
+
+    It changes only that, and only here: neither tables nor files nor errors, nor what other threads and tasks show. Whatever
+    gives a text takes ``lang`` of its own.
+
+    >>> import nq57_indicators as nq
+    >>> nq.set_language("en")
+    >>> "Catalogue" in nq.load_catalogue()._repr_html_()
+    True
+    >>> nq.set_language("vi")
+    """
+    _shown.set(language_given(lang))
+
+
+def shown_language() -> str:
+    """The language in which objects show themselves.
+
+    >>> shown_language()
+    'vi'
+    """
+    return _shown.get()
+
+
+def language_given(given: object) -> str:
+    """A language there is; anything else is refused.
+
+    >>> language_given("en")
+    'en'
+    """
+    if not isinstance(given, str) or given not in LANGUAGES:
+        raise refused("lang", given, Text(vi="“vi” hoặc “en”", en="“vi” or “en”"))
+    return given
