@@ -41,6 +41,10 @@ def parsed(html: str) -> _Tags:
         "br",
         "small",
         "code",
-        "style", "ul", "li", "details", "summary",
+        "style",
+        "ul",
+        "li",
+        "details",
+        "summary",
     }
     return tags
