@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nq57_indicators.answers import Answers
 from nq57_indicators.catalogue import Catalogue
+from nq57_indicators.catalogue.severities import severities_given
 from nq57_indicators.computation.chain import areas_given
 from nq57_indicators.computation.explanations.explaining import Explaining
 from nq57_indicators.computation.explanations.trace import Origins
@@ -46,6 +47,7 @@ def validate(
     history: Report | Submission | pd.DataFrame | ArrowTable | None = None,
     known_at: date | str | None = None,
     confirmations: ConfirmationsGiven = None,
+    rules: Mapping[str, str] | None = None,
     catalogue: Catalogue | None = None,
 ) -> Report:
     """Check a submission, or a frame of figures, against every rule in one pass.
@@ -53,8 +55,10 @@ def validate(
     ``expected`` names obligations of the catalogue: with them absent and late reports are findings, for ``bodies`` only
     if given. ``history`` are figures accepted earlier: a figure that changed needs a newer vintage. ``confirmations`` (a TOML
     or CSV file, or records with finding, value, who, day, reason) answer findings of severity confirm, each as long as its
-    figure stays the same. Returns a ``Report`` with ``.ok``, ``.accepted``, ``.findings`` and ``.counts()``; raising is left
-    to ``.raise_for_findings()``.
+    figure stays the same. ``rules`` sets the severity of findings by rule; with ``off`` they are not listed, and
+    ``report.lowered`` tells how many there are. Rules on figures that are unreadable, ambiguous, twice there or left out cannot
+    be lowered. Returns a ``Report`` with ``.ok``, ``.accepted``, ``.findings`` and ``.counts()``; raising is left to
+    ``.raise_for_findings()``.
 
     >>> import pandas as pd
     >>> frame = pd.DataFrame(
@@ -81,6 +85,7 @@ def validate(
         history=history._coded if history is not None else None,
         known_at=day_given("known_at", known_at),
         confirmations=confirmations_given(confirmations),
+        severities=severities_given(rules, submission.catalogue.rules),
     )
 
 

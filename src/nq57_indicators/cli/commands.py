@@ -18,6 +18,7 @@ from nq57_indicators.cli.options import (
     Bodies,
     CalendarOption,
     CatalogueFolder,
+    ConfigOption,
     ConfirmationsOption,
     DebugOption,
     DecimalOption,
@@ -93,6 +94,7 @@ def validate(
     answers: AnswersOption = None,
     history: HistoryOption = None,
     confirmations: ConfirmationsOption = None,
+    config: ConfigOption = None,
     catalogue: CatalogueFolder = None,
     expected: Expected = None,
     bodies: Bodies = None,
@@ -116,7 +118,7 @@ def validate(
 
     given = Given(
         sources, provider, received, geography, unit or [], calendar, flow, stage, period, area, decimal, sheet,
-        catalogue, lang, limits or [], layout, answers, history, confirmations,
+        catalogue, lang, limits or [], layout, answers, history, confirmations, config,
     )  # fmt: skip
     return validate_sources(given, Checks(expected or (), listed(bodies), known_at, fail_on, form, output, limit))
 
@@ -160,6 +162,7 @@ def assess(
     answers: AnswersOption = None,
     history: HistoryOption = None,
     confirmations: ConfirmationsOption = None,
+    config: ConfigOption = None,
     catalogue: CatalogueFolder = None,
     lang: LangOption = "vi",
     debug: DebugOption = False,
@@ -174,7 +177,7 @@ def assess(
 
     given = Given(
         sources, provider, received, geography, unit or [], calendar, flow, stage, period, area, decimal, sheet,
-        catalogue, lang, limits or [], layout, answers, history, confirmations,
+        catalogue, lang, limits or [], layout, answers, history, confirmations, config,
     )  # fmt: skip
     wanted = Wanted(
         output,

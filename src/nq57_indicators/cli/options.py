@@ -54,6 +54,15 @@ Provider = Annotated[
 Received = Annotated[
     str | None, option("--received", "Ngày nhận, ví dụ 2025-10-15. / Day of receipt (vintage).", metavar="DATE")
 ]
+ConfigOption = Annotated[
+    str | None,
+    option(
+        "--config",
+        "Tệp đặt mức của các quy tắc; không ghi: nq57.toml của thư mục được đọc. / File that sets severities of rules; "
+        "without it nq57.toml of the folder read.",
+        metavar="FILE",
+    ),
+]
 Geography = Annotated[
     str | None,
     option("--geography", "Hệ địa giới của tên địa bàn: P34 hoặc P63. / Scheme of area names.", metavar="SCHEME"),

@@ -39,6 +39,7 @@ class Given:
     answers: str | None = None
     history: list[str] | None = None
     confirmations: str | None = None
+    config: str | None = None
 
 
 def read_history(given: Given, catalogue: Catalogue) -> Submission | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from nq57_indicators.cli.exit_codes import FINDINGS, FINE, UNUSABLE
 from nq57_indicators.cli.proposing import show_read_as, show_waiting
 from nq57_indicators.cli.screen import QUIET, Screen
+from nq57_indicators.cli.settings import rules_set
 from nq57_indicators.cli.sources import Given, day, read, read_history
 from nq57_indicators.models.arguments import path_given
 from nq57_indicators.models.codelists import REPORT_FORMS, SEVERITIES
@@ -63,6 +64,7 @@ def validate_sources(given: Given, checks: Checks) -> int:
 def report_of(given: Given, checks: Checks, *, each: bool = False) -> Report:
     """Read and validate; with ``each`` a single file that cannot be opened is a finding, too."""
     known_at = day("--known-at", checks.known_at)
+    rules = rules_set(given.sources, given.config)
     submission = read(given, each=each)
     import nq57_indicators as nq
 
@@ -74,6 +76,7 @@ def report_of(given: Given, checks: Checks, *, each: bool = False) -> Report:
         history=None if history is None else nq.validate(history),
         known_at=known_at,
         confirmations=given.confirmations,
+        rules=rules,
     )
 
 
@@ -144,9 +147,12 @@ def show_confirmed(screen: Screen, report: Report, lang: str) -> None:
 def show_verdict(screen: Screen, report: Report, fail_on: str, lang: str) -> None:
     """Whether the data passes, in one line."""
     from nq57_indicators.writing.findings import failing
+    from nq57_indicators.writing.reports.told import lowered_lines
 
     show_counts(screen, report, lang)
     show_confirmed(screen, report, lang)
+    for line in lowered_lines(report, lang):
+        screen.print(line, style=_COLOURS["warning"])
     closed = unreadable(report)
     if closed:
         screen.print(label("error.file_unreadable", lang, number=closed), style=_COLOURS["error"])
@@ -171,9 +177,9 @@ def show_findings(screen: Screen, report: Report, limit: int, lang: str) -> None
 
     findings, rules = report.findings, report.catalogue.rules
     shortened = False
-    for rule, number in zip(*(report.counts()[name] for name in ("rule", "number")), strict=True):
+    for rule, severity, number in report.counts()[["rule", "severity", "number"]].itertuples(index=False):
         title = rules[rule].title.in_language(lang)
-        severity, dimension = rules[rule].severity, label(f"dimension.{rules[rule].dimension}", lang)
+        dimension = label(f"dimension.{rules[rule].dimension}", lang)
         said = label(f"severity.{severity}", lang).upper()
         screen.print()
         screen.print(f"{said} ({dimension}) {rule}: {title} ({figure(number, lang)})", style=_COLOURS[severity])

@@ -137,6 +137,9 @@ PLAN_STAGES: Final[frozenset[str]] = frozenset({"plan", "revised_plan"})
 FINALITY: Final[tuple[str, ...]] = ("settled", "executed", "actual", "expected")
 """Outcome stages, the most final first."""
 
+OFF: Final = "off"
+"""In place of a severity: the findings of a rule are not listed."""
+
 REPORT_FORMS: Final = ("json", "junit", "sarif", "github", "markdown")
 """The forms a report can be written in for machines."""
 

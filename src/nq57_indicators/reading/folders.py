@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from nq57_indicators.errors import SubmissionError
+from nq57_indicators.models.settings import SETTINGS_FILE
 from nq57_indicators.reading.tally import Tally
 from nq57_indicators.tables.saved import ABOUT, named_files
 
@@ -101,7 +102,11 @@ def _own_results(folder: Path) -> set[Path]:
 
 def _passed_over(name: str) -> bool:
     lower = name.lower()
-    return lower.startswith((".", "~$", "readme")) or lower.endswith(".md") or lower in ("thumbs.db", "desktop.ini")
+    return (
+        lower.startswith((".", "~$", "readme"))
+        or lower.endswith(".md")
+        or lower in ("thumbs.db", "desktop.ini", SETTINGS_FILE)
+    )
 
 
 def _leads_out(path: Path, folder: Path) -> bool:

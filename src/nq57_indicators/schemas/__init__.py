@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from nq57_indicators.schemas.definitions import definition_schemas
 from nq57_indicators.schemas.explanations import explanation_schema
+from nq57_indicators.schemas.settings import settings_schema
 from nq57_indicators.schemas.submissions import Form, record_schema, submission_schema
 from nq57_indicators.schemas.tables import table_schemas
 from nq57_indicators.schemas.wording import DIALECT, Schema
@@ -34,6 +35,7 @@ def schema_files(catalogue: Catalogue | None = None) -> dict[str, Schema]:
     found["submissions/record"] = record_schema()
     found["submissions/long"] = submission_schema(catalogue=catalogue, form="long")
     found["submissions/wide"] = submission_schema(catalogue=catalogue, form="wide")
+    found["settings"] = settings_schema(catalogue)
     return {
         f"{name}.schema.json": {"$schema": DIALECT, "$id": f"{name}.schema.json"} | found[name]
         for name in sorted(found)

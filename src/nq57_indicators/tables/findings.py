@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from nq57_indicators.models.codelists import CALENDARS, DIMENSIONS, FLOWS, SEVERITIES, STAGES
+from nq57_indicators.models.codelists import CALENDARS, DIMENSIONS, FLOWS, OFF, SEVERITIES, STAGES
 from nq57_indicators.models.limits import USUAL
 from nq57_indicators.models.tables import column_names
 from nq57_indicators.tables.codebook import Codebook
@@ -54,6 +54,8 @@ class FindingStore:
     most: int = USUAL.findings
     numbers: Counter[str] = field(default_factory=Counter)
     kept: Counter[str] = field(default_factory=Counter)
+    severities: Mapping[str, str] = field(default_factory=dict)
+    """Rules whose severity a caller has set, and to what; findings of a rule set to ``off`` are kept, but not listed."""
 
     def beside(self) -> FindingStore:
         """An empty store for findings on the same submission, to be taken in later."""
@@ -163,6 +165,25 @@ class FindingStore:
         self.parts = [part for part in self.parts if len(part)]
         self.numbers, self.kept = +self.numbers, +self.kept  # without those of which nothing is left
 
+    def severity(self, rule: str) -> str:
+        """How severe the findings of a rule are: as set, or as its definition says."""
+        return self.severities.get(rule) or self.codebook.catalogue.rules[rule].severity
+
+    def listed(self) -> FindingStore:
+        """The findings without those of rules that are off."""
+        return self._only(lambda rule: self.severity(rule) != OFF, self.severities) if self.severities else self
+
+    def set_aside(self) -> FindingStore:
+        """The findings of rules that are off, as severe as they would have been."""
+        return self._only(lambda rule: self.severity(rule) == OFF, {})
+
+    def _only(self, wanted: Callable[[str], bool], severities: Mapping[str, str]) -> FindingStore:
+        numbers, kept = (
+            Counter({rule: counts[rule] for rule in counts if wanted(rule)}) for counts in (self.numbers, self.kept)
+        )
+        parts = [part for part in self.parts if wanted(part.rule)]
+        return replace(self, parts=parts, numbers=numbers, kept=kept, severities=severities)
+
     def __len__(self) -> int:
         return sum(self.numbers.values()) + len(self.left_out)
 
@@ -184,22 +205,23 @@ def findings_frame(store: FindingStore) -> pd.DataFrame:
     """All findings as a frame."""
     store = _with_left_out(store)
     codes, rules = store.codebook, store.codebook.catalogue.rules
+    severities = {rule: store.severity(rule) for rule in {part.rule for part in store.parts}}
     if not store.parts:
         return pd.DataFrame({name: pd.Series(dtype="str") for name in column_names("findings")})
 
     names, rule, order, at = _in_order(store)
     labels = [period.label for period in store.periods.periods]
 
-    def of_rule(attribute: str, known: tuple[str, ...]) -> Any:
-        picked = np.array([known.index(getattr(rules[name], attribute)) for name in names])
+    def of_rule(codes: Mapping[str, str], known: tuple[str, ...]) -> Any:
+        picked = np.array([known.index(codes[name]) for name in names])
         return categories(picked[rule], known)
 
     return pd.DataFrame(
         {
             "finding": pd.Series(_identities(rule, names, at, store), dtype="str"),
             "rule": categories(rule, names),
-            "severity": of_rule("severity", SEVERITIES),
-            "dimension": of_rule("dimension", DIMENSIONS),
+            "severity": of_rule(severities, SEVERITIES),
+            "dimension": of_rule({name: rules[name].dimension for name in names}, DIMENSIONS),
             "variable": _named(at["variable"], codes.items),
             "ref_area": _named(at["area"], codes.areas),
             "time_period": _named(at["period"], labels),

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from nq57_indicators.errors import ArgumentError, InvalidDataError, Spoken
 from nq57_indicators.models.arguments import path_given
-from nq57_indicators.models.codelists import SEVERITIES
+from nq57_indicators.models.codelists import OFF, SEVERITIES
 from nq57_indicators.models.confirmations import Confirmation
 from nq57_indicators.services import service
 from nq57_indicators.tables.findings import FindingStore, Source
@@ -56,7 +56,8 @@ class Report:
     ) -> None:
         self.submission = submission
         self.unchecked = unchecked
-        self._store = store
+        self._whole = store
+        self._store = store.listed()
         self._kept = kept
         """Which observations of the submission are accepted, for the computation."""
         self._shared = shared
@@ -109,8 +110,32 @@ class Report:
     @property
     def ok(self) -> bool:
         """Whether there is no finding of severity error, and no question is open."""
-        rules = self.catalogue.rules
-        return not self.submission.asked and not any(rules[rule].severity == "error" for rule in self._store.numbers)
+        return not self.submission.asked and not any(map(self._is_error, self._store.numbers))
+
+    def _is_error(self, rule: str) -> bool:
+        return self._store.severity(rule) == "error"
+
+    @property
+    def lowered(self) -> pd.DataFrame:
+        """The rules that a caller has lowered: columns rule, severity (its own), set, number (of its findings, shown or not)."""
+        import pandas as pd
+
+        own, numbers, given = self.catalogue.rules, self._whole.numbers, self._whole.severities
+        order = (*SEVERITIES, OFF)
+        rules = sorted(rule for rule in given if order.index(given[rule]) > order.index(own[rule].severity))
+        return pd.DataFrame(
+            {
+                "rule": pd.Series(rules, dtype="str"),
+                "severity": pd.Series([own[rule].severity for rule in rules], dtype="str"),
+                "set": pd.Series([given[rule] for rule in rules], dtype="str"),
+                "number": pd.Series([numbers[rule] for rule in rules], dtype="int64"),
+            }
+        )
+
+    @own_copy
+    def set_aside(self) -> pd.DataFrame:
+        """The findings that rules set to ``off`` would have had, in the columns of ``findings``."""
+        return self._whole.set_aside().to_frame()
 
     def counts(self) -> pd.DataFrame:
         """Number of findings by rule: columns rule, severity, dimension, number; the most severe first.
@@ -125,13 +150,13 @@ class Report:
         """
         import pandas as pd
 
-        rules = self.catalogue.rules
+        rules, severity = self.catalogue.rules, self._store.severity
         numbers = self._store.counts()
-        order = sorted(numbers, key=lambda rule: (SEVERITIES.index(rules[rule].severity), -numbers[rule], rule))
+        order = sorted(numbers, key=lambda rule: (SEVERITIES.index(severity(rule)), -numbers[rule], rule))
         return pd.DataFrame(
             {
                 "rule": pd.Series(order, dtype="str"),
-                "severity": pd.Series([rules[rule].severity for rule in order], dtype="str"),
+                "severity": pd.Series([severity(rule) for rule in order], dtype="str"),
                 "dimension": pd.Series([rules[rule].dimension for rule in order], dtype="str"),
                 "number": pd.Series([numbers[rule] for rule in order], dtype="int64"),
             }

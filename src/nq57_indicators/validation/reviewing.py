@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -36,10 +36,14 @@ def review_submission(
     history: Observations | None = None,
     known_at: date | None = None,
     confirmations: Iterable[Confirmation] = (),
+    severities: Mapping[str, str] | None = None,
 ) -> Report:
-    """Run every rule over a submission; ``history`` are observations that were accepted earlier."""
+    """Run every rule over a submission; ``history`` are observations that were accepted earlier.
+
+    ``severities`` are those of rules that a caller has set.
+    """
     periods = submission._coded.periods.copy()  # history and what is owed may speak of others
-    store = replace(submission._store.copy(), periods=periods)
+    store = replace(submission._store.copy(), periods=periods, severities=severities or {})
     whole = Review(replace(submission._coded, periods=periods), submission._faulty.copy(), store)
     earlier = None if history is None else clean.in_codes_of(latest(history), whole.observations)
     if earlier is not None:

@@ -84,11 +84,30 @@ def report_json(report: Report, fail_on: str = "error") -> str:
     """A report as one JSON document: versions, verdict, counts, and every finding with its sentences.
 
     Keys ``catalogue``, ``fail_on``, ``passed``, the numbers of ``files`` and of figures ``read``, ``accepted`` (usable),
-    ``refused`` and ``waiting`` for answers, ``sources`` (the names of the files), ``unchecked``, ``counts``, ``findings`` and
-    ``doubts``; a finding has every column of the findings table (null where empty) and ``message`` and ``fix``, each with
-    ``vi`` and ``en``; a doubt every column of the table of doubts.
+    ``refused`` and ``waiting`` for answers, ``sources`` (the names of the files), ``unchecked``, ``lowered`` (rules that were
+    lowered), ``counts``, ``findings``, ``set_aside`` (findings of rules that are off) and ``doubts``; a finding has every
+    column of the findings table (null where empty) and ``message`` and ``fix``, each with ``vi`` and ``en``; a doubt every
+    column of the table of doubts.
     """
-    findings, catalogue = report.findings, report.catalogue
+    catalogue, doubts = report.catalogue, report.doubts.astype("object").to_dict("records")
+    document = {
+        "catalogue": catalogue.version,
+        "fail_on": fail_on,
+        "passed": failing(report, fail_on) == 0,
+        **counts_read(report.submission, report.accepted_count),
+        "sources": report.submission.files,
+        "unchecked": list(report.unchecked),
+        "lowered": report.lowered.to_dict("records"),
+        "counts": report.counts().to_dict("records"),
+        "findings": _records(report.findings, catalogue),
+        "set_aside": _records(report.set_aside, catalogue),
+        "doubts": [{name: one[name] if one[name] == one[name] else None for name in one} for one in doubts],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _records(findings: pd.DataFrame, catalogue: Catalogue) -> list[dict[str, Any]]:
+    """Findings with their sentences in both languages."""
     columns = [column.name for column in FINDINGS]
     table = findings[columns].astype("object").where(findings[columns].notna(), None)
     texts = {
@@ -98,23 +117,10 @@ def report_json(report: Report, fail_on: str = "error") -> str:
         ]
         for part in ("message", "fix")
     }
-    records: list[dict[str, Any]] = [
+    return [
         dict(zip((*columns, "message", "fix"), (*row, message, fix), strict=True))
         for row, message, fix in zip(table.to_numpy().tolist(), texts["message"], texts["fix"], strict=True)
     ]
-    doubts = report.doubts.astype("object").to_dict("records")
-    document = {
-        "catalogue": catalogue.version,
-        "fail_on": fail_on,
-        "passed": failing(report, fail_on) == 0,
-        **counts_read(report.submission, report.accepted_count),
-        "sources": report.submission.files,
-        "unchecked": list(report.unchecked),
-        "counts": report.counts().to_dict("records"),
-        "findings": records,
-        "doubts": [{name: one[name] if one[name] == one[name] else None for name in one} for one in doubts],
-    }
-    return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def failing(report: Report, severity: str) -> int:

@@ -111,7 +111,9 @@ def about_of(assessment: Assessment) -> dict[str, Any]:
     notice = {lang: label("unofficial", lang) for lang in ("vi", "en")} if official is False else None
     read_as = [one for one in assessment.report.submission.read_as if one.layout is not None]
     layouts = [{"file": one.file, "sheet": one.sheet, "layout": one.layout} for one in read_as]
-    return {**assessment.versions, "official": official, "notice": notice, **({"layouts": layouts} if layouts else {})}
+    lowered = assessment.report.lowered.to_dict("records")
+    more = {name: value for name, value in (("layouts", layouts), ("rules_lowered", lowered)) if value}
+    return {**assessment.versions, "official": official, "notice": notice, **more}
 
 
 def chosen_formats(formats: Sequence[str]) -> list[str]:

@@ -49,7 +49,15 @@ def sound() -> Report:
     return nq.validate(nq.read_submission(ROOT / "sample_data" / "made_up" / "portal_dossiers.csv"))
 
 
-REPORTS = {"all_faults": all_faults, "nasty": nasty, "sound": sound}
+@cache
+def lowered() -> Report:
+    """A warning that is only noted, and a note that is off."""
+    table = pd.DataFrame({"ref_area": ["Bac Ninh", "Huế"], "time_period": "2025-Q4", "obs_value": [5, None]})
+    rules = {"unaccented-name": "off", "missing-without-reason": "note", "rows-moved": "off"}
+    return nq.validate(table.assign(variable="dossiers_received"), rules=rules)
+
+
+REPORTS = {"all_faults": all_faults, "nasty": nasty, "sound": sound, "lowered": lowered}
 every_report = pytest.mark.parametrize("name", REPORTS)
 every_severity = pytest.mark.parametrize("fail_on", SEVERITIES)
 
@@ -97,9 +105,10 @@ def test_a_reader_of_junit_sees_what_fails_and_what_cannot_be_opened(name: str, 
     suites.update_statistics()  # counted again by the reader
     unreadable = int((report.findings["rule"] == "file-unreadable").sum())
     counted = (suites.tests, suites.failures, suites.errors, suites.skipped)
+    skipped = len(report.unchecked) + len(report.set_aside)
     files = {*report.submission.files, *report.findings["file"].dropna()}
-    tests = len(report.findings) - unreadable + len(files) + len(report.unchecked)
-    assert counted == (tests, failing(report, fail_on) - unreadable, unreadable, len(report.unchecked))
+    tests = len(report.findings) - unreadable + len(files) + skipped
+    assert counted == (tests, failing(report, fail_on) - unreadable, unreadable, skipped)
 
 
 def test_the_counts_of_junit_are_those_of_its_cases() -> None:
@@ -186,6 +195,31 @@ def test_whole_paths_are_whole_uris_and_others_stay_relative(tmp_path: Path, mon
     assert artifact["location"]["uri"] == "n%E1%BB%99p/qu%C3%BD%203%20%231%25.csv"
     [artifact] = sarif_run(nq.validate(nq.read_submission(tmp_path / name)))["artifacts"]
     assert artifact["location"]["uri"] == (tmp_path / name).as_uri()
+
+
+def test_every_form_names_the_rules_that_were_lowered() -> None:
+    assert lowered().findings["severity"].tolist() == ["note"]
+    for form in REPORT_FORMS:
+        text = written(form, lowered())
+        assert [rule for rule in lowered().lowered["rule"] if rule not in text] == []
+    [finding] = lowered().set_aside["finding"]
+    for form in ("json", "junit", "sarif"):
+        assert finding in written(form, lowered())
+
+
+def test_what_a_rule_that_is_off_would_have_found_is_suppressed_in_sarif() -> None:
+    run = sarif_run(lowered(), lang="en")
+    shown = {one["ruleId"]: one for one in run["results"]}
+    assert shown["missing-without-reason"]["level"] == "note"
+    assert "suppressions" not in shown["missing-without-reason"]
+    assert shown["unaccented-name"]["suppressions"] == [{"kind": "external", "justification": "The rule is off."}]
+    [invocation] = run["invocations"]
+    assert {one["descriptor"]["id"]: one["configuration"] for one in invocation["ruleConfigurationOverrides"]} == {
+        "missing-without-reason": {"level": "note"}, "rows-moved": {"enabled": False}, "unaccented-name": {"enabled": False},
+    }  # fmt: skip
+    assert run["tool"]["driver"]["rules"][shown["missing-without-reason"]["ruleIndex"]]["defaultConfiguration"] == {
+        "level": "warning"
+    }
 
 
 # --- GitHub ----------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from nq57_indicators.texts import label
-from nq57_indicators.writing.reports.told import UNREADABLE, Telling, Told, fails, files_of, told
+from nq57_indicators.writing.reports.told import UNREADABLE, Telling, Told, fails, files_of, told, told_aside
 
 if TYPE_CHECKING:
     from nq57_indicators.validation.report import Report
@@ -32,6 +32,7 @@ def junit(report: Report, telling: Telling) -> str:
         for file in files_of(report, findings)
     }
     cases[whole] = [_unchecked(rule, whole, lang) for rule in report.unchecked]
+    cases[whole] += [_set_aside(one, report, whole, lang) for one in told_aside(report, lang)]
     for one in findings:
         name = one["file"] or whole
         if one["rule"] == UNREADABLE:
@@ -41,6 +42,12 @@ def junit(report: Report, telling: Telling) -> str:
     suites = ET.Element("testsuites", name="nq57")
     for name, own in cases.items():
         suite = ET.SubElement(suites, "testsuite", name=name)
+        if name == whole and not report.lowered.empty:
+            properties = ET.SubElement(suite, "properties")
+            for rule, own_severity, given, number in report.lowered.to_numpy().tolist():
+                ET.SubElement(
+                    properties, "property", name=f"lowered.{rule}", value=f"{own_severity} → {given}: {number}"
+                )
         suite.extend(own)
         for attribute, path in _COUNTED.items():
             suite.set(attribute, str(len(suite.findall(path))))
@@ -57,6 +64,13 @@ def _case(one: Told, report: Report, name: str, telling: Telling) -> ET.Element:
         case.append(_said("failure", one))
     else:
         ET.SubElement(case, "system-out").text = f"{one.place}: {one.message}\n→ {one.fix}"
+    return case
+
+
+def _set_aside(one: Told, report: Report, whole: str, lang: str) -> ET.Element:
+    title = report.catalogue.rules[one["rule"]].title.in_language(lang)
+    case = ET.Element("testcase", name=f"{title} [{one['rule']} {one['finding']}]", classname=one["file"] or whole)
+    ET.SubElement(case, "skipped", message=f"{label('report.off', lang)} {one.place}: {one.message}")
     return case
 
 

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from nq57_indicators.models.definitions import Rule
 from nq57_indicators.texts import label
 from nq57_indicators.writing.findings import counts_read, failing
-from nq57_indicators.writing.reports.told import UNREADABLE, Telling, Told, files_of, told
+from nq57_indicators.writing.reports.told import UNREADABLE, Telling, Told, files_of, told, told_aside
 
 if TYPE_CHECKING:
     from nq57_indicators.validation.report import Report
@@ -30,10 +30,9 @@ def sarif(report: Report, telling: Telling) -> str:
 
     ``partialFingerprints`` hold the identity of the finding: the same matter in the next run has the same one.
     """
-    findings = told(report, telling.lang)
-    rules = {
-        rule: report.catalogue.rules[rule] for rule in sorted({one["rule"] for one in findings} | {*report.unchecked})
-    }
+    findings, aside = told(report, telling.lang), told_aside(report, telling.lang)
+    named = {one["rule"] for one in findings} | {*report.unchecked} | {*report.lowered["rule"]}
+    rules = {rule: report.catalogue.rules[rule] for rule in sorted(named)}
     order = {rule: place for place, rule in enumerate(rules)}
     files = files_of(report, findings)
     folder = _folder(files)
@@ -50,18 +49,24 @@ def sarif(report: Report, telling: Telling) -> str:
         "invocations": [
             {
                 "executionSuccessful": all(one["rule"] != UNREADABLE for one in findings),
+                "ruleConfigurationOverrides": [
+                    {"descriptor": {"id": rule, "index": order[rule]}, "configuration": _configured(given)}
+                    for rule, _, given, _ in report.lowered.to_numpy().tolist()
+                ],
                 "toolConfigurationNotifications": [
                     _notification(rule, order[rule], telling.lang) for rule in report.unchecked
                 ],
             }
         ],
         "artifacts": [{"location": {"uri": _uri(file)}, "roles": ["analysisTarget"]} for file in files],
-        "results": [_result(one, order[one["rule"]], folder) for one in findings],
+        "results": [_result(one, order[one["rule"]], folder) for one in findings]
+        + [_suppressed(one, order[one["rule"]], folder, telling.lang) for one in aside],
         "properties": {
             "catalogue": report.catalogue.version,
             "fail_on": telling.fail_on,
             "passed": failing(report, telling.fail_on) == 0,
             **counts_read(report.submission, report.accepted_count),
+            "lowered": report.lowered.to_dict("records"),
         },
     }
     document = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
@@ -95,6 +100,16 @@ def _result(one: Told, rule: int, folder: str) -> dict[str, Any]:
         "partialFingerprints": {"finding/v1": one["finding"], "primaryLocationLineHash": f"{one['finding']}:1"},
         "properties": {name: one[name] for name in _PROPERTIES if one[name]},
     }
+
+
+def _suppressed(one: Told, rule: int, folder: str, lang: str) -> dict[str, Any]:
+    """A finding of a rule that a caller has set to off: it is there, and nobody is asked to look at it."""
+    why = {"kind": "external", "justification": label("report.off", lang)}
+    return {**_result(one, rule, folder), "suppressions": [why]}
+
+
+def _configured(severity: str) -> dict[str, Any]:
+    return {"level": LEVELS[severity]} if severity in LEVELS else {"enabled": False}
 
 
 def _location(one: Told, folder: str) -> dict[str, Any]:

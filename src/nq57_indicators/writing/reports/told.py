@@ -62,7 +62,15 @@ def told(report: Report, lang: str) -> list[Told]:
     >>> [one.place for one in told(validate(pd.DataFrame([figure])), "en")]
     ['DataFrame › D1']
     """
-    findings = report.findings
+    return _told(report.findings, report, lang)
+
+
+def told_aside(report: Report, lang: str) -> list[Told]:
+    """The findings that rules set to off would have had."""
+    return _told(report.set_aside, report, lang)
+
+
+def _told(findings: pd.DataFrame, report: Report, lang: str) -> list[Told]:
     table = findings[list(_COLUMNS)].astype("object")
     rows = table.where(table.notna(), "").to_dict("records")
     said = (sentences(findings, report.catalogue, lang, part) for part in ("message", "fix"))
@@ -100,7 +108,11 @@ def verdict(report: Report, telling: Telling) -> str:
 def summary_lines(report: Report, lang: str) -> list[str]:
     """What was read, how many findings there are, what was not checked and what waits for an answer, a line each."""
     read = counts_read(report.submission, report.accepted_count)
-    lines = [label("screen.read", lang, **_figures(read, lang)), counted(report.counts(), lang)]
+    lines = [
+        label("screen.read", lang, **_figures(read, lang)),
+        counted(report.counts(), lang),
+        *lowered_lines(report, lang),
+    ]
     if report.unchecked:
         lines.append(label("screen.unchecked", lang, rules=", ".join(report.unchecked)))
     asked = report.submission.asked
@@ -108,6 +120,17 @@ def summary_lines(report: Report, lang: str) -> list[str]:
         waiting = sum(doubt.figures for doubt in asked)
         lines.append(label("layout.waiting", lang, doubts=len(asked), figures=waiting))
     return lines
+
+
+def lowered_lines(report: Report, lang: str) -> list[str]:
+    """The rules that were lowered, a line each: from which severity to which, and how many findings that is."""
+    return [
+        label(
+            "report.lowered", lang, rule=rule, own=label(f"severity.{own}", lang), set=label(f"severity.{given}", lang),
+            number=figure(number, lang),
+        )
+        for rule, own, given, number in report.lowered.to_numpy().tolist()
+    ]  # fmt: skip
 
 
 def counted(counts: pd.DataFrame, lang: str) -> str:

@@ -1,0 +1,81 @@
+"""The file of settings: found in the folder read or named, read strictly, and told in what is printed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from nq57_indicators.cli import run
+from nq57_indicators.cli.exit_codes import FINDINGS, FINE, UNUSABLE
+
+FIGURES = """\
+variable,ref_area,time_period,obs_value
+dossiers_received,Bắc Ninh,2025-Q4,100
+dossiers_received_online,Bắc Ninh,2025-Q4,150
+"""
+LOWER = '[rules]\nnumerator-above-denominator = "warning"\nidentity-broken = "off"\n'
+
+
+@pytest.fixture(autouse=True)
+def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("sent").mkdir()
+    Path("sent", "figures.csv").write_text(FIGURES, encoding="utf-8")
+
+
+def test_the_file_of_the_folder_counts_and_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["validate", "sent"]) == FINDINGS
+    Path("sent", "nq57.toml").write_text(LOWER, encoding="utf-8")
+    capsys.readouterr()
+    assert run(["validate", "sent"]) == FINE
+    shown = capsys.readouterr().out
+    assert "Đã đọc 1 tệp" in shown
+    assert "Quy tắc được hạ mức: identity-broken, lỗi → tắt (1 phát hiện)." in shown
+    assert "CẢNH BÁO (đúng) numerator-above-denominator" in shown
+    assert run(["validate", "sent", "--fail-on", "warning"]) == FINDINGS
+    assert run(["assess", "sent", "--output", "results", "--format", "json"]) == FINE
+    about = json.loads(Path("results", "about.json").read_text(encoding="utf-8"))
+    assert [one["rule"] for one in about["rules_lowered"]] == ["identity-broken", "numerator-above-denominator"]
+
+
+def test_a_file_that_is_named_counts_instead(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("sent", "nq57.toml").write_text(LOWER, encoding="utf-8")
+    Path("strict.toml").write_text("", encoding="utf-8")
+    assert run(["validate", "sent", "--config", "strict.toml"]) == FINDINGS
+    Path("lower.toml").write_text(LOWER, encoding="utf-8")
+    assert run(["validate", "sent/figures.csv"]) == FINDINGS
+    assert run(["validate", "sent/figures.csv", "--config", "lower.toml"]) == FINE
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[ruls]\nx = 1\n", "ruls"),
+        ("rules = 3\n", "[rules]"),
+        ('[rules]\nidentity-brokn = "off"\n', "'identity-broken'?"),
+        ('[rules]\nidentity-broken = "never"\n', "'never'"),
+        ('[rules]\nduplicate-key = "note"\n', "'duplicate-key'"),
+        ("[rules\n", "nq57.toml"),
+    ],
+)
+def test_what_the_file_must_not_say_is_refused_in_one_sentence(
+    text: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("sent", "nq57.toml").write_text(text, encoding="utf-8")
+    assert run(["validate", "sent", "--lang", "en"]) == UNUSABLE
+    said = capsys.readouterr()
+    assert told in said.err
+    assert said.out == ""
+
+
+def test_two_files_and_none_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("more").mkdir()
+    Path("more", "more.csv").write_text(FIGURES.replace("Bắc Ninh", "Huế"), encoding="utf-8")
+    for folder in ("sent", "more"):
+        Path(folder, "nq57.toml").write_text(LOWER, encoding="utf-8")
+    assert run(["validate", "sent", "more"]) == UNUSABLE
+    assert "sent/nq57.toml, more/nq57.toml" in capsys.readouterr().err
+    assert run(["validate", "sent", "more", "--config", "nothing.toml"]) == UNUSABLE
+    assert "nothing.toml" in capsys.readouterr().err
