@@ -12,10 +12,11 @@ from nq57_indicators.cli.exit_codes import FINDINGS, FINE, UNUSABLE
 
 FIGURES = """\
 variable,ref_area,time_period,obs_value
-dossiers_received,Bắc Ninh,2025-Q4,100
-dossiers_received_online,Bắc Ninh,2025-Q4,150
+dossiers_received,Bac Ninh,2025-Q4,100
+dossiers_received_online,Bắc Ninh,2025-Q4,60
+online_dossier_rate,Bắc Ninh,2025-Q4,75
 """
-LOWER = '[rules]\nnumerator-above-denominator = "warning"\nidentity-broken = "off"\n'
+LOWER = '[rules]\nstated-differs-from-parts = "warning"\nunaccented-name = "off"\n'
 
 
 @pytest.fixture(autouse=True)
@@ -32,12 +33,12 @@ def test_the_file_of_the_folder_counts_and_is_told(capsys: pytest.CaptureFixture
     assert run(["validate", "sent"]) == FINE
     shown = capsys.readouterr().out
     assert "Đã đọc 1 tệp" in shown
-    assert "Quy tắc được hạ mức: identity-broken, lỗi → tắt (1 phát hiện)." in shown
-    assert "CẢNH BÁO (đúng) numerator-above-denominator" in shown
+    assert "Quy tắc được hạ mức: unaccented-name, lưu ý → tắt (1 phát hiện)." in shown
+    assert "CẢNH BÁO (đúng) stated-differs-from-parts" in shown
     assert run(["validate", "sent", "--fail-on", "warning"]) == FINDINGS
     assert run(["assess", "sent", "--output", "results", "--format", "json"]) == FINE
     about = json.loads(Path("results", "about.json").read_text(encoding="utf-8"))
-    assert [one["rule"] for one in about["rules_lowered"]] == ["identity-broken", "numerator-above-denominator"]
+    assert [one["rule"] for one in about["rules_lowered"]] == ["stated-differs-from-parts", "unaccented-name"]
 
 
 def test_a_file_that_is_named_counts_instead(capsys: pytest.CaptureFixture[str]) -> None:

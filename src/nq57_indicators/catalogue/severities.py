@@ -15,7 +15,14 @@ from nq57_indicators.models.definitions import Rule
 SETTINGS: Final = (*SEVERITIES, OFF)
 """What the severity of a rule can be set to, the most severe first."""
 _LEAVE_OUT: Final = frozenset(
-    {"missing-header", "more-findings", "no-figures", "out-of-valid-range", "zero-denominator"}
+    {
+        "missing-header",
+        "more-findings",
+        "no-figures",
+        "numerator-above-denominator",
+        "out-of-valid-range",
+        "zero-denominator",
+    }
 )
 """Rules other than those on what cannot be read for certain that leave figures out, or say that others are not shown."""
 
