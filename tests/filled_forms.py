@@ -60,9 +60,75 @@ class Filled:
         return path
 
 
-def figures_of(observations: Any) -> dict[str, object]:
-    """What was read: the figure of each variable, or the reason it is missing for."""
+def figures_of(observations: Any, *, by_area: bool = False) -> dict[Any, object]:
+    """What was read: the figure of each variable (and area), or the reason it is missing for."""
     return {
-        one["variable"]: one["obs_value"] if one["obs_status"] != "missing" else one["missing_reason"]
+        (one["variable"], one["ref_area"]) if by_area else one["variable"]: (
+            one["obs_value"] if one["obs_status"] != "missing" else one["missing_reason"]
+        )
         for one in observations.astype(object).where(observations.notna(), None).to_dict("records")
     }
+
+
+_HALF: dict[str, Any] = {
+    "period": "2026-S1",
+    "form": {"duty": "nq03_half_year", "body": "P34-24"},
+    "typed": {
+        "Số liệu": {("dossiers_received", ""): "1.234.567", ("dossiers_received_online", ""): "1100000"},
+        "Lý do thiếu": {("dossiers_resolved", ""): "chưa đến kỳ"},
+        "Ghi chú": {("dossiers_received", ""): "Chưa gồm hồ sơ của tháng 6"},
+    },
+    "read": {
+        ("dossiers_received", "P34-24"): 1234567.0,
+        ("dossiers_received_online", "P34-24"): 1100000.0,
+        ("dossiers_resolved", "P34-24"): "not_due",
+    },
+}
+_MONEY: dict[str, Any] = {
+    "period": "2026",
+    "form": {"duty": "nq03_year_end", "body": "P34-04"},
+    "typed": {
+        "Số liệu": {
+            ("stid_recurrent_expenditure", ""): "1.500,5",
+            ("stid_investment_expenditure", ""): "0",
+            ("local_budget_expenditure", ""): "12.345.678,25",
+        },
+        "Đơn vị tính": {
+            ("stid_recurrent_expenditure", ""): "triệu đồng",
+            ("stid_investment_expenditure", ""): "tỷ đồng",
+            ("local_budget_expenditure", ""): "triệu đồng",
+        },
+    },
+    "read": {
+        ("stid_recurrent_expenditure", "P34-04"): 1500.5e6,
+        ("stid_investment_expenditure", "P34-04"): 0.0,
+        ("local_budget_expenditure", "P34-04"): 12345678.25e6,
+    },
+}
+_AREAS: dict[str, Any] = {
+    "period": "2025-S2",
+    "form": {"duty": "nq03_half_year", "areas": ["P34-01", "P34-24"]},
+    "typed": {
+        "Số liệu": {
+            ("dossiers_received", "Hà Nội"): "2.000",
+            ("dossiers_received_online", "Hà Nội"): "1.900",
+            ("dossiers_received", "Bắc Ninh"): "0",
+        }
+    },
+    "read": {
+        ("dossiers_received", "P34-01"): 2000.0,
+        ("dossiers_received_online", "P34-01"): 1900.0,
+        ("dossiers_resolved", "P34-01"): None,
+        ("dossiers_received", "P34-24"): 0.0,
+        ("dossiers_received_online", "P34-24"): None,
+        ("dossiers_resolved", "P34-24"): None,
+    },
+}
+FORMS_FILLED = {"half_year": _HALF, "money": _MONEY, "two_areas": _AREAS}
+"""Forms, what is typed into their cells under Vietnamese settings, and what must be read."""
+
+
+def expected_of(name: str) -> dict[Any, object]:
+    """What must be read of one of them, by variable and area."""
+    read: dict[Any, object] = FORMS_FILLED[name]["read"]
+    return read

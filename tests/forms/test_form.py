@@ -177,6 +177,20 @@ def test_money_says_its_unit_or_is_not_read(tmp_path: Path) -> None:
     assert figures_of(read.observations) == dict.fromkeys(names, 1500e6)
 
 
+def test_money_without_unit_and_figure_is_missing_and_not_lost(tmp_path: Path) -> None:
+    """Such a row looks like a heading over those that have a unit."""
+    path = nq.form(
+        "2026", indicators=["dx_budget_share", "online_dossier_rate"], body="P34-24", output=tmp_path / "a.xlsx"
+    )
+    filled = Filled(path).put({"local_budget_expenditure": "chưa thu thập"}, "Lý do thiếu")
+    money = [variable for variable, _ in filled.rows if filled.cell("Đơn vị tính", variable).value is None]
+    assert len(money) >= 2
+    read = figures_of(nq.read_submission(filled.saved()).observations)
+    assert read == dict.fromkeys(variable for variable, _ in filled.rows) | {
+        "local_budget_expenditure": "not_collected"
+    }
+
+
 def test_a_ministry_says_what_it_reports_itself(tmp_path: Path) -> None:
     path = nq.form("2026", duty="qd2629_summary", body="M-KHCN", output=tmp_path / "bo.xlsx")
     read = nq.read_submission(Filled(path).put({"report_regimes": 40, "report_regimes_online": 30}).saved())

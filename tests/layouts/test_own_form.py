@@ -92,10 +92,11 @@ def test_a_form_of_today_is_not_spoken_of() -> None:
 
 
 def test_the_layout_has_a_table_for_every_shape_of_the_form() -> None:
-    layout = layout_of(FormMark(FACTS))
+    layout = layout_of(FormMark(FACTS, {"dossiers_received": "0", "gone": "0"}), nq.load_catalogue())
     assert (layout.id, [len(table.columns) for table in layout.tables]) == (FORM, [10, 9, 9, 8])
     before = column_title("previous", period="6 tháng cuối năm 2025")
     assert any(column.header == open_header((before,)) for column in layout.tables[0].columns)
+    assert [(row.label, row.role) for row in layout.tables[0].rows] == [("Số hồ sơ tiếp nhận trong kỳ", "data")]
     assert [(fact.part, fact.value) for fact in layout.tables[0].holds] == [
         ("calendar", "administrative"),
         ("geography", "P34"),

@@ -344,6 +344,17 @@ def test_a_letterhead_with_its_names_in_cells_of_their_own_opens_no_table(tmp_pa
     assert set(submission.observations["ref_area"].astype(str)) == {"P34-04"}
 
 
+def test_a_row_with_a_reason_for_being_missing_heads_nothing(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["TỈNH CAO BẰNG, QUÝ I NĂM 2026"],
+        ["STT", "Chỉ tiêu", "ĐVT", "Số liệu", "Lý do thiếu"],
+        [1, RECEIVED, None, None, "chưa đến kỳ"],
+        [2, ONLINE, "hồ sơ", 5, None],
+    ]
+    found = read(tmp_path, rows).observations
+    assert found["obs_status"].astype(str).tolist() == ["missing", "normal"]
+
+
 def test_a_form_in_which_nothing_was_filled_in_is_all_missing(tmp_path: Path) -> None:
     rows: Rows = [
         ["TỈNH CAO BẰNG, QUÝ I NĂM 2026"],

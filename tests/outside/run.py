@@ -36,7 +36,8 @@ def tool(*names: str) -> str:
 
 def libreoffice() -> None:
     """Workbooks that were written open in LibreOffice and say the same there."""
-    _pytest("check_libreoffice.py", SOFFICE=tool("soffice", "libreoffice"))
+    for name in ("check_libreoffice.py", "check_forms.py"):
+        _pytest(name, SOFFICE=tool("soffice", "libreoffice"))
 
 
 def chromium() -> None:

@@ -20,7 +20,7 @@ from nq57_indicators.layouts.interpreting import Interpretation
 from nq57_indicators.layouts.rows import DATA, REMARK, RowReading
 from nq57_indicators.layouts.times import Period
 from nq57_indicators.layouts.wording import Wording
-from nq57_indicators.models.layouts import ColumnRole, HeldFact, Layout, LayoutColumn, LayoutTable
+from nq57_indicators.models.layouts import ColumnRole, HeldFact, Layout, LayoutColumn, LayoutRow, LayoutTable
 from nq57_indicators.recognition.declared import Declared
 from nq57_indicators.tables.identity import identity
 from nq57_indicators.texts import label
@@ -154,19 +154,30 @@ def stated_by(mark: FormMark, catalogue: Catalogue) -> tuple[tuple[str, str], ..
     return (("provider", body),) if body in catalogue.bodies else ()
 
 
-def layout_of(mark: FormMark) -> Layout:
-    """The layout a form is read by: the same for all, with the calendar and scheme of areas that its mark says."""
+def layout_of(mark: FormMark, catalogue: Catalogue) -> Layout:
+    """The layout a form is read by: the same for all, with the calendar and scheme of areas that its mark says.
+
+    Every row that was asked for is one of data: what is left empty in it is missing, and heads nothing.
+    """
     holds = tuple(
         HeldFact.model_validate({"part": part, "where": "given", "value": mark.facts[part]})
         for part in ("calendar", "geography")
         if mark.facts.get(part)
     )
+    rows = tuple(LayoutRow(label=name, role="data") for name in _names(mark, catalogue))
     tables = (
-        LayoutTable(columns=tuple(_columns({*left_out})), holds=holds)
+        LayoutTable(columns=tuple(_columns({*left_out})), holds=holds, rows=rows)
         for size in range(len(_OPTIONAL) + 1)
         for left_out in combinations(_OPTIONAL, size)
     )
     return Layout(version=1, id=FORM, tables=tuple(tables))
+
+
+def _names(mark: FormMark, catalogue: Catalogue) -> Iterator[str]:
+    for item in mark.definitions:
+        thing = catalogue.variables.get(item) or catalogue.indicators.get(item)
+        if thing is not None:
+            yield thing.name.vi
 
 
 def _columns(left_out: set[str]) -> Iterator[LayoutColumn]:

@@ -55,7 +55,7 @@ class RowReader:
         self.period = next(
             (by_role[name] for name in ("time_period", "quarter", "month", "year") if name in by_role), None
         )
-        self.code = by_role.get("area_code")
+        self.code, self.reason = by_role.get("area_code"), by_role.get("missing_reason")
         self.flow, self.stage = by_role.get("flow"), by_role.get("stage")
         self.lower, self.unit = by_role.get("lower_area"), by_role.get("unit_measure")
         self.ordinal = next((one.column for one in columns if wording.is_word("ordinal", one.header)), None)
@@ -158,7 +158,7 @@ class RowReader:
     def _heads_others(self, row: int) -> bool:
         """Whether a row without figures heads the rows below it, which are parts of it or have the units it lacks."""
         after = row + 1
-        if after >= self.grid.height or self.variable is None:
+        if after >= self.grid.height or self.variable is None or self._text(row, self.reason).strip():
             return False
         label = self._text(after, self.variable).strip()
         if self.unit is not None and not self._text(row, self.unit).strip() and self._text(after, self.unit).strip():

@@ -102,7 +102,7 @@ class SheetReader:
     def interpretations(self, grid: Grid) -> Iterator[Interpretation]:
         """Every table of a sheet, as far as it is not known to wait for an answer."""
         mark = mark_of(grid)
-        known = self.known if mark is None else (layout_of(mark), *self.known)
+        known = self.known if mark is None else (layout_of(mark, self.wording.names.codes.catalogue), *self.known)
         declared = self.declared if mark is None else declared_with(mark, self.declared)
         for block in blocks_of(grid, self.wording, header_words((*self.given, *known))):
             fit = fit_of(block, self.given, known, self.inquiry, len(block.rows))

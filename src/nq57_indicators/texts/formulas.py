@@ -21,8 +21,10 @@ _AVERAGING: Mapping[str, Text] = {
 }
 
 
-def formula_lines(indicator: Indicator, catalogue: Catalogue, lang: str = "vi") -> Iterator[str]:
-    """The formula with the names of its variables, one line per level where levels differ.
+def formula_lines(
+    indicator: Indicator, catalogue: Catalogue, lang: str = "vi", *, level: str | None = None
+) -> Iterator[str]:
+    """The formula with the names of its variables, one line per level where levels differ; of one ``level`` only its own.
 
     >>> from nq57_indicators import load_catalogue
     >>> catalogue = load_catalogue()
@@ -33,8 +35,10 @@ def formula_lines(indicator: Indicator, catalogue: Catalogue, lang: str = "vi") 
     names = {name: one.name.in_language(lang) for name, one in catalogue.variables.items()}
     formula, title = indicator.formula, label("catalogue.formula", lang)
     per = "" if formula.per == 1 else f" × {formula.per:g}"
-    for level, parts in _levels(indicator):
-        where = f" ({catalogue.levels[level].name.in_language(lang)})" if level in catalogue.levels else ""
+    for own, parts in _levels(indicator):
+        if level is not None and own not in ("", level):
+            continue
+        where = f" ({catalogue.levels[own].name.in_language(lang)})" if own in catalogue.levels else ""
         yield f"{title}{where}: {_sum(parts.numerator, names)} / {_sum(parts.denominator, names)}{per}"
     if formula.kind == "growth":
         base = f", {formula.base_period}" if formula.base_period else ""

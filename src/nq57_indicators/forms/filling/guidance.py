@@ -13,8 +13,8 @@ from nq57_indicators.forms.filling.controls import Lists, stage_word
 from nq57_indicators.forms.filling.looks import Look
 from nq57_indicators.forms.filling.relations import relations_of
 from nq57_indicators.forms.filling.request import Request
+from nq57_indicators.forms.filling.sheet import formula_of
 from nq57_indicators.layouts.own_form import column_title
-from nq57_indicators.texts.formulas import formula_lines
 from nq57_indicators.texts.labels import label
 
 _WIDTHS: Final = (6, 50, 28, 18, 14, 60)
@@ -55,9 +55,8 @@ def _computed(page: Any, request: Request) -> None:
     _across(page, label("form_guide.computed"), looks.BOLD)
     for number, one in enumerate(request.indicators, start=1):
         unit = request.catalogue.units.get(one.unit_measure)
-        said = [line.strip() for line in formula_lines(one, request.catalogue)]
         name = f"{number}. {one.name.vi} ({unit.name.vi if unit else one.unit_measure}; {one.id})"
-        _across(page, "\n".join([name, *said]), looks.SMALL)
+        _across(page, f"{name}\n{formula_of(one, request)}".strip(), looks.SMALL)
 
 
 def _across(page: Any, text: str, look: Look) -> None:

@@ -75,10 +75,11 @@ SET: Final = Look("nq57 set", _font(bold=True), _align(), Border(bottom=_LINE), 
 HEAD: Final = Look("nq57 head", _font(bold=True), _align("center"), _BOX, _HEAD)
 NUMBERED: Final = Look("nq57 numbered", _font(9, italic=True), _align("center"), _BOX)
 BOXED: Final = Look("nq57 boxed", _font(), _align(indent=1), _BOX)
-BOXED_SMALL: Final = Look("nq57 boxed small", _font(10), _align(vertical="top"), _BOX)
+BOXED_SMALL: Final = Look("nq57 boxed small", _font(10), _align(vertical="top", indent=1), _BOX)
 CENTRED: Final = Look("nq57 centred", _font(), _align("center"), _BOX)
 CODE: Final = Look("nq57 code", _font(8, color=_GREY), _align(indent=1), _BOX)
 INPUT: Final = Look("nq57 input", _font(), _align(indent=1), _BOX, _INPUT, open=True)
+CHOICE: Final = Look("nq57 choice", _font(), _align(indent=1), _BOX, open=True)
 BEFORE: Final = {
     True: Look("nq57 count before", _font(color=_GREY), _align("right", indent=1), _BOX, form=_WHOLE),
     False: Look("nq57 figure before", _font(color=_GREY), _align("right", indent=1), _BOX, form=_ANY),

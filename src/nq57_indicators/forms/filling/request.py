@@ -88,6 +88,11 @@ class Request:
         return schemes.pop() if len(schemes) == 1 else None
 
     @property
+    def level(self) -> str:
+        """At which level formulas are read, where that of provinces differs from the country's."""
+        return "national" if is_national(self.catalogue, self.areas) else "province"
+
+    @property
     def mark(self) -> FormMark:
         """What the form says of itself."""
         facts = {
@@ -226,8 +231,7 @@ def terms_of(indicator: Indicator, catalogue: Catalogue, areas: Sequence[str]) -
 def ratio_parts(indicator: Indicator, catalogue: Catalogue, areas: Sequence[str]) -> Parts:
     """Numerator and denominator of a ratio at the level of the areas: those of provinces may differ from the country's."""
     formula = indicator.formula
-    national = any(catalogue.areas[one].parent is None for one in areas)
-    own = formula.national if national else formula.province
+    own = formula.national if is_national(catalogue, areas) else formula.province
     if own is not None:
         return own
     if formula.numerator and formula.denominator:
@@ -235,6 +239,11 @@ def ratio_parts(indicator: Indicator, catalogue: Catalogue, areas: Sequence[str]
     other = formula.province or formula.national
     assert other is not None  # a ratio has parts
     return other
+
+
+def is_national(catalogue: Catalogue, areas: Sequence[str]) -> bool:
+    """Whether the country itself is among the areas."""
+    return any(catalogue.areas[one].parent is None for one in areas)
 
 
 def _made_up(catalogue: Catalogue, items: set[str], areas: Sequence[str]) -> Iterable[Indicator]:

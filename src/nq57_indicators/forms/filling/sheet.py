@@ -15,18 +15,22 @@ from nq57_indicators.forms.filling.looks import Look
 from nq57_indicators.forms.filling.relations import Relation, relations_of
 from nq57_indicators.forms.filling.request import Asked, Request
 from nq57_indicators.layouts.own_form import column_title
+from nq57_indicators.models.indicator import Indicator
 from nq57_indicators.texts import figure, label
 from nq57_indicators.texts.formulas import formula_lines
 from nq57_indicators.texts.periods import day_in_words, days_of, period_in_words
 
 _WIDTHS: Final = {
-    "ordinal": 6, "area": 17, "item": 42, "code": 21, "unit": 14, "previous": 17, "figure": 18, "stage": 16,
+    "ordinal": 6, "area": 17, "item": 42, "code": 21, "unit": 14, "previous": 19, "figure": 18, "stage": 16,
     "reason": 17, "remark": 20,
 }  # fmt: skip
 _MEASURED: Final = ("previous", "figure", "stage", "reason", "remark")
 """Columns that are numbered 1, 2, …; those before them have letters."""
 _LINE: Final = 16.0
 _MOST_NOTES: Final = 12
+_LETTERS_OF_CODE: Final = 30
+_SMALL: Final = 1.3
+"""Letters of the notes, which are smaller, for one of the table."""
 
 Previous = Mapping[tuple[str, str], float]
 """Figures of the period before, by variable and area."""
@@ -141,6 +145,7 @@ class FormSheet:
 
     def _header(self) -> None:
         period = period_in_words(self.request.previous)
+        period = f"{period[0].lower()}{period[1:]}"
         letters, number = iter("ABCDEFGH"), 0
         for name, place in self.at.items():
             title = column_title(name, period=period) if name == "previous" else column_title(name)
@@ -167,7 +172,7 @@ class FormSheet:
         stage = self.request.stage
         values: dict[str, tuple[object, Look]] = {
             "ordinal": (number, looks.CENTRED),
-            "area": (self.request.area_name(area) if area else None, looks.INPUT),
+            "area": (self.request.area_name(area) if area else None, looks.CHOICE),
             "item": (one.name, looks.BOXED),
             "code": (one.id, looks.CODE),
             "unit": (unit.name.vi if unit else None, looks.CENTRED if unit else looks.INPUT),
@@ -179,8 +184,13 @@ class FormSheet:
         }
         for name, place in self.at.items():
             self._put(self.row, place, *values[name])
-        lines = -(-len(one.name) // (_WIDTHS["item"] - 4))
-        self.page.row_dimensions[self.row].height = _LINE * max(lines, -(-len(one.id) // 24)) + 2
+        before = values["previous"][0] if "previous" in self.at else None
+        lines = max(
+            -(-len(one.name) // (_WIDTHS["item"] - 4)),
+            -(-len(one.id) // _LETTERS_OF_CODE),
+            -(-len(before) // (_WIDTHS["previous"] - 3)) if isinstance(before, str) else 1,
+        )
+        self.page.row_dimensions[self.row].height = _LINE * lines + 2
 
     def _before(self, one: Asked, area: str) -> object:
         """Last period's figure in the unit that is asked for; with its unit in words where that is to be chosen."""
@@ -205,7 +215,7 @@ class FormSheet:
         self._across(f"- {label('form.more_guidance', sheet=self.guidance)}", looks.SMALL)
 
     def _letters(self) -> int:
-        return sum(_WIDTHS[name] for name in self.columns)
+        return int(_SMALL * sum(_WIDTHS[name] for name in self.columns))
 
     def _signatures(self) -> None:
         self.row += 1
@@ -246,7 +256,14 @@ def _note_lines(request: Request, relations: Sequence[Relation]) -> Iterator[str
     for relation in relations:
         yield label("form.must_hold", relation=relation.in_words(names))
     for one in request.indicators:
-        for line in formula_lines(one, request.catalogue):
+        formula = formula_of(one, request)
+        if formula:
             unit = request.catalogue.units.get(one.unit_measure)
             unit_name = unit.name.vi if unit else one.unit_measure
-            yield label("form.computed", indicator=one.name.vi, unit=unit_name, formula=line.strip())
+            yield label("form.computed", indicator=one.name.vi, unit=unit_name, formula=formula)
+
+
+def formula_of(indicator: Indicator, request: Request) -> str:
+    """The formula of an indicator at the level of the form, in one sentence after another."""
+    lines = formula_lines(indicator, request.catalogue, level=request.level)
+    return ". ".join(line.strip().rstrip(".") for line in lines)
