@@ -88,6 +88,7 @@ def _seen(path: Path) -> Iterator[tuple[str | None, tuple[dict[int, str], dict[i
         rows: dict[int, str] = {}
         columns: dict[int, str] = {}
         for one in reader.interpretations(grid):
-            rows |= {grid.lines[row.row]: row.kind for row in one.rows}
+            for row in one.rows:  # of tables beside each other the longer one has the last rows
+                rows[grid.lines[row.row]] = "data" if rows.get(grid.lines[row.row]) == "data" else row.kind
             columns |= {grid.places[column.column]: column.role for column in one.columns}
         yield whole.sheet, (rows, columns)

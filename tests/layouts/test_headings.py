@@ -126,3 +126,74 @@ def test_a_title_that_speaks_of_a_part_is_asked_about(tmp_path: Path, title: str
     said: dict[str, Any] = {"answers": {doubt["doubt"]: "whole"}}
     assert list(keys(read(tmp_path, rows, **said))) == ["B3"]
     assert read(tmp_path, rows, answers={doubt["doubt"]: "-"}).observations.empty
+
+
+def test_a_line_of_two_units_gives_each_column_its_own(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["Năm 2026"], ["Đơn vị tính: nghìn người, tỷ đồng"], ["Tỉnh", "Dân số", "GRDP", RECEIVED], ["Huế", 1236.4, 80, 5],
+    ]  # fmt: skip
+    assert read(tmp_path, rows).observations["obs_value"].tolist() == [1236400, 80e9, 5]
+
+
+def test_a_unit_that_nobody_knows_is_asked_about(tmp_path: Path) -> None:
+    rows: Rows = [["Năm 2026, tỉnh Huế"], ["ĐVT: nghìn lượt"], ["Tỉnh", "Dân số"], ["Huế", 1236]]
+    asked = read(tmp_path, rows)
+    assert asked.observations.empty
+    [doubt] = asked.doubts.to_dict("records")
+    assert (doubt["question"], doubt["cell"], doubt["choices"]) == ("unit-asked", "A2", "người")
+    answered = read(tmp_path, rows, answers={doubt["doubt"]: "nghìn người"})
+    assert answered.observations["obs_value"].tolist() == [1236000]
+    office: Rows = [["Năm 2026"], ["Đơn vị: Sở Tài chính"], ["Tỉnh", "Dân số"], ["Huế", 1236]]
+    assert read(tmp_path, office).observations["obs_value"].tolist() == [1236]
+
+
+def test_parts_beside_their_whole_and_quotients(tmp_path: Path) -> None:
+    """The row of numbers says that (4) is a quotient: it is no figure of its own."""
+    rows: Rows = [
+        ["Quý III/2026"], ["STT", "Tỉnh", "Tổng số hồ sơ tiếp nhận", "Trong đó", None, "Tỷ lệ trực tuyến (%)"],
+        [None, None, None, "Trực tuyến", "Trực tiếp", None], ["A", "B", "(1)=(2)+(3)", "(2)", "(3)", "(4)=(2)/(1)"],
+        [1, "Huế", 100, 80, 20, 80],
+    ]  # fmt: skip
+    submission = read(tmp_path, rows, "D2:E2", "A2:A3", "B2:B3", "C2:C3", "F2:F3")
+    assert [variable for _, variable, *_ in keys(submission).values()] == [
+        "dossiers_received", "dossiers_received_online", "dossiers_received_in_person",
+    ]  # fmt: skip
+    assert rules(submission) == ["compared-column-left-out"]
+
+
+def test_a_column_of_dates_that_nobody_knows_is_a_warning(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["Quý I/2026"],
+        ["Tỉnh", "Mốc đối soát", "Cán bộ phụ trách", RECEIVED],
+        ["Huế", "05/4/2026", "Bà Lan", 5],
+    ]
+    submission = read(tmp_path, rows)
+    told = submission.findings[["rule", "cell", "severity"]].astype(str).values.tolist()
+    assert told == [["unknown-column-of-dates", "B", "warning"], ["unknown-header", "C", "note"]]
+    assert submission.doubts.empty
+
+
+def test_a_yearbook_table_in_two_languages(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["Bảng 35. Dân số trung bình phân theo địa phương / Average population by province"],
+        ["Nghìn người - Thous. pers."],
+        [None, "2023", "Sơ bộ 2024\nPrel. 2024"],
+        ["Đồng bằng sông Hồng - Red River Delta", 8000, 8100],
+        ["Hà Nội", 8500, 8600],
+        ["Thái Bình", 1870, 1880],
+    ]
+    [doubt] = read(tmp_path, rows).doubts.to_dict("records")
+    assert (doubt["question"], doubt["choices"]) == ("variable-asked", "population")
+    read_ = read(tmp_path, rows, answers={doubt["doubt"]: "population"}).observations
+    assert read_["obs_value"].tolist() == [8.5e6, 8.6e6, 1.87e6, 1.88e6]
+    assert read_["obs_status"].astype(str).tolist() == ["normal", "provisional"] * 2
+
+
+def test_regions_under_roman_numbers_are_sums(tmp_path: Path) -> None:
+    """Of the finance ministry's tables, where all names are in capitals."""
+    rows: Rows = [
+        ["Năm 2026"], ["STT", "TÊN TỈNH", RECEIVED], ["I", "BẮC T.BỘ VÀ DH M.TRUNG", 30], [1, "NGHỆ AN", 20], [2, "HUẾ", 10],
+    ]  # fmt: skip
+    submission = read(tmp_path, rows)
+    assert list(keys(submission)) == ["C4", "C5"]
+    assert rules(submission) == ["total-row-left-out"]

@@ -93,17 +93,14 @@ def unit_line(draft: Draft) -> None:
 
 @kind(LINE)
 def unit_nowhere(draft: Draft) -> None:
-    """Money without a unit anywhere: asked about."""
+    """Money without a unit anywhere: one question, and right once it is answered."""
     period, words, sheet = draft.period("year"), draft.words, draft.sheet()
     table = Table([("ordinal", words.ordinal()), ("area", words.area())], area_rows(some_areas(draft.rng)),
                   item_columns(["local_budget_expenditure"], words),
                   {"period": period, "unit": ("triệu đồng", 10**6)})  # fmt: skip
     draft.layer.lay(sheet, draft.trim(table), draft.head(sheet, period=period, money=True, always=True))
     draft.case.options["geography"] = "P34"
-    draft.case.outcome = "ask"
     draft.case.facts["unit"] = "triệu đồng"
-    for figure in draft.case.figures:
-        figure.area = None
 
 
 @kind(LINE)

@@ -42,17 +42,13 @@ def percent_cells(draft: Draft) -> None:
 
 @kind(LINE)
 def fraction_under_percent(draft: Draft) -> None:
-    """0.834 or "0,834" under (%): asked about, never 0.834 %."""
+    """0.834 or "0,834" under (%): asked about, never 0.834 % by itself."""
     sheet, _ = _rates(draft, header_unit=True)
     for figure in draft.case.figures:
         fraction = round(float(figure.value or 0) / 100, 3)
         sheet.cells[figure.row, figure.column] = fraction if draft.maybe() else f"{fraction:.3f}".replace(".", ",")
-        cell = f"{sheet.title}!{chr(64 + figure.column)}{figure.row}"
-        draft.case.must_find.append(
-            {"cells": [cell], "kind": "scale not certain: fraction or percent", "any_of": False}
-        )
-        figure.area = None
-    draft.case.outcome = "ask"
+        figure.value = figure.base_value = round(100 * fraction, 1)
+    draft.case.facts["share"] = "fraction"
 
 
 @kind(LINE)

@@ -262,7 +262,7 @@ class Straight:
         if column is not None and one.unit is None:
             return
         own = [self.wording.label(row.variable).unit for row in self._read]
-        common = one.unit or self.held.unit
+        common = (one.unit,) if one.unit else self.held.units
         units = [
             unit or self._fitting(common, self._variable(row, one)) or ""
             for unit, row in zip(own, self._read, strict=True)
@@ -271,14 +271,14 @@ class Straight:
             place = column.column if column is not None else one.column
             yield self._texts("unit_measure", units, place)
 
-    def _fitting(self, unit: str | None, variable: str) -> str | None:
-        """A unit said for a whole table, for the variables that can be measured in it."""
+    def _fitting(self, units: tuple[str, ...], variable: str) -> str | None:
+        """The unit said for a whole table, for the variables that can be measured in it."""
         item = self.wording.names.codes.item.get(variable, -1)
-        return unit if unit is not None and item >= 0 and self.wording.fits(unit, item) else None
+        return next((unit for unit in units if item >= 0 and self.wording.fits(unit, item)), None)
 
     def _wide_header(self, one: FigureColumn) -> str:
         name = self.wording.names.codes.items[one.item]
-        unit = one.unit or (self.held.unit if self.held.unit and self.wording.fits(self.held.unit, one.item) else None)
+        unit = one.unit or self._fitting(self.held.units, name)
         return f"{name} ({unit})" if unit else name
 
 

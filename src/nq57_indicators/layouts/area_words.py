@@ -39,11 +39,16 @@ class AreaWords:
         for day in self._days:
             if resolve_area(bare, self._areas, day=day, suggest=False).status not in ("unknown",):
                 return bare
-        return None
+        languages = re.split(r"\s*[/\n]\s*|\s+[-–]\s+", bare)  # "CẢ NƯỚC - WHOLE COUNTRY"
+        return (
+            next((named for part in languages if (named := self.area(part)) is not None), None)
+            if len(languages) == 2
+            else None
+        )
 
     def _ids(self, text: str) -> frozenset[str]:
         """The areas of all times that a text names for certain."""
-        bare = text.strip()
+        bare = self.area(text) or text.strip()
         if bare in self._areas:
             return frozenset({bare})
         found = (resolve_area(bare, self._areas, day=day, suggest=False).area for day in self._days)

@@ -14,6 +14,8 @@ from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.said import NOTHING, Said, joined
 from nq57_indicators.layouts.times import time_of_cell
 from nq57_indicators.layouts.wording import OF_WHICH, Wording
+from nq57_indicators.recognition.number_text import read_number
+from nq57_indicators.recognition.shapes import says_when
 
 _FIGURE = re.compile(r"[-+(]?\d[\d., \u00a0]*\)?\s*(?:%|[^\W\d_].*)?")
 _MOST_NAMES = 3
@@ -26,8 +28,8 @@ _IGNORED_ROLES = frozenset({"comment", "place", "lower", "upper", "basis"})
 class ColumnReading:
     """One column of a table: where it stands, the words over it, what they say, and the role that follows.
 
-    ``role`` is one of ``models.layouts.ColumnRole``, ``unknown`` where a question must be asked, or ``nameless`` where figures
-    stand under no header.
+    ``role`` is one of ``models.layouts.ColumnRole``, or ``nameless`` where figures stand under no header; ``asked`` marks figures
+    whose variable must be asked for, ``told`` is the rule by which a column that nobody understands is told.
     """
 
     column: int
@@ -35,6 +37,8 @@ class ColumnReading:
     said: Said
     role: str
     given_unit: str | None = None
+    asked: bool = False
+    told: str | None = None
 
     @property
     def header(self) -> str:
@@ -48,9 +52,11 @@ def columns_of(block: Block, wording: Wording) -> list[ColumnReading]:
     for column in block.columns:
         said = of_path(block.paths[column], wording)
         readings.append(ColumnReading(column, block.paths[column], said, _role(said)))
+    _parts_beside(readings, wording)
     _by_content(block, readings, wording)
     _figures_of_the_period(block, readings)
     _one_axis(readings)
+    _not_understood(block, readings, wording)
     for one in readings:
         if not one.path and one.role == "comment" and _holds_figures(block, one.column, readings):
             one.role = "nameless"
@@ -225,6 +231,52 @@ def _may_be(block: Block, one: ColumnReading, kind: str) -> bool:
     if one.role == "unknown":
         return not one.said.candidates
     return kind == "ref_area" or not (one.role == "comment" and one.path)
+
+
+def _parts_beside(readings: list[ColumnReading], wording: Wording) -> None:
+    """ "Trong đó: Trực tuyến" beside "Hồ sơ tiếp nhận" is a part of it: the name is that of both together."""
+    whole: tuple[str, ...] = ()
+    for one in readings:
+        opened = bool(one.path) and bool(OF_WHICH.match(f"{one.path[0]} "))
+        if not opened:
+            whole = one.path if one.said.item >= 0 else whole
+        elif one.said.item < 0 and whole:
+            named = [OF_WHICH.sub("", f"{text} ").strip() for text in one.path]
+            item = _item_of([whole[0], *filter(None, named)], wording)
+            if item >= 0:
+                one.said, one.role = replace(one.said, item=item, rest="", candidates=()), "figures"
+
+
+def _is_quotient(block: Block, column: int) -> bool:
+    """Whether the row of numbers under the headers says that a column is worked out by division: (4)=(2)/(1)."""
+    texts = (plain(block.grid.said(row, column)) for row in (*block.head, *block.rows[:2]))
+    return any(re.fullmatch(r"\(?\d+\)? ?= ?[\d() x*%+.]*/[\d() x*%+./]*", text) for text in texts)
+
+
+def _not_understood(block: Block, readings: list[ColumnReading], wording: Wording) -> None:
+    """Columns under words that nobody knows: of figures, which are asked about; of dates, or of other words, which are told."""
+    for one in readings:
+        if one.role != "unknown":
+            continue
+        if _is_quotient(block, one.column):
+            one.role = "compared"
+            continue
+        texts = [text for row in block.rows if (text := block.grid.said(row, one.column)) and not _is_alone(block, row)]
+        if one.said.candidates or any(map(_may_be_figure, texts)):
+            one.role, one.asked = "figures", True
+        else:
+            one.role = "comment"
+            one.told = "unknown-column-of-dates" if says_when(texts, wording.names) else "unknown-header"
+
+
+def _is_alone(block: Block, row: int) -> bool:
+    """Whether a row holds one cell only, as notes do."""
+    return sum(bool(block.grid.said(row, column)) for column in block.columns) <= 1
+
+
+def _may_be_figure(text: str) -> bool:
+    reading = read_number(text)
+    return reading.value is not None or reading.problem in ("ambiguous-number", "excel-error", "not-exact")
 
 
 def _figures_of_the_period(block: Block, readings: list[ColumnReading]) -> None:

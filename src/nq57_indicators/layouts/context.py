@@ -76,14 +76,26 @@ def context_of(block: Block, wording: Wording) -> Context:
     )
 
 
-def unit_of_line(text: str, wording: Wording) -> str | None:
-    """The unit that a line such as "Đơn vị tính: triệu đồng" names; "Đơn vị: Sở Tài chính" names none."""
-    match = re.search(r"(?:\(|^|\s)(?:đvt|đơn vị(?: tính)?|unit)\s*[:：]\s*([^()]+)", text, re.IGNORECASE)
-    return wording.unit(match[1]) if match else wording.unit(text)
+_UNIT_LINE = re.compile(r"(?:\(|^|\s)(đvt|đ\.v\.t|đơn vị(?: tính)?|units?)\s*[:：]\s*([^()]+)", re.IGNORECASE)
+
+
+def units_of_line(text: str, wording: Wording) -> tuple[str, ...]:
+    """The units that a line names, also in two languages: "Đơn vị tính: nghìn người, tỷ đồng"."""
+    match = _UNIT_LINE.search(text)
+    named = match[2] if match else text
+    whole = wording.unit(named)
+    if whole is not None:
+        return (whole,)
+    parts = [part for part in re.split(r"\s+[-–]\s+|[;,/\n]", named) if part.strip()]
+    units = [unit for part in parts if (unit := wording.unit(part)) is not None]
+    in_two_languages = len(parts) == 2 and len(units) == 1 and re.search(r"\s[-–]\s|/|\n", named) is not None
+    return tuple(units) if len(units) == len(parts) or in_two_languages else ()
 
 
 def _unit_line(text: str, wording: Wording) -> bool:
-    return unit_of_line(text, wording) is not None
+    """Whether a line names units, or says that it does and nobody knows them."""
+    match = _UNIT_LINE.search(text)
+    return bool(units_of_line(text, wording)) or (match is not None and plain(match[1]) != "don vi")
 
 
 def _lines(grid: Grid, block: Block) -> Iterable[Statement]:

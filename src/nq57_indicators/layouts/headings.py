@@ -39,7 +39,7 @@ class Headings:
         self.grid, self.wording = grid, wording
         self.columns = columns
         self.roles = {one.role for one in columns}
-        self.figures = [one for one in columns if one.role in ("figures", "unknown")]
+        self.figures = [one for one in columns if one.role == "figures"]
 
     def apply(self, rows: list[RowReading]) -> list[Heading]:
         """Fill in the rows of figures; the headings above them that nobody understands."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from nq57_indicators.layouts.columns import ColumnReading
-from nq57_indicators.layouts.context import Context, PeriodSaid, unit_of_line
+from nq57_indicators.layouts.context import Context, PeriodSaid, Statement, units_of_line
 from nq57_indicators.layouts.doubts import Inquiry
 from nq57_indicators.layouts.grid import Grid
 from nq57_indicators.layouts.plain_text import plain
@@ -24,7 +24,7 @@ class Held:
 
     period: Period | None = None
     area: str | None = None
-    unit: str | None = None
+    units: tuple[str, ...] = ()
     flow: str | None = None
     stage: str | None = None
     calendar: str | None = None
@@ -32,6 +32,11 @@ class Held:
     item: int = -1
     year: int = 0
     waits: set[str] = field(default_factory=set)
+
+    @property
+    def unit(self) -> str | None:
+        """The units of all figures as one text."""
+        return ", ".join(self.units) or None
 
 
 class Holder:
@@ -51,7 +56,7 @@ class Holder:
         self.wording, self.declared, self.inquiry = wording, declared, inquiry
         self.roles = {one.role for one in columns}
         self.data = [one for one in rows if one.kind == "data"]
-        self.figures = [one for one in columns if one.role in ("figures", "unknown")]
+        self.figures = [one for one in columns if one.role == "figures"]
         self.stated = {wording.role(key) for key, _ in grid.table.stated}
 
     def held(self) -> Held:
@@ -109,9 +114,8 @@ class Holder:
         of_columns = bool(self.figures) and all(one.said.area for one in self.figures)
         if not {"ref_area", "area_code"} & self.roles and not of_columns and not self.rows_say("area"):
             held.area = self._area(held)
-        unit = self.context.unit
-        if unit is not None and "unit_measure" not in self.roles:
-            held.unit = unit_of_line(unit.text, self.wording)
+        if self.context.unit is not None and "unit_measure" not in self.roles:
+            held.units = self._units(held, self.context.unit)
         if held.period is not None and held.period.flow:
             held.flow = held.period.flow
         elif self.context.flow is not None and periods and "flow" not in self.roles and not self._flows_by_column():
@@ -123,6 +127,26 @@ class Holder:
         ):
             held.stage = self.context.stage[0]
         return held
+
+    def _units(self, held: Held, line: Statement) -> tuple[str, ...]:
+        """The units of a line over the table; a line of units that nobody knows is asked about, never passed over."""
+        units = units_of_line(line.text, self.wording)
+        if units or not self.data or all(one.given_unit or one.said.unit for one in self.figures):
+            return units
+        answer = self.inquiry.ask(
+            "unit-asked", (plain(line.text),), self.place(line.row, line.column),
+            found=line.text, choices=self._units_of_figures(), figures=self._count(),
+        )  # fmt: skip
+        unit = self.wording.unit(answer) if answer is not None else None
+        if unit is None:
+            held.waits.add("unit_measure")
+        return (unit,) if unit is not None else ()
+
+    def _units_of_figures(self) -> tuple[str, ...]:
+        """The units that the variables of the columns are measured in."""
+        codes = self.wording.names.codes
+        items = dict.fromkeys(one.said.item for one in self.figures if one.said.item >= 0)
+        return tuple(dict.fromkeys(codes.catalogue.units[codes.unit_of[item]].name.vi for item in items))
 
     def _flows_by_column(self) -> bool:
         return any(one.said.flow for one in self.figures)

@@ -73,7 +73,7 @@ def _columns_by(columns: list[ColumnReading], table: LayoutTable, wording: Wordi
         given = by_header.get(tuple(map(plain, open_header(one.path))))
         if given is None:
             continue
-        one.role = given.role
+        one.role, one.asked, one.told = given.role, False, None
         if given.role == "figures":
             one.said = _said_by(one, given, wording)
             one.given_unit = given.unit
@@ -128,7 +128,7 @@ def _by_given(held: Held, table: LayoutTable, file: str, columns: list[ColumnRea
         held.period = Period(given["time_period"])
     if "ref_area" in given and held.area is None and caller.area is None and not roles & {"ref_area", "area_code"}:
         held.area = given["ref_area"]
-    held.unit = given.get("unit_measure", held.unit)
+    held.units = (given["unit_measure"],) if "unit_measure" in given else held.units
     held.flow = given.get("flow", held.flow)
     held.stage = given.get("stage", held.stage)
     held.calendar = None if caller.calendar else given.get("calendar")

@@ -63,7 +63,7 @@ def _table(one: Interpretation, wording: Wording) -> LayoutTable:
 
 
 def _column(header: tuple[str, ...], one: ColumnReading, settled: int, wording: Wording) -> LayoutColumn:
-    if one.role not in ("figures", "unknown"):
+    if one.role != "figures":
         return LayoutColumn(header=header, role=one.role)
     said = one.said
     item = said.item if said.item >= 0 else settled  # what balances or answers settle
@@ -120,7 +120,7 @@ def _table_lines(one: Interpretation, table: LayoutTable) -> Iterator[str]:
     if grid.table.sheet:
         yield f"# sheet = {_text(grid.table.sheet)}"
     waiting = {figure.column for figure in one.figures if figure.waits}
-    asked = [column for column in one.columns if column.role == "unknown" and column.column in waiting]
+    asked = [column for column in one.columns if column.asked and column.column in waiting]
     unknown = {open_header(column.path) for column in asked}
     for column in table.columns:
         yield ""

@@ -59,7 +59,7 @@ class RowReader:
         self.flow, self.stage = by_role.get("flow"), by_role.get("stage")
         self.lower, self.unit = by_role.get("lower_area"), by_role.get("unit_measure")
         self.ordinal = next((one.column for one in columns if wording.is_word("ordinal", one.header)), None)
-        self.figures = [one.column for one in columns if one.role in ("figures", "unknown", "compared")]
+        self.figures = [one.column for one in columns if one.role in ("figures", "compared")]
         self.keys = [
             column for column in (self.variable, self.area, self.agency, self.code, self.lower) if column is not None
         ]
@@ -102,7 +102,7 @@ class RowReader:
 
     def _row(self, row: int) -> RowReading:
         area, variable = self._text(row, self.area), self._text(row, self.variable)
-        reading = RowReading(row, DATA, area, variable)
+        reading = RowReading(row, DATA, self.wording.area(area) or area, variable)
         filled = self._filled(row)
         label = (variable if self.variable is not None else area) or self._text(row, self.agency)
         given = self.given.get(plain(label).strip())
@@ -267,6 +267,7 @@ class RowReader:
                 others = frozenset(other.area.strip() for other in data if other not in capitals)
                 if self.wording.is_sum(one.area, others):
                     one.kind = TOTAL
+        self._numbered_regions(data)
         data = [one for one in data if one.kind == DATA]
         listed = frozenset(one.area.strip() for one in data)
         named = listed - self.wording.names.codes.area.keys()
@@ -278,6 +279,16 @@ class RowReader:
                 one.kind = HEADING
             elif wholes[one.area.strip()] == "some":
                 one.kind = TOTAL
+
+    def _numbered_regions(self, data: list[RowReading]) -> None:
+        """Names nobody knows under I, II over areas under 1, 2 are groups of them: "BẮC T.BỘ VÀ DH M.TRUNG"."""
+        if self.ordinal is None:
+            return
+        marks = [(one, self.grid.said(one.row, self.ordinal).strip()) for one in data]
+        if any(mark.isdigit() and self.wording.area(one.area) is not None for one, mark in marks):
+            for one, mark in marks:
+                if _ROMAN.fullmatch(mark) and self.wording.area(one.area) is None:
+                    one.kind = TOTAL
 
     def _end(self, found: list[RowReading]) -> None:
         """Below the last row of figures there are only remarks and signatures."""

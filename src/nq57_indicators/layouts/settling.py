@@ -145,7 +145,7 @@ class Settler(Holder):
             said.area,
             waits,
         )
-        if one.role == "unknown":
+        if one.asked:
             return self._asked(one, column)
         if period is not None and period.flow and column.flow is None:
             column = replace(column, flow=period.flow)

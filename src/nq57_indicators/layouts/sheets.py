@@ -187,7 +187,7 @@ class SheetReader:
             among = block.rows if one.role == "nameless" else data
             if not any(block.grid.said(row, one.column) for row in among):
                 continue
-            rule = {"compared": "compared-column-left-out", "nameless": "missing-header"}.get(one.role)
+            rule = {"compared": "compared-column-left-out", "nameless": "missing-header"}.get(one.role, one.told)
             if rule is not None:
                 self._remark(block.grid, rule, -1, one.column, one.header)
 

@@ -12,7 +12,7 @@ from nq57_indicators.layouts.area_words import AreaWords, any_of
 from nq57_indicators.layouts.item_words import ItemWords
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.said import NOTHING, Said, both
-from nq57_indicators.layouts.times import times_in
+from nq57_indicators.layouts.times import period_of, times_in
 from nq57_indicators.recognition.names import Names, fold, names_of
 from nq57_indicators.tables.codebook import Codebook
 
@@ -212,6 +212,8 @@ class Wording:
             else:
                 said = replace(said, stage=said.stage or name)
             left = f"{left[: match.start()]} {left[match.end() :]}"
+            if name == "provisional":
+                left = re.sub(r"[/|]", " ", "".join(_without(self._phrases[name], left)))
             if self.item(left) >= 0:
                 break
         return said, left
@@ -240,7 +242,7 @@ class Wording:
         times = times_in(text)
         named = [time for time in times if time.number]
         days = [time for time in times if not time.number and time.flow != "stock"]
-        if len(named) > 1 or len(days) > 1:
+        if len({period_of(time) or time for time in named}) > 1 or len(days) > 1:  # "Sơ bộ 2024 / Prel. 2024" is one
             return NOTHING, text
         left = text
         for time in reversed(times):
@@ -269,6 +271,15 @@ class Wording:
         if tail and self.unit(tail[2]) is not None and self.item(tail[1]) >= 0:
             return replace(said, item=self.item(tail[1]), unit=self.unit(tail[2]))
         return Said(rest=text.strip())
+
+
+def _without(pattern: re.Pattern[str], text: str) -> Iterator[str]:
+    """A text without what a pattern for plain text finds in it."""
+    at = 0
+    for match in pattern.finditer(plain(text)):
+        yield text[at : match.start()]
+        at = match.end()
+    yield text[at:]
 
 
 def without_numbering(text: str) -> str:

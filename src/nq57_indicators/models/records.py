@@ -108,6 +108,7 @@ class RecordShapes:
 
 SHAPE_RULES: Final = (
     "unknown-header",
+    "unknown-column-of-dates",
     "unknown-variable",
     "unknown-area",
     "unknown-code",

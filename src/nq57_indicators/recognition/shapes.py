@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from nq57_indicators.periods import PeriodError, read_period_text
+from nq57_indicators.recognition.dates import day_of
 from nq57_indicators.recognition.names import Names, fold
 from nq57_indicators.tables.cells import RawColumn, RawTable
 
@@ -14,6 +16,9 @@ PARTS_OF_A_YEAR = ("quarter", "month", "week")
 
 FIGURES = ("variable", "obs_value")
 """Roles of the columns that make a long table."""
+
+_MOST_LOOKED_AT, _MOST_TEXTS = 1000, 20
+"""Of a column that nobody knows, so many rows and texts are looked at."""
 
 _UNIT = re.compile(r"^(?P<name>.*?)\s*[(\[](?P<unit>[^()\[\]]+)[)\]]\s*$", re.DOTALL)
 
@@ -77,8 +82,34 @@ def shape_of(table: RawTable, names: Names, report: Report) -> Shape:
         _variable_columns(shape, strangers, names, report)
         return shape
     for column in strangers:
-        report("unknown-header", column.column, column.header, "")
+        dated = says_when(column.text.slice(0, _MOST_LOOKED_AT).unique().to_pylist(), names)
+        report("unknown-column-of-dates" if dated else "unknown-header", column.column, column.header, "")
     return shape
+
+
+def says_when(texts: Iterable[str | None], names: Names) -> bool:
+    """Whether texts are dates, periods or stages: figures beside them may depend on that.
+
+    >>> from nq57_indicators import load_catalogue
+    >>> from nq57_indicators.recognition.names import names_of
+    >>> from nq57_indicators.tables.codebook import codebook
+    >>> says_when(["05/2/2026", "6/2/2026", None], names_of(codebook(load_catalogue())))
+    True
+    """
+    said = [text for text in dict.fromkeys(texts) if text and text.strip()][:_MOST_TEXTS]
+    return bool(said) and sum(_is_when(text, names) for text in said) > len(said) / 2
+
+
+def _is_when(text: str, names: Names) -> bool:
+    if day_of(text) is not None or fold(text) in names.code_lists["stage"]:
+        return True
+    if text.strip().isdigit():  # a running number
+        return False
+    try:
+        read_period_text(text, "statistical")
+    except PeriodError:
+        return False
+    return True
 
 
 def may_hold_figures(table: RawTable, names: Names) -> bool:
