@@ -119,6 +119,7 @@ WAYS_UP = {
     "explanation_text": "texts.explanations",
     "save_report": "writing.reports",
     "save_assessment": "writing.outputs",
+    "status_text": "writing.paragraphs",
     "sentences": "writing.sentences",
     "annotate": "forms.annotation.annotate",
     "save_picture": "writing.pictures",

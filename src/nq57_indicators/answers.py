@@ -15,8 +15,9 @@ from nq57_indicators.computation.results.summary import last_snapshot
 from nq57_indicators.computation.run import Run
 from nq57_indicators.computation.scores.comparing import areas_asked, areas_of
 from nq57_indicators.computation.scores.score_frame import scores_frame
-from nq57_indicators.models.arguments import flag_given
+from nq57_indicators.models.arguments import flag_given, text_given
 from nq57_indicators.periods import parse_period, period_given
+from nq57_indicators.services import service
 
 if TYPE_CHECKING:
     from nq57_indicators.catalogue import Catalogue
@@ -86,6 +87,21 @@ class Answers(ABC):
         for tables in self._tables():
             asked.add(tables)
         return self._marked(asked.table(without_figures=flag_given("without_figures", without_figures)))
+
+    def text(self, area: str, lang: str = "vi", *, period: str | None = None) -> str:
+        """Three paragraphs on an area, to be pasted: what it owes and misses, what has changed, what is not known.
+
+        Every figure in them is one of ``status``, for the same ``period``.
+
+        >>> import pandas as pd
+        >>> import nq57_indicators as nq
+        >>> figure = {"variable": "dossiers_received", "ref_area": "P34-01", "time_period": "2025-Q4", "obs_value": 100}
+        >>> nq.assess(pd.DataFrame([figure])).text("P34-01", "en").splitlines()[0]
+        'Ha Noi has no target of its own that can be held against a figure.'
+        """
+        status = self.status([text_given("area", area)], period=period, without_figures=True)
+        said: str = service("status_text")(status, area, self.catalogue, lang)
+        return said
 
     def dimensions(self) -> dict[str, pd.DataFrame]:
         """The tables that say what the ids of the results stand for: those of the catalogue, with the periods of the results.

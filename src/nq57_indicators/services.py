@@ -25,6 +25,7 @@ SERVICES: Final = {
     "explanation_text": "texts.explanations",
     "save_report": "writing.reports",
     "save_assessment": "writing.outputs",
+    "status_text": "writing.paragraphs",
     "sentences": "writing.sentences",
     "annotate": "forms.annotation.annotate",
     "save_picture": "writing.pictures",

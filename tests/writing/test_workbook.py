@@ -10,6 +10,7 @@ from made_up_results import all_results, small_results
 from nq57_indicators import load_catalogue
 from nq57_indicators.models.base import Text
 from nq57_indicators.models.tables import TABLES, Column
+from nq57_indicators.texts import label
 from nq57_indicators.writing import workbook
 from nq57_indicators.writing.outputs import SAVED, about_of
 
@@ -27,7 +28,7 @@ def column(sheet, name: str) -> list[object]:
 
 
 def test_the_first_sheet_says_what_to_know(book: openpyxl.Workbook) -> None:
-    sheet = book.worksheets[0]
+    sheet = book.worksheets[1]
     assert sheet.title == "Đọc trước - Read me"
     texts = [cell.value for row in sheet.iter_rows() for cell in row if cell.value]
     assert load_catalogue().version in texts
@@ -37,8 +38,11 @@ def test_the_first_sheet_says_what_to_know(book: openpyxl.Workbook) -> None:
 
 
 def test_there_is_a_sheet_for_every_table_with_titles_and_names(book: openpyxl.Workbook) -> None:
-    assert book.sheetnames[1:] == [
+    assert book.sheetnames == [
         "Tình hình",
+        "Đọc trước - Read me",
+        "Phụ lục P34-01",
+        "Phụ lục P34-24",
         "Tổng hợp",
         "Điểm",
         "Khoảng cách",
@@ -47,28 +51,72 @@ def test_there_is_a_sheet_for_every_table_with_titles_and_names(book: openpyxl.W
         "Phát hiện",
         "Câu hỏi",
     ]
-    for sheet, (name, columns) in zip(book.worksheets[1:], SAVED.items(), strict=True):
+    for name, columns in SAVED.items():
+        sheet = book[label(f"sheet.{name}")]
         titles = [cell.value for cell in sheet[1]]
         names = [cell.value for cell in sheet[2] if cell.value]
-        assert names == [each.name for each in columns], name
+        assert sorted(names) == sorted(each.name for each in columns), name
         assert all(each.title.vi in titles for each in columns)
         assert sheet.freeze_panes == "A3"
         assert sheet.column_dimensions["A"].width > 10
 
 
-def test_names_stand_beside_ids(book: openpyxl.Workbook) -> None:
-    values = book["Giá trị"]
-    row = [cell.value for cell in values[3]]
-    assert row[:4] == ["online_dossier_rate", "Tỷ lệ hồ sơ thủ tục hành chính nộp trực tuyến", "P34-01", "Hà Nội"]
+def test_names_come_first_and_ids_stand_outside_what_is_printed(book: openpyxl.Workbook) -> None:
+    for title in ("Tình hình", "Giá trị", "Khoảng cách", "Xu hướng"):
+        sheet = book[title]
+        names = [cell.value for cell in sheet[2]]
+        last = openpyxl.utils.range_boundaries(sheet.print_area.split("!")[1].replace("$", ""))[2]
+        assert names.index("indicator") >= last
+        assert names.index("ref_area") >= last
+        assert {"Hà Nội", "Bắc Ninh"} == {row[0 if title == "Tình hình" else 2] for row in rows_read(sheet)} - {None}
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (
+            "landscape",
+            1,
+            0,
+        )
+        assert sheet.print_title_rows == "$1:$1"
+
+
+def rows_read(sheet) -> list[tuple[object, ...]]:
+    return list(sheet.iter_rows(min_row=3, values_only=True))
 
 
 @pytest.mark.parametrize("sheet", ["Giá trị", "Khoảng cách", "Xu hướng"])
-def test_codes_of_the_key_are_said_in_words_beside(sheet: str, book: openpyxl.Workbook) -> None:
+def test_codes_of_the_key_are_said_in_words(sheet: str, book: openpyxl.Workbook) -> None:
     titles, names, *rows = book[sheet].iter_rows(values_only=True)
     for name, said in (("calendar", "thống kê"), ("flow", "trong kỳ"), ("stage", "thực tế")):
-        place = names.index(name)
-        assert titles[place + 1] == f"{titles[place]} (bằng lời)"
-        assert {row[place + 1] for row in rows} == {said}
+        place = titles.index(f"{titles[names.index(name)]} (bằng lời)")
+        assert {row[place] for row in rows} == {said}
+
+
+def test_the_annex_is_ready_to_be_attached(book: openpyxl.Workbook) -> None:
+    """A4 across, Times New Roman, at most two pages; every figure is one of the status."""
+    sheet = book["Phụ lục P34-24"]
+    page = sheet.page_setup
+    assert (page.paperSize, page.orientation, page.fitToWidth, page.fitToHeight) == (9, "landscape", 1, 2)
+    cells = [cell for row in sheet.iter_rows() for cell in row if cell.value]
+    assert {cell.font.name for cell in cells} == {"Times New Roman"}
+    texts = [cell.value for cell in cells]
+    assert texts[:2] == ["PHỤ LỤC", "TÌNH HÌNH THỰC HIỆN CÁC CHỈ TIÊU, MỤC TIÊU CỦA BẮC NINH"]
+    heads = [
+        "TT",
+        "Chỉ tiêu",
+        "ĐVT",
+        "Mục tiêu (văn bản, hạn)",
+        "Kỳ trước",
+        "Thực hiện",
+        "So mục tiêu",
+        "Đánh giá",
+        "Ghi chú",
+    ]
+    assert texts[texts.index("TT") :][:9] == heads
+    [row] = [
+        row for row in sheet.iter_rows(values_only=True) if row[1] == "Tỷ lệ hồ sơ thủ tục hành chính nộp trực tuyến"
+    ]
+    assert row[2:8] == (
+        "%", "80 (126/QĐ-BCĐCP; 31/12/2025)", "–", "96 (2025-Q4)", "cao hơn mục tiêu cả nước 16 điểm phần trăm", "–",
+    )  # fmt: skip
+    assert not any("Hà Nội" in text for text in texts)
 
 
 def test_figures_dates_and_flags_are_what_they_are(book: openpyxl.Workbook) -> None:
@@ -86,8 +134,9 @@ def test_texts_of_the_submission_are_texts(book: openpyxl.Workbook) -> None:
 
 def test_findings_say_what_to_do(book: openpyxl.Workbook) -> None:
     sheet = book["Phát hiện"]
-    assert [cell.value for cell in sheet[1]][-2:] == ["Giải thích", "Cách sửa"]
-    rows = {row[1].value: [cell.value for cell in row][-2:] for row in sheet.iter_rows(min_row=3)}
+    titles, names = ([cell.value for cell in row] for row in sheet.iter_rows(max_row=2))
+    message, fix, rule = titles.index("Giải thích"), titles.index("Cách sửa"), names.index("rule")
+    rows = {row[rule]: [row[message], row[fix]] for row in rows_read(sheet)}
     assert rows["bad-number"][0] == "“=1+1” không dùng được làm con số ở đây."
     assert all(all(texts) for texts in rows.values())
 
@@ -98,9 +147,9 @@ def test_notes_are_said_in_words(tmp_path: Path) -> None:
     path = tmp_path / "notes.xlsx"
     workbook.write_workbook(path, {"scores": frame}, {"scores": written}, about_of(small_results()), load_catalogue())
     rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(path)["Điểm"].iter_rows(min_row=3)]
-    assert rows[0][0] == "possibly_amended,due"
-    assert "con số có thể đã thay đổi" in rows[0][1]
-    assert "Đúng ngày đến hạn" in rows[0][1]
+    assert rows[0][1] == "possibly_amended,due"
+    assert "con số có thể đã thay đổi" in rows[0][0]
+    assert "Đúng ngày đến hạn" in rows[0][0]
     assert not any(cell for row in rows[1:] for cell in row)
 
 
@@ -113,7 +162,7 @@ COLUMNS = (
 
 def small_book(frame: pd.DataFrame, path: Path) -> openpyxl.Workbook:
     about = about_of(small_results())
-    workbook.write_workbook(path, {"scores": frame}, {"scores": COLUMNS}, about, load_catalogue())
+    workbook.write_workbook(path, {"doubts": frame}, {"doubts": COLUMNS}, about, load_catalogue())
     return openpyxl.load_workbook(path)
 
 
@@ -125,7 +174,7 @@ def test_what_excel_cannot_hold_is_shown_otherwise(tmp_path: Path) -> None:
             "rank": pd.array([1, 2, None, 3], dtype="Int64"),
         }
     )
-    sheet = small_book(frame, tmp_path / "a.xlsx")["Điểm"]
+    sheet = small_book(frame, tmp_path / "a.xlsx")["Câu hỏi"]
     found = [sheet.cell(row, 1).value for row in range(3, 7)]
     assert [found[0], found[1], len(found[2]), found[3]] == ["abc", "#DIV/0!", 32_000, None]
     assert sheet.cell(4, 1).data_type == "s"
@@ -137,7 +186,7 @@ def test_a_long_table_goes_on_in_a_further_sheet(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(workbook, "ROWS_OF_A_SHEET", 3)
     frame = pd.DataFrame({"found": list("abcdefg"), "score": range(7), "rank": range(7)})
     book = small_book(frame, tmp_path / "a.xlsx")
-    assert book.sheetnames[1:] == ["Điểm", "Điểm 2", "Điểm 3"]
+    assert book.sheetnames[1:] == ["Câu hỏi", "Câu hỏi 2", "Câu hỏi 3"]
     texts = [row[0] for sheet in book.worksheets[1:] for row in sheet.iter_rows(min_row=3, values_only=True)]
     assert texts == list("abcdefg")
     first = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
@@ -162,7 +211,7 @@ def test_every_text_comes_back_as_it_was(tmp_path: Path) -> None:
     ]
     count = len(texts) * 2_001  # more rows than are written at once
     frame = pd.DataFrame({"found": texts * 2_001, "score": range(count), "rank": range(count)})
-    sheet = small_book(frame, tmp_path / "a.xlsx")["Điểm"]
+    sheet = small_book(frame, tmp_path / "a.xlsx")["Câu hỏi"]
     rows = list(sheet.iter_rows(min_row=3, values_only=True))
     # openpyxl leaves the escape that Excel undoes
     assert [text.replace("_x005F_", "_") if text else "" for text, _, _ in rows] == texts * 2_001
@@ -177,34 +226,38 @@ def test_a_day_is_a_day_in_the_order_of_the_country(book: openpyxl.Workbook) -> 
 
 def test_figures_are_printed_short_and_held_whole(tmp_path: Path) -> None:
     frame = pd.DataFrame({"found": ["x"], "score": [1234567.891], "rank": [3]})
-    sheet = small_book(frame, tmp_path / "a.xlsx")["Điểm"]
+    sheet = small_book(frame, tmp_path / "a.xlsx")["Câu hỏi"]
     assert (sheet["B3"].value, sheet["B3"].number_format) == (1234567.891, "#,##0.00")
     assert (sheet["C3"].value, sheet["C3"].number_format) == (3, "General")
 
 
-def test_codes_are_said_in_words_beside(book: openpyxl.Workbook) -> None:
+def test_codes_are_said_in_words(book: openpyxl.Workbook) -> None:
+    """A benchmark is neither met nor missed."""
     sheet = book["Khoảng cách"]
-    place = next(cell.column for cell in sheet[2] if cell.value == "met")
-    assert sheet.cell(1, place + 1).value == "Đạt (bằng lời)"
-    assert (sheet.cell(3, place).value, sheet.cell(3, place + 1).value) == ("no", "chưa đạt")
+    titles, names, *rows = sheet.iter_rows(values_only=True)
+    said, met, relation = titles.index("Đạt (bằng lời)"), names.index("met"), names.index("relation")
+    words = {"yes": "đạt", "no": "chưa đạt"}
+    assert {row[relation] for row in rows} >= {"benchmark"}
+    assert all(row[said] == (words[row[met]] if row[relation] == "owed" else None) for row in rows)
     assert "sạch" in {cell.value for row in book["Phát hiện"].iter_rows(min_row=3) for cell in row}
 
 
 def test_titles_and_explanations_have_room(book: openpyxl.Workbook) -> None:
     assert book["Giá trị"].row_dimensions[1].height == 60
     assert book["Giá trị"]["A1"].alignment.wrap_text
-    first = book.worksheets[0]
+    first = book["Đọc trước - Read me"]
     assert max(first.row_dimensions[row].height for row in range(1, first.max_row + 1)) >= 30
 
 
 def test_names_of_columns_have_room_beside_the_arrow_of_the_filter(book: openpyxl.Workbook) -> None:
-    for sheet in book.worksheets[1:]:
+    for sheet in (book[label(f"sheet.{name}")] for name in SAVED):
         for cell in sheet[2]:
             assert sheet.column_dimensions[cell.column_letter].width >= len(cell.value or "") + 3, (sheet, cell)
 
 
 def test_nodes_have_names_too() -> None:
     scores = all_results().scores.head(40)
-    series = workbook._with_names("scores", scores, TABLES["scores"], load_catalogue())
-    names = {title: values for title, _, _, values in series}
-    assert names["Tên nút"].iloc[0] == "Chỉ số chung"
+    read, codes = workbook._readable("scores", scores, TABLES["scores"], load_catalogue())
+    names = {one.title: one.cells for one in read}
+    assert names["Nút (tên)"].iloc[0] == "Chỉ số chung"
+    assert "node" in {one.name for one in codes}

@@ -27,9 +27,9 @@ def with_names(table: pd.DataFrame, lang: str = "vi", *, catalogue: Catalogue | 
     """A table with words beside its ids and codes, in Vietnamese or English.
 
     Beside an id stands its name (``indicator_name``, ``ref_area_name``, ``owner_name``, …), beside a code its words
-    (``outlook_words``, ``note_words``, …). A status gains more: ``documents`` (each act with its clause), ``asked`` (the
-    figure asked for), and ``comparison`` (short by, ahead by; above or below a benchmark). Columns of the table stay as they
-    are, in their order. ``catalogue`` is the packaged one without it.
+    (``outlook_words``, ``note_words``, …). A status gains more: ``documents`` (each act with its clause), ``acts``,
+    ``asked`` (the figure asked for), and ``comparison`` (short by, ahead by; above or below a benchmark). Columns of the
+    table stay as they are, in their order. ``catalogue`` is the packaged one without it.
 
     Raises ``ArgumentError`` if the table was made with another catalogue.
 
@@ -60,18 +60,19 @@ def with_names(table: pd.DataFrame, lang: str = "vi", *, catalogue: Catalogue | 
     return named
 
 
-def value_text(row: Mapping[str, Any], lang: str = "vi") -> str:
+def value_text(row: Mapping[Any, Any], lang: str = "vi", *, unit: bool = True) -> str:
     """The figure that is judged of one row of a status with names, as it is printed: with its unit, or as a range.
 
     >>> value_text({"value": 82.5, "lower": 82.5, "upper": 82.5, "unit_name": "phần trăm", "gap_unit": "percentage_point"})
     '82,5 %'
     """
-    unit = "%" if row["gap_unit"] == PERCENTAGE_POINT else str(row["unit_name"] or "")
+    measured = "%" if row["gap_unit"] == PERCENTAGE_POINT else str(row["unit_name"] or "")
+    of = f" {measured}" if unit and measured else ""
     if row["value"] == row["value"]:
-        return f"{figure(row['value'], lang)} {unit}".strip()
+        return f"{figure(row['value'], lang)}{of}"
     if row["lower"] != row["lower"] and row["upper"] != row["upper"]:
         return NOTHING
-    return f"{figure(row['lower'], lang)} – {figure(row['upper'], lang)} {unit}".strip()
+    return f"{figure(row['lower'], lang)} – {figure(row['upper'], lang)}{of}"
 
 
 class _Words:
@@ -82,6 +83,7 @@ class _Words:
         things, areas = thing_names(catalogue, lang), area_names(catalogue, lang)
         bodies = areas | {name: body.name.in_language(lang) for name, body in catalogue.bodies.items()}
         units = {name: unit.name.in_language(lang) for name, unit in catalogue.units.items()}
+        rules = {name: rule.title.in_language(lang) for name, rule in catalogue.rules.items()}
         named = (node for one in catalogue.frameworks.values() for node in one.nodes if node.name)
         self._names: dict[str, Mapping[str, str]] = {
             "indicator": things,
@@ -91,6 +93,8 @@ class _Words:
             "owner": bodies,
             "provider": bodies,
             "unit_measure": units,
+            "rule": rules,
+            "question": rules,
             "gap_unit": units | {PERCENTAGE_POINT: label("unit.percentage_point", lang)},
         }
         self._targets = {one.target.id: one for one in catalogue.all_targets}
@@ -105,10 +109,14 @@ class _Words:
                 yield "unit_name", _mapped(column, lambda key: self._names["unit_measure"].get(units.get(key, "")))
         elif name in ("target", "targets"):
             yield "documents", _mapped(column, self._documents)
+            yield "acts", _mapped(column, self._acts)
         elif name == "note":
             yield "note_words", _mapped(column, self._notes)
         elif isinstance(column.dtype, pd.CategoricalDtype) and (said := self._codes_in_words(name, column)):
-            yield f"{name}_words", _mapped(column, said.get)
+            words = _mapped(column, said.get)
+            if name == "met" and "relation" in frame:  # of a benchmark nobody says that it is met or missed
+                words = words.where(frame["relation"].astype("str") == "owed", None)
+            yield f"{name}_words", words
         if name == "high" and {*_STATUS_ONLY} <= {*frame.columns}:
             yield "asked", self._asked(frame)
         if name == "gap_unit" and {*_STATUS_ONLY} <= {*frame.columns}:
@@ -126,6 +134,11 @@ class _Words:
         for owned in (self._targets[name] for name in targets.split() if name in self._targets):
             clauses.setdefault(owned.document.number, []).append(owned.target.source.clause)
         return "; ".join(f"{act} ({', '.join(dict.fromkeys(own))})" for act, own in clauses.items())
+
+    def _acts(self, targets: str) -> str:
+        """The numbers of the acts alone."""
+        acts = (self._targets[name].document.number for name in targets.split() if name in self._targets)
+        return "; ".join(dict.fromkeys(acts))
 
     def _notes(self, notes: str) -> str:
         return " ".join(label(f"note.{note}", self._lang) for note in notes.split(",") if note)

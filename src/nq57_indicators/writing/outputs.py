@@ -19,6 +19,7 @@ from nq57_indicators.models.dimensions import DIMENSIONS
 from nq57_indicators.models.tables import TABLES, Column
 from nq57_indicators.tables.saved import ABOUT, KIND, saved_files, sha256_of
 from nq57_indicators.texts import label
+from nq57_indicators.writing.annex import annexes_of
 from nq57_indicators.writing.arrow import arrow_table
 from nq57_indicators.writing.overlap import check_folder
 from nq57_indicators.writing.plain import PLAIN, ParquetFolder, PlainFile
@@ -81,7 +82,8 @@ def save_assessment(assessment: Assessment, folder: Path, formats: Sequence[str]
         if "xlsx" in chosen:
             frames = {name: getattr(assessment, name) for name in SAVED if name != "status"}
             frames["status"] = assessment.status()
-            write_workbook(writing / "assessment.xlsx", frames, SAVED, about, assessment.catalogue)
+            annexes = annexes_of(assessment, frames["status"], about)
+            write_workbook(writing / "assessment.xlsx", frames, SAVED, about, assessment.catalogue, annexes)
         made = {"about": KIND, "library": version("nq57-indicators"), **about}
         files = [{"file": one.name, "bytes": one.size, "sha256": one.sha256} for one in saved_files(writing)]
         said = {**made, "options": assessment.options, "inputs": inputs, "rows": rows, "files": files}

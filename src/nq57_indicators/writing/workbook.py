@@ -5,30 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pandas as pd
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from nq57_indicators.catalogue import Catalogue
-from nq57_indicators.models.codelists import (
-    BASES,
-    CALENDARS,
-    DIMENSIONS,
-    FLOWS,
-    GAP_NOTES,
-    MET,
-    SCORE_NOTES,
-    SCORE_REASONS,
-    SEVERITIES,
-    STAGES,
-)
+from nq57_indicators.models.codelists import GAP_NOTES, SCORE_NOTES, SCORE_REASONS
 from nq57_indicators.models.tables import Column
 from nq57_indicators.texts import figure, label
-from nq57_indicators.writing.findings import area_names, sentences, thing_names
+from nq57_indicators.writing.annex import MOST_ANNEXES, Annex
+from nq57_indicators.writing.annex_sheet import write_annex
+from nq57_indicators.writing.findings import sentences
+from nq57_indicators.writing.names import with_names
 from nq57_indicators.writing.sheet_rows import fill_sheets, plain_text, rows_of
 
 ROWS_OF_A_SHEET: Final = 1_048_570
@@ -47,20 +40,12 @@ _WIDTHS: Final = {
 }
 _FORMS: Final = {"number": "#,##0.00", "date": "dd/mm/yyyy"}
 """How figures and days are printed; the cell holds them whole."""
-_IN_WORDS: Final = {
-    "calendar": CALENDARS,
-    "flow": FLOWS,
-    "stage": STAGES,
-    "met": MET,
-    "severity": SEVERITIES,
-    "dimension": DIMENSIONS,
-    "basis": BASES,
-}
 _WIDTHS_OF: Final = {"ref_area": 12, "time_period": 12, "provider": 12, "owner": 12, "target": 36}
 _ARROW: Final = 3  # the arrow of the filter stands beside the name of a column
 _TITLE: Final = Font(bold=True, color="FFFFFF")
 _TITLE_FILL: Final = PatternFill("solid", start_color="1F4E79")
 _CODE: Final = Font(italic=True, color="808080", size=9)
+_A4: Final = 9
 _LINE: Final = 15.0
 _LINE_LENGTH: Final = 72
 _WRAP: Final = Alignment(wrap_text=True, vertical="top")
@@ -72,20 +57,31 @@ def write_workbook(
     columns: Mapping[str, tuple[Column, ...]],
     about: Mapping[str, Any],
     catalogue: Catalogue,
+    annexes: Mapping[str, Annex] | None = None,
 ) -> None:
-    """Write the tables; row 1 of a sheet has the titles, row 2 the names of the columns, both stay in view.
+    """Write the tables: where areas stand first, then what to read, the annexes by their titles, and the other tables.
 
-    Beside indicators, areas and nodes stand their Vietnamese names, beside notes and findings sentences (columns without
-    a name in row 2: they are for reading, not part of the table). Texts are texts, never formulas.
+    Row 1 of a sheet has the titles, row 2 the names of the columns, both stay in view. What people read comes first: names
+    in place of ids, words in place of codes, sentences of notes and findings (columns without a name in row 2). The ids
+    and codes of the table stand to the right of them, outside what is printed. Texts are texts, never formulas.
     """
     book = Workbook(write_only=True)
-    _read_first(book, frames, about)
     skeleton, rows = BytesIO(), {}
-    for name, table in columns.items():
-        for sheet, series in _sheets(book, name, frames[name], table, catalogue):
+
+    def add(name: str) -> None:
+        for sheet, series in _sheets(book, name, frames[name], columns[name], catalogue):
             # the name openpyxl gives the part of the n-th sheet
             styles = {kind: _style(sheet, form) for kind, form in _FORMS.items()}
             rows[f"xl/worksheets/sheet{len(book.worksheets)}.xml"] = rows_of(series, _HEAD_ROWS + 1, styles)
+
+    if "status" in columns:
+        add("status")
+    _read_first(book, {name: frames[name] for name in columns}, about)
+    for title, annex in (annexes or {}).items():
+        write_annex(book, title, annex)
+    for name in columns:
+        if name != "status":
+            add(name)
     book.save(skeleton)
     fill_sheets(skeleton, rows, path)
 
@@ -102,10 +98,13 @@ def _read_first(book: Any, frames: Mapping[str, pd.DataFrame], about: Mapping[st
     if any(len(frame) > ROWS_OF_A_SHEET for frame in frames.values()):
         vi, en = (label("about.long_how", lang, rows=figure(ROWS_OF_A_SHEET, lang)) for lang in ("vi", "en"))
         lines.append((label("about.long"), vi, en))
+    if "status" in frames and frames["status"]["ref_area"].nunique() > MOST_ANNEXES:
+        lines.append((label("annex.sheet"), label("annex.too_many"), label("annex.too_many", "en")))
     lines += [
         (note, label(f"note.{note}"), label(f"note.{note}", "en")) for note in dict.fromkeys((*GAP_NOTES, *SCORE_NOTES))
     ]
     lines += [(name, label(f"score_reason.{name}"), label(f"score_reason.{name}", "en")) for name in SCORE_REASONS]
+    _set_up_page(sheet)
     for number, line in enumerate(lines, start=1):
         # not every program makes a row as high as its wrapped text
         sheet.row_dimensions[number].height = _LINE * max(-(-len(part) // _LINE_LENGTH) for part in line)
@@ -124,18 +123,32 @@ def _sheets(
     title = label(f"sheet.{name}")
     for number, start in enumerate(range(0, max(len(frame), 1), ROWS_OF_A_SHEET)):
         part = frame.iloc[start : start + ROWS_OF_A_SHEET]
-        series = list(_with_names(name, part, columns, catalogue))
+        read, codes = _readable(name, part, columns, catalogue)
+        series = [*read, *codes]
         sheet = book.create_sheet(title if number == 0 else f"{title} {number + 1}")
         sheet.freeze_panes = f"A{_HEAD_ROWS + 1}"
         last = get_column_letter(len(series))
         sheet.auto_filter.ref = f"A{_HEAD_ROWS}:{last}{len(part) + _HEAD_ROWS}"
-        for place, (_, code, kind, _) in enumerate(series, start=1):
-            width = max(_WIDTHS_OF.get(code, _WIDTHS[kind]), len(code) + _ARROW)
+        _set_up_page(sheet)
+        sheet.print_title_rows = "1:1"
+        sheet.print_area = f"A1:{get_column_letter(len(read))}{len(part) + _HEAD_ROWS}"
+        for place, one in enumerate(series, start=1):
+            width = max(_WIDTHS_OF.get(one.name, _WIDTHS[one.kind]), len(one.name) + _ARROW)
             sheet.column_dimensions[get_column_letter(place)].width = width
         sheet.row_dimensions[1].height = 4 * _LINE
-        sheet.append([_styled(sheet, heading, _TITLE, _TITLE_FILL) for heading, _, _, _ in series])
-        sheet.append([_styled(sheet, code, _CODE, None) for _, code, _, _ in series])
-        yield sheet, [(values, kind) for _, _, kind, values in series]
+        sheet.append([_styled(sheet, one.title, _TITLE, _TITLE_FILL) for one in series])
+        sheet.append([_styled(sheet, one.name, _CODE, None) for one in series])
+        yield sheet, [(one.cells, one.kind) for one in series]
+
+
+def _set_up_page(sheet: Any) -> None:
+    """A4 across, as wide as the page, with its number; large margins are for letters, not for tables."""
+    sheet.page_setup.paperSize, sheet.page_setup.orientation = _A4, "landscape"
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    margins = sheet.page_margins
+    margins.left = margins.right = margins.top = margins.bottom = 0.4
+    sheet.oddFooter.center.text = "&A, &P/&N"
 
 
 def _style(sheet: Any, form: str) -> int:
@@ -145,44 +158,95 @@ def _style(sheet: Any, form: str) -> int:
     return int(cell.style_id)
 
 
-def _with_names(
+class _Shown(NamedTuple):
+    """One column of a sheet: its title, its name in the table (none for words), its kind, its cells."""
+
+    title: str
+    name: str
+    kind: str
+    cells: pd.Series[Any]
+
+
+def _readable(
     table: str, frame: pd.DataFrame, columns: Iterable[Column], catalogue: Catalogue
-) -> Iterator[tuple[str, str, str, pd.Series[Any]]]:
-    """Title, column name, kind and cells of every column, with names beside ids and sentences beside findings."""
-    names, areas = thing_names(catalogue), area_names(catalogue)
-    nodes = {node.id: node.name.vi for one in catalogue.frameworks.values() for node in one.nodes if node.name}
-    beside = {
-        "indicator": (label("name.indicator"), names),
-        "variable": (label("name.variable"), names),
-        "node": (label("name.node"), names | nodes),
-        "ref_area": (label("name.area"), areas),
-    }
-    for column in columns:
-        yield column.title.vi, column.name, column.kind, frame[column.name]
-        if column.name in beside and not (table == "summary" and column.name == "ref_area"):
-            title, known = beside[column.name]
-            width = "area" if column.name == "ref_area" else "text"
-            yield title, "", width, frame[column.name].astype("object").map(known.get)
-        if column.name in _IN_WORDS:
-            said = {code: label(f"{column.name}.{code}") for code in _IN_WORDS[column.name]}
-            yield (
-                label("name.in_words", title=column.title.vi),
-                "",
-                "word",
-                frame[column.name].astype("object").map(said.get),
-            )
-        if column.name == "note":
-            yield label("name.note"), "", "text", _in_words(frame["note"])
+) -> tuple[list[_Shown], list[_Shown]]:
+    """The columns that are printed, and those beside them: what few look at, and the ids and codes that words stand for."""
+    known = {column.name: column for column in columns}
+    named = with_names(frame[list(known)], "vi", catalogue=catalogue)
+    read, rest, codes = list[_Shown](), list[_Shown](), list[_Shown]()
+    for name, column in known.items():
+        words = [each for each in _words_of(name, column.title.vi) if each[1] in named.columns]
+        if table == "summary" and name == "ref_area":  # its name is a column of the table
+            words, replaced = [], True
+        else:
+            replaced = any(each[2] for each in words)
+        printed = read if name in _PRINTED.get(table, known) else rest
+        printed += [_Shown(title, "", kind, named[each]) for title, each, _, kind in words]
+        (codes if replaced else printed).append(_Shown(column.title.vi, name, column.kind, frame[name]))
     if table == "findings":
         for part in ("message", "fix"):
-            yield label(f"finding.{part}"), "", "text", sentences(frame, catalogue, part=part)
+            read.append(_Shown(label(f"finding.{part}"), "", "text", sentences(frame, catalogue, part=part)))
+    return read, [*rest, *codes]
 
 
-def _in_words(notes: pd.Series[Any]) -> pd.Series[Any]:
-    """The codes of notes as sentences."""
-    codes = notes.astype("str").fillna("")
-    said = {text: " ".join(label(f"note.{note}") for note in text.split(",") if note) for text in codes.unique()}
-    return codes.map(said)
+def _words_of(name: str, title: str) -> Iterator[tuple[str, str, bool, str]]:
+    """The columns of words beside a column: title, name, whether they stand for it, and how wide they are."""
+    if name in ("target", "targets"):
+        yield label("name.documents"), "documents", True, "text"
+    elif name == "note":
+        yield label("name.note"), "note_words", True, "text"
+    else:
+        yield label("name.of", title=title), f"{name}_name", True, "area" if name in _SHORT_NAMES else "text"
+        yield label("name.in_words", title=title), f"{name}_words", True, "word"
+    if name == "indicator":
+        yield label("name.unit"), "unit_name", False, "word"
+    if name == "high":
+        yield label("status.asked"), "asked", False, "word"
+    if name == "gap_unit":
+        yield label("status.comparison"), "comparison", False, "text"
+
+
+_PRINTED: Final = {
+    "status": (
+        "ref_area",
+        "indicator",
+        "targets",
+        "due",
+        "high",
+        "time_period",
+        "value",
+        "gap_unit",
+        "outlook",
+        "note",
+    ),
+    "scores": ("node", "ref_area", "time_period", "score", "availability", "rank", "rank_of", "note"),
+    "gaps": (
+        "indicator",
+        "ref_area",
+        "time_period",
+        "target",
+        "due",
+        "value",
+        "low",
+        "high",
+        "gap",
+        "relation",
+        "note",
+    ),
+    "values": ("indicator", "ref_area", "time_period", "preferred", "value", "lower", "upper", "basis", "obs_status"),
+    "trends": (
+        "indicator",
+        "ref_area",
+        "time_period",
+        "value",
+        "base_period",
+        "change",
+        "previous_change",
+        "yearly_change",
+    ),
+}
+"""What is printed of the wider tables; all of it stands in the sheets."""
+_SHORT_NAMES: Final = ("ref_area", "owner", "provider", "gap_unit")
 
 
 def _text(sheet: Any, text: str) -> Any:

@@ -1,0 +1,122 @@
+"""Three paragraphs on one area, to be pasted: what is owed and missed, what has changed, what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from nq57_indicators.computation.results.verdicts import counted, verdicts, without_figure
+from nq57_indicators.texts import date_text, figure, label
+from nq57_indicators.writing.names import value_text, with_names
+
+if TYPE_CHECKING:
+    from nq57_indicators.catalogue import Catalogue
+
+
+def status_text(status: pd.DataFrame, area: str, catalogue: Catalogue, lang: str = "vi") -> str:
+    """The paragraphs of one area, divided by an empty line; every figure in them stands in its ``status``.
+
+    ``status`` also holds what has no figure. Benchmarks are not spoken of: they are nobody's duty here.
+    """
+    named = with_names(status, lang, catalogue=catalogue)
+    owed = named[named["relation"] == "owed"]
+    missing = without_figure(owed)
+    known = owed[~missing]
+    name = catalogue.areas[area].name.in_language(lang)
+    return "\n\n".join(
+        [
+            " ".join(_owed(known, name, lang)),
+            " ".join(_changed(known, catalogue, lang)),
+            " ".join(_not_known(known, owed[missing], lang)),
+        ]
+    )
+
+
+def _owed(known: pd.DataFrame, area: str, lang: str) -> Iterator[str]:
+    if known.empty:
+        yield label("paragraph.nothing_owed", lang, area=area)
+        return
+    numbers = {name: figure(number, lang) for name, number in counted(known).items()}
+    yield label("paragraph.owed", lang, area=area, owed=figure(len(known), lang), **numbers)
+    unmet = known[verdicts(known) == "no"]
+    if len(unmet):
+        yield label("paragraph.unmet", lang, listed="; ".join(_missed(row, lang) for row in _records(unmet)))
+
+
+def _missed(row: Mapping[Any, Any], lang: str) -> str:
+    has_due = row["due"] is not None and row["due"] == row["due"]
+    return label(
+        "paragraph.missed_due" if has_due else "paragraph.missed",
+        lang,
+        indicator=row["indicator_name"],
+        value=value_text(row, lang),
+        period=row["time_period"],
+        comparison=row["comparison"],
+        asked=row["asked"],
+        due=date_text(row["due"], lang) if has_due else "",
+        outlook=row["outlook_words"],
+    )
+
+
+def _changed(known: pd.DataFrame, catalogue: Catalogue, lang: str) -> Iterator[str]:
+    """Each indicator once, however many targets it has."""
+    rows = known[known["previous_value"].notna() & known["value"].notna()].drop_duplicates(["indicator", "time_period"])
+    if rows.empty:
+        yield label("paragraph.nothing_before", lang)
+        return
+    better = rows["indicator"].astype("str").map({name: one.better for name, one in catalogue.indicators.items()})
+    change = (rows["value"] - rows["previous_value"]).where(better == "higher", rows["previous_value"] - rows["value"])
+    numbers = {
+        "compared": len(rows),
+        "closer": int((change > 0).sum()),
+        "away": int((change < 0).sum()),
+        "same": int((change == 0).sum()),
+    }
+    yield label("paragraph.changed", lang, **{name: figure(number, lang) for name, number in numbers.items()})
+    moved = [_moved(row, lang) for row in _records(rows[change != 0])]
+    if moved:
+        yield label("paragraph.listed", lang, listed="; ".join(moved))
+
+
+def _moved(row: Mapping[Any, Any], lang: str) -> str:
+    up = row["value"] > row["previous_value"]
+    unit = "%" if row["gap_unit"] == "percentage_point" else row["unit_name"]
+    return label(
+        "paragraph.up" if up else "paragraph.down",
+        lang,
+        indicator=row["indicator_name"],
+        before=f"{figure(row['previous_value'], lang)} {unit}",
+        now=value_text(row, lang),
+        period=row["time_period"],
+    )
+
+
+def _not_known(known: pd.DataFrame, missing: pd.DataFrame, lang: str) -> Iterator[str]:
+    said = False
+    if len(missing):
+        said = True
+        names = "; ".join(missing["indicator_name"].drop_duplicates())
+        yield label("paragraph.without_figure", lang, number=figure(len(missing), lang), listed=names)
+    for key, rows in (
+        ("paragraph.no_verdict", known[known["outlook"] == "no_verdict"]),
+        ("paragraph.estimates", _noted(known, "by_estimate")),
+        ("paragraph.interim", _noted(known, "interim")),
+        ("paragraph.copies", _noted(known, "read_on_copy")),
+        ("paragraph.amended", _noted(known, "possibly_amended")),
+    ):
+        if len(rows):
+            said = True
+            reasons = rows["outlook_reason_words"].dropna().drop_duplicates().tolist()
+            yield label(key, lang, number=figure(len(rows), lang), reasons="; ".join(reasons))
+    if not said:
+        yield label("paragraph.all_known", lang)
+
+
+def _noted(rows: pd.DataFrame, note: str) -> pd.DataFrame:
+    return rows[[note in str(notes).split(",") for notes in rows["note"]]]
+
+
+def _records(rows: pd.DataFrame) -> list[dict[Any, Any]]:
+    return rows.to_dict("records")

@@ -1,0 +1,74 @@
+"""The paragraphs to be pasted: every figure in them is one of the status."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+
+import nq57_indicators as nq
+from made_up_results import former_results
+from nq57_indicators.computation.results.verdicts import counted
+from nq57_indicators.texts import figure
+from nq57_indicators.writing.paragraphs import status_text
+
+NUMBER = re.compile(r"(?<![\w/(.,-])\d[\d.,]*(?= %| điểm| percentage)")
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_every_figure_is_one_of_the_status(lang: str) -> None:
+    result = former_results()
+    text = result.text("P34-24", lang)
+    status = result.status("P34-24")
+    owed = status[status["relation"] == "owed"]
+    known = {
+        figure(abs(number), lang)
+        for name in ("value", "previous_value", "gap")
+        for number in owed[name].dropna().tolist()
+    }
+    said = {number.rstrip(".,") for number in NUMBER.findall(text)}
+    assert len(said) > 5
+    assert said <= known
+
+
+def test_what_is_said_of_bac_ninh() -> None:
+    owed, changed, not_known = former_results().text("P34-24").split("\n\n")
+    assert owed.startswith(
+        "Bắc Ninh có 5 mục tiêu của địa phương đã có số liệu; theo số dùng để đánh giá, 2 mục tiêu đã đạt, 3 chưa đạt,"
+    )
+    assert (
+        "82,49 % (kỳ 2026-Q3), còn thiếu 17,51 điểm phần trăm so với mục tiêu 100 đến 31/12/2026 (chậm nhiều)" in owed
+    )
+    assert changed.startswith("So với kỳ liền trước, trong 3 chỉ tiêu so sánh được, 3 chỉ tiêu tốt lên, 0 kém đi")
+    assert not_known.startswith("1 mục tiêu của địa phương chưa có số liệu: ")
+    assert counted(former_results().status("P34-24"))["met"] == 2
+
+
+def test_what_gets_worse_is_said_to() -> None:
+    result = former_results()
+    status = result.status("P34-24", without_figures=True)
+    turned = status.assign(value=status["previous_value"], previous_value=status["value"])
+    changed = status_text(turned, "P34-24", result.catalogue).split("\n\n")[1]
+    assert "0 chỉ tiêu tốt lên, 3 kém đi" in changed
+    assert "giảm từ 89,29 % xuống 84,83 %" in changed
+
+
+def test_where_nothing_is_known_that_is_said() -> None:
+    result = former_results()
+    empty = result.status("P34-24").iloc[:0]
+    owed, changed, not_known = status_text(empty, "P34-24", result.catalogue).split("\n\n")
+    assert "không có mục tiêu nào" in owed
+    assert changed == "Chưa có số liệu kỳ liền trước để so sánh."
+    assert not_known == "Mọi mục tiêu của địa phương đều có số liệu và đã kết luận được."
+
+
+def test_names_of_another_catalogue_are_refused() -> None:
+    status = former_results().status("P34-24")
+    with pytest.raises(nq.ArgumentError):
+        nq.with_names(status)
+    named = nq.with_names(status, "en", catalogue=former_results().catalogue)
+    assert list(named[list(status.columns)].columns) == list(status.columns)
+    pd.testing.assert_frame_equal(named[list(status.columns)], status)
+    assert set(named["outlook_words"].dropna()) == {"reached", "far behind", "overdue, not reached"}
+    assert named["comparison"].iloc[0] == "short by 10.71 percentage points"
