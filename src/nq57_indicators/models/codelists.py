@@ -42,6 +42,7 @@ GapNote = Literal[
     "read_on_copy",
     "by_estimate",
     "unconfirmed",
+    "by_rounding",
 ]
 Relation = Literal["owed", "benchmark"]
 Sending = Literal["in_time", "late", "undated", "not_sent"]

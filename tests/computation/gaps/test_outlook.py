@@ -165,3 +165,41 @@ def test_a_value_soon_after_the_base_is_too_early(tmp_path: Path) -> None:
     catalogue = _land(tmp_path, targets=target("t", 60, more='base_period = "2023-06"').replace('"D"', '"D"'))
     gaps = assess(catalogue, ("a", "T1", "2023-06", 20), ("a", "T1", "2023", 30)).gaps
     assert cell(gaps, "outlook", target="t", time_period="2023") == "too_early"
+
+
+# ---- what a printed figure means --------------------------------------------------------------------------------------
+
+PRINTED = [
+    (80, "yes", True),
+    (79.96, "no", False),
+    (79.6, "no", False),
+    (80.4, "yes", False),
+    (81, "yes", False),
+    (0.5 + 79, "no", False),
+]
+
+
+@pytest.mark.parametrize(("value", "met", "by_rounding"), PRINTED)
+def test_the_printed_figure_is_the_figure(value: float, met: str, by_rounding: bool, tmp_path: Path) -> None:
+    """80 meets 80, 79.96 and 79.6 do not; only where half a digit would turn the verdict is that said."""
+    scoring = framework(node("index", 'indicators = ["a"]'), ("a", 0, 100))
+    catalogue = land_of(tmp_path, level("a", targets=target("t", 80)), scoring)
+    gaps = assess(catalogue, ("a", "T1", "2024", value)).gaps
+    assert cell(gaps, "met", target="t") == met
+    assert ("by_rounding" in notes(gaps, target="t")) == by_rounding
+
+
+def test_a_rate_recomputed_from_counts_is_not_rounded(tmp_path: Path) -> None:
+    scoring = framework(node("index", 'indicators = ["r"]'), ("r", 0, 100))
+    catalogue = land_of(tmp_path, rate("r", targets=target("t", 80), frequency="annual"), scoring)
+    gaps = assess(catalogue, ("r_part", "T1", "2024", 80), ("r_whole", "T1", "2024", 100)).gaps
+    assert (cell(gaps, "met", target="t"), notes(gaps, target="t")) == ("yes", {"definition_derived"})
+
+
+def test_a_target_with_more_digits_than_the_figure(tmp_path: Path) -> None:
+    """79 may be up to 79.5, printed without decimals: against 79.4 half a digit decides."""
+    scoring = framework(node("index", 'indicators = ["a"]'), ("a", 0, 100))
+    catalogue = land_of(tmp_path, level("a", targets=target("t", 79.4)), scoring)
+    gaps = assess(catalogue, ("a", "T1", "2024", 79)).gaps
+    assert cell(gaps, "met", target="t") == "no"
+    assert "by_rounding" in notes(gaps, target="t")

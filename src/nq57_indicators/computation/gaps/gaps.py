@@ -13,6 +13,7 @@ from nq57_indicators.computation.gaps.figures import Averages, base_places, grow
 from nq57_indicators.computation.gaps.notes import NOTE, target_notes
 from nq57_indicators.computation.gaps.outlook import Stand, Thresholds, classified
 from nq57_indicators.computation.gaps.progress import Start, bases_of
+from nq57_indicators.computation.gaps.rounding import turned_by_rounding
 from nq57_indicators.computation.gaps.schedule import schedule_of, years_ahead
 from nq57_indicators.computation.gaps.standing import Standing
 from nq57_indicators.computation.gaps.targets import OPERATORS, ChosenTargets, Targets
@@ -28,6 +29,7 @@ from nq57_indicators.computation.gaps.verdicts import (
 )
 from nq57_indicators.computation.panels.panel import ESTIMATE, Floats, Ints
 from nq57_indicators.computation.trends.movement import Movement
+from nq57_indicators.computation.values.formulas import formulas
 from nq57_indicators.computation.values.series import Series, stretches
 from nq57_indicators.models.codelists import RELATIONS
 from nq57_indicators.tables.codebook import Codebook
@@ -215,7 +217,7 @@ class Comparison:
             required,
             pace,
             projected_year(self.series.time.end.take(cells.period), row.gap, pace, row.met, behind),
-            self._notes(late, row.meets, self._is_beyond(row.met, row.worst, row.high)),
+            self._notes(late, row.meets, self._is_beyond(row.met, row.worst, row.high) | self._by_rounding(row)),
         )
 
     @property
@@ -315,6 +317,17 @@ class Comparison:
             return np.zeros(len(met), np.int16)
         beyond = open_range[self.cells.target] & (worst > high) & (met == YES)
         return np.where(beyond, NOTE["above_range"], 0).astype(np.int16)
+
+    def _by_rounding(self, row: Judged) -> NDArray[np.int16]:
+        """Where a figure that is compared as it was printed stands within half a digit of the border; counts are exact."""
+        exact = self.targets.rising | (self.targets.operator == OPERATORS.index("done"))
+        levels = formulas(self.codes).levels
+        exact |= np.isin(self.targets.indicator, levels.indicator[self.codes.integer[levels.item]])
+        figure = self.cells.figure
+        printed = np.isnan(self.series.denominator.ravel().take(figure)) & ~exact.take(self.cells.target)
+        printed &= row.value == self.turned.value.ravel().take(figure)
+        turned = turned_by_rounding(row.met, row.value, row.gap, printed)
+        return np.where(turned, NOTE["by_rounding"], 0).astype(np.int16)
 
     def _notes(self, late: NDArray[np.int16], meets: NDArray[np.bool_], beyond: NDArray[np.int16]) -> NDArray[np.int16]:
         """What is to be said of every row."""

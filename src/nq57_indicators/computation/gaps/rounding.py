@@ -1,0 +1,45 @@
+"""Where half of a figure's last digit would turn its verdict.
+
+In verdicts the printed figure is the figure: 80 meets 80, 79.96 does not. What stands so near to its target that another
+figure, printed the same, would be judged otherwise is only told.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nq57_indicators.computation.gaps.verdicts import NO, YES
+from nq57_indicators.computation.panels.panel import Floats, Mask
+
+MOST_DIGITS = 6
+"""A figure with more digits after the sign is none that was printed."""
+
+
+def half_digits(figures: Floats) -> Floats:
+    """Half of the last digit that each figure is written with; nothing where it needs more than six after the sign.
+
+    >>> half_digits(np.array([80.0, 79.6, 79.96, 100 / 3])).tolist()
+    [0.5, 0.05, 0.005, 0.0]
+    """
+    half = np.zeros(len(figures))
+    for digits in range(MOST_DIGITS, -1, -1):
+        half[np.round(figures, digits) == figures] = 0.5 * 10.0**-digits
+    return half
+
+
+def turned_by_rounding(met: NDArray[np.int8], value: Floats, gap: Floats, printed: Mask) -> Mask:
+    """Where half a digit less, or more, would turn the verdict of a ``printed`` figure.
+
+    >>> value = np.array([80.0, 79.6, 79.96, 80.4])
+    >>> met = np.array([YES, NO, NO, YES], np.int8)
+    >>> turned_by_rounding(met, value, 80.0 - value, np.ones(4, bool)).tolist()
+    [True, False, False, False]
+    """
+    near = np.flatnonzero(printed & (np.abs(gap) <= 0.5))
+    half = half_digits(value[near])
+    down = (met[near] == YES) & (gap[near] + half > 0)
+    up = (met[near] == NO) & (gap[near] < half)
+    found = np.zeros(len(met), bool)
+    found[near] = (down | up) & (half > 0)
+    return found
