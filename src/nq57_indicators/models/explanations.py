@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from nq57_indicators.models.base import Text
+from nq57_indicators.models.base import Definition, Text
 from nq57_indicators.models.codelists import Better, Met
 from nq57_indicators.models.explained_scores import (
     GoalpostScale as GoalpostScale,
@@ -74,10 +74,20 @@ class OfIndicator(OfArea):
     value_explained: ValueExplanation | None
 
 
+class Point(Definition):
+    """A figure of the line that a pace is seen on; ``day`` is the last one of its period."""
+
+    time_period: str
+    day: date
+    value: float
+
+
 class GapExplanation(OfIndicator):
     """A gap: the value (of a target on an average the mean up to it) against the ends of the target.
 
-    ``rose``: whether it is better than the year before, for targets that also ask for that.
+    ``rose``: whether it is better than the year before, for targets that also ask for that. ``line`` are the figures of the
+    observed pace; ``projected_years`` are the first and the last year that slopes by least squares, Theil–Sen and, for shares
+    of ``whole``, the logit give.
     """
 
     kind: Literal["gap"] = "gap"
@@ -99,7 +109,10 @@ class GapExplanation(OfIndicator):
     gap_upper: Figure
     required_pace: Figure
     observed_pace: Figure
+    line: tuple[Point, ...]
+    whole: Figure
     projected_year: int | None
+    projected_years: tuple[int, int] | None
     note: str
 
 

@@ -21,7 +21,7 @@ from nq57_indicators.models.explanations import (
     TrendExplanation,
     ValueExplanation,
 )
-from nq57_indicators.texts.figures import NOTHING, date_text, figure, rank_text
+from nq57_indicators.texts.figures import NOTHING, date_text, figure, rank_text, years_text
 from nq57_indicators.texts.formulas import formula_with_names
 from nq57_indicators.texts.labels import label
 from nq57_indicators.texts.lines import Line
@@ -270,8 +270,8 @@ class _Words:
         if one.required_pace is not None or one.observed_pace is not None:
             paces = {"required": self.figure(one.required_pace), "observed": self.figure(one.observed_pace)}
             tree.add(self.say("paces", unit=self.unit(one), **paces))
-        if one.projected_year is not None:
-            tree.add(self.say("projected", year=one.projected_year))
+        if one.projected_years is not None:
+            tree.add(self.say("projected", years=years_text(*one.projected_years, self.lang)))
         self._of_value(tree, one)
         return tree
 

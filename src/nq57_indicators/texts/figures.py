@@ -8,6 +8,8 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from math import isinf, isnan, ulp
 from typing import Any
 
+from nq57_indicators.texts.labels import label
+
 _WRITTEN = re.compile(r"(?<![\w.,+-])-?\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\w])")
 _MOST_PLACES = 21
 _SURE_DIGITS, _NOISE = 13, 8
@@ -59,6 +61,15 @@ def rank_text(rank: Any, rank_of: Any) -> str:
     ('3/34', '–')
     """
     return NOTHING if rank is None or rank != rank or str(rank) == "<NA>" else f"{rank}/{rank_of}"
+
+
+def years_text(first: int, last: int, lang: str = "vi") -> str:
+    """A span of years; one year where they are equal.
+
+    >>> years_text(2031, 2034), years_text(2031, 2034, "en"), years_text(2031, 2031)
+    ('khoảng 2031–2034', 'about 2031–2034', '2031')
+    """
+    return str(first) if first == last else label("explain.about_years", lang, first=first, last=last)
 
 
 def _in_language(text: str, lang: str) -> str:

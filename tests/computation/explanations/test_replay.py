@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from jsonschema import Draft202012Validator
-from towns import assess, framework, land_of, level, node
+from towns import assess, framework, land_of, level, node, rate, target
 
 import nq57_indicators as nq
 from nq57_indicators.errors import ArgumentError
@@ -245,3 +245,65 @@ def test_what_cannot_be_explained_says_what_can(made_up: nq.Assessment) -> None:
     for arguments, options, told in wrong:
         with pytest.raises(ArgumentError, match=told):
             made_up.explain(*arguments, **options)
+
+
+# ---- years ahead --------------------------------------------------------------------------------------------------------
+
+
+def _years(tmp_path: Path, values: list[float], asked: float, more: str = "") -> tuple[Any, Any, str]:
+    """The year of the table, the span and its sentence, of figures of 2020 to 2024."""
+    better = "better" in more
+    scoring = framework(node("index", 'indicators = ["a"]'), ("a", 100, 0) if better else ("a", 0, 100))
+    catalogue = land_of(tmp_path, level("a", more, targets=target("t", asked, due="2045")), scoring)
+    given = [("a", "T1", str(2020 + at), value) for at, value in enumerate(values)]
+    result = assess(catalogue, *given)
+    last = str(2019 + len(values))
+    explanation = result.explain("a", "T1", last, "gap")
+    row = result.gaps[result.gaps["time_period"] == last].iloc[0].to_dict()
+    _agrees(explanation, row)
+    told = [line for line in explanation.text("en").splitlines() if "pace" in line]
+    return row["projected_year"], explanation.projected_years, told[-1].strip() if told else ""
+
+
+def test_a_year_ahead_is_a_span_of_slopes(tmp_path: Path) -> None:
+    """10, 12, 11, 15, 17: 1.7 a year by least squares, 1.708 by Theil–Sen: 24 is 7 away, 4.1 years: both 2029.
+
+    10, 11, 12, 13, 18: (−20 − 11 + 13 + 36) / 10 = 1.8 a year and 12 away: 6.7 years, 2031; of the ten pairs the fifth and the
+    sixth slope are 1: 12 years, 2036.
+    """
+    assert _years(tmp_path, [10, 12, 11, 15, 17], 24)[:2] == (2029, (2029, 2029))
+    year, span, told = _years(tmp_path, [10, 11, 12, 13, 18], 30)
+    assert (year, span) == (2031, (2031, 2036))
+    assert told == "At the present pace it is reached in about 2031–2036"
+
+
+def test_one_year_where_all_slopes_agree(tmp_path: Path) -> None:
+    told = _years(tmp_path, [10, 12, 14, 16, 18], 23)[2]
+    assert told == "At the present pace it is reached in 2027"
+
+
+def test_fewer_is_better_looks_ahead_alike(tmp_path: Path) -> None:
+    assert _years(tmp_path, [40, 38, 36, 34, 32], 24, 'better = "lower"')[:2] == (2028, (2028, 2028))
+
+
+@pytest.mark.parametrize(("values", "asked"), [([10, 12, 14], 24), ([10, 12, 14, 16], 90), ([16, 14, 12, 10], 24)])
+def test_no_year_of_few_figures_far_ahead_or_the_other_way(values: list[float], asked: float, tmp_path: Path) -> None:
+    year, span, _ = _years(tmp_path, values, asked)
+    assert pd.isna(year)
+    assert span is None
+
+
+def test_shares_below_their_whole_also_go_by_the_logit(tmp_path: Path) -> None:
+    """20, 26, 33, 41, 50 % rise as a logistic curve: to 90 % the line takes 5.3 years, the logit 6.3."""
+    scoring = framework(node("index", 'indicators = ["r"]'), ("r", 0, 100))
+    text = rate("r", targets=target("t", 90, due="2045"), frequency="annual")
+    given = [
+        row
+        for at, share in enumerate([20, 26, 33, 41, 50])
+        for row in (("r_part", "T1", str(2020 + at), share), ("r_whole", "T1", str(2020 + at), 100))
+    ]
+    result = assess(land_of(tmp_path, text, scoring), *given)
+    explanation = result.explain("r", "T1", "2024", "gap")
+    assert explanation.whole == 100
+    assert explanation.projected_year == 2030
+    assert explanation.projected_years == (2030, 2031)

@@ -16,10 +16,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from nq57_indicators.computation.gaps.outlook import NONE, Stand, Thresholds, classified
 from nq57_indicators.computation.gaps.progress import covered
+from nq57_indicators.computation.gaps.projection import least_squares
 from nq57_indicators.computation.gaps.standing import share_of_time
 from nq57_indicators.computation.gaps.targets import OPERATORS
-from nq57_indicators.computation.gaps.verdicts import gap_of, met_between, met_of, met_rising
+from nq57_indicators.computation.gaps.verdicts import gap_of, met_between, met_of, met_rising, projected_year
 from nq57_indicators.computation.panels.panel import Floats
+from nq57_indicators.computation.panels.time_axis import DAYS_A_YEAR
 from nq57_indicators.computation.scores.aggregation import NodeScores, Tree, of_leaf
 from nq57_indicators.computation.scores.leaves import Leaf, Leaves, on_scale
 from nq57_indicators.computation.scores.measures import Asked, Measure, is_bounded, measured
@@ -45,6 +47,7 @@ from nq57_indicators.models.explanations import (
     figure_of,
 )
 from nq57_indicators.models.framework import Goalpost, Node
+from nq57_indicators.tables.observations import day_number
 
 Columns = dict[str, Any]
 """Columns of the table that the number stands in, by name."""
@@ -260,6 +263,21 @@ def _gap(given: GapExplanation) -> Columns:
         "gap": _figure(gap),
         "gap_lower": _figure(np.fmin(worst, best)),
         "gap_upper": _figure(np.fmax(worst, best)),
+        **_pace(given, gap, met, sign),
+    }
+
+
+def _pace(given: GapExplanation, gap: Floats, met: NDArray[np.int8], sign: float) -> Columns:
+    """The slope of the line, and the year in which it closes the gap."""
+    if len(given.line) < 2:
+        return {"observed_pace": None, "projected_year": None}
+    days = np.array([day_number(point.day) for point in given.line], np.int64)
+    years = (days - days[0]) / DAYS_A_YEAR
+    pace = np.array([least_squares(years, np.array([point.value for point in given.line]) * sign)])
+    behind = np.array([len(days)], np.int16), np.array([years[-1]], np.float32)
+    return {
+        "observed_pace": _figure(pace),
+        "projected_year": int(projected_year(days[-1:], gap, pace, met, behind)[0]) or None,
     }
 
 

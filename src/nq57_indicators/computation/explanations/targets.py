@@ -13,11 +13,12 @@ from nq57_indicators.computation.explanations.values import value_explained
 from nq57_indicators.computation.gaps.gaps import Comparison, Gaps, Judged
 from nq57_indicators.computation.gaps.notes import NOTE
 from nq57_indicators.computation.gaps.outlook import FACTS, NONE
+from nq57_indicators.computation.gaps.projection import years_of_slopes
 from nq57_indicators.computation.gaps.targets import NEVER
-from nq57_indicators.computation.trends.movement import Movement
+from nq57_indicators.computation.trends.movement import Movement, line_up_to
 from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.codelists import MET, OUTLOOK_REASONS, OUTLOOKS, RELATIONS
-from nq57_indicators.models.explanations import ClassExplanation, GapExplanation, figure_of
+from nq57_indicators.models.explanations import ClassExplanation, GapExplanation, Point, figure_of
 
 if TYPE_CHECKING:
     from nq57_indicators.computation.run import Run
@@ -35,6 +36,20 @@ class _Row:
         """A figure of this row."""
         return figure_of(array[self.at])
 
+    def line(self) -> dict[str, tuple[int, float]]:
+        """The figures of the observed pace by period, with the last day of each; none where growth has no pace."""
+        cells, series = self.gaps.cells, self.comparison.series
+        if self.gaps.observed_pace[self.at] != self.gaps.observed_pace[self.at]:
+            return {}
+        indicator, area = divmod(int(cells.line[self.at]), len(series.areas))
+        places = line_up_to(series, self.comparison.stretch, (indicator, area, int(cells.period[self.at])))
+        found = series.value[indicator, area, places].tolist()
+        ends = series.time.end[places].tolist()
+        return {
+            series.time.periods[at].label: one
+            for at, one in zip(places.tolist(), zip(ends, found, strict=True), strict=True)
+        }
+
     def plain(self, first: Any, second: Any) -> tuple[float | None, float | None]:
         """Two turned ends as they are: the lower first."""
         sign = self.comparison.targets.sign[self.gaps.cells.target[self.at]]
@@ -50,6 +65,12 @@ def gap_explained(
     gaps, judged, at = row.gaps, row.judged, row.at
     lower, upper = row.plain(judged.worst, judged.best)
     bits, rising = int(gaps.note[at]), owned.target.rising
+    line, asked = row.line(), float(judged.low[at])
+    sign = row.comparison.targets.sign[gaps.cells.target[at]]
+    whole = _whole(run, owned, asked * sign)
+    days = np.array([day for day, _ in line.values()], np.int64)
+    figures = np.array([figure for _, figure in line.values()], float)
+    years = years_of_slopes(days, figures * sign, asked, int(gaps.met[at]), whole)
     return GapExplanation(
         **_of_indicator(run, origins, indicator, area, period),
         **_law(run, owned),
@@ -69,7 +90,10 @@ def gap_explained(
         gap_upper=row.figure(gaps.gap_upper),
         required_pace=row.figure(gaps.required_pace),
         observed_pace=row.figure(gaps.observed_pace),
+        line=tuple(Point(time_period=name, day=_date(day), value=value) for name, (day, value) in line.items()),
+        whole=whole,
         projected_year=int(gaps.projected_year[at]) or None,
+        projected_years=years,
         note=",".join(name for name, bit in NOTE.items() if bits & bit),
     )
 
@@ -158,5 +182,16 @@ def _law(run: Run, owned: OwnedTarget) -> dict[str, Any]:
     }
 
 
+def _whole(run: Run, owned: OwnedTarget, asked: float) -> float | None:
+    """The whole that an indicator is a share of, where its target lies below it."""
+    indicator = run.codes.catalogue.indicators[owned.target.variant or owned.indicator]
+    whole = indicator.formula.per
+    return whole if indicator.is_share and 0 < asked < whole else None
+
+
 def _day(number: int) -> date | None:
-    return None if number == NEVER else date(1970, 1, 1) + timedelta(days=number)
+    return None if number == NEVER else _date(number)
+
+
+def _date(number: int) -> date:
+    return date(1970, 1, 1) + timedelta(days=number)

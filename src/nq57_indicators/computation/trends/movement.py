@@ -121,6 +121,16 @@ class Movement:
             yield places, figure, ~np.isnan(figure)
 
 
+def line_up_to(series: Series, stretch: NDArray[np.int16], at: tuple[int, int, int]) -> Positions:
+    """The places of the known figures that the slope up to a cell is made of; none for single days and ranges."""
+    indicator, area, period = at
+    if series.time.frequency[period] == _IRREGULAR:
+        return np.zeros(0, np.int64)
+    season = next(season for season in series.seasons if period in season)
+    line = season[(season <= period) & (stretch[indicator, season] == stretch[indicator, period])]
+    return np.asarray(line[~np.isnan(series.value[indicator, area, line])])
+
+
 def slope_of(sums: Floats) -> Floats:
     """Least-squares slope from n, Σt, Σv, Σt² and Σtv; nothing from fewer than three points."""
     count, times, values, squares, products = sums
