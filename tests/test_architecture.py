@@ -41,7 +41,7 @@ HEIGHTS = (
     "writing",
     "forms",
     "display",
-    "cli",
+    "cli pytest_plugin",
     "__main__",
 )
 """Rooms of the package, lowest first: a room may import lower ones and itself, rooms of one height not each other."""
