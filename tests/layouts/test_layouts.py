@@ -151,3 +151,51 @@ def test_a_sheet_reads_the_same_by_its_own_proposal(rows: Rows, tmp_path: Path) 
     plain, by_layout = nq.read_submission(path), nq.read_submission(path, layout=nq.propose_layout(path).layout)
     assert plain.observations.equals(by_layout.observations)
     assert len(plain.observations) == 2
+
+
+MARKED = """
+version = 1
+id = "marked"
+[[tables]]
+[tables.marks]
+zero = ["kps!", "o"]
+missing = ["kxđ", "999"]
+not_applicable = ["///"]
+[[tables.columns]]
+header = ["Tỉnh"]
+role = "ref_area"
+[[tables.columns]]
+header = ["Kỳ"]
+role = "time_period"
+[[tables.columns]]
+header = ["Số hồ sơ tiếp nhận trong kỳ"]
+role = "figures"
+variable = "dossiers_received"
+"""
+
+
+@pytest.mark.parametrize("kept_in_catalogue", [False, True])
+def test_marks_of_a_layout_stand_for_zero_and_for_missing(tmp_path: Path, kept_in_catalogue: bool) -> None:
+    """Typed as words or as numbers; without the layout they are refused, or taken for figures."""
+    marks: Rows = [["Huế", "o"], ["Hà Tĩnh", "kxđ"], ["Lạng Sơn", 999], ["Cao Bằng", " /// "], ["Gia Lai", 7]]
+    rows = [[area, "2026-Q3", mark] for area, mark in marks]
+    path = workbook(tmp_path / "a.xlsx", [["Tỉnh", "Kỳ", RECEIVED], *rows])
+    said: dict[str, Any] = {}
+    if kept_in_catalogue:
+        (tmp_path / "own" / "layouts").mkdir(parents=True)
+        head = 'id = "so"\nversion = "1"\nextends = "nq57"\nname = { vi = "Sở", en = "Office" }\n'
+        (tmp_path / "own" / "catalogue.toml").write_text(head, encoding="utf-8")
+        (tmp_path / "own" / "layouts" / "marked.toml").write_text(MARKED, encoding="utf-8")
+        said["catalogue"] = nq.load_catalogue(tmp_path / "own")
+    else:
+        (tmp_path / "marked.toml").write_text(MARKED, encoding="utf-8")
+        said["layout"] = tmp_path / "marked.toml"
+    frame = nq.read_submission(path, **said).observations
+    assert frame["obs_value"].fillna(-1).tolist() == [0, -1, -1, -1, 7]
+    assert frame["obs_status"].astype(str).tolist() == ["normal", "missing", "missing", "missing", "normal"]
+    assert frame["missing_reason"].astype(str).tolist()[3] == "not_applicable"
+
+
+def test_a_mark_has_one_meaning() -> None:
+    with pytest.raises(ValueError, match="means two things"):
+        Layout.model_validate(tomllib.loads(MARKED.replace('missing = ["kxđ"', 'missing = ["o"')))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from nq57_indicators.layouts.rows import DATA, RowReading
 from nq57_indicators.layouts.settling import FigureColumn
 from nq57_indicators.layouts.times import Period, Time, period_of, times_in, with_days
 from nq57_indicators.layouts.wording import Wording
+from nq57_indicators.models.layouts import Marks
 from nq57_indicators.tables.cells import RawColumn, RawTable
 
 _PASSED_ON = frozenset(
@@ -39,6 +40,7 @@ class Straight:
     figures: list[FigureColumn]
     held: Held
     wording: Wording
+    marks: Marks = field(default_factory=Marks)
 
     def tables(self) -> Iterator[RawTable]:
         """One table for every set of columns that share their keys; where rows name variables, one for each column."""
@@ -48,11 +50,12 @@ class Straight:
         if self._by_role("variable") is not None or any(row.variable for row in self._read):
             for one in ready:
                 yield self._table(
-                    one, [*self._keys(one), self._variables(one), *self._unit(one), self._cut(one.column, "obs_value")]
+                    one,
+                    [*self._keys(one), self._variables(one), *self._unit(one), self._figures(one.column, "obs_value")],
                 )
             return
         for group in self._groups(ready):
-            columns = [self._cut(one.column, self._wide_header(one)) for one in group]
+            columns = [self._figures(one.column, self._wide_header(one)) for one in group]
             yield self._table(group[0], [*self._keys(group[0]), *columns])
 
     def _groups(self, ready: list[FigureColumn]) -> list[list[FigureColumn]]:
@@ -114,6 +117,17 @@ class Straight:
         raw = self._raw(column)
         assert raw is not None
         return replace(raw.take(self._mask()), header=header)
+
+    def _figures(self, column: int, header: str) -> RawColumn:
+        """A column of figures; marks of the layout as what they stand for."""
+        cut = self._cut(column, header)
+        for marks, meaning in (
+            (self.marks.zero, "0"),
+            (self.marks.missing, None),
+            (self.marks.not_applicable, "not_applicable"),
+        ):
+            cut = _with_marks(cut, marks, meaning)
+        return cut
 
     def _constant(self, header: str, text: str, column: int = 0) -> RawColumn:
         codes = pa.array(np.zeros(len(self._lines), np.int32))
@@ -280,6 +294,21 @@ class Straight:
         name = self.wording.names.codes.items[one.item]
         unit = one.unit or self._fitting(self.held.units, name)
         return f"{name} ({unit})" if unit else name
+
+
+def _with_marks(column: RawColumn, marks: tuple[str, ...], meaning: str | None) -> RawColumn:
+    """A column in which marks, typed as texts or numbers, are replaced by what they mean."""
+    if not marks:
+        return column
+    number = column.number
+    texts = [text.strip() if text else text for text in column.text.to_pylist()]
+    stands = np.array([text in marks for text in texts], bool)
+    if number is not None:
+        typed = [float(mark) for mark in marks if mark.replace(".", "", 1).isdigit()]
+        stands |= np.isin(number, typed)
+        number = np.where(stands, np.nan, number)
+    meant = [meaning if here else own for here, own in zip(stands.tolist(), texts, strict=True)]
+    return replace(column, text=pa.array(meant, pa.string()), number=number)
 
 
 def _day_text(text: str) -> str:

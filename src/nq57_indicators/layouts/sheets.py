@@ -25,11 +25,12 @@ from nq57_indicators.layouts.own_form import (
     stated_by,
     verdict_on,
 )
+from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.reading_told import is_plain, read_as
 from nq57_indicators.layouts.rows import AGENCY, COMPARED, LOWER, STRANGE, TOTAL, RowReading
 from nq57_indicators.layouts.straightness import is_straight
 from nq57_indicators.layouts.wording import Wording
-from nq57_indicators.models.layouts import Layout
+from nq57_indicators.models.layouts import Layout, Marks
 from nq57_indicators.recognition.declared import Declared
 from nq57_indicators.tables.cells import RawColumn, RawTable, UnreadableFile
 from nq57_indicators.tables.doubts import ReadAs
@@ -95,9 +96,20 @@ class SheetReader:
         if table.door not in ("csv", "excel") or len(table.columns) > MOST_COLUMNS:
             return True
         sheet = (table.file, table.sheet)
-        if self._straight != sheet and not self.given and is_straight(table, self.wording, self.declared):
+        if (
+            self._straight != sheet
+            and not self.given
+            and not self._is_mapped(table)
+            and is_straight(table, self.wording, self.declared)
+        ):
             self._straight = sheet
         return self._straight == sheet
+
+    def _is_mapped(self, table: RawTable) -> bool:
+        """Whether the catalogue has a layout for a table with just these headers."""
+        headers = {(plain(column.header),) for column in table.columns if column.header.strip()}
+        tables = (one for layout in self.known for one in layout.tables)
+        return any({tuple(map(plain, column.header)) for column in one.columns} == headers for one in tables)
 
     def interpretations(self, grid: Grid) -> Iterator[Interpretation]:
         """Every table of a sheet, as far as it is not known to wait for an answer."""
@@ -159,7 +171,8 @@ class SheetReader:
     def _tables(self, grid: Grid) -> Iterator[RawTable]:
         for one in self.interpretations(grid):
             before = len(self.inquiry.doubts)
-            made = list(Straight(grid, one.columns, one.rows, one.figures, one.held, self.wording).tables())
+            marks = one.fit.table.marks if one.fit is not None else Marks()
+            made = list(Straight(grid, one.columns, one.rows, one.figures, one.held, self.wording, marks).tables())
             yield from made
             self._remark_rows(one.block, one.rows)
             self._remark_columns(one.block, one.columns, one.rows)

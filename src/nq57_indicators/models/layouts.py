@@ -108,10 +108,21 @@ class LayoutRow(Definition):
 
 
 class Marks(Definition):
-    """What stands for a figure of zero, and for one that is missing."""
+    """What stands for a figure of zero, for one that is missing, and for one that cannot be there."""
 
     zero: tuple[Nfc, ...] = ()
     missing: tuple[Nfc, ...] = ()
+    not_applicable: tuple[Nfc, ...] = ()
+
+    @model_validator(mode="after")
+    def _say_one_thing(self) -> Marks:
+        every = (*self.zero, *self.missing, *self.not_applicable)
+        twice = sorted({mark for mark in every if every.count(mark) > 1})
+        if twice:
+            raise ContradictionError(
+                f"marks: {', '.join(twice)} có hai nghĩa", f"marks: {', '.join(twice)} means two things"
+            )
+        return self
 
 
 class LayoutTable(Definition):
