@@ -272,7 +272,9 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     paths = [SAMPLES / "made_up" / "annual.csv", SAMPLES / "broken" / "unknown-variable.csv"]
     paths.append(SAMPLES / "broken" / "column-asked.csv")
     report = nq.validate(nq.read_submission(paths))
-    nq.assess(report).save(folder, ["json"])
+    result = nq.assess(report)
+    result.save(folder, ["json"])
+    result.changes("P34-24", since="2025-06-01").to_json(folder / "changes.json", orient="records")
     # no results of an assessment, but tables that steps take and give
     report.sentences().to_json(folder / "sentences.json", orient="records")
     report.annotate(folder / "returned").to_json(folder / "returned.json", orient="records")

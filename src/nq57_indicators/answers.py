@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from nq57_indicators.catalogue.dimensions import dimensions_of
 from nq57_indicators.computation.chain import areas_given
+from nq57_indicators.computation.results.changes import changes_between, up_to, values_of_areas
 from nq57_indicators.computation.results.status import Moment, Status
 from nq57_indicators.computation.results.summary import last_snapshot
 from nq57_indicators.computation.run import Run
 from nq57_indicators.computation.scores.comparing import areas_asked, areas_of
 from nq57_indicators.computation.scores.score_frame import scores_frame
+from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.arguments import flag_given, text_given
+from nq57_indicators.models.days import day_given
 from nq57_indicators.periods import parse_period, period_given
 from nq57_indicators.services import service
 
@@ -53,6 +57,10 @@ class Answers(ABC):
     def _scored(self) -> pd.DataFrame:
         """The table of scores."""
 
+    @abstractmethod
+    def _as_known_on(self, day: date) -> Answers:
+        """The same results of the figures known on a day."""
+
     def status(
         self, area: Texts | None = None, *, period: str | None = None, without_figures: bool = False
     ) -> pd.DataFrame:
@@ -87,6 +95,42 @@ class Answers(ABC):
         for tables in self._tables():
             asked.add(tables)
         return self._marked(asked.table(without_figures=flag_given("without_figures", without_figures)))
+
+    def changes(self, area: Texts | None = None, *, since: date | str, period: str | None = None) -> pd.DataFrame:
+        """What has changed since the day ``since``, that day included, by the days on which figures were published or received.
+
+        A row for each figure that is new, was revised or withdrawn, and for each target owed whose class of progress turned.
+        Figures without such a day count as known before. ``area`` and ``period`` as in ``status``. Columns: the table
+        ``changes``.
+
+        Raises ``ArgumentError`` for an unknown area, a day or a period that is none.
+
+        >>> import pandas as pd
+        >>> import nq57_indicators as nq
+        >>> frame = pd.DataFrame(
+        ...     {
+        ...         "variable": ["hdi"] * 2,
+        ...         "ref_area": ["P34-01"] * 2,
+        ...         "time_period": ["2024", "2025"],
+        ...         "obs_value": [0.78, 0.79],
+        ...         "vintage": ["2025-06-30", "2026-06-30"],
+        ...     }
+        ... )
+        >>> changes = nq.assess(frame).changes("P34-01", since="2026-01-01")
+        >>> changes[["indicator", "time_period", "change", "value"]].values.tolist()
+        [['hdi', '2025', 'new', 0.79]]
+        """
+        day = day_given("since", since)
+        if day is None:
+            raise ArgumentError("not-a-day", name="since", day=since)
+        before, areas = self._as_known_on(day - timedelta(days=1)), self._areas_of(area)
+        values = tuple(
+            pd.concat([values_of_areas(tables["values"], areas) for tables in one._tables()]) for one in (before, self)
+        )
+        status = tuple(one.status(areas, period=period) for one in (before, self))
+        if period is not None:
+            values = tuple(up_to(table, parse_period(period)) for table in values)
+        return self._marked(changes_between((values[0], values[1]), (status[0], status[1])))
 
     def text(self, area: str, lang: str = "vi", *, period: str | None = None) -> str:
         """Three paragraphs on an area, to be pasted: what it owes and misses, what has changed, what is not known.

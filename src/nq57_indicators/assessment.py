@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -242,6 +243,11 @@ class Assessment(Answers, Explaining):
         areas = areas_of(framework, self._run.codes, self._areas, self._run.areas_with_figures())
         scored = self._run.scores(framework, areas, periods)
         return self._marked(scores_frame(scored, self._run.codes, f"{framework.id} {framework.version}"))
+
+    def _as_known_on(self, day: date) -> Assessment:
+        known_at = min(day, self._run.choices.known_at or day)
+        choices = replace(self._run.choices, known_at=known_at)
+        return Assessment(self.report, self.framework, self._areas, self._periods, choices)
 
     @property
     def _scored(self) -> pd.DataFrame:

@@ -83,6 +83,7 @@ def test_an_unknown_key_is_our_fault_and_an_unknown_language_is_vietnamese() -> 
 CODES: dict[str, object] = {
     "measure": codelists.Measure,
     "obs_status": codelists.ObsStatus,
+    "change": codelists.Change,
     "outlook": codelists.Outlook,
     "outlook_reason": codelists.OutlookReason,
     "relation": codelists.Relation,

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 from nq57_indicators.cli.assessing import SAID_OF_FIGURES, assessment_of
 from nq57_indicators.cli.assessing import Wanted as Assessing
 from nq57_indicators.cli.screen import Screen, columns
-from nq57_indicators.cli.sources import Given, listed
+from nq57_indicators.cli.sources import Given, day, listed
 from nq57_indicators.cli.validating import exit_code
 from nq57_indicators.texts import date_text, figure, label
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import pandas as pd
 
     from nq57_indicators.assessment import Assessment
@@ -32,6 +34,7 @@ class Wanted:
     known_at: str | None = None
     as_of: str | None = None
     without_figures: bool = False
+    since: str | None = None
 
 
 def show_status(given: Given, wanted: Wanted) -> int:
@@ -39,12 +42,57 @@ def show_status(given: Given, wanted: Wanted) -> int:
     result = assessment_of(given, Assessing("", known_at=wanted.known_at, as_of=wanted.as_of))
     names = listed(wanted.areas)
     asked: str | list[str] = names[0] if len(names) == 1 else names
+    since = day("--since", wanted.since)
+    changes = None if since is None else result.changes(asked, since=since, period=wanted.period)
+    if changes is not None and wanted.form != "text":
+        from nq57_indicators.writing.printed import printed
+
+        sys.stdout.write(printed("changes", changes, wanted.form))
+        return exit_code(result.report, "error")
     status = result.status(asked, period=wanted.period, without_figures=True)
+    if changes is not None:
+        _show_changes(Screen(), result, changes, since, given.lang)
     if wanted.form == "text":
         show_areas(Screen(), result, status, given.lang, wanted.period)
     else:
         _print_table(status, wanted, given.lang)
     return exit_code(result.report, "error")
+
+
+_MOST_CHANGES = 30
+
+
+def _show_changes(screen: Screen, result: Assessment, changes: pd.DataFrame, since: date | None, lang: str) -> None:
+    """How much has changed of what kind, and the first changes, one line each."""
+    from nq57_indicators.models.codelists import CHANGES
+    from nq57_indicators.writing.names import with_names
+
+    numbers = {kind: figure(int((changes["change"] == kind).sum()), lang) for kind in CHANGES}
+    screen.print(label("changes.counts", lang, since=date_text(since, lang), **numbers), style="bold")
+    named = with_names(changes, lang, catalogue=result.catalogue)
+    # what turned is rare and matters most
+    first = named.assign(later=named["change"] != "turned").sort_values("later", kind="stable").head(_MOST_CHANGES)
+    rows: list[dict[str, Any]] = first.to_dict("records")  # type: ignore[assignment]  # names of columns are texts
+    for row in rows:
+        fields = {
+            "area": row["ref_area_name"],
+            "indicator": row["indicator_name"],
+            "period": row["time_period"],
+            "before": row["outlook_before_words"] if row["change"] == "turned" else figure(row["value_before"], lang),
+            "now": row["outlook_words"] if row["change"] == "turned" else figure(row["value"], lang),
+        }
+        screen.print(f"  {label(_SAID_OF_CHANGES[row['change']], lang, **fields)}")
+    if len(changes) > _MOST_CHANGES:
+        screen.print(f"  {label('and_more', lang, number=figure(len(changes) - _MOST_CHANGES, lang))}")
+    screen.print()
+
+
+_SAID_OF_CHANGES = {
+    "new": "changes.new",
+    "revised": "changes.revised",
+    "withdrawn": "changes.withdrawn",
+    "turned": "changes.turned",
+}
 
 
 def _print_table(status: pd.DataFrame, wanted: Wanted, lang: str) -> None:

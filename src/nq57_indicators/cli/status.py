@@ -63,6 +63,14 @@ def status(
         str,
         option("--format", "Dạng kết quả; json và csv giữ nguyên mã. / Form of the result; json, csv hold ids.", FORMS),
     ] = "text",
+    since: Annotated[
+        str | None,
+        option(
+            "--since",
+            "Điều thay đổi từ ngày này; json, csv: bảng changes. / What changed since this day; json, csv: its table.",
+            metavar="DATE",
+        ),
+    ] = None,
     without_figures: Annotated[
         bool,
         typer.Option(
@@ -84,4 +92,4 @@ def status(
         sources, provider, received, geography, unit or [], calendar, flow, stage, period, area, decimal, sheet,
         catalogue, lang, limits or [], layout, answers,
     )  # fmt: skip
-    return show_status(given, Wanted(areas, score_period, form, known_at, as_of, without_figures))
+    return show_status(given, Wanted(areas, score_period, form, known_at, as_of, without_figures, since))

@@ -104,6 +104,8 @@ ScoreNote = Literal[
     "too_few_ranked",
     "unconfirmed",
 ]
+Change = Literal["new", "revised", "withdrawn", "turned"]
+"""What has changed since a day: figures, or the class of progress of a target."""
 Aggregate = Literal["arithmetic", "geometric"]
 Lang = Literal["vi", "en"]
 What = Literal["value", "score", "rank", "gap", "class", "trend"]
@@ -124,6 +126,7 @@ DIMENSIONS: Final[tuple[str, ...]] = get_args(Dimension)
 SCORE_NOTES: Final[tuple[str, ...]] = get_args(ScoreNote)
 VALUE_NOTES: Final[tuple[str, ...]] = get_args(ValueNote)
 GAP_NOTES: Final[tuple[str, ...]] = get_args(GapNote)
+CHANGES: Final[tuple[str, ...]] = get_args(Change)
 RELATIONS: Final[tuple[str, ...]] = get_args(Relation)
 OUTLOOKS: Final[tuple[str, ...]] = get_args(Outlook)
 OUTLOOK_REASONS: Final[tuple[str, ...]] = get_args(OutlookReason)

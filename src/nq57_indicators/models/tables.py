@@ -275,6 +275,18 @@ STATUS: Final = (
     _NOTE,
 )
 
+CHANGES: Final = (
+    _REF_AREA,
+    _INDICATOR,
+    _TIME_PERIOD,
+    _column("change", "code", "Thay đổi", "Change", codelists.CHANGES),
+    _column("targets", "text", "Các mục tiêu như nhau", "Targets that ask for the same"),
+    _column("value_before", "number", "Giá trị trước đó", "Value before"),
+    _VALUE,
+    _column("outlook_before", "code", "Mức tiến độ trước đó", "Class of progress before", codelists.OUTLOOKS),
+    _OUTLOOK,
+)
+
 TRENDS: Final = (
     *_KEY,
     _VALUE,
@@ -303,6 +315,7 @@ TABLES: Final = {
     "scores": SCORES,
     "gaps": GAPS,
     "status": STATUS,
+    "changes": CHANGES,
     "trends": TRENDS,
 }
 

@@ -20,6 +20,7 @@ TITLES = {
     "scores": Text(vi="Bảng điểm và thứ hạng", en="Scores"),
     "gaps": Text(vi="Bảng khoảng cách tới mục tiêu", en="Gaps"),
     "status": Text(vi="Bảng tình hình thực hiện mục tiêu", en="Status"),
+    "changes": Text(vi="Bảng những thay đổi từ một ngày", en="Changes"),
     "trends": Text(vi="Bảng xu hướng", en="Trends"),
     "indicators": Text(vi="Bảng danh mục chỉ tiêu", en="Indicators"),
     "variables": Text(vi="Bảng danh mục biến số", en="Variables"),
@@ -56,6 +57,7 @@ _NEVER_NULL = {
     "scores": ("node", "ref_area", "time_period", "framework"),
     "gaps": ("indicator", *_KEY, "target", "met"),
     "status": ("ref_area", "indicator", "targets", "relation", "operator", "gap_unit"),
+    "changes": ("ref_area", "indicator", "change"),
     "trends": ("indicator", *_KEY),
     **{name: tuple(key for key in keys if key != "parent") for name, keys in KEYS.items()},
 }

@@ -18,7 +18,7 @@ from nq57_indicators.texts.standing import Figures, benchmark_text, owed_text
 from nq57_indicators.texts.targets import target_text
 from nq57_indicators.writing.findings import area_names, thing_names
 
-_SECTION: Final = {"missing_reason": "score_reason"}
+_SECTION: Final = {"missing_reason": "score_reason", "outlook_before": "outlook"}
 """Columns whose codes have their words under another name."""
 _STATUS_ONLY: Final = ("operator", "gap_unit", "relation")
 
