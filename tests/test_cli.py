@@ -331,9 +331,11 @@ def test_a_value_is_explained_to_the_cell(capsys: pytest.CaptureFixture[str]) ->
     assert "Tỷ lệ hồ sơ thủ tục hành chính nộp trực tuyến, Bắc Ninh, kỳ 2025-Q4: 75 phần trăm" in shown
     assert "good.csv › D3: Bắc Ninh, 2025-Q4: 150 (P34-24)" in shown
     assert "126/QĐ-BCĐCP" in shown
-    assert "≥ 80, hạn 31/12/2025: chưa đạt, khoảng cách 5" in shown
+    assert "≥ 80, hạn 31/12/2025: thấp hơn mục tiêu cả nước 5 điểm phần trăm" in shown
     assert run(["explain", "good.csv", *arguments, "--lang", "en"]) == FINE
-    assert "not met, gap 5" in " ".join(capsys.readouterr().out.replace("│", " ").split())
+    assert "below the target of the country by 5 percentage points" in " ".join(
+        capsys.readouterr().out.replace("│", " ").split()
+    )
 
 
 def test_a_score_is_explained_as_text_json_and_html(capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,11 +12,11 @@ from rich.tree import Tree
 
 from nq57_indicators.cli.screen import Screen
 from nq57_indicators.cli.sources import Given
+from nq57_indicators.cli.usage import in_both
 from nq57_indicators.cli.validating import Checks, exit_code, report_of
 from nq57_indicators.texts import label
 from nq57_indicators.texts.disagreements import disagreement_text
 from nq57_indicators.texts.explanations import explanation_lines
-from nq57_indicators.texts.labels import LANGUAGES
 from nq57_indicators.texts.lines import Line
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Asked:
     def name(self) -> str:
         """The one indicator or node that is asked for."""
         if (self.indicator is None) == (self.node is None):
-            raise typer.BadParameter(" / ".join(label("error.indicator_or_node", lang) for lang in LANGUAGES))
+            raise typer.BadParameter(in_both("error.indicator_or_node"))
         return self.indicator or self.node or ""
 
     @property

@@ -77,10 +77,16 @@ class Part(Definition):
 
 
 class TargetLine(Definition):
-    """One target the value is held against, with its clause."""
+    """One target the value is held against, with its clause.
+
+    ``low`` and ``high`` are the ends of what it asks for in the period; one that is a ``benchmark`` is compared with, and
+    never met or missed.
+    """
 
     target: str
     owner: str
+    of_country: bool
+    relation: Literal["owed", "benchmark"]
     operator: str
     value: Figure
     low: Figure

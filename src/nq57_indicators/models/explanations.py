@@ -96,6 +96,7 @@ class GapExplanation(OfIndicator):
     clause: str
     confidence: str
     relation: Literal["owed", "benchmark"]
+    of_country: bool
     operator: str
     low: Figure
     high: Figure

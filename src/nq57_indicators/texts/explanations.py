@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from nq57_indicators.models.codelists import PERCENT
 from nq57_indicators.models.explanations import (
     ClassExplanation,
     GapExplanation,
@@ -25,9 +26,15 @@ from nq57_indicators.texts.figures import NOTHING, date_text, figure, rank_text,
 from nq57_indicators.texts.formulas import formula_with_names
 from nq57_indicators.texts.labels import label
 from nq57_indicators.texts.lines import Line
+from nq57_indicators.texts.standing import Figures, benchmark_text, owed_text
 from nq57_indicators.texts.targets import target_text
 
 _DIGITS = 6
+
+
+def _number_of(known: float | None) -> float:
+    """A figure as a number: NaN for none."""
+    return float("nan") if known is None else known
 
 
 def explanation_lines(explanation: Any, lang: str = "vi") -> Line:
@@ -72,6 +79,10 @@ class _Words:
     def unit(self, of: Any) -> str:
         return str(of.unit_en if self.lang == "en" else of.unit_vi)
 
+    def gap_unit(self, of: Any) -> str:
+        """The unit of differences: percentages differ by percentage points."""
+        return label("unit.percentage_point", self.lang) if of.unit == PERCENT else self.unit(of)
+
     def code(self, kind: str, code: str | None) -> str:
         keys = {
             "basis": f"basis.{code}",
@@ -95,7 +106,7 @@ class _Words:
         if one.targets:
             targets = tree.add(self.say("targets"))
             for target in one.targets:
-                self.target_line(targets, target, one.better)
+                self.target_line(targets, target, one)
         return tree
 
     def value_below(self, tree: Line, one: ValueExplanation) -> None:
@@ -131,16 +142,25 @@ class _Words:
             if (by := cell.confirmation) is not None:
                 leaf.add(self.say("confirmed", who=by.who, day=date_text(by.day, self.lang), reason=by.reason))
 
+    def standing(self, one: TargetLine | GapExplanation, of: ValueExplanation | GapExplanation) -> str:
+        """How the value stands to a target: met or not, and by how much, where it is owed; else above or below."""
+        value, low, high, gap = map(_number_of, (of.value, one.low, one.high, one.gap))
+        bounded = of.value is None and of.lower is not None
+        given = Figures(value, low, high, gap, one.operator, self.gap_unit(of), of.better, bounded)
+        if one.relation == "benchmark":
+            return benchmark_text(given, self.lang, of_country=one.of_country)
+        met = self.code("met", one.met)
+        return met if one.gap is None else f"{met}, {owed_text(given, self.lang)}"
+
     def wanted(self, one: Any, value: float | None, better: str) -> str:
         """What a target asks for; a bare figure with the side that is better."""
         sign = {"higher": "≥ ", "lower": "≤ "}[better] if one.operator == "reach" else ""
         return sign + target_text(one.operator, value, one.low, one.high, self.lang)
 
-    def target_line(self, targets: Line, one: TargetLine, better: str) -> None:
-        wanted = self.wanted(one, one.value, better)
+    def target_line(self, targets: Line, one: TargetLine, of: ValueExplanation) -> None:
+        wanted = self.wanted(one, one.value, of.better)
         due = f", {label('column.due', self.lang).lower()} {date_text(one.due, self.lang)}" if one.due else ""
-        gap = "" if one.gap is None else f", {label('column.gap', self.lang).lower()} {self.figure(one.gap)}"
-        line = targets.add(f"{one.document}, {one.clause}: {wanted}{due}: {self.code('met', one.met)}{gap}")
+        line = targets.add(f"{one.document}, {one.clause}: {wanted}{due}: {self.standing(one, of)}")
         for note in filter(None, one.note.split(",")):
             line.add(label(f"note.{note}", self.lang))
 
@@ -254,22 +274,22 @@ class _Words:
             self.value_below(line, one.value_explained)
 
     def gap(self, one: GapExplanation) -> Line:
-        tree = self._head("gap", one, gap=self.figure(one.gap))
+        tree = self._head("gap", one, gap=self.figure(one.gap), gap_unit=self.gap_unit(one))
         asked, due = self.wanted(one, one.low, one.better), date_text(one.due, self.lang)
         tree.add(self.say("wanted", wanted=asked, due=due, document=one.document, clause=one.clause))
         tree.add(self.say("relation", relation=self.code("relation", one.relation)))
         for note in filter(None, one.note.split(",")):
             tree.add(label(f"note.{note}", self.lang))
         said = {"wanted": asked, "value": self.figure(one.value, _DIGITS), "gap": self.figure(one.gap, _DIGITS)}
-        tree.add(self.say("difference", unit=self.unit(one), **said))
+        tree.add(self.say("difference", unit=self.gap_unit(one), **said))
         if one.gap_lower != one.gap_upper:
             tree.add(self.say("between", low=self.figure(one.gap_lower), high=self.figure(one.gap_upper)))
         if one.rose is not None:
             tree.add(self.say("rose", met=self.code("met", one.rose)))
-        tree.add(self.say("verdict", met=self.code("met", one.met)))
+        tree.add(self.say("verdict", met=self.standing(one, one)))
         if one.required_pace is not None or one.observed_pace is not None:
             paces = {"required": self.figure(one.required_pace), "observed": self.figure(one.observed_pace)}
-            tree.add(self.say("paces", unit=self.unit(one), **paces))
+            tree.add(self.say("paces", unit=self.gap_unit(one), **paces))
         if one.projected_years is not None:
             tree.add(self.say("projected", years=years_text(*one.projected_years, self.lang)))
         self._of_value(tree, one)
@@ -304,14 +324,14 @@ class _Words:
 
     def trend(self, one: TrendExplanation) -> Line:
         tree = self._head("trend", one, value=self.figure(one.value))
-        unit = self.unit(one)
+        units = {"unit": self.unit(one), "gap_unit": self.gap_unit(one)}
         if one.series_break is not None:
             tree.add(self.say("break_territory" if one.series_break == "territory" else "break_definition"))
         if one.base_period is None:
             tree.add(self.say("no_base"))
         else:
             base, change = (self.figure(each, _DIGITS) for each in (one.base_value, one.change))
-            line = tree.add(self.say("change", period=one.base_period, base=base, change=change, unit=unit))
+            line = tree.add(self.say("change", period=one.base_period, base=base, change=change, **units))
             if one.change_percent is not None:
                 line.add(self.say("change_percent", percent=self.figure(one.change_percent)))
             if one.cagr is not None:
@@ -322,7 +342,7 @@ class _Words:
         ):
             if period is not None:
                 value, change = self.figure(before, _DIGITS), self.figure(moved, _DIGITS)
-                tree.add(self.say(key, period=period, value=value, change=change, unit=unit))
+                tree.add(self.say(key, period=period, value=value, change=change, **units))
         self._of_value(tree, one)
         return tree
 

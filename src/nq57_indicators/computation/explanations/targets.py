@@ -9,7 +9,7 @@ import numpy as np
 
 from nq57_indicators.catalogue import OwnedTarget
 from nq57_indicators.computation.explanations.trace import Origins, unit_of
-from nq57_indicators.computation.explanations.values import value_explained
+from nq57_indicators.computation.explanations.values import is_country, value_explained
 from nq57_indicators.computation.gaps.gaps import Comparison, Gaps, Judged
 from nq57_indicators.computation.gaps.notes import NOTE
 from nq57_indicators.computation.gaps.outlook import FACTS, NONE
@@ -78,6 +78,7 @@ def gap_explained(
         lower=lower,
         upper=upper,
         relation=RELATIONS[gaps.relation[at]],
+        of_country=gaps.owner[at] >= 0 and is_country(run, run.codes.providers[gaps.owner[at]]),
         operator=owned.target.operator,
         low=row.figure(gaps.low),
         high=row.figure(gaps.high),

@@ -156,6 +156,12 @@ def _cells_of(found: list[Values], indicator: int, area: int) -> Iterator[tuple[
             yield from ((values, (i, j, k)) for k in np.flatnonzero(values.panel.status[i, j] != ABSENT).tolist())
 
 
+def is_country(run: Run, owner: str) -> bool:
+    """Whether the owner of a target is an area that lies in no other."""
+    areas = run.codes.catalogue.areas
+    return owner in areas and areas[owner].parent is None
+
+
 def _targets(run: Run, indicator: str, area: str, period: str) -> list[TargetLine]:
     frame = gaps_frame(run, [run.batch_of(indicator)])
     rows = frame[(frame["indicator"] == indicator) & (frame["ref_area"] == area) & (frame["time_period"] == period)]
@@ -168,10 +174,12 @@ def _targets(run: Run, indicator: str, area: str, period: str) -> list[TargetLin
             TargetLine(
                 target=target.id,
                 owner="" if row["owner"] != row["owner"] else str(row["owner"]),
+                of_country=is_country(run, str(row["owner"])),
+                relation=row["relation"],
                 operator=target.operator,
                 value=target.value,
-                low=target.low,
-                high=target.high,
+                low=figure_of(row["low"]),
+                high=figure_of(row["high"]),
                 due=row["due"].date() if row["due"] == row["due"] else None,
                 met=row["met"],
                 gap=figure_of(row["gap"]),
