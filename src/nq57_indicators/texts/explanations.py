@@ -32,11 +32,6 @@ from nq57_indicators.texts.targets import target_text
 _DIGITS = 6
 
 
-def _number_of(known: float | None) -> float:
-    """A figure as a number: NaN for none."""
-    return float("nan") if known is None else known
-
-
 def explanation_lines(explanation: Any, lang: str = "vi") -> Line:
     """Any explanation as a tree of lines."""
     return _WRITERS[explanation.kind](_Words(lang), explanation)
@@ -144,9 +139,8 @@ class _Words:
 
     def standing(self, one: TargetLine | GapExplanation, of: ValueExplanation | GapExplanation) -> str:
         """How the value stands to a target: met or not, and by how much, where it is owed; else above or below."""
-        value, low, high, gap = map(_number_of, (of.value, one.low, one.high, one.gap))
-        bounded = of.value is None and of.lower is not None
-        given = Figures(value, low, high, gap, one.operator, self.gap_unit(of), of.better, bounded)
+        figures, bounded = (of.value, one.low, one.high, one.gap), of.value is None and of.lower is not None
+        given = Figures.of(*figures, one.operator, self.gap_unit(of), of.better, bounded)
         if one.relation == "benchmark":
             return benchmark_text(given, self.lang, of_country=one.of_country)
         met = self.code("met", one.met)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from typing import Any
 
 from nq57_indicators.texts.figures import figure
 from nq57_indicators.texts.labels import label
@@ -21,6 +23,11 @@ class Figures:
     better: str = "higher"
     bounded: bool = False
     """Only a range of the value is known."""
+
+    @classmethod
+    def of(cls, value: float | None, low: float | None, high: float | None, gap: float | None, *others: Any) -> Figures:
+        """The same from figures that are ``None`` where they are not known."""
+        return cls(*(math.nan if figure is None else figure for figure in (value, low, high, gap)), *others)
 
 
 def owed_text(given: Figures, lang: str = "vi") -> str:
