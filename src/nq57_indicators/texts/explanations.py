@@ -139,8 +139,9 @@ class _Words:
 
     def standing(self, one: TargetLine | GapExplanation, of: ValueExplanation | GapExplanation) -> str:
         """How the value stands to a target: met or not, and by how much, where it is owed; else above or below."""
-        figures, bounded = (of.value, one.low, one.high, one.gap), of.value is None and of.lower is not None
-        given = Figures.of(*figures, one.operator, self.gap_unit(of), of.better, bounded)
+        words = {"operator": one.operator, "unit": self.gap_unit(of), "better": of.better}
+        bounded = of.value is None and of.lower is not None
+        given = Figures.of(of.value, one.low, one.high, one.gap, **words, bounded=bounded)
         if one.relation == "benchmark":
             return benchmark_text(given, self.lang, of_country=one.of_country)
         met = self.code("met", one.met)

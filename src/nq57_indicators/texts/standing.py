@@ -25,9 +25,10 @@ class Figures:
     """Only a range of the value is known."""
 
     @classmethod
-    def of(cls, value: float | None, low: float | None, high: float | None, gap: float | None, *others: Any) -> Figures:
-        """The same from figures that are ``None`` where they are not known."""
-        return cls(*(math.nan if figure is None else figure for figure in (value, low, high, gap)), *others)
+    def of(cls, *figures: float | None, **words: Any) -> Figures:
+        """The same from value, low, high and gap that are ``None`` where they are not known."""
+        value, low, high, gap = (math.nan if figure is None else figure for figure in figures)
+        return cls(value, low, high, gap, **words)
 
 
 def owed_text(given: Figures, lang: str = "vi") -> str:
