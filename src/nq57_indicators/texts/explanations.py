@@ -51,7 +51,7 @@ def explanation_text(explanation: Any, lang: str = "vi") -> str:
     ...     }
     ... )
     >>> print(nq.assess(frame).explain("online_dossier_rate", "P34-01", "2025-Q4", "gap").text("en").splitlines()[0])
-    Gap to the target, Share of dossiers received online, Ha Noi, 2025-Q4: 5 percent
+    Gap to the target, Share of dossiers received online, Ha Noi, 2025-Q4: 5 percentage points
     """
     return "\n".join(explanation_lines(explanation, lang).indented())
 
