@@ -7,6 +7,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -25,6 +26,9 @@ import regress
 import run
 import small_job
 from campaign import Case
+from faults import kinds, world
+from faults import run as faults_run
+from faults.kinds import KINDS
 from generate import Plan
 from peers.references import EIGHT_RULES, References, references
 
@@ -429,3 +433,56 @@ def test_only_cases_of_this_day_and_machine_stay() -> None:
     assert run._kept(None) == {}
     assert run._kept(now | {"day": "2020-01-01"}) == {}
     assert run._kept(now | {"machine": now["machine"] | {"cores": "96"}}) == {}
+
+
+def test_clean_submissions_are_hard_and_without_a_fault() -> None:
+    rows = world.clean(3)
+    pd.testing.assert_frame_equal(rows, world.clean(3))
+    found = faults_run.told(rows)
+    assert set(found["severity"]) <= {"confirm"}
+    alarms = faults_run.alarms_of(rows.assign(origin=rows["ref_area"]), found)
+    assert alarms.rows / alarms.figures < 0.001
+    stock = rows[(rows["variable"] == "base_stations_4g") & (rows["stage"] == "actual")]
+    stock = stock.sort_values(["ref_area", "time_period", "vintage"]).drop_duplicates(["ref_area", "time_period"])
+    same = stock.groupby("ref_area")["obs_value"].diff().eq(0)
+    assert same.sum() / (len(stock) - stock["ref_area"].nunique()) >= 0.4
+    assert {"ytd", "since", "stock", "period"} == set(rows["flow"])
+    assert rows["jump"].any()
+
+
+def test_faults_are_told_at_their_place() -> None:
+    tallies, alarms, _ = faults_run.measure([3])
+    made = {name: tally for name, tally in tallies.items() if tally.made and KINDS[name].detectable}
+    assert len(made) > 15
+    assert sum(tally.found for tally in made.values()) >= 0.9 * sum(tally.made for tally in made.values())
+    assert all(tally.found == sum(tally.places.values()) for tally in tallies.values())
+    text = "\n".join(faults_run.lines(tallies, alarms))
+    assert "| **all that can be detected** |" in text
+    assert "**figures concerned**" in text
+
+
+def test_at_least_forty_kinds_of_faults_at_most_eight_of_them_out_of_sight() -> None:
+    unseen = [kind for kind in KINDS.values() if not kind.detectable]
+    assert len(KINDS) - len(unseen) >= 40
+    assert len(unseen) <= 8
+    assert all(kind.why_not for kind in unseen)
+
+
+def test_the_nearest_place_is_told() -> None:
+    rows = pd.DataFrame(
+        {
+            "variable": ["a", "b", "a", "c"],
+            "ref_area": "P34-01",
+            "time_period": ["2025-01", "2025-01", "2025-Q1", "2024-01"],
+            "wrong": [True, False, False, False],
+        }
+    )
+    for line, place in enumerate(("cell", "row", "sum", "elsewhere")):
+        assert faults_run._best_place([{"line": line}], rows, rows[rows["wrong"]]) == place
+    assert faults_run._best_place([{"line": -1}], rows, rows[rows["wrong"]]) == "elsewhere"
+
+
+def test_a_kind_without_room_for_it_makes_nothing() -> None:
+    rows = world.clean(3).assign(wrong=False)
+    few = rows[rows["variable"] == "population"].reset_index(drop=True)
+    assert kinds.KINDS["a-copy-of-the-month-before"].make(few.copy(), np.random.default_rng(0)) is None

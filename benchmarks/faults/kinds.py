@@ -32,9 +32,16 @@ BALANCED = (
     "dossiers_received", "dossiers_received_online", "dossiers_received_in_person", "dossiers_resolved",
     "dossiers_to_handle", "dossiers_carried_over", "dossiers_resolved_before_time", "dossiers_resolved_on_time",
 )  # fmt: skip
-FREE = ("work_files", "transactions", "service_users_rating", "dossiers_reuse_possible", "dossiers_with_payment")
-STOCKS = ("base_stations_4g", "adults_with_signature", "procedures_eligible", "officials_total", "persons_with_eid_account")
+FREE = ("transactions", "service_users_rating", "dossiers_reuse_possible", "dossiers_with_payment")
+STOCKS = (
+    "base_stations_4g",
+    "adults_with_signature",
+    "procedures_eligible",
+    "officials_total",
+    "persons_with_eid_account",
+)
 RATE = "online_service_satisfaction_rate"
+POINTS = ("service_766_transparency", "service_766_digitisation")
 
 
 def kind(place: str, *, detectable: bool = True, why_not: str = "") -> Callable[[Make], Make]:
@@ -172,7 +179,9 @@ def a_block_by_1000(rows: Rows, chance: Chance) -> Rows | None:
     rows.loc[other, "obs_value"] = (rows.loc[other, "obs_value"] / 1000).round()
     for name in ("received", "resolved"):
         whole = mine & (rows["variable"] == f"dossiers_{name}")
-        rows.loc[whole, "obs_value"] = rows.loc[mine & rows["variable"].str.startswith(f"dossiers_{name}_"), "obs_value"].sum()
+        rows.loc[whole, "obs_value"] = rows.loc[
+            mine & rows["variable"].str.startswith(f"dossiers_{name}_"), "obs_value"
+        ].sum()
     rows.loc[mine, "wrong"] = True
     return rows
 
@@ -309,7 +318,9 @@ def _exchanged(rows: Rows, chance: Chance, one: str, other: str) -> Rows | None:
         return None
     pair = rows.index[(rows["variable"] == other) & (rows["time_period"] == rows.loc[at, "time_period"])]
     pair = pair[(rows.loc[pair, "flow"] == "period") & (rows.loc[pair, "stage"] == "actual")][-1:]
-    if not len(pair) or abs(np.log((rows.loc[at, "obs_value"] + 1) / (rows.loc[pair[0], "obs_value"] + 1))) < np.log(1.6):
+    if not len(pair) or abs(np.log((rows.loc[at, "obs_value"] + 1) / (rows.loc[pair[0], "obs_value"] + 1))) < np.log(
+        1.6
+    ):
         return None
     values = rows.loc[[at, pair[0]], "obs_value"].to_numpy()
     rows.loc[[at, pair[0]], "obs_value"] = values[::-1]
@@ -375,7 +386,9 @@ def a_766_total_that_is_not_its_groups(rows: Rows, chance: Chance) -> Rows | Non
 
 def _total(rows: Rows, chance: Chance, pattern: str, flow: str, stage: str = "actual") -> int | None:
     there = rows.index[rows["time_period"].str.fullmatch(pattern) & (rows["flow"] == flow) & (rows["stage"] == stage)]
-    there = there[rows.loc[there, "variable"].isin(["dossiers_received", "work_files"]) & (rows.loc[there, "obs_value"] > 200)]
+    there = there[
+        rows.loc[there, "variable"].isin(["dossiers_received", "work_files"]) & (rows.loc[there, "obs_value"] > 200)
+    ]
     return int(chance.choice(there)) if len(there) else None
 
 
@@ -407,7 +420,9 @@ def a_stated_rate_that_is_not_its_parts(rows: Rows, chance: Chance) -> Rows | No
     if at is None or "Q" in rows.loc[at, "time_period"]:
         return None
     month = rows.loc[at, "time_period"]
-    online = rows[(rows["variable"] == "dossiers_received_online") & (rows["time_period"] == month)]["obs_value"].iloc[-1]
+    online = rows[(rows["variable"] == "dossiers_received_online") & (rows["time_period"] == month)]["obs_value"].iloc[
+        -1
+    ]
     stated = round(100 * online / rows.loc[at, "obs_value"] * chance.choice([0.9, 0.93]), 2)
     new = rows.loc[at].to_dict() | {
         "variable": "online_dossier_rate", "unit_measure": "percent", "obs_value": stated, "wrong": True
@@ -431,6 +446,32 @@ def a_fall_to_a_third(rows: Rows, chance: Chance) -> Rows | None:
 @kind("cell")
 def a_stock_that_doubles_for_a_month(rows: Rows, chance: Chance) -> Rows | None:
     return _changed(rows, _one(rows, chance, *STOCKS), 2)
+
+
+@kind("cell")
+def a_rate_five_deviations_away(rows: Rows, chance: Chance) -> Rows | None:
+    """Five robust deviations of its own series, and no more."""
+    at = _one(rows, chance, RATE, *POINTS, least=5)
+    if at is None:
+        return None
+    mine = rows[(rows["variable"] == rows.loc[at, "variable"])].sort_values(["time_period", "vintage"])
+    logs = np.log(mine.drop_duplicates("time_period", keep="last")["obs_value"].to_numpy())
+    spread = max(1.4826 * float(np.median(np.abs(np.diff(logs)))), 0.05)  # what every series is granted
+    return _set(rows, at, round(float(rows.loc[at, "obs_value"] * np.exp(-5 * spread)), 2))
+
+
+@kind("cell")
+def a_flow_five_deviations_away(rows: Rows, chance: Chance) -> Rows | None:
+    at = _one(rows, chance, "dossiers_reuse_possible", "dossiers_with_payment", least=200)
+    if at is None:
+        return None
+    mine = rows[(rows["variable"] == rows.loc[at, "variable"])].sort_values(["time_period", "vintage"])
+    mine = mine.drop_duplicates("time_period", keep="last")
+    logs = np.log(mine["obs_value"].to_numpy())
+    if len(mine) < 18 or rows.loc[at, "time_period"][5:] in ("01", "02"):
+        return None  # a short series, and the months of Tết, are judged less closely
+    spread = max(1.4826 * float(np.median(np.abs(np.diff(logs)))), 0.05)
+    return _set(rows, at, float(np.round(rows.loc[at, "obs_value"] * np.exp(5 * spread))))
 
 
 @kind("cell")
@@ -551,13 +592,15 @@ def of_others(rows: Rows, other: Rows, chance: Chance) -> Rows | None:
 
 def not_its_former_ones(rows: Rows, former: list[Rows], chance: Chance) -> Rows | None:
     """``a-province-that-is-not-its-former-ones``: the new province reports on 2024, without one of the former ones."""
-    part = [one[(one["variable"] == "work_files") & (one["time_period"] == "2024") & (one["stage"] == "actual")] for one in former]
+    part = [
+        one[(one["variable"] == "work_files") & (one["time_period"] == "2024") & (one["stage"] == "actual")]
+        for one in former
+    ]
     if not part or any(one.empty for one in part):
         return None
     total = sum(float(one["obs_value"].iloc[0]) for one in part[:-1])
-    row = part[0].iloc[0].to_dict() | {"obs_value": total, "wrong": True} | {
-        name: rows["ref_area"].iloc[0] for name in ("ref_area", "provider", "origin")
-    }  # fmt: skip
+    row = part[0].iloc[0].to_dict() | {"obs_value": total, "wrong": True}
+    row |= dict.fromkeys(("ref_area", "provider", "origin"), rows["ref_area"].iloc[0])
     return pd.concat([rows, pd.DataFrame([row])], ignore_index=True)
 
 

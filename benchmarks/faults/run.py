@@ -19,7 +19,7 @@ from faults.kinds import KINDS, Rows, not_its_former_ones, of_others
 from faults.world import COLUMNS, clean
 
 OPEN_SEEDS = range(0, 24)
-HELD_OUT = range(1000, 1024)
+HELD_OUT = range(2000, 2024)
 PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "faults.md"
 
 
@@ -188,9 +188,10 @@ def measure(seeds: Iterable[int]) -> tuple[dict[str, Tally], Alarms, list[str]]:
 
 def _examples(seed: int, rows: Rows, findings: pd.DataFrame) -> list[str]:
     jump = rows["jump"].to_numpy()
+    vi = [str(text).partition("\n")[0] for text in findings["expected"]]
     return [
-        f"{seed}: {row.rule} {row.variable} {row.ref_area} {row.time_period}: {row.found} / {str(row.expected).partition(chr(10))[0]}"
-        for row in findings.itertuples()
+        f"{seed}: {row.rule} {row.variable} {row.ref_area} {row.time_period}: {row.found} / {text}"
+        for row, text in zip(findings.itertuples(), vi, strict=True)
         if row.line < 0 or not jump[row.line]
     ]
 
@@ -214,7 +215,8 @@ def lines(tallies: dict[str, Tally], alarms: Alarms) -> Iterator[str]:
           f"| {whole.places['row']} | {whole.places['sum']} | {whole.places['elsewhere']} | |"  # fmt: skip
     yield ""
     low = [name for name, tally in seen.items() if tally.recall < 0.8]
-    yield f"{len(KINDS)} kinds, {len(KINDS) - len(seen)} of them not detectable; kinds below 80 %: {', '.join(low) or 'none'}."
+    below = ", ".join(low) or "none"
+    yield f"{len(KINDS)} kinds, {len(KINDS) - len(seen)} of them not detectable; kinds below 80 %: {below}."
     yield f"Told at the cell, the row or the block: {whole.placed:.1%} of what is found."
     yield ""
     yield "| rule | false alarms | of clean figures |"
@@ -224,8 +226,8 @@ def lines(tallies: dict[str, Tally], alarms: Alarms) -> Iterator[str]:
     yield f"| **figures concerned** | {alarms.rows} | **{alarms.rows / alarms.figures:.3%}** |"
     yield ""
     yield (
-        f"{alarms.figures:,} clean figures, {alarms.years} province-years: {alarms.jumps} questions at real jumps; province-years "
-        f"with more than one question: {alarms.too_many}."
+        f"{alarms.figures:,} clean figures, {alarms.years} province-years: {alarms.jumps} questions at real jumps; "
+        f"province-years with more than one question: {alarms.too_many}."
     )
 
 

@@ -61,9 +61,7 @@ def slots(chance: np.random.Generator) -> list[Slot]:
     merged = [name for name in names if not table.unchanged(name)]
     few = PROVINCES // 3
     chosen = [*chance.choice(unchanged, few, replace=False), *chance.choice(merged, PROVINCES - few, replace=False)]
-    return [
-        Slot(str(name), () if table.unchanged(name) else tuple(table.members(name))) for name in sorted(chosen)
-    ]
+    return [Slot(str(name), () if table.unchanged(name) else tuple(table.members(name))) for name in sorted(chosen)]
 
 
 def clean(seed: int) -> pd.DataFrame:
@@ -171,7 +169,7 @@ def _flows(size: float, chance: np.random.Generator, months: pd.PeriodIndex) -> 
     returned = _part(chance, received, np.full(count, chance.uniform(0.0, 0.01)))
     withdrawn = _part(chance, received, np.full(count, chance.uniform(0.0, 0.005)))
     carried, resolved, pending = np.zeros(count), np.zeros(count), np.zeros(count)
-    waiting = np.round(size * chance.uniform(0.05, 0.3))
+    waiting = np.round(size * chance.uniform(0.16, 0.22))
     for place in range(count):
         carried[place] = waiting
         left = waiting + received[place] - returned[place] - withdrawn[place]
@@ -264,7 +262,11 @@ def _of_years(size: float, chance: np.random.Generator) -> list[Piece]:
     product = np.round(size * 2.5e9 * growth, -6)
     budget = np.round(product * 0.12 * np.exp(0.03 * chance.standard_normal(len(years))), -6)
     spent = np.round(budget * chance.uniform(0.01, 0.03) * np.exp(0.05 * chance.standard_normal(len(years))), -6)
-    named = {"local_budget_expenditure": budget, "stid_recurrent_expenditure": spent, "stid_investment_expenditure": np.round(spent * 0.6, -6)}
+    named = {
+        "local_budget_expenditure": budget,
+        "stid_recurrent_expenditure": spent,
+        "stid_investment_expenditure": np.round(spent * 0.6, -6),
+    }
     kept_by = {"grdp": product, "population": people}
     pieces: list[Piece] = [(name, years, values, {}) for name, values in named.items()]
     return pieces + [(name, years, values, {"provider": "S-TK"}) for name, values in kept_by.items()]
@@ -305,7 +307,10 @@ def _campaign(
         return None
     place = int(chance.integers(3, len(values) - 1))
     factor = chance.uniform(1.8, 3.0)
-    most = {"base_stations_5g": figures["base_stations_4g"], "dossiers_reusing_data": figures["dossiers_reuse_possible"]}
+    most = {
+        "base_stations_5g": figures["base_stations_4g"],
+        "dossiers_reusing_data": figures["dossiers_reuse_possible"],
+    }
     values[place:] = np.round(values[place:] * factor)
     if name in most:
         values[:] = np.minimum(values, most[name])
@@ -326,7 +331,13 @@ def _late_and_lost(rows: pd.DataFrame, chance: np.random.Generator) -> pd.DataFr
     if chance.random() < 0.4:
         lost = str(chance.choice(rows.loc[monthly, "time_period"].unique()))
         gone = rows["variable"].isin(
-            ["work_files", "work_files_processed_electronically", "work_files_processed_and_signed", "base_stations_4g"]
+            [
+                "work_files",
+                "work_files_processed_electronically",
+                "work_files_processed_and_signed",
+                "base_stations_4g",
+                "base_stations_5g",
+            ]
         )
         rows = rows[~(gone & (rows["time_period"] == lost))]
         earlier = earlier[earlier["time_period"] != lost]

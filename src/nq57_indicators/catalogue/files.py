@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
@@ -54,6 +54,28 @@ class ProgressClasses(Definition):
         return self
 
 
+Factor = Annotated[float, Field(gt=1, allow_inf_nan=False)]
+
+
+class SeriesThresholds(Definition):
+    """When a figure is asked about against its own series, and when a block counts as one."""
+
+    deviations: float = Field(default=4.0, gt=0, allow_inf_nan=False)
+    factor_counts: Factor = 1.25
+    factor_rates: Factor = 1.2
+    factor_short: Factor = 1.5
+    many_known: int = Field(default=8, ge=2)
+    factor_tet: Factor = 2.2
+    least_spread: float = Field(default=0.05, gt=0, allow_inf_nan=False)
+    slip_within: Factor = 1.45
+    least_known: int = Field(default=3, ge=2)
+    least_for_zero: float = Field(default=10.0, ge=0, allow_inf_nan=False)
+    block_figures: int = Field(default=6, ge=2)
+    block_different: int = Field(default=4, ge=2)
+    moved_far: Factor = 1.5
+    moved_fits: float = Field(default=0.25, gt=0, lt=1)
+
+
 class About(Definition):
     """``catalogue.toml``: what this folder of definitions is, and which version.
 
@@ -68,6 +90,7 @@ class About(Definition):
     default_framework: Id | None = None
     extends: Literal["nq57"] | None = None
     progress: ProgressClasses = ProgressClasses()
+    series: SeriesThresholds = SeriesThresholds()
     note: Text | None = None
 
 

@@ -48,6 +48,7 @@ TITLES = {
     "LayoutTable": Text(vi="Bảng của một biểu", en="Table of a form"),
     "Marks": Text(vi="Dấu thay cho số", en="Marks in place of figures"),
     "Answer": Text(vi="Câu trả lời", en="Answer"),
+    "SeriesThresholds": Text(vi="Ngưỡng của các quy tắc theo chuỗi", en="Thresholds over time"),
     "Confirmation": Text(vi="Xác nhận", en="Confirmation"),
     "Confirmations": Text(vi="Các xác nhận", en="Confirmations"),
     "Answers": Text(vi="Các câu trả lời", en="Answers to doubts"),

@@ -20,13 +20,19 @@ _STOCK = FLOWS.index("stock")
 _YEAR = 12
 
 
-def beside(review: Review, series: Series, line: NDArray[Any], place: NDArray[Any]) -> NDArray[Any]:
-    """For each figure its neighbours in time and a cause that fits, one line in each language."""
-    texts = [_of_figure(review, series, *at) for at in zip(line.tolist(), place.tolist(), strict=True)]
-    return np.array(texts, dtype=object)
+def beside(
+    review: Review, series: Series, line: NDArray[Any], place: NDArray[Any], others: NDArray[Any] | None = None
+) -> NDArray[Any]:
+    """For each figure its neighbours in time and a cause that fits, one line in each language.
+
+    ``others`` counts the figures of the same area and period that are asked about with it.
+    """
+    counts = np.zeros(len(line), np.int64) if others is None else others
+    at = zip(line.tolist(), place.tolist(), counts.tolist(), strict=True)
+    return np.array([_of_figure(review, series, *each) for each in at], dtype=object)
 
 
-def _of_figure(review: Review, series: Series, line: int, place: int) -> str:
+def _of_figure(review: Review, series: Series, line: int, place: int, others: int) -> str:
     value = series.value[line]
     known = np.flatnonzero(~np.isnan(value))
     at = int(np.searchsorted(known, place))
@@ -35,7 +41,8 @@ def _of_figure(review: Review, series: Series, line: int, place: int) -> str:
     lines = []
     for lang in LANGUAGES:
         shown = "; ".join(f"{_label(series, each)}: {figure(float(value[each]), lang)}" for each in near)
-        lines.append(label("cause.given", lang, series=shown, cause=label(f"cause.{cause}", lang)))
+        more = label("cause.others", lang, number=others) if others else ""
+        lines.append(label("cause.given", lang, series=shown, more=more, cause=label(f"cause.{cause}", lang)))
     return "\n".join(lines)
 
 

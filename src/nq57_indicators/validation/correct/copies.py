@@ -1,7 +1,8 @@
 """Đúng: blocks of figures that stand where others belong: those of another period, of another area, or moved by a row.
 
-A block is what one body reports on one area and period: at least six figures of flows, four of them different, none of
-them 0, 100 or "chưa phát sinh" (which is 0). Stocks, milestones, yearly figures and printed rates repeat by their nature.
+A block is what one body reports on one area and period: some figures of flows, several of them different (how many says the
+catalogue), none of them 0, 100 or "chưa phát sinh" (which is 0). Stocks, milestones, yearly figures and printed rates
+repeat by their nature.
 """
 
 from __future__ import annotations
@@ -22,8 +23,6 @@ from nq57_indicators.validation.series import Series, combinations
 Numbers = NDArray[np.integer[Any]]
 Floats = NDArray[np.float64]
 
-LEAST_FIGURES = 6
-LEAST_DIFFERENT = 4
 _NEVER = (0.0, 100.0)
 """Figures that repeat by chance."""
 _SUM = OVER_TIME.index("sum")
@@ -65,7 +64,8 @@ def blocks_of(review: Review, series: Series) -> Blocks | None:
     value, rows = series.value[order], series.row[order]
     there = ~np.isnan(value) & ~np.isin(value, _NEVER)
     count = np.add.reduceat(there, starts, axis=0, dtype=np.int64)
-    enough = (count >= LEAST_FIGURES) & _differ(value, there, starts)
+    limits = review.codes.catalogue.about.series
+    enough = (count >= limits.block_figures) & _differ(value, there, starts, limits.block_different)
     mixed = np.where(there, _mixed(series.variable[order][:, None], value), np.uint64(0))
     fingerprint = np.add.reduceat(mixed, starts, axis=0)
     first = np.minimum.reduceat(np.where(there & (rows >= 0), rows, _NO_ROW), starts, axis=0)[enough]
@@ -82,11 +82,11 @@ def blocks_of(review: Review, series: Series) -> Blocks | None:
     )
 
 
-def _differ(value: Floats, there: NDArray[np.bool_], starts: Numbers) -> NDArray[np.bool_]:
+def _differ(value: Floats, there: NDArray[np.bool_], starts: Numbers, least: int) -> NDArray[np.bool_]:
     """Whether the figures of each block take on at least so many values: the least one, the least above it, and so on."""
     sizes = np.diff(starts, append=len(value))
     above = np.full((len(starts), value.shape[1]), -np.inf)
-    for _ in range(LEAST_DIFFERENT):
+    for _ in range(least):
         left = np.where(there & (value > np.repeat(above, sizes, axis=0)), value, np.inf)
         above = np.minimum.reduceat(left, starts, axis=0)
     differ: NDArray[np.bool_] = np.isfinite(above)

@@ -8,51 +8,34 @@ quartile of its steps, whichever is larger. A distance close to a power of ten i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nq57_indicators.catalogue.files import SeriesThresholds
 from nq57_indicators.models.codelists import FLOWS
 from nq57_indicators.tables.findings import text_of
 from nq57_indicators.validation.correct.beside import beside
 from nq57_indicators.validation.review import Review
-from nq57_indicators.validation.series import Series, carried
+from nq57_indicators.validation.series import Series, carried, combinations
 
 Numbers = NDArray[np.integer[Any]]
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
-class Thresholds:
-    """When a figure is asked about."""
-
-    deviations: float = 4.0
-    """Robust deviations of its own series from which a figure is far away."""
-    factor_counts: float = 1.5
-    """The least factor between a count or sum and what surrounds it."""
-    factor_rates: float = 1.2
-    """The same for rates, points and indices, which move less."""
-    least_spread: float = 0.05
-    """The spread that every series is granted: five percent."""
-    slip_within: float = 1.45
-    """How near a power of ten a slip lies, as a factor."""
-    least_known: int = 3
-    """Figures around one that are needed to judge it."""
-    least_for_zero: float = 10.0
-    """A series whose usual figure is below this may well have a zero."""
-
-
 _NORMAL_QUARTILE = 1.1503
 """Three quarters of normal deviations lie within this many standard ones."""
-_YTD = FLOWS.index("ytd")
+_YTD, _STOCK = FLOWS.index("ytd"), FLOWS.index("stock")
+_MONTHS_OF_TET = 2
+"""Tết falls into one of the first months of the year."""
 _BEFORE, _AFTER = 6, 3
 
 
-def unexplained(review: Review, series: Series, limits: Thresholds = Thresholds()) -> None:
+def unexplained(review: Review, series: Series) -> None:
     """Slips of a power of ten, levels far from their series, zeros where there never was one."""
+    limits = review.codes.catalogue.about.series
     usable = series.flow != _YTD  # a running total grows through the year by its nature
     rates = _is_rate(review, series)
     least = np.log(np.where(rates, limits.factor_rates, limits.factor_counts))
@@ -63,7 +46,8 @@ def unexplained(review: Review, series: Series, limits: Thresholds = Thresholds(
 
 
 def _is_rate(review: Review, series: Series) -> Mask:
-    rates: Mask = ~review.codes.additive[series.variable] | (review.codes.over_time[series.variable] == 0)
+    """Rates, points, indices: they do not add up over areas, and are no counts."""
+    rates: Mask = ~review.codes.additive[series.variable]
     return rates
 
 
@@ -76,28 +60,80 @@ def _candidates(series: Series, least: Floats) -> Mask:
     return found
 
 
-def _judge(review: Review, series: Series, at: tuple[Numbers, ...], least: Floats, limits: Thresholds) -> None:
-    logs, (line, place) = series.logs, at
-    around, known = _around(logs, line, place)
-    own = logs[line, place]
-    distance = own - around
-    season = _nearest_season(logs, line, place, 12 // series.months)
-    chance = np.where(_is_rate(review, series)[line], 0.0, np.exp(-around))  # counts vary by their root at least
-    spread = np.sqrt(np.maximum(_spread(logs, line, place), limits.least_spread) ** 2 + chance)
-    far = np.maximum(least[line], limits.deviations * spread)
-    before = _last_before(logs, line, place)
-    begins = ~(np.abs(own - before) <= far)  # also where nothing stands before
-    off = (known >= limits.least_known) & (np.abs(distance) > far) & ~(season <= far) & begins
+def _judge(review: Review, series: Series, at: tuple[Numbers, ...], least: Floats, limits: SeriesThresholds) -> None:
+    line, place = at
+    around, known = _around(series.logs, line, place)
+    distance = series.logs[line, place] - around
+    # counts vary by their root at least: that of the mean of a figure and its surroundings
+    chance = np.where(_is_rate(review, series)[line], 0.0, np.exp(-around / 2 - distance / 4))
+    far = _far(series, at, least[line], chance, limits)
+    off = (known >= limits.least_known) & _is_off(series, at, distance, far, limits)
     powers = np.round(distance / np.log(10))
     slip = off & (powers != 0) & (np.abs(distance - powers * np.log(10)) < np.log(limits.slip_within))
     rows = series.row[line[slip], place[slip]]
     usual = np.array([float(f"{value:.3g}") for value in np.exp(around[slip]).tolist()])
     found = text_of(review.observations.value[rows])
     review.report("scale-differs-from-series", rows, found=found, expected=text_of(usual))
-    line, place = line[off & ~slip], place[off & ~slip]
+    asked = off & ~slip
+    _ask(review, series, line[asked], place[asked], (distance / far)[asked])
+
+
+def _ask(review: Review, series: Series, line: Numbers, place: Numbers, distance: Floats) -> None:
+    """One question for all flows of an area and period that moved in one direction: they will have one cause.
+
+    Stocks move each for its own.
+    """
+    if not len(line):
+        return
+    names = ("area", "calendar", "provider", "stage")
+    alone = np.where(series.flow[line] == _STOCK, line, -1)
+    columns = (*(getattr(series, name)[line] for name in names), place, alone, (distance > 0).astype(np.int64))
+    group = combinations(*columns)
+    order = np.lexsort((-np.abs(distance), group))
+    first = order[np.append(True, np.diff(group[order]) > 0)]  # the farthest of each group, in the order of groups
     rows = series.row[line, place]
-    found = text_of(review.observations.value[rows])
-    review.report("level-unexplained", rows, found=found, expected=beside(review, series, line, place))
+    found = text_of(review.observations.value[rows[first]])
+    others = np.bincount(group)[group[first]] - 1
+    review.report(
+        "level-unexplained",
+        rows[first],
+        found=found,
+        expected=beside(review, series, line[first], place[first], others),
+    )
+    review.ask("level-unexplained", rows[first][group], rows)
+
+
+def _far(series: Series, at: tuple[Numbers, ...], least: Floats, chance: Floats, limits: SeriesThresholds) -> Floats:
+    """How far from its surroundings each figure may be; a few counts tell less of their series than many."""
+    steps = _steps(series, *at)
+    short = ((~np.isnan(steps)).sum(axis=1) < limits.many_known) & (chance > 0)
+    least = np.where(short, np.maximum(least, np.log(limits.factor_short)), least)
+    spread = np.maximum(np.maximum(_spread(steps), chance), limits.least_spread)
+    return np.maximum(least, limits.deviations * spread)
+
+
+def _is_off(series: Series, at: tuple[Numbers, ...], distance: Floats, far: Floats, limits: SeriesThresholds) -> Mask:
+    """Figures far from what surrounds them and from the same season of other years, where a level begins.
+
+    Less is done around Tết, which falls into January or February, another one every year, so that no season tells it: a
+    figure may be lower there, and one after a new level that began there higher.
+    """
+    line, place = at
+    around_tet = np.maximum(far, np.log(limits.factor_tet) + far / 2)
+    before = _last_before(series.logs, line, place)
+    step = series.logs[line, place] - before
+    began = _in_tet(series, line, place - 1) & (before - (series.logs[line, place] - distance) > far / 2)
+    begins = ~((step >= -far) & (step <= np.where(began, around_tet, far)))  # also where nothing stands before
+    season = _nearest_season(series.logs, line, place, 12 // series.months)
+    low = np.where(_in_tet(series, line, place), around_tet, far)
+    off: Mask = ((distance > far) | (distance < -low)) & ~(season <= far) & begins
+    return off
+
+
+def _in_tet(series: Series, line: Numbers, place: Numbers) -> Mask:
+    """Flows of the months that Tết can fall into."""
+    tet: Mask = (series.months == 1) & (series.flow[line] != _STOCK) & ((series.first + place) % 12 < _MONTHS_OF_TET)
+    return tet
 
 
 def _around(logs: Floats, line: Numbers, place: Numbers) -> tuple[Floats, Numbers]:
@@ -133,13 +169,20 @@ def _nearest_season(logs: Floats, line: Numbers, place: Numbers, periods_in_year
     return np.where(np.isfinite(distance), distance, np.nan)
 
 
-def _spread(logs: Floats, line: Numbers, place: Numbers) -> Floats:
-    """The robust spread of the steps of each line, those to and from the figure itself left out."""
-    lines = logs[line]
-    steps = np.abs(lines[:, 1:] - carried(lines)[:, :-1])  # from one known figure to the next one
+def _steps(series: Series, line: Numbers, place: Numbers) -> Floats:
+    """From one known figure to the next one, but for the steps to and from the figure itself, and around Tết."""
+    lines = series.logs[line]
+    steps = np.abs(lines[:, 1:] - carried(lines)[:, :-1])
     for step in (place - 1, place):
         inside = (step >= 0) & (step < steps.shape[1])
         steps[inside, step[inside]] = np.nan
+    columns = np.arange(steps.shape[1])[None, :]
+    steps[_in_tet(series, line[:, None], columns) | _in_tet(series, line[:, None], columns + 1)] = np.nan
+    return steps
+
+
+def _spread(steps: Floats) -> Floats:
+    """The robust spread of the steps of each line."""
     ordered = np.sort(steps, axis=1)
     known = (~np.isnan(steps)).sum(axis=1)
     quartile = ordered[np.arange(len(steps)), (3 * known // 4).clip(max=np.maximum(known - 1, 0))]
@@ -153,7 +196,7 @@ def _last_before(logs: Floats, line: Numbers, place: Numbers) -> Floats:
     return np.where(place > 0, before, np.nan)
 
 
-def _zeros(review: Review, series: Series, counted: Mask, limits: Thresholds) -> None:
+def _zeros(review: Review, series: Series, counted: Mask, limits: SeriesThresholds) -> None:
     """A zero in a series that has no other one and is usually large."""
     zero = (series.value == 0) & (series.row >= 0) & counted[:, None]
     line, place = np.nonzero(zero & ((series.value == 0).sum(axis=1) == 1)[:, None])
