@@ -191,6 +191,14 @@ def test_money_without_unit_and_figure_is_missing_and_not_lost(tmp_path: Path) -
     }
 
 
+def test_names_are_taken_where_ids_are() -> None:
+    frame = nq.form("2026-S1", duty="Half-year report on the action programme (03/NQ-CP)", body="Bắc Ninh")
+    assert frame.equals(nq.form("2026-S1", duty="nq03_half_year", body="P34-24"))
+    named = nq.form("2026", indicators="Share of dossiers received online", areas=["Hà Nội", "Huế"], body="BKHCN")
+    assert set(named["ref_area"]) == {"P34-01", "P34-46"}
+    assert set(named["provider"]) == {"M-KHCN"}
+
+
 def test_a_ministry_says_what_it_reports_itself(tmp_path: Path) -> None:
     path = nq.form("2026", duty="qd2629_summary", body="M-KHCN", output=tmp_path / "bo.xlsx")
     read = nq.read_submission(Filled(path).put({"report_regimes": 40, "report_regimes_online": 30}).saved())

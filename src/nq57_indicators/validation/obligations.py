@@ -9,11 +9,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from nq57_indicators.areas import resolve_area
 from nq57_indicators.catalogue.deadlines import deadline_of
-from nq57_indicators.catalogue.duties import exists_on
-from nq57_indicators.catalogue.naming import id_named
-from nq57_indicators.errors import ArgumentError, UnknownIndicatorError
+from nq57_indicators.catalogue.duties import body_named, duty_named, exists_on
 from nq57_indicators.models.codelists import CALENDARS, FREQUENCIES
 from nq57_indicators.models.definitions import Obligation
 from nq57_indicators.validation.review import Review
@@ -23,12 +20,7 @@ Rows = NDArray[np.int64]
 
 def expected_obligations(review: Review, expected: Sequence[str]) -> list[Obligation]:
     """The obligations that a caller expects to be met, by ids or names; an unknown one is refused."""
-    known = review.codes.catalogue.obligations
-    ids = [id_named(known, name) for name in expected]
-    for name, found in zip(expected, ids, strict=True):
-        if found is None:
-            raise UnknownIndicatorError("no-such-obligation", name=name, listed=", ".join(known))
-    return [known[found] for found in ids if found is not None]
+    return [duty_named(review.codes.catalogue, name) for name in expected]
 
 
 def bodies_named(review: Review, bodies: Sequence[str] | None) -> list[str] | None:
@@ -36,17 +28,7 @@ def bodies_named(review: Review, bodies: Sequence[str] | None) -> list[str] | No
     if bodies is None:
         return None
     last = max((period.end for period in review.observations.periods.periods), default=date.max)
-    return [_body_named(review, body, last) for body in bodies]
-
-
-def _body_named(review: Review, body: str, day: date) -> str:
-    if body in review.codes.provider:
-        return body
-    catalogue = review.codes.catalogue
-    found = id_named(catalogue.bodies, body) or resolve_area(body, catalogue.areas, day=day).area
-    if found is None:
-        raise ArgumentError("no-such-body", body=body)
-    return found
+    return [body_named(review.codes.catalogue, body, last) for body in bodies]
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,13 @@ import pandas as pd
 
 from nq57_indicators.assessment import validate
 from nq57_indicators.catalogue import Catalogue, catalogue_given
-from nq57_indicators.errors import ArgumentError, UnknownIndicatorError
+from nq57_indicators.catalogue.duties import body_named, duty_named
+from nq57_indicators.errors import ArgumentError
 from nq57_indicators.forms.collecting.counting import Sent, counted, period_asked, sent
 from nq57_indicators.forms.collecting.received import Register, register_given, with_days
 from nq57_indicators.forms.collecting.telling import paragraphs
 from nq57_indicators.forms.collecting.workbook import write_collection
 from nq57_indicators.models.arguments import path_given, texts_given
-from nq57_indicators.models.definitions import Obligation
 from nq57_indicators.periods import period_given
 from nq57_indicators.reading.submission import read_submission
 from nq57_indicators.validation.report import Report
@@ -111,30 +111,23 @@ def collect(
     [['P34-01', 'not_sent', 3, 0], ['P34-24', 'in_time', 3, 3]]
     """
     catalogue = catalogue_given(catalogue)
-    duties = [_duty(catalogue, name) for name in texts_given("expected", expected)]
+    duties = [duty_named(catalogue, name) for name in texts_given("expected", expected)]
     if not duties:
         raise ArgumentError("collect-nothing-expected")
     moment, day = _moment(known_at)
     label = None if period is None else period_given("period", period)
     named = None if bodies is None else texts_given("bodies", bodies)
-    strange = next((one for one in named or () if one not in catalogue.areas and one not in catalogue.bodies), None)
-    if strange is not None:
-        raise ArgumentError("no-such-body", body=strange)
     days = register_given(register)
     report = validate(with_days(read_submission(source, catalogue=catalogue, progress=progress), days))
     known = sent(report, day)
     parts, placed = [], set[str]()
     for duty in duties:
-        table, files = counted(report, duty, period_asked(duty, known, label), known, day, named)
+        asked = period_asked(duty, known, label)
+        only = None if named is None else [body_named(catalogue, one, asked.end) for one in named]
+        table, files = counted(report, duty, asked, known, day, only)
         parts.append(table)
         placed |= files
     return Collection(report, pd.concat(parts, ignore_index=True), _unplaced(report, known, placed), moment)
-
-
-def _duty(catalogue: Catalogue, name: str) -> Obligation:
-    if name not in catalogue.obligations:
-        raise UnknownIndicatorError("no-such-obligation", name=name, listed=", ".join(catalogue.obligations))
-    return catalogue.obligations[name]
 
 
 def _moment(known_at: datetime | date | str | None) -> tuple[str | None, date | None]:

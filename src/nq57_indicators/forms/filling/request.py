@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from nq57_indicators.areas import resolve_area
 from nq57_indicators.catalogue import Catalogue
 from nq57_indicators.catalogue.deadlines import deadline_of
-from nq57_indicators.catalogue.duties import owing_bodies
+from nq57_indicators.catalogue.duties import body_named, duty_named, owing_bodies
 from nq57_indicators.catalogue.problems import nearest
-from nq57_indicators.errors import ArgumentError, UnknownIndicatorError
+from nq57_indicators.errors import ArgumentError
 from nq57_indicators.layouts.own_form import FormMark, meaning
 from nq57_indicators.models.base import Text
 from nq57_indicators.models.codelists import CALENDARS
@@ -133,22 +134,17 @@ def request_of(
     """What is asked, from the arguments of a call; what does not fit together is an ``ArgumentError``."""
     if (duty is None) == (not indicators):
         raise ArgumentError("form-asks-nothing")
-    owed = None if duty is None else _duty(catalogue, duty)
+    owed = None if duty is None else duty_named(catalogue, duty)
     wanted = tuple(catalogue.indicator(name) for name in indicators)
     asked_period = _period(period, calendar, owed)
+    body = None if body is None else body_named(catalogue, body, asked_period.end)
     bodies = _bodies(catalogue, owed, body, asked_period)
     places = _areas(catalogue, areas, body, owed, asked_period)
     items = owed.variables if owed else tuple(dict.fromkeys(_items_of(wanted, catalogue, places)))
-    asked = tuple(_asked(catalogue, item, _unit_for(item, units)) for item in items)
+    asked = tuple(asked_of(item, catalogue, _unit_for(item, units)) for item in items)
     _all_used(units, asked)
     shown = wanted or tuple(_made_up(catalogue, set(items), places))
     return Request(catalogue, asked, asked_period, places, body, bodies, owed, shown, receiver)
-
-
-def _duty(catalogue: Catalogue, name: str) -> Obligation:
-    if name not in catalogue.obligations:
-        raise UnknownIndicatorError("no-such-obligation", name=name, listed=", ".join(catalogue.obligations))
-    return catalogue.obligations[name]
 
 
 def _period(text: str, calendar: str | None, duty: Obligation | None) -> Period:
@@ -172,8 +168,6 @@ def _period(text: str, calendar: str | None, duty: Obligation | None) -> Period:
 
 def _bodies(catalogue: Catalogue, duty: Obligation | None, body: str | None, period: Period) -> tuple[str, ...]:
     """Who may fill in the form: the body that is named, else all that owe it."""
-    if body is not None and body not in catalogue.areas and body not in catalogue.bodies:
-        raise ArgumentError("no-such-body", body=body)
     owing = () if duty is None else owing_bodies(catalogue, duty, period.end)
     if body is not None and owing and body not in owing:
         raise ArgumentError("form-body-owes-not", body=body, duty=duty.id if duty else "")
@@ -186,7 +180,7 @@ def _areas(
     """The areas asked about: those that are named (a scheme: all of it), else the body itself, else the country."""
     table = catalogue.areas
     if given:
-        found = tuple(one for name in given for one in (table.scheme(name) or (name,)))
+        found = tuple(one for name in given for one in table.scheme(name) or (_area_named(name, catalogue, period),))
         strange = next((one for one in found if one not in table), None)
         if strange is not None:
             raise ArgumentError("form-no-such-area", area=strange, nearest=nearest(strange, table) or "–")
@@ -204,6 +198,11 @@ def _areas(
     if body is None and duty is None:
         raise ArgumentError("form-of-nobody")
     return whole[:1]
+
+
+def _area_named(name: str, catalogue: Catalogue, period: Period) -> str:
+    """The id of an area, given by id or name; what is neither stays as it is, and is refused by its name."""
+    return name if name in catalogue.areas else resolve_area(name, catalogue.areas, day=period.end).area or name
 
 
 def _items_of(indicators: Iterable[Indicator], catalogue: Catalogue, areas: Sequence[str]) -> list[str]:
@@ -275,7 +274,8 @@ def _is(unit: Unit | None, text: str) -> bool:
     return unit is not None and text in (unit.id, unit.name.vi)
 
 
-def _asked(catalogue: Catalogue, item: str, chosen: str | None) -> Asked:
+def asked_of(item: str, catalogue: Catalogue, chosen: str | None = None) -> Asked:
+    """What is asked of one variable, in the unit that was chosen where it fits."""
     codes = codebook(catalogue)
     at = codes.item[item]
     thing = catalogue.variables.get(item) or catalogue.indicators[item]
