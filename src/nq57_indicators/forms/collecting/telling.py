@@ -62,9 +62,10 @@ def _sentences(duty: str, rows: pd.DataFrame, catalogue: Catalogue, known_at: st
     rows = rows.assign(name=names)
     has = rows[rows["status"] != "not_sent"]
     owed = catalogue.obligations[duty]
-    who = catalogue.levels[owed.level].name.in_language(lang).lower() if owed.level else ""
+    # levels are named in the singular, which is the plural in Vietnamese only
+    who = catalogue.levels[owed.level].name.vi.lower() if owed.level and lang == "vi" else label("collect.bodies", lang)
     yield label(
-        "collect.sent", lang, number=len(has), of=len(rows), who=who or label("collect.bodies", lang),
+        "collect.sent", lang, number=len(has), of=len(rows), who=who,
         until=label("collect.until", lang, moment=moment_in_words(known_at, lang)) if known_at else label("collect.now", lang),
         duty=owed.name.in_language(lang), period=period_in_words(rows["time_period"].iloc[0], lang),
         due=day_in_words(due),
