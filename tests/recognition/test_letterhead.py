@@ -75,13 +75,14 @@ def test_one_known_header_is_enough_to_keep_the_first_row(tmp_path: Path, door: 
 
 
 def test_a_file_of_strangers_ends(tmp_path: Path) -> None:
-    """Looking for the nearest name takes long: only the first few hundred strangers get one."""
+    """Every one of them is told what it may be."""
     path = tmp_path / "strangers.csv"
     rows = "".join(f"dossiers_received,Hà Nọi {number},2026-Q1,1\n" for number in range(2000))
     path.write_text("variable,ref_area,time_period,obs_value\n" + rows, encoding="utf-8")
     submission = nq.read_submission(path)
     assert len(submission.findings) == 2000
     assert submission.findings["found"].tolist() == [f"Hà Nọi {number}" for number in range(2000)]
+    assert submission.findings["expected"].str.contains("P34-01").all()
     assert len(submission._store.parts) == 1  # one by one, 200,000 of them would take minutes
 
 

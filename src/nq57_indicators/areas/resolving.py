@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
+from heapq import nlargest
+from itertools import pairwise
 from typing import Final, Literal
 
 from nq57_indicators.areas.names import Reading, readings, unaccented
@@ -30,6 +33,7 @@ MatchStatus = Literal[
 _RESOLVED: Final = frozenset({"ok", "ok_unaccented"})
 _MOST_SUGGESTIONS: Final = 4
 _LEAST_LIKENESS: Final = 0.82
+_LOOKED_AT: Final = 12
 _LEAST_INSIDE: Final = 5  # letters; shorter names stand inside too many words
 _SHOWN: Final = 60
 
@@ -285,6 +289,19 @@ def _types_had(era: _Era, area_id: str, namesakes: tuple[str, ...]) -> frozenset
     return frozenset(kind.type for each in same for kind in era.areas.types_until(each, era.day))
 
 
+@lru_cache(maxsize=1 << 13)
+def _close_matches(key: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names that look like a key; only those that share most pairs of letters with it are looked at closely."""
+    own = _pairs(key)
+    alike = nlargest(_LOOKED_AT, names, key=lambda name: len(own & _pairs(name)) / (len(name) + 1))
+    return tuple(get_close_matches(key, alike, n=_MOST_SUGGESTIONS, cutoff=_LEAST_LIKENESS))
+
+
+@lru_cache(maxsize=1 << 12)
+def _pairs(text: str) -> frozenset[tuple[str, str]]:
+    return frozenset(pairwise(text))
+
+
 def _nearest(era: _Era, ways: tuple[Reading, ...]) -> tuple[str, ...]:
     """What may have been meant, for a person to choose from: initials, or names that look alike."""
     if not era.suggests:
@@ -293,7 +310,7 @@ def _nearest(era: _Era, ways: tuple[Reading, ...]) -> tuple[str, ...]:
     found = [area_id for reading in ways for area_id in index.initials.get(reading.key, ())]
     if not found:
         for reading in reversed(ways):
-            near = get_close_matches(unaccented(reading.key), index.plain, n=_MOST_SUGGESTIONS, cutoff=_LEAST_LIKENESS)
+            near = _close_matches(unaccented(reading.key), tuple(index.plain))
             found.extend(area_id for key in near for area_id in index.plain[key])
     if not found:
         keys = {unaccented(reading.key) for reading in ways}

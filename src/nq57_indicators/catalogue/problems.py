@@ -17,13 +17,13 @@ _NUMBER = re.compile(r"-?\d+([.,]\d+)?")
 _TERM = ("phải là mã biến số trong dấu ngoặc kép, hoặc một số", "must be the id of a variable in quotes, or a number")
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
+def nearest(name: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | None:
     """The known name closest to ``name``, if one is close.
 
     >>> nearest("numarator", ["numerator", "denominator"])
     'numerator'
     """
-    found = get_close_matches(name, list(known), n=1, cutoff=0.6)
+    found = get_close_matches(name, list(known), n=1, cutoff=cutoff)
     return found[0] if found else None
 
 

@@ -15,7 +15,6 @@ from nq57_indicators.tables.codebook import Codebook
 from nq57_indicators.tables.observations import day_number
 
 _EPOCH = date(1970, 1, 1)
-_MOST_SUGGESTIONS = 300
 _MOST_STRANGERS = 20_000
 """After so many names that no area has, others of the file are not looked for any more."""
 _TOTALS = frozenset(
@@ -88,7 +87,6 @@ class Territory:
         self.last_day = np.array([*ends, np.iinfo(np.int64).max], np.int64)
         self._strangers = 0
         self._matches: dict[tuple[AreaText, int], AreaMatch] = {}
-        self._unknown: dict[AreaText, AreaMatch] = {}
 
     def era_of(self, days: NDArray[np.int64]) -> NDArray[np.int64]:
         """The number of the stretch of days between two changes of the area table."""
@@ -96,8 +94,6 @@ class Territory:
 
     def match(self, text: AreaText, era: int) -> AreaMatch:
         """The area of a text in an era; cached."""
-        if text in self._unknown:
-            return self._unknown[text]
         key = (text, era)
         if key not in self._matches:
             self._matches[key] = self._resolve(text, self._day_in(era))
@@ -120,8 +116,7 @@ class Territory:
         # a file of nothing but strangers must not take forever
         if self._strangers >= _MOST_STRANGERS and text.name not in self.table:
             return AreaMatch(None, "unknown", (), _TOO_MANY)
-        suggest = self._strangers < _MOST_SUGGESTIONS
-        match = resolve_area(text.name, self.table, day=day, scheme=scheme, suggest=suggest)
+        match = resolve_area(text.name, self.table, day=day, scheme=scheme)
         if text.code and match.area is not None:
             return resolve_pair(text.code, text.name, self.table, day=day, scheme=scheme)
         if match.status != "unknown":
@@ -131,8 +126,6 @@ class Territory:
             match = replace(match, suggestions=(), reason=_total(text.name))
         elif not text.name.strip():
             match = replace(match, suggestions=(), reason=_NOTHING)
-        if not suggest:  # without suggestions there is nothing that differs between eras
-            self._unknown[text] = match
         return match
 
     def unstated(
