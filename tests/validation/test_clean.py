@@ -11,6 +11,7 @@ import pytest
 
 import nq57_indicators as nq
 from nq57_indicators.catalogue.files import PACKAGED
+from nq57_indicators.texts import finding_sentence
 
 Row = dict[str, Any]
 
@@ -265,3 +266,42 @@ def test_an_administrative_year_begins_on_15_december() -> None:
     ]
     findings = report(*rows).findings
     assert findings[findings["rule"] == "running-total-falls"]["cell"].tolist() == ["D3"]
+
+
+PERIOD = {
+    "work_files": 14_300, "patent_applications": 570, "intl_publications": 211, "patent_grants": 310,
+    "transactions": 880_000, "dossiers_received": 52_000, "dossiers_with_payment": 17_000,
+}  # fmt: skip
+
+
+def _sent(factor: float, names: list[str], vintage: str = "2026-05-10") -> list[Row]:
+    """The figures of a period, those of some variables changed."""
+    return [
+        row(variable=name, obs_value=round(value * (factor if name in names else 1)), vintage=vintage)
+        for name, value in PERIOD.items()
+    ]
+
+
+def test_a_whole_period_that_changed_is_told_once() -> None:
+    earlier = pd.DataFrame(_sent(1.0, []))
+    result = report(*_sent(1.1, list(PERIOD)), history=earlier)
+    changes = result.findings[result.findings["rule"] == "changed-without-vintage"]
+    assert changes[["variable", "found"]].values.tolist() == [["work_files", "15730"]]
+    assert changes["expected"].iloc[0].split("\n") == [
+        "14300; 6 số liệu khác của kỳ này cũng thay đổi",
+        "14300; 6 other figures of this period changed too",
+    ]
+    rule = nq.load_catalogue().rules["changed-without-vintage"]
+    said = finding_sentence(rule, changes.iloc[0].to_dict())
+    assert "nay là 15.730, lần gửi trước là 14.300; 6 số liệu khác của kỳ này cũng thay đổi" in said
+
+
+def test_single_changes_are_told_each() -> None:
+    earlier = pd.DataFrame(_sent(1.0, []))
+    few = list(PERIOD)[:3]
+    result = report(*_sent(1.1, few), history=earlier)
+    changes = result.findings[result.findings["rule"] == "changed-without-vintage"]
+    assert changes["variable"].tolist() == few
+    assert not changes["expected"].str.contains("\n").any()
+    newer = report(*_sent(1.1, list(PERIOD), vintage="2026-06-10"), history=earlier)
+    assert "changed-without-vintage" not in set(newer.findings["rule"])

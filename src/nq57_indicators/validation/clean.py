@@ -12,7 +12,9 @@ from nq57_indicators.models.codelists import FLOWS
 from nq57_indicators.periods import PeriodError, flow_bounds
 from nq57_indicators.tables.findings import column_letter, number_text, text_of
 from nq57_indicators.tables.observations import Codes, Observations, day_number
+from nq57_indicators.texts.labels import LANGUAGES, label
 from nq57_indicators.validation.review import Review
+from nq57_indicators.validation.series import combinations
 
 
 def duplicate_keys(review: Review) -> None:
@@ -56,7 +58,10 @@ def _places(review: Review, rows: NDArray[np.int64], others: NDArray[np.int64]) 
 
 
 def unannounced_changes(review: Review, history: Observations) -> None:
-    """A figure that differs from the one reported earlier under a vintage that is not newer."""
+    """A figure that differs from the one reported earlier under a vintage that is not newer.
+
+    Where most of what a body reports on an area and period has changed, one finding tells so.
+    """
     mine, theirs = review.observations, history
     sizes = [int(max(a.max(initial=0), b.max(initial=0))) + 2 for a, b in zip(_key(mine), _key(theirs), strict=True)]
     known, first = np.unique(_number(_key(theirs), sizes), return_index=True)
@@ -67,8 +72,43 @@ def unannounced_changes(review: Review, history: Observations) -> None:
     before, now = theirs.value[then], mine.value[again]
     changed = (now != before) & ~np.isnan(now) & ~np.isnan(before) & (mine.vintage[again] <= theirs.vintage[then])
     changed &= _newest_of(again, key, mine.vintage)  # an older version in the submission is no news
+    rows, others = _told_once(review, again, changed)
     review.report(
-        "changed-without-vintage", again[changed], found=text_of(now[changed]), expected=text_of(before[changed])
+        "changed-without-vintage",
+        again[rows],
+        found=text_of(now[rows]),
+        expected=_with_others(text_of(before[rows]), others),
+    )
+
+
+def _told_once(
+    review: Review, again: NDArray[np.int64], changed: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Which of the figures that changed are told, and how many others each stands for: one for a block that changed."""
+    at = np.flatnonzero(changed)
+    if not len(at):
+        return at, at
+    observations, limits = review.observations, review.codes.catalogue.about.series
+    names = ("area", "period", "provider", "stage", "calendar")
+    block = combinations(*(getattr(observations, name)[again].astype(np.int64) for name in names))
+    number = np.bincount(block[at], minlength=int(block.max()) + 1)
+    whole = (number >= limits.block_figures) & (2 * number >= np.bincount(block))
+    first = np.full(len(number), len(again))
+    np.minimum.at(first, block[at], at)
+    told = at[~whole[block[at]] | (first[block[at]] == at)]
+    return told, np.where(whole[block[told]], number[block[told]] - 1, 0)
+
+
+def _with_others(figures: NDArray[np.object_], others: NDArray[np.int64]) -> NDArray[np.object_]:
+    """Figures with how many others changed with them, one line in each language."""
+    return np.array(
+        [
+            "\n".join(f"{figure}{label('cause.changed', lang, number=number)}" for lang in LANGUAGES)
+            if number
+            else figure
+            for figure, number in zip(figures.tolist(), others.tolist(), strict=True)
+        ],
+        dtype=object,
     )
 
 
