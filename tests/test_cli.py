@@ -77,8 +77,8 @@ LỖI (sạch) not-exact-number: Số không chính xác (1)
     → Cách sửa: Ghi con số chính xác; nếu là số ước tính thì ghi một số và trạng thái “ước tính” (obs_status = estimate).
 
 LỖI (sạch) unknown-variable: Biến số hoặc chỉ tiêu không có trong danh mục (1)
-  bad.csv › A4: “dossiers_recieved” không phải biến số hay chỉ tiêu nào của danh mục. Gần nhất: dossiers_received.
-    → Cách sửa: Ghi mã hoặc đúng tên trong danh mục; tra bằng lệnh “nq57 catalogue list”.
+  bad.csv › A4: “dossiers_recieved” chưa khớp tên nào trong danh mục. Có thể là: “Số hồ sơ tiếp nhận trong kỳ”.
+    → Cách sửa: Ghi đúng một tên (hoặc mã) trong danh mục; tra bằng lệnh “nq57 catalogue list”.
 
 LƯU Ý (sạch) unaccented-name: Tên địa bàn viết không dấu (1)
   bad.csv › B5: Tên địa bàn viết không dấu, hiểu là Bắc Ninh.

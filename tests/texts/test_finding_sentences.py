@@ -99,7 +99,7 @@ PRINTED = [
     (
         "identity-broken",
         {"found": "Tiếp nhận năm 2025: 1200 ≠ 1300.5\nReceived in 2025: 1200 ≠ 1300.5", "expected": "a_1000 = b"},
-        "năm 2025: 1.200 ≠ 1.300,5. Cần có: a_1000",
+        "năm 2025: 1.200 ≠ 1.300,5. Phải có: a_1000",
         "in 2025: 1,200 ≠ 1,300.5. Expected: a_1000",
     ),
     ("out-of-valid-range", {"found": "1e+300"}, "1e+300", "1e+300"),

@@ -114,7 +114,7 @@ def test_outside_the_usual(bounded: nq.Catalogue, value: float, expected: list[s
 
 def test_a_share_above_its_whole() -> None:
     result = report(*figures(systems_sharing_data=12, systems_required_to_share=10))
-    assert found(result) == [("numerator-above-denominator", "D1", "12", "10")]
+    assert found(result) == [("numerator-above-denominator", "D1", "12", "systems_required_to_share = 10")]
     assert result.accepted["variable"].tolist() == ["systems_required_to_share"]
 
 

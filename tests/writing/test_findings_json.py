@@ -27,8 +27,9 @@ def test_a_finding_has_its_columns_and_its_sentences() -> None:
     assert finding["rule"] == "bad-number"
     assert finding["sheet"] is None
     assert finding["message"] == {
-        "vi": "“=1+1” không dùng được làm con số ở đây.",
-        "en": "“=1+1” cannot be used as a figure here.",
+        "vi": "Ô ghi “=1+1”, không dùng được làm con số của “Số thủ tục hành chính đủ điều kiện cung cấp dịch vụ công trực "
+        "tuyến toàn trình”.",
+        "en": "“=1+1” cannot be used as the figure of “Procedures eligible for a full-process online service”.",
     }
 
 

@@ -12,6 +12,12 @@ REASONS: Final[Mapping[str, tuple[str, str]]] = {
         "“{text}” sai dấu, không tự nhận là {found}. Hãy ghi {instead}.",
         "“{text}” has wrong accents and is not taken for {found}. Write {instead}.",
     ),
+    "other_era": (
+        "“{text}” có phải là {found}, nay thuộc {instead}? Số liệu của kỳ này báo cáo chung theo {instead}; không đổi tên "
+        "dòng này thành {instead} nếu số chỉ của địa bàn cũ.",
+        "Is “{text}” {found}, which is now part of {instead}? Figures of this period are reported for {instead}; do not "
+        "rename this row to {instead} if its figure is of the former territory alone.",
+    ),
     "type_mismatch": (
         "“{text}” không đúng loại đơn vị vào thời điểm này; có thể là đơn vị cấp huyện cũ trùng tên {found}. "
         "Nếu đúng địa bàn này, hãy ghi {instead}.",

@@ -36,6 +36,7 @@ _LEAST_LIKENESS: Final = 0.82
 _LOOKED_AT: Final = 12
 _LEAST_INSIDE: Final = 5  # letters; shorter names stand inside too many words
 _SHOWN: Final = 60
+_UNKNOWN: Final = {True: "unknown", False: "unknown_alone"}
 
 
 @dataclass(frozen=True)
@@ -249,9 +250,15 @@ def _by_name(era: _Era, text: str) -> AreaMatch:
             return _of_era(era, text, reading, ids, "ok_unaccented")
         if ids:
             living = tuple(each for each in ids if era.admits(each))
-            return _match(era, text, "accent_mismatch", living or ids, era.offer(ids) or ids)
-    near = _nearest(era, ways)
-    return _match(era, text, "unknown", (), near, "unknown" if near else "unknown_alone")
+            gone = era.known and not living and bool(era.offer(ids))
+            return _match(
+                era, text, "accent_mismatch", living or ids, era.offer(ids) or ids, "other_era" if gone else None
+            )
+    meant = _nearest(era, ways)
+    near = era.offer(meant)
+    gone = era.known and bool(near) and not any(era.admits(each) for each in meant)
+    found = meant[:_MOST_SUGGESTIONS] if gone else ()
+    return _match(era, text, "unknown", found, near, "other_era" if gone else _UNKNOWN[bool(near)])
 
 
 def _of_era(era: _Era, text: str, reading: Reading, ids: tuple[str, ...], status: MatchStatus) -> AreaMatch:
@@ -316,4 +323,4 @@ def _nearest(era: _Era, ways: tuple[Reading, ...]) -> tuple[str, ...]:
         keys = {unaccented(reading.key) for reading in ways}
         inside = (name for name in index.plain if len(name) >= _LEAST_INSIDE and any(name in key for key in keys))
         found = [area_id for name in sorted(inside, key=len, reverse=True) for area_id in index.plain[name]]
-    return era.offer(era.at_level(found))
+    return era.at_level(dict.fromkeys(found))

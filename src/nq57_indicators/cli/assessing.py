@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from nq57_indicators.assessment import Assessment
+    from nq57_indicators.catalogue import Catalogue
 
 _MOST_AREAS = 63
 _MOST_GAPS = 8
@@ -171,10 +172,9 @@ def _show_gaps(screen: Screen, result: Assessment, lang: str) -> None:
         return
     screen.print()
     screen.print(label("screen.biggest_gaps", lang), style="bold")
-    indicators, areas, units = result.catalogue.indicators, result.catalogue.areas, result.catalogue.units
+    indicators, areas = result.catalogue.indicators, result.catalogue.areas
     for row in biggest.to_dict("records"):
         indicator = indicators[row["indicator"]]
-        unit = units.get(indicator.unit_measure)
         fields = {
             "indicator": indicator.name.in_language(lang),
             "due": date_text(row["due"], lang),
@@ -182,7 +182,7 @@ def _show_gaps(screen: Screen, result: Assessment, lang: str) -> None:
             "areas": row["areas"],
             "area": areas[row["ref_area"]].name.in_language(lang),
             "gap": figure(row["gap"], lang),
-            "unit": unit.name.in_language(lang) if unit else indicator.unit_measure,
+            "unit": unit_of_gap(result.catalogue, indicator.unit_measure, lang),
         }
         marks = "; ".join(label(f"catalogue.{note}", lang) for note in SAID_OF_FIGURES if note in str(row["note"]))
         screen.print(f"  {label('screen.gap_line', lang, **fields)}{f' ({marks})' if marks else ''}")
@@ -190,5 +190,14 @@ def _show_gaps(screen: Screen, result: Assessment, lang: str) -> None:
 
 SAID_OF_FIGURES = ("possibly_amended", "read_on_copy")
 """What is said of the figure asked for, behind the gap."""
+
+
+def unit_of_gap(catalogue: Catalogue, unit: str, lang: str) -> str:
+    """The unit of a difference: that of two percentages is in percentage points."""
+    if unit == "percent":
+        return label("screen.percentage_points", lang)
+    known = catalogue.units.get(unit)
+    return known.name.in_language(lang) if known else unit
+
 
 _MET = {"met": "yes", "unmet": "no", "unknown": "unknown"}

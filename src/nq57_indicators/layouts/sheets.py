@@ -190,7 +190,8 @@ class SheetReader:
             if rule is None:
                 continue
             texts = [(at, block.grid.texts[one.row][at].strip()) for at in block.columns]
-            column, text = next(((at, text) for at, text in texts if len(text) > 2 and not text.isdigit()), texts[0])
+            named = [(at, text) for at, text in texts if len(text) > 2 and not text.isdigit()] or texts
+            column, text = next(((at, text) for at, text in named if self.wording.is_total(text)), named[0])
             self._remark(block.grid, rule, one.row, column, text)
 
     def _remark_columns(self, block: Block, columns: list[ColumnReading], rows: list[RowReading]) -> None:

@@ -164,7 +164,8 @@ class Drafter:
         both = known & declared & ~np.isnan(value)
         self._report("missing-with-value", both, place, text_of(value[both]))
         blank = figures.missing & (figures.problem == 0) & (self.keys.status != OBS_STATUSES.index("withdrawn"))
-        self._report("missing-without-reason", known & blank & (reason < 0), place)
+        silent = known & blank & (reason < 0)
+        self._report("missing-without-reason", silent, place, field_of(place.column.take(silent)).text)
         gone = blank | declared | both
         stated = np.where(self.keys.status >= 0, self.keys.status, np.int8(0))
         return np.where(gone, _MISSING, stated), np.where(gone, reason, np.int8(-1)), np.where(gone, np.nan, value)

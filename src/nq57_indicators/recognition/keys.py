@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nq57_indicators.areas import AreaTable
 from nq57_indicators.models.codelists import CALENDARS, FLOWS
 from nq57_indicators.models.records import MOST_DECIMALS
 from nq57_indicators.models.visible import visible
@@ -175,8 +176,7 @@ class KeyReader:
         texts = field_of(column)
         wrong = texts.look_up(lambda text: int(areas.scheme_named(text) is None), empty=0) == 1
         if wrong.any():
-            schemes = sorted({area.scheme for area in areas.values()})
-            self._report("unknown-code", wrong, "geography", texts.take(wrong).text, ", ".join(schemes))
+            self._report("unknown-code", wrong, "geography", texts.take(wrong).text, _schemes(areas))
         named = Field(texts.codes, [areas.scheme_named(text) or "" for text in texts.texts])
         return Field(np.where(wrong, REFUSED, named.codes).astype(np.int32), named.texts)
 
@@ -274,3 +274,13 @@ def _digits(text: str) -> int:
     except ValueError:
         return _BAD_DIGITS
     return digits if abs(digits) <= MOST_DECIMALS else _BAD_DIGITS
+
+
+def _schemes(areas: AreaTable) -> str:
+    """The schemes with the names of what they divide, in both languages."""
+    schemes = sorted({area.scheme for area in areas.values()})
+    named = [(one, areas[one].name if one in areas else None) for one in schemes]
+    vi, en = (
+        ", ".join(f"{one} ({name.in_language(lang)})" if name else one for one, name in named) for lang in ("vi", "en")
+    )
+    return in_two_lines(vi, en)

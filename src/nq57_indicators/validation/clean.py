@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from nq57_indicators.computation.panels.vintages import key_numbers
 from nq57_indicators.models.codelists import FLOWS
 from nq57_indicators.periods import PeriodError, flow_bounds
-from nq57_indicators.tables.findings import column_letter, number_text, text_of
+from nq57_indicators.tables.findings import Source, column_letter, number_text, text_of
 from nq57_indicators.tables.observations import Codes, Observations, day_number
 from nq57_indicators.texts.labels import LANGUAGES, label
 from nq57_indicators.validation.review import Review
@@ -38,15 +38,15 @@ def duplicate_keys(review: Review) -> None:
 
 
 def _places(review: Review, rows: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.object_]:
-    """Where the other figure of each row stands, and what it is: ``D12 (130)``, with the file where it is another one."""
+    """Where the other figure of each row stands, and what it is: ``D12 (130)``, with file and sheet where it is another."""
     one, sources = review.observations, review.store.sources
     letters = {code: column_letter(code) for code in np.unique(one.column[others]).tolist()}
-    files = np.where(one.file[rows] == one.file[others], -1, one.file[others])
     return np.array(
         [
-            f"{f'{sources[file].file} ' if file >= 0 else ''}{letters[column]}{row} ({number_text(value)})"
-            for file, column, row, value in zip(
-                files.tolist(),
+            f"{_other_source(sources[own], sources[file])}{letters[column]}{row} ({number_text(value)})"
+            for own, file, column, row, value in zip(
+                one.file[rows].tolist(),
+                one.file[others].tolist(),
                 one.column[others].tolist(),
                 one.row[others].tolist(),
                 one.value[others].tolist(),
@@ -55,6 +55,14 @@ def _places(review: Review, rows: NDArray[np.int64], others: NDArray[np.int64]) 
         ],
         dtype=object,
     )
+
+
+def _other_source(own: Source, other: Source) -> str:
+    """The file and the sheet of another figure, as far as they are not those of the first."""
+    parts = [other.file] if other.file != own.file else []
+    if other.sheet and other != own:
+        parts.append(other.sheet)
+    return "".join(f"{part} › " for part in parts)
 
 
 def unannounced_changes(review: Review, history: Observations) -> None:

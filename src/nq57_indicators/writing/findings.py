@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -11,26 +11,27 @@ from nq57_indicators.catalogue import Catalogue
 from nq57_indicators.models.codelists import SEVERITIES
 from nq57_indicators.models.tables import FINDINGS
 from nq57_indicators.texts import finding_sentence, label
+from nq57_indicators.writing.words import Words
 
 if TYPE_CHECKING:
     from nq57_indicators.tables.submission import Submission
     from nq57_indicators.validation.report import Report
 
 
-_EXPECT_A_UNIT: Final = frozenset({"bad-unit", "unit-not-declared"})
-
-
 def sentences(findings: pd.DataFrame, catalogue: Catalogue, lang: str = "vi", part: str = "message") -> pd.Series[str]:
     """The message or the fix of every finding, areas and variables under their names."""
-    things, areas = thing_names(catalogue, lang), area_names(catalogue, lang)
+    words = Words(catalogue, lang)
     names = ("rule", "variable", "ref_area", "time_period", "found", "expected")
     texts = []
     for row in zip(*(findings[name].astype("object") for name in names), strict=True):
         fields = dict(zip(names, row, strict=True))
-        fields["variable"] = things.get(fields["variable"], fields["variable"])
-        fields["ref_area"] = areas.get(fields["ref_area"], fields["ref_area"])
-        if fields["rule"] in _EXPECT_A_UNIT and fields["expected"] in catalogue.units:
-            fields["expected"] = catalogue.units[fields["expected"]].name.in_language(lang)
+        rule, variable = fields["rule"], fields["variable"]
+        fields["variable"] = words.things.get(variable, variable)
+        fields["ref_area"] = words.areas.get(fields["ref_area"], fields["ref_area"])
+        for name in ("found", "expected"):
+            if isinstance(fields[name], str):
+                fields[name] = words.field(rule, name, fields[name])
+        fields["found"] = words.figure(rule, variable, fields["found"])
         texts.append(finding_sentence(catalogue.rules[fields["rule"]], fields, lang, part=part))
     return pd.Series(texts, index=findings.index, dtype="str")
 

@@ -41,7 +41,7 @@ def _options(report: Report, findings: pd.DataFrame) -> list[str | None]:
     for row in findings[names].astype("object").where(findings[names].notna(), None).to_numpy().tolist():
         rule, *place = row[:4]
         fields = {name: "" if text is None else str(text) for name, text in zip(names, row, strict=True)}
-        templates = report.catalogue.rules[rule].options
-        options = asked.get((rule, *place)) or [one.format_map(fields) for one in templates]
+        declared = [one.format_map(fields) for one in report.catalogue.rules[rule].options]
+        options = declared or asked.get((rule, *place), [])
         texts.append(" | ".join(map(as_python, options)) or None)
     return texts

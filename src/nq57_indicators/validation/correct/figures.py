@@ -57,6 +57,7 @@ def _above_whole(review: Review, base: Base, parts: RatioParts) -> None:
         wrong,
         parts.upper.value,
         parts.lower.value,
+        whole=True,
         refuse=True,
     )
 
@@ -117,8 +118,10 @@ def _report_numerators(
     found: Floats,
     expected: Floats,
     *,
+    whole: bool = False,
     refuse: bool = False,
 ) -> None:
+    """Findings at the numerators; with ``whole`` the expected figure is told under the ids of its variables."""
     at = np.nonzero(wrong)
     if not len(at[0]):
         return
@@ -126,7 +129,17 @@ def _report_numerators(
     # indicators that share both parts share the finding
     _, once = np.unique(np.stack([rows[reported], expected[at][reported]]), axis=1, return_index=True)
     kept = np.flatnonzero(reported)[np.sort(once)]
-    review.report(rule, rows[kept], found=text_of(found[at][kept]), expected=text_of(expected[at][kept]), refuse=refuse)
+    figures = text_of(expected[at][kept])
+    if whole and len(kept):
+        figures = _denominators(review, parts)[at[0][kept]] + " = " + figures
+    review.report(rule, rows[kept], found=text_of(found[at][kept]), expected=figures, refuse=refuse)
+
+
+def _denominators(review: Review, parts: RatioParts) -> NDArray[np.object_]:
+    """The ids of the variables below the line, of every ratio."""
+    items = np.stack(list(parts.rows.denominator.items), axis=1)
+    names = [" + ".join(review.codes.items[item] for item in row if item >= 0) for row in items.tolist()]
+    return np.array(names, dtype=object)
 
 
 def running_totals(review: Review) -> None:

@@ -1,0 +1,186 @@
+"""What an officer reads: names in place of ids, words in place of codes, and what the cell really holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import nq57_indicators as nq
+from nq57_indicators.cli.assessing import unit_of_gap
+from nq57_indicators.recognition.names import CODELISTS, Names, fold
+from nq57_indicators.tables.codebook import codebook
+from nq57_indicators.texts.labels import labels
+from nq57_indicators.writing.words import Words
+
+LONG = "Chỉ tiêu,Địa bàn,Kỳ báo cáo,Giá trị"
+RECEIVED = "Số hồ sơ tiếp nhận trong kỳ"
+
+
+def said(tmp_path: Path, text: str, rule: str, lang: str = "vi") -> list[str]:
+    """The sentences of one rule on a small file, with their ways to mend it."""
+    (tmp_path / "gui.csv").write_text(text, encoding="utf-8")
+    table = nq.validate(nq.read_submission(tmp_path / "gui.csv")).sentences(lang)
+    own = table[table["rule"] == rule]
+    return [f"{place.rpartition(' › ')[2]}: {sentence} → {fix}" for place, sentence, fix in own[
+        ["place", "sentence", "fix"]
+    ].to_numpy().tolist()]  # fmt: skip
+
+
+CASES = {
+    "a variable near to names": (
+        f"{LONG}\nHồ sơ tiếp nhận trực tuyến (toàn trình và một phần),Huế,Quý III/2025,5\n{RECEIVED},Huế,Quý III/2025,9\n",
+        "unknown-variable",
+        "Có thể là: “Số hồ sơ tiếp nhận trực tuyến trong kỳ”.",
+        "dossiers_received",
+    ),
+    "a geography in other words": (
+        f"{LONG},Địa giới\n{RECEIVED},Huế,Quý III/2025,5,63 tỉnh cũ\n",
+        "unknown-code",
+        "“63 tỉnh cũ” không dùng được ở cột này. Cột này nhận: P34 (34 tỉnh, thành phố), P63 (63 tỉnh, thành phố)",
+        "mã hợp lệ",
+    ),
+    "a stage in the column of the status": (
+        f"{LONG},Trạng thái\n{RECEIVED},Huế,Quý III/2025,5,Thực hiện\n",
+        "unknown-code",
+        "Cột này nhận: bình thường, ước tính, sơ bộ, cuối cùng, rút lại, thiếu.",
+        "provisional",
+    ),
+    "a cell that holds x": (
+        f"{LONG}\n{RECEIVED},Huế,Quý III/2025,x\n",
+        "missing-without-reason",
+        "Ô ghi “x”: chưa rõ là 0, không áp dụng hay chưa có số liệu.",
+        "để trống",
+    ),
+    "an empty cell": (
+        f"{LONG}\n{RECEIVED},Huế,Quý III/2025,\n{RECEIVED},Hà Nội,Quý III/2025,4\n",
+        "missing-without-reason",
+        f"“{RECEIVED}” không có số, không ghi lý do.",
+        "Ô ghi",
+    ),
+    "a former province, misspelt": (
+        f"{LONG}\n{RECEIVED},Bà Rịa – Vũng Tầu,Quý III/2025,9\n",
+        "unknown-area",
+        "không đổi tên dòng này thành Hồ Chí Minh (P34-79) nếu số chỉ của địa bàn cũ",
+        "Hãy ghi Hồ Chí Minh",
+    ),
+    "a former province, letters missing": (
+        f"{LONG}\n{RECEIVED},Bình Dươg,Quý III/2025,9\n",
+        "unknown-area",
+        "có phải là Bình Dương (P63-74), nay thuộc Hồ Chí Minh (P34-79)?",
+        "Gần nhất: Hồ Chí Minh",
+    ),
+    "a total with its parts": (
+        f"{LONG}\n{RECEIVED},TỔNG CỘNG (I+II),Quý III/2025,9\n{RECEIVED},Huế,Quý III/2025,9\n",
+        "total-row-left-out",
+        "B2: “TỔNG CỘNG (I+II)” là dòng tổng",
+        f"“{RECEIVED}” là dòng tổng",
+    ),
+    "half a dossier": (
+        f"{LONG}\n{RECEIVED},Huế,Quý III/2025,32604.1\n",
+        "bad-number",
+        f"Ô ghi “32604.1”, không dùng được làm con số của “{RECEIVED}”. Cần số nguyên.",
+        "ở đây",
+    ),
+    "parts that do not add up": (
+        f"Địa bàn,Kỳ báo cáo,{RECEIVED},Số hồ sơ tiếp nhận trực tuyến trong kỳ,Số hồ sơ tiếp nhận trực tiếp trong kỳ,"
+        "Số hồ sơ tiếp nhận qua bưu chính trong kỳ\nHuế,Quý III/2025,1000,900,30,20\n",
+        "identity-broken",
+        f"1.000 ≠ 950. Phải có: “{RECEIVED}” = “Số hồ sơ tiếp nhận trực tuyến trong kỳ” + ",
+        "dossiers_received",
+    ),
+    "a stated rate": (
+        f"Địa bàn,Kỳ báo cáo,{RECEIVED},Số hồ sơ tiếp nhận trực tuyến trong kỳ,"
+        "Tỷ lệ hồ sơ thủ tục hành chính nộp trực tuyến (%)\nHuế,Quý III/2025,10,6,75\n",
+        "stated-differs-from-parts",
+        "ghi 75, nhưng tính lại từ tử số và mẫu số được 60.",
+        "nửa đơn vị",
+    ),
+    "below what can be": (
+        "Địa bàn,Kỳ báo cáo,Chỉ tiêu,Giá trị,Đơn vị tính\nHuế,2025,Chi nghiên cứu và phát triển,\"(12,5)\",tỷ đồng\n",
+        "out-of-valid-range",
+        "= −12.500.000.000 đồng, ngoài khoảng có thể có. Khoảng cho phép: từ 0 trở lên.",
+        "∞",
+    ),
+    "more than the whole": (
+        f"Địa bàn,Kỳ báo cáo,{RECEIVED},Số hồ sơ tiếp nhận trực tuyến trong kỳ\nHuế,Quý III/2025,10,12\n",
+        "numerator-above-denominator",
+        f"= 12 lớn hơn mẫu số “{RECEIVED}” = 10: tỷ lệ vượt 100%.",
+        "dossiers_received",
+    ),
+    "a column nobody knows": (
+        f"{LONG},Mã riêng\n{RECEIVED},Huế,Quý III/2025,5,abc\n",
+        "unknown-header",
+        "Không hiểu cột “Mã riêng” nên đã bỏ qua; số liệu ở cột này chưa được dùng.",
+        "vai trò",
+    ),
+    "a table without its period": (
+        f"Chỉ tiêu,Địa bàn,Giá trị\n{RECEIVED},Huế,5\n",
+        "missing-header",
+        "không thấy cột hoặc tiêu đề: Kỳ.",
+        "time_period",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_sentence_says_what_an_officer_can_use(case: str, tmp_path: Path) -> None:
+    text, rule, wanted, gone = CASES[case]
+    sentences = said(tmp_path, text, rule)
+    assert sentences
+    assert wanted in sentences[0]
+    assert gone not in sentences[0]
+
+
+def test_a_figure_sent_twice_names_the_other_sheet(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for number, title in enumerate(("Bắc Ninh", "Phú Thọ")):
+        sheet = book.create_sheet(title)
+        sheet.append(LONG.split(","))
+        sheet.append([RECEIVED, "Bắc Ninh", "Quý III/2025", 100 + number])
+    book.remove(book.worksheets[0])
+    book.save(tmp_path / "a.xlsx")
+    table = nq.validate(nq.read_submission(tmp_path / "a.xlsx")).sentences()
+    assert table["sentence"].tolist()[0].endswith("Lần khác: Phú Thọ › D2 (101).")
+
+
+def test_a_hidden_sheet_is_not_said_to_be_empty(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(LONG.split(","))
+    sheet.append([RECEIVED, "Bắc Ninh", "Quý III/2025", 100])
+    hidden = book.create_sheet("Q3-2025")
+    hidden.sheet_state = "hidden"
+    for row in range(8):
+        hidden.append([f"x{row}", row, 2])
+    book.save(tmp_path / "a.xlsx")
+    [sentence] = nq.validate(nq.read_submission(tmp_path / "a.xlsx")).sentences()["sentence"]
+    assert sentence == "Trang tính ẩn “Q3-2025” không được đọc: không nhận ra cột số liệu hay biến số nào trong trang."
+
+
+def test_the_way_to_mend_a_running_total_speaks_no_code() -> None:
+    fix = nq.load_catalogue().rules["restart-not-stated"].fix
+    assert "“từ 01/7/2025 đến 30/9/2025”" in fix.vi
+    assert "P92D" not in fix.vi + fix.en
+    assert "lũy kế từ ngày" in fix.vi
+
+
+def test_the_difference_of_two_percentages_is_in_points() -> None:
+    catalogue = nq.load_catalogue()
+    assert [unit_of_gap(catalogue, "percent", lang) for lang in ("vi", "en")] == ["điểm phần trăm", "percentage points"]
+    assert unit_of_gap(catalogue, "dossier", "vi") == "hồ sơ"
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize(
+    "role", sorted({"flow", "stage", "calendar", "obs_status", "missing_reason"} & CODELISTS.keys())
+)
+def test_words_for_codes_are_words_that_are_read(role: str, lang: str) -> None:
+    catalogue = nq.load_catalogue()
+    known = Words(catalogue, lang)
+    read = Names(codebook(catalogue)).code_lists[role]
+    for code, name in enumerate(CODELISTS[role]):
+        word = known.field("unknown-code", "expected", name)
+        assert read[fold(word)] == code, word
+        assert f"code_word.{name}" in labels(lang)
