@@ -80,7 +80,7 @@ CASES = {
     "half a dossier": (
         f"{LONG}\n{RECEIVED},Huế,Quý III/2025,32604.1\n",
         "bad-number",
-        f"Ô ghi “32604.1”, không dùng được làm con số của “{RECEIVED}”. Cần số nguyên.",
+        f"Ô ghi “32604.1”, không dùng được làm con số. Cần số nguyên. Đây là ô của “{RECEIVED}”.",
         "ở đây",
     ),
     "parts that do not add up": (
