@@ -29,6 +29,7 @@ SERVICES: Final = {
     "sentences": "writing.sentences",
     "annotate": "forms.annotation.annotate",
     "save_picture": "writing.pictures",
+    "page_html": "writing.page.page",
 }
 """Functions that objects ask for, and the module each stands in."""
 

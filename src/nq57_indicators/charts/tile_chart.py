@@ -33,8 +33,8 @@ def tile_places() -> Mapping[str, Any]:
     return tomllib.loads(Path(__file__).with_name("tiles.toml").read_text(encoding="utf-8"))
 
 
-def tiles_picture(compared: Compared, words: Words, theme: Theme) -> Picture:
-    """The tiles of a whole scheme; coloured by fifths, with the figure in the tile all the same."""
+def tiles_picture(compared: Compared, words: Words, theme: Theme, *, legend: bool = True) -> Picture:
+    """The tiles of a whole scheme; coloured by fifths (``legend`` says from what to what), with the figure in the tile."""
     rows = compared.rows
     scheme = _scheme_of(set(rows["ref_area"]), words)
     places = tile_places()[scheme]
@@ -50,8 +50,8 @@ def tiles_picture(compared: Compared, words: Words, theme: Theme) -> Picture:
         for area, place in places["areas"].items()
     ]
     marked = [_tile(words.say(name), places["marked"][name], "", theme.unknown, _MARKED_LETTERS) for name in _MARKED]
-    legend = words.say("tile_steps", steps="; ".join(_ranges(bounds, words))) if bounds else ""
-    below = [words.say("no_map"), legend, *compared.below]
+    fifths = words.say("tile_steps", steps="; ".join(_ranges(bounds, words))) if bounds and legend else ""
+    below = [words.say("no_map"), fifths, *compared.below]
     chart = _chart(tiles, marked, theme)
     width = _TILE[0] * (1 + max(column for column, _ in [*places["areas"].values(), *places["marked"].values()]))
     return picture(chart, (compared.title, compared.subtitle), below, theme, words.lang, width=width)

@@ -39,6 +39,7 @@ class Wanted:
     bodies: Sequence[str] = ()
     fail_on: str = "error"
     limit: int = 20
+    ranks: bool = False
 
     @property
     def checks(self) -> Checks:
@@ -57,7 +58,7 @@ def assess_sources(given: Given, wanted: Wanted) -> int:
     check_folder(folder, given.sources)
     formats = chosen_formats(listed(wanted.formats))
     result = assessment_of(given, wanted)
-    files = result.save(wanted.output, formats)
+    files = result.save(wanted.output, formats, ranks=wanted.ranks, lang=given.lang)
     show_assessment(Screen(), result, wanted.checks, given.lang)
     names = ", ".join(file.name for file in files)
     Screen().print(label("screen.written", given.lang, folder=wanted.output, files=names))

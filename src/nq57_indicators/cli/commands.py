@@ -130,10 +130,14 @@ def assess(
         str,
         option(
             "--format",
-            "parquet,csv,json,xlsx; cách nhau bằng dấu phẩy. / parquet,csv,json,xlsx; divided by commas.",
+            "parquet,csv,json,xlsx,html; cách nhau bằng dấu phẩy. / parquet,csv,json,xlsx,html; divided by commas.",
             metavar="FORMATS",
         ),
     ] = "parquet",
+    ranks: Annotated[
+        bool,
+        typer.Option("--ranks", help="Trang html có thêm khoảng thứ hạng. / Adds ranges of ranks to the html page."),
+    ] = False,
     framework: Annotated[str | None, option("--framework", "Khung chấm điểm. / Way of scoring.", metavar="ID")] = None,
     score_period: ScorePeriods = None,
     areas: Areas = None,
@@ -191,6 +195,7 @@ def assess(
         listed(bodies),
         fail_on,
         limit,
+        ranks,
     )
     return assess_sources(given, wanted)
 

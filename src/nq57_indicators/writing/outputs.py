@@ -17,6 +17,7 @@ from nq57_indicators.models.arguments import refused
 from nq57_indicators.models.base import Text
 from nq57_indicators.models.dimensions import DIMENSIONS
 from nq57_indicators.models.tables import TABLES, Column
+from nq57_indicators.services import service
 from nq57_indicators.tables.saved import ABOUT, KIND, saved_files, sha256_of
 from nq57_indicators.texts import label
 from nq57_indicators.writing.annex import annexes_of
@@ -43,11 +44,20 @@ TableFile = PlainFile | ParquetFolder
 PARTED: Final = ("values", "gaps", "trends")
 PARTED_FROM: Final = 5_000_000
 """From so many observations on these tables are folders of Parquet files, which are written several at a time."""
-FORMATS: Final = (*PLAIN, "xlsx")
+FORMATS: Final = (*PLAIN, "xlsx", "html")
+PAGE: Final = "assessment.html"
+_ONE_FILE: Final = {"xlsx": ["assessment.xlsx"], "html": [PAGE]}
 """What ``save_assessment`` can write."""
 
 
-def save_assessment(assessment: Assessment, folder: Path, formats: Sequence[str] = ("parquet",)) -> list[Path]:
+def save_assessment(
+    assessment: Assessment,
+    folder: Path,
+    formats: Sequence[str] = ("parquet",),
+    *,
+    ranks: bool = False,
+    lang: str = "vi",
+) -> list[Path]:
     """Write every table into ``folder``; returns the files, in the order they were written.
 
     ``parquet``, ``csv`` and ``json`` give one file per table (``scores.parquet``), the same bytes for the same
@@ -72,6 +82,8 @@ def save_assessment(assessment: Assessment, folder: Path, formats: Sequence[str]
     ['about.json', 'status.json', 'summary.json']
     """
     chosen = chosen_formats(formats)
+    if ranks and "html" not in chosen:
+        raise refused("ranks", ranks, Text(vi="“html” trong formats", en="“html” among formats"))
     about = about_of(assessment)
     read = assessment.report.submission.files
     check_folder(folder, (file for file in read if Path(file).is_file()))
@@ -84,6 +96,9 @@ def save_assessment(assessment: Assessment, folder: Path, formats: Sequence[str]
             frames["status"] = assessment.status()
             annexes = annexes_of(assessment, frames["status"], about)
             write_workbook(writing / "assessment.xlsx", frames, SAVED, about, assessment.catalogue, annexes)
+        if "html" in chosen:
+            page = service("page_html")(assessment, ranks=ranks, lang=lang)
+            (writing / PAGE).write_text(page, encoding="utf-8", newline="\n")
         made = {"about": KIND, "library": version("nq57-indicators"), **about}
         files = [{"file": one.name, "bytes": one.size, "sha256": one.sha256} for one in saved_files(writing)]
         said = {**made, "options": assessment.options, "inputs": inputs, "rows": rows, "files": files}
@@ -91,7 +106,7 @@ def save_assessment(assessment: Assessment, folder: Path, formats: Sequence[str]
         (writing / ABOUT).write_text(text, encoding="utf-8", newline="\n")
     names = [ABOUT]
     for form in chosen:
-        names += ["assessment.xlsx"] if form == "xlsx" else [f"{name}.{form}" for name in WRITTEN]
+        names += _ONE_FILE.get(form) or [f"{name}.{form}" for name in WRITTEN]
     return [folder / name for name in names]
 
 

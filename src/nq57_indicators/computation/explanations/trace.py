@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -162,10 +163,7 @@ class Trace:
         rule = OVER_TIME[rules_over_time(layer, np.array([item], np.int32), self.codes)[0]]
         found = []
         for name in ("semiannual", "quarterly", "monthly"):
-            try:
-                places = [self.time.position(label, whole.calendar) for label in parts(whole.label, name)]
-            except (PeriodError, ValueError):
-                continue
+            places = [self.time.position(label, whole.calendar) for label in _parts(whole.label, name)]
             places = places[-1:] if rule == "last" else places
             if places and min(places) >= 0:
                 found.append(places)
@@ -189,6 +187,15 @@ class Trace:
             cell=f"{column_letter(int(observations.column[row]))}{int(observations.row[row])}",
             confirmation=self.origins.confirmed.get(row),
         )
+
+
+@lru_cache(maxsize=4096)
+def _parts(label: str, name: str) -> tuple[str, ...]:
+    """The shorter periods of a period; none where it has no such parts. A page follows thousands of figures."""
+    try:
+        return tuple(parts(label, name))
+    except (PeriodError, ValueError):
+        return ()
 
 
 _TERMS: dict[str, Callable[[Trace, Indicator, _Place], list[Part]]] = {

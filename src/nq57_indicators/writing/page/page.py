@@ -1,0 +1,144 @@
+"""The page: status of areas, charts, findings, method and sources, in both languages, as one HTML text."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from importlib.metadata import version
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from nq57_indicators.charts.picture import Picture, extra
+from nq57_indicators.computation.results.verdicts import without_figure
+from nq57_indicators.models.arguments import flag_given
+from nq57_indicators.texts import label
+from nq57_indicators.texts.labels import LANGUAGES
+from nq57_indicators.texts.language import language_given
+from nq57_indicators.writing.page.explained import Explained
+from nq57_indicators.writing.page.pictures import pictures_of
+from nq57_indicators.writing.page.ranges import ranges_of
+from nq57_indicators.writing.page.standing import class_table, standing_of
+
+if TYPE_CHECKING:
+    from nq57_indicators.assessment import Assessment
+
+_HERE: Final = Path(__file__).parent
+_FINDINGS: Final = 5
+"""Of each rule so many findings are shown."""
+
+
+def page_html(
+    assessment: Assessment, area: str | list[str] | None = None, *, ranks: bool = False, lang: str = "vi"
+) -> str:
+    """The page of some areas (without any those that are scored), opened in ``lang``; needs the extra ``charts``.
+
+    It holds nothing of other areas but medians and quartiles of at least eight. ``ranks`` adds the scores, as ranges.
+    """
+    extra()
+    language_given(lang)
+    status = assessment.status(area, without_figures=True)
+    areas = assessment._areas_of(area)
+    explained = Explained(assessment)
+    standings = standing_of(assessment, areas, status, explained)
+    shown = {
+        "lang": lang,
+        "say": said,
+        "status": _of_status,
+        "missing": _listed,
+        "unofficial": {lang: label("unofficial", lang) for lang in LANGUAGES},
+        "title": said("title") if len(areas) > 1 else said("title_of", area=standings[0].name),
+        "areas": standings,
+        "classes": class_table(status[~without_figure(status)], areas, assessment.catalogue),
+        "charts": [_both(pictures) for pictures in pictures_of(assessment, areas, standings, ranks=ranks)],
+        "ranges": ranges_of(assessment, areas) if flag_given("ranks", ranks) else None,
+        "findings": _findings(assessment, areas if area is not None or len(areas) == 1 else None),
+        "sources": _sources(assessment, status, explained),
+        "notice": assessment.framework is not None and not assessment.framework.official,
+    }
+    return _filled(shown, explained.data(), lang)
+
+
+def said(key: str, **fields: Any) -> dict[str, str]:
+    """A text of the page in both languages; fields may be in both, too."""
+    both = {}
+    for lang in LANGUAGES:
+        given = {name: value[lang] if isinstance(value, dict) else value for name, value in fields.items()}
+        both[lang] = label(f"page.{key}", lang, **given)
+    return both
+
+
+def _of_status(key: str) -> dict[str, str]:
+    """A text of the status in both languages."""
+    return {lang: label(f"status.{key}", lang) for lang in LANGUAGES}
+
+
+def _listed(names: list[dict[str, str]]) -> dict[str, str]:
+    return {lang: "; ".join(name[lang] for name in names) for lang in LANGUAGES}
+
+
+def _both(pictures: dict[str, Picture]) -> dict[str, str]:
+    return {lang: picture.svg() for lang, picture in pictures.items()}
+
+
+def _findings(assessment: Assessment, areas: list[str] | None) -> list[dict[str, Any]]:
+    """Every rule that was broken, with the first of its findings; of some areas only what is theirs."""
+    report = assessment.report
+    table = report.findings
+    own = table if areas is None else table[table["ref_area"].astype("str").isin(areas)]
+    sentences = {lang: report.sentences(lang).set_index("finding") for lang in LANGUAGES}
+    found = []
+    for rule, rows in own.groupby("rule", sort=False, observed=True):
+        definition = report.catalogue.rules[str(rule)]
+        first = [name for name in rows["finding"].drop_duplicates().tolist() if name in sentences["vi"].index][
+            :_FINDINGS
+        ]
+        lines = [{lang: sentences[lang].loc[[name]].iloc[0] for lang in LANGUAGES} for name in first]
+        found.append(
+            {
+                "severity": {lang: label(f"severity.{definition.severity}", lang) for lang in LANGUAGES},
+                "title": {"vi": definition.title.vi, "en": definition.title.en},
+                "number": len(rows),
+                "lines": [{lang: f"{_place(row)}{row['sentence']}" for lang, row in line.items()} for line in lines],
+            }
+        )
+    return found
+
+
+def _place(row: Any) -> str:
+    """Where a finding is, without the folders that lead to its file."""
+    place = str(row["place"])
+    return f"{PurePath(place).name}: " if place else ""
+
+
+def _sources(assessment: Assessment, status: pd.DataFrame, explained: Explained) -> dict[str, Any]:
+    """The definitions and acts the page rests on, and the files its figures stand in."""
+    known = {one.target.id: one.document for one in assessment.catalogue.all_targets}
+    documents = {known[name].id: known[name] for names in status["targets"].astype("str") for name in names.split()}
+    acts = sorted(documents.values(), key=lambda one: (one.issued, one.id))
+    return {
+        "catalogue": assessment.catalogue.version,
+        "framework": assessment.versions["framework"],
+        "library": version("nq57-indicators"),
+        "documents": [
+            {"number": one.number, "vi": one.title.vi, "en": one.title.en, "issued": one.issued} for one in acts
+        ],
+        "files": explained.files,
+    }
+
+
+def _filled(shown: dict[str, Any], data: dict[str, Any], lang: str) -> str:
+    """The template with everything in it; all that is filled in is escaped, only our own script may run."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    script = (_HERE / "page.js").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode()
+    carried = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    place = Environment(
+        loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    style = (_HERE / "page.css").read_text(encoding="utf-8")
+    made: str = place.get_template("page.html").render(**shown, style=style, script=script, digest=digest, data=carried)
+    return made

@@ -1,0 +1,71 @@
+"""The charts of a page: tiles of all provinces, or the lines of what one area owes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from nq57_indicators.charts.bars import Compared
+from nq57_indicators.charts.picture import Picture
+from nq57_indicators.charts.rows import Words, words_given
+from nq57_indicators.charts.style import THEMES
+from nq57_indicators.computation.results.verdicts import REACHED
+from nq57_indicators.errors import ArgumentError
+from nq57_indicators.texts.labels import LANGUAGES
+
+if TYPE_CHECKING:
+    from nq57_indicators.assessment import Assessment
+    from nq57_indicators.writing.page.standing import Standing
+
+_LIGHT: Final = THEMES["light"]
+_MOST: Final = 8
+"""Of so many indicators that an area owes a line is drawn, those that are missed first."""
+
+
+def pictures_of(
+    assessment: Assessment, areas: list[str], standings: list[Standing], *, ranks: bool
+) -> Iterator[dict[str, Picture]]:
+    """Each chart in both languages. Scores are drawn only where ranks were asked for."""
+    table = assessment.gaps.head(0)  # carries the catalogue the results were computed with
+    words = {lang: words_given(table, assessment.catalogue, lang) for lang in LANGUAGES}
+    if len(areas) > 1:
+        yield from _tiles(standings, words)
+        return
+    missed_first = sorted(standings[0].owed, key=lambda row: row["class"] in REACHED)
+    for name in list(dict.fromkeys(row["indicator"] for row in missed_first))[:_MOST]:
+        yield {lang: _line(assessment, name, areas[0], one) for lang, one in words.items()}
+    if ranks and not assessment.scores.empty:
+        from nq57_indicators.charts.pillars import profile_picture
+
+        yield {lang: profile_picture(assessment.scores, areas[0], None, one, _LIGHT) for lang, one in words.items()}
+
+
+def _line(assessment: Assessment, indicator: str, area: str, words: Words) -> Picture:
+    from nq57_indicators.charts.lines import lines_picture
+
+    tables = (assessment.values, assessment.gaps, assessment.trends)
+    return lines_picture(tables, indicator, [area], None, words, _LIGHT)
+
+
+def _tiles(standings: list[Standing], words: dict[str, Words]) -> Iterator[dict[str, Picture]]:
+    """How many of the targets that each area owes are reached; nothing for a geography without tiles."""
+    from nq57_indicators.charts.tile_chart import tiles_picture
+
+    rows = pd.DataFrame(
+        {
+            "ref_area": [one.id for one in standings],
+            "value": [one.counts["met"] / len(one.owed) if one.owed else float("nan") for one in standings],
+            "text": [f"{one.counts['met']}/{len(one.owed)}" if one.owed else "" for one in standings],
+        }
+    )
+    made = {}
+    for lang, one in words.items():
+        version = one.say("catalogue", catalogue=one.catalogue.version)
+        compared = Compared(rows, one.say("owed_reached"), one.say("owed_reached_how"), (version,), "")
+        try:
+            made[lang] = tiles_picture(compared, one, _LIGHT, legend=False)
+        except ArgumentError:  # another geography has no tiles
+            return
+    yield made
