@@ -58,7 +58,10 @@ def test_every_code_that_is_shown_has_a_label(prefix: str, codes: tuple[str, ...
 
 def test_no_label_is_left_that_nobody_uses() -> None:
     written = "\n".join(
-        path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py") if "labels.py" not in path.name
+        path.read_text(encoding="utf-8")
+        for kind in ("*.py", "*.html")
+        for path in SOURCE.rglob(kind)
+        if "labels.py" not in path.name
     )
     prefixes = set(re.findall(r"""f["'](\w+)\.\{""", written))  # label(f"column.{name}"): the name stands in quotes
     keys = set(re.findall(r"""["'](\w+(?:\.\w+)?)["']""", written)) | {str(True), str(False)}
