@@ -162,6 +162,30 @@ class Answers(ABC):
             for name, table in dimensions_of(self.catalogue, self._run.time.table.periods).items()
         }
 
+    def page(self, area: Texts | None = None, *, ranks: bool = False, lang: str = "vi") -> str:
+        """One page for people, as HTML that needs no network: what is owed, missed and how sure, with charts and sources.
+
+        ``area``: an id, several ids or a scheme; without it the areas that are scored. A page of some areas holds nothing of
+        others but medians and quartiles of at least eight. ``ranks`` adds scores as ranges of ranks; ``lang`` is the language
+        it opens in, and both are in it. Each figure opens its formula, its parts and the cells these stand in.
+
+        Raises ``Nq57Error`` without the extra ``charts``, and ``ArgumentError`` for an unknown area.
+
+        >>> import pandas as pd
+        >>> import nq57_indicators as nq
+        >>> frame = pd.DataFrame(
+        ...     {
+        ...         "variable": ["dossiers_received", "dossiers_received_online"],
+        ...         "ref_area": ["Hà Nội", "Hà Nội"],
+        ...         "time_period": ["2025-Q4", "2025-Q4"],
+        ...         "obs_value": [200, 150],
+        ...     }
+        ... )
+        >>> "thấp hơn mục tiêu cả nước 5 điểm phần trăm" in nq.assess(frame).page("P34-01")
+        True
+        """
+        return str(service("page_html")(self, area, ranks=ranks, lang=lang))
+
     def _asked_for_status(self, area: Texts | None = None, period: str | None = None) -> Status:
         """What makes a status, once it has seen every part of the results."""
         areas = self._areas_of(area)
