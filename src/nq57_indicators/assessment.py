@@ -335,10 +335,8 @@ class Assessment(Answers, Explaining):
         ...     sorted(path.name for path in assess(frame).save(folder, formats=("csv",)))[:3]
         ['about.json', 'areas.csv', 'bodies.csv']
         """
-        written: list[Path] = service("save_assessment")(
-            self, path_given("folder", folder), texts_given("formats", formats), ranks=ranks, lang=lang
-        )
-        return written
+        asked = path_given("folder", folder), texts_given("formats", formats)
+        return list(service("save_assessment")(self, *asked, ranks=ranks, lang=lang))
 
     def _marked(self, frame: pd.DataFrame) -> pd.DataFrame:
         frame.attrs.update(self.versions)
