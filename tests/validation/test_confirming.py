@@ -265,3 +265,15 @@ def test_a_question_shows_the_series_and_a_cause_that_fits(
     assert f"{year}-{int(month) - 1:02}: " in vi
     assert f"{year}-{int(month) + 1:02}: " in en
     assert period not in vi
+
+
+def test_flows_that_move_together_are_one_question_and_all_wait() -> None:
+    frame = clean()
+    names = ["work_files", "patent_applications", "intl_publications"]
+    for name in names:
+        multiplied(frame, at(frame, variable=name, ref_area="P34-01", time_period="2025-06"), 3.0)
+    report = nq.validate(frame)
+    (text,) = asked(report)["expected"]
+    assert "; 2 số liệu khác của kỳ này thay đổi cùng chiều" in text
+    assert report._unconfirmed is not None
+    assert int(report._unconfirmed.sum()) == len(names)
