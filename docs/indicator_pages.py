@@ -144,7 +144,7 @@ def _targets(one: Indicator, catalogue: Catalogue) -> str:
             "hạn / due",
             "của ai / whose",
             "văn bản, điều khoản / document, clause",
-            "mức tin cậy / confidence",
+            "mức kiểm chứng / confidence",
             "lưu ý / remarks",
         ),
         rows,

@@ -117,7 +117,7 @@ _HEAD = (
     "hạn / due",
     "của ai / whose",
     "văn bản, điều khoản / document, clause",
-    "mức tin cậy / confidence",
+    "mức kiểm chứng / confidence",
 )
 
 

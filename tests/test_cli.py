@@ -275,7 +275,7 @@ Chưa kiểm tra (thiếu thông tin để kiểm tra): missing-submission, late
 
 Chưa chấm điểm được: chưa đủ số liệu theo khung “Khung tham khảo theo Nghị quyết 57-NQ/TW (không chính thức)”.
 
-Mục tiêu phải đạt (theo giá trị mới nhất của từng địa bàn): 0 đạt, 0 chưa đạt, 0 chưa kết luận được.
+Mục tiêu phải đạt (theo số dùng để đánh giá): 0 đạt, 0 chưa đạt, 0 chưa kết luận được.
 Ngoài ra 1 giá trị được đặt cạnh mục tiêu của cấp khác để so sánh: không phải nghĩa vụ của địa bàn.
 
 KHÔNG CHÍNH THỨC: khung chấm điểm này chỉ để tham khảo; trọng số và cách chấm không do cơ quan có thẩm quyền ban hành.

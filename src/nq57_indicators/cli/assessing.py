@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nq57_indicators.cli.areas_shown import SAID_OF_FIGURES, show_areas
 from nq57_indicators.cli.screen import Screen, columns
 from nq57_indicators.cli.sources import Given, day, listed
 from nq57_indicators.cli.validating import Checks, exit_code, report_of, show_report
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _MOST_AREAS = 63
 _MOST_GAPS = 8
+_FEW_AREAS = 3
+"""So many areas asked for are shown one by one, first of all."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,9 @@ def show_assessment(screen: Screen, result: Assessment, checks: Checks, lang: st
     """What was read, every finding as ``validate`` shows it, scores, targets met, gaps, and that it is not official."""
     show_report(screen, result.report, checks, lang)
     screen.print()
+    if isinstance(result._areas, list) and len(result._areas) <= _FEW_AREAS:
+        show_areas(screen, result, result.status(without_figures=True), lang)
+        screen.print()
     _show_scores(screen, result, lang)
     screen.print()
     _show_gaps(screen, result, lang)
@@ -153,6 +159,7 @@ def _score_table(scored: pd.DataFrame, result: Assessment, lang: str) -> Table:
 
 def _show_gaps(screen: Screen, result: Assessment, lang: str) -> None:
     from nq57_indicators.computation.results.summary import farthest_indicators, owed_once
+    from nq57_indicators.computation.results.verdicts import verdicts
 
     latest = result._digest.latest
     latest = latest[latest["ref_area"].isin(result.summary["ref_area"])]
@@ -160,7 +167,8 @@ def _show_gaps(screen: Screen, result: Assessment, lang: str) -> None:
         screen.print(label("screen.no_targets", lang))
         return
     owed = owed_once(latest, result.catalogue)
-    counted = {key: figure(int((owed["met"] == met).sum()), lang) for key, met in _MET.items()}
+    answers = verdicts(owed)
+    counted = {key: figure(int((answers == answer).sum()), lang) for key, answer in _MET.items()}
     screen.print(label("screen.targets", lang, **counted))
     copies = latest[latest["note"].astype("str").str.contains("read_on_copy")]["target"].nunique()
     if copies:
@@ -187,10 +195,6 @@ def _show_gaps(screen: Screen, result: Assessment, lang: str) -> None:
         }
         marks = "; ".join(label(f"catalogue.{note}", lang) for note in SAID_OF_FIGURES if note in str(row["note"]))
         screen.print(f"  {label('screen.gap_line', lang, **fields)}{f' ({marks})' if marks else ''}")
-
-
-SAID_OF_FIGURES = ("possibly_amended", "read_on_copy")
-"""What is said of the figure asked for, behind the gap."""
 
 
 def unit_of_gap(catalogue: Catalogue, unit: str, lang: str) -> str:

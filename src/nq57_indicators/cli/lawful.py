@@ -60,7 +60,7 @@ def coverage(
 ) -> int:
     """Điều khoản nào chưa có chỉ tiêu, và ngược lại / Clauses without indicators, and the other way round.
 
-    Cùng với con số theo mức tin cậy, con số các nguồn nói khác nhau, mục tiêu trái nhau. / With figures by confidence,
+    Cùng với con số theo mức kiểm chứng, con số các nguồn nói khác nhau, mục tiêu trái nhau. / With figures by confidence,
     disputed figures and contradicting targets.
     """
     from nq57_indicators.cli.law import show_coverage, show_provinces

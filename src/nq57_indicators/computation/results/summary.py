@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from nq57_indicators.catalogue import Catalogue
+from nq57_indicators.computation.results.verdicts import verdicts
 from nq57_indicators.models.base import Text
 from nq57_indicators.models.codelists import SCORE_NOTES
 from nq57_indicators.models.tables import Column
@@ -85,8 +86,9 @@ def summary_frame(assessment: Any, digest: Digest) -> pd.DataFrame:
     table = table.join(_root_scores(assessment))
     table["indicators_with_value"] = digest.with_value(areas)
     met = owed_once(digest.latest, assessment.catalogue)
+    answers = verdicts(met)
     for name, answer in (("targets_met", "yes"), ("targets_unmet", "no"), ("targets_unknown", "unknown")):
-        table[name] = _counted(met.loc[met["met"] == answer, "ref_area"], areas)
+        table[name] = _counted(met.loc[answers == answer, "ref_area"], areas)
     findings = assessment.findings
     for name, severity in (("errors", "error"), ("warnings", "warning")):
         table[name] = _counted(findings.loc[findings["severity"] == severity, "ref_area"], areas)

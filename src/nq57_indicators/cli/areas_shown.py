@@ -1,0 +1,100 @@
+"""Where areas stand, on the screen: what each owes, then what it is compared with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from nq57_indicators.cli.screen import Screen, columns
+from nq57_indicators.texts import date_text, figure, label
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from nq57_indicators.assessment import Assessment
+
+MOST_WITHOUT = 8
+"""How many indicators without figures are named; the rest is counted."""
+SAID_OF_FIGURES = ("possibly_amended", "read_on_copy")
+"""What is said of the figure asked for."""
+
+
+def show_areas(screen: Screen, result: Assessment, status: pd.DataFrame, lang: str, period: str | None = None) -> None:
+    """Each area of a status: what it owes, then what it is compared with."""
+    from nq57_indicators.writing.names import with_names
+
+    named = with_names(status, lang, catalogue=result.catalogue)
+    for area, own in named.groupby("ref_area", sort=False, observed=True):
+        name = result.catalogue.areas[str(area)].name.in_language(lang)
+        key = "status.title_latest" if period is None else "status.title"
+        screen.print(label(key, lang, area=name, period=period), style="bold")
+        _show_part(screen, own, "owed", lang)
+        _show_part(screen, own, "benchmark", lang)
+
+
+def _show_part(screen: Screen, own: pd.DataFrame, relation: str, lang: str) -> None:
+    from nq57_indicators.computation.results.verdicts import counted, without_figure
+
+    mine = own[own["relation"] == relation]
+    missing = without_figure(mine)
+    shown = mine[~missing]
+    screen.print()
+    screen.print(label(f"status.{relation}", lang), style="bold")
+    if relation == "owed" and len(shown):
+        numbers = {name: figure(number, lang) for name, number in counted(shown).items()}
+        screen.print(label("status.counts", lang, owed=figure(len(shown), lang), **numbers))
+    if relation == "benchmark" and len(shown):
+        screen.print(label("status.benchmark_how", lang), style="dim")
+    if len(shown):
+        _show_rows(screen, shown, relation, lang)
+    else:
+        screen.print(label(_NOTHING[relation], lang))
+    if missing.any():
+        names = mine.loc[missing, "indicator_name"].drop_duplicates().tolist()
+        more = [label("and_more", lang, number=len(names) - MOST_WITHOUT)] if len(names) > MOST_WITHOUT else []
+        said = "; ".join([*names[:MOST_WITHOUT], *more])
+        number = figure(int(missing.sum()), lang)
+        screen.print(label("status.without_figures", lang, number=number, indicators=said), style="yellow")
+
+
+_NOTHING = {"owed": "status.no_owed", "benchmark": "status.no_benchmark"}
+
+
+def _show_rows(screen: Screen, rows: pd.DataFrame, relation: str, lang: str) -> None:
+    titles = ["indicator", "asked", "value", "comparison", *(["outlook"] if relation == "owed" else []), "documents"]
+    table = columns(*(label(f"status.{title}", lang) for title in titles), right=(1, 2))
+    records: list[dict[str, Any]] = rows.to_dict("records")  # type: ignore[assignment]  # names of columns are texts
+    for row in records:
+        due = "" if row["due"] is None or row["due"] != row["due"] else f"\n{date_text(row['due'], lang)}"
+        cells = [row["indicator_name"], f"{row['asked']}{due}", _value(row, lang), row["comparison"]]
+        if relation == "owed":
+            cells.append(_verdict(row))
+        table.add_row(*cells, _documents(row, lang))
+    screen.table(table)
+
+
+def _value(row: dict[str, Any], lang: str) -> str:
+    """The figure that is judged with its period, and a later one of a shorter period."""
+    from nq57_indicators.writing.names import value_text
+
+    notes = row["note"].split(",")
+    marks = [label(f"status.{mark}", lang) for note, mark in _MARKS.items() if note in notes]
+    lines = [value_text(row, lang), " ".join([row["time_period"], *(f"({mark})" for mark in marks)])]
+    if isinstance(row["interim_period"], str):
+        interim = figure(row["interim_value"], lang)
+        lines.append(label("status.interim_words", lang, period=row["interim_period"], value=interim))
+    return "\n".join(lines)
+
+
+_MARKS = {"interim": "interim_mark", "by_estimate": "estimate_mark"}
+"""What is said of a figure behind its period."""
+
+
+def _documents(row: dict[str, Any], lang: str) -> str:
+    """The acts, and how sure the figures asked for are."""
+    marks = [label(f"catalogue.{note}", lang) for note in SAID_OF_FIGURES if note in row["note"].split(",")]
+    return " ".join([row["documents"], *(f"[{mark}]" for mark in marks)])
+
+
+def _verdict(row: dict[str, Any]) -> str:
+    reason = row["outlook_reason_words"]
+    return f"{row['outlook_words']} ({reason})" if isinstance(reason, str) else str(row["outlook_words"])
