@@ -21,7 +21,7 @@ def test_areas_stand_in_official_order_whatever_was_asked() -> None:
     assert _shown(None, ["VN"]) == _shown("VN", []) == ["VN"]
 
 
-@pytest.mark.parametrize(("areas", "code"), [("P35", "no-such-geography"), (["P34-99"], "no-such-area")])
+@pytest.mark.parametrize(("areas", "code"), [("P35", "no-such-area"), (["P34-99"], "no-such-area")])
 def test_unknown_areas_are_refused(areas: object, code: str) -> None:
     with pytest.raises(nq.ArgumentError) as caught:
         _shown(areas, [])

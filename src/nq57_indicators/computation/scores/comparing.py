@@ -31,7 +31,7 @@ def compared(codes: Codebook, asked: list[str]) -> list[Compared]:
 
 def areas_of(framework: Framework, codes: Codebook, asked: str | list[str] | None, seen: set[int]) -> list[str]:
     """The areas that are scored: those asked for (ids or a scheme), the framework's scheme, or all that have figures."""
-    chosen = asked or framework.areas
+    chosen = framework.areas if asked is None else asked
     if chosen is None:
         return [name for name in codes.catalogue.areas if codes.area[name] in seen]
     return areas_asked(codes, chosen)
