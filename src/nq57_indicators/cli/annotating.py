@@ -31,7 +31,6 @@ from nq57_indicators.cli.options import (
     ValidatedAt,
     option,
 )
-from nq57_indicators.models.arguments import path_given
 
 if TYPE_CHECKING:
     from nq57_indicators.cli.sources import Given
@@ -94,6 +93,7 @@ def annotate_sources(given: Given, checks: Checks, output: str, previous: str | 
     """Validate, return every file, say what was returned and found, and return the exit code."""
     from nq57_indicators.cli.screen import Screen
     from nq57_indicators.cli.validating import exit_code, report_of, show_read, show_verdict
+    from nq57_indicators.models.arguments import path_given
     from nq57_indicators.texts import label
     from nq57_indicators.writing.overlap import check_file
 
