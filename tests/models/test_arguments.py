@@ -69,7 +69,7 @@ TAKES: dict[str, tuple[Callable[[Any], Any], str, tuple[Any, ...]]] = {
     },
     **{
         f"explain {name}": (partial(_explained, at), name, (None, 5))
-        for at, name in enumerate(("indicator", "area", "period"))
+        for at, name in enumerate(("name", "area", "period"))
     },
     "save": (nq.assess(FRAME).save, "folder", (None, 5, "")),
     "save formats": (lambda one: nq.assess(FRAME).save("results", one), "formats", (None, 5, [5], [])),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -95,9 +96,12 @@ class Names:
         if text not in self._suggestions:
             if len(self._suggestions) >= _MOST_SUGGESTIONS:
                 return None
-            guess = nearest(fold(text), self._look_alikes.of(fold(text)), cutoff=_LEAST_LIKENESS)
+            guess = self._nearest(fold(text)) or self._nearest(_BRACKETS.sub(" ", fold(text)).strip())
             self._suggestions[text] = self.codes.items[self.items[guess]] if guess else None
         return self._suggestions[text]
+
+    def _nearest(self, folded: str) -> str | None:
+        return nearest(folded, self._look_alikes.of(folded), cutoff=_LEAST_LIKENESS)
 
 
 @lru_cache(maxsize=1)
@@ -191,6 +195,7 @@ def _names(codes: Codebook) -> Names:
 
 
 _LOOKED_AT = 8
+_BRACKETS = re.compile(r"\s*\([^)]*\)\s*")
 _LEAST_LIKENESS = 0.75
 """Measured: of what is suggested for misspelt headers and for those of other tables, nearly all is right."""
 _MOST_SUGGESTIONS = 2_000
