@@ -21,6 +21,7 @@ import nq57_indicators as nq
 from nq57_indicators.errors import DefinitionProblem
 from nq57_indicators.models.base import ContradictionError
 from nq57_indicators.periods import PeriodError
+from nq57_indicators.pytest_plugin import FindingsError
 
 MINI = Path(__file__).parent / "catalogues" / "mini"
 WAYS: dict[str, Callable[[Any], Any]] = {
@@ -42,6 +43,7 @@ ERRORS: list[Exception] = [
     nq.DefinitionError([DefinitionProblem("a.toml", "id", "thiếu", "missing")]),
     PeriodError("no-such-week", year=2025, number=54),
     ContradictionError("trái nhau", "at odds"),
+    FindingsError("findings"),
 ]
 
 

@@ -96,12 +96,20 @@ def test_chained_tables_are_those_of_all_at_once(options: dict[str, Any]) -> Non
     _same(nq.aggregate(values, land(), **_pick(options, "as_of", "unsure"), **scoring), result.scores)
 
 
+def _without_questions(table: pd.DataFrame) -> pd.DataFrame:
+    """What steps that begin with observations say: the questions of a report they know nothing of."""
+    if "note" not in table.columns:
+        return table
+    notes = [",".join(one for one in str(note).split(",") if one != "unconfirmed") for note in table["note"]]
+    return table.assign(note=pd.Series(notes, index=table.index, dtype="str"))
+
+
 def test_the_sample_data_chain(tmp_path: Path) -> None:
     report = nq.validate(nq.read_submission(SAMPLES / "made_up"))
     result = nq.assess(report)
     chained = _chained(report.accepted, report.catalogue, {})
     for name in RESULTS:
-        _same(chained[name], getattr(result, name))
+        _same(chained[name], _without_questions(getattr(result, name)))
 
 
 def test_a_table_out_of_a_file_does(tmp_path: Path) -> None:

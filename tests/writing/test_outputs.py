@@ -47,7 +47,7 @@ def test_about_says_with_what_the_results_were_made(tmp_path: Path) -> None:
     ],
 )
 def test_only_what_is_unofficial_says_so(framework: object, official: bool | None, noticed: bool) -> None:
-    report = SimpleNamespace(submission=SimpleNamespace(read_as=()))
+    report = SimpleNamespace(submission=SimpleNamespace(read_as=()), lowered=pd.DataFrame())
     versions = {"catalogue": "c 1", "framework": "f 1"}
     about = outputs.about_of(SimpleNamespace(framework=framework, versions=versions, report=report))
     assert about["official"] is official
