@@ -101,7 +101,8 @@ def _without_questions(table: pd.DataFrame) -> pd.DataFrame:
     if "note" not in table.columns:
         return table
     notes = [",".join(one for one in str(note).split(",") if one != "unconfirmed") for note in table["note"]]
-    return table.assign(note=pd.Series(notes, index=table.index, dtype="str"))
+    kind = "category" if isinstance(table["note"].dtype, pd.CategoricalDtype) else "str"
+    return table.assign(note=pd.Series(notes, index=table.index, dtype=kind))
 
 
 def test_the_sample_data_chain(tmp_path: Path) -> None:

@@ -36,6 +36,8 @@ _LINE: Final = ["indicator", "ref_area", "target"]
 _NO_FIGURE: Final = pd.Index(column_names("status")).difference(["rank", "rank_of"])
 _OF_THE_WAY: Final = ("progress", "time_share", "required_pace", "projected_year")
 """What is only said of targets that are owed: how far the way to them is."""
+_MANY_ROWS: Final = 200_000
+"""From so many rows of gaps on the parts that wait are taken in."""
 _LATE: Final = NOTE["due"] | NOTE["overdue"] | NOTE["base_meets"]
 """Notes of a duty, which a benchmark is not."""
 
@@ -65,6 +67,7 @@ class Status:
         self._run, self._areas, self._until, self._scores, self._moment = run, list(areas), until, scores, moment
         self._catalogue = run.codes.catalogue
         self._rows: list[pd.DataFrame] = []
+        self._waiting: list[dict[str, pd.DataFrame]] = []
         self._measured: list[pd.DataFrame] = []
         self._targets = {one.target.id: one for one in self._catalogue.all_targets}
 
@@ -73,11 +76,23 @@ class Status:
         mine = {name: _of_areas(tables[name], self._areas) for name in ("values", "gaps", "trends")}
         if self._until is not None:
             mine["gaps"] = mine["gaps"][last_days(mine["gaps"]) <= self._until.day]
-        self._rows.append(self._of_part(mine))
         self._measured.append(mine["gaps"][["ref_area", "target"]].drop_duplicates())
+        self._waiting.append(mine)
+        if sum(map(len, (rows["gaps"] for rows in self._waiting))) > _MANY_ROWS:
+            self._take_in()
+
+    def _take_in(self) -> None:
+        """Make the rows of the parts that wait: many small ones at once."""
+        if self._waiting:
+            tables = {
+                name: pd.concat([part[name] for part in self._waiting], ignore_index=True) for name in self._waiting[0]
+            }
+            self._rows.append(self._of_part(tables))
+            self._waiting = []
 
     def table(self, *, without_figures: bool = False) -> pd.DataFrame:
         """The rows of all parts, in the order of areas, owed before benchmarks; if asked also what is owed without a figure."""
+        self._take_in()
         found = [*self._rows, *([self._without_figures()] if without_figures else [])]
         filled = [rows for rows in found if len(rows)] or found[:1]
         return self._in_order(pd.concat(filled, ignore_index=True))
