@@ -75,7 +75,7 @@ class Answers(ABC):
         missing, negative where the figure is ahead, in ``gap_unit``. ``without_figures`` adds what is owed and has no figure
         at all (``outlook_reason`` is ``no_figure``). Columns: the table ``status``.
 
-        Raises ``ArgumentError`` for an unknown area or a period that is none.
+        Raises ``ArgumentError`` for an unknown area or what is not a period.
 
         >>> import pandas as pd
         >>> import nq57_indicators as nq
@@ -103,7 +103,7 @@ class Answers(ABC):
         Figures without such a day count as known before. ``area`` and ``period`` as in ``status``. Columns: the table
         ``changes``.
 
-        Raises ``ArgumentError`` for an unknown area, a day or a period that is none.
+        Raises ``ArgumentError`` for an unknown area, or what is not a day or a period.
 
         >>> import pandas as pd
         >>> import nq57_indicators as nq

@@ -56,7 +56,7 @@ def test_what_does_not_exist_is_refused_with_the_nearest() -> None:
         nq.validate(FIGURES, rules={"unaccented-name": "fatal"})
     assert (refused.value.code, refused.value.fields["value"]) == ("not-one-of", "fatal")
     with pytest.raises(nq.ArgumentError, match="rules"):
-        nq.validate(FIGURES, rules=["unaccented-name"])  # type: ignore[arg-type]
+        nq.validate(FIGURES, rules=["unaccented-name"])  # type: ignore[arg-type]  # what is tested
 
 
 def test_the_schema_of_the_file_agrees_with_what_is_taken() -> None:

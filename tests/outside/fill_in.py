@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import uno  # type: ignore[import-not-found]  # comes with LibreOffice
-from com.sun.star.beans import PropertyValue  # type: ignore[import-not-found]
-from com.sun.star.connection import NoConnectException  # type: ignore[import-not-found]
+from com.sun.star.beans import PropertyValue  # type: ignore[import-not-found]  # as above
+from com.sun.star.connection import NoConnectException  # type: ignore[import-not-found]  # as above
 
 LOCALE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">

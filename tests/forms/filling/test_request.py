@@ -13,7 +13,7 @@ CATALOGUE = nq.load_catalogue()
 
 
 def asked(period: str, **said: object) -> Request:
-    return request_of(CATALOGUE, period, **said)  # type: ignore[arg-type]
+    return request_of(CATALOGUE, period, **said)  # type: ignore[arg-type]  # options by name
 
 
 @pytest.mark.parametrize(

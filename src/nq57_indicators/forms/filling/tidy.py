@@ -54,6 +54,6 @@ def tidy_schema(request: Request) -> dict[str, Any]:
         "calendar": {"const": request.period.calendar},
     }
     for name, rule in fixed.items():
-        fields[name] = {"title": fields[name]["title"], **rule}  # type: ignore[dict-item]
+        fields[name] = {"title": fields[name]["title"], **rule}  # type: ignore[dict-item]  # values of a JSON Schema
     schema["$defs"]["record"]["required"] = [*schema["$defs"]["record"]["required"], "calendar"]
     return schema
