@@ -501,7 +501,7 @@ def a_variable_nobody_knows(rows: Rows, chance: Chance) -> Rows | None:
 
 
 @kind("cell")
-def a_period_that_is_none(rows: Rows, chance: Chance) -> Rows | None:
+def a_period_nobody_knows(rows: Rows, chance: Chance) -> Rows | None:
     return _rewritten(rows, _one(rows, chance, *FREE), "time_period", "2025-13")
 
 
