@@ -74,6 +74,8 @@ def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("COLUMNS", "200")
     # what is proved here is what the examples print; counting the lines they run would double their time
     monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+    # a page that runs pytest runs it as a reader does, not with the options of the run around it
+    monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
     return tmp_path
 
 
