@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from tests.validation.test_over_time import VARIABLES, at, clean, multiplied
@@ -42,6 +43,16 @@ def confirmation(finding: str, value: float, **other: Any) -> dict[str, Any]:
     """A confirmation as a caller writes it."""
     said = {"who": "Sở KH&CN Bắc Ninh", "day": "2026-08-03", "reason": "đồng bộ dữ liệu"}
     return {"finding": finding, "value": value, **said, **other}
+
+
+def block_code(expected: str) -> str:
+    """The code that a question about several figures shows."""
+    (code,) = set(re.findall(r"(?:mã khối|code of the block) ([0-9a-f]{8})", expected))
+    return str(code)
+
+
+def keys_of(found: pd.DataFrame) -> set[tuple[str, ...]]:
+    return set(found[["rule", "finding"]].itertuples(index=False, name=None))
 
 
 def question() -> str:
@@ -124,10 +135,34 @@ def test_all_figures_of_a_block_wait_for_confirmation() -> None:
     assert len(block) == 1
     assert report._unconfirmed is not None
     assert int(report._unconfirmed.sum()) >= len(VARIABLES)
-    first = frame.loc[copy, "obs_value"].iloc[0]
-    settled = nq.validate(frame, confirmations=[confirmation(str(block["finding"].iloc[0]), first)])
+    first, said = frame.loc[copy, "obs_value"].iloc[0], block_code(str(block["expected"].iloc[0]))
+    given = confirmation(str(block["finding"].iloc[0]), first, block=said)
+    settled = nq.validate(frame, confirmations=[given])
     assert "repeats-other-period" not in set(settled.findings["rule"])
     assert len(asked(settled)) == len(asked(report)) - 1
+    result = nq.assess(settled)
+    explained = result.explain("cashless_transaction_rate", "P34-04", "2025-09")
+    assert {cell.confirmation for part in explained.parts for cell in part.cells} == {settled.confirmations[0]}
+    without_code = nq.validate(frame, confirmations=[confirmation(given["finding"], first)])
+    note = without_code.findings[without_code.findings["rule"] == "confirmed-other-value"]["expected"].iloc[0]
+    assert "mã khối – (Sở KH&CN Bắc Ninh" in note
+    assert keys_of(asked(without_code)) == keys_of(asked(report))
+
+
+def test_a_block_of_which_another_figure_changes_is_asked_about_again() -> None:
+    frame = clean()
+    for month in ("2025-02", "2025-09"):  # sent again as other figures, but equal ones: still a copy
+        frame.loc[at(frame, ref_area="P34-04", time_period=month), "obs_value"] = np.arange(7) * 1000.0 + 2000
+    before = asked(nq.validate(frame)).set_index("rule").loc["repeats-other-period"]
+    for month in ("2025-02", "2025-09"):
+        frame.loc[at(frame, ref_area="P34-04", time_period=month, variable="patent_grants"), "obs_value"] += 1
+    given = confirmation(str(before["finding"]), 2000.0, block=block_code(str(before["expected"])))
+    report = nq.validate(frame, confirmations=[given])
+    after = asked(report).set_index("rule").loc["repeats-other-period"]
+    assert after["finding"] == before["finding"]
+    assert report.confirmations == ()
+    (note,) = report.findings.loc[report.findings["rule"] == "confirmed-other-value", "found"]
+    assert note.split("\n")[1] == f"2000, code of the block {block_code(str(after['expected']))}"
 
 
 def test_explain_says_who_confirmed() -> None:
@@ -274,6 +309,6 @@ def test_flows_that_move_together_are_one_question_and_all_wait() -> None:
         multiplied(frame, at(frame, variable=name, ref_area="P34-01", time_period="2025-06"), 3.0)
     report = nq.validate(frame)
     (text,) = asked(report)["expected"]
-    assert "; 2 số liệu khác của kỳ này thay đổi cùng chiều" in text
+    assert "; 2 số liệu khác thay đổi cùng chiều, mã khối " in text
     assert report._unconfirmed is not None
     assert int(report._unconfirmed.sum()) == len(names)

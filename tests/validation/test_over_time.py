@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -117,8 +118,11 @@ def test_a_copy_of_another_period_is_told_once_for_the_block() -> None:
     frame = copied(frame, at(frame, time_period="2025-10", **area), at(frame, time_period="2025-11", **area))
     found = told(frame)
     assert found[["rule", "ref_area", "time_period", "found", "expected"]].to_numpy().tolist() == [
-        ["repeats-other-period", "P34-04", "2025-11", "7", "2025-10"]
+        ["repeats-other-period", "P34-04", "2025-11", "7", found["expected"].iloc[0]]
     ]
+    assert re.fullmatch(
+        r"2025-10 \(mã khối ([0-9a-f]{8})\)\n2025-10 \(code of the block \1\)", found["expected"].iloc[0]
+    )
 
 
 def test_a_copy_of_another_area_is_told_and_names_it() -> None:
@@ -126,7 +130,8 @@ def test_a_copy_of_another_area_is_told_and_names_it() -> None:
     first = frame["time_period"] == "2024-03"
     frame = copied(frame[first], at(frame[first], ref_area="P34-01"), at(frame[first], ref_area="P34-08"))
     found = told(frame)
-    assert found[["rule", "ref_area", "expected"]].to_numpy().tolist() == [["repeats-other-area", "P34-08", "P34-01"]]
+    assert found[["rule", "ref_area"]].to_numpy().tolist() == [["repeats-other-area", "P34-08"]]
+    assert re.fullmatch(r"Hà Nội \(mã khối ([0-9a-f]{8})\)\nHa Noi \(code of the block \1\)", found["expected"].iloc[0])
 
 
 @pytest.mark.parametrize(
@@ -217,3 +222,58 @@ def test_to_confirm_is_no_error_and_fails_only_where_asked() -> None:
     report.raise_for_findings("warning")
     with pytest.raises(nq.InvalidDataError):
         report.raise_for_findings("confirm")
+
+
+def balanced(fall: str) -> pd.DataFrame:
+    """What is pending and what the next month begins with, about the same every month but for one in which it falls."""
+    months = [f"{year}-{month:02}" for year in (2024, 2025) for month in range(1, 13)]
+    late = np.array([40, 42, 41, 43, 40, 44] * 4)
+    pending = np.array([900, 915, 905, 910, 895, 920] * 4)
+    pending[months.index(fall)] = 390
+    columns = {
+        "dossiers_pending": pending,
+        "dossiers_pending_overdue": late,
+        "dossiers_pending_in_time": pending - late,
+    }
+    columns["dossiers_carried_over"] = np.roll(pending, 1)
+    wide = pd.DataFrame({"time_period": months, "ref_area": "P34-01"} | columns)
+    return wide.melt(["time_period", "ref_area"], var_name="variable", value_name="obs_value")
+
+
+def test_figures_of_one_balance_are_one_question_also_where_the_next_period_begins_with_one() -> None:
+    report = nq.validate(balanced("2025-06"))
+    found = report.findings[report.findings["rule"].isin(NEW)]
+    assert found["time_period"].tolist() == ["2025-06"]
+    assert "; 2 số liệu khác thay đổi cùng chiều" in found["expected"].iloc[0]
+    waiting = report.accepted[report._unconfirmed][["variable", "time_period"]].astype(str).to_numpy().tolist()
+    assert sorted(waiting) == [
+        ["dossiers_carried_over", "2025-07"], ["dossiers_pending", "2025-06"], ["dossiers_pending_in_time", "2025-06"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "asked"),
+    [
+        ({"2025-02": 1.4}, False),  # what was left lying over Tết of January
+        ({"2025-01": 0.55}, False),
+        ({"2025-02": 3.0}, True),
+        ({"2025-01": 0.25}, True),
+        # a level of January that stays, but for Tết, is asked about where it begins
+        ({"2025-01": 2.9, "2025-02": 1.6} | {f"2025-{month:02}": 3.0 for month in range(3, 13)}, True),
+    ],
+)
+def test_months_of_tet_are_judged_less_closely(changes: dict[str, float], asked: bool) -> None:
+    frame = clean(season=0.0, growth=0.0)
+    for month, factor in changes.items():
+        multiplied(frame, at(frame, variable="work_files", ref_area="P34-01", time_period=month), factor)
+    first = {("level-unexplained", "work_files", "P34-01", next(iter(changes)))}
+    assert keys(told(frame)) == (first if asked else set())
+
+
+@pytest.mark.parametrize(("factor", "asked"), [(1.6, False), (0.65, False), (2.6, True), (0.3, True)])
+def test_the_first_figure_of_a_series_is_judged_less_closely(factor: float, asked: bool) -> None:
+    frame = clean(season=0.0, growth=0.0)
+    frame = frame[frame["time_period"] >= "2024-04"].reset_index(drop=True)
+    multiplied(frame, at(frame, variable="work_files", ref_area="P34-01", time_period="2024-04"), factor)
+    expected = {("level-unexplained", "work_files", "P34-01", "2024-04")} if asked else set()
+    assert keys(told(frame)) == expected

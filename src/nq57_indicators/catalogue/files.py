@@ -64,12 +64,13 @@ class SeriesThresholds(Definition):
     factor_counts: Factor = 1.25
     factor_rates: Factor = 1.2
     factor_short: Factor = 1.5
+    factor_first: Factor = 2.0
     many_known: int = Field(default=8, ge=2)
     factor_tet: Factor = 2.2
     least_spread: float = Field(default=0.05, gt=0, allow_inf_nan=False)
     slip_within: Factor = 1.45
     least_known: int = Field(default=3, ge=2)
-    least_for_zero: float = Field(default=10.0, ge=0, allow_inf_nan=False)
+    least_for_zero: float = Field(default=12.0, ge=0, allow_inf_nan=False)
     block_figures: int = Field(default=6, ge=2)
     block_different: int = Field(default=4, ge=2)
     moved_far: Factor = 1.5

@@ -17,7 +17,9 @@ from nq57_indicators.catalogue.problems import of_validation, problem
 from nq57_indicators.errors import DefinitionError, DefinitionProblem, SubmissionError
 from nq57_indicators.models.arguments import path_given
 from nq57_indicators.models.confirmations import Confirmation, Confirmations
-from nq57_indicators.tables.findings import number_text
+from nq57_indicators.tables.findings import in_two_lines, number_text
+from nq57_indicators.texts.labels import LANGUAGES, label
+from nq57_indicators.validation.blocks_asked import block_codes
 from nq57_indicators.validation.review import Review
 
 _SURE = 1e-12
@@ -98,7 +100,8 @@ def settle(review: Review, confirmations: Iterable[Confirmation]) -> dict[int, C
         return {}
     heads = _heads(review)
     held: dict[int, Confirmation] = {}
-    others: list[tuple[int, Confirmation]] = []
+    others: list[tuple[int, str | None, Confirmation]] = []
+    codes = _codes(review)
     confirmed: set[tuple[str, int]] = set()
     drop = []
     for part, names in zip(review.store.parts, review.store.identities(), strict=True):
@@ -107,18 +110,35 @@ def settle(review: Review, confirmations: Iterable[Confirmation]) -> dict[int, C
             row = heads.get((part.rule, int(part.file[at]), int(part.row[at]), int(part.column[at])))
             if row is None:
                 continue
-            holds = _holding(said[names[at]], float(review.observations.value[row]))
+            value, code = float(review.observations.value[row]), codes.get((part.rule, row))
+            holds = _holding(said[names[at]], value, code)
             if holds is None:
-                others.append((row, said[names[at]][-1]))
+                others.append((row, code, said[names[at]][-1]))
                 continue
             gone[at], held[row] = True, holds
             confirmed.add((part.rule, row))
+            held |= {each: held.get(each, holds) for each in _rows_of(review, part.rule, row)}
         drop.append(gone)
     review.store.drop(drop)
     review.questions = [question.without(confirmed) for question in review.questions]
     if others:
         _tell_of_others(review, others)
     return held
+
+
+def _rows_of(review: Review, rule: str, head: int) -> list[int]:
+    """All figures that a finding asks about."""
+    asked = [question.row[question.head == head].tolist() for question in review.questions if question.rule == rule]
+    return [row for rows in asked for row in rows]
+
+
+def _codes(review: Review) -> dict[tuple[str, int], str]:
+    """The code of all figures of each question about several, by rule and the row its finding points at."""
+    return {
+        (question.rule, row): code
+        for question in review.questions
+        for row, code in block_codes(review.observations, question.head, question.row).items()
+    }
 
 
 def _heads(review: Review) -> dict[tuple[str, int, int, int], int]:
@@ -131,17 +151,29 @@ def _heads(review: Review) -> dict[tuple[str, int, int, int], int]:
     }
 
 
-def _holding(said: Sequence[Confirmation], value: float) -> Confirmation | None:
-    """The last confirmation of a value."""
-    close = [one for one in said if abs(one.value - value) <= _SURE * abs(value)]
+def _holding(said: Sequence[Confirmation], value: float, block: str | None) -> Confirmation | None:
+    """The last confirmation of a value, and of the figures asked about with it where there are some."""
+    close = [one for one in said if abs(one.value - value) <= _SURE * abs(value) and block in (None, one.block)]
     return close[-1] if close else None
 
 
-def _tell_of_others(review: Review, others: Sequence[tuple[int, Confirmation]]) -> None:
-    rows = np.array([row for row, _ in others], np.int64)
-    found = [number_text(float(review.observations.value[row])) for row in rows.tolist()]
-    expected = [f"{number_text(one.value)} ({one.who}, {one.day.isoformat()}: {one.reason})" for _, one in others]
+def _tell_of_others(review: Review, others: Sequence[tuple[int, str | None, Confirmation]]) -> None:
+    rows = np.array([row for row, _, _ in others], np.int64)
+    values = review.observations.value[rows].tolist()
+    found = [_with_code(number_text(value), code) for value, (_, code, _) in zip(values, others, strict=True)]
+    expected = []
+    for _, code, one in others:
+        shown = _with_code(number_text(one.value), code and (one.block or "–"))
+        said = f"({one.who}, {one.day.isoformat()}: {one.reason})"
+        expected.append(in_two_lines(*(f"{line} {said}" for line in shown.split("\n"))) if code else f"{shown} {said}")
     review.report("confirmed-other-value", rows, found=found, expected=expected)
+
+
+def _with_code(figure: str, code: str | None) -> str:
+    """A figure with the code of those asked about with it, if there are some, in a line of each language."""
+    if code is None:
+        return figure
+    return in_two_lines(*(f"{figure}, {label('cause.block', lang, code=code)}" for lang in LANGUAGES))
 
 
 def unconfirmed(review: Review) -> NDArray[np.bool_] | None:

@@ -65,7 +65,7 @@ class Report:
         self._unconfirmed = unconfirmed
         """Which observations somebody has yet to confirm."""
         self._confirmed = dict(confirmed)
-        """The confirmations that hold here, by the number of the observation that a finding pointed at."""
+        """The confirmations that hold here, by the number of each observation that a finding was about."""
 
     @property
     def _coded(self) -> Observations:
@@ -100,7 +100,7 @@ class Report:
     @property
     def confirmations(self) -> tuple[Confirmation, ...]:
         """The confirmations that hold for figures of this submission: their findings are not there."""
-        return tuple(self._confirmed.values())
+        return tuple(dict.fromkeys(self._confirmed.values()))
 
     @property
     def doubts(self) -> pd.DataFrame:

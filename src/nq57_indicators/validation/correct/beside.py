@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -21,18 +22,23 @@ _YEAR = 12
 
 
 def beside(
-    review: Review, series: Series, line: NDArray[Any], place: NDArray[Any], others: NDArray[Any] | None = None
+    review: Review,
+    series: Series,
+    line: NDArray[Any],
+    place: NDArray[Any],
+    others: NDArray[Any] | None = None,
+    codes: Sequence[str] = (),
 ) -> NDArray[Any]:
     """For each figure its neighbours in time and a cause that fits, one line in each language.
 
-    ``others`` counts the figures of the same area and period that are asked about with it.
+    ``others`` counts the figures of the same area and period that are asked about with it, ``codes`` are those of them all.
     """
     counts = np.zeros(len(line), np.int64) if others is None else others
-    at = zip(line.tolist(), place.tolist(), counts.tolist(), strict=True)
+    at = zip(line.tolist(), place.tolist(), counts.tolist(), codes or [""] * len(line), strict=True)
     return np.array([_of_figure(review, series, *each) for each in at], dtype=object)
 
 
-def _of_figure(review: Review, series: Series, line: int, place: int, others: int) -> str:
+def _of_figure(review: Review, series: Series, line: int, place: int, others: int, code: str) -> str:
     value = series.value[line]
     known = np.flatnonzero(~np.isnan(value))
     at = int(np.searchsorted(known, place))
@@ -41,7 +47,7 @@ def _of_figure(review: Review, series: Series, line: int, place: int, others: in
     lines = []
     for lang in LANGUAGES:
         shown = "; ".join(f"{_label(series, each)}: {figure(float(value[each]), lang)}" for each in near)
-        more = label("cause.others", lang, number=others) if others else ""
+        more = label("cause.others", lang, number=others, code=code) if others else ""
         lines.append(label("cause.given", lang, series=shown, more=more, cause=label(f"cause.{cause}", lang)))
     return "\n".join(lines)
 

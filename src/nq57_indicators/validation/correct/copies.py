@@ -14,9 +14,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nq57_indicators.models.base import Text
 from nq57_indicators.models.codelists import FLOWS, STAGES
 from nq57_indicators.periods.labels import label_of
 from nq57_indicators.tables.codebook import OVER_TIME
+from nq57_indicators.tables.findings import in_two_lines
+from nq57_indicators.texts.labels import LANGUAGES, label
+from nq57_indicators.validation.blocks_asked import block_codes
 from nq57_indicators.validation.review import Review
 from nq57_indicators.validation.series import Series, combinations
 
@@ -106,8 +110,9 @@ def repeated_periods(review: Review, blocks: Blocks, months: int) -> None:
     """Blocks equal to one of another period of the same body."""
     in_year = _YEAR // months
 
-    def named(numbers: Numbers) -> list[str]:
-        return [label_of(number // in_year, months, number % in_year + 1) for number in numbers.tolist()]
+    def named(number: int) -> Text:
+        label = label_of(number // in_year, months, number % in_year + 1)
+        return Text(vi=label, en=label)
 
     _tell(review, "repeats-other-period", blocks, blocks.body, blocks.period, named)
 
@@ -119,16 +124,13 @@ def repeated_areas(review: Review, blocks: list[Blocks]) -> None:
     joined = Blocks(
         *(np.concatenate(columns) for columns in zip(*(vars(each).values() for each in blocks), strict=True))
     )
-    areas = review.codes.areas
+    codes = review.codes
     within = combinations(joined.setting, joined.period)
-    _tell(
-        review,
-        "repeats-other-area",
-        joined,
-        within,
-        joined.area,
-        lambda codes: [areas[code] for code in codes.tolist()],
-    )
+
+    def named(area: int) -> Text:
+        return codes.catalogue.areas[codes.areas[area]].name
+
+    _tell(review, "repeats-other-area", joined, within, joined.area, named)
 
 
 def _tell(
@@ -137,7 +139,7 @@ def _tell(
     blocks: Blocks,
     within: Numbers,
     told_by: Numbers,
-    named: Callable[[Numbers], list[str]],
+    named: Callable[[int], Text],
 ) -> None:
     """A finding on each block under review that equals another one ``within`` the same group, told by what sets it apart."""
     order = np.lexsort((told_by, blocks.fingerprint, within))
@@ -149,15 +151,25 @@ def _tell(
     other = np.where(blocks.first[later] >= 0, earlier, later)
     kept = blocks.first[asked] >= 0
     asked, other = asked[kept], other[kept]
-    found = np.array([str(count) for count in blocks.count[asked].tolist()], object)
-    review.report(rule, blocks.first[asked], found=found, expected=np.array(named(told_by[other]), object))
-    _ask_of_all(review, rule, blocks.first[asked])
-
-
-def _ask_of_all(review: Review, rule: str, heads: Numbers) -> None:
-    """Have all figures of some blocks confirmed, each told by its first row."""
-    if not len(heads):
+    if not len(asked):
         return
+    heads = blocks.first[asked]
+    figures = _figures_of(review, heads)
+    codes = block_codes(review.observations, *figures)
+    found = np.array([str(count) for count in blocks.count[asked].tolist()], object)
+    names = [
+        _with_code(named(by), codes[head]) for by, head in zip(told_by[other].tolist(), heads.tolist(), strict=True)
+    ]
+    review.report(rule, heads, found=found, expected=np.array(names, object))
+    review.ask(rule, *figures)
+
+
+def _with_code(name: Text, code: str) -> str:
+    return in_two_lines(*(f"{name.in_language(lang)} ({label('cause.block', lang, code=code)})" for lang in LANGUAGES))
+
+
+def _figures_of(review: Review, heads: Numbers) -> tuple[Numbers, Numbers]:
+    """All figures of some blocks, each told by its first row: that row and its own for every figure."""
     observations = review.observations
     columns = (getattr(observations, name) for name in ("area", "period", "calendar", "provider", "stage", "flow"))
     block = combinations(*(column.astype(np.int64) for column in columns))
@@ -165,4 +177,4 @@ def _ask_of_all(review: Review, rule: str, heads: Numbers) -> None:
     of_block = np.full(int(block.max()) + 1, -1, np.int64)
     of_block[block[heads]] = heads
     rows = np.flatnonzero((of_block[block] >= 0) & counted & review.usable())
-    review.ask(rule, of_block[block[rows]], rows)
+    return of_block[block[rows]], rows

@@ -8,6 +8,7 @@ quartile of its steps, whichever is larger. A distance close to a power of ten i
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,9 @@ from numpy.typing import NDArray
 
 from nq57_indicators.catalogue.files import SeriesThresholds
 from nq57_indicators.models.codelists import FLOWS
+from nq57_indicators.tables.codebook import Codebook
 from nq57_indicators.tables.findings import text_of
+from nq57_indicators.validation.blocks_asked import block_codes
 from nq57_indicators.validation.correct.beside import beside
 from nq57_indicators.validation.review import Review
 from nq57_indicators.validation.series import Series, carried, combinations
@@ -67,7 +70,7 @@ def _judge(review: Review, series: Series, at: tuple[Numbers, ...], least: Float
     # counts vary by their root at least: that of the mean of a figure and its surroundings
     chance = np.where(_is_rate(review, series)[line], 0.0, np.exp(-around / 2 - distance / 4))
     far = _far(series, at, least[line], chance, limits)
-    off = (known >= limits.least_known) & _is_off(series, at, distance, far, limits)
+    off = (known >= limits.least_known) & _is_off(series, at, distance, far, limits.deviations * chance, limits)
     powers = np.round(distance / np.log(10))
     slip = off & (powers != 0) & (np.abs(distance - powers * np.log(10)) < np.log(limits.slip_within))
     rows = series.row[line[slip], place[slip]]
@@ -81,52 +84,92 @@ def _judge(review: Review, series: Series, at: tuple[Numbers, ...], least: Float
 def _ask(review: Review, series: Series, line: Numbers, place: Numbers, distance: Floats) -> None:
     """One question for all flows of an area and period that moved in one direction: they will have one cause.
 
-    Stocks move each for its own.
+    So will stocks of one balance; other stocks move each for its own.
     """
     if not len(line):
         return
     names = ("area", "calendar", "provider", "stage")
-    alone = np.where(series.flow[line] == _STOCK, line, -1)
+    alone = np.where(series.flow[line] == _STOCK, _balanced(review.codes)[series.variable[line]], -1)
     columns = (*(getattr(series, name)[line] for name in names), place, alone, (distance > 0).astype(np.int64))
-    group = combinations(*columns)
+    group = _handed_on(review, series, line, place, combinations(*columns))
     order = np.lexsort((-np.abs(distance), group))
     first = order[np.append(True, np.diff(group[order]) > 0)]  # the farthest of each group, in the order of groups
     rows = series.row[line, place]
     found = text_of(review.observations.value[rows[first]])
     others = np.bincount(group)[group[first]] - 1
+    codes = block_codes(review.observations, rows[first][group], rows)
     review.report(
         "level-unexplained",
         rows[first],
         found=found,
-        expected=beside(review, series, line[first], place[first], others),
+        expected=beside(
+            review, series, line[first], place[first], others, [codes.get(row, "") for row in rows[first].tolist()]
+        ),
     )
     review.ask("level-unexplained", rows[first][group], rows)
+
+
+def _handed_on(review: Review, series: Series, line: Numbers, place: Numbers, group: Numbers) -> Numbers:
+    """What ends a period opens the next one: a figure found again in its balance one period later is asked about there."""
+    names = ("area", "calendar", "provider", "stage")
+    same = combinations(
+        *(getattr(series, name)[line] for name in names),
+        _balanced(review.codes)[series.variable[line]],
+        combinations(series.value[line, place].view(np.int64)),
+    )
+    order = np.lexsort((place, same))
+    earlier, later = order[:-1], order[1:]
+    on = (same[later] == same[earlier]) & (place[later] == place[earlier] + 1)
+    joined = np.arange(int(group.max()) + 1)
+    np.minimum.at(joined, group[later[on]], group[earlier[on]])
+    numbered: Numbers = combinations(joined[group])
+    return numbered
+
+
+@lru_cache(maxsize=8)
+def _balanced(codes: Codebook) -> Numbers:
+    """A number for each variable, the same for all that are terms of one balance, or of balances that share a term."""
+    group = np.arange(len(codes.items))
+    for identity in codes.catalogue.identities.values():
+        terms = [codes.item[term.removeprefix("-")] for term in (*identity.left, *identity.right)]
+        group[np.isin(group, group[terms])] = group[terms].min()
+    return group
 
 
 def _far(series: Series, at: tuple[Numbers, ...], least: Floats, chance: Floats, limits: SeriesThresholds) -> Floats:
     """How far from its surroundings each figure may be; a few counts tell less of their series than many."""
     steps = _steps(series, *at)
-    short = ((~np.isnan(steps)).sum(axis=1) < limits.many_known) & (chance > 0)
+    known = (~np.isnan(steps)).sum(axis=1)
+    short = (known < limits.many_known) & (chance > 0)
     least = np.where(short, np.maximum(least, np.log(limits.factor_short)), least)
-    spread = np.maximum(np.maximum(_spread(steps), chance), limits.least_spread)
+    spread = np.maximum(np.maximum(_spread(steps) * (1 + 1 / np.maximum(known, 1)), chance), limits.least_spread)
     return np.maximum(least, limits.deviations * spread)
 
 
-def _is_off(series: Series, at: tuple[Numbers, ...], distance: Floats, far: Floats, limits: SeriesThresholds) -> Mask:
+def _is_off(
+    series: Series, at: tuple[Numbers, ...], distance: Floats, far: Floats, chance: Floats, limits: SeriesThresholds
+) -> Mask:
     """Figures far from what surrounds them and from the same season of other years, where a level begins.
 
-    Less is done around Tết, which falls into January or February, another one every year, so that no season tells it: a
-    figure may be lower there, and one after a new level that began there higher.
+    Tết falls into January or February, another one every year, so that no season tells it: less is done in its month, and
+    what was left lying is done in the other one. A level that stood before Tết does not begin after it, and one that began
+    there may be higher after it. What has little before it is compared with what came after, which tells less of counts.
     """
     line, place = at
-    around_tet = np.maximum(far, np.log(limits.factor_tet) + far / 2)
+    figure, tet = series.logs[line, place], _in_tet(series, line, place)
+    around_tet = np.maximum(far, np.log(limits.factor_tet) + np.maximum(far / 2, chance))
     before = _last_before(series.logs, line, place)
-    step = series.logs[line, place] - before
-    began = _in_tet(series, line, place - 1) & (before - (series.logs[line, place] - distance) > far / 2)
+    step = figure - before
+    began = _in_tet(series, line, place - 1) & (before - (figure - distance) > far / 2)
     begins = ~((step >= -far) & (step <= np.where(began, around_tet, far)))  # also where nothing stands before
+    begins &= ~(_from_before_tet(series, line, place) <= far)
     season = _nearest_season(series.logs, line, place, 12 // series.months)
-    low = np.where(_in_tet(series, line, place), around_tet, far)
-    off: Mask = ((distance > far) | (distance < -low)) & ~(season <= far) & begins
+    low = np.where(tet, around_tet, far)
+    high = np.where(tet, np.maximum(far, np.log(limits.factor_short) + far / 2), far)
+    few = (chance > 0) & (_known_before(series.logs, line, place) < limits.least_known)
+    first = np.where(few, np.log(limits.factor_first), 0.0)
+    apart = (distance > np.maximum(high, first)) | (distance < -np.maximum(low, first))
+    off: Mask = apart & ~(season <= far) & begins
     return off
 
 
@@ -141,6 +184,12 @@ def _around(logs: Floats, line: Numbers, place: Numbers) -> tuple[Floats, Number
     offsets = np.array([*range(-_BEFORE, 0), *range(1, _AFTER + 1)])
     near = _gathered(logs, line, place, offsets)
     return _median(near), (~np.isnan(near)).sum(axis=1)
+
+
+def _known_before(logs: Floats, line: Numbers, place: Numbers) -> Numbers:
+    """How many figures stand before each, among those it is compared with."""
+    known: Numbers = (~np.isnan(_gathered(logs, line, place, np.arange(-_BEFORE, 0)))).sum(axis=1)
+    return known
 
 
 def _gathered(logs: Floats, line: Numbers, place: Numbers, offsets: Numbers) -> Floats:
@@ -194,6 +243,18 @@ def _last_before(logs: Floats, line: Numbers, place: Numbers) -> Floats:
     """The last known figure before each."""
     before = carried(logs[line])[np.arange(len(line)), (place - 1).clip(0)]
     return np.where(place > 0, before, np.nan)
+
+
+def _from_before_tet(series: Series, line: Numbers, place: Numbers) -> Floats:
+    """How far a flow right after a month of Tết lies from what stood before that month, the nearest; infinite for others."""
+    month = (series.first + place) % 12
+    after, nearest = _in_tet(series, line, place - 1), np.full(len(line), np.inf)
+    for back in range(1, _MONTHS_OF_TET + 1):
+        before = _last_before(series.logs, line, place - back)
+        nearest = np.where(
+            after & (back <= month), np.fmin(nearest, np.abs(series.logs[line, place] - before)), nearest
+        )
+    return nearest
 
 
 def _zeros(review: Review, series: Series, counted: Mask, limits: SeriesThresholds) -> None:
