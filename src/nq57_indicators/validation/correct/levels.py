@@ -137,13 +137,18 @@ def _balanced(codes: Codebook) -> Numbers:
 
 
 def _far(series: Series, at: tuple[Numbers, ...], least: Floats, chance: Floats, limits: SeriesThresholds) -> Floats:
-    """How far from its surroundings each figure may be; a few counts tell less of their series than many."""
+    """How far from its surroundings each figure may be; a few counts tell less of their series than many.
+
+    The spread of a few steps is uncertain by about one in as many; of very few, a least factor stands instead.
+    """
     steps = _steps(series, *at)
     known = (~np.isnan(steps)).sum(axis=1)
     short = (known < limits.many_known) & (chance > 0)
     least = np.where(short, np.maximum(least, np.log(limits.factor_short)), least)
-    spread = np.maximum(np.maximum(_spread(steps) * (1 + 1 / np.maximum(known, 1)), chance), limits.least_spread)
-    return np.maximum(least, limits.deviations * spread)
+    unsure = 1 + np.where(known < limits.many_known, 0.0, 1 / np.maximum(known, 1))
+    spread = np.maximum(np.maximum(_spread(steps) * unsure, chance), limits.least_spread)
+    far: Floats = np.maximum(least, limits.deviations * spread)
+    return far
 
 
 def _is_off(
@@ -161,11 +166,12 @@ def _is_off(
     before = _last_before(series.logs, line, place)
     step = figure - before
     began = _in_tet(series, line, place - 1) & (before - (figure - distance) > far / 2)
-    begins = ~((step >= -far) & (step <= np.where(began, around_tet, far)))  # also where nothing stands before
+    rises, falls = step > np.where(began, around_tet, far), step < -far
+    begins = np.isnan(step) | np.where(distance > 0, rises, falls)  # also where nothing stands before
     begins &= ~(_from_before_tet(series, line, place) <= far)
     season = _nearest_season(series.logs, line, place, 12 // series.months)
     low = np.where(tet, around_tet, far)
-    high = np.where(tet, np.maximum(far, np.log(limits.factor_short) + far / 2), far)
+    high = np.where(tet, np.maximum(far, np.log(limits.factor_short)), far)
     few = (chance > 0) & (_known_before(series.logs, line, place) < limits.least_known)
     first = np.where(few, np.log(limits.factor_first), 0.0)
     apart = (distance > np.maximum(high, first)) | (distance < -np.maximum(low, first))
