@@ -52,7 +52,10 @@ RULE = {"id": "r", "severity": "error", "dimension": "clean", "title": NAME, "me
 
 SOUND: list[tuple[type[BaseModel], Fields]] = [
     (Variable, VARIABLE),
-    (Variable, VARIABLE | {"valid": [0, 0], "plausible": [float("-inf"), 1], "lag": 60, "phase": 1}),
+    (
+        Variable,
+        VARIABLE | {"valid": [0, 0], "plausible": [float("-inf"), 1], "plausible_source": NAME, "lag": 60, "phase": 1},
+    ),
     (Formula, RATIO),
     (Formula, {"kind": "ratio", "national": {"numerator": ["a"], "denominator": [1.5]}, "definition_basis": "derived"}),
     (Formula, {"kind": "level", "definition_basis": "derived"}),
@@ -95,7 +98,9 @@ SOUND: list[tuple[type[BaseModel], Fields]] = [
 
 REFUSED: list[tuple[type[BaseModel], Fields, str]] = [
     (Variable, VARIABLE | {"valid": [1, 0]}, "valid"),
-    (Variable, VARIABLE | {"plausible": [1, 0]}, "plausible"),
+    (Variable, VARIABLE | {"plausible": [1, 0], "plausible_source": NAME}, "plausible"),
+    (Variable, VARIABLE | {"plausible": [0, 1]}, "plausible_source"),
+    (Variable, VARIABLE | {"plausible_source": NAME}, "plausible_source"),
     (Variable, VARIABLE | {"colour": "red"}, "colour"),
     (Variable, VARIABLE | {"id": "two words"}, "id"),
     (Variable, VARIABLE | {"id": "-x"}, "id"),

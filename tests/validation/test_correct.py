@@ -74,6 +74,7 @@ measure = "stock"
 frequency = "annual"
 valid = [0.0, 100.0]
 plausible = [10.0, 90.0]
+plausible_source = {{ vi = "số giả định", en = "made-up figures" }}
 name = {{ vi = "{name}", en = "{name}" }}
 """
 

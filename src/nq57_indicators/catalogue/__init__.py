@@ -324,6 +324,7 @@ def _implied_variable(indicator: Indicator) -> Variable | None:
         over_time="last",
         valid=(0.0, 1.0) if formula.kind == "milestone" else indicator.valid or unbounded,
         plausible=indicator.plausible or unbounded,
+        plausible_source=indicator.plausible_source,
         peer_relative=indicator.peer_relative or indicator.unit_measure == "rank",
         aliases=indicator.aliases,
     )

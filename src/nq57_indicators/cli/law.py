@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from nq57_indicators.cli.exit_codes import FINE, UNUSABLE
 from nq57_indicators.cli.screen import Screen
-from nq57_indicators.texts import date_text, label
+from nq57_indicators.texts import date_text, figure, label
 
 if TYPE_CHECKING:
     from nq57_indicators.catalogue import Catalogue
@@ -43,7 +43,29 @@ def show_coverage(folder: str | None, lang: str) -> int:
     _section(screen, "without_wording", (f"{name}: {number}" for name, number in unworded.items()), lang)
     _section(screen, "disagreements", _disputed(catalogue, lang), lang)
     show_contradictions(screen, catalogue, lang)
+    _section(screen, "ranges", _ranges(catalogue, lang), lang)
     return FINE
+
+
+def _ranges(catalogue: Catalogue, lang: str) -> Iterator[str]:
+    """Each variable with its plausible range and source, or with what judges it instead."""
+    from nq57_indicators.catalogue.ranges import plausible_ranges
+
+    for one in plausible_ranges(catalogue):
+        if one.bounds and one.source:
+            yield f"{one.variable}: {_between(one.bounds, lang)} ({one.source.in_language(lang)})"
+            continue
+        judges = [
+            *([label("coverage.range_closed", lang, range=_between(one.closed, lang))] if one.closed else []),
+            *([label("coverage.range_shares", lang, names=", ".join(one.shares))] if one.shares else []),
+            *([label("coverage.range_balances", lang, names=", ".join(one.balances))] if one.balances else []),
+            label("coverage.range_series", lang),
+        ]
+        yield label("coverage.no_range", lang, variable=one.variable, judges="; ".join(judges))
+
+
+def _between(bounds: tuple[float, float], lang: str) -> str:
+    return " … ".join(figure(end, lang) for end in bounds)
 
 
 def show_provinces(folder: str | None, lang: str) -> int:

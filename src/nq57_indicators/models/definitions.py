@@ -29,7 +29,8 @@ ISSUED_PATTERN = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
 class Variable(Dated):
     """What a body submits: a component of formulas.
 
-    ``valid`` bounds are hard (outside is an error), ``plausible`` bounds are soft (outside is a warning). ``lag`` is in
+    ``valid`` bounds are hard (outside is an error), ``plausible`` bounds are soft (outside is a warning) and rest on published
+    figures: ``plausible_source`` says which, and how they give the range. ``lag`` is in
     months after the end of a period. ``phase`` picks the years of a biennial survey (1: odd years).
     ``peer_relative`` marks ranks and scores that depend on who else is compared: they never cross a merger.
     """
@@ -47,11 +48,25 @@ class Variable(Dated):
     sums_to_country: SumsToCountry = "no"
     valid: Bounds = (-inf, inf)
     plausible: Bounds = (-inf, inf)
+    plausible_source: Text | None = None
     custodian: Id | None = None
     price_basis: PriceBasis | None = None
     peer_relative: bool = False
     integer: bool = False
     aliases: tuple[Nfc, ...] = ()
+
+    @model_validator(mode="after")
+    def _range_has_a_source(self) -> Variable:
+        range_has_a_source(self.plausible, self.plausible_source)
+        return self
+
+
+def range_has_a_source(plausible: tuple[float, float] | None, source: Text | None) -> None:
+    """Refuse a plausible range that nobody published, and a source of no range."""
+    if (plausible in (None, (-inf, inf))) != (source is None):
+        vi = "khoảng thường gặp (plausible) và căn cứ của nó (plausible_source: số liệu đã công bố, cách tính) phải đi cùng nhau"
+        en = "a plausible range and what it rests on (plausible_source: published figures, method) go together"
+        raise ContradictionError(vi, en)
 
 
 class Amendment(Definition):

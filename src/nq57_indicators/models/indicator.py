@@ -18,7 +18,7 @@ from nq57_indicators.models.codelists import (
     Operator,
     Strength,
 )
-from nq57_indicators.models.definitions import Variable
+from nq57_indicators.models.definitions import Variable, range_has_a_source
 
 Term = str | float
 """A variable, ``-variable`` (subtracted) or a number."""
@@ -195,6 +195,7 @@ class Indicator(Dated):
     min_denominator: float | None = Field(default=None, gt=0, allow_inf_nan=False)
     valid: Bounds | None = None
     plausible: Bounds | None = None
+    plausible_source: Text | None = None
     formula: Formula
     variant_of: Id | None = None
     accountable: Id | None = None
@@ -215,6 +216,11 @@ class Indicator(Dated):
                 said = f"{target.operator!r}", f"better = {self.better!r}"
                 vi = f"mục tiêu {target.id}: operator {said[0]} ngược với {said[1]}"
                 raise ContradictionError(vi, f"target {target.id}: operator {said[0]} against {said[1]}")
+        return self
+
+    @model_validator(mode="after")
+    def _range_has_a_source(self) -> Indicator:
+        range_has_a_source(self.plausible, self.plausible_source)
         return self
 
     @property
