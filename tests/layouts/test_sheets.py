@@ -168,6 +168,28 @@ def test_days_decide_the_calendar(tmp_path: Path, days: tuple[str, str], calenda
     assert frame[["time_period", "calendar"]].astype(str).values.tolist() == [["2026-Q3", calendar]]
 
 
+@pytest.mark.parametrize(
+    ("title", "period", "flow"),
+    [
+        ("THÁNG 9 NĂM 2026 (từ 20/8/2026 đến 19/9/2026)", "2026-08-20/P31D", "period"),
+        ("NĂM 2026 (từ 01/01/2026 đến 30/6/2026)", "2026-S1", "period"),
+        ("THÁNG 6/2026 (số liệu lũy kế từ 01/01/2026 đến 30/6/2026)", "2026-06", "ytd"),
+    ],
+)
+def test_days_of_a_title_make_a_period_of_their_own(tmp_path: Path, title: str, period: str, flow: str) -> None:
+    frame = read(tmp_path, [[title], ["Tỉnh", RECEIVED], ["Quảng Ninh", 4]]).observations
+    assert frame[["time_period", "flow"]].astype(str).values.tolist() == [[period, flow]]
+
+
+@pytest.mark.parametrize(
+    "days", ["từ 01/01/2026 đến 30/6/2026", "từ 01/7/2026 đến 05/7/2026", "từ 05/01/2026 đến 11/01/2026"]
+)
+def test_a_title_whose_days_are_another_period_is_asked_about(tmp_path: Path, days: str) -> None:
+    submission = read(tmp_path, [[f"SỐ LIỆU QUÝ I/2026 ({days})"], ["Tỉnh", RECEIVED], ["Quảng Ninh", 4]])
+    assert submission.observations.empty
+    assert submission.doubts["question"].tolist() == ["statements-differ"]
+
+
 def test_a_total_that_restarted_says_its_start(tmp_path: Path) -> None:
     rows: Rows = [["BÁO CÁO THÁNG 9 NĂM 2025"], ["Tỉnh", "Chỉ tiêu", "Lũy kế từ 01/7/2025"], ["Huế", RECEIVED, 4]]
     assert keys(read(tmp_path, rows)) == {"C3": ("P34-46", "dossiers_received", "2025-07-01/P92D", "since")}

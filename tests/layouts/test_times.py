@@ -48,8 +48,8 @@ def test_dates_of_letters_and_acts_are_no_periods(text: str) -> None:
 
 def test_days_beside_a_period_decide_its_calendar() -> None:
     [days] = times_in("từ 15/6/2026 đến 14/9/2026")
-    assert with_days(Period("2026-Q3"), days) == Period("2026-Q3", "administrative")
-    assert with_days(Period("2026-Q2"), days).label == "2026-Q3"
+    assert with_days(Period("2026-Q3"), days) == (Period("2026-Q3", "administrative"),)
+    assert [one.label for one in with_days(Period("2026-Q2"), days)] == ["2026-Q2", "2026-Q3"]
 
 
 @pytest.mark.parametrize(

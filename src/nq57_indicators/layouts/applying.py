@@ -15,9 +15,10 @@ from nq57_indicators.layouts.grid import Grid
 from nq57_indicators.layouts.holding import Held
 from nq57_indicators.layouts.rows import DATA, RowReading
 from nq57_indicators.layouts.settling import FigureColumn
-from nq57_indicators.layouts.times import Period, Time, period_of, times_in, with_days
+from nq57_indicators.layouts.times import Time, period_of, times_in
 from nq57_indicators.layouts.wording import Wording
 from nq57_indicators.models.layouts import Marks
+from nq57_indicators.recognition.shapes import DAYS
 from nq57_indicators.tables.cells import RawColumn, RawTable
 
 _PASSED_ON = frozenset(
@@ -142,7 +143,7 @@ class Straight:
     def _keys(self, one: FigureColumn) -> Iterator[RawColumn]:
         """The columns of the key that all figures of one column share."""
         has = {reading.role: reading for reading in reversed(self.columns)}
-        own_times = one.period or one.part or {"first_day", "last_day"} <= has.keys() or self._rows_have("period")
+        own_times = one.period or one.part or self._rows_have("period")
         dropped = _PERIODS if own_times else frozenset()
         if "variable" in has and one.unit:
             dropped |= {"unit_measure"}
@@ -165,8 +166,10 @@ class Straight:
                 yield self._constant("calendar", calendar)
         elif one.part is not None and "year" in has:
             yield self._part_of_years(one.part, has["year"].column)
-        elif {"first_day", "last_day"} <= has.keys():
-            yield from self._days(has)
+        for role in DAYS:
+            if role in has:
+                column = has[role].column
+                yield self._texts(role, [self.grid.anchored(row, column) for row in self._lines], column)
 
     def _periods_of_rows(self, one: FigureColumn, has: dict[str, ColumnReading]) -> Iterator[RawColumn]:
         """The periods that headings say, and parts of a year with the year around the table; other rows keep their cell."""
@@ -243,24 +246,6 @@ class Straight:
             texts.append(period.label if period else said)
         return self._texts("time_period", texts, column)
 
-    def _days(self, has: dict[str, ColumnReading]) -> Iterator[RawColumn]:
-        """The period of each row with its first and last day, which decide the calendar."""
-        named = next((has[role].column for role in ("time_period",) if role in has), None)
-        read = [self._of_days(row, named, has["first_day"].column, has["last_day"].column) for row in self._lines]
-        at = named if named is not None else has["first_day"].column
-        yield self._texts("time_period", [period.label if period else "" for period in read], at)
-        yield self._texts("calendar", [(period.calendar if period else None) or "statistical" for period in read], at)
-
-    def _of_days(self, row: int, named: int | None, first: int, last: int) -> Period | None:
-        texts = [_day_text(self.grid.anchored(row, column)) for column in (first, last)]
-        days = next(iter(times_in(f"từ {texts[0]} đến {texts[1]}")), None)
-        if days is None or days.last is None:
-            return None
-        said = self.grid.anchored(row, named) if named is not None else ""
-        time = next((time for time in times_in(said) if time.is_named), None)
-        base = period_of(time) if time else None
-        return with_days(base, days) if base else period_of(days)
-
     def _variables(self, one: FigureColumn) -> RawColumn:
         reading = self._by_role("variable")
         texts = [self._variable(row, one) for row in self._read]
@@ -309,9 +294,3 @@ def _with_marks(column: RawColumn, marks: tuple[str, ...], meaning: str | None) 
         number = np.where(stands, np.nan, number)
     meant = [meaning if here else own for here, own in zip(stands.tolist(), texts, strict=True)]
     return replace(column, text=pa.array(meant, pa.string()), number=number)
-
-
-def _day_text(text: str) -> str:
-    """A day of a cell as words have it: 2026-06-15 (with or without a time of day) as 15/6/2026."""
-    parts = text.split("T")[0].split(" ")[0].split("-")
-    return f"{parts[2]}/{parts[1]}/{parts[0]}" if len(parts) == 3 and len(parts[0]) == 4 else text

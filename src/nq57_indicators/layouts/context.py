@@ -125,6 +125,7 @@ def _periods(times: list[tuple[Statement, tuple[Time, ...]]]) -> tuple[list[Peri
         dict.fromkeys(time.year for line, found in times if line.where != "folder" for time in found if time.year)
     ) or list(_years_of_folders(times))
     periods: list[PeriodSaid] = []
+    differing: list[PeriodSaid] = []
     partial: list[tuple[Time, Statement]] = []
     for line, found in times:
         if line.where == "folder" and (len(found) > 1 or any(time.months == 12 for time in found)):
@@ -138,13 +139,12 @@ def _periods(times: list[tuple[Statement, tuple[Time, ...]]]) -> tuple[list[Peri
                 if time.lacks_year:
                     partial.append((time, line))
                 continue
-            if time.number and days is not None:
-                period = with_days(period, days)
-            elif not time.number and any(other.number for other in found):
+            if not time.number and any(other.number for other in found):
                 continue
-            periods.append(PeriodSaid(period, time, line))
+            said = with_days(period, days) if time.number and days is not None else (period,)
+            (periods if len(said) == 1 else differing).extend(PeriodSaid(one, time, line) for one in said)
     named = [one for one in periods if one.period.flow != "stock"]
-    return _finest(_without_vague(named or periods)), partial
+    return [*_finest(_without_vague(named or periods)), *differing], partial
 
 
 def _without_vague(periods: list[PeriodSaid]) -> list[PeriodSaid]:

@@ -13,6 +13,7 @@ from nq57_indicators.layouts.rows import RowReading
 from nq57_indicators.layouts.times import Period, period_at, period_of, times_in
 from nq57_indicators.layouts.wording import Wording
 from nq57_indicators.recognition.declared import Declared
+from nq57_indicators.recognition.shapes import DAYS
 
 WHOLE = "whole"
 Place = tuple[str, str | None, int, int]
@@ -152,7 +153,7 @@ class Holder:
         return any(one.said.flow for one in self.figures)
 
     def _needs_period(self) -> bool:
-        if self.roles & {"time_period", "year", "first_day"}:
+        if self.roles & {"time_period", "year"} or set(DAYS) <= self.roles:
             return False
         if self.roles & {"quarter", "month", "week"} or all(row.time and not row.time.lacks_year for row in self.data):
             return not self.data

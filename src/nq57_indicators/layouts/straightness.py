@@ -10,7 +10,7 @@ from nq57_indicators.layouts.times import time_of_cell
 from nq57_indicators.layouts.wording import Wording
 from nq57_indicators.recognition.declared import Declared
 from nq57_indicators.recognition.number_text import read_number
-from nq57_indicators.recognition.shapes import PARTS_OF_A_YEAR, shape_of
+from nq57_indicators.recognition.shapes import DAYS, PARTS_OF_A_YEAR, shape_of
 from nq57_indicators.tables.cells import RawColumn, RawTable
 
 _MOST_ROWS_LOOKED_AT = 100_000
@@ -28,7 +28,7 @@ def is_straight(table: RawTable, wording: Wording, declared: Declared) -> bool:
         return False
     roles |= {wording.role(key) or "" for key, _ in table.stated}
     has_area = bool({"ref_area", "area_code"} & roles) or declared.area is not None
-    has_period = bool({"time_period", "year", *PARTS_OF_A_YEAR} & roles) or declared.period is not None
+    has_period = bool({"time_period", "year", *PARTS_OF_A_YEAR} & roles) or set(DAYS) <= roles or bool(declared.period)
     if not has_area or not has_period or "lower_area" in roles:
         return False
     if len(table) > _MOST_ROWS_LOOKED_AT:
@@ -55,7 +55,7 @@ def _harmless(problems: list[tuple[str, str]], wording: Wording) -> bool:
         rule == "duplicate-header"
         or (rule == "unknown-header" and bool(one.rest) and not one.compared and not one.is_axis)
         for rule, one in said
-    ) and not any(wording.role(header) in ("first_day", "last_day", "agency") for _, header in problems)
+    ) and not any(wording.role(header) == "agency" for _, header in problems)
 
 
 def _rows_alike(table: RawTable, roles: dict[str, RawColumn], wording: Wording) -> bool:

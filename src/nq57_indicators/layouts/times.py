@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Final
 
+from nq57_indicators import periods
 from nq57_indicators.layouts.plain_text import plain
-from nq57_indicators.periods import PeriodError, parse_period
+from nq57_indicators.periods import CALENDARS_OF_DAYS, PeriodError, parse_period, period_of_days, year_to_day
 
-CALENDARS_OF_DAYS: Final = ("statistical", "administrative")
 _QUARTERS: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
@@ -73,17 +73,32 @@ def period_of(time: Time) -> Period | None:
     return None
 
 
-def with_days(named: Period, days: Time) -> Period:
-    """A named period with the days written beside it: they decide the calendar, or make a period of their own."""
+def with_days(named: Period, days: Time) -> tuple[Period, ...]:
+    """A named period with the days written beside it: they decide the calendar, or make a period of their own.
+
+    Both are given back where the days are another period altogether.
+    """
     if not (days.first and days.last):
-        return named
+        return (named,)
+    if days.flow == "ytd":
+        named = replace(named, flow="ytd")
     for calendar in CALENDARS_OF_DAYS:
         period = parse_period(named.label, calendar)
         if (period.start, period.end) == (days.first, days.last):
-            return Period(named.label, calendar, named.flow)
+            return (Period(named.label, calendar, named.flow),)
         if named.flow == "ytd" and days.last == period.end and days.first == _year_start(named.label, calendar):
-            return Period(named.label, calendar, "ytd")
-    return _of_days(days.first, days.last, "since" if named.flow == "ytd" else named.flow) or named
+            return (Period(named.label, calendar, "ytd"),)
+    own = _of_days(days.first, days.last, "since" if named.flow == "ytd" else named.flow)
+    if own is None:
+        return (named,)
+    return (named, own) if _is_other(parse_period(named.label), days.first, days.last, own) else (own,)
+
+
+def _is_other(named: periods.Period, first: date, last: date, own: Period) -> bool:
+    """Whether days are another period than the one named: not a part of its year, nor a month that ends on the 20th."""
+    if named.frequency == "annual" and named.start.year == last.year:
+        return False
+    return own.calendar != "custom" or last < named.start or named.end < first
 
 
 def _year_start(label: str, calendar: str) -> date:
@@ -102,40 +117,18 @@ def _named(time: Time) -> Period | None:
 
 def _of_days(first: date, last: date, flow: str | None) -> Period | None:
     """The standard period of these days, else the range; a running total from another start says its start."""
-    for calendar in CALENDARS_OF_DAYS:
-        for label in _labels_ending(last):
-            period = parse_period(label, calendar)
-            if (period.start, period.end) == (first, last):
-                if flow == "ytd" and first != _year_start(label, calendar):
-                    flow = "period"  # a running total over just these days
-                return Period(label, calendar, None if flow == "since" else flow)
-    week = f"{last.isocalendar().year}-W{last.isocalendar().week:02d}"
-    if period_at(week, None) == (first, last):
-        return Period(week, None, None)
     if last < first:
         return None
-    so_far = _since_new_year(first, last) if flow == "ytd" else None
+    so_far = year_to_day(first, last) if flow == "ytd" else None
     if so_far is not None:
-        return so_far
-    return Period(f"{first.isoformat()}/P{(last - first).days + 1}D", "custom", "since" if flow else None)
-
-
-def _since_new_year(first: date, last: date) -> Period | None:
-    """The month that a running total ends with, where it begins with the year of a calendar."""
-    for calendar in CALENDARS_OF_DAYS:
-        for label in _labels_ending(last):
-            period = parse_period(label, calendar)
-            if period.end == last and len(label) == len("2026-01") and first == _year_start(label, calendar):
-                return Period(label, calendar, "ytd")
-    return None
-
-
-def _labels_ending(last: date) -> Iterator[str]:
-    for year in (last.year, last.year + 1):
-        yield str(year)
-        yield from (f"{year}-S{half}" for half in (1, 2))
-        yield from (f"{year}-Q{quarter}" for quarter in (1, 2, 3, 4))
-        yield from (f"{year}-{month:02d}" for month in range(1, 13))
+        return Period(so_far.label, so_far.calendar, "ytd")
+    period = period_of_days(first, last)
+    if period.frequency == "weekly":
+        return Period(period.label)
+    if period.calendar == "custom":
+        return Period(period.label, "custom", "since" if flow else None)
+    # a running total over just these days is that of the period
+    return Period(period.label, period.calendar, {"ytd": "period", "since": None}.get(flow or "", flow))
 
 
 # ---- words -----------------------------------------------------------------------------------------------------------

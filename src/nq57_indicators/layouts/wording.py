@@ -143,7 +143,7 @@ class Wording:
         role = self.names.roles.get(fold(bare)) or self.names.roles.get(fold(bare.strip(_TRIMMED)))
         if role is not None:
             return role
-        return next((name for name in ("first_day", "last_day", "agency") if self.is_word(name, bare)), None)
+        return "agency" if self.is_word("agency", bare) else None
 
     def _header(self, text: str) -> Said:
         """What one text of a header says."""

@@ -12,6 +12,7 @@ Decisions taken here:
   calendar it is given, since a canonical label stands beside its own calendar column.
 """
 
+from nq57_indicators.periods.days import CALENDARS_OF_DAYS, of_days_alone, period_of_days, with_days, year_to_day
 from nq57_indicators.periods.labels import Period, PeriodError, parse_period, period_given
 from nq57_indicators.periods.relations import (
     contains,
@@ -26,18 +27,23 @@ from nq57_indicators.periods.relations import (
 from nq57_indicators.periods.written import PeriodReading, read_period_text
 
 __all__ = [
+    "CALENDARS_OF_DAYS",
     "Period",
     "PeriodError",
     "PeriodReading",
     "contains",
     "flow_bounds",
     "last_part",
+    "of_days_alone",
     "parents",
     "parse_period",
     "parts",
     "period_given",
+    "period_of_days",
     "previous",
     "previous_year",
     "read_period_text",
     "straddles",
+    "with_days",
+    "year_to_day",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -14,9 +15,10 @@ from nq57_indicators.models.records import MOST_DECIMALS
 from nq57_indicators.models.visible import visible
 from nq57_indicators.periods import PeriodError, parse_period, read_period_text
 from nq57_indicators.recognition.dates import day_of
+from nq57_indicators.recognition.days_beside import DaysBeside
 from nq57_indicators.recognition.names import CODELISTS, fold
 from nq57_indicators.recognition.session import Session
-from nq57_indicators.recognition.shapes import PARTS_OF_A_YEAR, Shape
+from nq57_indicators.recognition.shapes import DAYS, PARTS_OF_A_YEAR, Shape
 from nq57_indicators.tables.cells import RawTable
 from nq57_indicators.tables.fields import Field, constant, field_of, narrow, pairs
 from nq57_indicators.tables.findings import in_two_lines
@@ -73,8 +75,8 @@ class KeyReader:
         """All key columns."""
         uncomputed = self._uncomputed()
         calendar = self._code("calendar")
-        period, hint = self._periods(calendar, uncomputed)
         coded = {name: self._code(name) for name in ("flow", "stage", "obs_status", "missing_reason")}
+        period, hint = self._periods(calendar, coded["flow"], uncomputed)
         vintage = self._vintages()
         geography = self._geography()
         decimals = self._decimals()
@@ -135,7 +137,28 @@ class KeyReader:
         found: Mask = field_of(column).look_up(lambda text: int(text.strip() in smallest), empty=0) == 1
         return found
 
-    def _periods(self, calendar: Codes, uncomputed: Mask) -> tuple[Codes, Codes]:
+    def _periods(self, calendar: Codes, flow: Codes, uncomputed: Mask) -> tuple[Codes, Codes]:
+        """The period of each row, and the flow that its words suggest."""
+        days = DaysBeside(self.shape, len(self.table)) if set(DAYS) & set(self.shape.roles) else None
+        named, hint = self._named_periods(calendar, uncomputed, days)
+        if days is None:
+            return named, hint
+        wrong = np.zeros(len(self.table), bool)
+        for role in DAYS:
+            bad = days.unreadable(role) & ~uncomputed
+            if bad.any():
+                self._report("bad-date", bad, role, days.texts[role].take(bad).text)
+            wrong |= bad
+        usual = self.session.declared.calendar
+        settled = days.settle(self.session.periods, named, calendar, np.where(flow < 0, hint, flow), usual)
+        for rule, role in product(("days-contradict-period", "bad-period"), DAYS):
+            told = (settled.rule == rule) & (settled.role == role) & ~wrong & ~uncomputed
+            if told.any():
+                self._report(rule, told, role, settled.found[told], settled.expected[told])
+        return np.where(wrong, -1, settled.period), hint
+
+    def _named_periods(self, calendar: Codes, uncomputed: Mask, days: DaysBeside | None) -> tuple[Codes, Codes]:
+        """The periods that names say; a row that names none may say its days instead."""
         declared = self.session.declared
         texts = self._period_texts()
         default = CALENDARS.index(declared.calendar or "statistical")
@@ -143,9 +166,13 @@ class KeyReader:
         read = [self._period(texts.texts[text] if text >= 0 else "", CALENDARS[when]) for text, when in distinct]
         period = narrow([code for code, _, _ in read]).take(where)
         wrong = (period < 0) & ~uncomputed
+        if days is not None:
+            wrong &= ~(days.whole & (texts.codes < 0))
         if wrong.any():
             reasons = np.array([why for _, _, why in read], dtype=object)
-            says = next((one for one in ("time_period", *PARTS_OF_A_YEAR, "year") if one in self.shape.roles), "")
+            says = next(
+                (one for one in ("time_period", *PARTS_OF_A_YEAR, "year", *DAYS) if one in self.shape.roles), ""
+            )
             self._report("bad-period", wrong, says, texts.take(wrong).text, reasons[where[wrong]])
         return period, narrow([hint for _, hint, _ in read]).take(where)
 
@@ -156,11 +183,9 @@ class KeyReader:
         if "time_period" in roles:
             return field_of(roles["time_period"])
         if part is None:
-            return (
-                field_of(roles["year"])
-                if "year" in roles
-                else constant(self.session.declared.period or "", len(self.table))
-            )
+            said = self.session.declared.period
+            nothing = Field(np.full(len(self.table), -1, np.int32), [])
+            return field_of(roles["year"]) if "year" in roles else constant(said, len(self.table)) if said else nothing
         if "year" not in roles:
             return field_of(roles[part])
         years, parts = field_of(roles["year"]), field_of(roles[part])

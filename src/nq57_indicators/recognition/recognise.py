@@ -25,7 +25,7 @@ from nq57_indicators.recognition.placing import FileInHand
 from nq57_indicators.recognition.questions import ERA, NUMBER, Answered, Question, questions, unanswered
 from nq57_indicators.recognition.remarks import without_remarks
 from nq57_indicators.recognition.session import Session
-from nq57_indicators.recognition.shapes import PARTS_OF_A_YEAR, Shape, may_hold_figures, refused_name, shape_of
+from nq57_indicators.recognition.shapes import Shape, may_hold_figures, refused_name, shape_of
 from nq57_indicators.recognition.territory import ACROSS, BEFORE, Territory, Unclear
 from nq57_indicators.tables.cells import RawColumn, RawTable, UnreadableFile
 from nq57_indicators.tables.codebook import Codebook, names_in_order
@@ -253,7 +253,7 @@ class Recogniser(Session):
         missing = shape.missing
         if not {"ref_area", "area_code"} & set(shape.roles) and self.declared.area is None:
             missing.append("ref_area")
-        if not {"time_period", "year", *PARTS_OF_A_YEAR} & set(shape.roles) and self.declared.period is None:
+        if not shape.says_period and self.declared.period is None:
             missing.append("time_period")
         if missing:
             self._report_once("missing-header", file=file, column=0, found="", expected=", ".join(missing))

@@ -14,6 +14,9 @@ from nq57_indicators.tables.cells import RawColumn, RawTable
 PARTS_OF_A_YEAR = ("quarter", "month", "week")
 """Roles of columns that say which part of a year is meant, beside a column of years."""
 
+DAYS = ("first_day", "last_day")
+"""Roles of the columns that say the days of a period."""
+
 FIGURES = ("variable", "obs_value")
 """Roles of the columns that make a long table."""
 
@@ -49,6 +52,16 @@ class Shape:
     def has_figures(self) -> bool:
         """Whether any column holds figures that can be named."""
         return self.is_long or bool(self.variables)
+
+    @property
+    def names_no_part(self) -> bool:
+        """Whether no column names a period within a year."""
+        return not {"time_period", *PARTS_OF_A_YEAR} & set(self.roles)
+
+    @property
+    def says_period(self) -> bool:
+        """Whether columns say the period of each row: by its name, or by its first and last day."""
+        return "year" in self.roles or not self.names_no_part or set(DAYS) <= set(self.roles)
 
     @property
     def missing(self) -> list[str]:

@@ -95,6 +95,20 @@ def pairs(first: NDArray[np.integer[Any]], second: NDArray[np.integer[Any]]) -> 
     return [(int(one // width) - 1, int(one % width) - 1) for one in present.tolist()], where
 
 
+def combinations(*columns: NDArray[np.integer[Any]]) -> tuple[list[tuple[int, ...]], Ints]:
+    """The distinct combinations of several code columns (none below -1) and the number of the combination in each row.
+
+    >>> combinations(np.array([0, 0, 1]), np.array([5, 5, 5]), np.array([-1, -1, 2]))[0]
+    [(0, 5, -1), (1, 5, 2)]
+    """
+    found: list[tuple[int, ...]] = [()]
+    where = np.zeros(len(columns[0]), np.int32)
+    for column in columns:
+        both, where = pairs(where, column)
+        found = [(*found[before], code) for before, code in both]
+    return found, where
+
+
 _MOST_COUNTED = 5_000_000
 
 
