@@ -190,6 +190,15 @@ def test_a_title_whose_days_are_another_period_is_asked_about(tmp_path: Path, da
     assert submission.doubts["question"].tolist() == ["statements-differ"]
 
 
+def test_a_header_whose_days_are_another_period_is_asked_about(tmp_path: Path) -> None:
+    header = "Quý I/2026 (từ 01/4/2026 đến 30/6/2026)"
+    rows: Rows = [["Tỉnh", "Chỉ tiêu", header, "Quý III/2026"], ["Quảng Ninh", RECEIVED, 4, 5]]
+    submission = read(tmp_path, rows)
+    assert submission.observations["time_period"].astype(str).tolist() == ["2026-Q3"]
+    [doubt] = submission.doubts.to_dict("records")
+    assert (doubt["question"], doubt["cell"], doubt["choices"]) == ("statements-differ", "C1", "2026-Q1; 2026-Q2")
+
+
 def test_a_total_that_restarted_says_its_start(tmp_path: Path) -> None:
     rows: Rows = [["BÁO CÁO THÁNG 9 NĂM 2025"], ["Tỉnh", "Chỉ tiêu", "Lũy kế từ 01/7/2025"], ["Huế", RECEIVED, 4]]
     assert keys(read(tmp_path, rows)) == {"C3": ("P34-46", "dossiers_received", "2025-07-01/P92D", "since")}

@@ -132,7 +132,7 @@ class Settler(Holder):
     def _column(self, one: ColumnReading, held: Held) -> FigureColumn:
         said = one.said
         item, waits = said.item if said.item >= 0 else held.item, bool(held.waits)
-        period, part = self._time(said, held)
+        period, part = self._time(one, held)
         column = FigureColumn(
             one.column,
             item,
@@ -143,7 +143,7 @@ class Settler(Holder):
             said.stage,
             said.provisional,
             said.area,
-            waits,
+            waits or (period is None and part is None and said.time is not None),
         )
         if one.asked:
             return self._asked(one, column)
@@ -157,15 +157,17 @@ class Settler(Holder):
             return self._flow_asked(one, column)
         return column
 
-    def _time(self, said: Said, held: Held) -> tuple[Period | None, Time | None]:
+    def _time(self, one: ColumnReading, held: Held) -> tuple[Period | None, Time | None]:
         """The period of a column, or the part of a year whose year the rows say."""
-        time = said.time
+        said, time = one.said, one.said.time
         if time is not None and time.lacks_year and held.year:
             time = time.in_year(held.year)
         if time is not None:
             period = period_of(time)
             if period is not None:
-                return (with_days(period, said.days) if said.days and said.days.last else period), None
+                return self._one_of(
+                    one, with_days(period, said.days) if said.days and said.days.last else (period,)
+                ), None
             return None, time if time.lacks_year else None
         if said.days is not None and said.days.first and not said.days.last:
             base = held.period or self.declared_period()
@@ -174,6 +176,17 @@ class Settler(Holder):
         if held.period is not None:
             return replace(held.period, flow=None if said.flow else held.period.flow), None
         return None, None
+
+    def _one_of(self, one: ColumnReading, periods: tuple[Period, ...]) -> Period | None:
+        """The period of a header; one whose days are another period than it names is asked about."""
+        if len(periods) == 1:
+            return periods[0]
+        labels = sorted(period.label for period in periods)
+        answer = self.inquiry.ask(
+            "statements-differ", ("time_period", *labels), self.place(self.header_row(one), one.column),
+            found=f"{one.header} ({'; '.join(labels)})", choices=labels, figures=len(self.data), of_file=True,
+        )  # fmt: skip
+        return next((period for period in periods if period.label == answer), None)
 
     def _asked(self, one: ColumnReading, column: FigureColumn) -> FigureColumn:
         """A column whose figures nobody can name: one question; until it is answered they wait."""

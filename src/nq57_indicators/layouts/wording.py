@@ -163,7 +163,8 @@ class Wording:
         said, left = self._brackets(bare)
         if left != bare and left:
             inner = self._header(left)
-            return both(inner, said)
+            days = said.time if inner.time and said.time and not said.time.number else None
+            return both(inner, replace(said, days=said.days or days))
         return both(self._phrase(left or ""), said) if left else said
 
     def _brackets(self, text: str) -> tuple[Said, str]:

@@ -54,7 +54,8 @@ class DaysBeside:
     @property
     def whole(self) -> Mask:
         """Rows that say their first and their last day."""
-        return np.logical_and.reduce([texts.codes >= 0 for texts in self.texts.values()])
+        first, last = (self.texts[role].codes >= 0 for role in DAYS)
+        return first & last
 
     def settle(self, periods: PeriodTable, named: Codes, calendar: Codes, flow: Codes, usual: str | None) -> Settled:
         """The periods of all rows, each combination worked out once; ``usual`` is the calendar of rows that state none."""
