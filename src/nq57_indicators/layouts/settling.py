@@ -10,7 +10,6 @@ from nq57_indicators.layouts.columns import ColumnReading
 from nq57_indicators.layouts.holding import Held, Holder
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.rows import ASKED
-from nq57_indicators.layouts.said import Said
 from nq57_indicators.layouts.times import Period, Time, period_at, period_of, time_of_cell, with_days
 from nq57_indicators.models.definitions import Identity
 
