@@ -103,8 +103,10 @@ class Batch:
 
 def batches(panels: Panels, codes: Codebook) -> Iterator[Mask]:
     """The indicators, a few after one another: as many as have about ``CELLS`` values."""
-    each = sum(panel.value[:1].size for panel in panels.values())
-    size = max(1, CELLS // max(each, 1))
+    cells = sum(panel.value.size for panel in panels.values())
+    items = len(np.unique(np.concatenate([panel.items for panel in panels.values()]))) if panels else 0
+    # an indicator is made in the layers of its own items, which are few of all
+    size = max(1, CELLS * max(items, 1) // max(cells, 1))
     order: Ints = np.arange(len(codes.indicators), dtype=np.int32)
     for start in range(0, len(order), size):
         yield (order >= start) & (order < start + size)
