@@ -30,6 +30,14 @@ from nq57_indicators.models.codelists import FLOWS, FREQUENCIES, STAGES
 from nq57_indicators.tables.codebook import Codebook
 from nq57_indicators.tables.observations import NO_DAY, day_number
 
+_NOTHING: dict[str, Any] = {
+    "value": np.nan,
+    "status": np.int8(ABSENT),
+    "basis": np.int8(-1),
+    "vintage": np.int32(NO_DAY),
+}
+"""The arrays of a panel that components need, with what stands where nothing is known."""
+
 HELD_MONTHS = 24
 """How long a stock of lower frequency stands in after its day."""
 
@@ -70,6 +78,19 @@ class Cells:
             np.where(fill, other.staged, self.staged),
             np.where(fill, other.own, self.own),
         )
+
+    def copy(self) -> Cells:
+        """The same cells in arrays of their own."""
+        return replace(self, **{name: array.copy() for name, array in vars(self).items() if array is not None})
+
+    def take_worse(self, at: Positions, other: Cells) -> None:
+        """Take in what some components are added to: of status, basis and vintage the greater; values stay as they are."""
+        for name in ("status", "basis", "vintage"):
+            mine, theirs = getattr(self, name), getattr(other, name)
+            if mine is not None:
+                mine[at] = np.maximum(mine[at], theirs)
+        for name in ("held", "staged", "own"):
+            getattr(self, name)[at] |= getattr(other, name)
 
     def spread(self, columns: Positions, count: int) -> Cells:
         """The same as some of ``count`` components, of which the others are absent."""
@@ -211,7 +232,9 @@ class Components:
         if (at < 0).all():
             return None
         place, end = at.clip(0), taken.time.end
-        moved: dict[str, Any] = {name: np.take_along_axis(array, place, axis=2) for name, array in taken.arrays.items()}
+        moved: dict[str, Any] = {
+            name: np.take_along_axis(array, place, axis=2) for name, array in taken.arrays.items() if name in _NOTHING
+        }
         return self._cells(source, _only(replace(taken, **moved), at >= 0), (at >= 0) & (end[place] < end))
 
     def _cells(self, source: _Source, taken: Panel, held: Mask) -> Cells:
@@ -227,21 +250,16 @@ def _spread(panel: Panel, items: Ints, areas: Ints) -> Panel:
     """The cells of a panel on other axes."""
     item_at, area_at = positions(panel.items, items), positions(panel.areas, areas)
     at = np.ix_(item_at.clip(0), area_at.clip(0))
-    taken: dict[str, Any] = {name: array[at] for name, array in panel.arrays.items()}
+    names = (*_NOTHING, "completed")
+    taken: dict[str, Any] = {name: array[at] for name, array in panel.arrays.items() if name in names}
     inside = (item_at >= 0)[:, None, None] & (area_at >= 0)[None, :, None]
     return _only(replace(panel, items=items, areas=areas, **taken), inside)
 
 
 def _only(panel: Panel, there: Mask) -> Panel:
     """A panel with some of its cells; nothing is known of the others."""
-    nothing: dict[str, Any] = {
-        "value": np.nan,
-        "status": np.int8(ABSENT),
-        "basis": np.int8(-1),
-        "vintage": np.int32(NO_DAY),
-    }
     kept: dict[str, Any] = {
-        name: np.where(there, array, nothing[name]) for name, array in panel.arrays.items() if name in nothing
+        name: np.where(there, array, _NOTHING[name]) for name, array in panel.arrays.items() if name in _NOTHING
     }
     return replace(panel, row=None, lower=None, upper=None, **kept)
 

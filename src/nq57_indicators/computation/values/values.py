@@ -126,9 +126,11 @@ def _across_stages(
     for side, name in ((rows.numerator, "numerator"), (rows.denominator, "denominator")):
         borrowed[name] = np.zeros_like(beside)
         for items in side.items:
-            cells = components.fetch(base.layer, base.areas, items, side=name)
-            borrowed[name] |= cells.own & ~cells.staged
-            beside |= components.has_outturn(base.layer, base.areas, items)
+            at = np.flatnonzero(items >= 0)
+            if len(at):
+                cells = components.fetch(base.layer, base.areas, items[at], side=name)
+                borrowed[name][at] |= cells.own & ~cells.staged
+                beside[at] |= components.has_outturn(base.layer, base.areas, items[at])
     shares = np.array([codes.catalogue.indicators[codes.indicators[code]].is_share for code in rows.indicator.tolist()])
     larger = shares[:, None, None] & (upper.value > lower.value)
     return beside & (borrowed["numerator"] | (borrowed["denominator"] & larger))
@@ -180,26 +182,43 @@ def rate_of(numerator: Floats, denominator: Floats, per: Floats | float) -> Floa
 
 def _sum_side(components: Components, base: Base, side: Side, name: str) -> tuple[Cells, Mask]:
     """The sum of the terms of one side of every ratio, and where the provider itself reports all of them."""
-    total: Cells | None = None
-    complete: Mask | None = None
-    terms: list[Floats] = []
-    for items, signs in zip(side.items, side.signs, strict=True):
-        cells = components.fetch(base.layer, base.areas, items, side=name)
-        none = items < 0
-        if none.any():
-            value, status = cells.value.copy(), cells.status.copy()
-            value[none], status[none] = 0.0, FINAL
-            cells = replace(cells, value=value, status=status)
-        if not (signs == 1.0).all():
-            cells = replace(cells, value=cells.value * signs[:, None, None] + 0.0)  # no -0
-        terms.append(cells.value)
-        own = cells.own | none[:, None, None] if none.any() else cells.own
-        complete = own if complete is None else complete & own
-        total = cells if total is None else _added(total, cells)
-    assert total is not None
-    assert complete is not None
+    total, complete = _first_term(components, base, side.items[0], name)
+    terms = [_signed(total.value, side.signs[0])]
+    rest = side.items[1:]
+    if (rest >= 0).any():
+        # cells may be views of a panel
+        total, complete = total.copy(), complete.copy()
+    for items, signs in zip(rest, side.signs[1:], strict=True):
+        # most sides have one term: each further one is looked up for those that have it
+        at = np.flatnonzero(items >= 0)
+        if len(at):
+            cells = components.fetch(base.layer, base.areas, items[at], side=name)
+            terms.append(_at(at, _signed(cells.value, signs[at]), total.value.shape))
+            total.take_worse(at, cells)
+            complete[at] &= cells.own
     several = (side.items >= 0).sum(axis=0) + (side.constant != 0) > 1
     return replace(total, value=total_of(terms, side.constant[:, None, None], several[:, None, None])), complete
+
+
+def _first_term(components: Components, base: Base, items: Ints, name: str) -> tuple[Cells, Mask]:
+    """The first terms, nothing where a side has none, and where the provider itself reports them."""
+    cells = components.fetch(base.layer, base.areas, items, side=name)
+    none = items < 0
+    if not none.any():
+        return cells, cells.own
+    value, status = cells.value.copy(), cells.status.copy()
+    value[none], status[none] = 0.0, FINAL
+    return replace(cells, value=value, status=status), cells.own | none[:, None, None]
+
+
+def _signed(value: Floats, signs: Floats) -> Floats:
+    return value if (signs == 1.0).all() else value * signs[:, None, None] + 0.0  # no -0
+
+
+def _at(at: NDArray[np.intp], value: Floats, shape: tuple[int, ...]) -> Floats:
+    wide = np.zeros(shape)
+    wide[at] = value
+    return wide
 
 
 def total_of(terms: list[Floats], constant: Floats, several: Mask) -> Floats:
@@ -221,21 +240,6 @@ def total_of(terms: list[Floats], constant: Floats, several: Mask) -> Floats:
     clean = total.copy()
     clean[at] = settled(total[at], np.stack([term[at] for term in terms]))
     return clean
-
-
-def _added(total: Cells, cells: Cells) -> Cells:
-    vintage = None
-    if total.vintage is not None and cells.vintage is not None:
-        vintage = np.maximum(total.vintage, cells.vintage)
-    return Cells(
-        total.value,  # added up from all terms in the end
-        np.maximum(total.status, cells.status),
-        np.maximum(total.basis, cells.basis),
-        vintage,
-        total.held | cells.held,
-        total.staged | cells.staged,
-        total.own | cells.own,
-    )
 
 
 def _level_mask(where: Small, areas: Ints, codes: Codebook) -> Mask:
