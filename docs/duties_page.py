@@ -6,7 +6,7 @@ from indicator_pages import FREQUENCIES
 from page_parts import MARK, both, sure, table
 
 from nq57_indicators.catalogue import Catalogue
-from nq57_indicators.models.definitions import Obligation
+from nq57_indicators.models.definitions import Deadline, Obligation
 
 _CALENDARS = {
     "statistical": "từ ngày đầu đến ngày cuối / first to last day",
@@ -72,8 +72,13 @@ def _row(one: Obligation, catalogue: Catalogue) -> tuple[str, ...]:
 
 
 def _deadline(one: Obligation) -> str:
-    """The last day, counted from the last month of the period."""
-    months, day = one.deadline.months, one.deadline.day
+    """The last day, counted from the last month of the period; parts of the year with a day of their own after it."""
+    own = (f"{part}: {_day(deadline)}" for part, deadline in one.deadlines.items())
+    return "; ".join((_day(one.deadline), *own))
+
+
+def _day(deadline: Deadline) -> str:
+    months, day = deadline.months, deadline.day
     if months == 0:
         return f"ngày {day} tháng cuối kỳ / day {day} of the last month"
     if months < 0:

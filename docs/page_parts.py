@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from nq57_indicators.catalogue import Catalogue, OwnedTarget
 from nq57_indicators.catalogue.holdings import ended_with_its_province
-from nq57_indicators.catalogue.succession import unknown_amendments
+from nq57_indicators.catalogue.succession import dropped_by, unknown_amendments
 from nq57_indicators.models.base import Source, Text
 from nq57_indicators.models.definitions import Document
 from nq57_indicators.texts.targets import target_text
@@ -130,10 +130,9 @@ def ended_notes(owned: OwnedTarget, catalogue: Catalogue) -> list[str]:
     for later in catalogue.replaced_by.get(owned.target.id, ()):
         act = f"{later.document.number}, {later.target.source.clause}"
         notes.append(f"được thay từ {later.document.issued_day:%d/%m/%Y} / replaced: {act}")
-    for amendment in owned.document.amended_by:
-        if owned.target.source.clause in amendment.drops:
-            act = catalogue.documents[amendment.document].number
-            notes.append(f"không còn từ {amendment.on:%d/%m/%Y}, không tính / no longer there, does not count: {act}")
+    if (amendment := dropped_by(catalogue, owned)) is not None:
+        act = catalogue.documents[amendment.document].number
+        notes.append(f"không còn từ {amendment.on:%d/%m/%Y}, không tính / no longer there, does not count: {act}")
     return notes
 
 

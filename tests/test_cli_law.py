@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tarfile
 import tomllib
 from pathlib import Path
 
@@ -148,6 +149,28 @@ def test_areas_and_units_that_come_and_go(tmp_path: Path, capsys: pytest.Capture
     text = said(capsys, "diff", str(folder), str(PACKAGED), "--lang", "en")
     assert "Area X-1: no longer there (New)." in text
     assert "Unit hundred_thousand_vnd: no longer there" in text
+
+
+def test_what_an_act_left_out_is_told_under_that_act_also_between_folders(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The former catalogue had not read 71/NQ-CP: items 11.7 to 11.9 were left out by it, and did not simply run out."""
+    with tarfile.open(Path(__file__).parent / "catalogues" / "former" / "definitions.tar.xz") as packed:
+        packed.extractall(tmp_path, filter="data")
+    acts = said(capsys, "diff", str(tmp_path), str(PACKAGED)).split("\n  ")
+    of_71 = acts.index(next(line for line in acts if line.startswith("71/NQ-CP")))
+    gone = [at for at, line in enumerate(acts) if "Không còn trong danh mục, thôi tính: 03/NQ-CP, PL I, 11." in line]
+    assert len(gone) == 3
+    assert all(of_71 < at < acts.index(next(one for one in acts if one.startswith("624/TB-VPCP"))) for at in gone)
+    assert not [line for line in acts if "Hết hiệu lực: 03/NQ-CP, PL I, 11." in line]
+
+
+def test_a_target_that_was_left_out_is_said_to_be(capsys: pytest.CaptureFixture[str]) -> None:
+    name = "licensing_procedure_cut_rate"
+    assert "Không còn trong 71/NQ-CP, không tính từ 01/04/2025: ≥ 30, hạn 2030 (03/NQ-CP, PL I, 11.8)" in said(
+        capsys, "show", name
+    )
+    assert "Không còn trong" not in said(capsys, "show", name, "--as-of", "2025-03-31")
 
 
 def test_the_merger_is_a_difference_of_areas(capsys: pytest.CaptureFixture[str]) -> None:

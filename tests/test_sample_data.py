@@ -108,7 +108,7 @@ def test_sound_files_pass_with_known_warnings_only(path: Path) -> None:
 def test_sound_folders_pass_as_one_submission(folder: str) -> None:
     report = nq.validate(nq.read_submission(SAMPLES / folder))
     assert report.ok
-    assert len(files_of(folder)) == {"published": 9, "made_up": 19}[folder]
+    assert len(files_of(folder)) == {"published": 10, "made_up": 19}[folder]
     assert warnings_of(report) <= KNOWN_WARNINGS
 
 

@@ -418,6 +418,17 @@ def test_an_area_table_with_a_fault(write: Write, tmp_path: Path) -> None:
     assert {file for file, _ in problems(tmp_path)} == {"areas/areas.csv"}
 
 
+def test_a_deadline_of_a_part_that_its_periods_are_not(write: Write, tmp_path: Path) -> None:
+    """A half-year has no fourth quarter: the deadline would never be used."""
+    write(
+        "obligations/o.toml",
+        'id = "o"\nbodies = ["M"]\nvariables = ["part"]\nfrequency = "semiannual"\ndeadline = { months = 0, day = 5 }\n'
+        "deadlines = { S2 = { months = 0, day = 1 }, Q4 = { months = 0, day = 1 } }\n"
+        'source = { document = "D", clause = "1", confidence = "found" }\n' + NAMED,
+    )
+    assert ("obligations/o.toml", "deadlines") in problems(tmp_path)
+
+
 def test_an_obligation_of_a_level_without_areas(write: Write, tmp_path: Path) -> None:
     """A misspelt level is owed by nobody, and nobody would notice."""
     shutil.copytree(Path(__file__).parents[1] / "catalogues" / "hdi" / "areas", tmp_path / "areas")

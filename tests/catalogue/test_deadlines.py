@@ -55,6 +55,13 @@ def test_the_deadline_of_a_period(label: str, calendar: str, months: int, day: i
     assert deadline_of(_duty("monthly", months, day, None), parse_period(label, calendar)) == expected
 
 
+def test_a_part_of_the_year_may_have_a_deadline_of_its_own() -> None:
+    own = {"Q4": {"months": -1, "day": 30}}
+    duty = Obligation.model_validate(_duty("quarterly", 0, 25, None).model_dump(by_alias=True) | {"deadlines": own})
+    days = [deadline_of(duty, parse_period(f"2026-Q{quarter}")) for quarter in (3, 4)]
+    assert days == [date(2026, 9, 25), date(2026, 11, 30)]
+
+
 FIRST = [
     ("annual", "statistical", date(2024, 1, 1), date(2025, 3, 15)),
     ("annual", "statistical", date(2024, 12, 31), date(2025, 3, 15)),

@@ -140,6 +140,25 @@ def test_late_from_the_day_after(vintage: str | None, late: bool) -> None:
     assert result.ok
 
 
+@pytest.mark.parametrize(
+    ("day", "late"),
+    [("2026-11-30", []), ("2026-12-01", [("late-submission", "P34-24", "2026-12-01", "2026-11-30")])],
+)
+def test_the_second_half_year_is_due_before_december(day: str, late: list[tuple[str, str, str, str]]) -> None:
+    rows = owed(*OWED, time_period="2026-S2", vintage=day, stage="expected")
+    assert found(report(*rows, expected="nq03_half_year", bodies=["P34-24"])) == late
+
+
+def test_a_plan_is_no_report() -> None:
+    """What was planned in January neither answers for the half-year nor makes the report of 20 June a correction."""
+    plan = owed(*OWED, time_period="2026-S1", vintage="2026-01-05", stage="plan")
+    came = owed(*OWED, time_period="2026-S1", vintage="2026-06-20")
+    asked = {"expected": "nq03_half_year", "bodies": ["P34-24"]}
+    assert found(report(*plan, *came, **asked)) == [("late-submission", "P34-24", "2026-06-20", "2026-06-15")]
+    other = owed("dossiers_returned", time_period="2026-S1", vintage="2026-06-12", stage="expected")
+    assert [rule for rule, *_ in found(report(*plan, *other, **asked))] == ["missing-submission"]
+
+
 def test_a_revision_after_the_deadline_is_not_late() -> None:
     """Bắc Ninh reported in time and corrected a figure later: nothing came late."""
     rows = [*owed(*OWED), *owed(OWED[0], vintage="2026-05-01", obs_value=1210)]
@@ -194,6 +213,7 @@ def test_unknown_bodies_are_not_passed_over_in_silence() -> None:
         ("nd09_quarterly", "2026-Q1", "administrative", date(2026, 3, 25)),
         ("nd09_quarterly", "2026-Q4", "administrative", date(2026, 12, 25)),
         ("nq03_half_year", "2026-S1", "administrative", date(2026, 6, 14)),
+        ("nq03_half_year", "2026-S2", "administrative", date(2026, 11, 30)),
         ("nq03_year_end", "2026", "statistical", date(2026, 11, 30)),
     ],
 )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from nq57_indicators.catalogue import Catalogue, OwnedTarget
+from nq57_indicators.catalogue.succession import dropped_by
 from nq57_indicators.models.definitions import DatedNote, Document
 
 
@@ -51,8 +52,10 @@ def act_notes(before: Catalogue, after: Catalogue) -> tuple[ActNote, ...]:
             continue
         if name not in held:
             acts.of(owned.document).withdrawn.append(owned)
-        elif (by := _dropped_by(owned, after)) is not None:
-            acts.of(by).dropped.append(owned)
+        elif (
+            act := dropped_by(after, owned)
+        ) is not None:  # as the later one knows it: the earlier may not have read the act
+            acts.of(after.documents[act.document]).dropped.append(owned)
         else:
             acts.of(owned.document).ended.append(owned)
     return acts.in_order()
@@ -62,13 +65,6 @@ def _by_clause(owned: OwnedTarget) -> tuple[list[tuple[int, str]], str]:
     """Clauses in the order of their numbers: 4, 10, 11.2, 11.10."""
     parts = re.split(r"(\d+)", owned.target.source.clause)
     return [(int(part), "") if part.isdigit() else (-1, part) for part in parts], owned.target.id
-
-
-def _dropped_by(owned: OwnedTarget, catalogue: Catalogue) -> Document | None:
-    for amendment in owned.document.amendments_until(catalogue.as_of):
-        if owned.target.source.clause in amendment.drops:
-            return catalogue.documents[amendment.document]
-    return None
 
 
 class _Acts:

@@ -12,6 +12,7 @@ from nq57_indicators.errors import DefinitionProblem
 from nq57_indicators.models.definitions import Document, Variable
 from nq57_indicators.models.indicator import Indicator, Parts, Target, Term
 from nq57_indicators.periods import PeriodError, parse_period
+from nq57_indicators.periods import parts as periods_in
 
 _WITH_TARGETS = ("indicators", "targets")
 
@@ -39,6 +40,8 @@ def cross_check(loaded: Loaded) -> Iterator[DefinitionProblem]:
         yield from names.expect(file, "bodies", obligation.bodies, names.bodies)
         yield from names.expect(file, "level", [obligation.level] if obligation.level else [], names.area_levels)
         yield from names.expect(file, "source.document", [obligation.source.document], names.documents)
+        parts_of_year = {label.partition("-")[2] for label in periods_in("2024", obligation.frequency)}
+        yield from names.expect(file, "deadlines", obligation.deadlines, parts_of_year)
     for file, rule in loaded.entries["rules"]:
         yield from names.expect(file, "documents", rule.documents, names.documents)
     for file, identity in loaded.entries["identities"]:

@@ -30,9 +30,13 @@ def deadline_of(obligation: Obligation, period: Period, days_off: Collection[Day
     >>> duty, half = catalogue.obligations["nq03_half_year"], parse_period("2026-S1", "administrative")
     >>> deadline_of(duty, half), deadline_of(duty, half, catalogue.days_off.values())
     (datetime.date(2026, 6, 14), datetime.date(2026, 6, 15))
+    >>> deadline_of(duty, parse_period("2026-S2", "administrative"))
+    datetime.date(2026, 11, 30)
     """
-    year, month = divmod(period.end.year * 12 + period.end.month - 1 + obligation.deadline.months, 12)
-    return working_day(date(year, month + 1, min(obligation.deadline.day, monthrange(year, month + 1)[1])), days_off)
+    part = period.label.partition("-")[2]
+    deadline = obligation.deadlines.get(part, obligation.deadline)
+    year, month = divmod(period.end.year * 12 + period.end.month - 1 + deadline.months, 12)
+    return working_day(date(year, month + 1, min(deadline.day, monthrange(year, month + 1)[1])), days_off)
 
 
 def working_day(day: date, days_off: Collection[DaysOff]) -> date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from nq57_indicators.catalogue import Catalogue
+from nq57_indicators.catalogue import Catalogue, OwnedTarget
 from nq57_indicators.models.definitions import Amendment, Document
 from nq57_indicators.models.law import Clause
 
@@ -85,3 +85,15 @@ def unknown_amendments(document: Document, clause: str | None = None, day: date 
     ()
     """
     return tuple(one for one in document.amendments_until(day) if one.leaves_open(clause))
+
+
+def dropped_by(catalogue: Catalogue, owned: OwnedTarget) -> Amendment | None:
+    """The act, up to the day of the catalogue, whose list no longer has the clause of a target: it does not count from then on.
+
+    >>> from nq57_indicators import load_catalogue
+    >>> catalogue = load_catalogue()
+    >>> [dropped_by(catalogue, one).document for one in catalogue.all_targets if one.target.id == "03nqcp-11.8-2030"]
+    ['71-NQ-CP_2025-04-01']
+    """
+    amendments = catalogue.documents[owned.document.id].amendments_until(catalogue.as_of)
+    return next((one for one in amendments if owned.target.source.clause in one.drops), None)

@@ -19,7 +19,7 @@ from nq57_indicators.models.definitions import Variable
 from nq57_indicators.models.framework import Framework
 from nq57_indicators.models.indicator import Indicator, Wording
 from nq57_indicators.texts import date_text, label
-from nq57_indicators.texts.describing import details
+from nq57_indicators.texts.describing import details, dropped_lines
 from nq57_indicators.texts.disagreements import disagreement_text
 from nq57_indicators.texts.targets import target_text
 
@@ -184,11 +184,7 @@ def _show_indicator(screen: Screen, one: Indicator, catalogue: Catalogue, lang: 
     else:
         act = catalogue.documents[source.document].number
         screen.print(f"  {label('catalogue.source', lang, document=act, clause=source.clause)}")
-    owned = catalogue.targets_of.get(one.id, ())
-    if owned:
-        screen.table(_target_table(owned, catalogue, lang))
-    else:
-        screen.print(label("catalogue.no_targets", lang))
+    _show_targets(screen, one, catalogue, lang)
     for lead in leads_of(catalogue, one.id, catalogue.as_of):
         act_of_lead = catalogue.documents[lead.document]
         if lead.now != (lead.named,) and begun(act_of_lead, catalogue.as_of):
@@ -205,6 +201,17 @@ def _show_indicator(screen: Screen, one: Indicator, catalogue: Catalogue, lang: 
             screen.print(
                 f"{label('coverage.disagreements', lang)}, {disagreement.period}: {disagreement_text(disagreement, lang)}"
             )
+
+
+def _show_targets(screen: Screen, one: Indicator, catalogue: Catalogue, lang: str) -> None:
+    """The targets that count, and what a later act no longer lists."""
+    owned = catalogue.targets_of.get(one.id, ())
+    if owned:
+        screen.table(_target_table(owned, catalogue, lang))
+    else:
+        screen.print(label("catalogue.no_targets", lang))
+    for line in dropped_lines(one, catalogue, lang):
+        screen.print(line)
 
 
 def _head(screen: Screen, one: Thing, lang: str) -> None:

@@ -13,7 +13,7 @@ from nq57_indicators.models.definitions import Area, Body, Document, Unit, Varia
 from nq57_indicators.models.framework import Framework, Node
 from nq57_indicators.models.indicator import Indicator
 from nq57_indicators.texts import label
-from nq57_indicators.texts.describing import details
+from nq57_indicators.texts.describing import details, dropped_lines
 from nq57_indicators.texts.formulas import formula_lines, variables_of
 from nq57_indicators.texts.language import shown_language
 from nq57_indicators.texts.targets import target_text
@@ -59,6 +59,7 @@ def indicator_html(indicator: Indicator, catalogue: Catalogue | None = None, lan
     else:
         lines += [escape(line) for line in formula_lines(indicator, known, words.lang)]
         lines.append(_origin(indicator, known, words))
+        lines += [escape(line) for line in dropped_lines(indicator, known, words.lang)]
         rows = [_owned_row(owned, known, words) for owned in known.targets_of.get(indicator.id, ())]
     titles = words.lines("column", "target", "due", "document", "clause", "confidence")
     return block(words.text(indicator.name), *lines, table(titles, rows))

@@ -6,10 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from nq57_indicators.catalogue.succession import dropped_by
 from nq57_indicators.models.definitions import Amendment, Area, Body, Document, Unit
 from nq57_indicators.models.framework import Framework
+from nq57_indicators.models.indicator import Indicator
 from nq57_indicators.texts.figures import date_text, figure
 from nq57_indicators.texts.labels import label
+from nq57_indicators.texts.targets import target_text
 
 if TYPE_CHECKING:
     from nq57_indicators.catalogue import Catalogue
@@ -38,6 +41,29 @@ def details(one: Thing, catalogue: Catalogue, lang: str) -> Said:
     elif isinstance(one, Body):
         said = _of_body(one, catalogue, lang)
     return ((key, text) for key, text in said if text)
+
+
+def dropped_lines(indicator: Indicator, catalogue: Catalogue, lang: str) -> Iterator[str]:
+    """Of targets that a later act no longer lists: what they asked for, where, and since when they do not count.
+
+    >>> from nq57_indicators import load_catalogue
+    >>> catalogue = load_catalogue()
+    >>> list(dropped_lines(catalogue.indicator("licensing_procedure_cut_rate"), catalogue, "en"))
+    ['No longer in 71/NQ-CP, not counted from 01/04/2025 on: ≥ 30, due 2030 (03/NQ-CP, PL I, 11.8)']
+    """
+    for owned in catalogue.all_targets:
+        act = dropped_by(catalogue, owned) if owned.indicator == indicator.id else None
+        if act is not None:
+            target = owned.target
+            yield label(
+                "catalogue.dropped_target",
+                lang,
+                act=catalogue.documents[act.document].number,
+                on=date_text(act.on, lang),
+                asked=target_text(target.operator, target.value, target.low, target.high, lang),
+                due=label("act_note.due", lang, due=target.due) if target.due else "",
+                clause=f"{owned.document.number}, {target.source.clause}",
+            )
 
 
 def _of_area(area: Area, catalogue: Catalogue, lang: str) -> Said:

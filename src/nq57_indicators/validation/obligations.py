@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 
 from nq57_indicators.catalogue.deadlines import deadline_of
 from nq57_indicators.catalogue.duties import body_named, duty_named, exists_on
-from nq57_indicators.models.codelists import CALENDARS, FREQUENCIES
+from nq57_indicators.models.codelists import CALENDARS, FREQUENCIES, PLAN_STAGES, STAGES
 from nq57_indicators.models.definitions import Obligation
 from nq57_indicators.validation.review import Review
 
 Rows = NDArray[np.int64]
+_PLANS = [STAGES.index(name) for name in PLAN_STAGES]
 
 
 def expected_obligations(review: Review, expected: Sequence[str]) -> list[Obligation]:
@@ -60,6 +61,7 @@ class Reports:
         item[[codes.item[name] for name in obligation.variables]] = np.arange(len(obligation.variables))
         frequency, calendar = FREQUENCIES.index(obligation.frequency), CALENDARS.index(obligation.calendar)
         rows = (observations.periods.frequency[observations.period] == frequency) & (observations.calendar == calendar)
+        rows &= ~np.isin(observations.stage, _PLANS)  # a plan of a period is no report on it
         owed = np.maximum(area[observations.area], provider[observations.provider])
         return cls(obligation, owing, rows, owed, item[observations.variable])
 

@@ -73,6 +73,15 @@ def test_thirty_four_provinces(folder: Path) -> None:
     assert repr(found) == "<Collection: 31 in_time, 2 late, 1 not_sent, 0 unplaced>"
 
 
+def test_a_plan_is_no_report(tmp_path: Path) -> None:
+    """What a province planned for the quarter answers nothing: its file is named as one of something else."""
+    sent(tmp_path, "P34-24", "2026-01-05", stage="plan")
+    sent(tmp_path, "P34-01", "2026-09-24")
+    found = nq.collect(tmp_path, DUTY, bodies=["P34-01", "P34-24"])
+    assert statuses(found) == {"P34-01": "in_time", "P34-24": "not_sent"}
+    assert [Path(file).name for file in found.unplaced["file"]] == ["P34-24.csv"]
+
+
 def test_the_paragraph_for_the_reminder(folder: Path) -> None:
     at_deadline = nq.collect(folder, DUTY, known_at="2026-09-25T17:00").text()
     assert at_deadline == (

@@ -10,6 +10,7 @@ import pandas as pd
 from nq57_indicators.catalogue.deadlines import deadline_of
 from nq57_indicators.catalogue.duties import owing_bodies
 from nq57_indicators.errors import ArgumentError
+from nq57_indicators.models.codelists import PLAN_STAGES
 from nq57_indicators.models.definitions import Obligation
 from nq57_indicators.models.tables import column_names
 from nq57_indicators.periods import Period, parse_period
@@ -22,6 +23,8 @@ _OF_THE_WHOLE = ("late-submission", "missing-submission")
 @dataclass(frozen=True)
 class Sent:
     """All that was read, in tables: ``figures`` has ``given``, ``accepted`` and the name of the file beside the observations.
+
+    What a ``plan`` says of a period is no report on it.
 
     ``wrong`` are the files with errors or open questions, with the body the error is of (nothing: the whole file); ``asked``
     counts the questions of each file, ``later`` names those that came after the moment that is looked at.
@@ -46,6 +49,7 @@ def sent(report: Report, known_at: date | None) -> Sent:
             "given": frame["obs_value"].notna() | submission._faulty,
             "accepted": frame["obs_value"].notna() & report._kept,
             "reason": frame["missing_reason"].notna(),
+            "plan": frame["stage"].isin(PLAN_STAGES),
         }
     )
     every = figures
@@ -64,10 +68,9 @@ def period_asked(duty: Obligation, sent: Sent, label: str | None) -> Period:
     """The period that is collected: the one named, else the only one that the files hold figures of."""
     if label is not None:
         return parse_period(label, duty.calendar)
-    rows = sent.figures[sent.figures["variable"].isin(duty.variables) & (sent.figures["calendar"] == duty.calendar)][
-        "time_period"
-    ]
-    found = [parse_period(one, duty.calendar) for one in sorted(rows.unique())]
+    figures = sent.figures[~sent.figures["plan"] & (sent.figures["calendar"] == duty.calendar)]
+    labels = figures.loc[figures["variable"].isin(duty.variables), "time_period"]
+    found = [parse_period(one, duty.calendar) for one in sorted(labels.unique())]
     fitting = [one for one in found if one.frequency == duty.frequency]
     if len(fitting) != 1:
         raise ArgumentError("collect-period", duty=duty.id, listed=", ".join(one.label for one in fitting) or "–")
@@ -110,6 +113,7 @@ def _rows(figures: pd.DataFrame, duty: Obligation, period: Period, owing: list[s
         figures["variable"].isin(duty.variables)
         & (figures["time_period"] == period.label)
         & (figures["calendar"] == period.calendar)
+        & ~figures["plan"]
     ]
     body = rows["ref_area"].where(rows["ref_area"].isin(owing), rows["provider"])
     rows = rows.assign(body=body)[body.isin(owing)]
