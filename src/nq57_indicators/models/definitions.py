@@ -212,7 +212,7 @@ class Deadline(Definition):
 class Obligation(Dated):
     """Who reports what, how often, by when, according to what. Without one nothing is reported missing or late.
 
-    ``deadlines`` are those of parts of the year with a day of their own: ``S2`` of half-years, ``Q4`` of quarters, ``12`` of months.
+    ``deadlines`` are those of parts of the year with a day of their own: ``S2`` of half-years, ``Q4`` of quarters.
     ``expects_stage`` is the stage of figures of a report that is due before its period is over ("ước thực hiện").
     """
 
