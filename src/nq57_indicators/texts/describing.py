@@ -49,7 +49,7 @@ def dropped_lines(indicator: Indicator, catalogue: Catalogue, lang: str) -> Iter
     >>> from nq57_indicators import load_catalogue
     >>> catalogue = load_catalogue()
     >>> list(dropped_lines(catalogue.indicator("licensing_procedure_cut_rate"), catalogue, "en"))
-    ['No longer in 71/NQ-CP, not counted from 01/04/2025 on: ≥ 30, due 2030 (03/NQ-CP, PL I, 11.8)']
+    ['No longer in 71/NQ-CP, not counted from 2025-04-01 on: ≥ 30, due 2030 (03/NQ-CP, PL I, 11.8)']
     """
     for owned in catalogue.all_targets:
         act = dropped_by(catalogue, owned) if owned.indicator == indicator.id else None
