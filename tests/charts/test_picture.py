@@ -12,7 +12,7 @@ import pytest
 import nq57_indicators as nq
 from drawn import said, texts
 from nq57_indicators.charts import Picture
-from nq57_indicators.charts.picture import converter
+from nq57_indicators.charts.picture import _read_as_one, converter
 
 EVIL = '<script>alert("x")</script>'
 
@@ -36,6 +36,14 @@ def test_it_carries_its_title_for_readers_of_screens(picture: Picture) -> None:
     assert root.attrib["role"] == "img"
     assert root.attrib["aria-label"] == picture.title
     assert root[0].text == picture.title
+    assert [
+        one.tag for one in root.iter() if one is not root and {"role", "aria-roledescription"} & one.attrib.keys()
+    ] == []
+
+
+def test_only_roles_are_taken_out_never_a_text() -> None:
+    text = '<g role="graphics-object" class="a"><text>a role="x" b</text></g>'
+    assert _read_as_one(text) == '<g class="a"><text>a role="x" b</text></g>'
 
 
 def test_what_is_in_the_svg_is_in_the_png(picture: Picture) -> None:

@@ -41,9 +41,10 @@ def libreoffice() -> None:
 
 
 def chromium() -> None:
-    """What objects show in a notebook is drawn by a browser as it is meant, and runs nothing."""
+    """Notebook and page in a browser: as they are meant, with the keyboard, without a network; nothing in a name is run."""
     names = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
-    _pytest("check_chromium.py", CHROMIUM=tool(*names))
+    for name in ("check_chromium.py", "check_page.py"):
+        _pytest(name, CHROMIUM=tool(*names))
 
 
 def fuzzing() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property, lru_cache
 from html import escape
 from pathlib import Path
@@ -42,7 +43,7 @@ class Picture:
     @cached_property
     def _svg(self) -> str:
         drawn: str = converter().vegalite_to_svg(self.chart.to_dict(validate=False))  # its parts were, one by one
-        start, rest = drawn.split(">", 1)
+        start, rest = _read_as_one(drawn).split(">", 1)
         return f'{start} role="img" aria-label="{escape(self.title)}"><title>{escape(self.title)}</title>{rest}'
 
     def png(self) -> bytes:
@@ -61,6 +62,15 @@ class Picture:
 
     def __repr__(self) -> str:
         return f"<Picture: {self.title}>"
+
+
+def _read_as_one(drawn: str) -> str:
+    """Without the roles of its parts, which have no names of their own: a picture is read by its title."""
+    return _TAGS.sub(lambda tag: _ROLES.sub("", tag[0]), drawn)
+
+
+_TAGS: Final = re.compile(r"<[^<>]*>")
+_ROLES: Final = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 
 
 @lru_cache(maxsize=1)
