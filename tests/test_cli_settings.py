@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from nq57_indicators.cli import run
 from nq57_indicators.cli.exit_codes import FINDINGS, FINE, UNUSABLE
+from nq57_indicators.cli.given import Given
 
 FIGURES = """\
 variable,ref_area,time_period,obs_value
@@ -48,6 +51,36 @@ def test_a_file_that_is_named_counts_instead(capsys: pytest.CaptureFixture[str])
     Path("lower.toml").write_text(LOWER, encoding="utf-8")
     assert run(["validate", "sent/figures.csv"]) == FINDINGS
     assert run(["validate", "sent/figures.csv", "--config", "lower.toml"]) == FINE
+
+
+COMMANDS = {
+    "validate": [],
+    "annotate": ["--output", "returned"],
+    "assess": ["--output", "results"],
+    "explain": ["--areas", "P34-24", "--score-period", "2025-Q4", "--indicator", "online_dossier_rate"],
+    "status": ["--areas", "P34-24"],
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_that_reads_keeps_the_settings(command: str) -> None:
+    """The figures are the same five times: their finding fails the command, or is lowered by the file beside or named."""
+    further = COMMANDS[command]
+    assert run([command, "sent", *further]) == FINDINGS
+    Path("lower.toml").write_text(LOWER, encoding="utf-8")
+    assert run([command, "sent", *further, "--config", "lower.toml"]) == FINE
+    Path("sent", "nq57.toml").write_text(LOWER, encoding="utf-8")
+    assert run([command, "sent", *further]) == FINE
+
+
+def test_commands_that_read_have_the_same_options_of_sources(capsys: pytest.CaptureFixture[str]) -> None:
+    shared = None
+    for command in COMMANDS:
+        run([command, "--help"])
+        options = set(re.findall(r"^ +(--[a-z-]+)", capsys.readouterr().out, re.MULTILINE))
+        shared = options if shared is None else shared & options
+    fields = {one.name.replace("_", "-") for one in dataclasses.fields(Given)} - {"sources"}
+    assert {f"--{name}" for name in fields} <= (shared or set())
 
 
 @pytest.mark.parametrize(

@@ -4,41 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
+from nq57_indicators.cli.given import Given, of_sources
 from nq57_indicators.cli.options import (
-    AnswersOption,
-    AreaOfSource,
     Bodies,
-    CalendarOption,
-    CatalogueFolder,
-    ConfirmationsOption,
-    DebugOption,
-    DecimalOption,
     Expected,
     FailOn,
-    FlowOption,
-    Geography,
-    HistoryOption,
-    LangOption,
-    LayoutOption,
-    LimitsOption,
-    PeriodOfSource,
-    Provider,
-    Received,
-    SheetOption,
-    Sources,
-    StageOption,
-    UnitOption,
     ValidatedAt,
     option,
 )
 
 if TYPE_CHECKING:
-    from nq57_indicators.cli.sources import Given
     from nq57_indicators.cli.validating import Checks
 
 
+@of_sources
 def annotate(
-    sources: Sources,
+    *,
     output: Annotated[
         str,
         option("--output", "Tệp .xlsx hoặc thư mục trả lại. / Workbook or folder to write.", metavar="FILE|FOLDER"),
@@ -55,37 +36,15 @@ def annotate(
     bodies: Bodies = None,
     known_at: ValidatedAt = None,
     fail_on: FailOn = "error",
-    provider: Provider = None,
-    received: Received = None,
-    geography: Geography = None,
-    unit: UnitOption = None,
-    calendar: CalendarOption = None,
-    flow: FlowOption = None,
-    stage: StageOption = None,
-    period: PeriodOfSource = None,
-    area: AreaOfSource = None,
-    decimal: DecimalOption = None,
-    sheet: SheetOption = None,
-    limits: LimitsOption = None,
-    layout: LayoutOption = None,
-    answers: AnswersOption = None,
-    history: HistoryOption = None,
-    confirmations: ConfirmationsOption = None,
-    catalogue: CatalogueFolder = None,
-    lang: LangOption = "vi",
-    debug: DebugOption = False,
+    given: Given,
 ) -> int:
     """Trả lại tệp đã nộp, ghi lỗi tại từng ô / Return the files sent, each finding on its cell.
 
     Mã thoát như nq57 validate. / Exit codes as of nq57 validate.
     """
-    from nq57_indicators.cli.sources import Given, listed
+    from nq57_indicators.cli.sources import listed
     from nq57_indicators.cli.validating import Checks
 
-    given = Given(
-        sources, provider, received, geography, unit or [], calendar, flow, stage, period, area, decimal, sheet,
-        catalogue, lang, limits or [], layout, answers, history, confirmations,
-    )  # fmt: skip
     return annotate_sources(given, Checks(expected or (), listed(bodies), known_at, fail_on), output, previous)
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nq57_indicators.cli.areas_shown import SAID_OF_FIGURES, show_areas
+from nq57_indicators.cli.given import Given
 from nq57_indicators.cli.screen import Screen, columns
-from nq57_indicators.cli.sources import Given, day, listed
+from nq57_indicators.cli.sources import day, listed
 from nq57_indicators.cli.validating import Checks, exit_code, report_of, show_report
 from nq57_indicators.models.arguments import path_given
 from nq57_indicators.texts import date_text, figure, label

@@ -9,19 +9,15 @@ import typer
 from nq57_indicators.cli.annotating import annotate
 from nq57_indicators.cli.collecting import collect
 from nq57_indicators.cli.forms import form
+from nq57_indicators.cli.given import Given, of_sources
 from nq57_indicators.cli.lawful import AsOf, register
 from nq57_indicators.cli.manners import Program
 from nq57_indicators.cli.options import (
     AnswersOption,
-    AreaOfSource,
     Areas,
     Bodies,
-    CalendarOption,
     CatalogueFolder,
-    ConfigOption,
-    ConfirmationsOption,
     DebugOption,
-    DecimalOption,
     Expected,
     ExplainedFramework,
     ExplainedIndicator,
@@ -30,22 +26,11 @@ from nq57_indicators.cli.options import (
     ExplainedTarget,
     ExplanationForm,
     FailOn,
-    FlowOption,
-    Geography,
-    HistoryOption,
     KnownAt,
     LangOption,
-    LayoutOption,
     Limit,
-    LimitsOption,
-    PeriodOfSource,
-    Provider,
-    Received,
     ScorePeriods,
     SheetOption,
-    Sources,
-    StageOption,
-    UnitOption,
     ValidatedAt,
     option,
 )
@@ -76,26 +61,10 @@ def application() -> typer.Typer:
     return app
 
 
+@of_sources
 def validate(
-    sources: Sources,
-    provider: Provider = None,
-    received: Received = None,
-    geography: Geography = None,
-    unit: UnitOption = None,
-    calendar: CalendarOption = None,
-    flow: FlowOption = None,
-    stage: StageOption = None,
-    period: PeriodOfSource = None,
-    area: AreaOfSource = None,
-    decimal: DecimalOption = None,
-    sheet: SheetOption = None,
-    limits: LimitsOption = None,
-    layout: LayoutOption = None,
-    answers: AnswersOption = None,
-    history: HistoryOption = None,
-    confirmations: ConfirmationsOption = None,
-    config: ConfigOption = None,
-    catalogue: CatalogueFolder = None,
+    *,
+    given: Given,
     expected: Expected = None,
     bodies: Bodies = None,
     known_at: ValidatedAt = None,
@@ -105,26 +74,21 @@ def validate(
         str | None, option("--output", "Ghi báo cáo vào tệp. / Write the report to a file.", metavar="FILE")
     ] = None,
     limit: Limit = 20,
-    lang: LangOption = "vi",
-    debug: DebugOption = False,
 ) -> int:
     """Kiểm tra số liệu trước khi nộp / Check a submission.
 
     Mã thoát: 0 dùng được, 1 có phát hiện từ mức --fail-on, 2 không mở được tệp. / Exit code: 0 fine, 1 findings of the
     severity --fail-on or worse, 2 a file cannot be opened.
     """
-    from nq57_indicators.cli.sources import Given, listed
+    from nq57_indicators.cli.sources import listed
     from nq57_indicators.cli.validating import Checks, validate_sources
 
-    given = Given(
-        sources, provider, received, geography, unit or [], calendar, flow, stage, period, area, decimal, sheet,
-        catalogue, lang, limits or [], layout, answers, history, confirmations, config,
-    )  # fmt: skip
     return validate_sources(given, Checks(expected or (), listed(bodies), known_at, fail_on, form, output, limit))
 
 
+@of_sources
 def assess(
-    sources: Sources,
+    *,
     output: Annotated[str, option("--output", "Thư mục ghi kết quả. / Folder for the results.", metavar="FOLDER")],
     form: Annotated[
         str,
@@ -150,26 +114,7 @@ def assess(
     bodies: Bodies = None,
     fail_on: FailOn = "error",
     limit: Limit = 20,
-    provider: Provider = None,
-    received: Received = None,
-    geography: Geography = None,
-    unit: UnitOption = None,
-    calendar: CalendarOption = None,
-    flow: FlowOption = None,
-    stage: StageOption = None,
-    period: PeriodOfSource = None,
-    area: AreaOfSource = None,
-    decimal: DecimalOption = None,
-    sheet: SheetOption = None,
-    limits: LimitsOption = None,
-    layout: LayoutOption = None,
-    answers: AnswersOption = None,
-    history: HistoryOption = None,
-    confirmations: ConfirmationsOption = None,
-    config: ConfigOption = None,
-    catalogue: CatalogueFolder = None,
-    lang: LangOption = "vi",
-    debug: DebugOption = False,
+    given: Given,
 ) -> int:
     """Tính giá trị, điểm, khoảng cách, xu hướng / Compute values, scores, gaps, trends.
 
@@ -177,12 +122,8 @@ def assess(
     are written even where there are errors; exit codes as of nq57 validate.
     """
     from nq57_indicators.cli.assessing import Wanted, assess_sources
-    from nq57_indicators.cli.sources import Given, listed
+    from nq57_indicators.cli.sources import listed
 
-    given = Given(
-        sources, provider, received, geography, unit or [], calendar, flow, stage, period, area, decimal, sheet,
-        catalogue, lang, limits or [], layout, answers, history, confirmations, config,
-    )  # fmt: skip
     wanted = Wanted(
         output,
         form,
@@ -220,8 +161,9 @@ def layout_(
     return show_layout(source, output, answers, sheet, catalogue, lang)
 
 
+@of_sources
 def explain(
-    sources: Sources,
+    *,
     areas: Annotated[
         str,
         option("--areas", "Địa bàn của con số, ví dụ P34-24; một hoặc nhiều. / Areas of the numbers.", metavar="IDS"),
@@ -240,34 +182,12 @@ def explain(
     target: ExplainedTarget = None,
     framework: ExplainedFramework = None,
     form: ExplanationForm = "text",
-    provider: Provider = None,
-    received: Received = None,
-    geography: Geography = None,
-    unit: UnitOption = None,
-    calendar: CalendarOption = None,
-    flow: FlowOption = None,
-    stage: StageOption = None,
-    period: PeriodOfSource = None,
-    area: AreaOfSource = None,
-    decimal: DecimalOption = None,
-    sheet: SheetOption = None,
-    limits: LimitsOption = None,
-    layout: LayoutOption = None,
-    answers: AnswersOption = None,
-    history: HistoryOption = None,
-    confirmations: ConfirmationsOption = None,
-    catalogue: CatalogueFolder = None,
-    lang: LangOption = "vi",
-    debug: DebugOption = False,
+    given: Given,
 ) -> int:
     """Giải thích một con số: công thức, ô, mục tiêu / Explain one number."""
     from nq57_indicators.cli.explaining import Asked, explain_numbers
-    from nq57_indicators.cli.sources import Given, listed
+    from nq57_indicators.cli.sources import listed
 
-    given = Given(
-        sources, provider, received, geography, unit or [], calendar, flow, stage, period, area, decimal, sheet,
-        catalogue, lang, limits or [], layout, answers, history, confirmations,
-    )  # fmt: skip
     asked = Asked(indicator, node, what, target, framework, form)
     return explain_numbers(given, asked, listed(areas), score_period)
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import typer
 from rich.tree import Tree
 
+from nq57_indicators.cli.given import Given
 from nq57_indicators.cli.screen import Screen
-from nq57_indicators.cli.sources import Given
 from nq57_indicators.cli.usage import in_both
 from nq57_indicators.cli.validating import Checks, exit_code, report_of
 from nq57_indicators.texts import label

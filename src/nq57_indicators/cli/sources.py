@@ -3,43 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nq57_indicators.cli.given import Given
 from nq57_indicators.cli.screen import progress
 from nq57_indicators.errors import ArgumentError
 
 if TYPE_CHECKING:
     from nq57_indicators.catalogue import Catalogue
     from nq57_indicators.tables.submission import Submission
-
-
-@dataclass(frozen=True)
-class Given:
-    """The sources, and what the caller declares of them where they do not say it themselves."""
-
-    sources: list[str]
-    provider: str | None
-    received: str | None
-    geography: str | None
-    units: list[str]
-    calendar: str | None
-    flow: str | None
-    stage: str | None
-    period: str | None
-    area: str | None
-    decimal: str | None
-    sheet: str | None
-    catalogue: str | None
-    lang: str
-    limits: Sequence[str] = ()
-    layout: list[str] | None = None
-    answers: str | None = None
-    history: list[str] | None = None
-    confirmations: str | None = None
-    config: str | None = None
 
 
 def read_history(given: Given, catalogue: Catalogue) -> Submission | None:
@@ -52,7 +26,7 @@ def read_history(given: Given, catalogue: Catalogue) -> Submission | None:
         given.history,
         geography=given.geography,
         decimal=given.decimal,
-        limits=limits_of(given.limits),
+        limits=limits_of(given.limits or ()),
         layout=given.layout,
         answers=given.answers,
         catalogue=catalogue,
@@ -61,7 +35,7 @@ def read_history(given: Given, catalogue: Catalogue) -> Submission | None:
 
 def read(given: Given, *, each: bool = False) -> Submission:
     """Read the sources into a submission; with ``each`` a single file that cannot be opened is a finding, too."""
-    received, units = day("--received", given.received), units_of(given.units)
+    received, units = day("--received", given.received), units_of(given.unit or [])
     import nq57_indicators as nq
 
     catalogue = nq.load_catalogue(given.catalogue)
@@ -81,7 +55,7 @@ def read(given: Given, *, each: bool = False) -> Submission:
             area=given.area,
             decimal=given.decimal,
             sheet=given.sheet,
-            limits=limits_of(given.limits),
+            limits=limits_of(given.limits or ()),
             layout=given.layout,
             answers=given.answers,
             catalogue=catalogue,

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from nq57_indicators.cli.areas_shown import show_areas
 from nq57_indicators.cli.assessing import Wanted as Assessing
 from nq57_indicators.cli.assessing import assessment_of
+from nq57_indicators.cli.given import Given
 from nq57_indicators.cli.screen import Screen
-from nq57_indicators.cli.sources import Given, day, listed
+from nq57_indicators.cli.sources import day, listed
 from nq57_indicators.cli.validating import exit_code
 from nq57_indicators.texts import date_text, figure, label
 

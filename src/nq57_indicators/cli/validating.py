@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nq57_indicators.cli.exit_codes import FINDINGS, FINE, UNUSABLE
+from nq57_indicators.cli.given import Given
 from nq57_indicators.cli.proposing import show_read_as, show_waiting
 from nq57_indicators.cli.screen import QUIET, Screen
 from nq57_indicators.cli.settings import rules_set
-from nq57_indicators.cli.sources import Given, day, read, read_history
+from nq57_indicators.cli.sources import day, read, read_history
 from nq57_indicators.models.arguments import path_given
 from nq57_indicators.models.codelists import REPORT_FORMS, SEVERITIES
 from nq57_indicators.texts import figure, label
