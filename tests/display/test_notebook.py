@@ -66,7 +66,7 @@ def test_a_report_shows_its_findings_by_rule_and_how_to_go_on() -> None:
             "variable": ["dossiers_received"] * 5,
             "ref_area": ["Huế", "Hà Nội", "Bắc Ninh", "Lào Cai", "Sơn La"],
             "time_period": ["2025-Q4"] * 5,
-            "obs_value": ["abc"] * 5,
+            "obs_value": ["abc", "b", "c", "d", "e"],
         }
     )
     texts = parsed(nq.validate(many)._repr_html_()).texts

@@ -167,3 +167,27 @@ def test_many_rows_are_worked_out_once_each() -> None:
     )  # fmt: skip
     submission = nq.read_submission(frame)
     assert len(submission.observations) == size // 2
+
+
+@pytest.mark.parametrize("kind", ["csv", "frame"])
+@pytest.mark.parametrize(("header", "named"), [("Chốt số", "Chốt số"), ("Đến ngày", "Đến ngày")])
+def test_a_table_without_periods_names_the_column_of_dates(tmp_path: Path, kind: str, header: str, named: str) -> None:
+    frame = _long(**{header: "31/3/2026"})
+    frame.to_csv(tmp_path / "dated.csv", index=False)
+    said = nq.validate(nq.read_submission(tmp_path / "dated.csv" if kind == "csv" else frame)).sentences("vi")
+    [sentence] = said.loc[said["rule"] == "missing-header", "sentence"]
+    assert f"Cột “{named}” có thể là cột đó." in sentence
+
+
+def test_a_table_without_periods_or_dates_names_no_column() -> None:
+    [sentence] = nq.validate(nq.read_submission(_long())).sentences("vi")["sentence"]
+    assert sentence == "Bảng không đọc được vì không thấy cột hoặc tiêu đề: Kỳ."
+
+
+def test_a_code_of_another_column_is_told_where_it_belongs() -> None:
+    frame = pd.concat([_long(Kỳ="2026-Q1", **{"Trạng thái": status}) for status in ("Thực hiện", "xong", "sơ bộ")])
+    report = nq.validate(nq.read_submission(frame.assign(ref_area=["P34-01", "P34-04", "P34-08"])))
+    found = report.findings[["rule", "cell", "found", "expected"]].astype(str).values.tolist()
+    statuses = "normal, estimate, provisional, final, withdrawn, missing"
+    assert found == [["misplaced-code", "D1", "Thực hiện", "stage"], ["unknown-code", "D2", "xong", statuses]]
+    assert "giá trị của cột “Giai đoạn" in report.sentences("vi")["sentence"][0]

@@ -43,9 +43,9 @@ CASES = {
     ),
     "a stage in the column of the status": (
         f"{LONG},Trạng thái\n{RECEIVED},Huế,Quý III/2025,5,Thực hiện\n",
-        "unknown-code",
-        "Cột này nhận: bình thường, ước tính, sơ bộ, cuối cùng, rút lại, thiếu.",
-        "provisional",
+        "misplaced-code",
+        "“Thực hiện” là giá trị của cột “Giai đoạn (dự toán, thực hiện, quyết toán)”",
+        "stage",
     ),
     "a cell that holds x": (
         f"{LONG}\n{RECEIVED},Huế,Quý III/2025,x\n",

@@ -175,6 +175,7 @@ def show_why(report: Report, fail_on: str, lang: str) -> None:
 def show_findings(screen: Screen, report: Report, limit: int, lang: str) -> None:
     """The findings of each rule, the most severe first; at most ``limit`` of a rule (0: all)."""
     from nq57_indicators.writing.findings import places, sentences
+    from nq57_indicators.writing.together import told_together
 
     findings, rules = report.findings, report.catalogue.rules
     shortened = False
@@ -185,16 +186,18 @@ def show_findings(screen: Screen, report: Report, limit: int, lang: str) -> None
         screen.print()
         screen.print(f"{said} ({dimension}) {rule}: {title} ({figure(number, lang)})", style=_COLOURS[severity])
         own = findings[findings["rule"] == rule]
-        shown = own.head(limit) if limit else own
+        told = told_together(own, report.catalogue)[: limit or None]
+        shown = own.iloc[[one.first for one in told]]
         message, fix = (sentences(shown, report.catalogue, lang, part).tolist() for part in ("message", "fix"))
         for at, place in enumerate(places(shown, report.catalogue, lang)):
             name = f" [{shown['finding'].iloc[at]}]" if severity == "confirm" else ""
-            screen.print(f"  {place}: {message[at]}{name}", markup=False)
+            screen.print(f"  {told[at].place(place, lang)}: {message[at]}{name}", markup=False)
             if at + 1 == len(fix) or fix[at + 1] != fix[at]:
                 screen.print(f"    → {label('screen.fix', lang, fix=fix[at])}")
-        if len(own) > len(shown):
+        left = len(own) - sum(one.number for one in told)
+        if left:
             shortened = True
-            screen.print(f"  {label('and_more', lang, number=figure(len(own) - len(shown), lang))}")
+            screen.print(f"  {label('and_more', lang, number=figure(left, lang))}")
     if not findings.empty:
         screen.print()
     if shortened:

@@ -14,6 +14,7 @@ from nq57_indicators.texts.figures import rank_text
 from nq57_indicators.texts.language import shown_language
 from nq57_indicators.writing.findings import area_names, counts_read, thing_names
 from nq57_indicators.writing.names import value_text, with_names
+from nq57_indicators.writing.together import told_together
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,13 +62,13 @@ def report_html(report: Report, lang: str | None = None) -> str:
     number = {severity: int(counts.loc[counts["severity"] == severity, "number"].sum()) for severity in SEVERITIES}
     read = _read(report.submission, report.accepted_count, words)
     head = words.line("screen.findings", **{key: words.figure(count) for key, count in number.items()})
-    said = report.sentences(words.lang).set_index("rule")
+    said = _told_sentences(report, words.lang).set_index("rule")
     rows = [
         [
             marked(severity, words.line(f"severity.{severity}")),
             f"{words.text(rules[rule].title)}<br><small>{escape(rule)}</small>",
             words.figure(count),
-            *_first_findings(said.loc[[rule]], words),
+            *_first_findings(said.loc[[rule]], count, words),
         ]
         for rule, severity, count in counts[["rule", "severity", "number"]].to_numpy().tolist()
     ]
@@ -75,12 +76,21 @@ def report_html(report: Report, lang: str | None = None) -> str:
     return block(words.line("html.report"), read, head, table(titles, rows))
 
 
-def _first_findings(said: pd.DataFrame, words: Words) -> tuple[str, str]:
+def _told_sentences(report: Report, lang: str) -> pd.DataFrame:
+    """The sentences of the findings; what says the same of one column is one, ``number`` of them."""
+    told = told_together(report.findings, report.catalogue)
+    said = report.sentences(lang).iloc[[one.first for one in told]]
+    places = [one.place(place, lang) for one, place in zip(told, said["place"], strict=True)]
+    return said.assign(place=places, number=[one.number for one in told])
+
+
+def _first_findings(said: pd.DataFrame, count: int, words: Words) -> tuple[str, str]:
     """The first findings of a rule with their places; how to mend them, and the declaration that answers them."""
     first = said.head(_FINDINGS)
     lines = [f"{escape(place)}: {escape(text)}" for place, text in first[["place", "sentence"]].to_numpy().tolist()]
-    if len(said) > len(first):
-        lines.append(words.line("and_more", number=words.figure(len(said) - len(first))))
+    left = count - int(first["number"].sum())
+    if left:
+        lines.append(words.line("and_more", number=words.figure(left)))
     fixes = [escape(fix) for fix in dict.fromkeys(first["fix"])]
     options = [f"<code>{escape(option)}</code>" for option in dict.fromkeys(first["option"].dropna())]
     if options:

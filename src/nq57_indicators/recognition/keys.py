@@ -227,8 +227,19 @@ class KeyReader:
         codes = texts.look_up(lambda text: known.get(fold(text), UNKNOWN))
         wrong = codes == UNKNOWN
         if wrong.any():
-            self._report("unknown-code", wrong, role, texts.take(wrong).text, ", ".join(CODELISTS[role]))
+            others = [self._other_list(role, text) for text in texts.texts]
+            other = np.array([*others, ""], dtype=object)[texts.codes]
+            misplaced, strange = wrong & (other != ""), wrong & (other == "")
+            if misplaced.any():
+                self._report("misplaced-code", misplaced, role, texts.take(misplaced).text, other[misplaced])
+            if strange.any():
+                self._report("unknown-code", strange, role, texts.take(strange).text, ", ".join(CODELISTS[role]))
         return codes
+
+    def _other_list(self, role: str, text: str) -> str:
+        """The role of another column that a text is a code of."""
+        lists = self.session.names.code_lists
+        return next((other for other in CODELISTS if other != role and fold(text) in lists[other]), "")
 
     def _providers(self) -> Codes:
         """Provider codes, -1 where nobody is named (the area itself); bodies that nobody knows are kept and reported."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from unicodedata import normalize
@@ -25,7 +26,7 @@ from nq57_indicators.recognition.placing import FileInHand
 from nq57_indicators.recognition.questions import ERA, NUMBER, Answered, Question, questions, unanswered
 from nq57_indicators.recognition.remarks import without_remarks
 from nq57_indicators.recognition.session import Session
-from nq57_indicators.recognition.shapes import Shape, may_hold_figures, refused_name, shape_of
+from nq57_indicators.recognition.shapes import DAYS, Shape, may_hold_figures, refused_name, shape_of
 from nq57_indicators.recognition.territory import ACROSS, BEFORE, Territory, Unclear
 from nq57_indicators.tables.cells import RawColumn, RawTable, UnreadableFile
 from nq57_indicators.tables.codebook import Codebook, names_in_order
@@ -114,6 +115,7 @@ class Recogniser(Session):
         """All observations whose key is certain, and which of them are faulty, row by row as they stand in their files."""
         self._close_file()
         self._beside.close()
+        self._join_similar()
         rows = self._gathered
         columns = {name: rows[name] if rows.size else np.zeros(0, kind) for name, kind in _COLUMNS.items()}
         mask = columns.pop("faulty")
@@ -152,6 +154,18 @@ class Recogniser(Session):
             self._file.close()
             self._unclear[self._file.name] = self._file.unclear
         self._file, self._rows, self._passed_over, self._waiting = None, 0, False, []
+
+    def _join_similar(self) -> None:
+        """A table that lacks its periods names the column of dates that was passed over: it may be that."""
+        dated = {
+            file: str(found)
+            for part in self.store.parts
+            if part.rule == "unknown-column-of-dates"
+            for file, found in zip(part.file.tolist(), part.found.tolist(), strict=True)
+        }
+        for at, part in enumerate(self.store.parts):
+            if part.rule == "missing-header" and "time_period" in str(part.expected[0]) and not part.found[0]:
+                self.store.parts[at] = replace(part, found=np.array([dated.get(int(part.file[0]), "")], object))
 
     def _shape(self, table: RawTable, file: int) -> Shape:
         """The columns of a table; what is wrong with its headers is told once for all blocks."""
@@ -256,7 +270,8 @@ class Recogniser(Session):
         if not shape.says_period and self.declared.period is None:
             missing.append("time_period")
         if missing:
-            self._report_once("missing-header", file=file, column=0, found="", expected=", ".join(missing))
+            days = [shape.roles[role].header for role in DAYS if role in shape.roles and "time_period" in missing]
+            self._report_once("missing-header", file=file, column=0, found="".join(days), expected=", ".join(missing))
         return shape.has_figures and not missing
 
     def _long(self, table: RawTable, shape: Shape, file: int, keys: Keys) -> Iterator[Place]:

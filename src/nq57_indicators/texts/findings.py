@@ -51,6 +51,17 @@ def finding_sentence(rule: Rule, fields: Mapping[str, Any], lang: str = "vi", *,
     return _FIELD.sub(lambda match: known[match[1]] or "–", " ".join(kept))
 
 
+def fields_named(rule: Rule) -> frozenset[str]:
+    """The fields of a finding that the sentences of its rule speak of.
+
+    >>> from nq57_indicators import load_catalogue
+    >>> sorted(fields_named(load_catalogue().rules["unknown-code"]))
+    ['expected', 'found']
+    """
+    texts = (getattr(rule, part).in_language(lang) for part in ("message", "fix") for lang in ("vi", "en"))
+    return frozenset(name for text in texts for name in _names(text))
+
+
 def _is_in_two_languages(rule: str, name: str) -> bool:
     return name == "expected" or (name == "found" and rule in _BALANCES)
 

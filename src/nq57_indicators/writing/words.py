@@ -21,10 +21,17 @@ _WITH_IDS: Final = frozenset(
 """Rules that name indicators and variables by their ids."""
 _ASKING: Final = frozenset({"column-asked", "variable-asked"})
 """Rules whose ids are answers, too: they stand beside the names."""
-_WITH_CODES: Final = frozenset({"unknown-code", "flow-not-of-measure", "missing-header"})
+_WITH_CODES: Final = frozenset({"unknown-code", "misplaced-code", "flow-not-of-measure", "missing-header"})
+_QUOTING: Final = frozenset({"unknown-code", "misplaced-code"})
+"""Of these the rules whose ``found`` is what stood in the file."""
 _WITH_A_UNIT: Final = frozenset({"bad-unit", "unit-not-declared"})
 _WITH_A_RANGE: Final = frozenset({"out-of-valid-range", "out-of-plausible-range"})
 _ENDLESS: Final = ("−∞", "∞")
+
+
+def names_variable(rule: str) -> frozenset[str]:
+    """``variable`` where the words of a rule depend on the variable of the finding: figures stand with its unit."""
+    return frozenset({"variable"}) if rule in _WITH_A_RANGE else frozenset()
 
 
 class Words:
@@ -46,7 +53,7 @@ class Words:
     def field(self, rule: str, name: str, text: str) -> str:
         """The field ``found`` or ``expected`` of a finding in words; what is none of ours stays as it stood."""
         if rule in _WITH_CODES:
-            return text if (rule, name) == ("unknown-code", "found") else self._in_words(text)
+            return text if name == "found" and rule in _QUOTING else self._in_words(text)
         if rule in _WITH_A_RANGE and name == "expected":
             return self._range(text)
         if rule in _WITH_A_UNIT and name == "expected":

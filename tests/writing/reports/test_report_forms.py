@@ -23,6 +23,7 @@ from nq57_indicators.writing.findings import failing
 from nq57_indicators.writing.reports import WRITERS
 from nq57_indicators.writing.reports.sarif import LEVELS
 from nq57_indicators.writing.reports.told import Telling, told
+from nq57_indicators.writing.together import told_together
 
 ROOT = Path(__file__).parents[3]
 BROKEN = ROOT / "sample_data" / "broken"
@@ -284,8 +285,14 @@ def shown(text: str) -> str:
 def test_a_reader_of_markdown_sees_every_sentence_as_it_is(name: str) -> None:
     report = REPORTS[name]()
     words = " ".join(shown(written("markdown", report)).split())
-    for one in told(report, "vi"):
-        assert " ".join(f"{one.place}: {one.message}".split()) in words
+    findings = told(report, "vi")
+    groups = told_together(report.findings, report.catalogue)
+    for group in groups:
+        one = findings[group.first]
+        assert " ".join(f"{group.place(one.place, 'vi')}: {one.message}".split()) in words
+    assert sum(group.number for group in groups) == len(findings)
+    for one in findings:
+        assert " ".join(one.message.split()) in words
         assert " ".join(one.fix.split()) in words
 
 

@@ -27,6 +27,7 @@ from nq57_indicators.texts.labels import label
 from nq57_indicators.validation.report import Report
 from nq57_indicators.writing.findings import sentences
 from nq57_indicators.writing.overlap import check_file, check_folder
+from nq57_indicators.writing.together import alike
 from nq57_indicators.writing.whole import whole_file, whole_folder
 
 OVERVIEW = {"vi": "nq57-tong-quan.xlsx", "en": "nq57-overview.xlsx"}
@@ -206,6 +207,7 @@ def _todos(report: Report, lang: str) -> pd.DataFrame:
         }
     )
     table["found"] = [in_language(found, lang) for found in table["found"]]
+    table["alike"] = alike(findings, report.catalogue)
     table["message"] = sentences(findings, report.catalogue, lang)
     table["fix"] = sentences(findings, report.catalogue, lang, "fix")
     return table.iloc[table["severity"].map(SEVERITIES.index).argsort(kind="stable")]
@@ -215,8 +217,8 @@ def _as_todos(answer: _Answer, sheet: str) -> Iterator[Todo]:
     """What is to be done, then what no longer is."""
     earlier = answer.earlier
     status = earlier.still(answer.todos["finding"]).map({True: "left", False: "new"} if earlier else lambda _: "")
-    names = ("severity", "sheet", "cell", "message", "found", "fix", "status", "rule", "finding")
+    names = ("severity", "sheet", "cell", "message", "found", "fix", "status", "rule", "finding", "alike")
     listed = answer.todos.assign(status=status, sheet=answer.todos["sheet"].replace("", sheet))
-    gone = earlier.gone(answer.name, answer.todos).assign(status="mended")
+    gone = earlier.gone(answer.name, answer.todos).assign(status="mended", alike=-1)
     for table in (listed, gone):
         yield from (Todo(*row) for row in zip(*(table[name] for name in names), strict=True))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nq57_indicators.forms.annotation.marks import TODO_MARK, cell_name
 from nq57_indicators.forms.annotation.sheet import MarkedCell
@@ -11,6 +11,7 @@ from nq57_indicators.forms.annotation.styles import Styles
 from nq57_indicators.forms.annotation.workbook_parts import WorkbookParts
 from nq57_indicators.forms.annotation.xml_edits import XmlPart, plain
 from nq57_indicators.reading.package import OWN_SHEET
+from nq57_indicators.texts import figure
 from nq57_indicators.texts.labels import label
 
 TITLES = (f"{OWN_SHEET}Việc cần sửa", f"{OWN_SHEET}To do")
@@ -38,6 +39,10 @@ class Todo:
     status: str
     rule: str
     finding: str
+    alike: int = -1
+    """Things to do of one number say the same of one column: one row of the sheet tells them, each cell is marked."""
+    cells: str = ""
+    """Where several of them are."""
 
     @property
     def is_mended(self) -> bool:
@@ -105,6 +110,7 @@ def _sheet(
     records: Sequence[Record],
     lang: str,
 ) -> str:
+    todos = _together(todos, lang)
     rows: dict[int, list[str]] = {}
     links: list[str] = []
     said = styles.text(bold=True)
@@ -140,6 +146,20 @@ def _sheet(
     )
 
 
+def _together(todos: Sequence[Todo], lang: str) -> list[Todo]:
+    """The first of those that say the same of one column, with where all of them are."""
+    groups: dict[object, list[Todo]] = {}
+    for at, todo in enumerate(todos):
+        groups.setdefault((at, "") if todo.alike < 0 else (todo.alike, todo.status), []).append(todo)
+    return [replace(own[0], cells=_extent(own, lang)) for own in groups.values()]
+
+
+def _extent(own: list[Todo], lang: str) -> str:
+    if len(own) == 1:
+        return own[0].cell
+    return label("screen.cells_alike", lang, first=own[0].cell, last=own[-1].cell, number=figure(len(own), lang))
+
+
 def _columns(todos: Sequence[Todo]) -> str:
     """Widths; what no reader needs is hidden, and does not print."""
     hidden = {"finding"} if any(todo.status for todo in todos) else {"finding", "status"}
@@ -154,7 +174,7 @@ def _columns(todos: Sequence[Todo]) -> str:
 
 def _todo_row(styles: Styles, row: int, number: int, todo: Todo, lang: str) -> list[str]:
     texts = (
-        str(number), label(f"severity.{todo.severity}", lang), todo.sheet, todo.cell, todo.message, todo.found, todo.fix,
+        str(number), label(f"severity.{todo.severity}", lang), todo.sheet, todo.cells, todo.message, todo.found, todo.fix,
         label(f"todo_status.{todo.status}", lang) if todo.status else "", todo.rule, todo.finding,
     )  # fmt: skip
     looks = {
@@ -170,8 +190,8 @@ def _has_link(todo: Todo) -> bool:
 
 def _height(todo: Todo) -> int:
     """The height of a row that shows its longest text whole; programs do not fit it by themselves."""
-    shown = (todo.message, todo.found, todo.fix)
-    widths = (_WIDTHS[_COLUMNS.index(name)] for name in ("message", "found", "fix"))
+    shown = (todo.cells, todo.message, todo.found, todo.fix)
+    widths = (_WIDTHS[_COLUMNS.index(name)] for name in ("cell", "message", "found", "fix"))
     lines = max(
         sum(1 + len(line) // width for line in text.split("\n")) for text, width in zip(shown, widths, strict=True)
     )

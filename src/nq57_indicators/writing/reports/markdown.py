@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from nq57_indicators.texts import figure, label
 from nq57_indicators.writing.reports.told import Telling, Told, summary_lines, told, verdict
+from nq57_indicators.writing.together import told_together
 
 if TYPE_CHECKING:
     from nq57_indicators.validation.report import Report
@@ -25,9 +27,11 @@ def markdown(report: Report, telling: Telling) -> str:
     if not counts.empty:
         titles = [label(f"column.{name}", lang) for name in ("severity", "rule", "title", "number")]
         lines += ["", f"| {' | '.join(titles)} |", "|---|---|---|---:|"]
-    findings: dict[str, list[Told]] = {}
-    for one in told(report, lang):
-        findings.setdefault(one["rule"], []).append(one)
+    findings: dict[str, list[tuple[Told, int]]] = {}
+    every = told(report, lang)
+    for group in told_together(report.findings, report.catalogue):
+        one = every[group.first]
+        findings.setdefault(one["rule"], []).append((replace(one, place=group.place(one.place, lang)), group.number))
     sections: list[str] = []
     for rule, severity, _, number in counts.to_numpy().tolist():
         said = label(f"severity.{severity}", lang)
@@ -38,15 +42,16 @@ def markdown(report: Report, telling: Telling) -> str:
     return "\n".join([*lines, *sections]) + "\n"
 
 
-def _section(findings: list[Told], number: int, telling: Telling) -> list[str]:
-    """The findings of a rule; a fix that several share in a row is said once, below them."""
+def _section(findings: list[tuple[Told, int]], number: int, telling: Telling) -> list[str]:
+    """The findings of a rule, with how many each stands for; a fix that several share in a row is said once, below them."""
     shown = findings[: telling.limit or None]
+    left = number - sum(count for _, count in shown)
     lines = []
-    for fix, own in groupby(shown, key=lambda one: one.fix):
+    for fix, own in groupby((one for one, _ in shown), key=lambda one: one.fix):
         lines += ["", *(f"- **{escaped(one.place)}**: {escaped(one.message)}" for one in own)]
         lines += ["", label("screen.fix", telling.lang, fix=escaped(fix))]
-    if number > len(shown):
-        lines += ["", label("and_more", telling.lang, number=figure(number - len(shown), telling.lang))]
+    if left:
+        lines += ["", label("and_more", telling.lang, number=figure(left, telling.lang))]
     return lines
 
 
