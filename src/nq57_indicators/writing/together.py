@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -22,7 +22,7 @@ _BY_NAME: Final = "confirm"
 """The severity whose findings are confirmed one by one, under the identity of each."""
 
 
-def alike(findings: pd.DataFrame, catalogue: Catalogue) -> NDArray[np.intp]:
+def alike(findings: pd.DataFrame, catalogue: Catalogue) -> NDArray[np.integer[Any]]:
     """A number for each finding; those in cells of one column whose sentences are the same have the same, in order."""
     rules = findings["rule"].astype("object").to_numpy()
     named = {rule: fields_named(catalogue.rules[rule]) | names_variable(rule) for rule in set(rules)}
