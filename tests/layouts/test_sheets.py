@@ -333,7 +333,7 @@ def test_a_sheet_reads_the_same_without_its_merged_cells(rows: Rows, tmp_path: P
     assert len(keys(nq.read_submission(path))) >= 1
 
 
-@pytest.mark.parametrize("header", ["Số HS kỳ trước chuyển qua", "Tồn kỳ trước (hồ sơ cũ)"])
+@pytest.mark.parametrize("header", ["Số phiếu kỳ trước chuyển qua", "Tồn kỳ trước (hồ sơ cũ)"])
 def test_what_the_period_before_left_over_is_no_column_to_compare_with(tmp_path: Path, header: str) -> None:
     rows: Rows = [["Tỉnh", "Kỳ báo cáo", RECEIVED, header, "Kỳ trước"], ["Hà Tĩnh", "Quý III/2026", 10, 4, 9]]
     submission = read(tmp_path, rows)

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from nq57_indicators.layouts.columns import ColumnReading
+from nq57_indicators.layouts.column_reading import ColumnReading
 from nq57_indicators.layouts.grid import Grid
 from nq57_indicators.layouts.holding import Held
 from nq57_indicators.layouts.rows import DATA, RowReading

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import permutations
 
 import numpy as np
 
+from nq57_indicators.layouts.column_reading import ColumnReading
+from nq57_indicators.layouts.groups import names_several, parts_of_one_sum, settle_totals
 from nq57_indicators.layouts.headers import Block
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.said import NOTHING, Said, joined
@@ -24,28 +26,6 @@ _MOSTLY = 0.6
 _IGNORED_ROLES = frozenset({"comment", "place", "lower", "upper", "basis"})
 
 
-@dataclass
-class ColumnReading:
-    """One column of a table: where it stands, the words over it, what they say, and the role that follows.
-
-    ``role`` is one of ``models.layouts.ColumnRole``, or ``nameless`` where figures stand under no header; ``asked`` marks figures
-    whose variable must be asked for, ``told`` is the rule by which a column that nobody understands is told.
-    """
-
-    column: int
-    path: tuple[str, ...]
-    said: Said
-    role: str
-    given_unit: str | None = None
-    asked: bool = False
-    told: str | None = None
-
-    @property
-    def header(self) -> str:
-        """The words over it as one text."""
-        return " ".join(self.path)
-
-
 def columns_of(block: Block, wording: Wording) -> list[ColumnReading]:
     """Every column of a table with its role."""
     readings = []
@@ -53,9 +33,11 @@ def columns_of(block: Block, wording: Wording) -> list[ColumnReading]:
         said = of_path(block.paths[column], wording)
         readings.append(ColumnReading(column, block.paths[column], said, _role(said)))
     _parts_beside(readings, wording)
+    settle_totals(block, readings, wording)
     _by_content(block, readings, wording)
     _figures_of_the_period(block, readings)
     _one_axis(readings)
+    _columns_of_parts(block, readings, wording)
     _not_understood(block, readings, wording)
     for one in readings:
         if not one.path and one.role == "comment" and _holds_figures(block, one.column, readings):
@@ -114,6 +96,8 @@ def _unjoined(named: list[tuple[str, Said]], shared: Said, wording: Wording) -> 
         return replace(shared, item=said.item, candidates=said.candidates, rest=said.rest)
     if len(items) == 1 and all(wording.is_word("group", name) for name in others):
         return replace(shared, item=items.pop())
+    if len(items) == 2 and parts_of_one_sum(items, wording):  # "Từ kỳ trước" below "Hồ sơ tiếp nhận"
+        return replace(shared, item=next(said.item for _, said in reversed(named) if said.item >= 0))
     if shared.derived:
         return replace(shared, derived=True)
     return replace(shared, rest=" ".join(name for name, _ in named))
@@ -170,6 +154,24 @@ def _one_axis(readings: list[ColumnReading]) -> None:
         if one.role == "figures" and one.said.item >= 0 and not one.said.is_axis:
             one.role = "unknown"
             one.said = replace(one.said, item=-1, rest=one.header)
+
+
+def _columns_of_parts(block: Block, readings: list[ColumnReading], wording: Wording) -> None:
+    """Where the columns are variables, one of words such as "Lĩnh vực" divides their figures; of indicators it is a class."""
+    if any(one.role == "variable" for one in readings):
+        return
+    for one in readings:
+        if one.role == "unknown" and not one.said.candidates and _names_parts(block, one, wording):
+            one.role = "part"
+
+
+def _names_parts(block: Block, one: ColumnReading, wording: Wording) -> bool:
+    texts = {text for row in block.rows if (text := block.grid.said(row, one.column)) and not _is_alone(block, row)}
+    if not texts or any(map(_may_be_figure, texts)):
+        return False
+    return wording.is_word("part", one.header) or all(
+        wording.is_word("parts", text) or wording.is_total(text) for text in texts
+    )
 
 
 def _has_figure_beside(block: Block, row: int, column: int) -> bool:
@@ -258,7 +260,7 @@ def _not_understood(block: Block, readings: list[ColumnReading], wording: Wordin
     for one in readings:
         if one.role != "unknown":
             continue
-        if _is_quotient(block, one.column):
+        if _is_quotient(block, one.column) or names_several(one.path, lambda names: _item_of(list(names), wording)):
             one.role = "compared"
             continue
         texts = [text for row in block.rows if (text := block.grid.said(row, one.column)) and not _is_alone(block, row)]

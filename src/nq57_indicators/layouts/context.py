@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -51,6 +52,8 @@ class Context:
     flow: tuple[str, Statement] | None
     stage: tuple[str, Statement] | None
     items: list[str]
+    commune: Statement | None = None
+    """Where a commune, ward or district is named as the one that reports: "UBND XÃ BẮC HÀ, TỈNH LÀO CAI"."""
     folder_years: tuple[int, ...] = ()
     """Years that are names of folders: that of a part of a year, else only a choice."""
 
@@ -72,6 +75,7 @@ def context_of(block: Block, wording: Wording) -> Context:
         _flow(lines, wording),
         _stage(lines, wording),
         _items(lines, wording),
+        next((one for one in said if _names_commune(one.text, wording)), None),
         _years_of_folders(times),
     )
 
@@ -197,7 +201,8 @@ def area_in(text: str, wording: Wording) -> str | None:
     while at < len(words):
         for size in range(min(_MOST_WORDS, len(words) - at), 0, -1):
             name = " ".join(words[at : at + size])
-            ids = wording.ids(name) if _may_be_area(words, at, size) else frozenset()
+            whole = _may_be_area(words, at, size) and wording.area(name) in (name, None)  # no part of "LÀO CAI - THÁNG"
+            ids = wording.ids(name) if whole else frozenset()
             if ids:
                 found.setdefault(ids, name)
                 at += size - 1
@@ -218,6 +223,21 @@ def _may_be_area(words: list[str], at: int, size: int) -> bool:
     if size == 1:
         return before in _PREFIXES or len(words) == 1
     return True
+
+
+_BEFORE_COMMUNE = r"(?:^|ubnd |ủy ban nhân dân |uỷ ban nhân dân |tại |của |[:–-] ?)"
+_NO_NAME = ("hội", "và", "trực", "thuộc", "đảo", "biên")
+
+
+def _names_commune(text: str, wording: Wording) -> bool:
+    """Whether a line names one commune, ward or district; "các xã, phường" and "xã hội" name none."""
+    levels = "|".join(word for word in wording.names.words["lower"] if "." not in word and not word.startswith("ubnd"))
+    text = " ".join(unicodedata.normalize("NFC", text).split())
+    for match in re.finditer(rf"{_BEFORE_COMMUNE}({levels}) ([^\W\d_]+)", text, re.IGNORECASE):
+        if match[2][0].isupper() and match[2].lower() not in (*_NO_NAME, *wording.names.words["lower"]):
+            return True
+    without_accents = "|".join(map(plain, levels.split("|")))
+    return re.search(rf"^ubnd (?:{without_accents}) [a-z]", plain(text)) is not None
 
 
 def _flow(lines: list[Statement], wording: Wording) -> tuple[str, Statement] | None:

@@ -12,6 +12,8 @@ from nq57_indicators.tables.doubts import Doubt
 from nq57_indicators.tables.identity import identity
 
 _BLOCK = 1 << 20
+WHOLE, NOT_READ = "whole", "-"
+"""Answers to whether figures are of a part: they are of the whole, or they are not to be read."""
 
 
 @dataclass

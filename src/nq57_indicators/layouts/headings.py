@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from nq57_indicators.layouts.columns import ColumnReading
+from nq57_indicators.layouts.column_reading import ColumnReading
 from nq57_indicators.layouts.doubts import Inquiry
 from nq57_indicators.layouts.grid import Grid
 from nq57_indicators.layouts.plain_text import plain

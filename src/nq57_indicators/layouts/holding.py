@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from nq57_indicators.layouts.columns import ColumnReading
+from nq57_indicators.layouts.column_reading import ColumnReading
 from nq57_indicators.layouts.context import Context, PeriodSaid, Statement, units_of_line
-from nq57_indicators.layouts.doubts import Inquiry
+from nq57_indicators.layouts.doubts import NOT_READ, WHOLE, Inquiry
 from nq57_indicators.layouts.grid import Grid
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.rows import RowReading
@@ -15,7 +15,6 @@ from nq57_indicators.layouts.wording import Wording
 from nq57_indicators.recognition.declared import Declared
 from nq57_indicators.recognition.shapes import DAYS
 
-WHOLE = "whole"
 Place = tuple[str, str | None, int, int]
 
 
@@ -70,13 +69,16 @@ class Holder:
         return held
 
     def _whole(self, held: Held) -> None:
-        """A title that speaks of a part ("một số xã", "khu vực thành thị") is asked about, unless a variable is called so."""
+        """A title that speaks of a part ("một số xã", "khu vực thành thị"), or of one commune, is asked about."""
         line = next((line for line in self.context.lines if self.wording.mentions("partial", line.text)), None)
-        if line is None or not self.data or self.wording.is_remark(line.text):
+        line = None if line is not None and self.wording.is_remark(line.text) else line
+        if line is None and not {"ref_area", "area_code"} & self.roles:
+            line = self.context.commune
+        if line is None or not self.data:
             return
         answer = self.inquiry.ask(
             "partial-scope", (plain(line.text),), self.place(line.row, line.column),
-            found=line.text, choices=(WHOLE, "-"), figures=self._count(),
+            found=line.text, choices=(WHOLE, NOT_READ), figures=self._count(),
         )  # fmt: skip
         if answer != WHOLE:
             held.waits.add("whole")

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from nq57_indicators.layouts.columns import ColumnReading, columns_of
+from nq57_indicators.layouts.column_reading import ColumnReading
+from nq57_indicators.layouts.columns import columns_of
 from nq57_indicators.layouts.context import Context, context_of
 from nq57_indicators.layouts.doubts import Inquiry, content_hash
 from nq57_indicators.layouts.fitting import Fit, open_header
 from nq57_indicators.layouts.headers import Block
 from nq57_indicators.layouts.headings import Headings
 from nq57_indicators.layouts.holding import Held
+from nq57_indicators.layouts.parts import ask_of_parts
 from nq57_indicators.layouts.plain_text import plain
-from nq57_indicators.layouts.rows import AGENCY, DATA, LOWER, TOTAL, RowReader, RowReading
+from nq57_indicators.layouts.rows import AGENCY, DATA, LOWER, PART, TOTAL, RowReader, RowReading
 from nq57_indicators.layouts.said import Said
 from nq57_indicators.layouts.settling import PERIOD_ROLES, FigureColumn, Settler
 from nq57_indicators.layouts.times import Period
@@ -59,11 +61,12 @@ def interpret(
         _variables_by(rows, fit.table, wording)
     headings = Headings(block.grid, columns, wording)
     headings.ask(headings.apply(rows), inquiry)
+    ask_of_parts(block.grid, columns, rows, inquiry)
+    _totals(rows)
     settler = Settler(block.grid, columns, rows, context, wording, declared, inquiry)
     figures, held = settler.settle()
     if fit is not None:
         _by_given(held, fit.table, block.grid.table.file, columns, caller)
-    _totals(rows, held.area or declared.area)
     return Interpretation(block, columns, rows, context, figures, held, fit)
 
 
@@ -135,11 +138,11 @@ def _by_given(held: Held, table: LayoutTable, file: str, columns: list[ColumnRea
     held.geography = None if caller.geography else given.get("geography")
 
 
-def _totals(rows: list[RowReading], area: str | None) -> None:
-    """Of a table by agency or commune the row of totals is the figure of the area that the table is of."""
+def _totals(rows: list[RowReading]) -> None:
+    """Of a table by agency, commune or part the row of totals is the figure of the area that the table is of."""
     totals = [one for one in rows if one.kind == TOTAL]
-    parts = [one for one in rows if one.kind in (AGENCY, LOWER)]
+    parts = [one for one in rows if one.kind in (AGENCY, LOWER, PART)]
     whole = not any(one.kind == DATA for one in rows)
-    if parts and whole and len(totals) == 1 and area is not None:
+    if parts and whole and len(totals) == 1:
         totals[0].kind = DATA
         totals[0].area = ""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from nq57_indicators.layouts.columns import ColumnReading
+from nq57_indicators.layouts.column_reading import ColumnReading
 from nq57_indicators.layouts.fitting import open_header
 from nq57_indicators.layouts.interpreting import Interpretation
 from nq57_indicators.layouts.plain_text import plain

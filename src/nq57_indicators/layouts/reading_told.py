@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nq57_indicators.layouts.interpreting import Interpretation
-from nq57_indicators.layouts.rows import AGENCY, LOWER, TOTAL
+from nq57_indicators.layouts.rows import AGENCY, LOWER, PART, TOTAL
 from nq57_indicators.layouts.wording import Wording
 from nq57_indicators.tables.doubts import ReadAs
 from nq57_indicators.tables.findings import column_letter
@@ -37,7 +37,7 @@ def _said(one: Interpretation, wording: Wording) -> Iterator[tuple[str, str]]:
     lines = [grid.lines[row] for row in one.block.head]
     yield "headers", _span(lines)
     yield "rows", f"{len(rows)} ({_span([grid.lines[row.row] for row in rows])})"
-    left = sum(row.kind in (TOTAL, LOWER, AGENCY) for row in one.rows)
+    left = sum(row.kind in (TOTAL, LOWER, AGENCY, PART) for row in one.rows)
     if left:
         yield "left_out", str(left)
     names = wording.names.codes.items

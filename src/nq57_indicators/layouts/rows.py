@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nq57_indicators.layouts.columns import ColumnReading
+from nq57_indicators.layouts.column_reading import ColumnReading
 from nq57_indicators.layouts.headers import Block, is_repeat
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.said import NOTHING
@@ -16,6 +16,8 @@ from nq57_indicators.layouts.wording import Wording
 from nq57_indicators.recognition.numbers import read_number
 
 DATA, HEADING, TOTAL, LOWER, AGENCY, REMARK, REPEAT = "data", "heading", "total", "lower", "agency", "comment", "repeat"
+PART = "part"
+"""Rows of one part of what a column divides: a field, a level, a sex."""
 _NUMBERS = re.compile(r"\(?(?:\d{1,2}|[A-ZĐa-zđ])\)?(?: ?= ?[\d+\-/*x(). %:]+)?")
 _ROMAN = re.compile(r"\(?[IVX]{1,5}\)?[.)]?|[A-ZĐ][.)]?")
 STRANGE = "strange"
@@ -57,11 +59,13 @@ class RowReader:
         )
         self.code, self.reason = by_role.get("area_code"), by_role.get("missing_reason")
         self.flow, self.stage = by_role.get("flow"), by_role.get("stage")
-        self.lower, self.unit = by_role.get("lower_area"), by_role.get("unit_measure")
+        self.lower, self.unit, self.part = (by_role.get(name) for name in ("lower_area", "unit_measure", "part"))
         self.ordinal = next((one.column for one in columns if wording.is_word("ordinal", one.header)), None)
         self.figures = [one.column for one in columns if one.role in ("figures", "compared")]
         self.keys = [
-            column for column in (self.variable, self.area, self.agency, self.code, self.lower) if column is not None
+            column
+            for column in (self.variable, self.area, self.agency, self.code, self.lower, self.part)
+            if column is not None
         ]
         self.all = block.columns
 
@@ -69,6 +73,7 @@ class RowReader:
         """Every row of the table, in order."""
         found = [self._row(row) for row in self.block.rows]
         if self.area is not None:
+            self._fill_down_parts(found)
             self._fill_down(found)
             self._regions(found)
         if self.variable is not None:
@@ -171,6 +176,9 @@ class RowReader:
         lower = self._text(row, self.lower)
         if lower.strip() and not self.wording.is_total(lower) and not self._is_smallest(area):
             return LOWER
+        part = self._text(row, self.part).strip()
+        if part:
+            return PART if not self.wording.is_total(part) else DATA if self.area is not None else TOTAL
         agency = self._text(row, self.agency)
         label = area if self.area is not None else agency if self.agency is not None else variable
         ordinal = self.grid.said(row, self.ordinal) if self.ordinal is not None else ""
@@ -224,6 +232,14 @@ class RowReader:
             anchor = self.grid.merged.get((one.row, column))
             if anchor and anchor[0] != one.row and not getattr(one, name).strip():
                 setattr(one, name, self.grid.texts[anchor[0]][anchor[1]])
+
+    def _fill_down_parts(self, found: list[RowReading]) -> None:
+        """The parts of an area stand below its name, which is not written again."""
+        area = ""
+        for one in found:
+            area = one.area if one.area.strip() else area
+            if self._text(one.row, self.part).strip() and not one.area.strip():
+                one.area = area
 
     def _fill_down(self, found: list[RowReading]) -> None:
         """Areas of rows under a merged cell; without word of merged cells, where every area has the same further keys."""
@@ -292,7 +308,7 @@ class RowReader:
 
     def _end(self, found: list[RowReading]) -> None:
         """Below the last row of figures there are only remarks and signatures."""
-        last = max((at for at, one in enumerate(found) if one.kind in (DATA, TOTAL, LOWER, AGENCY)), default=-1)
+        last = max((at for at, one in enumerate(found) if one.kind in (DATA, TOTAL, LOWER, AGENCY, PART)), default=-1)
         for one in found[last + 1 :]:
             one.kind = REMARK if one.kind == HEADING else one.kind
 
@@ -300,7 +316,7 @@ class RowReader:
         """Rows of figures below a row of words over several columns belong to a table of their own."""
         for at, one in enumerate(found):
             if one.kind in (REMARK, HEADING) and self._may_be_headers(one.row):
-                below = [other for other in found[at + 1 :] if other.kind in (DATA, TOTAL, LOWER, AGENCY)]
+                below = [other for other in found[at + 1 :] if other.kind in (DATA, TOTAL, LOWER, AGENCY, PART)]
                 for other in below:
                     other.kind = STRANGE
                 if below:

@@ -51,7 +51,7 @@ def both(first: Said, second: Said) -> Said:
         item=first.item if first.item >= 0 else second.item,
         candidates=first.candidates or second.candidates,
         unit=first.unit or second.unit,
-        time=first.time or second.time,
+        time=_together(first.time, second.time),
         days=first.days or second.days,
         flow=first.flow or second.flow,
         stage=first.stage or second.stage,
@@ -61,6 +61,13 @@ def both(first: Said, second: Said) -> Said:
         derived=first.derived or second.derived,
         rest=first.rest or second.rest,
     )
+
+
+def _together(first: Time | None, second: Time | None) -> Time | None:
+    """ "Tháng 11" below "Năm 2025" is November 2025."""
+    if first is not None and second is not None and first.lacks_year and second.year:
+        return first.in_year(second.year)
+    return first or second
 
 
 def joined(parts: Iterable[Said]) -> Said:

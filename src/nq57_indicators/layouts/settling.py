@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from nq57_indicators.layouts.balances import Figures, figures_in, proved
-from nq57_indicators.layouts.columns import ColumnReading
+from nq57_indicators.layouts.column_reading import ColumnReading
 from nq57_indicators.layouts.holding import Held, Holder
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.rows import ASKED

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from nq57_indicators.layouts.applying import Straight
-from nq57_indicators.layouts.columns import ColumnReading
+from nq57_indicators.layouts.column_reading import ColumnReading
 from nq57_indicators.layouts.doubts import Inquiry
 from nq57_indicators.layouts.fitting import fit_of, header_words
 from nq57_indicators.layouts.grid import Grid, grid_of
@@ -27,7 +27,7 @@ from nq57_indicators.layouts.own_form import (
 )
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.reading_told import is_plain, read_as
-from nq57_indicators.layouts.rows import AGENCY, COMPARED, LOWER, STRANGE, TOTAL, RowReading
+from nq57_indicators.layouts.rows import AGENCY, COMPARED, LOWER, PART, STRANGE, TOTAL, RowReading
 from nq57_indicators.layouts.straightness import is_straight
 from nq57_indicators.layouts.wording import Wording
 from nq57_indicators.models.layouts import Layout, Marks
@@ -41,6 +41,7 @@ _LEFT_OUT = {
     TOTAL: "total-row-left-out",
     LOWER: "lower-row-left-out",
     AGENCY: "agency-row-left-out",
+    PART: "part-row-left-out",
     COMPARED: "compared-row-left-out",
 }
 
@@ -174,14 +175,14 @@ class SheetReader:
             marks = one.fit.table.marks if one.fit is not None else Marks()
             made = list(Straight(grid, one.columns, one.rows, one.figures, one.held, self.wording, marks).tables())
             yield from made
-            self._remark_rows(one.block, one.rows)
+            self._remark_rows(one.block, one.rows, next((at.column for at in one.columns if at.role == "part"), -1))
             self._remark_columns(one.block, one.columns, one.rows)
             if made and not is_plain(one):
                 self.read_as.append(read_as(one, self.wording))
             elif one.data and len(self.inquiry.doubts) == before and not one.figures and not grid.table.hidden:
                 self._remark(grid, "table-not-understood", one.block.head[-1], one.block.columns[0], "")
 
-    def _remark_rows(self, block: Block, rows: list[RowReading]) -> None:
+    def _remark_rows(self, block: Block, rows: list[RowReading], parts: int) -> None:
         strange = next((one for one in rows if one.kind == STRANGE), None)
         if strange is not None:
             self._remark(block.grid, "table-not-understood", strange.row, block.columns[0], "")
@@ -191,7 +192,8 @@ class SheetReader:
                 continue
             texts = [(at, block.grid.texts[one.row][at].strip()) for at in block.columns]
             named = [(at, text) for at, text in texts if len(text) > 2 and not text.isdigit()] or texts
-            column, text = next(((at, text) for at, text in named if self.wording.is_total(text)), named[0])
+            first = next((one for one in named if self.wording.is_total(one[1])), named[0])
+            column, text = next((pair for pair in texts if pair[0] == parts and one.kind == PART), first)
             self._remark(block.grid, rule, one.row, column, text)
 
     def _remark_columns(self, block: Block, columns: list[ColumnReading], rows: list[RowReading]) -> None:

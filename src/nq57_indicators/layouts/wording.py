@@ -12,7 +12,7 @@ from nq57_indicators.layouts.area_words import AreaWords, any_of
 from nq57_indicators.layouts.item_words import ItemWords
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.said import NOTHING, Said, both
-from nq57_indicators.layouts.times import period_of, times_in
+from nq57_indicators.layouts.times import period_of, time_of_cell, times_in
 from nq57_indicators.recognition.names import Names, fold, names_of
 from nq57_indicators.tables.codebook import Codebook
 
@@ -30,6 +30,8 @@ _COLUMN_NUMBER: Final = re.compile(r"\d{1,2}(?: ?= ?[\d+\-/*x(). %]+)?|[A-ZĐa-z
 
 _WHAT_IS_ADDED: Final = re.compile(r"[ivx\d+ ,a-e]*|(?:ca )?(?:quy|nam|ky|thang)(?: [ivx\d]+)?")
 
+
+_SHORT: Final = re.compile(r"(\S+(?: th)?)(?= |$)(.*)", re.DOTALL)
 
 _WHOLE: Final = (
     ("figures", Said(role="obs_value")),
@@ -147,7 +149,7 @@ class Wording:
 
     def _header(self, text: str) -> Said:
         """What one text of a header says."""
-        bare = " ".join(text.split())
+        bare = self._in_full(" ".join(text.split()))
         if not bare or _COLUMN_NUMBER.fullmatch(bare.strip("() ")):
             return NOTHING
         item = self.item(bare)
@@ -166,6 +168,14 @@ class Wording:
             days = said.time if inner.time and said.time and not said.time.number else None
             return both(inner, replace(said, days=said.days or days))
         return both(self._phrase(left or ""), said) if left else said
+
+    def _in_full(self, text: str) -> str:
+        """A header with "KH", "TH" before a time, or alone, written in full: "kế hoạch 2025"."""
+        match = _SHORT.match(text)
+        if match is None or (match[2].strip() and time_of_cell(match[2]) is None):
+            return text
+        stage = next((one for one in _STAGES if plain(match[1]) in self.words.get(f"short_{one}", ())), None)
+        return text if stage is None else f"{self.names.words[stage][0]}{match[2]}"
 
     def _brackets(self, text: str) -> tuple[Said, str]:
         """What stands in brackets, where it is understood, and the text without it."""

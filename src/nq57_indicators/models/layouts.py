@@ -33,10 +33,13 @@ ColumnRole = Literal[
     "geography",
     "figures",
     "agency",
+    "part",
     "compared",
     "comment",
 ]
-"""What a column holds: a part of the key, figures, other periods' figures to compare with, or nothing that is read."""
+"""What a column holds: a part of the key, figures, other periods' figures to compare with, or nothing that is read.
+
+``part`` divides figures (by field, level, sex): rows of parts are no figures of an area."""
 
 RowRole = Literal["data", "heading", "total", "agency", "comment"]
 """What a row with a certain label is: figures, a heading, the total of others, one agency of several, a remark."""

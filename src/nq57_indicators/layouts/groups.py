@@ -1,0 +1,88 @@
+"""Columns under one header taken together: totals that may include what was carried over, columns of several variables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from nq57_indicators.layouts.balances import Figures, figures_in
+from nq57_indicators.layouts.column_reading import ColumnReading
+from nq57_indicators.layouts.headers import Block
+from nq57_indicators.layouts.wording import Wording
+
+_SUM = re.compile(r"\(?(\d{1,2})\)? ?= ?(\(?\d{1,2}\)?(?: ?\+ ?\(?\d{1,2}\)?)+)")
+_NUMBER = re.compile(r"\(?(\d{1,2})\)?(?: ?=.*)?")
+_ALSO = re.compile(r"\s*(?:[,;+/]|\bvà\b|\bhoặc\b)\s*")
+_CARRIED, _ALLOWED = "carried_over", 0.5
+
+
+def names_several(path: Sequence[str], item_of: Callable[[Sequence[str]], int]) -> bool:
+    """Whether a header names several variables at once: "Trực tiếp, qua bưu chính" below "Hồ sơ tiếp nhận"."""
+    pieces = [piece for piece in _ALSO.split(path[-1]) if piece] if path else []
+    items = {item_of([*path[:-1], piece]) for piece in pieces}
+    items = items if -1 not in items else {item_of([path[0], piece]) for piece in pieces}
+    return len(pieces) > 1 and len(items) == len(pieces) and -1 not in items
+
+
+def parts_of_one_sum(items: set[int], wording: Wording) -> bool:
+    """Whether all items are added up to one variable by a balance of the catalogue."""
+    return any(items <= set(parts) for _, parts in _sums(wording))
+
+
+def _sums(wording: Wording) -> Iterator[tuple[int, list[int]]]:
+    """Every variable that a balance makes of others, and these."""
+    code = wording.names.codes.item
+    for one in wording.names.codes.catalogue.identities.values():
+        if one.operator == "=" and len(one.left) == 1 and len(one.right) > 1:
+            yield code.get(one.left[0], -1), [code.get(term, -1) for term in one.right]
+
+
+def settle_totals(block: Block, readings: Sequence[ColumnReading], wording: Wording) -> None:
+    """ "Tổng số" of "Hồ sơ tiếp nhận" beside "Từ kỳ trước" is all there is to handle, if the sum says so; else it is asked.
+
+    The numbers under the headers, (3)=(4)+(5)+(6), or the figures themselves say what the total is the sum of.
+    """
+    for one in readings:
+        beside = [other for other in readings if other is not one and other.path[:1] == one.path[:1]]
+        if len(one.path) < 2 or one.said.item < 0 or not wording.is_total(one.path[-1]):
+            continue
+        for whole, parts in _sums(wording):
+            added = [other for other in beside if other.said.item in parts and _is_carried(other, wording)]
+            if one.said.item in parts and added:
+                names = tuple(wording.names.codes.items[item] for item in (whole, one.said.item))
+                includes = _includes(block, one, added[0], beside)
+                if includes is None:
+                    one.said, one.asked = replace(one.said, item=-1, candidates=names), True
+                elif includes:
+                    one.said = replace(one.said, item=whole)
+
+
+def _is_carried(one: ColumnReading, wording: Wording) -> bool:
+    return wording.mentions(_CARRIED, one.path[-1]) or wording.mentions("compared", one.path[-1])
+
+
+def _includes(
+    block: Block, total: ColumnReading, carried: ColumnReading, beside: Sequence[ColumnReading]
+) -> bool | None:
+    """Whether a total includes one of the columns beside it; ``None`` where nothing tells."""
+    grid = block.grid
+    for row in (*block.head, *block.rows[:2]):
+        added, number = _SUM.fullmatch(grid.said(row, total.column)), _NUMBER.fullmatch(grid.said(row, carried.column))
+        if added and number:
+            return number[1] in re.findall(r"\d+", added[2])
+    columns = {other.column: figures_in(grid, block.rows, other.column) for other in (total, carried, *beside)}
+    others = [columns[other.column] for other in beside if other is not carried]
+    without = sum(others, np.zeros(len(block.rows)))
+    if _equal(columns[total.column], without + columns[carried.column], columns[carried.column]):
+        return True
+    return False if _equal(columns[total.column], without, columns[carried.column]) else None
+
+
+def _equal(total: Figures, added: Figures, carried: Figures) -> bool:
+    """Whether sums agree in every row where all figures stand, and what was carried over is not zero in all of them."""
+    compared = ~np.isnan(total - added)
+    agree = np.abs(total - added)[compared] <= _ALLOWED
+    return bool(agree.any() and agree.all() and (carried[compared] != 0).any())
