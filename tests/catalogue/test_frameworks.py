@@ -99,6 +99,20 @@ LOST = [
     ("listed twice", node('indicators = ["a", "b", "a"]') + AB, "nodes.index.indicators", "listed twice"),
     ("two roots", node('indicators = ["a"]') + node('indicators = ["b"]', "two") + AB, "nodes.two.parent", "one root"),
     ("excludes nothing", node('pillar = "p"\nexclude = ["low"]') + AB, "nodes.index.exclude", "nothing is excluded"),
+    ("taken off twice", BOTH.strip() + '\ndeductions = ["low", "low"]\n' + AB, "nodes.index.deductions", "listed twice"),
+    ("scored and taken off", BOTH.strip() + '\ndeductions = ["a"]\n' + AB, "nodes.index.deductions", "already in node"),
+    (
+        "taken off two nodes",
+        node('deductions = ["low"]') + node('parent = "index"\nindicators = ["a", "b"]\ndeductions = ["low"]', "x") + AB,
+        "nodes.x.deductions",
+        "already in node 'index'",
+    ),
+    (
+        "a floor above the scale",
+        BOTH.strip() + '\naggregate = "geometric"\nfloor = 101\n' + AB,
+        "nodes.index.floor",
+        "lies above 100",
+    ),
     ("floor of a plain mean", BOTH.strip() + "\nfloor = 1\n" + AB, "nodes.index.floor", "geometric"),
 ]
 
@@ -109,6 +123,41 @@ def test_what_would_be_scored_silently_wrong_is_refused(framework: str, field: s
     assert (problem.file, problem.field) == ("frameworks/f.toml", field)
     assert said in problem.en
     assert problem.vi != problem.en
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('kind = "level"', 'kind = "text"', "in words only and never has a value"),
+        ('levels = ["town"]', 'levels = ["land", "shire"]', "values of other levels only (land, shire)"),
+    ],
+)
+def test_an_indicator_that_never_has_a_value_is_refused(old: str, new: str, said: str, tmp_path: Path) -> None:
+    """Also where it has goalposts; that it has none as well is not said again."""
+    for more in (AB, posts("b")):
+        place = folder(tmp_path, BOTH + more)
+        definitions = place / "indicators" / "all.toml"
+        definitions.write_text(definitions.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+        [problem] = check_folder(place)
+        assert problem.field == "nodes.index.indicators"
+        assert problem.en.startswith("'a' ")
+        assert said in problem.en
+
+
+WITHOUT_END = [
+    ("weight", node("") + node('parent = "index"\nweight = inf\nindicators = ["a", "b"]', "x"), "nodes.1.weight"),
+    ("points", node("") + node('parent = "index"\npoints = inf\nindicators = ["a", "b"]', "x"), "nodes.1.points"),
+    ("scale", node('scale = [0, inf]\nindicators = ["a", "b"]'), "nodes.0.scale.1"),
+    ("floor", node('aggregate = "geometric"\nfloor = nan\nindicators = ["a", "b"]'), "nodes.0.floor"),
+    ("below nothing", node('aggregate = "geometric"\nfloor = -1\nindicators = ["a", "b"]'), "nodes.0.floor"),
+    ("both", node("") + node('parent = "index"\nweight = 1\npoints = 5\nindicators = ["a", "b"]', "x"), "nodes.1"),
+]
+
+
+@pytest.mark.parametrize(("nodes", "field"), [case[1:] for case in WITHOUT_END], ids=[case[0] for case in WITHOUT_END])
+def test_a_node_whose_scores_could_not_be_told_is_refused(nodes: str, field: str, tmp_path: Path) -> None:
+    """An infinite weight or scale made every score missing; of weight and points one was not looked at."""
+    assert [problem.field for problem in check_folder(folder(tmp_path, nodes + AB))] == [field]
 
 
 def test_ids_of_nodes_do_not_repeat(tmp_path: Path) -> None:

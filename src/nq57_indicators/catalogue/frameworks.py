@@ -88,17 +88,20 @@ def _roots(file: str, framework: Framework) -> Iterator[DefinitionProblem]:
 
 
 def _counted_twice(file: str, framework: Framework, members: dict[str, list[str]]) -> Iterator[DefinitionProblem]:
-    """Indicators that a node lists twice, or that two nodes hold."""
+    """Indicators that a node lists twice, that two nodes hold, or that are scored and taken off as well."""
     for node in framework.nodes:
-        for name, count in Counter(node.indicators).items():
-            if count > 1:
-                yield problem(file, f"nodes.{node.id}.indicators", "listed_twice", indicator=name)
+        for field in ("indicators", "deductions"):
+            for name, count in Counter(getattr(node, field)).items():
+                if count > 1:
+                    yield problem(file, f"nodes.{node.id}.{field}", "listed_twice", indicator=name)
     first: dict[str, str] = {}
-    for node_id, held in members.items():
-        for name in held:
-            if name in first:
-                yield problem(file, f"nodes.{node_id}.indicators", "in_two_nodes", indicator=name, node=first[name])
-            first.setdefault(name, node_id)
+    taken_off = {node.id: list(dict.fromkeys(node.deductions)) for node in framework.nodes}
+    for field, of_nodes in (("indicators", members), ("deductions", taken_off)):
+        for node_id, held in of_nodes.items():
+            for name in held:
+                if name in first:
+                    yield problem(file, f"nodes.{node_id}.{field}", "in_two_nodes", indicator=name, node=first[name])
+                first.setdefault(name, node_id)
 
 
 def _weights(file: str, framework: Framework, node: Node, members: list[str]) -> Iterator[DefinitionProblem]:
@@ -114,6 +117,8 @@ def _weights(file: str, framework: Framework, node: Node, members: list[str]) ->
         yield problem(file, where, "no_weight", node=node.id)
     if node.floor is not None and node.aggregate != "geometric":
         yield problem(file, f"nodes.{node.id}.floor", "floor_unused")
+    elif node.floor is not None and node.floor > framework.scale[1]:
+        yield problem(file, f"nodes.{node.id}.floor", "floor_above", top=f"{framework.scale[1]:g}")
 
 
 def _exclusions(file: str, node: Node, known: Known) -> Iterator[DefinitionProblem]:
@@ -163,11 +168,23 @@ def _scales(
     told = {post.indicator for post in framework.goalposts}
     for node in framework.nodes:
         for name in members[node.id]:
-            why = None if name in told or unread else _unscaled(framework, known.indicators[name], known)
+            indicator = known.indicators[name]
+            why = _valueless(framework, indicator, known)
+            if why is None and not (name in told or unread):
+                why = _unscaled(framework, indicator, known)
             if why:
                 told.add(name)
                 field = "indicators" if name in node.indicators else "pillar"
-                yield problem(file, f"nodes.{node.id}.{field}", why, indicator=name)
+                levels = ", ".join(indicator.levels)
+                yield problem(file, f"nodes.{node.id}.{field}", why, indicator=name, levels=levels)
+
+
+def _valueless(framework: Framework, indicator: Indicator, known: Known) -> str | None:
+    """Why no area scored ever has a value of an indicator, as the key of a sentence: in words only, or of other levels."""
+    if indicator.formula.kind == "text":
+        return "words_only"
+    scored = known.levels.get(framework.areas or "")
+    return "other_level" if scored and indicator.levels and scored.isdisjoint(indicator.levels) else None
 
 
 def _unscaled(framework: Framework, indicator: Indicator, known: Known) -> str | None:

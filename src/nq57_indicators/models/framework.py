@@ -64,11 +64,11 @@ class Node(Definition):
     id: Id
     name: Text | None = None
     parent: Id | None = None
-    weight: float = Field(default=1.0, ge=0)
-    points: float | None = Field(default=None, ge=0)
-    scale: tuple[float, float] | None = None
+    weight: Weight = 1.0
+    points: Weight | None = None
+    scale: tuple[Finite, Finite] | None = None
     aggregate: Aggregate = "arithmetic"
-    floor: float | None = None
+    floor: Weight | None = None
     availability: float | None = Field(default=None, ge=0, le=1)
     required: Literal["all"] | None = None
     on_missing: Literal["renormalise", "missing"] = "renormalise"
@@ -77,6 +77,12 @@ class Node(Definition):
     exclude: tuple[Id, ...] = ()
     weights: dict[str, Weight] = Field(default_factory=dict)
     deductions: tuple[Id, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_weight(self) -> Node:
+        if self.points is not None and "weight" in self.model_fields_set:
+            raise ContradictionError("chỉ ghi một trong hai: weight hoặc points", "weight or points, one of the two")
+        return self
 
     def members(self, indicators: Mapping[str, Indicator]) -> list[str]:
         """The indicators of it, as they are scored: those listed and those of its pillar, less the excluded.
@@ -108,7 +114,7 @@ class Framework(Definition):
     name: Text | None = None
     official: bool
     version: str
-    scale: tuple[float, float] = (0.0, 100.0)
+    scale: tuple[Finite, Finite] = (0.0, 100.0)
     areas: Id | None = None
     reference: Reference | None = None
     source: Source | None = None
