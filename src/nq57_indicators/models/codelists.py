@@ -103,6 +103,7 @@ ScoreNote = Literal[
     "unlike_parts",
     "too_few_ranked",
     "unconfirmed",
+    "denominator_unknown",
 ]
 Change = Literal["new", "revised", "withdrawn", "turned"]
 """What has changed since a day: figures, or the class of progress of a target."""

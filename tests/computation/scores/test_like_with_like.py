@@ -238,6 +238,17 @@ def test_two_of_two_dossiers_are_shown_but_not_scored(indicator: str, of_framewo
     assert cell(result.scores, "rank_of", node="r", ref_area="T2") == 1
 
 
+def test_a_stated_rate_may_be_one_of_two_dossiers(tmp_path: Path) -> None:
+    """Nobody knows of how many its 100 % are: it is said, where a least denominator is asked for and nowhere else."""
+    for more, said in (("min_denominator = 30", {"denominator_unknown"}), ("", set[str]())):
+        scoring = framework(node("index", 'indicators = ["r"]'), ("r", 0, 100), more=more)
+        given = [("r", "T1", "2024-12", 100), *_parts("T2", "2024-12", 45.8, 90_000)]
+        scores = assess(land_of(tmp_path, rate("r"), scoring), *given, period="2024-12").scores
+        assert notes(scores, node="r", ref_area="T1") == said
+        assert notes(scores, node="r", ref_area="T2") == set()
+        assert cell(scores, "rank", node="r", ref_area="T1") == 1
+
+
 RANK_FROM = [
     ('rank_from = "2/3"', 2, False),
     ('rank_from = "2/3"', 3, True),

@@ -141,7 +141,7 @@ class _Made:
             shares = measured(scale.measure, figures)
             reason = self._reason(name, code, shares)
             scores = on_scale(shares.share, reason, self.framework.scale, bounded=is_bounded(scale.measure))
-            said = self._said(code, scale, shares)
+            said = self._said(name, code, scale, shares)
         present = np.isin(reason, PRESENT)
         note = np.where(present, said | unlike(snapshot, code, int(self.custodian[code]), present), 0)
         leaf = self._leaf(node, name, np.full(size, weight), scores, reason, note)
@@ -193,10 +193,13 @@ class _Made:
         least = common if own is None else own
         return -np.inf if least is None else least
 
-    def _said(self, code: int, scale: Scale, shares: Measured) -> NDArray[np.int32]:
+    def _said(self, name: str, code: int, scale: Scale, shares: Measured) -> NDArray[np.int32]:
         """The notes of a score."""
         amended = NOTE["possibly_amended"] if scale.possibly_amended(self.as_of) else 0
         carried = np.where(self.snapshot.carried[:, code], NOTE["carried_forward"], 0)
         clipped = np.where(shares.clipped, NOTE["clipped"], 0)
         unconfirmed = np.where(self.snapshot.unconfirmed[:, code], NOTE["unconfirmed"], 0)
-        return (shares.note | amended | carried | clipped | unconfirmed).astype(np.int32)
+        # a stated rate may well be one of two cases
+        unknown = np.isnan(self.snapshot.denominator[:, code]) & (self._least(name) > -np.inf)
+        whole = np.where(unknown, NOTE["denominator_unknown"], 0)
+        return (shares.note | amended | carried | clipped | unconfirmed | whole).astype(np.int32)
