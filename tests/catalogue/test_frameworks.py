@@ -99,11 +99,18 @@ LOST = [
     ("listed twice", node('indicators = ["a", "b", "a"]') + AB, "nodes.index.indicators", "listed twice"),
     ("two roots", node('indicators = ["a"]') + node('indicators = ["b"]', "two") + AB, "nodes.two.parent", "one root"),
     ("excludes nothing", node('pillar = "p"\nexclude = ["low"]') + AB, "nodes.index.exclude", "nothing is excluded"),
-    ("taken off twice", BOTH.strip() + '\ndeductions = ["low", "low"]\n' + AB, "nodes.index.deductions", "listed twice"),
+    (
+        "taken off twice",
+        BOTH.strip() + '\ndeductions = ["low", "low"]\n' + AB,
+        "nodes.index.deductions",
+        "listed twice",
+    ),
     ("scored and taken off", BOTH.strip() + '\ndeductions = ["a"]\n' + AB, "nodes.index.deductions", "already in node"),
     (
         "taken off two nodes",
-        node('deductions = ["low"]') + node('parent = "index"\nindicators = ["a", "b"]\ndeductions = ["low"]', "x") + AB,
+        node('deductions = ["low"]')
+        + node('parent = "index"\nindicators = ["a", "b"]\ndeductions = ["low"]', "x")
+        + AB,
         "nodes.x.deductions",
         "already in node 'index'",
     ),

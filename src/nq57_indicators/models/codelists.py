@@ -70,6 +70,7 @@ OutlookReason = Literal[
     "base_before_break",
     "no_base",
     "no_figure",
+    "no_due_figure",
 ]
 """Why there is no verdict."""
 ScoreReason = Literal[

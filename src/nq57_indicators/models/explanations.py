@@ -121,7 +121,7 @@ class ClassExplanation(OfIndicator):
     """A class of progress: how far the way from the base is done, how much of its time is gone, and what is decided first.
 
     ``facts`` are what the rules ask, each true or not; ``later`` is whether the newest value after the due day meets;
-    ``asked`` is the end of the target that the way leads to.
+    ``asked`` is the end of the target that the way leads to, ``asked_to`` the other one of a range that binds at both.
     """
 
     kind: Literal["class"] = "class"
@@ -132,6 +132,7 @@ class ClassExplanation(OfIndicator):
     met: Met
     later: Met | None
     asked: Figure
+    asked_to: Figure = None
     better: Better
     due: date | None
     base_period: str | None

@@ -294,6 +294,8 @@ class _Words:
         tree = self._head("class", one, outlook=self.code("outlook", one.outlook) or NOTHING)
         due = date_text(one.due, self.lang)
         asked = self.figure(one.asked, _DIGITS)
+        if one.asked_to is not None:
+            asked = " – ".join(self.figure(end, _DIGITS) for end in sorted((one.asked or 0.0, one.asked_to)))
         tree.add(self.say("wanted", wanted=asked, due=due, document=one.document, clause=one.clause))
         tree.add(self.say("verdict", met=self.code("met", one.met)))
         if one.later is not None:
@@ -307,7 +309,8 @@ class _Words:
             tree.add(self.say("base", value=base, unit=self.unit(one), period=one.base_period))
             if one.progress is not None:
                 way = {"value": self.figure(one.value, _DIGITS), "base": base, "wanted": asked}
-                tree.add(self.say("progress", share=self.percent(one.progress), **way))
+                said = "progress" if one.asked_to is None else "progress_of_range"
+                tree.add(self.say(said, share=self.percent(one.progress), **way))
             if one.time_share:
                 days = {"gone": self.figure(one.days_gone), "left": self.figure(one.days_left)}
                 tree.add(self.say("time_share", share=self.percent(one.time_share), **days))

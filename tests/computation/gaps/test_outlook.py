@@ -73,7 +73,20 @@ DUE = [
     ("met afterwards", {"2029": 70, "2030": 59, "2031": 91}, "2030", "reached_late"),
     ("met on the due day", {"2029": 70, "2030": 90}, "2030", "reached"),
     ("met on the due day, then lost", {"2030": 90, "2031": 89}, "2030", "lost"),
-    ("before the due day later values say nothing", {"2019": 20, "2029": 70, "2031": 91}, "2029", "slow"),
+    (
+        "no figure of the due day, which has passed",
+        {"2019": 20, "2028": 65, "2029": 70, "2031": 91},
+        "2029",
+        "no_verdict",
+    ),
+    ("nor where the last one met", {"2019": 20, "2029": 95, "2031": 91}, "2029", "no_verdict"),
+    ("what stood before stays as it was", {"2019": 20, "2028": 65, "2029": 70, "2031": 91}, "2028", "slow"),
+    (
+        "and so do those before a due day with a figure",
+        {"2019": 20, "2029": 70, "2030": 80, "2031": 91},
+        "2029",
+        "slow",
+    ),
 ]
 
 
@@ -81,6 +94,48 @@ DUE = [
 def test_classes_on_and_after_the_due_day(values: dict[str, float], period: str, expected: str, tmp_path: Path) -> None:
     catalogue = _land(tmp_path, targets=target("t", 90))
     assert _outlook(catalogue, values, period) == expected
+
+
+TWO_SIDED = 'operator = "range"\nlow = 40\nhigh = 60\ntwo_sided = true'
+BEYOND = [
+    # base (2019), value (2024): the share of the distance to the range, whichever end is missed
+    (20, 30, 0.5, "on_time"),
+    (20, 70, 0.5, "on_time"),
+    (20, 90, -0.5, "moving_away"),
+    (80, 70, 0.5, "on_time"),
+    (80, 90, -0.5, "moving_away"),
+    (80, 36, 0.8, "on_time"),
+]
+
+
+@pytest.mark.parametrize(("base", "value", "progress", "expected"), BEYOND)
+def test_the_way_to_a_range_that_binds_at_both_ends(
+    base: float, value: float, progress: float, expected: str, tmp_path: Path
+) -> None:
+    """45 % of the time is gone: (20 - 10) / 20 is half the way; from 20 through the range to 90 is none of it."""
+    catalogue = _land(tmp_path, targets=target("t", 0, more=TWO_SIDED))
+    result = assess(catalogue, ("a", "T1", "2019", base), ("a", "T1", "2024", value))
+    at = {"target": "t", "time_period": "2024"}
+    assert cell(result.gaps, "progress", **at) == pytest.approx(progress)
+    assert cell(result.gaps, "outlook", **at) == expected
+    again = nq.replay(result.explain("a", "T1", "2024", "class"))
+    assert again["progress"] == cell(result.gaps, "progress", **at)
+
+
+@pytest.mark.parametrize(("step", "pace", "year"), [(5, -5, None), (-3, 3, 2030)])
+def test_beyond_such_a_range_falling_is_better(step: int, pace: float, year: int | None, tmp_path: Path) -> None:
+    """What rises away from the range never reaches it, and what comes back does."""
+    catalogue = _land(tmp_path, targets=target("t", 0, more=TWO_SIDED))
+    given = [("a", "T1", str(2019 + n), 90 + step * n) for n in range(6)]
+    result = assess(catalogue, *given)
+    at = {"target": "t", "time_period": "2024"}
+    assert cell(result.gaps, "observed_pace", **at) == pytest.approx(pace, abs=1e-3)
+    found = cell(result.gaps, "projected_year", **at)
+    assert (None if pd.isna(found) else found) == year
+    why = result.explain("a", "T1", "2024", "gap")
+    assert (why.projected_years is None) == (year is None)
+    again = nq.replay(why)
+    assert (again["observed_pace"], again["projected_year"]) == (cell(result.gaps, "observed_pace", **at), year)
 
 
 def test_rows_end_with_the_due_day(tmp_path: Path) -> None:

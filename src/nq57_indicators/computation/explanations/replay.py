@@ -19,7 +19,7 @@ from nq57_indicators.computation.gaps.progress import covered
 from nq57_indicators.computation.gaps.projection import least_squares
 from nq57_indicators.computation.gaps.standing import share_of_time
 from nq57_indicators.computation.gaps.targets import OPERATORS
-from nq57_indicators.computation.gaps.verdicts import gap_of, met_between, met_of, met_rising, projected_year
+from nq57_indicators.computation.gaps.verdicts import gap_of, met_between, met_of, met_rising, projected_year, towards
 from nq57_indicators.computation.panels.panel import Floats
 from nq57_indicators.computation.panels.time_axis import DAYS_A_YEAR
 from nq57_indicators.computation.scores.aggregation import NodeScores, Tree, of_leaf
@@ -263,17 +263,20 @@ def _gap(given: GapExplanation) -> Columns:
         "gap": _figure(gap),
         "gap_lower": _figure(np.fmin(worst, best)),
         "gap_upper": _figure(np.fmax(worst, best)),
-        **_pace(given, gap, met, sign),
+        **_pace(given, gap, met, sign, (value, high)),
     }
 
 
-def _pace(given: GapExplanation, gap: Floats, met: NDArray[np.int8], sign: float) -> Columns:
-    """The slope of the line, and the year in which it closes the gap."""
+def _pace(
+    given: GapExplanation, gap: Floats, met: NDArray[np.int8], sign: float, ends: tuple[Floats, Floats]
+) -> Columns:
+    """The slope of the line, and the year in which it closes the gap; ``ends``: the value, and the better end asked for."""
     if len(given.line) < 2:
         return {"observed_pace": None, "projected_year": None}
     days = np.array([day_number(point.day) for point in given.line], np.int64)
     years = (days - days[0]) / DAYS_A_YEAR
     pace = np.array([least_squares(years, np.array([point.value for point in given.line]) * sign)])
+    pace = towards(pace, *ends, np.array([given.two_sided]))
     behind = np.array([len(days)], np.int16), np.array([years[-1]], np.float32)
     return {
         "observed_pace": _figure(pace),
@@ -288,7 +291,8 @@ def _sign(better: str) -> float:
 def _class(given: ClassExplanation) -> Columns:
     sign = _sign(given.better)
     base, value, asked = (_number(each) * sign for each in (given.base_value, given.value, given.asked))
-    progress, _ = covered(base, value, asked)
+    beyond = asked if given.asked_to is None else _number(given.asked_to) * sign
+    progress, _ = covered(base, value, asked, beyond, np.array([given.asked_to is not None]))
     gone, left = _number(given.days_gone), _number(given.days_left)
     facts: dict[str, Any] = {name: np.array([stands], bool) for name, stands in given.facts.items()}
     stand = Stand(

@@ -70,6 +70,8 @@ def gap_explained(
     whole = _whole(run, owned, asked * sign)
     days = np.array([day for day, _ in line.values()], np.int64)
     figures = np.array([figure for _, figure in line.values()], float)
+    if owned.target.two_sided and judged.value[at] > judged.high[at]:  # beyond the range, less is better
+        sign, asked = -sign, -float(judged.high[at])
     years = years_of_slopes(days, figures * sign, asked, int(gaps.met[at]), whole)
     return GapExplanation(
         **_of_indicator(run, origins, indicator, area, period),
@@ -105,7 +107,7 @@ def class_explained(
     """Explain the class of progress of a target at a value."""
     row, owned = _found(run, indicator, area, period, target)
     gaps, stand, at = row.gaps, row.judged.stand, row.at
-    base = int(gaps.base[at])
+    base, sign = int(gaps.base[at]), row.comparison.targets.sign[gaps.cells.target[at]]
     thresholds = row.comparison.thresholds
     value, lower, upper = row.gaps.value, *row.plain(row.judged.worst, row.judged.best)
     return ClassExplanation(
@@ -116,7 +118,8 @@ def class_explained(
         upper=upper,
         met=MET[gaps.met[at]],
         later=None if stand.later[at] == NONE else MET[stand.later[at]],
-        asked=figure_of(row.judged.low[at] * row.comparison.targets.sign[gaps.cells.target[at]]),
+        asked=figure_of(row.judged.low[at] * sign),
+        asked_to=figure_of(row.judged.high[at] * sign) if owned.target.two_sided else None,
         due=_day(int(gaps.due[at])),
         base_period=run.time.periods[base].label if base >= 0 else None,
         base_value=row.figure(gaps.base_value),

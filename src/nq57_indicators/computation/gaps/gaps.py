@@ -26,6 +26,7 @@ from nq57_indicators.computation.gaps.verdicts import (
     met_of,
     met_rising,
     projected_year,
+    towards,
 )
 from nq57_indicators.computation.panels.panel import ESTIMATE, Floats, Ints
 from nq57_indicators.computation.trends.movement import Movement
@@ -182,7 +183,7 @@ class Comparison:
         start = bases_of(self.turned, targets, self.item, self.stretch).at(
             cells, self.stretch[self.item].ravel().take(cells.term)
         )
-        covered = start.covered(value, low)
+        covered = start.covered(value, low, high, targets.two_sided.take(target))
         standing = Standing(self.turned, targets, self.schedule, self.formulas)
         stand = standing.of(cells, met, (low, high), start, covered)
         return Judged(value, worst, best, low, high, gap, gap_worst, gap_best, rose, met, start, covered[1], stand)
@@ -195,6 +196,7 @@ class Comparison:
         required, late = self._required(row.met, row.gap)
         outlook, reason = classified(row.stand, self.thresholds)
         pace, behind = self._pace(movement)
+        pace = towards(pace, row.value, row.high, targets.two_sided.take(target))
         exact = row.gap_worst is row.gap_best
         return Gaps(
             self.series,

@@ -51,6 +51,8 @@ class Stand:
     on_due_day: Mask
     due: Mask
     """The target has a due day."""
+    passed: Mask
+    """It is the last value before a due day that has none, while there is a later one."""
     base_known: Mask
     base_meets: Mask
     broken: Mask
@@ -66,8 +68,8 @@ class Stand:
 
 
 FACTS = (
-    "owed", "decides", "on_due_day", "due", "base_known", "base_meets", "broken", "early", "interim", "milestone", "growth",
-    "average", "yearly",
+    "owed", "decides", "on_due_day", "due", "passed", "base_known", "base_meets", "broken", "early", "interim", "milestone",
+    "growth", "average", "yearly",
 )  # fmt: skip
 """The fields of ``Stand`` that are true or not."""
 
@@ -90,13 +92,15 @@ def classified(stand: Stand, thresholds: Thresholds) -> tuple[NDArray[np.int8], 
     """The class of each row, and why there is no verdict; the first rule that holds decides.
 
     Before the due day the newest value decides, on it the value it is judged on, and after it that of the due day: a later
-    one can only make ``overdue`` a ``reached_late``, or ``reached`` a ``lost``.
+    one can only make ``overdue`` a ``reached_late``, or ``reached`` a ``lost``. Where there is none of the due day the last
+    one before it decides nothing any more.
     """
     yes, no, unknown = (stand.met == code for code in (_YES, _NO, _UNKNOWN))
     late, fell = stand.later == _YES, stand.later == _NO
     without = dict.fromkeys(OUTLOOK_REASONS, CLASS["no_verdict"])
     rules: list[tuple[Mask, str]] = [
         (stand.on_due_day & ~stand.decides, "interim"),
+        (stand.passed, "no_due_figure"),
         (unknown, "met_unknown"),
         (stand.decides & yes & fell, "lost"),
         (stand.decides & no & late, "reached_late"),

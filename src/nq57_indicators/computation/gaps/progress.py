@@ -23,21 +23,27 @@ class Start:
     broken: Mask
     """A break of the definition lies between base and value."""
 
-    def covered(self, value: Floats, low: Floats) -> tuple[Floats, Mask]:
+    def covered(self, value: Floats, low: Floats, high: Floats, two_sided: Mask) -> tuple[Floats, Mask]:
         """The share of the distance that is covered, nothing where the base already meets the target; and where it does."""
-        return covered(self.value, value, low)
+        return covered(self.value, value, low, high, two_sided)
 
 
-def covered(base: Floats, value: Floats, low: Floats) -> tuple[Floats, Mask]:
+def covered(base: Floats, value: Floats, low: Floats, high: Floats, two_sided: Mask) -> tuple[Floats, Mask]:
     """How much of the way from a base to a target a value has covered, of turned figures; and where the base meets it.
 
-    >>> covered(np.array([20.0, 70.0]), np.array([30.0, 65.0]), np.array([60.0, 60.0]))
-    (array([0.25,  nan]), array([False,  True]))
+    A range that binds at both ends may be passed: its distance is that to the end that is missed.
+
+    >>> asked = np.full(3, 40.0), np.full(3, 60.0), np.array([False, False, True])
+    >>> covered(np.array([20.0, 70.0, 20.0]), np.array([25.0, 65.0, 75.0]), *asked)
+    (array([0.25,  nan, 0.25]), array([False,  True, False]))
     """
-    distance = low - base
+    distance, way = low - base, value - base
+    if two_sided.any():
+        distance = np.where(two_sided, np.maximum(distance, base - high), distance)
+        way = np.where(two_sided, distance - np.maximum(low - value, value - high), way)
     meets = distance <= 0
     distance[meets] = np.nan
-    return (value - base) / distance, meets
+    return way / distance, meets
 
 
 @dataclass(frozen=True)

@@ -37,11 +37,11 @@ class Standing:
         target, time = cells.target, self.series.time
         last_day, due = time.end.take(cells.period), self.schedule.due.ravel().take(cells.term)
         interim = self.schedule.interim.ravel().take(cells.term)
-        on_due_day = last_day == due
+        on_due_day, later = last_day == due, self._later(cells, due, *ends)
         gone = np.where(start.place >= 0, last_day - time.end.take(start.place, mode="wrap"), np.nan)
         return Stand(
             met=met,
-            later=self._later(cells, due, *ends),
+            later=later,
             progress=covered[0],
             gone=gone,
             left=(left := np.where(due == NEVER, np.nan, due - last_day)),
@@ -50,6 +50,7 @@ class Standing:
             decides=on_due_day & ~interim,
             on_due_day=on_due_day,
             due=due != NEVER,
+            passed=self._passed(cells, later != NONE, last_day - due),
             base_known=start.place >= 0,
             base_meets=covered[1],
             broken=start.broken,
@@ -68,6 +69,25 @@ class Standing:
         """The shortest length of a period such as each one; nothing for single days."""
         return np.array([SHORTEST.get(FREQUENCIES[each], 0) for each in self.series.time.frequency.tolist()], np.int64)
 
+    def _passed(self, cells: GapCells, later: Mask, ahead: NDArray[np.int64]) -> Mask:
+        """The last value before a due day without one, where there is a later one; ``ahead``: days past the due day."""
+        last = np.zeros(len(later), bool)
+        rows = np.flatnonzero(later & ~np.isnan(self.series.value.ravel().take(cells.figure)))
+        if len(rows):
+            line = cells.target[rows] * (1 + int(cells.line.max())) + cells.line[rows]
+            line = line * len(self.series.time.kinds) + self._kinds().take(cells.period[rows])
+            order = np.lexsort((ahead[rows], line))
+            ends = np.append(line[order][1:] != line[order][:-1], True)
+            last[rows[order[ends]]] = True
+        return last & (ahead < 0)
+
+    def _kinds(self) -> NDArray[np.int64]:
+        """The number of the kind (frequency and calendar) of each period."""
+        kind_of = np.zeros(len(self.series.time), np.int64)
+        for number, kind in enumerate(self.series.time.kinds):
+            kind_of[kind] = number
+        return kind_of
+
     def _later(self, cells: GapCells, due: NDArray[np.int64], low: Floats, high: Floats) -> Small:
         """Whether the newest value after the due day meets the target; nothing without one, or where each year counts."""
         newest = self._newest(cells)
@@ -83,14 +103,10 @@ class Standing:
         """The position of the newest preferred value of each row's indicator and area, among periods as long as its own."""
         series = self.series
         known = ~np.isnan(series.value) & series.preferred
-        newest, kind_of = (
-            np.full((len(series.time.kinds), known[..., 0].size), -1),
-            np.zeros(len(series.time), np.int64),
-        )
+        newest = np.full((len(series.time.kinds), known[..., 0].size), -1)
         for number, kind in enumerate(series.time.kinds):
-            kind_of[kind] = number
             newest[number] = np.where(known[..., kind], kind, -1).max(axis=2).ravel()
-        return newest[kind_of.take(cells.period), cells.line]
+        return newest[self._kinds().take(cells.period), cells.line]
 
 
 _AT, _EVERY, _AVERAGE = (APPLIES.index(name) for name in ("at", "every_period", "average_of"))

@@ -63,6 +63,15 @@ def met_between(
     return met
 
 
+def towards(pace: Floats, value: Floats, high: Floats, two_sided: NDArray[np.bool_]) -> Floats:
+    """A pace of turned figures so that better is positive: above a range that binds at both ends falling is better.
+
+    >>> towards(np.array([5.0, 5.0]), np.array([30.0, 70.0]), np.array([60.0, 60.0]), np.array([True, True])).tolist()
+    [5.0, -5.0]
+    """
+    return np.where(two_sided & (value > high), -pace, pace) if two_sided.any() else pace
+
+
 def met_rising(met: NDArray[np.int8], rose: NDArray[np.int8]) -> NDArray[np.int8]:
     """The verdict of a target that also asks for more than the year before."""
     both = np.where((met == YES) & (rose == YES), YES, UNKNOWN)
