@@ -171,7 +171,7 @@ def _sum(terms: tuple[Term, ...], factor: Fraction) -> dict[str, Fraction]:
 
 def _bounds(owned: OwnedTarget, indicator: Indicator) -> Iterator[tuple[Fraction, bool, bool]]:
     """The bounds of a target: figure, whether it is an upper one, whether it is strict."""
-    uppers = ("<", "<=", "reach") if indicator.better == "lower" else ("<", "<=")
+    uppers = ("<", "<=", "reach") if indicator.sign < 0 else ("<", "<=")
     target = owned.target
     if target.low is not None and target.high is not None:
         yield _exact(target.low), False, False

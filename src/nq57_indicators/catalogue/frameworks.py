@@ -141,7 +141,7 @@ def _goalposts(file: str, framework: Framework, known: Known) -> Iterator[Defini
             yield problem(file, f"goalposts.{name}", "two_goalposts", indicator=name, count=count)
     for post in framework.goalposts:
         indicator = known.indicators.get(post.indicator)
-        if indicator and (post.best > post.worst) != (indicator.better == "higher"):
+        if indicator and (post.best - post.worst) * indicator.sign < 0:
             said = {"better": indicator.better, "worst": f"{post.worst:g}", "best": f"{post.best:g}"}
             yield problem(file, f"goalposts.{post.indicator}", "against_better", indicator=post.indicator, **said)
 

@@ -171,6 +171,15 @@ class Wording(Definition):
     source: Source
 
 
+def sign_of(better: Better) -> float:
+    """1 where more is better, -1 where less is.
+
+    >>> sign_of("higher"), sign_of("lower")
+    (1.0, -1.0)
+    """
+    return 1.0 if better == "higher" else -1.0
+
+
 class Indicator(Dated):
     """What the law asks for: a formula, a direction and the targets of each document.
 
@@ -226,7 +235,7 @@ class Indicator(Dated):
     @property
     def sign(self) -> float:
         """1 where more is better, -1 where less is: figures times this are better the more they are."""
-        return 1.0 if self.better == "higher" else -1.0
+        return sign_of(self.better)
 
     @property
     def counts_from_zero(self) -> bool:

@@ -293,9 +293,8 @@ class _Words:
     def outlook(self, one: ClassExplanation) -> Line:
         tree = self._head("class", one, outlook=self.code("outlook", one.outlook) or NOTHING)
         due = date_text(one.due, self.lang)
-        asked = self.figure(one.asked, _DIGITS)
-        if one.asked_to is not None:
-            asked = " – ".join(self.figure(end, _DIGITS) for end in sorted((one.asked or 0.0, one.asked_to)))
+        ends = [one.asked] if one.asked_to is None else sorted((one.asked or 0.0, one.asked_to))
+        asked = " – ".join(self.figure(end, _DIGITS) for end in ends)
         tree.add(self.say("wanted", wanted=asked, due=due, document=one.document, clause=one.clause))
         tree.add(self.say("verdict", met=self.code("met", one.met)))
         if one.later is not None:

@@ -66,8 +66,8 @@ def _changed(known: pd.DataFrame, catalogue: Catalogue, lang: str) -> Iterator[s
     if rows.empty:
         yield label("paragraph.nothing_before", lang)
         return
-    better = rows["indicator"].astype("str").map({name: one.better for name, one in catalogue.indicators.items()})
-    change = (rows["value"] - rows["previous_value"]).where(better == "higher", rows["previous_value"] - rows["value"])
+    sign = rows["indicator"].astype("str").map({name: one.sign for name, one in catalogue.indicators.items()})
+    change = (rows["value"] - rows["previous_value"]) * sign
     numbers = {
         "compared": len(rows),
         "closer": int((change > 0).sum()),

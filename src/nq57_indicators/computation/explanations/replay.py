@@ -47,6 +47,7 @@ from nq57_indicators.models.explanations import (
     figure_of,
 )
 from nq57_indicators.models.framework import Goalpost, Node
+from nq57_indicators.models.indicator import sign_of
 from nq57_indicators.tables.observations import day_number
 
 Columns = dict[str, Any]
@@ -199,7 +200,7 @@ def _measure(given: LeafExplanation) -> Measure:
     if isinstance(scale, GoalpostScale):
         post = {"worst": scale.worst, "best": scale.best, "transform": scale.transform, "clamp": scale.clamp}
         return Goalpost(indicator=given.indicator, **post)
-    sign = 1.0 if scale.better == "higher" else -1.0
+    sign = sign_of(scale.better)
     return Asked(scale.operator, scale.low, scale.high, scale.two_sided, sign)
 
 
@@ -244,7 +245,7 @@ class _Kinds(NamedTuple):
 
 
 def _gap(given: GapExplanation) -> Columns:
-    sign = _sign(given.better)
+    sign = sign_of(given.better)
     kinds = _Kinds(np.array([OPERATORS.index(given.operator)], np.int8), np.array([given.two_sided], bool))
     one = np.zeros(1, np.int64)
     value, lower, upper, low, high = (
@@ -284,12 +285,8 @@ def _pace(
     }
 
 
-def _sign(better: str) -> float:
-    return 1.0 if better == "higher" else -1.0
-
-
 def _class(given: ClassExplanation) -> Columns:
-    sign = _sign(given.better)
+    sign = sign_of(given.better)
     base, value, asked = (_number(each) * sign for each in (given.base_value, given.value, given.asked))
     beyond = asked if given.asked_to is None else _number(given.asked_to) * sign
     progress, _ = covered(base, value, asked, beyond, np.array([given.asked_to is not None]))
