@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any, Protocol
 
 import pandas as pd
@@ -15,7 +14,8 @@ from nq57_indicators.models.dimensions import DIMENSIONS
 from nq57_indicators.models.framework import Framework
 from nq57_indicators.models.indicator import Indicator
 from nq57_indicators.models.tables import Column
-from nq57_indicators.periods import Period, parse_period
+from nq57_indicators.periods import Period, parse_period, time_key
+from nq57_indicators.tables.frames import time_category
 
 Row = dict[str, Any]
 
@@ -62,13 +62,11 @@ def dimensions_of(catalogue: Holds, periods: Iterable[Period] = ()) -> dict[str,
 def _frame(rows: Iterable[Row], columns: tuple[Column, ...]) -> pd.DataFrame:
     table = pd.DataFrame(list(rows), columns=[column.name for column in columns])
     kinds: dict[str, Any] = {"id": "category", "number": "float64", "date": "datetime64[s]", "flag": "bool"}
-    typed = {
-        column.name: table[column.name].astype(
-            pd.CategoricalDtype(list(column.codes)) if column.kind == "code" else kinds.get(column.kind, "str")
-        )
-        for column in columns
-    }
-    return pd.DataFrame(typed)
+    types = {column.name: kinds.get(column.kind, "str") for column in columns}
+    types |= {column.name: pd.CategoricalDtype(list(column.codes)) for column in columns if column.kind == "code"}
+    if "time_period" in table:
+        types["time_period"] = time_category(table["time_period"])
+    return table.astype(types)
 
 
 def _names(name: Text | None, title: str = "name") -> Row:
@@ -158,8 +156,7 @@ def _due(catalogue: Holds) -> Iterator[Period]:
 def _periods(periods: Iterable[Period]) -> Iterator[Row]:
     """Each period once, in the order of time."""
     known: Mapping[tuple[str, str], Period] = {(one.label, one.calendar): one for one in periods}
-    ordered: list[Period] = sorted(known.values(), key=_in_time)
-    for one in ordered:
+    for one in sorted(known.values(), key=time_key):
         yield {
             "time_period": one.label,
             "calendar": one.calendar,
@@ -167,10 +164,6 @@ def _periods(periods: Iterable[Period]) -> Iterator[Row]:
             "start": one.start,
             "end": one.end,
         }
-
-
-def _in_time(period: Period) -> tuple[date, date, str, str]:
-    return period.end, period.start, period.calendar, period.label
 
 
 def _bodies(catalogue: Holds) -> Iterator[Row]:

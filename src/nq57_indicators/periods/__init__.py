@@ -14,6 +14,7 @@ Decisions taken here:
 
 from nq57_indicators.periods.days import CALENDARS_OF_DAYS, of_days_alone, period_of_days, with_days, year_to_day
 from nq57_indicators.periods.labels import Period, PeriodError, parse_period, period_given
+from nq57_indicators.periods.order import labels_in_time, time_key
 from nq57_indicators.periods.relations import (
     contains,
     flow_bounds,
@@ -33,6 +34,7 @@ __all__ = [
     "PeriodReading",
     "contains",
     "flow_bounds",
+    "labels_in_time",
     "last_part",
     "of_days_alone",
     "parents",
@@ -44,6 +46,7 @@ __all__ = [
     "previous_year",
     "read_period_text",
     "straddles",
+    "time_key",
     "with_days",
     "year_to_day",
 ]

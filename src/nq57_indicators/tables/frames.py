@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+
+from nq57_indicators.periods import labels_in_time
 
 
 def categories(codes: NDArray[np.integer[Any]], names: Sequence[str]) -> Any:
@@ -27,14 +29,26 @@ def _index(names: tuple[str, ...]) -> pd.Index[str]:
     return pd.Index(list(names), dtype="str")
 
 
-def labelled(codes: NDArray[np.integer[Any]], labels: list[str]) -> Any:
-    """The same for names that may repeat (one label under two calendars)."""
-    distinct = list(dict.fromkeys(labels))
-    if len(distinct) == len(labels):
-        return categories(codes, distinct)
-    where = {label: code for code, label in enumerate(distinct)}
-    lookup = np.array([where[label] for label in labels] + [-1], code_kind(len(distinct)))
-    return categories(lookup[codes], distinct)
+def labelled(codes: NDArray[np.integer[Any]], labels: Sequence[str]) -> Any:
+    """Periods as an ordered categorical of their labels, in the order of time; a label may stand under two calendars.
+
+    >>> labelled(np.array([1, 0, -1]), ["2025-Q1", "2024"]).tolist()
+    ['2024', '2025-Q1', nan]
+    """
+    ordered, place = _in_time(tuple(labels))
+    return pd.Categorical.from_codes(place.take(codes), dtype=ordered, validate=False)
+
+
+@lru_cache(maxsize=64)
+def _in_time(labels: tuple[str, ...]) -> tuple[pd.CategoricalDtype, NDArray[np.signedinteger[Any]]]:
+    """The labels in the order of time, and the place of each among them; that of none is -1."""
+    ordered = time_category(labels)
+    return ordered, np.append(ordered.categories.get_indexer(pd.Index(labels)), -1).astype(code_kind(len(labels)))
+
+
+def time_category(labels: Iterable[str]) -> pd.CategoricalDtype:
+    """The type of a column of these periods: compared and sorted, they come in the order of time."""
+    return pd.CategoricalDtype(pd.Index(labels_in_time(labels), dtype="str"), ordered=True)
 
 
 def integers(

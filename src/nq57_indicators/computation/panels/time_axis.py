@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.models.codelists import CALENDARS, FREQUENCIES
-from nq57_indicators.periods import Period, parents, parse_period, parts, previous_year
+from nq57_indicators.periods import Period, parents, parse_period, parts, previous_year, time_key
 from nq57_indicators.tables.observations import PeriodTable, day_number
 
 Ints = NDArray[np.int32]
@@ -143,21 +142,6 @@ def _grouped(keys: Iterable[Hashable]) -> list[Positions]:
     for at, key in enumerate(keys):
         found.setdefault(key, []).append(at)
     return [np.array(positions, np.int64) for positions in found.values()]
-
-
-def length_rank(period: Period) -> int:
-    """The order of periods that end together, the longest last; single days and ranges come before all others."""
-    return -1 if period.frequency == "irregular" else FREQUENCIES.index(period.frequency)
-
-
-def time_key(period: Period) -> tuple[Any, ...]:
-    """The order of periods everywhere: by their last day, then the shorter first, then by calendar.
-
-    >>> sorted(["2025", "2025-12", "2025-Q4"], key=lambda label: time_key(parse_period(label)))
-    ['2025-12', '2025-Q4', '2025']
-    """
-    calendar = CALENDARS.index(period.calendar)
-    return period.end, length_rank(period), -day_number(period.start), calendar, period.label
 
 
 def year_of(period: Period) -> Period:

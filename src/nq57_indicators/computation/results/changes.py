@@ -11,6 +11,7 @@ from nq57_indicators.models.codelists import CHANGES as KINDS
 from nq57_indicators.models.codelists import OUTLOOKS
 from nq57_indicators.models.tables import column_names
 from nq57_indicators.periods import Period
+from nq57_indicators.tables.frames import time_category
 
 _FIGURE: Final = ["ref_area", "indicator", "time_period", "calendar"]
 _ASKED: Final = ["ref_area", "indicator", "operator", "low", "high", "due"]
@@ -71,5 +72,7 @@ def _typed(rows: pd.DataFrame) -> pd.DataFrame:
     codes = {"change": KINDS, "outlook_before": OUTLOOKS, "outlook": OUTLOOKS}
     kinds: dict[str, Any] = {name: pd.CategoricalDtype(list(known)) for name, known in codes.items()}
     kinds |= dict.fromkeys(("value_before", "value"), "float64") | {"targets": "str"}
-    kinds |= dict.fromkeys(("ref_area", "indicator", "time_period"), "category")
+    kinds |= dict.fromkeys(("ref_area", "indicator"), "category") | {
+        "time_period": time_category(rows["time_period"].unique())
+    }
     return rows.astype(kinds)

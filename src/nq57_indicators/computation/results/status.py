@@ -27,6 +27,7 @@ from nq57_indicators.models.codelists import (
 )
 from nq57_indicators.models.tables import STATUS, Column, column_names
 from nq57_indicators.periods import Period, PeriodError, parse_period, previous, previous_year
+from nq57_indicators.tables.frames import time_category
 from nq57_indicators.tables.observations import day_number
 
 Tables = Mapping[str, pd.DataFrame]
@@ -299,5 +300,7 @@ def _typed(rows: pd.DataFrame) -> pd.DataFrame:
 def _as_kind(values: pd.Series[Any], column: Column) -> pd.Series[Any]:
     if column.kind == "code":
         return values.astype(pd.CategoricalDtype(list(_CODES[column.name])))
+    if column.name == "time_period":
+        return values.astype(time_category(values.dropna().unique()))
     kinds: dict[str, Any] = {"number": "float64", "integer": "Int64", "date": "datetime64[s]", "id": "category"}
     return values.astype(kinds.get(column.kind, "str"))

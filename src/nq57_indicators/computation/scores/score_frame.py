@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -33,7 +33,7 @@ def scores_frame(scored: list[tuple[Leaves, list[NodeScores]]], codes: Codebook,
         | {
             "node": _each([node.node for _, node in rows], size),
             "ref_area": categories(columns["area"], codes.areas),
-            "time_period": _each([leaves.period for leaves, _ in rows], size),
+            "time_period": _each([leaves.period for leaves, _ in rows], size, labelled),
             **ages,
             "carried_from": ages["value_period"].where(columns["carried"]),
             "missing_reason": categories(columns["reason"], SCORE_REASONS),
@@ -63,7 +63,7 @@ def normalised_frame(every: list[Leaves], codes: Codebook) -> pd.DataFrame:
             "node": _each([leaf.node for _, leaf in rows], size),
             "indicator": _each([leaf.indicator for _, leaf in rows], size),
             "ref_area": categories(columns["area"], codes.areas),
-            "time_period": _each([leaves.period for leaves, _ in rows], size),
+            "time_period": _each([leaves.period for leaves, _ in rows], size, labelled),
             **{name: columns[name] for name in ("score", "lower", "upper", "weight")},
             **ages,
             "carried_from": ages["value_period"].where(columns["carried"]),
@@ -74,10 +74,10 @@ def normalised_frame(every: list[Leaves], codes: Codebook) -> pd.DataFrame:
     )
 
 
-def _each(names: list[str], sizes: list[int]) -> Any:
+def _each(names: list[str], sizes: list[int], column: Callable[..., Any] = categories) -> Any:
     """A name for so many rows each."""
     distinct = list(dict.fromkeys(names))
-    return categories(_repeated([distinct.index(name) for name in names], sizes), distinct)
+    return column(_repeated([distinct.index(name) for name in names], sizes), distinct)
 
 
 def _ages(columns: Columns, first: Leaves | None) -> dict[str, Any]:
