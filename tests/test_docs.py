@@ -15,7 +15,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import module_from_spec, spec_from_file_location
 from io import StringIO
 from pathlib import Path
@@ -59,9 +59,22 @@ def _name(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
 
 
-def _runs(page: Path) -> bool:
-    """The blocks of README.vi.md are those of README.md, but for remarks: a test of their own holds that."""
-    return page.name != "README.vi.md" and any(block.kind == "python" or block.mark == "run" for block in _blocks(page))
+def _does(block: Block) -> bool:
+    """Whether a block runs, or is a file for those that do."""
+    return block.kind == "python" or block.mark == "run" or block.mark.startswith("file: ")
+
+
+def _run_together() -> list[list[Path]]:
+    """Pages with the same blocks that run, as a page and its translation mostly have.
+
+    The blocks of README.vi.md are those of README.md, but for remarks: a test of their own holds that.
+    """
+    alike: dict[tuple[Block, ...], list[Path]] = {}
+    for page in PAGES:
+        doing = tuple(replace(block, line=0) for block in _blocks(page) if _does(block))
+        if doing and page.name != "README.vi.md":
+            alike.setdefault(doing, []).append(page)
+    return list(alike.values())
 
 
 @pytest.fixture
@@ -80,24 +93,36 @@ def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the shell blocks are for a POSIX shell")
-@pytest.mark.parametrize("page", [page for page in PAGES if _runs(page)], ids=_name)
-def test_examples_run(page: Path, workplace: Path) -> None:
+@pytest.mark.parametrize("pages", _run_together(), ids=lambda pages: "+".join(map(_name, pages)))
+def test_examples_run(pages: list[Path], workplace: Path) -> None:
     names: dict[str, Any] = {"__name__": "__main__"}
-    printed = ""
-    for block in _blocks(page):
-        where = f"{_name(page)}:{block.line}"
-        if block.mark.startswith("file: "):
+    printed = []
+    for block in filter(_does, _blocks(pages[0])):
+        where = f"{_name(pages[0])}:{block.line}"
+        if block.kind == "python":
+            printed.append(_run_python(block, where, names))
+        elif block.mark == "run":
+            printed.append(_run_shell(block, where))
+        else:
             path = workplace / block.mark.removeprefix("file: ")
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(block.text, encoding="utf-8")
-        elif block.kind == "python":
-            printed = _run_python(block, where, names)
-        elif block.mark == "run":
-            printed = _run_shell(block, where)
+            printed.append(printed[-1] if printed else "")
+    for page in pages:
+        _holds(page, printed)
+
+
+def _holds(page: Path, printed: list[str]) -> None:
+    """Whether a page shows what its blocks printed."""
+    done = -1
+    for block in _blocks(page):
+        where = f"{_name(page)}:{block.line}"
+        if _does(block):
+            done += 1
         elif block.mark == "output":
-            assert _lines(printed) == _lines(block.text), where
+            assert _lines(printed[done]) == _lines(block.text), where
         elif block.mark == "shown":
-            assert "\n".join(_lines(block.text)) in "\n".join(_lines(printed)), where
+            assert "\n".join(_lines(block.text)) in "\n".join(_lines(printed[done])), where
 
 
 def _run_python(block: Block, where: str, names: dict[str, Any]) -> str:

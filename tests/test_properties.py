@@ -21,7 +21,7 @@ PETITIONS = ("petitions_letter", "petitions_bell", "petitions_void", "petitions_
 HOMES = ("homes_lit", "homes_waiting", "homes")
 RESULTS = ("values", "gaps", "trends", "scores")
 
-few = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 counts = st.integers(min_value=0, max_value=100)
 
 

@@ -19,6 +19,11 @@ from nq57_indicators.recognition.gathering import Columns, Gathered, Mask
 from nq57_indicators.recognition.shelf import Shelf
 
 SAMPLES = Path(__file__).parents[2] / "sample_data"
+BROKEN = [SAMPLES / "broken"]
+LARGE = [
+    SAMPLES / "made_up" / name
+    for name in ("portal_dossiers.csv", "quarterly_2026-S2.csv", "monthly.parquet", "annual.csv")
+]
 
 
 def lies_in_a_file(array: NDArray[Any]) -> bool:
@@ -90,31 +95,31 @@ def test_what_is_gathered_stands_in_order(sizes: list[int], most: int, start: in
         assert gathered["number"].tolist() == [*kept, 7]
 
 
-@pytest.mark.parametrize("what", ["broken", "made_up"])
-def test_a_submission_in_the_file_is_the_same(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    expected = nq.validate(nq.read_submission(SAMPLES / what))
+@pytest.mark.parametrize("what", [BROKEN, LARGE], ids=["broken", "large"])
+def test_a_submission_in_the_file_is_the_same(what: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = nq.validate(nq.read_submission(what))
     monkeypatch.setattr(gathering, "MOST_BYTES", 10_000)
     monkeypatch.setattr(shelf, "SEGMENT_BYTES", 1 << 16)
     rooms, room = [], Shelf.room
     monkeypatch.setattr(Shelf, "room", lambda self, size, kind: rooms.append(size) or room(self, size, kind))
-    found = nq.validate(nq.read_submission(SAMPLES / what))
-    assert bool(rooms) == (what == "made_up")
+    found = nq.validate(nq.read_submission(what))
+    assert bool(rooms) == (what == LARGE)
     assert_frame_equal(found.findings, expected.findings)
     assert_frame_equal(found.accepted, expected.accepted)
-    if what == "made_up":
+    if what == LARGE:
         results, others = nq.assess(found), nq.assess(expected)
         for table in ("values", "gaps", "scores"):
             assert_frame_equal(getattr(results, table), getattr(others, table))
 
 
-@pytest.mark.parametrize("what", ["broken", "made_up"])
+@pytest.mark.parametrize("what", [BROKEN, LARGE], ids=["broken", "large"])
 @pytest.mark.parametrize("most", [0, 50])
 def test_areas_are_found_however_many_combinations_there_are(
-    what: str, most: int, monkeypatch: pytest.MonkeyPatch
+    what: list[Path], most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Beyond so many combinations of texts and days no table of all that may be is made: the place is searched for."""
-    expected = nq.read_submission(SAMPLES / what)
+    expected = nq.read_submission(what)
     monkeypatch.setattr(placing, "_MOST_COMBINATIONS", most)
-    found = nq.read_submission(SAMPLES / what)
+    found = nq.read_submission(what)
     assert_frame_equal(found.findings, expected.findings)
     assert_frame_equal(found.observations, expected.observations)

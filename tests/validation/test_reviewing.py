@@ -30,7 +30,7 @@ def _random_figures(seed: int) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("threads", [1, 3])
-@pytest.mark.parametrize(("what", "rows"), [("broken", 5), ("made_up", 2000), (1, 5), (2, 5)])
+@pytest.mark.parametrize(("what", "rows"), [("broken", 5), ("made_up", 8000), (1, 5), (2, 5)])
 def test_findings_do_not_depend_on_the_size_of_a_block(
     what: str | int, rows: int, threads: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

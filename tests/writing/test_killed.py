@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
+import multiprocessing
+import os
+from collections.abc import Callable
+from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,26 +17,10 @@ from nq57_indicators.tables.saved import ABOUT, KIND, saved_files
 from nq57_indicators.writing.verifying import others_in, verify_folder
 from nq57_indicators.writing.whole import whole_file, whole_folder
 
-DRIVER = """
-import os, sys
-from pathlib import Path
-sys.path.insert(0, sys.argv[4])
-from test_killed import write_set
-folder, stop, generation = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
-done = 0
-def counted(call):
-    def counting(*arguments, **options):
-        global done
-        done += 1
-        if done == stop:
-            os._exit(9)
-        return call(*arguments, **options)
-    return counting
-for name in ("replace", "rename", "unlink", "remove", "mkdir", "rmdir", "fsync"):
-    setattr(os, name, counted(getattr(os, name)))
-write_set(folder, generation)
-print(done)
-"""
+_STEPS = ("replace", "rename", "unlink", "remove", "mkdir", "rmdir", "fsync")
+_START = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+PROCESSES = multiprocessing.get_context(_START)
+PROCESSES.set_forkserver_preload(["pytest", "nq57_indicators.writing.whole", "nq57_indicators.writing.verifying"])
 
 
 def write_set(folder: Path, generation: str) -> None:
@@ -50,12 +37,32 @@ def write_set(folder: Path, generation: str) -> None:
 
 def killed(folder: Path, stop: int, generation: str = "new") -> int | None:
     """Write a set in a process that is killed before its ``stop``-th step; the number of steps where it was not."""
-    done = subprocess.run(
-        [sys.executable, "-c", DRIVER, str(folder), str(stop), generation, str(Path(__file__).parent)],
-        capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
-    assert done.returncode in (0, 9), done.stderr
-    return int(done.stdout) if done.returncode == 0 else None
+    receiving, sending = PROCESSES.Pipe(duplex=False)
+    process = PROCESSES.Process(target=_write_until, args=(folder, stop, generation, sending))
+    process.start()
+    process.join(120)
+    assert process.exitcode in (0, 9)
+    return int(receiving.recv()) if process.exitcode == 0 else None
+
+
+def _write_until(folder: Path, stop: int, generation: str, sending: Connection) -> None:
+    """Write a set, in a process of its own, which ends at the ``stop``-th step as if it were killed."""
+    done = 0
+
+    def counted(call: Callable[..., Any]) -> Callable[..., Any]:
+        def counting(*arguments: Any, **options: Any) -> Any:
+            nonlocal done
+            done += 1
+            if done == stop:
+                os._exit(9)
+            return call(*arguments, **options)
+
+        return counting
+
+    for name in _STEPS:
+        setattr(os, name, counted(getattr(os, name)))
+    write_set(folder, generation)
+    sending.send(done)
 
 
 def contents(folder: Path) -> set[str]:
