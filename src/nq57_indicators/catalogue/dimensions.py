@@ -14,8 +14,7 @@ from nq57_indicators.models.dimensions import DIMENSIONS
 from nq57_indicators.models.framework import Framework
 from nq57_indicators.models.indicator import Indicator
 from nq57_indicators.models.tables import Column
-from nq57_indicators.periods import Period, parse_period, time_key
-from nq57_indicators.tables.frames import time_category
+from nq57_indicators.periods import Period, labels_in_time, parse_period, time_key
 
 Row = dict[str, Any]
 
@@ -65,7 +64,7 @@ def _frame(rows: Iterable[Row], columns: tuple[Column, ...]) -> pd.DataFrame:
     types = {column.name: kinds.get(column.kind, "str") for column in columns}
     types |= {column.name: pd.CategoricalDtype(list(column.codes)) for column in columns if column.kind == "code"}
     if "time_period" in table:
-        types["time_period"] = time_category(table["time_period"])
+        types["time_period"] = pd.CategoricalDtype(labels_in_time(table["time_period"]), ordered=True)
     return table.astype(types)
 
 
