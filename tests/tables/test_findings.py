@@ -156,6 +156,24 @@ def test_all_findings_are_counted_and_the_first_are_kept(store: FindingStore) ->
     assert "no-figures" not in store.counts()
 
 
+def test_texts_are_made_for_the_findings_that_are_kept(store: FindingStore) -> None:
+    store.most = 3
+    asked: list[int] = []
+
+    def expected(number: int) -> list[str]:
+        asked.append(number)
+        return [f"place {at}" for at in range(number)]
+
+    for rows in ([1, 2], [3, 4, 5], [6]):
+        store.add("duplicate-key", row=rows, file=0, found=np.array(rows) / 2, expected=expected)
+    assert asked == [2, 1]
+    assert store.numbers["duplicate-key"] == 6
+    kept = store.to_frame().query("rule == 'duplicate-key'")
+    assert kept[["cell", "found", "expected"]].to_numpy().tolist() == [
+        ["1", "0.5", "place 0"], ["2", "1", "place 1"], ["3", "1.5", "place 0"],
+    ]  # fmt: skip
+
+
 def test_a_limit_on_findings_changes_no_verdict(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     rows = "".join(f"dossiers_received,P34-24,2025-Q4,x{number},dossier\n" for number in range(9))

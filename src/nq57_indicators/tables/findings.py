@@ -21,7 +21,8 @@ from nq57_indicators.tables.frames import categories
 from nq57_indicators.tables.identity import Coded, identities
 from nq57_indicators.tables.observations import Codes, Observations, PeriodTable
 
-Texts = str | list[str] | NDArray[Any]
+Texts = str | list[str] | NDArray[Any] | Callable[[int], "Texts"]
+"""What findings say: one text for all or one each, figures (written in their shortest form), or what makes the first so many."""
 
 
 @dataclass
@@ -72,8 +73,12 @@ class FindingStore:
         self.numbers += other.numbers
         self.figures += other.figures
 
+    def room(self, rule: str) -> int:
+        """How many more findings of a rule are kept."""
+        return max(self.most - self.kept[rule], 0)
+
     def _keep(self, part: Found) -> None:
-        room = self.most - self.kept[part.rule]
+        room = self.room(part.rule)
         if room > 0:
             self.parts.append(part.first(room))
             self.kept[part.rule] += min(len(part), room)
@@ -95,18 +100,22 @@ class FindingStore:
         found: Texts = "",
         expected: Texts = "",
     ) -> None:
-        """Add one finding per row; every other argument is one for all rows or one for each."""
+        """Add one finding per row; every other argument is one for all rows or one for each.
+
+        All are counted; texts are made for those that are kept.
+        """
         rows = np.atleast_1d(np.asarray(row, np.int64))
+        self.numbers[rule] += len(rows)
+        rows = rows[: self.room(rule)]
         if not len(rows):
             return
 
         def each(value: Any) -> Codes:
-            return np.broadcast_to(np.asarray(value, np.int64), rows.shape)
+            return np.broadcast_to(_first(np.asarray(value, np.int64), len(rows)), rows.shape)
 
         def text(value: Texts) -> NDArray[Any]:
-            return np.broadcast_to(np.asarray(value, object), rows.shape)
+            return np.broadcast_to(_texts(value, len(rows)), rows.shape)
 
-        self.numbers[rule] += len(rows)
         self._keep(
             Found(
                 rule, each(variable), each(area), each(period), each(calendar), each(flow), each(provider), each(stage),
@@ -119,6 +128,9 @@ class FindingStore:
     ) -> None:
         """Findings on observations: key and place are theirs."""
         rows = np.flatnonzero(rows) if np.asarray(rows).dtype == bool else np.asarray(rows)
+        kept = rows[: self.room(rule)]
+        self.numbers[rule] += len(rows) - len(kept)
+        rows = kept
         self.add(
             rule,
             row=observations.row[rows],
@@ -199,6 +211,20 @@ class FindingStore:
     def to_frame(self) -> pd.DataFrame:
         """The findings table (see ``nq57_indicators.models.tables``), by file, row, column and rule."""
         return findings_frame(self)
+
+
+def _first(column: NDArray[Any], number: int) -> NDArray[Any]:
+    """The first so many of a column; what is one for all stays."""
+    return column[:number] if column.ndim and len(column) > 1 else column
+
+
+def _texts(given: Texts, number: int) -> NDArray[Any]:
+    """The texts of the first so many findings."""
+    if callable(given):
+        return _texts(given(number), number)
+    if isinstance(given, np.ndarray) and given.dtype.kind == "f":
+        return text_of(_first(given, number))
+    return _first(np.asarray(given, object), number)
 
 
 def findings_frame(store: FindingStore) -> pd.DataFrame:

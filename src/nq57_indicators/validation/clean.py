@@ -33,8 +33,13 @@ def duplicate_keys(review: Review) -> None:
     other[earlier] = np.where(other[earlier] < 0, later, other[earlier])
     repeated = other >= 0
     picked, others = rows[repeated], rows[other[repeated]]
-    figures = text_of(review.observations.value[picked])
-    review.report("duplicate-key", picked, found=figures, expected=_places(review, picked, others), refuse=True)
+    review.report(
+        "duplicate-key",
+        picked,
+        found=review.observations.value[picked],
+        expected=lambda kept: _places(review, picked[:kept], others[:kept]),
+        refuse=True,
+    )
 
 
 def _places(review: Review, rows: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.object_]:
@@ -84,7 +89,7 @@ def unannounced_changes(review: Review, history: Observations) -> None:
     review.report(
         "changed-without-vintage",
         again[rows],
-        found=text_of(now[rows]),
+        found=now[rows],
         expected=_with_others(text_of(before[rows]), others),
     )
 

@@ -47,12 +47,14 @@ def _balance(review: Review, identity: Identity, base: Base) -> None:
     kept = rows >= 0
     rule = "identity-broken" if identity.severity == "error" else "identity-doubtful"
     sign = "≠" if identity.operator == "=" else ">"
-    sums = []
-    for a, b in zip(left[at].tolist(), right[at].tolist(), strict=True):
-        sum_text = f"{number_text(a)} {sign} {number_text(b)}"
-        sums.append(in_two_lines(f"{identity.name.vi}: {sum_text}", f"{identity.name.en}: {sum_text}"))
+    sides = np.stack([left[at], right[at]], axis=1)[kept]
+
+    def sums(number: int) -> list[str]:
+        shown = (f"{number_text(a)} {sign} {number_text(b)}" for a, b in sides[:number].tolist())
+        return [in_two_lines(f"{identity.name.vi}: {sum_}", f"{identity.name.en}: {sum_}") for sum_ in shown]
+
     expected = f"{' + '.join(identity.left)} {identity.operator} {' + '.join(identity.right)}".replace("+ -", "− ")
-    review.report(rule, rows[kept], found=np.array(sums, dtype=object)[kept], expected=expected)
+    review.report(rule, rows[kept], found=sums, expected=expected)
 
 
 def _doubt(review: Review, identity: Identity, base: Base, at: tuple[NDArray[np.int64], ...]) -> Floats:

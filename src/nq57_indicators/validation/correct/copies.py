@@ -155,12 +155,14 @@ def _tell(
         return
     heads = blocks.first[asked]
     figures = _figures_of(review, heads)
-    codes = block_codes(review.observations, *figures)
-    found = np.array([str(count) for count in blocks.count[asked].tolist()], object)
-    names = [
-        _with_code(named(by), codes[head]) for by, head in zip(told_by[other].tolist(), heads.tolist(), strict=True)
-    ]
-    review.report(rule, heads, found=found, expected=np.array(names, object))
+
+    def others(number: int) -> list[str]:
+        told = heads[:number].tolist()
+        mine = np.isin(figures[0], told)
+        codes = block_codes(review.observations, figures[0][mine], figures[1][mine])
+        return [_with_code(named(by), codes[head]) for by, head in zip(told_by[other].tolist(), told, strict=False)]
+
+    review.report(rule, heads, found=blocks.count[asked].astype(np.float64), expected=others)
     review.ask(rule, *figures)
 
 

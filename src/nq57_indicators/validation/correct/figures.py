@@ -31,7 +31,7 @@ def bounds(review: Review) -> None:
         rows = np.flatnonzero(~review.refused & ((value < low) | (value > high)))
         if len(rows):
             spans = np.array([f"{_end(a)} … {_end(b)}" for a, b in limits.tolist()], dtype=object)
-            review.report(rule, rows, found=text_of(value[rows]), expected=spans[item[rows]], refuse=refuse)
+            review.report(rule, rows, found=value[rows], expected=spans[item[rows]], refuse=refuse)
 
 
 def _end(limit: float) -> str:
@@ -90,9 +90,13 @@ def _stated(review: Review, base: Base, parts: RatioParts) -> None:
     numbers = rows[at]
     half = 0.5 * 10.0 ** -printed_digits(stated[at], review.observations.decimals[numbers])
     off = np.abs(stated[at] - recomputed[at]) > half * (1 + 1e-9) + 1e-9 * np.abs(recomputed[at])
-    shown = np.array([f"{figure:.6g}" for figure in recomputed[at][off].tolist()], dtype=object)
-    # the statement stays beside the recomputed value, which counts
-    review.report("stated-differs-from-parts", numbers[off], found=text_of(stated[at][off]), expected=shown)
+    shown = recomputed[at][off]
+    review.report(  # the statement stays beside the recomputed value, which counts
+        "stated-differs-from-parts",
+        numbers[off],
+        found=stated[at][off],
+        expected=lambda number: text_of(shown[:number], "{:.6g}".format),
+    )
 
 
 def printed_digits(value: Floats, decimals: NDArray[np.integer]) -> Floats:
@@ -132,7 +136,7 @@ def _report_numerators(
     figures = text_of(expected[at][kept])
     if whole and len(kept):
         figures = _denominators(review, parts)[at[0][kept]] + " = " + figures
-    review.report(rule, rows[kept], found=text_of(found[at][kept]), expected=figures, refuse=refuse)
+    review.report(rule, rows[kept], found=found[at][kept], expected=figures, refuse=refuse)
 
 
 def _denominators(review: Review, parts: RatioParts) -> NDArray[np.object_]:
@@ -154,7 +158,7 @@ def running_totals(review: Review) -> None:
             prior = np.concatenate([np.full_like(before[:, :, :1], np.nan), before[:, :, :-1]], axis=2)
             at = np.nonzero((value < prior) & grows[:, None, None])
             rows = panel.row[:, :, year][at]
-            review.report("running-total-falls", rows, found=text_of(value[at]), expected=text_of(prior[at]))
+            review.report("running-total-falls", rows, found=value[at], expected=prior[at])
 
 
 def _years(time: TimeAxis) -> list[NDArray[np.int64]]:

@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from nq57_indicators.catalogue.files import SeriesThresholds
 from nq57_indicators.models.codelists import FLOWS
 from nq57_indicators.tables.codebook import Codebook
-from nq57_indicators.tables.findings import text_of
 from nq57_indicators.validation.blocks_asked import block_codes
 from nq57_indicators.validation.correct.beside import beside
 from nq57_indicators.validation.review import Review
@@ -75,8 +74,7 @@ def _judge(review: Review, series: Series, at: tuple[Numbers, ...], least: Float
     slip = off & (powers != 0) & (np.abs(distance - powers * np.log(10)) < np.log(limits.slip_within))
     rows = series.row[line[slip], place[slip]]
     usual = np.array([float(f"{value:.3g}") for value in np.exp(around[slip]).tolist()])
-    found = text_of(review.observations.value[rows])
-    review.report("scale-differs-from-series", rows, found=found, expected=text_of(usual))
+    review.report("scale-differs-from-series", rows, found=review.observations.value[rows], expected=usual)
     asked = off & ~slip
     _ask(review, series, line[asked], place[asked], (distance / far)[asked])
 
@@ -95,18 +93,18 @@ def _ask(review: Review, series: Series, line: Numbers, place: Numbers, distance
     order = np.lexsort((-np.abs(distance), group))
     first = order[np.append(True, np.diff(group[order]) > 0)]  # the farthest of each group, in the order of groups
     rows = series.row[line, place]
-    found = text_of(review.observations.value[rows[first]])
     others = np.bincount(group)[group[first]] - 1
-    codes = block_codes(review.observations, rows[first][group], rows)
-    review.report(
-        "level-unexplained",
-        rows[first],
-        found=found,
-        expected=beside(
-            review, series, line[first], place[first], others, [codes.get(row, "") for row in rows[first].tolist()]
-        ),
-    )
-    review.ask("level-unexplained", rows[first][group], rows)
+    heads = rows[first]
+
+    def beside_them(number: int) -> NDArray[Any]:
+        told = first[:number]
+        mine = np.isin(group, group[told])
+        codes = block_codes(review.observations, heads[group[mine]], rows[mine])
+        shown = [codes.get(head, "") for head in heads[:number].tolist()]
+        return beside(review, series, line[told], place[told], others[:number], shown)
+
+    review.report("level-unexplained", heads, found=review.observations.value[heads], expected=beside_them)
+    review.ask("level-unexplained", heads[group], rows)
 
 
 def _handed_on(review: Review, series: Series, line: Numbers, place: Numbers, group: Numbers) -> Numbers:
@@ -273,4 +271,9 @@ def _zeros(review: Review, series: Series, counted: Mask, limits: SeriesThreshol
     usual, known = _median(others), (~np.isnan(others)).sum(axis=1)
     asked = (known >= limits.least_known + 1) & (usual >= limits.least_for_zero)
     line, place = line[asked], place[asked]
-    review.report("zero-where-never", series.row[line, place], found="0", expected=beside(review, series, line, place))
+    review.report(
+        "zero-where-never",
+        series.row[line, place],
+        found="0",
+        expected=lambda number: beside(review, series, line[:number], place[:number]),
+    )

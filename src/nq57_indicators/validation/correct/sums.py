@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from nq57_indicators.computation.panels.noise import noise_between
 from nq57_indicators.models.codelists import FLOWS, OBS_STATUSES
 from nq57_indicators.tables.codebook import OVER_TIME, UPWARD, Codebook
-from nq57_indicators.tables.findings import text_of
 from nq57_indicators.tables.observations import NO_DECIMALS, Observations
 from nq57_indicators.validation.review import Review
 from nq57_indicators.validation.series import combinations, period_numbers
@@ -144,7 +143,7 @@ def _report(review: Review, rule: str, rows: Numbers, total: Floats, doubt: Floa
     value = review.observations.value[rows]
     allowed = doubt_of(review.observations, rows) + doubt + noise_between(value, total)
     off = np.abs(value - total) > allowed
-    review.report(rule, rows[off], found=text_of(value[off]), expected=text_of(total[off]))
+    review.report(rule, rows[off], found=value[off], expected=total[off])
 
 
 def _groups(observations: Observations, rows: Numbers, area: Numbers, *, timed: bool = False) -> Numbers:
