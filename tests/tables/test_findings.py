@@ -12,7 +12,8 @@ import pytest
 import nq57_indicators as nq
 from nq57_indicators.models.tables import column_names
 from nq57_indicators.tables.codebook import codebook
-from nq57_indicators.tables.findings import FindingStore, Source, column_letter, number_text, text_of
+from nq57_indicators.tables.finding_texts import number_text, text_of
+from nq57_indicators.tables.findings import FindingStore, Source, column_letter
 from nq57_indicators.tables.observations import PeriodTable
 
 

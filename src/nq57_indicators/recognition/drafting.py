@@ -17,7 +17,8 @@ from nq57_indicators.recognition.session import Session
 from nq57_indicators.recognition.units import stated_in_column
 from nq57_indicators.tables.cells import RawColumn, RawTable
 from nq57_indicators.tables.fields import Field, field_of
-from nq57_indicators.tables.findings import FindingStore, text_of
+from nq57_indicators.tables.finding_texts import text_of
+from nq57_indicators.tables.findings import FindingStore
 from nq57_indicators.tables.frames import code_kind
 from nq57_indicators.tables.observations import NO_DECIMALS, Codes
 

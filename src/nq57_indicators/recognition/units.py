@@ -16,7 +16,7 @@ from nq57_indicators.models.codelists import PERCENT
 from nq57_indicators.recognition.figures import Figures
 from nq57_indicators.recognition.names import Names, Unit, fold
 from nq57_indicators.tables.fields import Field
-from nq57_indicators.tables.findings import text_of
+from nq57_indicators.tables.finding_texts import text_of
 from nq57_indicators.tables.observations import NO_DECIMALS, Codes
 
 _UNKNOWN = -2

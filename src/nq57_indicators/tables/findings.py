@@ -16,13 +16,11 @@ from nq57_indicators.models.codelists import CALENDARS, DIMENSIONS, FLOWS, OFF, 
 from nq57_indicators.models.limits import USUAL
 from nq57_indicators.models.tables import column_names
 from nq57_indicators.tables.codebook import Codebook
+from nq57_indicators.tables.finding_texts import Texts, first_of, texts_of_first
 from nq57_indicators.tables.found import Found, named_rows
 from nq57_indicators.tables.frames import categories
 from nq57_indicators.tables.identity import Coded, identities
 from nq57_indicators.tables.observations import Codes, Observations, PeriodTable
-
-Texts = str | list[str] | NDArray[Any] | Callable[[int], "Texts"]
-"""What findings say: one text for all or one each, figures (written in their shortest form), or what makes the first so many."""
 
 
 @dataclass
@@ -111,10 +109,10 @@ class FindingStore:
             return
 
         def each(value: Any) -> Codes:
-            return np.broadcast_to(_first(np.asarray(value, np.int64), len(rows)), rows.shape)
+            return np.broadcast_to(first_of(np.asarray(value, np.int64), len(rows)), rows.shape)
 
         def text(value: Texts) -> NDArray[Any]:
-            return np.broadcast_to(_texts(value, len(rows)), rows.shape)
+            return np.broadcast_to(texts_of_first(value, len(rows)), rows.shape)
 
         self._keep(
             Found(
@@ -211,20 +209,6 @@ class FindingStore:
     def to_frame(self) -> pd.DataFrame:
         """The findings table (see ``nq57_indicators.models.tables``), by file, row, column and rule."""
         return findings_frame(self)
-
-
-def _first(column: NDArray[Any], number: int) -> NDArray[Any]:
-    """The first so many of a column; what is one for all stays."""
-    return column[:number] if column.ndim and len(column) > 1 else column
-
-
-def _texts(given: Texts, number: int) -> NDArray[Any]:
-    """The texts of the first so many findings."""
-    if callable(given):
-        return _texts(given(number), number)
-    if isinstance(given, np.ndarray) and given.dtype.kind == "f":
-        return text_of(_first(given, number))
-    return _first(np.asarray(given, object), number)
 
 
 def findings_frame(store: FindingStore) -> pd.DataFrame:
@@ -345,19 +329,3 @@ def in_two_lines(vi: str, en: str) -> str:
     '“Hà Nội”\\n“Hà Nội”'
     """
     return "\n".join(" ".join(text.splitlines()) for text in (vi, en))
-
-
-def text_of(array: NDArray[np.float64], form: Callable[[float], str] | None = None) -> NDArray[Any]:
-    """Figures as text for findings: shortest form that reads back the same."""
-    return np.array([(form or number_text)(figure) for figure in array.tolist()], dtype=object)
-
-
-def number_text(figure: float) -> str:
-    """A figure without a needless ``.0``; nothing for none.
-
-    >>> number_text(80.0), number_text(68.54)
-    ('80', '68.54')
-    """
-    if figure != figure:
-        return ""
-    return str(int(figure)) if abs(figure) < 1e16 and figure == int(figure) else repr(figure)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.models.codelists import FLOWS
-from nq57_indicators.tables.findings import number_text
+from nq57_indicators.tables.finding_texts import number_text
 from nq57_indicators.tables.identity import identity
 from nq57_indicators.tables.observations import Observations
 

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from nq57_indicators.computation.panels.vintages import key_numbers
 from nq57_indicators.models.codelists import FLOWS
 from nq57_indicators.periods import PeriodError, flow_bounds
-from nq57_indicators.tables.findings import Source, column_letter, number_text, text_of
+from nq57_indicators.tables.finding_texts import number_text, text_of
+from nq57_indicators.tables.findings import Source, column_letter
 from nq57_indicators.tables.observations import Codes, Observations, day_number
 from nq57_indicators.texts.labels import LANGUAGES, label
 from nq57_indicators.validation.review import Review

@@ -17,7 +17,8 @@ from nq57_indicators.catalogue.problems import of_validation, problem
 from nq57_indicators.errors import DefinitionError, DefinitionProblem, SubmissionError
 from nq57_indicators.models.arguments import path_given
 from nq57_indicators.models.confirmations import Confirmation, Confirmations
-from nq57_indicators.tables.findings import in_two_lines, number_text
+from nq57_indicators.tables.finding_texts import number_text
+from nq57_indicators.tables.findings import in_two_lines
 from nq57_indicators.texts.labels import LANGUAGES, label
 from nq57_indicators.validation.blocks_asked import block_codes
 from nq57_indicators.validation.review import Review

@@ -15,7 +15,8 @@ from nq57_indicators.computation.panels.vintages import newest
 from nq57_indicators.computation.values.components import ACTUAL, Components
 from nq57_indicators.models.codelists import OBS_STATUSES
 from nq57_indicators.tables.codebook import Codebook
-from nq57_indicators.tables.findings import FindingStore, Texts
+from nq57_indicators.tables.finding_texts import Texts
+from nq57_indicators.tables.findings import FindingStore
 from nq57_indicators.tables.observations import Observations
 
 _MISSING = OBS_STATUSES.index("missing")

@@ -10,7 +10,8 @@ from nq57_indicators.computation.values.components import Cells
 from nq57_indicators.computation.values.values import Base, value_bases
 from nq57_indicators.models.codelists import FLOWS, PLAN_STAGES, STAGES
 from nq57_indicators.models.definitions import Identity
-from nq57_indicators.tables.findings import in_two_lines, number_text
+from nq57_indicators.tables.finding_texts import number_text
+from nq57_indicators.tables.findings import in_two_lines
 from nq57_indicators.validation.correct.sums import doubt_of
 from nq57_indicators.validation.review import Review
 

@@ -13,7 +13,7 @@ from nq57_indicators.computation.panels.time_axis import TimeAxis
 from nq57_indicators.computation.values.values import Base, RatioParts
 from nq57_indicators.models.codelists import FLOWS
 from nq57_indicators.periods import PeriodError, flow_bounds
-from nq57_indicators.tables.findings import number_text, text_of
+from nq57_indicators.tables.finding_texts import number_text, text_of
 from nq57_indicators.tables.observations import NO_DECIMALS
 from nq57_indicators.validation.ratios import known, numerator_rows
 from nq57_indicators.validation.review import Review

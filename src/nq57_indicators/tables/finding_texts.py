@@ -1,0 +1,42 @@
+"""What findings say of figures, as text: made only for the findings that are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Texts = str | list[str] | NDArray[Any] | Callable[[int], "Texts"]
+"""What findings say: one text for all or one each, figures (written in their shortest form), or what makes the first so many."""
+
+
+def first_of(column: NDArray[Any], number: int) -> NDArray[Any]:
+    """The first so many of a column; what is one for all stays."""
+    return column[:number] if column.ndim and len(column) > 1 else column
+
+
+def texts_of_first(given: Texts, number: int) -> NDArray[Any]:
+    """The texts of the first so many findings."""
+    if callable(given):
+        return texts_of_first(given(number), number)
+    if isinstance(given, np.ndarray) and given.dtype.kind == "f":
+        return text_of(first_of(given, number))
+    return first_of(np.asarray(given, object), number)
+
+
+def text_of(array: NDArray[np.float64], form: Callable[[float], str] | None = None) -> NDArray[Any]:
+    """Figures as text for findings: shortest form that reads back the same."""
+    return np.array([(form or number_text)(figure) for figure in array.tolist()], dtype=object)
+
+
+def number_text(figure: float) -> str:
+    """A figure without a needless ``.0``; nothing for none.
+
+    >>> number_text(80.0), number_text(68.54)
+    ('80', '68.54')
+    """
+    if figure != figure:
+        return ""
+    return str(int(figure)) if abs(figure) < 1e16 and figure == int(figure) else repr(figure)
