@@ -22,7 +22,7 @@ from nq57_indicators.recognition.territory import ACROSS, BEFORE, AreaText, Terr
 from nq57_indicators.tables.codebook import Codebook
 from nq57_indicators.tables.fields import Field, constant, field_of, numbered, pairs
 from nq57_indicators.tables.finding_texts import Texts
-from nq57_indicators.tables.findings import FindingStore
+from nq57_indicators.tables.findings import FindingStore, in_two_lines
 from nq57_indicators.tables.frames import code_kind
 from nq57_indicators.tables.observations import PeriodTable, day_number
 
