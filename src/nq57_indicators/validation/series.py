@@ -75,27 +75,32 @@ def series_of(review: Review, history: Observations | None = None) -> Iterator[S
     for months in _LENGTHS:
         mine, theirs = rows[length[periods] == months], earlier[length[past] == months]
         if len(mine):
-            made = _of_length(observations, mine, history, theirs, months, number)
+            made = _of_length(review, mine, history, theirs, months, number)
             if made is not None:
                 yield made
 
 
+_KEY = ("variable", "area", "calendar", "flow", "provider", "stage")
+
+
 def _of_length(
-    observations: Observations,
+    review: Review,
     mine: Numbers,
     history: Observations | None,
     theirs: Numbers,
     months: int,
     number: Numbers,
 ) -> Series | None:
-    names = ("variable", "area", "calendar", "flow", "provider", "stage")
-    columns = [_joined(observations, mine, history, theirs, name) for name in names]
+    observations = review.observations
     at = number[_joined(observations, mine, history, theirs, "period")]
     first = int(at.min())
     places = int(at.max()) - first + 1
     if places > _MOST_PLACES:
         return None
-    line = combinations(*columns)
+    if history is None:
+        line = combinations(review.lines(mine), observations.calendar[mine])
+    else:
+        line = combinations(*(_joined(observations, mine, history, theirs, name) for name in _KEY))
     opening = np.zeros(int(line.max()) + 1, np.int64)
     opening[line] = np.arange(len(line))
     value = np.full((len(opening), places), np.nan)
@@ -106,14 +111,23 @@ def _of_length(
         value.ravel()[cell[:split]] = history.value[theirs]
     value.ravel()[cell[split:]] = observations.value[mine]
     row.ravel()[cell[split:]] = mine
-    return Series(months, first, value, row, *(column[opening] for column in columns))
+    columns = (_joined(observations, mine, history, theirs, name, opening) for name in _KEY)
+    return Series(months, first, value, row, *columns)
 
 
 def _joined(
-    observations: Observations, mine: Numbers, history: Observations | None, theirs: Numbers, name: str
+    observations: Observations,
+    mine: Numbers,
+    history: Observations | None,
+    theirs: Numbers,
+    name: str,
+    some: Numbers | slice = slice(None),
 ) -> Numbers:
-    own = getattr(observations, name)[mine].astype(np.int64)
-    return own if history is None else np.concatenate([getattr(history, name)[theirs].astype(np.int64), own])
+    """``some`` of the rows of history, and those under review after them."""
+    own = getattr(observations, name)
+    if history is None:
+        return own[mine[some]].astype(np.int64)
+    return np.concatenate([getattr(history, name)[theirs].astype(np.int64), own[mine].astype(np.int64)])[some]
 
 
 def combinations(*columns: Numbers) -> Numbers:
