@@ -20,6 +20,9 @@ from faults.world import COLUMNS, clean
 
 OPEN_SEEDS = range(0, 24)
 HELD_OUT = range(2000, 2024)
+MONTHS_SENT = 6
+"""With history, what each area sends: the last half-year; what it sent before is known."""
+TRIES = 40
 PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "faults.md"
 
 
@@ -77,16 +80,33 @@ class Alarms:
         return sum(number for asked, number in self.questions.items() if asked > 1)
 
 
-def told(rows: Rows) -> pd.DataFrame:
+def sent_now(rows: Rows) -> pd.Series[bool]:
+    """Which rows are of the last months of their area; a period belongs where it begins."""
+    month = rows["time_period"].str.fullmatch(r"\d{4}-(0[1-9]|1[0-2])")
+    last = rows["time_period"].where(month).groupby(rows["origin"]).transform("max")
+    first = last.map({label: str(pd.Period(label, "M") - MONTHS_SENT + 1) for label in last.dropna().unique()})
+    quarter = rows["time_period"].str.extract(r"^(\d{4})-Q(\d)$")
+    begins = rows["time_period"].str[:7].where(rows["time_period"].str.len() > 4, rows["time_period"] + "-01")
+    in_quarter = quarter[0] + "-" + (3 * pd.to_numeric(quarter[1]).fillna(1).astype(int) - 2).astype(str).str.zfill(2)
+    return in_quarter.where(quarter[0].notna(), begins) >= first
+
+
+def told(rows: Rows, history: Rows | None = None) -> pd.DataFrame:
     """The findings on a submission but for notes, with the row of each (-1: none)."""
-    findings = nq.validate(rows[list(COLUMNS)].reset_index(drop=True)).findings
+    known = None if history is None else nq.read_submission(history[list(COLUMNS)].reset_index(drop=True))
+    findings = nq.validate(rows[list(COLUMNS)].reset_index(drop=True), history=known).findings
     findings = findings[findings["severity"] != "note"]
     line = pd.to_numeric(findings["cell"].str.extract(r"(\d+)$")[0]).fillna(0).astype(int)
     return findings.assign(line=line - 1).astype({"rule": str, "severity": str})
 
 
-def with_faults(rows: Rows, chance: np.random.Generator, wanted: Counter[str]) -> tuple[Rows, dict[str, str]]:
-    """One fault in every area, of the kinds that were made least; the rows, and the kind of each area."""
+def with_faults(
+    rows: Rows, chance: np.random.Generator, wanted: Counter[str], *, history: bool = False
+) -> tuple[Rows, dict[str, str]]:
+    """One fault in every area, of the kinds that were made least; the rows, and the kind of each area.
+
+    ``history``: only in what is sent now.
+    """
     areas = {area: part.reset_index(drop=True) for area, part in rows.groupby("origin", sort=False)}
     made, kinds = [], {}
     table = nq.load_catalogue().areas
@@ -99,7 +119,7 @@ def with_faults(rows: Rows, chance: np.random.Generator, wanted: Counter[str]) -
                 former = [areas[each] for each in table.members(area) if each in areas]
                 faulty = not_its_former_ones(part.copy(), former, chance) if len(former) > 1 else None
             else:
-                faulty = KINDS[name].make(part.copy(), chance)
+                faulty = _made(name, part, chance, history=history)
             if faulty is not None and faulty["wrong"].any() | (name == "one-side-of-a-rate-only"):
                 wanted[name] += 1
                 kinds[area] = name
@@ -108,13 +128,23 @@ def with_faults(rows: Rows, chance: np.random.Generator, wanted: Counter[str]) -
     return pd.concat(made, ignore_index=True), kinds
 
 
+def _made(name: str, part: Rows, chance: np.random.Generator, *, history: bool) -> Rows | None:
+    for _ in range(TRIES if history else 1):
+        faulty = KINDS[name].make(part.copy(), chance)
+        if not history or (faulty is not None and (sent_now(faulty) | ~faulty["wrong"]).all()):
+            return faulty
+    return None
+
+
 def _periods_meet(one: str, other: str) -> bool:
     return one[:4] == other[:4]
 
 
-def judged(rows: Rows, kinds: dict[str, str], before: set[tuple[str, str, str, str]]) -> dict[str, Tally]:
+def judged(
+    rows: Rows, kinds: dict[str, str], before: set[tuple[str, str, str, str]], history: Rows | None = None
+) -> dict[str, Tally]:
     """What was said of each fault; ``before`` is what was said of the clean rows."""
-    findings = told(rows)
+    findings = told(rows, history)
     origin = rows["origin"].to_numpy()
     tallies: dict[str, Tally] = defaultdict(Tally)
     of_area: dict[str, list[dict[str, object]]] = defaultdict(list)
@@ -169,21 +199,29 @@ def alarms_of(rows: Rows, findings: pd.DataFrame) -> Alarms:
     return alarms
 
 
-def measure(seeds: Iterable[int]) -> tuple[dict[str, Tally], Alarms, list[str]]:
-    """Make, spoil, check and judge the submissions of some seeds."""
+def measure(seeds: Iterable[int], *, history: bool = False) -> tuple[dict[str, Tally], Alarms, list[str]]:
+    """Make, spoil, check and judge the submissions of some seeds; with ``history`` only their last months are sent."""
     tallies: dict[str, Tally] = {name: Tally() for name in KINDS}
     alarms, wanted, examples = Alarms(), Counter[str](), []
     for seed in seeds:
         rows = clean(seed).assign(wrong=False)
         rows["origin"] = rows["ref_area"]
-        findings = told(rows)
-        alarms.add(alarms_of(rows, findings))
-        examples += _examples(seed, rows, findings)
+        sent, known = _split(rows) if history else (rows, None)
+        findings = told(sent, known)
+        alarms.add(alarms_of(sent, findings))
+        examples += _examples(seed, sent, findings)
         before = set(findings[["rule", "ref_area", "variable", "time_period"]].astype(str).itertuples(False, None))
-        spoilt, kinds = with_faults(rows, np.random.default_rng(seed + 10_000), wanted)
-        for name, tally in judged(spoilt, kinds, before).items():
+        spoilt, kinds = with_faults(rows, np.random.default_rng(seed + 10_000), wanted, history=history)
+        sent, known = _split(spoilt) if history else (spoilt, None)
+        for name, tally in judged(sent, kinds, before, known).items():
             tallies[name].add(tally)
     return tallies, alarms, examples
+
+
+def _split(rows: Rows) -> tuple[Rows, Rows]:
+    """What is sent, and what was known before."""
+    now = sent_now(rows)
+    return rows[now].reset_index(drop=True), rows[~now].reset_index(drop=True)
 
 
 def _examples(seed: int, rows: Rows, findings: pd.DataFrame) -> list[str]:
@@ -198,6 +236,7 @@ def _examples(seed: int, rows: Rows, findings: pd.DataFrame) -> list[str]:
 
 def lines(tallies: dict[str, Tally], alarms: Alarms) -> Iterator[str]:
     """The two tables and the sums, as Markdown."""
+    tallies = {name: tally for name, tally in tallies.items() if tally.made}
     seen = {name: tally for name, tally in tallies.items() if KINDS[name].detectable}
     whole = Tally()
     for tally in seen.values():
@@ -216,7 +255,7 @@ def lines(tallies: dict[str, Tally], alarms: Alarms) -> Iterator[str]:
     yield ""
     low = [name for name, tally in seen.items() if tally.recall < 0.8]
     below = ", ".join(low) or "none"
-    yield f"{len(KINDS)} kinds, {len(KINDS) - len(seen)} of them not detectable; kinds below 80 %: {below}."
+    yield f"{len(tallies)} kinds, {len(tallies) - len(seen)} of them not detectable; kinds below 80 %: {below}."
     yield f"Told at the cell, the row or the block: {whole.placed:.1%} of what is found."
     yield ""
     yield "| rule | false alarms | of clean figures |"
@@ -236,11 +275,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Faults in made-up submissions, and what is said of them.")
     parser.add_argument("--held-out", action="store_true", help="the seeds that rules are not tuned on")
     parser.add_argument("--seeds", type=int, help="only so many")
+    parser.add_argument("--history", action="store_true", help="the last half-year against history, the rest")
     parser.add_argument("--details", action="store_true", help="every fault that is lost, every false alarm")
     parser.add_argument("--write", action="store_true", help="write the tables into docs/explanation/faults.md")
     given = parser.parse_args()
     seeds = HELD_OUT if given.held_out else OPEN_SEEDS
-    tallies, alarms, examples = measure(seeds[: given.seeds])
+    tallies, alarms, examples = measure(seeds[: given.seeds], history=given.history)
     text = "\n".join(lines(tallies, alarms))
     print(text)
     if given.details:
@@ -248,8 +288,15 @@ def main() -> None:
             print(*(f"lost: {name}: {each}" for each in tally.lost), sep="\n")
         print(*(f"alarm: {each}" for each in examples), sep="\n")
     if given.write:
-        head, mark, _ = PAGE.read_text(encoding="utf-8").partition("<!-- measured -->\n")
-        PAGE.write_text(f"{head}{mark}\n{text}\n", encoding="utf-8", newline="\n")
+        _write(text, "<!-- measured with history -->" if given.history else "<!-- measured -->")
+
+
+def _write(text: str, mark: str) -> None:
+    """Put the tables after their mark in the page, up to the next heading."""
+    head, found, rest = PAGE.read_text(encoding="utf-8").partition(f"{mark}\n")
+    following = rest.partition("\n## ")[2] if "\n## " in rest else ""
+    tail = f"\n## {following}" if following else ""
+    PAGE.write_text(f"{head}{found}\n{text}\n{tail}", encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
