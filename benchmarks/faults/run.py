@@ -113,13 +113,13 @@ def with_faults(
     for area, part in areas.items():
         for name in sorted(KINDS, key=lambda name: (wanted[name], chance.random())):
             other = areas[str(chance.choice([each for each in areas if each != area]))]
-            if name == "a-copy-of-another-province":
-                faulty = of_others(part.copy(), other, chance)
-            elif name == "a-province-that-is-not-its-former-ones":
-                former = [areas[each] for each in table.members(area) if each in areas]
-                faulty = not_its_former_ones(part.copy(), former, chance) if len(former) > 1 else None
-            else:
-                faulty = _made(name, part, chance, history=history)
+            former = [areas[each] for each in table.members(area) if each in areas]
+            faulty = None
+            for _ in range(TRIES if history else 1):
+                faulty = _made(name, part.copy(), other, former, chance)
+                if not history or (faulty is not None and (sent_now(faulty) | ~faulty["wrong"]).all()):
+                    break
+                faulty = None
             if faulty is not None and faulty["wrong"].any() | (name == "one-side-of-a-rate-only"):
                 wanted[name] += 1
                 kinds[area] = name
@@ -128,12 +128,12 @@ def with_faults(
     return pd.concat(made, ignore_index=True), kinds
 
 
-def _made(name: str, part: Rows, chance: np.random.Generator, *, history: bool) -> Rows | None:
-    for _ in range(TRIES if history else 1):
-        faulty = KINDS[name].make(part.copy(), chance)
-        if not history or (faulty is not None and (sent_now(faulty) | ~faulty["wrong"]).all()):
-            return faulty
-    return None
+def _made(name: str, part: Rows, other: Rows, former: list[Rows], chance: np.random.Generator) -> Rows | None:
+    if name == "a-copy-of-another-province":
+        return of_others(part, other, chance)
+    if name == "a-province-that-is-not-its-former-ones":
+        return not_its_former_ones(part, former, chance) if len(former) > 1 else None
+    return KINDS[name].make(part, chance)
 
 
 def _periods_meet(one: str, other: str) -> bool:

@@ -112,6 +112,40 @@ def test_the_marks_go_through_the_single_steps() -> None:
     assert noted[["indicator", "ref_area"]].values.tolist() == [["online_payment_rate", AREA]]
 
 
+def test_steps_that_begin_with_observations_say_what_the_whole_says() -> None:
+    """Chained from the accepted observations every table is that of the assessment, cell by cell, its notes too."""
+    frame = clean()
+    multiplied(frame, at(frame, variable="transactions", ref_area="P34-01", time_period="2025-06"), 3.0)
+    report = nq.validate(frame)
+    result = nq.assess(report, areas=["P34-01"], period="2025-06")
+    accepted = report.accepted
+    assert accepted["note"].eq("unconfirmed").sum() == 1
+    values = nq.indicator_values(accepted)
+    assert values["note"].eq("unconfirmed").any()
+    pd.testing.assert_frame_equal(values, result.values)
+    for table in (values, accepted):
+        pd.testing.assert_frame_equal(nq.target_gaps(table), result.gaps)
+        normalised = nq.normalise(table, areas=["P34-01"], period="2025-06")
+        pd.testing.assert_frame_equal(nq.aggregate(table, areas=["P34-01"], period="2025-06"), result.scores)
+        scores = nq.aggregate(normalised, areas=["P34-01"])
+        assert scores.astype(str).to_numpy().tolist() == result.scores.astype(str).to_numpy().tolist()
+    newest = nq.latest_vintage(accepted)
+    assert newest["note"].eq("unconfirmed").sum() == 1
+    pd.testing.assert_frame_equal(nq.indicator_values(newest), result.values)
+
+
+def test_what_is_restated_from_an_open_figure_is_open() -> None:
+    frame = clean()
+    frame["ref_area"] = frame["ref_area"].replace({"P34-01": "P63-24", "P34-04": "P63-27"})
+    frame = frame[(frame["time_period"] < "2025-07") & (frame["ref_area"] != "P34-08")]
+    multiplied(frame, at(frame, variable="transactions", ref_area="P63-24", time_period="2025-03"), 3.0)
+    restated = nq.restate(nq.validate(frame).accepted, to="P34")
+    open_ = restated[restated["note"] == "unconfirmed"]
+    assert open_[["variable", "ref_area", "time_period"]].astype(str).to_numpy().tolist() == [
+        ["transactions", "P34-24", "2025-03"]
+    ]
+
+
 def test_a_rate_rests_on_the_figures_of_both_sides_and_of_all_months() -> None:
     frame = clean()
     jump = at(frame, variable="transactions", ref_area="P34-01", time_period="2025-06")

@@ -60,9 +60,9 @@ class Run:
     ) -> None:
         """``kept`` marks the observations that may be used (all), ``shared`` those whose cell another one also fills.
 
-        ``unconfirmed`` marks those that somebody has yet to confirm.
+        ``unconfirmed`` marks those that somebody has yet to confirm, where the observations do not say so themselves.
         """
-        self._unconfirmed = unconfirmed
+        self._unconfirmed = observations.unconfirmed if unconfirmed is None else unconfirmed
         self.observations = observations = observations.with_providers_in_order()
         self.choices = choices
         self._kept = latest_rows(observations, kept, known_at=choices.known_at, shared=shared)

@@ -8,10 +8,12 @@ result; an option that can no longer act on them is refused, and the error says 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from nq57_indicators.catalogue import Catalogue
 from nq57_indicators.computation.chain import Given, leaves_of_run
@@ -23,6 +25,7 @@ from nq57_indicators.computation.scores.aggregation import scored
 from nq57_indicators.computation.scores.score_frame import normalised_frame, scores_frame
 from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.arguments import text_given
+from nq57_indicators.models.codelists import OBS_STATUSES
 from nq57_indicators.models.days import day_given
 from nq57_indicators.tables.codebook import codebook
 from nq57_indicators.tables.observations import NO_DAY, NO_DECIMALS, Observations
@@ -78,13 +81,26 @@ def restate(
     wanted = {codes.area[name] for name in codes.catalogue.areas.scheme(text_given("to", to))}
     if not wanted:
         raise ArgumentError("no-such-geography", scheme=to)
-    parts = [_made(panel, wanted, coded) for panel in restated_panels(coded)]
+    settled = None if coded.unconfirmed is None else restated_panels(_without(coded, coded.unconfirmed))
+    parts = [
+        _made(panel, wanted, coded, settled[at] if settled else panel)
+        for at, panel in enumerate(restated_panels(coded))
+    ]
     frame = pd.concat(parts, ignore_index=True) if parts else coded.to_frame().iloc[:0]
     return frame.sort_values(["variable", "ref_area", "time_period"], kind="stable", ignore_index=True)
 
 
-def _made(panel: Panel, wanted: set[int], coded: Observations) -> pd.DataFrame:
-    """The cells of a panel that restating added, as observations."""
+def _without(coded: Observations, unconfirmed: NDArray[np.bool_]) -> Observations:
+    """The same observations, of which some say nothing."""
+    missing = OBS_STATUSES.index("missing")
+    return replace(coded, status=np.where(unconfirmed, missing, coded.status).astype(coded.status.dtype))
+
+
+def _made(panel: Panel, wanted: set[int], coded: Observations, settled: Panel) -> pd.DataFrame:
+    """The cells of a panel that restating added, as observations.
+
+    What is another figure in ``settled``, which knows only figures that nobody has to confirm, is open itself.
+    """
     mine = np.isin(panel.areas, list(wanted))[None, :, None] & (panel.basis >= 0) & (panel.status != ABSENT)
     item, area, period = at = np.nonzero(mine)
     size = len(area)
@@ -113,6 +129,7 @@ def _made(panel: Panel, wanted: set[int], coded: Observations) -> pd.DataFrame:
         lower=panel.low[at],
         upper=panel.high[at],
         basis=panel.basis[at],
+        unconfirmed=(status != settled.status[at]) | (panel.value[at] != settled.value[at]) & (status < ABSENT),
         providers=coded.providers,
         units=coded.units,
     ).to_frame()

@@ -91,6 +91,7 @@ OBSERVATIONS: Final = (
     _column("file", "integer", "Mã tệp và trang tính", "File and sheet code"),
     _column("row", "integer", "Dòng", "Row"),
     _column("column", "integer", "Cột", "Column"),
+    _NOTE,
 )
 
 FINDINGS: Final = (

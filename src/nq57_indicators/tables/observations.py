@@ -13,7 +13,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from nq57_indicators.models.codelists import BASES, CALENDARS, FLOWS, FREQUENCIES, MISSING_REASONS, OBS_STATUSES, STAGES
+from nq57_indicators.models.codelists import (
+    BASES,
+    CALENDARS,
+    FLOWS,
+    FREQUENCIES,
+    MISSING_REASONS,
+    OBS_STATUSES,
+    STAGES,
+    VALUE_NOTES,
+)
 from nq57_indicators.periods import Period, parse_period
 from nq57_indicators.tables.codebook import Codebook
 from nq57_indicators.tables.frames import categories, integers, labelled
@@ -108,6 +117,7 @@ class Observations:
     """One array per column of the observations table; -1 is an unknown or absent code.
 
     ``reason`` and ``basis`` are -1 where they do not apply; ``lower`` and ``upper`` are ``None`` while every figure is exact.
+    ``unconfirmed`` marks what somebody has yet to confirm, ``None`` where nobody has asked.
     """
 
     codebook: Codebook
@@ -131,6 +141,7 @@ class Observations:
     lower: NDArray[np.float64] | None = None
     upper: NDArray[np.float64] | None = None
     basis: Codes | None = None
+    unconfirmed: NDArray[np.bool_] | None = None
     providers: list[str] = field(default_factory=list)
     units: list[str] = field(default_factory=list)
 
@@ -164,6 +175,12 @@ class Observations:
         return _frame(self)
 
 
+def _notes(observations: Observations) -> NDArray[np.int8]:
+    if observations.unconfirmed is None:
+        return np.full(len(observations), -1, np.int8)
+    return np.where(observations.unconfirmed, VALUE_NOTES.index("unconfirmed"), -1).astype(np.int8)
+
+
 def _frame(observations: Observations) -> pd.DataFrame:
     """The observations table, one row per figure, in the order of the input."""
     codes = observations.codebook
@@ -192,5 +209,6 @@ def _frame(observations: Observations) -> pd.DataFrame:
             "file": observations.file.astype(np.int32),
             "row": observations.row.astype(np.int32),
             "column": observations.column.astype(np.int32),
+            "note": categories(_notes(observations), VALUE_NOTES),
         }
     )

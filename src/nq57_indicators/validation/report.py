@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -70,7 +71,7 @@ class Report:
     @property
     def _coded(self) -> Observations:
         """The accepted observations as codes."""
-        return self.submission._coded.take(self._kept)
+        return replace(self.submission._coded, unconfirmed=self._unconfirmed).take(self._kept)
 
     @property
     def accepted_count(self) -> int:

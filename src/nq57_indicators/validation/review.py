@@ -90,7 +90,7 @@ class Review:
         known = ~self.refused & (self.observations.status < _MISSING)
         return known if self._newest is None else known & self._newest
 
-    def lines(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    def lines(self, rows: NDArray[Any]) -> NDArray[np.int64]:
         """A number for the variable, area, flow, provider and stage of each row."""
         return self._layout.cells(rows) // len(self._layout.time)
 

@@ -124,10 +124,11 @@ def _joined(
     some: Numbers | slice = slice(None),
 ) -> Numbers:
     """``some`` of the rows of history, and those under review after them."""
-    own = getattr(observations, name)
+    own: Numbers = getattr(observations, name)
     if history is None:
         return own[mine[some]].astype(np.int64)
-    return np.concatenate([getattr(history, name)[theirs].astype(np.int64), own[mine].astype(np.int64)])[some]
+    joined: Numbers = np.concatenate([getattr(history, name)[theirs].astype(np.int64), own[mine].astype(np.int64)])
+    return joined[some]
 
 
 def combinations(*columns: Numbers) -> Numbers:

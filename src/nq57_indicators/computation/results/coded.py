@@ -50,6 +50,7 @@ def observations_of(frame: pd.DataFrame, catalogue: Catalogue | None) -> Observa
         lower=numbers_of(frame, "lower") if bounded else None,
         upper=numbers_of(frame, "upper") if bounded else None,
         basis=codes_of(frame, "basis", list(BASES), "") if bounded else None,
+        unconfirmed=frame["note"].eq("unconfirmed").to_numpy(bool) if "note" in frame else None,
         providers=providers,
         units=units,
     )

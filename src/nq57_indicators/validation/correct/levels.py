@@ -262,13 +262,13 @@ def _from_before_tet(series: Series, line: Numbers, place: Numbers) -> Floats:
 
 
 def _zeros(review: Review, series: Series, counted: Mask, limits: SeriesThresholds) -> None:
-    """A zero in a series that has no other one and is usually large."""
+    """A zero in a series that has no other one, among figures that are not small."""
     zero = (series.value == 0) & (series.row >= 0) & counted[:, None]
     line, place = np.nonzero(zero & ((series.value == 0).sum(axis=1) == 1)[:, None])
     if not len(line):
         return
     others = np.where(series.value[line] == 0, np.nan, series.value[line])
-    usual, known = _median(others), (~np.isnan(others)).sum(axis=1)
+    usual, known = _around(others, np.arange(len(line)), place)[0], (~np.isnan(others)).sum(axis=1)
     asked = (known >= limits.least_known + 1) & (usual >= limits.least_for_zero)
     line, place = line[asked], place[asked]
     review.report(
