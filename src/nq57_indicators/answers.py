@@ -162,14 +162,17 @@ class Answers(ABC):
             for name, table in dimensions_of(self.catalogue, self._run.time.table.periods).items()
         }
 
-    def page(self, area: Texts | None = None, *, ranks: bool = False, lang: str = "vi") -> str:
+    def page(
+        self, area: Texts | None = None, *, ranks: bool = False, since: date | str | None = None, lang: str = "vi"
+    ) -> str:
         """One page for people, as HTML that needs no network: what is owed, missed and how sure, with charts and sources.
 
         ``area``: an id, several ids or a scheme; without it the areas that are scored. A page of some areas holds nothing of
-        others but medians and quartiles of at least eight. ``ranks`` adds scores as ranges of ranks; ``lang`` is the language
-        it opens in, and both are in it. Each figure opens its formula, its parts and the cells these stand in.
+        others but medians and quartiles of at least eight. ``ranks`` adds scores as ranges of ranks; ``since`` a day since which
+        changes are listed, else they are those since the period before; ``lang`` is the language it opens in, and both are in
+        it. Each figure opens its formula, its parts and the cells these stand in.
 
-        Raises ``Nq57Error`` without the extra ``charts``, and ``ArgumentError`` for an unknown area.
+        Raises ``Nq57Error`` without the extra ``charts``, and ``ArgumentError`` for an unknown area or what is not a day.
 
         >>> import pandas as pd
         >>> import nq57_indicators as nq
@@ -184,7 +187,7 @@ class Answers(ABC):
         >>> "thấp hơn mục tiêu cả nước 5 điểm phần trăm" in nq.assess(frame).page("P34-01")
         True
         """
-        return str(service("page_html")(self, area, ranks=ranks, lang=lang))
+        return str(service("page_html")(self, area, ranks=ranks, since=since, lang=lang))
 
     def _asked_for_status(self, area: Texts | None = None, period: str | None = None) -> Status:
         """What makes a status, once it has seen every part of the results."""

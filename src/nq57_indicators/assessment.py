@@ -315,11 +315,12 @@ class Assessment(Answers, Explaining):
         formats: str | Sequence[str] = ("parquet",),
         *,
         ranks: bool = False,
+        since: date | str | None = None,
         lang: str = "vi",
     ) -> list[Path]:
         """Write every table into ``folder`` as ``parquet``, ``csv``, ``json`` or ``xlsx``, whole or not at all.
 
-        ``html`` writes a page instead (see ``page``), which needs the extra ``charts``; ``ranks`` and ``lang`` are of it.
+        ``html`` writes a page instead (see ``page``), which needs the extra ``charts``; ``ranks``, ``since``, ``lang`` are of it.
 
         >>> import pandas as pd
         >>> frame = pd.DataFrame(
@@ -335,16 +336,17 @@ class Assessment(Answers, Explaining):
         ...     sorted(path.name for path in assess(frame).save(folder, formats=("csv",)))[:3]
         ['about.json', 'areas.csv', 'bodies.csv']
         """
-        asked = path_given("folder", folder), texts_given("formats", formats)
-        return list(service("save_assessment")(self, *asked, ranks=ranks, lang=lang))
+        place, forms = path_given("folder", folder), texts_given("formats", formats)
+        return list(service("save_assessment")(self, place, forms, ranks=ranks, since=since, lang=lang))
 
     def _marked(self, frame: pd.DataFrame) -> pd.DataFrame:
         frame.attrs.update(self.versions)
         return frame
 
     def __repr__(self) -> str:
-        name = self.framework.id if self.framework else None
-        return f"<Assessment of {self._run.size} observations, framework {name}>"
+        return (
+            f"<Assessment of {self._run.size} observations, framework {self.framework.id if self.framework else None}>"
+        )
 
     def _repr_html_(self) -> str:
         return str(service("assessment_html")(self))

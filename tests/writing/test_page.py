@@ -7,12 +7,15 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import nq57_indicators as nq
 from made_up_results import FIGURES, all_results, small_results
+from nq57_indicators.writing.page import changed
 from nq57_indicators.writing.page.page import said
 from nq57_indicators.writing.page.ranges import group_of, ranges_of
+from nq57_indicators.writing.page.tongues import turned
 
 EVIL = '<script>alert("x")</script>'
 CAPTION = "Kết quả tham khảo, không phải xếp hạng chính thức."
@@ -93,15 +96,17 @@ def test_every_number_opens_its_parts_with_their_cells(small: str) -> None:
     data, attributes = _data(small), _read(small).attributes
     opened = {int(value or "") for name, value in attributes if name == "data-x"}
     assert opened == set(range(len(data["values"])))
-    [first] = [
-        one for one in data["values"] if "Hà Nội" in data["texts"][one["t"]][0] and "nộp" in data["texts"][one["t"]][0]
+    number = re.search(r'data-x="(\d+)"[^>]*>75 %<', small)
+    assert number
+    formula, _, _, value, unit, parts = data["values"][int(number[1])]
+    assert (value, data["texts"][unit]) == ("75", ["phần trăm", "percent"])
+    assert data["texts"][formula][0].endswith("× 100")
+    assert [(figure, data["texts"][of][0], more) for _, figure, of, _, more in parts] == [
+        ("150", "hồ sơ", 0),
+        ("200", "hồ sơ", 0),
     ]
-    assert data["texts"][first["v"]] == ["75 phần trăm", "75 percent"]
-    assert data["texts"][first["f"]][0].endswith("× 100")
-    parts = [(data["texts"][figure][0], cells) for _, figure, cells, more in first["p"] if more == 0]
-    assert [figure for figure, _ in parts] == ["150 hồ sơ", "200 hồ sơ"]
-    [[file, place, number]] = parts[0][1]
-    assert (data["files"][file], place, data["texts"][number][0]) == ("DataFrame", "D2", "150")
+    [[file, place, cell]] = parts[0][3]
+    assert (data["files"][file], place, cell) == ("DataFrame", "D2", "150")
     assert all(len(asked) == 4 for asked in data["asked"])
     assert any("126/QĐ-BCĐCP" in data["texts"][asked[2]][0] for asked in data["asked"])
 
@@ -163,10 +168,10 @@ def test_hostile_text_stays_text() -> None:
 def test_both_languages_are_in_it_and_one_opens() -> None:
     page = small_results().page("P34-24", lang="en")
     assert '<body data-start="en">' in page
-    assert 'data-en="Where' not in page.split("<title>")[0]
     assert said("previous") == {"vi": "Kỳ trước", "en": "Period before"}
     assert {"Kỳ trước"} <= set(_read(page).texts)
-    assert ("data-en", "Period before") in _read(page).attributes
+    [number] = [place for place, text in enumerate(_data(page)["texts"]) if text == ["Kỳ trước", "Period before"]]
+    assert ("data-e", str(number)) in _read(page).attributes
 
 
 def test_it_is_saved_beside_about(tmp_path: Path) -> None:
@@ -194,3 +199,85 @@ def test_findings_of_other_areas_are_left_out() -> None:
     assert "khoảng 10" in own
     other = small_results().page("P34-01")
     assert "khoảng 10" not in other
+
+
+def test_every_text_becomes_english() -> None:
+    """What the table says in English is what the page turns into: by its number, or with its signs turned."""
+    result = all_results()
+    page = result.page("P34-24")
+    english = {text[-1] for text in _data(page)["texts"]}
+    turnable = {turned(text) for text in _read(page).texts}
+    status = nq.with_names(result.status("P34-24"), "en")
+    for text in {*status["comparison"], *status["indicator_name"]}:
+        assert text in english | turnable, text
+
+
+VINTAGES = pd.DataFrame(
+    [
+        ("hdi", "P34-01", "2024", 0.78, "2025-06-30"),
+        ("hdi", "P34-01", "2024", 0.77, "2026-03-31"),
+        ("hdi", "P34-01", "2025", 0.79, "2026-06-30"),
+        ("hdi", "P34-24", "2025", 0.71, "2026-06-30"),
+    ],
+    columns=["variable", "ref_area", "time_period", "obs_value", "vintage"],
+)
+
+
+def test_what_changed_since_a_day_is_listed() -> None:
+    page = nq.assess(VINTAGES).page("P34-01", since="2026-01-01")
+    section = page.split("<h3><span data-e=")[2].split("</table>")[0]
+    assert "Thay đổi từ 01/01/2026: 1 số mới, 1 số được sửa, 0 số bị rút, 0 mục tiêu đổi mức tiến độ." in section
+    [revised, new] = re.findall(r"<tr><th.*?</tr>", section.split("<tbody>")[1])
+    assert [">được sửa<" in revised, ">0,78<" in revised, ">0,77<" in revised] == [True] * 3
+    assert [">số mới<" in new, ">–<" in new, ">0,79<" in new] == [True] * 3
+    assert "0,71" not in page
+
+
+def test_without_a_day_it_is_the_period_before() -> None:
+    result = all_results()
+    section = result.page("P34-24").split(">Có gì thay đổi<")[1].split("<h3>")[0]
+    assert result.text("P34-24").split("\n\n")[1].split(". Cụ thể")[0] in section
+
+
+def test_changes_beyond_the_most_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(changed, "_MOST", 1)
+    page = nq.assess(VINTAGES).page("P34-01", since="2026-01-01")
+    assert "1 thay đổi khác không liệt kê ở đây; xem đủ: nq57 status --since 2026-01-01." in page
+
+
+def test_a_class_that_turned_stands_first() -> None:
+    """By hand: the base is 2022, halfway the first figure was behind; the second reached it."""
+    rows = [("commune_staff", 100, "2026-06-30"), ("commune_staff_equipped", 100, "2026-06-30")]
+    frame = pd.DataFrame(
+        [
+            *((name, "P34-24", "2026", 100, day) for name, _, day in rows),
+            ("commune_staff_equipped", "P34-24", "2026", 90, "2026-03-31"),
+            ("commune_staff", "P34-24", "2026", 100, "2026-03-31"),
+        ],
+        columns=["variable", "ref_area", "time_period", "obs_value", "vintage"],
+    )
+    section = nq.assess(frame).page("P34-24", since="2026-06-01").split(">Có gì thay đổi<")[1].split("</table>")[0]
+    assert "1 số được sửa" in section
+    assert "1 mục tiêu đổi mức tiến độ" in section
+    shown = re.findall(r"<tr><th.*?</tr>", section.split("<tbody>")[1])
+    assert ["đổi mức tiến độ" in row for row in shown] == [True, False]
+    assert shown[0].endswith(">đã đạt</td></tr>")
+    assert "<button" not in shown[0]
+
+
+@pytest.mark.parametrize("since", ["soon", "2026-13-01"])
+def test_since_is_a_day_and_of_a_page(since: str, tmp_path: Path) -> None:
+    with pytest.raises(nq.ArgumentError):
+        small_results().page("P34-01", since=since)
+    with pytest.raises(nq.ArgumentError, match="since"):
+        small_results().save(tmp_path / "results", "csv", since="2026-01-01")
+
+
+def test_lines_that_are_not_drawn_are_told() -> None:
+    page = all_results().page("P34-24")
+    owed = all_results().status("P34-24")
+    number = owed.loc[owed["relation"] == "owed", "indicator"].nunique()
+    assert number > 8
+    assert f"Vẽ 8 trong {number} chỉ tiêu của địa phương đã có số liệu" in page
+    assert page.count('<figure data-lang="vi">') == 8
+    assert "Vẽ 8 trong" not in small_results().page("P34-24")

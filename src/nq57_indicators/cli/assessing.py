@@ -44,6 +44,7 @@ class Wanted:
     fail_on: str = "error"
     limit: int = 20
     ranks: bool = False
+    since: str | None = None
 
     @property
     def checks(self) -> Checks:
@@ -60,9 +61,9 @@ def assess_sources(given: Given, wanted: Wanted) -> int:
     # what cannot be written is said before anything is read
     folder = path_given("--output", wanted.output)
     check_folder(folder, given.sources)
-    formats = chosen_formats(listed(wanted.formats))
+    formats, since = chosen_formats(listed(wanted.formats)), day("--since", wanted.since)
     result = assessment_of(given, wanted)
-    files = result.save(wanted.output, formats, ranks=wanted.ranks, lang=given.lang)
+    files = result.save(wanted.output, formats, ranks=wanted.ranks, since=since, lang=given.lang)
     show_assessment(Screen(), result, wanted.checks, given.lang)
     names = ", ".join(file.name for file in files)
     Screen().print(label("screen.written", given.lang, folder=wanted.output, files=names))

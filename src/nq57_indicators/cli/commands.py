@@ -102,6 +102,14 @@ def assess(
         bool,
         typer.Option("--ranks", help="Trang html có thêm khoảng thứ hạng. / Adds ranges of ranks to the html page."),
     ] = False,
+    since: Annotated[
+        str | None,
+        option(
+            "--since",
+            "Trang html: điều thay đổi từ ngày này. / Html page: what changed since this day.",
+            metavar="DATE",
+        ),
+    ] = None,
     framework: Annotated[str | None, option("--framework", "Khung chấm điểm. / Way of scoring.", metavar="ID")] = None,
     score_period: ScorePeriods = None,
     areas: Areas = None,
@@ -137,6 +145,7 @@ def assess(
         fail_on,
         limit,
         ranks,
+        since,
     )
     return assess_sources(given, wanted)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -56,6 +57,7 @@ def save_assessment(
     formats: Sequence[str] = ("parquet",),
     *,
     ranks: bool = False,
+    since: date | str | None = None,
     lang: str = "vi",
 ) -> list[Path]:
     """Write every table into ``folder``; returns the files, in the order they were written.
@@ -82,8 +84,10 @@ def save_assessment(
     ['about.json', 'status.json', 'summary.json']
     """
     chosen = chosen_formats(formats)
-    if ranks and "html" not in chosen:
-        raise refused("ranks", ranks, Text(vi="“html” trong formats", en="“html” among formats"))
+    of_page: dict[str, object] = {"ranks": ranks or None, "since": since}
+    for name, given in of_page.items():
+        if given is not None and "html" not in chosen:
+            raise refused(name, given, Text(vi="“html” trong formats", en="“html” among formats"))
     about = about_of(assessment)
     read = assessment.report.submission.files
     check_folder(folder, (file for file in read if Path(file).is_file()))
@@ -97,7 +101,7 @@ def save_assessment(
             annexes = annexes_of(assessment, frames["status"], about)
             write_workbook(writing / "assessment.xlsx", frames, SAVED, about, assessment.catalogue, annexes)
         if "html" in chosen:
-            page = service("page_html")(assessment, ranks=ranks, lang=lang)
+            page = service("page_html")(assessment, ranks=ranks, since=since, lang=lang)
             (writing / PAGE).write_text(page, encoding="utf-8", newline="\n")
         made = {"about": KIND, "library": version("nq57-indicators"), **about}
         files = [{"file": one.name, "bytes": one.size, "sha256": one.sha256} for one in saved_files(writing)]

@@ -60,21 +60,30 @@ def _missed(row: Mapping[Any, Any], lang: str) -> str:
     )
 
 
-def _changed(known: pd.DataFrame, catalogue: Catalogue, lang: str) -> Iterator[str]:
-    """Each indicator once, however many targets it has."""
-    rows = known[known["previous_value"].notna() & known["value"].notna()].drop_duplicates(["indicator", "time_period"])
+def movement_text(known: pd.DataFrame, catalogue: Catalogue, lang: str) -> str:
+    """Of how many indicators the figure became better or worse since the period before; of a status without names."""
+    rows, change = _moves(known, catalogue)
     if rows.empty:
-        yield label("paragraph.nothing_before", lang)
-        return
-    sign = rows["indicator"].astype("str").map({name: one.sign for name, one in catalogue.indicators.items()})
-    change = (rows["value"] - rows["previous_value"]) * sign
+        return label("paragraph.nothing_before", lang)
     numbers = {
         "compared": len(rows),
         "closer": int((change > 0).sum()),
         "away": int((change < 0).sum()),
         "same": int((change == 0).sum()),
     }
-    yield label("paragraph.changed", lang, **{name: figure(number, lang) for name, number in numbers.items()})
+    return label("paragraph.changed", lang, **{name: figure(number, lang) for name, number in numbers.items()})
+
+
+def _moves(known: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, pd.Series[Any]]:
+    """Each indicator once, however many targets it has, and how much better its figure became."""
+    rows = known[known["previous_value"].notna() & known["value"].notna()].drop_duplicates(["indicator", "time_period"])
+    sign = rows["indicator"].astype("str").map({name: one.sign for name, one in catalogue.indicators.items()})
+    return rows, (rows["value"] - rows["previous_value"]) * sign
+
+
+def _changed(known: pd.DataFrame, catalogue: Catalogue, lang: str) -> Iterator[str]:
+    yield movement_text(known, catalogue, lang)
+    rows, change = _moves(known, catalogue)
     moved = [_moved(row, lang) for row in _records(rows[change != 0])]
     if moved:
         yield label("paragraph.listed", lang, listed="; ".join(moved))

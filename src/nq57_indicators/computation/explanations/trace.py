@@ -12,7 +12,7 @@ import numpy as np
 
 from nq57_indicators.catalogue import Catalogue
 from nq57_indicators.computation.panels.completion import rules_over_time
-from nq57_indicators.computation.panels.panel import ABSENT, Layer, Panel
+from nq57_indicators.computation.panels.panel import ABSENT, Ints, Layer, Panel
 from nq57_indicators.computation.panels.reach import parts_of
 from nq57_indicators.computation.values.components import Components
 from nq57_indicators.computation.values.growth import periods_behind
@@ -130,10 +130,10 @@ class Trace:
 
     @staticmethod
     def _at(panel: Panel, area: int, item: int, period: int) -> tuple[int, int, int] | None:
-        place = [np.flatnonzero(axis == code) for axis, code in ((panel.items, item), (panel.areas, area))]
-        if not all(len(found) for found in place) or period < 0:
+        row, column = place_in(panel.items, item), place_in(panel.areas, area)
+        if row < 0 or column < 0 or period < 0:
             return None
-        at = (int(place[0][0]), int(place[1][0]), period)
+        at = (row, column, period)
         return at if panel.status[at] != ABSENT else None
 
     def _cells(self, layer: Layer, area: int, item: int, period: int, *, depth: int) -> list[Cell]:
@@ -187,6 +187,16 @@ class Trace:
             cell=f"{column_letter(int(observations.column[row]))}{int(observations.row[row])}",
             confirmation=self.origins.confirmed.get(row),
         )
+
+
+def place_in(codes: Ints, code: int) -> int:
+    """Where a code stands among codes in ascending order; -1 where it does not.
+
+    >>> place_in(np.array([2, 5], np.int32), 5), place_in(np.array([2, 5], np.int32), 3)
+    (1, -1)
+    """
+    place = int(codes.searchsorted(code))
+    return place if place < len(codes) and codes[place] == code else -1
 
 
 @lru_cache(maxsize=4096)

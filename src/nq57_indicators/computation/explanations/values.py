@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nq57_indicators.areas import resolve_area
-from nq57_indicators.computation.explanations.trace import Origins, Trace, parts_at, unit_of
+from nq57_indicators.computation.explanations.trace import Origins, Trace, parts_at, place_in, unit_of
 from nq57_indicators.computation.panels.panel import ABSENT, STATUS_CODES
 from nq57_indicators.computation.results.frames import gaps_frame
 from nq57_indicators.computation.values.growth import periods_behind, years_between
@@ -150,9 +150,8 @@ def _preferred(run: Run, indicator: str, area: str, period: str, value: float | 
 def _cells_of(found: list[Values], indicator: int, area: int) -> Iterator[tuple[Values, At]]:
     """Every cell of one indicator and area."""
     for values in found:
-        place = np.flatnonzero(values.panel.items == indicator), np.flatnonzero(values.panel.areas == area)
-        if len(place[0]) and len(place[1]):
-            i, j = int(place[0][0]), int(place[1][0])
+        i, j = place_in(values.panel.items, indicator), place_in(values.panel.areas, area)
+        if i >= 0 and j >= 0:
             yield from ((values, (i, j, k)) for k in np.flatnonzero(values.panel.status[i, j] != ABSENT).tolist())
 
 

@@ -2,11 +2,13 @@
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
   const root = document.documentElement;
-  const both = [...document.querySelectorAll("[data-en]")].map((element) => ({
-    element, vi: element.textContent, en: element.dataset.en,
+  const turned = (figure) => figure.replace(/[.,]/g, (sign) => (sign === "." ? "," : "."));
+  const both = [...document.querySelectorAll("[data-e], [data-n]")].map((element) => ({
+    element, vi: element.textContent, en: element.dataset.e ? data.texts[element.dataset.e][1] : turned(element.textContent),
   }));
   const language = () => root.lang;
-  const text = (number) => data.texts[number][language() === "en" ? 1 : 0];
+  const text = (number) => data.texts[number][language() === "en" ? 1 : 0] ?? data.texts[number][0];
+  const figure = (written, unit) => (language() === "en" ? turned(written) : written) + (unit === undefined ? "" : " " + text(unit));
   const word = (name) => data.words[name][language()];
 
   function speak(lang) {
@@ -48,30 +50,39 @@
     parent.append(element);
     return element;
   }
-  function explain(value, asked) {
+  // what a number is of: the head of its row, the area of its section, the period beside it
+  function named(button) {
+    const line = button.closest("tr");
+    const parts = [line.querySelector("th"), line.closest("section.area").querySelector("h2"), line.querySelector(".p")];
+    return parts.map((part) => part.textContent).join(", ");
+  }
+  function explain(button) {
+    const [formula, basis, derived, value, unit, parts] = data.values[button.dataset.x];
     const body = document.getElementById("body");
     body.replaceChildren();
-    document.getElementById("explained").textContent = text(value.t) + ": " + text(value.v);
-    add(body, "p", word("formula") + ": " + text(value.f));
-    if (value.d) add(body, "p", word("derived"));
-    if (text(value.b)) add(body, "p", word("basis") + ": " + text(value.b));
+    document.getElementById("explained").textContent = named(button) + ": " + figure(value, unit);
+    add(body, "p", word("formula") + ": " + text(formula));
+    if (derived) add(body, "p", word("derived"));
+    if (text(basis)) add(body, "p", word("basis") + ": " + text(basis));
     add(body, "h3", word("parts"));
     const list = add(body, "ul");
-    for (const [name, figure, cells, more] of value.p) {
-      const item = add(list, "li", text(name) + ": " + text(figure));
+    for (const [name, written, of, cells, more] of parts) {
+      const item = add(list, "li", text(name) + ": " + figure(written, of));
       const places = add(item, "ul");
-      for (const [file, place, number] of cells) add(places, "li", data.files[file] + " › " + place + ": " + text(number));
+      for (const [file, place, number] of cells) add(places, "li", data.files[file] + " › " + place + ": " + figure(number));
       if (more) add(places, "li", word("more").replace("{number}", more));
     }
-    const [figure, due, acts, notes] = asked;
-    add(body, "p", word("asked") + ": " + text(figure) + " (" + text(due) + "); " + text(acts));
-    if (text(notes)) add(body, "p", word("notes") + ": " + text(notes));
+    if (button.dataset.d !== undefined) {
+      const [asked, due, acts, notes] = data.asked[button.dataset.d];
+      add(body, "p", word("asked") + ": " + text(asked) + " (" + text(due) + "); " + text(acts));
+      if (text(notes)) add(body, "p", word("notes") + ": " + text(notes));
+    }
     document.getElementById("explanation").showModal();
   }
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-x]");
-    if (button) explain(data.values[button.dataset.x], data.asked[button.dataset.d]);
+    if (button) explain(button);
   });
   document.getElementById("language").addEventListener("click", () => speak(language() === "en" ? "vi" : "en"));
   box.addEventListener("input", search);

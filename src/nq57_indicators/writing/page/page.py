@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Final
@@ -14,13 +15,16 @@ import pandas as pd
 from nq57_indicators.charts.picture import Picture, extra
 from nq57_indicators.computation.results.verdicts import without_figure
 from nq57_indicators.models.arguments import flag_given
+from nq57_indicators.models.days import day_given
 from nq57_indicators.texts import label
 from nq57_indicators.texts.labels import LANGUAGES
 from nq57_indicators.texts.language import language_given
+from nq57_indicators.writing.page.changed import Changes
 from nq57_indicators.writing.page.explained import Explained
-from nq57_indicators.writing.page.pictures import pictures_of
+from nq57_indicators.writing.page.pictures import not_drawn, pictures_of
 from nq57_indicators.writing.page.ranges import ranges_of
 from nq57_indicators.writing.page.standing import class_table, standing_of
+from nq57_indicators.writing.page.tongues import Tongues
 
 if TYPE_CHECKING:
     from nq57_indicators.assessment import Assessment
@@ -31,20 +35,31 @@ _FINDINGS: Final = 5
 
 
 def page_html(
-    assessment: Assessment, area: str | list[str] | None = None, *, ranks: bool = False, lang: str = "vi"
+    assessment: Assessment,
+    area: str | list[str] | None = None,
+    *,
+    ranks: bool = False,
+    since: date | str | None = None,
+    lang: str = "vi",
 ) -> str:
     """The page of some areas (without any those that are scored), opened in ``lang``; needs the extra ``charts``.
 
-    It holds nothing of other areas but medians and quartiles of at least eight. ``ranks`` adds the scores, as ranges.
+    It holds nothing of other areas but medians and quartiles of at least eight. ``ranks`` adds the scores, as ranges;
+    ``since`` what has changed since a day, in place of since the period before.
     """
     extra()
     language_given(lang)
     status = assessment.status(area, without_figures=True)
     areas = assessment._areas_of(area)
-    explained = Explained(assessment)
-    standings = standing_of(assessment, areas, status, explained)
+    tongues = Tongues()
+    explained = Explained(assessment, tongues)
+    changes = Changes(assessment, areas, status, explained, day_given("since", since))
+    standings = standing_of(assessment, areas, status, explained, changes)
     shown = {
         "lang": lang,
+        "b": tongues.text,
+        "cell": tongues.cell,
+        "english": tongues.english,
         "say": said,
         "status": _of_status,
         "missing": _listed,
@@ -53,12 +68,13 @@ def page_html(
         "areas": standings,
         "classes": class_table(status[~without_figure(status)], areas, assessment.catalogue),
         "charts": [_both(pictures) for pictures in pictures_of(assessment, areas, standings, ranks=ranks)],
+        "not_drawn": not_drawn(standings),
         "ranges": ranges_of(assessment, areas) if flag_given("ranks", ranks) else None,
         "findings": _findings(assessment, areas if area is not None or len(areas) == 1 else None),
         "sources": _sources(assessment, status, explained),
         "notice": assessment.framework is not None and not assessment.framework.official,
     }
-    return _filled(shown, explained.data(), lang)
+    return _filled(shown, explained, tongues)
 
 
 def said(key: str, **fields: Any) -> dict[str, str]:
@@ -129,16 +145,23 @@ def _sources(assessment: Assessment, status: pd.DataFrame, explained: Explained)
     }
 
 
-def _filled(shown: dict[str, Any], data: dict[str, Any], lang: str) -> str:
-    """The template with everything in it; all that is filled in is escaped, only our own script may run."""
+def _filled(shown: dict[str, Any], explained: Explained, tongues: Tongues) -> str:
+    """The template with everything in it; all that is filled in is escaped, only our own script may run.
+
+    The data are taken last: the template numbers the texts that it says.
+    """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     script = (_HERE / "page.js").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode()
-    carried = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     place = Environment(
         loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     style = (_HERE / "page.css").read_text(encoding="utf-8")
-    made: str = place.get_template("page.html").render(**shown, style=style, script=script, digest=digest, data=carried)
+
+    def data() -> str:
+        carried = {**explained.data(), "texts": tongues.texts}
+        return json.dumps(carried, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+    made: str = place.get_template("page.html").render(**shown, style=style, script=script, digest=digest, data=data)
     return made

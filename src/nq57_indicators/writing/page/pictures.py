@@ -13,6 +13,7 @@ from nq57_indicators.charts.rows import Words, words_given
 from nq57_indicators.charts.style import THEMES
 from nq57_indicators.computation.results.verdicts import REACHED
 from nq57_indicators.errors import ArgumentError
+from nq57_indicators.texts import label
 from nq57_indicators.texts.labels import LANGUAGES
 
 if TYPE_CHECKING:
@@ -33,13 +34,26 @@ def pictures_of(
     if len(areas) > 1:
         yield from _tiles(standings, words)
         return
-    missed_first = sorted(standings[0].owed, key=lambda row: row["class"] in REACHED)
-    for name in list(dict.fromkeys(row["indicator"] for row in missed_first))[:_MOST]:
+    for name in _indicators(standings[0])[:_MOST]:
         yield {lang: _line(assessment, name, areas[0], one) for lang, one in words.items()}
     if ranks and not assessment.scores.empty:
         from nq57_indicators.charts.pillars import profile_picture
 
         yield {lang: profile_picture(assessment.scores, areas[0], None, one, _LIGHT) for lang, one in words.items()}
+
+
+def _indicators(standing: Standing) -> list[str]:
+    """What an area owes and has figures of, those that are missed first."""
+    missed_first = sorted(standing.owed, key=lambda row: row["class"] in REACHED)
+    return list(dict.fromkeys(row["indicator"] for row in missed_first))
+
+
+def not_drawn(standings: list[Standing]) -> dict[str, str] | None:
+    """That only some of the indicators are drawn, where there are more of one area."""
+    number = len(_indicators(standings[0]))
+    if len(standings) > 1 or number <= _MOST:
+        return None
+    return {lang: label("page.not_drawn", lang, drawn=_MOST, number=number) for lang in LANGUAGES}
 
 
 def _line(assessment: Assessment, indicator: str, area: str, words: Words) -> Picture:

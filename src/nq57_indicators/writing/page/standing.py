@@ -14,6 +14,7 @@ from nq57_indicators.texts import date_text, figure, label
 from nq57_indicators.texts.labels import LANGUAGES
 from nq57_indicators.texts.periods import period_in_words
 from nq57_indicators.writing.names import value_text, with_names
+from nq57_indicators.writing.page.changed import Changed, Changes
 from nq57_indicators.writing.page.explained import Explained
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ Both = dict[str, str]
 
 @dataclass(frozen=True)
 class Standing:
-    """One area: its id and name, its counts, the rows owed and compared, and what is owed without any figure."""
+    """One area: its id and name, its counts, the rows owed and compared, what is owed without any figure, and what changed."""
 
     id: str
     name: Both
@@ -33,9 +34,12 @@ class Standing:
     owed: list[dict[str, Any]]
     compared: list[dict[str, Any]]
     missing: list[Both]
+    changed: Changed
 
 
-def standing_of(assessment: Assessment, areas: list[str], status: pd.DataFrame, explained: Explained) -> list[Standing]:
+def standing_of(
+    assessment: Assessment, areas: list[str], status: pd.DataFrame, explained: Explained, changes: Changes
+) -> list[Standing]:
     """Every area in the official order."""
     catalogue = assessment.catalogue
     named = {lang: with_names(status, lang, catalogue=catalogue) for lang in LANGUAGES}
@@ -64,7 +68,15 @@ def standing_of(assessment: Assessment, areas: list[str], status: pd.DataFrame, 
         ]
         distinct = list({name["vi"]: name for name in names}.values())
         counts = counted(status.iloc[[number for number in rows[area] if owed[number]]])
-        return Standing(area, {"vi": place.vi, "en": place.en}, counts, parts["owed"], parts["benchmark"], distinct)
+        return Standing(
+            area,
+            {"vi": place.vi, "en": place.en},
+            counts,
+            parts["owed"],
+            parts["benchmark"],
+            distinct,
+            changes.of(area),
+        )
 
     return [made(area) for area in areas]
 

@@ -1,0 +1,92 @@
+"""What has changed in each area: since a day figures and classes, else each indicator since the period before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from nq57_indicators.computation.results.verdicts import without_figure
+from nq57_indicators.models.codelists import CHANGES
+from nq57_indicators.texts import date_text, figure, label
+from nq57_indicators.texts.labels import LANGUAGES
+from nq57_indicators.texts.periods import period_in_words
+from nq57_indicators.writing.names import with_names
+from nq57_indicators.writing.page.explained import Explained
+from nq57_indicators.writing.paragraphs import movement_text
+
+if TYPE_CHECKING:
+    from nq57_indicators.assessment import Assessment
+
+_MOST: Final = 40
+"""Of each area so many changes are listed; of more, the number."""
+_FIRST: Final = ("turned", "revised", "withdrawn", "new")
+"""What is rare and matters most stands first."""
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What is said of one area, the rows of what changed since a day, and how many more there are."""
+
+    said: dict[str, str]
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    left: dict[str, str] | None = None
+
+
+class Changes:
+    """The changes of areas, by the days on which figures were known, or without a day by the period before."""
+
+    def __init__(
+        self, assessment: Assessment, areas: list[str], status: pd.DataFrame, explained: Explained, since: date | None
+    ) -> None:
+        self._catalogue, self._explained, self._since = assessment.catalogue, explained, since
+        if since is None:
+            own = status[(status["relation"] == "owed") & ~without_figure(status)]
+        else:
+            own = assessment.changes(areas, since=since)
+            place = own["change"].astype("str").map({kind: number for number, kind in enumerate(_FIRST)})
+            own = own.iloc[place.argsort(kind="stable")]
+        self._rows = dict(iter(own.groupby(own["ref_area"].astype("str"), sort=False)))
+        self._none = own.iloc[:0]
+
+    def of(self, area: str) -> Changed:
+        """The changes of one area."""
+        own = self._rows.get(area, self._none)
+        if self._since is None:
+            return Changed({lang: movement_text(own, self._catalogue, lang) for lang in LANGUAGES})
+        counts = {kind: int((own["change"] == kind).sum()) for kind in CHANGES}
+        said = {lang: self._counted(counts, lang) for lang in LANGUAGES}
+        left = {lang: self._left(len(own) - _MOST, lang) for lang in LANGUAGES} if len(own) > _MOST else None
+        return Changed(said, self._listed(own.head(_MOST)), left)
+
+    def _counted(self, counts: dict[str, int], lang: str) -> str:
+        numbers = {kind: figure(number, lang) for kind, number in counts.items()}
+        return label("changes.counts", lang, since=date_text(self._since, lang), **numbers)
+
+    def _left(self, number: int, lang: str) -> str:
+        return label("page.changes_left", lang, number=figure(number, lang), since=self._since)
+
+    def _listed(self, rows: pd.DataFrame) -> list[dict[str, Any]]:
+        named = [with_names(rows, lang, catalogue=self._catalogue).to_dict("records") for lang in LANGUAGES]
+        return [self._row(dict(zip(LANGUAGES, both, strict=True))) for both in zip(*named, strict=True)]
+
+    def _row(self, line: dict[str, dict[Any, Any]]) -> dict[str, Any]:
+        """One change in both languages; a figure that is there opens its explanation."""
+        first = line["vi"]
+        turned = first["change"] == "turned"
+        there = not turned and first["value"] == first["value"]
+        return {
+            "indicator": {lang: row["indicator_name"] for lang, row in line.items()},
+            "period": {lang: period_in_words(str(first["time_period"]), lang) for lang in line},
+            "kind": {lang: row["change_words"] for lang, row in line.items()},
+            "before": {lang: _told(row, turned, "_before", lang) for lang, row in line.items()},
+            "now": {lang: _told(row, turned, "", lang) for lang, row in line.items()},
+            "explained": self._explained.number(first) if there else None,
+        }
+
+
+def _told(row: dict[Any, Any], turned: bool, when: str, lang: str) -> str:
+    """The class or the figure, before or now."""
+    return str(row[f"outlook{when}_words"]) if turned else figure(row[f"value{when}"], lang)

@@ -1,0 +1,76 @@
+"""The English of a page that stands there in Vietnamese: each text is carried once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+Both = Mapping[str, str]
+"""A text in both languages."""
+
+_TURNED = {ord(","): ".", ord("."): ","}
+
+
+def turned(text: str) -> str:
+    """A figure of one language as the other writes it: comma and point change places.
+
+    >>> turned("1.234,5 %")
+    '1,234.5 %'
+    """
+    return text.translate(_TURNED)
+
+
+class Tongues:
+    """Numbers texts, and says of a text in the page how it becomes English.
+
+    >>> tongues = Tongues()
+    >>> tongues.english({"vi": "82,5 %", "en": "82.5 %"}), tongues.english({"vi": "Hạn", "en": "Due"})
+    (Markup(' data-n'), Markup(' data-e="0"'))
+    >>> tongues.texts
+    [['Hạn', 'Due']]
+    """
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[str, str], int] = {}
+        self._cells: dict[tuple[str, str, str], Markup] = {}
+
+    @property
+    def texts(self) -> list[list[str]]:
+        """Every text with a number: Vietnamese and English, or one text that is the same in both."""
+        return [[vi] if vi == en else [vi, en] for vi, en in self._numbers]
+
+    def number(self, both: Both) -> int:
+        """The number of a text."""
+        return self._numbers.setdefault((both["vi"], both["en"]), len(self._numbers))
+
+    def english(self, both: Both) -> Markup:
+        """The attribute of an element that holds the Vietnamese text: nothing where both are the same."""
+        from markupsafe import Markup
+
+        if both["vi"] == both["en"]:
+            return Markup("")
+        if turned(both["vi"]) == both["en"]:
+            return Markup(" data-n")
+        return Markup(f' data-e="{self.number(both)}"')
+
+    def cell(self, both: Both, kind: str = "td") -> Markup:
+        """An element that holds a text; what stands in it is escaped.
+
+        >>> Tongues().cell({"vi": "a < b", "en": "a < b"})
+        Markup('<td>a &lt; b</td>')
+        """
+        from markupsafe import Markup, escape
+
+        key = (both["vi"], both["en"], kind)
+        if key not in self._cells:
+            self._cells[key] = Markup(f"<{kind}{self.english(both)}>{escape(both['vi'])}</{kind}>")
+        return self._cells[key]
+
+    def text(self, both: Both) -> Markup:
+        """A text by itself, in an element only where it has an English of its own."""
+        from markupsafe import escape
+
+        return escape(both["vi"]) if both["vi"] == both["en"] else self.cell(both, "span")
