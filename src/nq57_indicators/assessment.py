@@ -199,12 +199,8 @@ class Assessment(Answers, Explaining):
         chosen = {"areas": self._areas, "period": self._periods, **choices, "confirmations": confirmed}
         given = {name: value for name, value in chosen.items() if value not in (None, False)}
         days = {name: value.isoformat() for name, value in given.items() if isinstance(value, date)}
-        return {
-            **self.report.submission.declared,
-            **given,
-            **days,
-            **({"confirmations": confirmed} if confirmed else {}),
-        }
+        answered = {"confirmations": confirmed} if confirmed else {}
+        return {**self.report.submission.declared, **given, **days, **answered}
 
     @property
     def findings(self) -> pd.DataFrame:
