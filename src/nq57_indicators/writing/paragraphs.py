@@ -78,6 +78,7 @@ def _moves(known: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, pd.
     """Each indicator once, however many targets it has, and how much better its figure became."""
     rows = known[known["previous_value"].notna() & known["value"].notna()].drop_duplicates(["indicator", "time_period"])
     sign = rows["indicator"].astype("str").map({name: one.sign for name, one in catalogue.indicators.items()})
+    sign = sign.astype("float64")  # of no rows it would be text
     return rows, (rows["value"] - rows["previous_value"]) * sign
 
 
