@@ -134,6 +134,7 @@ class Holder:
     def _units(self, held: Held, line: Statement) -> tuple[str, ...]:
         """The units of a line over the table; a line of units that nobody knows is asked about, never passed over."""
         units = units_of_line(line.text, self.wording)
+        units = () if units and self._fits_nothing(units) else units
         if units or not self.data or all(one.given_unit or one.said.unit for one in self.figures):
             return units
         answer = self.inquiry.ask(
@@ -144,6 +145,11 @@ class Holder:
         if unit is None:
             held.waits.add("unit_measure")
         return (unit,) if unit is not None else ()
+
+    def _fits_nothing(self, units: tuple[str, ...]) -> bool:
+        """Whether none of the variables that are known can be measured in any of the units of a line."""
+        items = {one.said.item for one in self.figures} | {self.wording.label(row.variable).item for row in self.data}
+        return bool(items - {-1}) and not any(self.wording.fits(unit, item) for unit in units for item in items - {-1})
 
     def _units_of_figures(self) -> tuple[str, ...]:
         """The units that the variables of the columns are measured in."""

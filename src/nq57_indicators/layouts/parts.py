@@ -1,4 +1,4 @@
-"""Tables that divide figures into parts (fields, levels, sexes): their totals are read, and where there are none it is asked."""
+"""Tables that divide figures into parts (fields, levels, agencies): their totals are read; without any, it is asked."""
 
 from __future__ import annotations
 
@@ -8,21 +8,24 @@ from nq57_indicators.layouts.column_reading import ColumnReading
 from nq57_indicators.layouts.doubts import NOT_READ, WHOLE, Inquiry
 from nq57_indicators.layouts.grid import Grid
 from nq57_indicators.layouts.plain_text import plain
-from nq57_indicators.layouts.rows import ASKED, DATA, PART, TOTAL, RowReading
+from nq57_indicators.layouts.rows import AGENCY, ASKED, DATA, PART, RowReading
+
+_DIVIDE = ("part", "agency")
 
 
 def ask_of_parts(grid: Grid, columns: Sequence[ColumnReading], rows: Sequence[RowReading], inquiry: Inquiry) -> None:
-    """Where each area has the row of one part and no total, one question: that part may be the whole.
+    """Where each area or indicator has the row of one part or agency and no total, one question: it may be the whole.
 
     Rows of parts beside totals, and several of one area, are left out without a question.
     """
-    column = next((one for one in columns if one.role == "part"), None)
-    parts = [one for one in rows if one.kind == PART]
+    column = next((one for one in columns if one.role in _DIVIDE), None)
+    parts = [one for one in rows if one.kind in (PART, AGENCY)]
     if column is None or not parts or any(one.kind == DATA for one in rows):
         return
-    of_areas = any(one.role == "ref_area" for one in columns)
-    if (not of_areas and any(one.kind == TOTAL for one in rows)) or len({one.area for one in parts}) < len(parts):
+    keyed = {one.role for one in columns} & {"ref_area", "variable"}
+    if not keyed or len({(one.area, plain(one.variable)) for one in parts}) < len(parts):
         return
+    kind = parts[0].kind
     texts = dict.fromkeys(grid.said(one.row, column.column) for one in parts)
     figures = sum(bool(grid.said(row.row, one.column)) for row in parts for one in columns if one.role == "figures")
     answer = inquiry.ask(
@@ -31,4 +34,4 @@ def ask_of_parts(grid: Grid, columns: Sequence[ColumnReading], rows: Sequence[Ro
         found=f"{column.header}: {', '.join(texts)}", choices=(WHOLE, NOT_READ), figures=figures,
     )  # fmt: skip
     for one in parts:
-        one.kind = {WHOLE: DATA, NOT_READ: PART}.get(answer or "", ASKED)
+        one.kind = {WHOLE: DATA, NOT_READ: kind}.get(answer or "", ASKED)

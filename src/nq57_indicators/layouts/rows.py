@@ -20,6 +20,10 @@ PART = "part"
 """Rows of one part of what a column divides: a field, a level, a sex."""
 _NUMBERS = re.compile(r"\(?(?:\d{1,2}|[A-ZĐa-zđ])\)?(?: ?= ?[\d+\-/*x(). %:]+)?")
 _ROMAN = re.compile(r"\(?[IVX]{1,5}\)?[.)]?|[A-ZĐ][.)]?")
+_SECTIONS = (
+    (re.compile(r"[A-ZĐ][.)]?"), re.compile(r"[IVX]{1,5}[.)]?")),
+    (re.compile(r"[IVX]{1,5}[.)]?"), re.compile(r"\d{1,2}[.)]?")),
+)
 STRANGE = "strange"
 """Rows below words that may be headers of another table, which nobody understands."""
 ASKED, COMPARED = "asked", "compared"
@@ -166,6 +170,11 @@ class RowReader:
         if after >= self.grid.height or self.variable is None or self._text(row, self.reason).strip():
             return False
         label = self._text(after, self.variable).strip()
+        own, next_one = (
+            self.grid.said(at, self.ordinal).strip() if self.ordinal is not None else "" for at in (row, after)
+        )
+        if any(one.fullmatch(own) and other.fullmatch(next_one) for one, other in _SECTIONS):  # "A. TIẾP NHẬN" over "I"
+            return True
         if self.unit is not None and not self._text(row, self.unit).strip() and self._text(after, self.unit).strip():
             return True
         return bool(re.match(r"[-+•*]|trong do\b|gom\b|\d+\.\d+", plain(label))) or bool(
@@ -180,6 +189,8 @@ class RowReader:
         if part:
             return PART if not self.wording.is_total(part) else DATA if self.area is not None else TOTAL
         agency = self._text(row, self.agency)
+        if self.area is not None and self.variable is None and agency.strip():
+            return DATA if self.wording.is_total(agency) else AGENCY
         label = area if self.area is not None else agency if self.agency is not None else variable
         ordinal = self.grid.said(row, self.ordinal) if self.ordinal is not None else ""
         label = label if label.strip() else lower
@@ -238,7 +249,10 @@ class RowReader:
         area = ""
         for one in found:
             area = one.area if one.area.strip() else area
-            if self._text(one.row, self.part).strip() and not one.area.strip():
+            of_part = self._text(one.row, self.part) + (
+                "" if self.variable is not None else self._text(one.row, self.agency)
+            )
+            if of_part.strip() and not one.area.strip():
                 one.area = area
 
     def _fill_down(self, found: list[RowReading]) -> None:

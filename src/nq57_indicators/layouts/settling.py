@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 
 from nq57_indicators.layouts.balances import Figures, figures_in, proved
 from nq57_indicators.layouts.column_reading import ColumnReading
 from nq57_indicators.layouts.holding import Held, Holder
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.rows import ASKED
-from nq57_indicators.layouts.times import Period, Time, period_at, period_of, time_of_cell, with_days
+from nq57_indicators.layouts.times import QUARTERS, Period, Time, period_at, period_of, time_of_cell, with_days
+from nq57_indicators.layouts.wording import without_numbering
 from nq57_indicators.models.definitions import Identity
 
-_PART = re.compile(r"[-+*•]|trong do\b")
+_PART = re.compile(r"[-+*•]|trong do\b|\d+\.\d+")
+_SECTION = re.compile(r"\(?[IVX]{1,5}\)?[.)]?")
 _PART_NUMBER = re.compile(r"\d+\.\d+\.?|[a-zđ][.)]?|[-+]")
 PARTS_OF_YEARS = ("time_period", "quarter", "month", "week")
 _MOST_PARTS = {0: 53, 1: 12, 3: 4}
@@ -60,16 +63,18 @@ class Settler(Holder):
         column = next((one.column for one in self.columns if one.role == "variable"), None)
         if column is None:
             return
-        parent = ""
+        parent = section = ""
         for row in self.data:
             label = row.variable.strip()
             said = self.wording.label(label)
-            item = self._part_of(parent, row.row, label)
+            below = bool(_SECTION.fullmatch(section)) and self._ordinal(row.row).isdigit()  # 1 below II
+            item = self._part_of(parent, label) if below or self._is_part(row.row, label) else -1
             if item >= 0:
                 row.variable = self.wording.names.codes.items[item]
                 continue
             if said.item >= 0 or not label:
-                parent = label if not self._is_part(row.row, label) else parent
+                above = self._ordinal(row.row)
+                parent, section = (parent, section) if self._is_part(row.row, label) else (label, above)
                 continue
             count = sum(1 for one in self.figures if self.grid.said(row.row, one.column))
             answer = self.inquiry.ask(
@@ -102,21 +107,25 @@ class Settler(Holder):
         """The part of a year in a cell: "Tháng 3", "3" in a column of months."""
         text = self.grid.anchored(row, column.column)
         months = {"month": 1, "quarter": 3, "week": 0}.get(column.role)
+        if months == 3 and plain(text) in QUARTERS:
+            return Time(3, QUARTERS[plain(text)])
         if months is not None and text.isdigit():
             return Time(months, int(text)) if 1 <= int(text) <= _MOST_PARTS[months] else None
         return time_of_cell(text)
 
     def _is_part(self, row: int, label: str) -> bool:
         """Whether a row is a part of one above it: by its dash, by "trong đó", or by its number (1.1, a)."""
-        number = next((one.column for one in self.columns if self.wording.is_word("ordinal", one.header)), None)
-        ordinal = "" if number is None else self.grid.said(row, number).strip()
-        return bool(_PART.match(plain(label)) or _PART_NUMBER.fullmatch(ordinal))
+        return bool(_PART.match(plain(label)) or _PART_NUMBER.fullmatch(self._ordinal(row)))
 
-    def _part_of(self, parent: str, row: int, label: str) -> int:
+    def _ordinal(self, row: int) -> str:
+        number = next((one.column for one in self.columns if self.wording.is_word("ordinal", one.header)), None)
+        return "" if number is None else self.grid.said(row, number).strip()
+
+    def _part_of(self, parent: str, label: str) -> int:
         """The variable that a part is called by together with what it is a part of: "Trực tuyến" of "Hồ sơ tiếp nhận"."""
-        if not parent or not self._is_part(row, label):
+        if not parent:
             return -1
-        return self.wording.item(f"{parent} {label.strip(' -+*•–')}")
+        return self.wording.item(f"{without_numbering(parent)} {without_numbering(label)}")
 
     def _has_cells(self, one: ColumnReading) -> bool:
         """Whether a column holds any figure; one of variables may also be all empty, which is said."""
@@ -172,6 +181,8 @@ class Settler(Holder):
             base = held.period or self.declared_period()
             if base is not None:
                 return _since(said.days, base), None
+        if said.days is not None and said.days.last and not self.roles & set(PERIOD_ROLES):
+            return self._as_of(said.days.last, held), None
         if held.period is not None:
             return replace(held.period, flow=None if said.flow else held.period.flow), None
         return None, None
@@ -186,6 +197,13 @@ class Settler(Holder):
             found=f"{one.header} ({'; '.join(labels)})", choices=labels, figures=len(self.data), of_file=True,
         )  # fmt: skip
         return next((period for period in periods if period.label == answer), None)
+
+    def _as_of(self, last: date, held: Held) -> Period:
+        """The period around the table where it ends on the day that a header names, else that day."""
+        base = held.period or self.declared_period()
+        bounds = period_at(base.label, base.calendar) if base is not None else None
+        ends = base is not None and bounds is not None and bounds[1] == last
+        return base if ends and base is not None else Period(last.isoformat(), None, "stock")
 
     def _asked(self, one: ColumnReading, column: FigureColumn) -> FigureColumn:
         """A column whose figures nobody can name: one question; until it is answered they wait."""

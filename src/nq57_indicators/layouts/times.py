@@ -13,7 +13,7 @@ from nq57_indicators import periods
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.periods import CALENDARS_OF_DAYS, PeriodError, parse_period, period_of_days, year_to_day
 
-_QUARTERS: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+QUARTERS: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
 @dataclass(frozen=True)
@@ -188,7 +188,7 @@ def _as_of(match: re.Match[str]) -> Time | None:
 def _part(months: int) -> _Build:
     def build(match: re.Match[str]) -> Time | None:
         written = match["number"]
-        number = _QUARTERS.get(written) or int(written)
+        number = QUARTERS.get(written) or int(written)
         most = {1: 12, 3: 4, 6: 2}[months]
         flow = "ytd" if _group(match, "sofar") else None
         return Time(months, number, _year(match), flow=flow) if 1 <= number <= most else None

@@ -258,7 +258,8 @@ class Wording:
         left = text
         for time in reversed(times):
             left = f"{left[: time.begin]} {left[time.end :]}"
-        said = Said(time=named[0] if named else None, days=days[0] if days else None)
+        as_of = [time for time in times if not time.number and time.flow == "stock"]
+        said = Said(time=named[0] if named else None, days=next(iter(days or as_of), None))
         if not named and days and days[0].first and days[0].last:
             said = Said(time=days[0])
         flow = next((time.flow for time in times if time.flow), None)

@@ -133,7 +133,8 @@ class Territory:
     ) -> NDArray[np.bool_]:
         """Rows of a file whose era cannot be told, because names of both eras look alike.
 
-        That is so for bare names in periods before (or across) a merger, in a file that also holds later periods or
+        "Bắc Ninh" beside "Bắc Giang", which is now a part of it, may be the former one in any period. It is so, too, for bare
+        names in periods before (or across) a merger, in a file that also holds later periods or
         whose names all live on after it; names of areas that did not change are always clear.
         """
         unclear = np.zeros(len(text), bool)
@@ -147,6 +148,10 @@ class Territory:
             retired = np.array([self._is_retired(one, old, new) for one in texts], bool)[text]
             mixed = bool((bare & (start >= border)).any()) or not bool((retired & bare & before).any())
             unclear |= bare & doubtful & (across | (before & mixed))
+            later = bare & (start >= border)
+            heirs = {heir for at in np.unique(text[later & retired]) for heir in self._heirs(texts[at], old)}
+            listed = np.array([self.match(one, new).area in heirs for one in texts], bool)[text]
+            unclear |= later & doubtful & listed
         return unclear
 
     def is_across(self, start: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -159,6 +164,11 @@ class Territory:
         if former is None or later is None or former == later:
             return False
         return not (later in self.table[former].successors and self.table.unchanged(later))
+
+    def _heirs(self, text: AreaText, old: int) -> tuple[str, ...]:
+        """The areas of today that a former one went into."""
+        former = self.match(text, old).area
+        return tuple(self.table[former].successors) if former is not None else ()
 
     def _is_retired(self, text: AreaText, old: int, new: int) -> bool:
         return self.match(text, old).area is not None and self.match(text, new).area is None
