@@ -73,6 +73,8 @@ class SheetReader:
     known: tuple[Layout, ...] = ()
     remarks: list[Remark] = field(default_factory=list)
     read_as: list[ReadAs] = field(default_factory=list)
+    seen: list[Interpretation] | None = None
+    """Where it is a list: the tables that were read by a layout, in order; those of a straight sheet are none of them."""
     _straight: tuple[str, str | None] | None = None
     """The sheet whose first block was read straight on: so are the others."""
 
@@ -171,6 +173,8 @@ class SheetReader:
 
     def _tables(self, grid: Grid) -> Iterator[RawTable]:
         for one in self.interpretations(grid):
+            if self.seen is not None:
+                self.seen.append(one)
             before = len(self.inquiry.doubts)
             marks = one.fit.table.marks if one.fit is not None else Marks()
             made = list(Straight(grid, one.columns, one.rows, one.figures, one.held, self.wording, marks).tables())

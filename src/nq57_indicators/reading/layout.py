@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from nq57_indicators.catalogue import Catalogue, catalogue_given
 from nq57_indicators.errors import LayoutError
-from nq57_indicators.layouts.doubts import Inquiry
-from nq57_indicators.layouts.given import answers_given
 from nq57_indicators.layouts.grid import grid_of
+from nq57_indicators.layouts.interpreting import Interpretation
 from nq57_indicators.layouts.proposing import Proposal, proposal
 from nq57_indicators.layouts.reading_told import read_as
 from nq57_indicators.layouts.sheets import SheetReader, whole_sheets
-from nq57_indicators.layouts.wording import wording_of
 from nq57_indicators.models.arguments import path_given, text_or_none
 from nq57_indicators.models.layouts import Answers
+from nq57_indicators.models.limits import USUAL
 from nq57_indicators.reading.files import tables_of
-from nq57_indicators.reading.submission import read_submission
+from nq57_indicators.reading.submission import read_tables, reader_of
 from nq57_indicators.recognition.declared import Declared
-from nq57_indicators.recognition.names import names_of
-from nq57_indicators.recognition.questions import RAISED_BY_FIGURES
-from nq57_indicators.tables.codebook import codebook
+from nq57_indicators.tables.cells import RawTable, UnreadableFile
 
 
 def propose_layout(
@@ -45,15 +43,19 @@ def propose_layout(
     [(('Tỉnh',), 'ref_area'), (('Chỉ tiêu',), 'variable'), (('{period}',), 'figures')]
     """
     path = path_given("source", source)
-    wording = wording_of(names_of(codebook(catalogue_given(catalogue))))
-    reader = SheetReader(wording, Declared(), Inquiry(answers_given(answers)))
-    tables, told = [], []
-    for whole in whole_sheets(tables_of(path, sheet=text_or_none("sheet", sheet))):
-        for one in reader.interpretations(grid_of(whole)):
-            tables.append(one)
-            told.append(read_as(one, wording))
+    definitions = catalogue_given(catalogue)
+    reader = replace(reader_of(definitions, Declared(), answers), seen=[])
+    blocks = list(tables_of(path, sheet=text_or_none("sheet", sheet)))
+    read_tables(blocks, reader, definitions, USUAL, {})  # asks what only figures and names raise, too
+    tables = list(_by_sheet(blocks, reader))
     if not tables:
         raise LayoutError("no-table-found", place=path.as_posix())
-    raised = read_submission(path, answers=answers, sheet=sheet, catalogue=catalogue).asked
-    doubts = [*reader.inquiry.doubts, *(doubt for doubt in raised if doubt.question in RAISED_BY_FIGURES)]
-    return proposal(path.as_posix(), tables, doubts, told, wording)
+    told = [read_as(one, reader.wording) for one in tables]
+    return proposal(path.as_posix(), tables, reader.inquiry.doubts, told, reader.wording)
+
+
+def _by_sheet(blocks: Iterable[RawTable | UnreadableFile], reader: SheetReader) -> Iterator[Interpretation]:
+    """The tables of every sheet as they were read; those of sheets that were read straight on are looked at now."""
+    for whole in whole_sheets(blocks):
+        seen = [one for one in reader.seen or () if one.block.grid.table.sheet == whole.sheet]
+        yield from seen or reader.interpretations(grid_of(whole))

@@ -28,6 +28,7 @@ from nq57_indicators.reading.frame import table_from_memory
 from nq57_indicators.reading.parquet import BLOCK_ROWS
 from nq57_indicators.recognition.dates import day_of
 from nq57_indicators.recognition.declared import Declared
+from nq57_indicators.recognition.names import names_of
 from nq57_indicators.recognition.recognise import Recogniser
 from nq57_indicators.tables.cells import RawTable, UnreadableFile
 from nq57_indicators.tables.codebook import codebook
@@ -101,16 +102,33 @@ def read_submission(
     if progress is not None and not callable(progress):
         raise refused("progress", progress, Text(vi="một hàm", en="a function"))
     bounds = Limits.given(limits)
-    inquiry = Inquiry(answers_given(answers))
-    recogniser = Recogniser(codebook(catalogue), declared, bounds, partial(_answered, inquiry))
-    reader = SheetReader(
-        wording_of(recogniser.names),
-        declared,
-        inquiry,
-        layouts_given(layout),
-        tuple(catalogue.layouts.values()),
-    )
-    for table in reader.read(_tables(source, sheet, progress, bounds)):
+    reader = reader_of(catalogue, declared, answers, layout, tuple(catalogue.layouts.values()))
+    return read_tables(_tables(source, sheet, progress, bounds), reader, catalogue, bounds, _said(declared, sheet))
+
+
+def reader_of(
+    catalogue: Catalogue,
+    declared: Declared,
+    answers: Answers | Mapping[str, str] | str | Path | None,
+    layout: Layout | str | Path | Sequence[Layout | str | Path] | None = None,
+    known: tuple[Layout, ...] = (),
+) -> SheetReader:
+    """The reader of the sheets of one submission, with what was answered, and the layouts given and known."""
+    wording = wording_of(names_of(codebook(catalogue)))
+    return SheetReader(wording, declared, Inquiry(answers_given(answers)), layouts_given(layout), known)
+
+
+def read_tables(
+    tables: Iterable[RawTable | UnreadableFile],
+    reader: SheetReader,
+    catalogue: Catalogue,
+    limits: Limits,
+    said: Mapping[str, object],
+) -> Submission:
+    """Tables of cells as a submission, with every finding and question; ``said`` is told again beside the results."""
+    inquiry = reader.inquiry
+    recogniser = Recogniser(codebook(catalogue), reader.declared, limits, partial(_answered, inquiry))
+    for table in reader.read(tables):
         if isinstance(table, UnreadableFile):
             recogniser.unreadable(table)
         else:
@@ -136,9 +154,7 @@ def read_submission(
         place = (one.source.file, one.source.sheet, one.row, one.column)
         key = (one.source.sheet or "", one.key)
         inquiry.ask(one.rule, key, place, found=one.found, choices=one.choices, figures=one.figures, of_file=True)
-    return Submission(
-        coded, faulty, recogniser.store, tuple(inquiry.doubts), tuple(reader.read_as), _said(declared, sheet)
-    )
+    return Submission(coded, faulty, recogniser.store, tuple(inquiry.doubts), tuple(reader.read_as), dict(said))
 
 
 def _answered(inquiry: Inquiry, rule: str, source: Source, key: str) -> str | None:
