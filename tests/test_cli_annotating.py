@@ -61,3 +61,17 @@ def test_an_earlier_report_is_taken_from_its_file(capsys: pytest.CaptureFixture[
     assert run(["annotate", "sai.csv", "--output", "a.xlsx", "--previous", "lan1.json"]) == FINDINGS
     sheet = openpyxl.load_workbook("a.xlsx").worksheets[0]
     assert sheet["A4"].value == "So với lần kiểm tra trước: 0 điểm không còn, 1 điểm chưa sửa, 0 điểm mới."
+
+
+def test_a_second_return_into_the_same_folders_replaces_the_first() -> None:
+    for folder, code in (("bac", "P34-24"), ("nam", "P34-79")):
+        Path("sent", folder).mkdir(parents=True)
+        text = f"variable,ref_area,time_period,obs_value\ndossiers_received,{code},2026-Q1,abc\n"
+        Path("sent", folder, f"{code}.csv").write_text(text, encoding="utf-8")
+    assert run(["annotate", "sent", "--output", "back"]) == FINDINGS
+    first = {path: path.read_bytes() for path in Path("back").rglob("*.xlsx")}
+    assert len(first) == 3
+    Path("back", "bac", "hers.txt").write_text("hers", encoding="utf-8")
+    assert run(["annotate", "sent", "--output", "back"]) == FINDINGS
+    assert {path: path.read_bytes() for path in Path("back").rglob("*.xlsx")} == first
+    assert Path("back", "bac", "hers.txt").read_text(encoding="utf-8") == "hers"

@@ -124,3 +124,31 @@ def _write_four(folder: Path) -> None:
     with whole_folder(folder) as writing:
         for name in ("a.txt", "b.txt", "c.txt", "d.txt"):
             (writing / name).write_text("new", encoding="utf-8")
+
+
+def into_subfolders(target: Path, text: str, *names: str) -> None:
+    with whole_folder(target) as writing:
+        for name in names:
+            (writing / name).parent.mkdir(parents=True, exist_ok=True)
+            (writing / name).write_text(text)
+
+
+def test_files_of_subfolders_replace_those_of_before_and_leave_others(tmp_path: Path) -> None:
+    into_subfolders(tmp_path / "back", "first", "bac/deep/a.txt", "bac/b.txt", "nam/c.txt")
+    into_subfolders(tmp_path / "back", "second", "bac/deep/a.txt", "tay/d.txt", "e.txt")
+    found = {path.relative_to(tmp_path / "back").as_posix(): path for path in (tmp_path / "back").rglob("*.txt")}
+    assert {name: path.read_text() for name, path in found.items()} == {
+        "bac/deep/a.txt": "second", "bac/b.txt": "first", "nam/c.txt": "first", "tay/d.txt": "second", "e.txt": "second",
+    }  # fmt: skip
+    assert not list((tmp_path / "back").glob(".*"))
+
+
+def test_a_move_that_fails_in_a_subfolder_brings_back_what_stood_there(tmp_path: Path) -> None:
+    into_subfolders(tmp_path / "back", "first", "bac/a.txt", "bac/b.txt", "z/c.txt")
+    (tmp_path / "back" / "z" / "d.txt").mkdir()
+    (tmp_path / "back" / "z" / "d.txt" / "hers.txt").write_text("hers")
+    before = {path: path.read_text() for path in (tmp_path / "back").rglob("*") if path.is_file()}
+    with pytest.raises(Nq57Error) as failure:
+        into_subfolders(tmp_path / "back", "second", "bac/a.txt", "bac/new.txt", "z/d.txt")
+    assert failure.value.code == "not-written"
+    assert {path: path.read_text() for path in (tmp_path / "back").rglob("*") if path.is_file()} == before

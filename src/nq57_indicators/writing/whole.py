@@ -108,38 +108,50 @@ def _move_in(writing: Path, folder: Path, ours: set[str]) -> None:
         writing.replace(folder)
         _flush(folder.parent)
         return
-    files = sorted(writing.iterdir(), key=_about_last)
-    old = sorted({*ours, *(file.name for file in files)}, key=lambda name: (name != ABOUT, name))
+    files = sorted(_entries(writing, folder), key=_about_last)
+    old = sorted({*ours, *files}, key=lambda name: (name != ABOUT, name))
     before = writing / _BEFORE
     before.mkdir()
     try:
-        _exchange(files, old, folder, before)
+        _exchange(files, old, writing, folder)
     except BaseException:
         # also when stopped by hand: what stood there comes back, so that old and new never mix
-        for file in reversed(files):
-            if not file.exists():
-                _remove(folder / file.name)
-        for kept in sorted(before.iterdir(), key=_about_last):
-            kept.replace(folder / kept.name)
+        for name in reversed(files):
+            if not (writing / name).exists():
+                _remove(folder / name)
+        for name in sorted(old, key=_about_last):
+            if (before / name).exists():
+                (before / name).replace(folder / name)
         _flush(folder)
         raise
 
 
-def _about_last(file: Path) -> tuple[bool, str]:
-    return file.name == ABOUT, file.name
+def _entries(writing: Path, folder: Path) -> Iterator[str]:
+    """What is to be moved: files and folders, but of a folder that stands there already what is in it."""
+    for entry in writing.iterdir():
+        there = folder / entry.name
+        if entry.is_dir() and there.is_dir() and not _is_parted(entry):
+            yield from (f"{entry.name}/{name}" for name in _entries(entry, there))
+        else:
+            yield entry.name
 
 
-def _exchange(files: list[Path], old: list[str], folder: Path, before: Path) -> None:
+def _about_last(name: str) -> tuple[bool, str]:
+    return name == ABOUT, name
+
+
+def _exchange(files: list[str], old: list[str], writing: Path, folder: Path) -> None:
     """Put the old entries aside, what vouches for them first, and the files in their place, what vouches for them last."""
     for name in old:
-        _put_aside(folder / name, before)
+        _put_aside(folder / name, writing / _BEFORE / name)
         if name == ABOUT:
             _flush(folder)
-    for file in files:
-        if file.name == ABOUT:
+    for name in files:
+        if name == ABOUT:
             _flush(folder)
-        _take_place(file, folder / file.name)
-    _flush(folder)
+        _take_place(writing / name, folder / name)
+    for changed in {(folder / name).parent for name in files} | {folder}:
+        _flush(changed)
 
 
 def _put_aside(place: Path, before: Path) -> None:
@@ -147,7 +159,8 @@ def _put_aside(place: Path, before: Path) -> None:
     if place.is_dir() and not _is_parted(place):
         raise IsADirectoryError(f"{place} is a folder")
     if place.exists():
-        _take_place(place, before / place.name)
+        before.parent.mkdir(parents=True, exist_ok=True)
+        _take_place(place, before)
 
 
 def _take_place(file: Path, place: Path) -> None:
