@@ -333,7 +333,7 @@ def test_what_does_not_fit_together_is_refused(code: str, call: dict[str, Any]) 
 @pytest.mark.parametrize(
     ("code", "period", "duty"),
     [
-        ("form-period-kind", "2026-W36", "nq03_half_year"),
+        ("form-period-kind", "2026-09-14", "nq03_half_year"),
         ("form-period-of-duty", "2026-Q1", "nq03_half_year"),
         ("form-duty-not-in-force", "2024-S1", "nq03_half_year"),
         ("period-unclear", "sometime", "nq03_half_year"),
@@ -378,3 +378,22 @@ def test_the_command_makes_the_form(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert len(nq.read_submission(path).observations) == 3
     assert run([*call[:-1], str(tmp_path / "bieu.doc")]) == 2
     assert "bieu.doc" in capsys.readouterr().err
+
+
+def test_a_form_of_a_week_is_read_back_and_shows_the_week_before(tmp_path: Path) -> None:
+    """Also over New Year: the week before the first is the last of the year before."""
+    before = pd.DataFrame(
+        [{"variable": "dossiers_received", "ref_area": "P34-24", "time_period": "2025-W52", "obs_value": 77}]
+    )
+    path = nq.form(
+        "2026-W01", indicators="online_dossier_rate", body="P34-24", history=before, output=tmp_path / "w.xlsx"
+    )
+    filled = Filled(path)
+    assert filled.cell("Kỳ trước (tuần 52 năm 2025)", RECEIVED).value == 77
+    filled.put({RECEIVED: 90, ONLINE: 80})
+    for marked in (True, False):
+        if not marked:
+            filled.page["A1"], filled.page["A2"] = None, None
+        read = nq.read_submission(filled.saved(f"week{marked}.xlsx"))
+        assert figures_of(read.observations) == {RECEIVED: 90.0, ONLINE: 80.0}
+        assert read.observations["time_period"].astype(str).unique().tolist() == ["2026-W01"]

@@ -18,10 +18,13 @@ def period_in_words(period: str, lang: str = "vi") -> str:
 
     >>> period_in_words("2026-S1"), period_in_words("2026-Q3"), period_in_words("2026-09", "en")
     ('6 tháng đầu năm 2026', 'Quý III năm 2026', 'month 9 of 2026')
+    >>> period_in_words("2026-W06")
+    'Tuần 6 năm 2026'
     """
     slot = slot_of(period)
     if slot is None:
-        return period
+        year_of_week, week, number_of_week = period.partition("-W")
+        return label("period.week", lang, number=int(number_of_week), year=year_of_week) if week else period
     year, months, number = slot
     key = _HALVES[number] if months == 6 else _KINDS[months]
     said = _ROMAN[number - 1] if key == "quarter" else number

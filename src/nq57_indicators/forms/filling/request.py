@@ -17,8 +17,7 @@ from nq57_indicators.models.base import Text
 from nq57_indicators.models.codelists import CALENDARS
 from nq57_indicators.models.definitions import Obligation, Unit
 from nq57_indicators.models.indicator import Indicator, Parts
-from nq57_indicators.periods import Period, PeriodError, parse_period
-from nq57_indicators.periods.labels import MONTHS_IN, label_of, slot_of
+from nq57_indicators.periods import parse_period, Period, PeriodError, previous
 from nq57_indicators.tables.codebook import codebook
 
 
@@ -61,10 +60,9 @@ class Request:
     @property
     def previous(self) -> str:
         """The label of the period before."""
-        slot = slot_of(self.period.label)
-        assert slot is not None
-        year, months, number = slot
-        return label_of(year, months, number - 1) if number > 1 else label_of(year - 1, months, 12 // months)
+        before = previous(self.period.label)
+        assert before is not None  # forms are made for periods that follow one another
+        return before
 
     @property
     def due(self) -> date | None:
@@ -155,7 +153,7 @@ def _period(text: str, calendar: str | None, duty: Obligation | None) -> Period:
         period = parse_period(text, kept)
     except PeriodError as error:
         raise ArgumentError(error.code, **error.fields, place="period") from error
-    if slot_of(period.label) is None or period.frequency not in MONTHS_IN:
+    if previous(period.label) is None:
         raise ArgumentError("form-period-kind", period=text)
     if duty is not None and (duty.frequency, duty.calendar) != (period.frequency, period.calendar):
         raise ArgumentError(
