@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 import nq57_indicators as nq
-from nq57_indicators.cli import main
+from nq57_indicators.cli import main, run
+from nq57_indicators.cli.exit_codes import UNUSABLE
 from nq57_indicators.errors import LimitError, SubmissionError
 
 CSV = "variable,ref_area,time_period,obs_value\ndossiers_received,{},2025-Q4,{}\n"
@@ -149,3 +150,28 @@ def test_two_archives_of_one_name_are_told_apart_by_what_they_hold(tmp_path: Pat
     assert first != content_hash(f"{path.as_posix()}/b.csv")
     packed(path, {"a.csv": "y"})
     assert first != content_hash(f"{path.as_posix()}/a.csv")
+
+
+def test_an_empty_folder_beside_others_is_told(tmp_path: Path) -> None:
+    """Among several sources it is a finding: whoever names it expects figures in it."""
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "a.csv").write_text(CSV.format("P34-24", 2), "utf-8")
+    report = nq.validate(nq.read_submission([tmp_path / "a.csv", tmp_path / "empty"]))
+    assert len(report.accepted) == 1
+    [finding] = report.findings.to_dict("records")
+    assert (finding["rule"], finding["file"]) == ("file-unreadable", (tmp_path / "empty").as_posix())
+
+
+@pytest.mark.parametrize("form", ["json", "junit", "sarif", "markdown", "github"])
+@pytest.mark.parametrize(("beside", "said"), [(None, "không có tệp nào để đọc"), ("a.docx", "Chỉ có văn bản hoặc ảnh")])
+def test_a_folder_without_figures_has_its_document(
+    tmp_path: Path, form: str, beside: str | None, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "sent").mkdir()
+    if beside is not None:
+        (tmp_path / "sent" / beside).write_bytes(b"letter")
+    assert run(["validate", str(tmp_path / "sent"), "--format", form]) == UNUSABLE
+    shown = capsys.readouterr()
+    assert said in shown.out
+    assert "file-unreadable" in shown.out
+    assert shown.err == ""

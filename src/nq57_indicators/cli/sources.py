@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nq57_indicators.cli.given import Given
@@ -34,16 +33,14 @@ def read_history(given: Given, catalogue: Catalogue) -> Submission | None:
 
 
 def read(given: Given, *, each: bool = False) -> Submission:
-    """Read the sources into a submission; with ``each`` a single file that cannot be opened is a finding, too."""
+    """Read the sources into a submission; with ``each`` a single one that holds nothing readable is a finding, too."""
     received, units = day("--received", given.received), units_of(given.unit or [])
     import nq57_indicators as nq
 
     catalogue = nq.load_catalogue(given.catalogue)
     with progress(given.lang) as tell:
         return nq.read_submission(
-            given.sources
-            if len(given.sources) > 1 or (each and not Path(given.sources[0]).is_dir())
-            else given.sources[0],
+            given.sources if each or len(given.sources) > 1 else given.sources[0],
             provider=given.provider,
             received=received,
             geography=given.geography,

@@ -62,7 +62,11 @@ def tables_of(
         letters = [file for file in found if several and file.is_letter]
         files = [file for file in found if not (several and file.is_letter)]
         if letters and not files:
-            raise SubmissionError("letters-only", names=named(letters))
+            refusal = SubmissionError("letters-only", names=named(letters))
+            if isinstance(source, str | Path):
+                raise refusal
+            yield UnreadableFile(letters[0].name, refusal.vi, refusal.en)
+            return
         meter = _Meter(files, progress)
         for file in files:
             yield from _told(file, sheet, limits, meter, several)
@@ -155,15 +159,21 @@ def _files_of(source: Source, unpacking: _Unpacking) -> tuple[list[FileToRead], 
             return files, len(files) > 1
         files = _opened(walk(path), unpacking)
         if all(file.results for file in files):
-            raise SubmissionError("folder-empty", folder=path.as_posix())
+            raise SubmissionError("folder-empty", place=path.as_posix())
         return files, True
     parts = [_path(part) for part in source]
     if not parts:
         raise ArgumentError("no-files")
     files = []
     for part in parts:
-        files.extend(walk(part) if _is_folder(part) else [FileToRead(part)])
+        files.extend(_in_folder(part) if _is_folder(part) else [FileToRead(part)])
     return _opened(files, unpacking), True
+
+
+def _in_folder(folder: Path) -> list[FileToRead]:
+    """The files of a folder among several sources; the folder itself, refused, where it holds none."""
+    empty = FileToRead(folder, refusal=SubmissionError("folder-empty"))
+    return list(walk(folder)) or [empty]
 
 
 def _opened(files: list[FileToRead], unpacking: _Unpacking) -> list[FileToRead]:

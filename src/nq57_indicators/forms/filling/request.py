@@ -17,7 +17,7 @@ from nq57_indicators.models.base import Text
 from nq57_indicators.models.codelists import CALENDARS
 from nq57_indicators.models.definitions import Obligation, Unit
 from nq57_indicators.models.indicator import Indicator, Parts
-from nq57_indicators.periods import parse_period, Period, PeriodError, previous
+from nq57_indicators.periods import Period, PeriodError, parse_period, previous
 from nq57_indicators.tables.codebook import codebook
 
 
