@@ -18,6 +18,7 @@ from nq57_indicators.texts.periods import period_in_words
         ("2026-Q4", "Quý IV năm 2026"),
         ("2026-02", "Tháng 2 năm 2026"),
         ("2026-12", "Tháng 12 năm 2026"),
+        ("2026-W06", "Tuần 6 năm 2026"),
     ],
 )
 def test_words_say_the_period_they_are_of(label: str, words: str) -> None:
@@ -29,4 +30,4 @@ def test_words_say_the_period_they_are_of(label: str, words: str) -> None:
 
 
 def test_what_has_no_words_is_shown_as_it_is() -> None:
-    assert period_in_words("2026-W36") == "2026-W36"
+    assert period_in_words("2026-09-14") == "2026-09-14"
