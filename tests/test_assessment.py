@@ -10,6 +10,8 @@ import pandas as pd
 import pytest
 
 import nq57_indicators as nq
+from made_up_results import FIGURES
+from nq57_indicators.computation.results.status import Status
 from nq57_indicators.models.tables import column_names
 
 Row = dict[str, Any]
@@ -207,3 +209,24 @@ def test_one_province_does_not_change_another() -> None:
     alone = nq.assess(frame(rows()))
     together = nq.assess(frame(rows(), rows(area="P34-01", online=90, received=80), rows(area="P34-31", online=0)))
     assert rate(together, ref_area="P34-24") == rate(alone) == [60]
+
+
+def test_the_status_is_made_once_and_never_shared(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Screen, workbook, annexes and page ask for the same; what a caller does to a table is nobody else's."""
+    result = nq.assess(FIGURES)
+    made: list[Status] = []
+    add = Status.add
+
+    def counted(self: Status, tables: Any) -> None:
+        made.append(self)
+        add(self, tables)
+
+    monkeypatch.setattr(Status, "add", counted)
+    result.save(tmp_path / "results", ["csv", "xlsx", "html"])
+    first = result.status()
+    assert len(made) == 1
+    first["value"] = -1.0
+    assert (result.status()["value"] != -1.0).any()
+    assert len(result.status("P34-01")) < len(first)
+    assert len(made) == 2
+    assert result.status(without_figures=True)["outlook_reason"].eq("no_figure").any()

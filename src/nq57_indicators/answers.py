@@ -38,6 +38,7 @@ class Answers(ABC):
     framework: Framework | None
     _run: Run
     _areas: str | list[str] | None
+    _stood: tuple[tuple[tuple[str, ...], str | None], Status] | None = None
 
     @property
     @abstractmethod
@@ -91,10 +92,8 @@ class Answers(ABC):
         >>> status[["relation", "value", "gap", "gap_unit"]].values.tolist()
         [['benchmark', 75.0, 5.0, 'percentage_point']]
         """
-        asked = self._asked_for_status(area, period)
-        for tables in self._tables():
-            asked.add(tables)
-        return self._marked(asked.table(without_figures=flag_given("without_figures", without_figures)))
+        with_all = flag_given("without_figures", without_figures)
+        return self._marked(self._status(self._areas_of(area), period).table(without_figures=with_all))
 
     def changes(self, area: Texts | None = None, *, since: date | str, period: str | None = None) -> pd.DataFrame:
         """What has changed since the day ``since``, that day included, by the days on which figures were published or received.
@@ -189,9 +188,18 @@ class Answers(ABC):
         """
         return str(service("page_html")(self, area, ranks=ranks, since=since, lang=lang))
 
-    def _asked_for_status(self, area: Texts | None = None, period: str | None = None) -> Status:
+    def _status(self, areas: list[str], period: str | None) -> Status:
+        """What makes the tables of a status; the last one is kept, which screen, workbook, annex and page ask for in turn."""
+        key = tuple(areas), period
+        if self._stood is None or self._stood[0] != key:
+            asked = self._asked_for_status(areas, period)
+            for tables in self._tables():
+                asked.add(tables)
+            self._stood = key, asked
+        return self._stood[1]
+
+    def _asked_for_status(self, areas: list[str], period: str | None = None) -> Status:
         """What makes a status, once it has seen every part of the results."""
-        areas = self._areas_of(area)
         moment = self._moment(period)
         until = moment if period is not None else None
         return Status(self._run, areas, until, self._ranked(areas, moment), moment)

@@ -128,7 +128,8 @@ def annexes_of(assessment: Assessment, status: pd.DataFrame, about: Mapping[str,
     if not 0 < len(areas) <= MOST_ANNEXES:
         return {}
     catalogue, title = assessment.catalogue, label("annex.sheet")
-    named = with_names(assessment.status(areas, without_figures=True), catalogue=catalogue)
+    whole = assessment.status(without_figures=True)
+    named = with_names(whole[whole["ref_area"].isin(areas)], catalogue=catalogue)
     return {
         title if len(areas) == 1 else f"{title} {area}": annex_of(own, catalogue.areas[str(area)].name.vi, about)
         for area, own in named.groupby("ref_area", sort=False, observed=True)

@@ -175,11 +175,13 @@ def _write_plain(
                 for file in files[name]:
                     file.add(table)
 
-        status = assessment._asked_for_status()
+        areas = assessment._areas_of(None)
+        status = assessment._asked_for_status(areas)
         for part in assessment.parts():
             status.add(part)
             for name, frame in part.items():
                 add(name, frame)
+        assessment._stood = (tuple(areas), None), status
         add("status", status.table())
         for name in ("summary", "scores", "findings", "doubts"):
             add(name, getattr(assessment, name))
