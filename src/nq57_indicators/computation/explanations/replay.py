@@ -154,8 +154,7 @@ def _nodes(given: NodeExplanation, parent: str | None) -> Iterator[tuple[Node, N
     node = Node(
         id=given.node,
         parent=parent,
-        weight=1.0 if given.weight is None else given.weight,
-        points=given.points,
+        **_weight(given),
         scale=None if given.points is not None else (given.low, given.high),
         aggregate=given.aggregate,
         floor=given.floor,
@@ -167,6 +166,13 @@ def _nodes(given: NodeExplanation, parent: str | None) -> Iterator[tuple[Node, N
     for part in given.parts:
         if isinstance(part, NodeExplanation):
             yield from _nodes(part, given.node)
+
+
+def _weight(given: NodeExplanation) -> dict[str, Any]:
+    """Points are weight and scale in one; a root has neither."""
+    if given.points is not None:
+        return {"points": given.points}
+    return {} if given.weight is None else {"weight": given.weight}
 
 
 def _leaves(given: NodeExplanation, node: str, scale: tuple[float, float]) -> Iterator[Leaf]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
+from math import isclose
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -137,7 +138,10 @@ class Trace:
         return at if panel.status[at] != ABSENT else None
 
     def _cells(self, layer: Layer, area: int, item: int, period: int, *, depth: int) -> list[Cell]:
-        """The observations of a cell: its own, else those of its former areas, parts or shorter periods."""
+        """The observations of a cell: its own, else those of its former areas, parts or shorter periods.
+
+        Several of these may be there: those that make the figure are its own.
+        """
         panel = self.run.panels.get(layer)
         at = self._at(panel, area, item, period) if panel is not None else None
         if panel is not None and at is not None and panel.row is not None and panel.row[at] >= 0:
@@ -146,11 +150,21 @@ class Trace:
             return []
         ways = [[(other, period) for other in areas] for areas in self._smaller(area)]
         ways += [[(area, shorter) for shorter in places] for places in self._shorter(layer, period, item)]
+        made: list[Cell] = []
         for way in ways:
             cells = [self._cells(layer, other, item, place, depth=depth + 1) for other, place in way]
             if cells and all(cells):
-                return [cell for some in cells for cell in some]
-        return []
+                made = made or [cell for some in cells for cell in some]
+                if panel is not None and at is not None and self._make(panel, at, way):
+                    return [cell for some in cells for cell in some]
+        return made
+
+    def _make(self, panel: Panel, at: tuple[int, int, int], way: list[tuple[int, int]]) -> bool:
+        """Whether the figures of some areas or periods make another one: as their sum or, over time, as their mean."""
+        places = [self._at(panel, area, int(panel.items[at[0]]), period) for area, period in way]
+        total = float(np.sum([np.nan if place is None else panel.value[place] for place in places]))
+        sums = [total] if way[0][1] == at[2] else [total, total / len(way)]
+        return any(isclose(one, float(panel.value[at]), rel_tol=1e-9, abs_tol=1e-12) for one in sums)
 
     def _smaller(self, area: int) -> list[list[int]]:
         members = [self.codes.area[name] for name in self.codes.catalogue.areas.members(self.codes.areas[area])]
