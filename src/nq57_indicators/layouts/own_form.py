@@ -148,6 +148,11 @@ def _command(mark: FormMark) -> str:
     return " ".join(["nq57 form", *options])
 
 
+def key_of(mark: FormMark) -> tuple[str, str, str]:
+    """Body, period and calendar that a form was made for; empty where it leaves them open."""
+    return mark.facts.get("body", ""), mark.facts.get("period", ""), mark.facts.get("calendar", "")
+
+
 def stated_by(mark: FormMark, catalogue: Catalogue) -> tuple[tuple[str, str], ...]:
     """What a form says beside its table: who provides the figures, where it is not the area they are of."""
     body = mark.facts.get("body", "")

@@ -19,6 +19,7 @@ from nq57_indicators.layouts.own_form import (
     FormMark,
     declared_with,
     hold_what_is_marked,
+    key_of,
     layout_of,
     mark_of,
     rows_against_codes,
@@ -57,6 +58,8 @@ class Remark:
     column: int
     found: str = ""
     expected: str = ""
+    of: tuple[str, str, str] = ("", "", "")
+    """Body, period and calendar of all figures of the sheet, where it says them of itself."""
 
 
 @dataclass
@@ -155,7 +158,7 @@ class SheetReader:
         if verdict is None:
             return False
         place = (grid.table.file, grid.table.sheet, 0, 0)
-        self.remarks.append(Remark(verdict.rule, *place, verdict.found, verdict.expected))
+        self.remarks.append(Remark(verdict.rule, *place, verdict.found, verdict.expected, key_of(mark)))
         return verdict.refused
 
     def _remark_changed(self, one: Interpretation) -> None:

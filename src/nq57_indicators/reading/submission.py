@@ -135,8 +135,9 @@ def read_tables(
             recogniser.add(table)
     for remark in reader.remarks:
         recogniser.remark(
-            remark.rule, Source(remark.file, remark.sheet), remark.row, remark.column, remark.found, remark.expected
-        )
+            remark.rule, Source(remark.file, remark.sheet), remark.row, remark.column, remark.found, remark.expected,
+            remark.of,
+        )  # fmt: skip
     for doubt in inquiry.doubts:
         if doubt.question in ("unknown-variable", "missing-header"):  # recognition says so itself
             continue

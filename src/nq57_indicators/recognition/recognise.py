@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from nq57_indicators.models.limits import USUAL, Limits
 from nq57_indicators.parallel import Beside
+from nq57_indicators.periods import PeriodError, parse_period
 from nq57_indicators.recognition.context import stated_decimal, with_stated
 from nq57_indicators.recognition.declared import Declared
 from nq57_indicators.recognition.drafting import Drafter, Place
@@ -70,10 +71,30 @@ class Recogniser(Session):
         code = len(self.store.sources) - 1
         self.store.add(problem.rule, row=0, file=code, found=problem.vi, expected=problem.en)
 
-    def remark(self, rule: str, source: Source, row: int, column: int, found: str, expected: str) -> None:
-        """Note what was said of a cell before it came here."""
-        file = self._source(source)
-        self.store.add(rule, row=row, file=file, column=column, found=found, expected=expected)
+    def remark(
+        self,
+        rule: str,
+        source: Source,
+        row: int,
+        column: int,
+        found: str,
+        expected: str,
+        of: tuple[str, str, str] = ("", "", ""),
+    ) -> None:
+        """Note what was said of a cell before it came here; ``of`` are body, period and calendar that its sheet is of."""
+        file, (body, period, calendar) = self._source(source), of
+        self.store.add(
+            rule, row=row, file=file, column=column, found=found, expected=expected,
+            area=self.codes.area.get(body, -1),
+            provider=self.provider_code(body) if body in self.codes.catalogue.bodies else -1,
+            period=self._period_code(period, calendar),
+        )  # fmt: skip
+
+    def _period_code(self, period: str, calendar: str) -> int:
+        try:
+            return self.periods.add(parse_period(period, calendar or "statistical"))
+        except PeriodError:
+            return -1
 
     def add(self, table: RawTable) -> None:
         """Recognise one table (a block of a file; blocks of one file follow one another).

@@ -251,3 +251,43 @@ def test_where_nobody_has_sent_anything(tmp_path: Path) -> None:
 def test_an_unknown_duty_is_named(tmp_path: Path) -> None:
     with pytest.raises(nq.UnknownIndicatorError):
         nq.collect(tmp_path, "nothing")
+
+
+def outdated(folder: Path, body: str, day: str) -> Path:
+    """A form that asks for a variable which the catalogue no longer has."""
+    path = folder / f"received={day}" / f"{body}.xlsx"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nq.form(PERIOD, duty=DUTY, body=body, output=path)
+    filled = Filled(path).put({RECEIVED: 120})
+    filled.page["A2"] = filled.page["A2"].value.replace(f"{ONLINE}=", "dossiers_by_mail=")
+    return filled.saved(path.name)
+
+
+def test_a_form_that_can_no_longer_be_read_was_sent_and_goes_back(tmp_path: Path) -> None:
+    """Its mark says whose it is: nobody is reminded of a report that came."""
+    outdated(tmp_path, "P34-24", "2026-09-24")
+    outdated(tmp_path, "P34-04", "2026-09-28")
+    found = nq.collect(tmp_path, DUTY, period=PERIOD, bodies=["P34-01", "P34-04", "P34-24"])
+    columns = ["body", "status", "returned", "given", "accepted"]
+    assert found.table[columns].values.tolist() == [
+        ["P34-01", "not_sent", False, 0, 0], ["P34-04", "late", True, 0, 0], ["P34-24", "in_time", True, 0, 0],
+    ]  # fmt: skip
+    assert [Path(file).name for file in found.table["file"].dropna()] == ["P34-04.xlsx", "P34-24.xlsx"]
+    assert found.unplaced.empty
+    assert "P34-24" in found.report.findings["ref_area"].astype(str).tolist()
+    before = nq.collect(tmp_path, DUTY, period=PERIOD, known_at="2026-09-25", bodies=["P34-04", "P34-24"])
+    assert before.table["status"].tolist() == ["not_sent", "in_time"]
+
+
+def test_a_form_of_another_period_answers_none(tmp_path: Path) -> None:
+    outdated(tmp_path, "P34-24", "2026-09-24")
+    found = nq.collect(tmp_path, DUTY, period="2026-Q2", bodies=["P34-24"])
+    assert found.table["status"].tolist() == ["not_sent"]
+    assert found.unplaced["rule"].tolist() == ["form-outdated"]
+
+
+def test_a_new_form_takes_the_place_of_the_old(tmp_path: Path) -> None:
+    outdated(tmp_path, "P34-24", "2026-09-23")
+    sent(tmp_path, "P34-24", "2026-09-24")
+    [row] = nq.collect(tmp_path, DUTY, bodies=["P34-24"]).table.to_dict("records")
+    assert (row["status"], row["returned"], row["accepted"]) == ("in_time", False, 3)

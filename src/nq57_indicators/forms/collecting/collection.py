@@ -96,7 +96,8 @@ def collect(
     ``known_at`` is the moment that is looked at (``2026-09-25`` or ``2026-09-25T17:00``): what came later does not count.
     ``period`` may be left out where the files hold figures of one period only.
 
-    A report with errors or open questions counts as sent, and is to be returned. A form left blank was not sent.
+    A report with errors or open questions counts as sent, and is to be returned; so does a form of ours that can no longer be
+    read. A form left blank was not sent.
 
     Raises ``ArgumentError`` for a period that is not clear, ``UnknownIndicatorError`` for an unknown duty, ``SubmissionError``
     for a folder that is not there.
@@ -119,7 +120,7 @@ def collect(
     named = None if bodies is None else texts_given("bodies", bodies)
     days = register_given(register)
     report = validate(with_days(read_submission(source, catalogue=catalogue, progress=progress), days))
-    known = sent(report, day)
+    known = sent(report, day, days)
     parts, placed = [], set[str]()
     for duty in duties:
         asked = period_asked(duty, known, label)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 import pandas as pd
 
 from nq57_indicators.catalogue.deadlines import deadline_of
 from nq57_indicators.catalogue.duties import owing_bodies
 from nq57_indicators.errors import ArgumentError
+from nq57_indicators.forms.collecting.received import day_of_file
 from nq57_indicators.models.codelists import PLAN_STAGES
 from nq57_indicators.models.definitions import Obligation
 from nq57_indicators.models.tables import column_names
 from nq57_indicators.periods import Period, parse_period
 from nq57_indicators.validation.report import Report
 
+_REFUSED: Final = ("form-outdated", "form-of-other-layout")
+_DUTY: Final = r"--duty (\S+)"
 _OF_THE_WHOLE = ("late-submission", "missing-submission")
 """Rules that speak of when a report came, not of what is wrong in it."""
 
@@ -26,18 +31,20 @@ class Sent:
 
     What a ``plan`` says of a period is no report on it.
 
+    ``refused`` are forms that can no longer be read, with the body and period they were made for, and the ``duty``.
     ``wrong`` are the files with errors or open questions, with the body the error is of (nothing: the whole file); ``asked``
     counts the questions of each file, ``later`` names those that came after the moment that is looked at.
     """
 
     figures: pd.DataFrame
+    refused: pd.DataFrame
     wrong: pd.DataFrame
     asked: pd.Series[int]
     later: frozenset[str] = frozenset()
 
 
-def sent(report: Report, known_at: date | None) -> Sent:
-    """What a report knows by a day; without one all of it."""
+def sent(report: Report, known_at: date | None, days: Mapping[str, date] | None = None) -> Sent:
+    """What a report knows by a day; without one all of it. ``days`` are those on which files came."""
     submission = report.submission
     names = [source.file for source in submission._store.sources]
     frame = submission.observations
@@ -55,13 +62,26 @@ def sent(report: Report, known_at: date | None) -> Sent:
     every = figures
     if known_at is not None:
         figures = figures[~(figures["day"] > pd.Timestamp(known_at))]
-    later = frozenset(every["file"]) - frozenset(figures["file"])
     findings = report.findings
+    refused = _refused(findings, days or {})
+    came = pd.concat([every["file"], refused["file"]])
+    if known_at is not None:
+        refused = refused[~(refused["day"] > pd.Timestamp(known_at))]
+    later = frozenset(came) - frozenset(figures["file"]) - frozenset(refused["file"])
     errors = findings[(findings["severity"] == "error") & ~findings["rule"].isin(_OF_THE_WHOLE)]
     wrong = errors[["file", "ref_area", "provider"]].astype("object")
     doubts = report.doubts["file"].astype("object")
     asked = pd.DataFrame({"file": doubts, "ref_area": None, "provider": None}, dtype="object")
-    return Sent(figures, pd.concat([wrong, asked]).drop_duplicates(), doubts.value_counts(), later)
+    return Sent(figures, refused, pd.concat([wrong, asked]).drop_duplicates(), doubts.value_counts(), later)
+
+
+def _refused(findings: pd.DataFrame, days: Mapping[str, date]) -> pd.DataFrame:
+    """The forms of ours that can no longer be read: they came, and are to be sent again on a new form."""
+    rows = findings[findings["rule"].isin(_REFUSED)].astype("object")
+    table = rows[["file", "ref_area", "provider", "time_period"]].reset_index(drop=True)
+    came = [day_of_file(file, days) for file in table["file"]]
+    duty = rows["expected"].astype("str").str.extract(_DUTY, expand=False).reset_index(drop=True)
+    return table.assign(day=pd.to_datetime(pd.Series(came, dtype="object")), duty=duty)
 
 
 def period_asked(duty: Obligation, sent: Sent, label: str | None) -> Period:
@@ -84,7 +104,7 @@ def counted(
     catalogue = report.catalogue
     owing = list(owing_bodies(catalogue, duty, period.end))
     due = deadline_of(duty, period, catalogue.days_off.values())
-    rows = _rows(sent.figures, duty, period, owing)
+    rows = pd.concat([_rows(sent.figures, duty, period, owing), _again(sent.refused, duty, period, owing)])
     latest = rows.sort_values("day", kind="stable", na_position="first").drop_duplicates(
         ["body", "variable"], keep="last"
     )
@@ -119,6 +139,18 @@ def _rows(figures: pd.DataFrame, duty: Obligation, period: Period, owing: list[s
     rows = rows.assign(body=body)[body.isin(owing)]
     answered = rows[rows["given"] | rows["reason"]][["body", "file"]].drop_duplicates()
     return rows.merge(answered, on=["body", "file"])
+
+
+def _again(refused: pd.DataFrame, duty: Obligation, period: Period, owing: list[str]) -> pd.DataFrame:
+    """Refused forms of a duty and period: a row for each, without any figure."""
+    body = refused["ref_area"].where(refused["ref_area"].isin(owing), refused["provider"])
+    mine = (
+        body.isin(owing)
+        & (refused["time_period"] == period.label)
+        & (refused["duty"].isna() | (refused["duty"] == duty.id))
+    )
+    rows = refused[mine].assign(body=body[mine], variable=None, given=False, accepted=False, reason=False)
+    return rows.drop(columns="duty")
 
 
 def _status(body: str, first: pd.Series[pd.Timestamp], due: date, known_at: date | None) -> str:

@@ -63,6 +63,18 @@ def _pairs(path: Path) -> list[tuple[str, str]]:
     return list(table[named].dropna().itertuples(index=False, name=None))
 
 
+def day_of_file(file: str, days: Mapping[str, date]) -> date | None:
+    """The day on which a file came: as the register says, else a folder that is called after it.
+
+    >>> day_of_file("quy3/received=2026-09-24/hue.xlsx", {})
+    datetime.date(2026, 9, 24)
+    """
+    path = PurePosixPath(file)
+    stated = (folder.partition("=") for folder in path.parts[:-1])
+    said = (day_of(day) for key, _, day in stated if fold(key) in map(fold, _DAY))
+    return days.get(path.name) or next(said, None)
+
+
 def with_days(submission: Submission, days: Mapping[str, date]) -> Submission:
     """The submission with the day of each file on its figures that say none; a name in no file is an ``ArgumentError``."""
     if not days:
