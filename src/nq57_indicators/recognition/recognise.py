@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import partial
 from typing import Any
 from unicodedata import normalize
@@ -13,7 +12,6 @@ from numpy.typing import NDArray
 
 from nq57_indicators.models.limits import USUAL, Limits
 from nq57_indicators.parallel import Beside
-from nq57_indicators.periods import PeriodError, parse_period
 from nq57_indicators.recognition.context import stated_decimal, with_stated
 from nq57_indicators.recognition.declared import Declared
 from nq57_indicators.recognition.drafting import Drafter, Place
@@ -28,6 +26,7 @@ from nq57_indicators.recognition.questions import ERA, NUMBER, Answered, Questio
 from nq57_indicators.recognition.remarks import without_remarks
 from nq57_indicators.recognition.session import Session
 from nq57_indicators.recognition.shapes import DAYS, Shape, may_hold_figures, refused_name, shape_of
+from nq57_indicators.recognition.similar import join_similar
 from nq57_indicators.recognition.territory import ACROSS, BEFORE, Territory, Unclear
 from nq57_indicators.tables.cells import RawColumn, RawTable, UnreadableFile
 from nq57_indicators.tables.codebook import Codebook, names_in_order
@@ -87,14 +86,8 @@ class Recogniser(Session):
             rule, row=row, file=file, column=column, found=found, expected=expected,
             area=self.codes.area.get(body, -1),
             provider=self.provider_code(body) if body in self.codes.catalogue.bodies else -1,
-            period=self._period_code(period, calendar),
+            period=self.period_code(period, calendar),
         )  # fmt: skip
-
-    def _period_code(self, period: str, calendar: str) -> int:
-        try:
-            return self.periods.add(parse_period(period, calendar or "statistical"))
-        except PeriodError:
-            return -1
 
     def add(self, table: RawTable) -> None:
         """Recognise one table (a block of a file; blocks of one file follow one another).
@@ -136,7 +129,7 @@ class Recogniser(Session):
         """All observations whose key is certain, and which of them are faulty, row by row as they stand in their files."""
         self._close_file()
         self._beside.close()
-        self._join_similar()
+        join_similar(self.store)
         rows = self._gathered
         columns = {name: rows[name] if rows.size else np.zeros(0, kind) for name, kind in _COLUMNS.items()}
         mask = columns.pop("faulty")
@@ -175,18 +168,6 @@ class Recogniser(Session):
             self._file.close()
             self._unclear[self._file.name] = self._file.unclear
         self._file, self._rows, self._passed_over, self._waiting = None, 0, False, []
-
-    def _join_similar(self) -> None:
-        """A table that lacks its periods names the column of dates that was passed over: it may be that."""
-        dated = {
-            file: str(found)
-            for part in self.store.parts
-            if part.rule == "unknown-column-of-dates"
-            for file, found in zip(part.file.tolist(), part.found.tolist(), strict=True)
-        }
-        for at, part in enumerate(self.store.parts):
-            if part.rule == "missing-header" and "time_period" in str(part.expected[0]) and not part.found[0]:
-                self.store.parts[at] = replace(part, found=np.array([dated.get(int(part.file[0]), "")], object))
 
     def _shape(self, table: RawTable, file: int) -> Shape:
         """The columns of a table; what is wrong with its headers is told once for all blocks."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nq57_indicators.errors import LimitError
 from nq57_indicators.models.limits import USUAL, Limits
+from nq57_indicators.periods import PeriodError, parse_period
 from nq57_indicators.recognition.declared import Declared
 from nq57_indicators.recognition.names import fold, names_of
 from nq57_indicators.recognition.questions import Answered, unanswered
@@ -38,6 +39,13 @@ class Session:
     def answer(self, rule: str, file: int, key: str = "") -> str | None:
         """The answer to a question about a sheet, where it was given."""
         return self.answered(rule, self.store.sources[file], key)
+
+    def period_code(self, label: str, calendar: str) -> int:
+        """The code of a canonical label, -1 where it is none."""
+        try:
+            return self.periods.add(parse_period(label, calendar or "statistical"))
+        except PeriodError:
+            return -1
 
     def provider_code(self, text: str) -> int:
         """The code of a provider; one that the catalogue does not know is kept under a new code."""
