@@ -25,6 +25,7 @@ ROWS: Mapping[str, frozenset[str | None]] = {
     "subtotal": frozenset({"total", "heading", "lower", "comment"}),
     "total": frozenset({"total", "data"}),  # the total of its agencies is the figure of a province
     "agency": frozenset({"agency", "lower"}),
+    "part": frozenset({"part"}),
     "repeated_header": NOT_DATA,
 }
 """What a row may be taken for; every other row is none of data."""

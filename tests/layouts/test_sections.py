@@ -85,6 +85,12 @@ def test_agencies_that_answer_for_indicators_are_asked_about_once(tmp_path: Path
     assert list(keys(read(tmp_path, rows, answers={doubt["doubt"]: "whole"}))) == ["C3", "C4"]
 
 
+def test_a_table_of_two_columns_may_have_a_header_nobody_knows(tmp_path: Path) -> None:
+    rows: Rows = [["Tháng 9/2026"], ["Tỉnh", "Số vụ việc mới"], ["Huế", 5], ["Sơn La", 6]]
+    [doubt] = read(tmp_path, rows).doubts.to_dict("records")
+    assert (doubt["question"], doubt["cell"], doubt["figures"]) == ("column-asked", "B2", 2)
+
+
 @pytest.mark.parametrize(("beside", "read_"), [("Bắc Giang", []), ("Nghệ An", ["P34-24", "P34-40"])])
 def test_a_name_beside_a_former_province_that_went_into_it_is_asked_about(
     tmp_path: Path, beside: str, read_: list[str]

@@ -4,4 +4,4 @@ from .registry import KINDS, Draft, Kind
 
 __all__ = ["KINDS", "Draft", "Kind"]
 
-from . import axes, beside, context, csvs, encodings, excel, exports, numbers, rows, several, times  # noqa: F401  they register their kinds
+from . import axes, beside, context, csvs, encodings, excel, exports, numbers, rows, scope, several, times  # noqa: F401  they register their kinds

@@ -18,7 +18,7 @@ _TABLES = frozenset({"ref_area", "variable"})
 """Roles that a table has once: a second one beside the first begins another table."""
 _MOST_HEADER_ROWS = 4
 _MOST_LOOKED_AT = 60
-_LEAST_HEADERS = 3
+_LEAST_HEADERS = 2
 _MOSTLY = 0.6
 _FIGURE = re.compile(r"[-+(]?\d[\d., \u00a0]*%?\)?")
 _COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-ZĐa-zđ])\)?(?: ?= ?[\d+\-/*x(). %:]+)?")
