@@ -45,7 +45,7 @@ _SCORE = _column("score", "number", "Điểm", "Score")
 _WEIGHT = _column("weight", "number", "Trọng số", "Weight")
 _VALUE_PERIOD = _column("value_period", "id", "Kỳ của giá trị", "Period of the value")
 _AGE = _column("age", "integer", "Tuổi của giá trị (ngày)", "Age of the value (days)")
-_CARRIED_FROM = _column("carried_from", "id", "Mang sang từ kỳ", "Carried forward from")
+_CARRIED_FROM = _column("carried_from", "id", "Dùng số kỳ trước", "Carried forward from")
 _NO_SCORE = _column("missing_reason", "code", "Lý do không có điểm", "Reason for no score", codelists.SCORE_REASONS)
 _NOTE = _column("note", "text", "Ghi chú", "Notes")
 _RELATION = _column("relation", "code", "Phải đạt hay để so sánh", "Owed or a benchmark", codelists.RELATIONS)
@@ -208,7 +208,7 @@ SCORES: Final = (
     _VALUE_PERIOD,
     _AGE,
     _CARRIED_FROM,
-    _column("carried_weight", "number", "Tỷ lệ trọng số mang sang từ kỳ trước", "Share of weight carried forward"),
+    _column("carried_weight", "number", "Tỷ lệ trọng số dùng số kỳ trước", "Share of weight carried forward"),
     _column("unlike_weight", "number", "Tỷ lệ trọng số không cùng loại số liệu", "Share of weight of unlike values"),
     _column("clipped", "integer", "Số điểm bị cắt ở đầu thang", "Scores cut at an end of the scale"),
     _NO_SCORE,

@@ -24,7 +24,7 @@ SUMMARY: Final = (
     Column(
         "carried_weight",
         "number",
-        Text(vi="Tỷ lệ trọng số mang sang từ kỳ trước", en="Share of weight carried forward"),
+        Text(vi="Tỷ lệ trọng số dùng số kỳ trước", en="Share of weight carried forward"),
     ),
     Column("indicators_with_value", "integer", Text(vi="Số chỉ tiêu có giá trị", en="Indicators with a value")),
     Column("targets_met", "integer", Text(vi="Số mục tiêu đạt", en="Targets met")),
