@@ -18,6 +18,8 @@ TITLES = (f"{OWN_SHEET}Việc cần sửa", f"{OWN_SHEET}To do")
 _WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _COLUMNS = ("number", "severity", "sheet", "cell", "message", "found", "fix", "status", "rule", "finding")
 _WIDTHS = (5, 11, 14, 8, 52, 16, 48, 11, 16, 15)
+_SEVERAL = 21
+"""Where a row speaks of several cells; programs do not wrap the text of a link."""
 _HEAD_ROW = 7
 _LINE = 16
 """Points that one line of text takes."""
@@ -163,9 +165,9 @@ def _extent(own: list[Todo], lang: str) -> str:
 def _columns(todos: Sequence[Todo]) -> str:
     """Widths; what no reader needs is hidden, and does not print."""
     hidden = {"finding"} if any(todo.status for todo in todos) else {"finding", "status"}
-    columns = [
-        (at, at, width, name in hidden) for at, (name, width) in enumerate(zip(_COLUMNS, _WIDTHS, strict=True), start=1)
-    ]
+    several = any(todo.cells != todo.cell for todo in todos)
+    widths = {**dict(zip(_COLUMNS, _WIDTHS, strict=True)), **({"cell": _SEVERAL} if several else {})}
+    columns = [(at, at, width, name in hidden) for at, (name, width) in enumerate(widths.items(), start=1)]
     return "".join(
         f'<col min="{first}" max="{last}" width="{width}" hidden="{int(is_hidden)}" customWidth="1"/>'
         for first, last, width, is_hidden in [*columns, (_RECORDS, _RECORDS + 3, 9, True)]
@@ -190,8 +192,8 @@ def _has_link(todo: Todo) -> bool:
 
 def _height(todo: Todo) -> int:
     """The height of a row that shows its longest text whole; programs do not fit it by themselves."""
-    shown = (todo.cells, todo.message, todo.found, todo.fix)
-    widths = (_WIDTHS[_COLUMNS.index(name)] for name in ("cell", "message", "found", "fix"))
+    shown = (todo.message, todo.found, todo.fix)
+    widths = (_WIDTHS[_COLUMNS.index(name)] for name in ("message", "found", "fix"))
     lines = max(
         sum(1 + len(line) // width for line in text.split("\n")) for text, width in zip(shown, widths, strict=True)
     )
