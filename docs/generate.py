@@ -6,7 +6,7 @@ A test compares what stands there with what this makes, so a page that drifts fa
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from importlib.resources import files
@@ -165,7 +165,7 @@ def _type(annotation: Any) -> str:
     if origin is tuple:
         many = inside[-1] is Ellipsis
         return f"list of {_type(inside[0])}" if many else ", ".join(_type(one) for one in inside)
-    if origin is dict:
+    if origin in (dict, Mapping):
         return f"{_type(inside[0])} = {_type(inside[1])}"
     return f"[{annotation.__name__}](#{annotation.__name__.lower()})"
 
