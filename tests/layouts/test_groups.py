@@ -86,3 +86,16 @@ def test_a_year_over_months_and_quarters_is_theirs(tmp_path: Path) -> None:
 def test_a_province_before_a_dash_is_that_province(tmp_path: Path) -> None:
     rows: Rows = [["TỈNH LÀO CAI - THÁNG 9/2026"], ["Chỉ tiêu", "Kết quả"], ["Số hồ sơ tiếp nhận", 5]]
     assert list(keys(read(tmp_path, rows)).values()) == [("P34-15", "dossiers_received", "2026-09", "period")]
+
+
+def test_a_whole_over_what_was_carried_over_is_asked_about(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["TỈNH HÀ TĨNH - Tháng 9/2026"], ["Nội dung", "Số lượng"], ["Số hồ sơ tiếp nhận", 20], ["- Trực tuyến", 15],
+        ["- Kỳ trước chuyển sang", 5],
+    ]  # fmt: skip
+    asked = read(tmp_path, rows)
+    assert list(keys(asked)) == ["B4", "B5"]
+    [doubt] = asked.doubts.to_dict("records")
+    assert (doubt["cell"], doubt["choices"]) == ("A3", "dossiers_to_handle; dossiers_received")
+    answered = read(tmp_path, rows, answers={doubt["doubt"]: "dossiers_to_handle"})
+    assert keys(answered)["B3"][1] == "dossiers_to_handle"

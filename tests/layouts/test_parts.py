@@ -80,7 +80,16 @@ def test_figures_of_a_commune_are_not_those_of_its_province(tmp_path: Path, lett
     assert asked.doubts["question"].tolist() == ["partial-scope"]
 
 
-@pytest.mark.parametrize("line", ["Kết quả phát triển kinh tế - xã hội", "Của các xã, phường", "Quản lý nhà nước"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Kết quả phát triển kinh tế - xã hội",
+        "Của các xã, phường",
+        "Quản lý nhà nước",
+        "Phường Sa Pa, ngày 05 tháng 10 năm 2026",
+        "Địa chỉ: Phường Sa Pa",
+    ],
+)
 def test_other_words_name_no_commune(tmp_path: Path, line: str) -> None:
     rows: Rows = [["TỈNH LÀO CAI"], [line], ["THÁNG 9/2026"], ["STT", "Chỉ tiêu", "Kết quả"], [1, RECEIVED, 20]]
     assert list(keys(read(tmp_path, rows))) == ["C5"]

@@ -233,6 +233,8 @@ def _names_commune(text: str, wording: Wording) -> bool:
     """Whether a line names one commune, ward or district; "các xã, phường" and "xã hội" name none."""
     levels = "|".join(word for word in wording.names.words["lower"] if "." not in word and not word.startswith("ubnd"))
     text = " ".join(unicodedata.normalize("NFC", text).split())
+    if _DATED_PLACE.search(plain(text)) or plain(text).startswith("dia chi"):
+        return False  # where a letter was signed, where an office is
     for match in re.finditer(rf"{_BEFORE_COMMUNE}({levels}) ([^\W\d_]+)", text, re.IGNORECASE):
         if match[2][0].isupper() and match[2].lower() not in (*_NO_NAME, *wording.names.words["lower"]):
             return True

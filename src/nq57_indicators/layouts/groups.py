@@ -29,7 +29,12 @@ def names_several(path: Sequence[str], item_of: Callable[[Sequence[str]], int]) 
 
 def parts_of_one_sum(items: set[int], wording: Wording) -> bool:
     """Whether all items are added up to one variable by a balance of the catalogue."""
-    return any(items <= set(parts) for _, parts in _sums(wording))
+    return sum_of(items, wording) >= 0
+
+
+def sum_of(items: set[int], wording: Wording) -> int:
+    """The variable that a balance of the catalogue makes of all items and perhaps more; -1 for none."""
+    return next((whole for whole, parts in _sums(wording) if items <= set(parts)), -1)
 
 
 def _sums(wording: Wording) -> Iterator[tuple[int, list[int]]]:

@@ -8,9 +8,10 @@ from datetime import date
 
 from nq57_indicators.layouts.balances import Figures, figures_in, proved
 from nq57_indicators.layouts.column_reading import ColumnReading
+from nq57_indicators.layouts.groups import sum_of
 from nq57_indicators.layouts.holding import Held, Holder
 from nq57_indicators.layouts.plain_text import plain
-from nq57_indicators.layouts.rows import ASKED
+from nq57_indicators.layouts.rows import ASKED, RowReading
 from nq57_indicators.layouts.times import QUARTERS, Period, Time, period_at, period_of, time_of_cell, with_days
 from nq57_indicators.layouts.wording import without_numbering
 from nq57_indicators.models.definitions import Identity
@@ -64,6 +65,7 @@ class Settler(Holder):
         if column is None:
             return
         parent = section = ""
+        whole: RowReading | None = None
         for row in self.data:
             label = row.variable.strip()
             said = self.wording.label(label)
@@ -72,6 +74,10 @@ class Settler(Holder):
             if item >= 0:
                 row.variable = self.wording.names.codes.items[item]
                 continue
+            if said.item >= 0 and whole is not None and self._is_part(row.row, label):
+                self._ask_of_whole(whole, said.item, column)
+            elif said.item >= 0:
+                whole = row
             if said.item >= 0 or not label:
                 above = self._ordinal(row.row)
                 parent, section = (parent, section) if self._is_part(row.row, label) else (label, above)
@@ -82,6 +88,24 @@ class Settler(Holder):
                 found=label, choices=said.candidates or self.wording.nearest(label), figures=count,
             )  # fmt: skip
             row.variable = answer or row.variable
+
+    def _ask_of_whole(self, whole: RowReading, part: int, column: int) -> None:
+        """ "Hồ sơ tiếp nhận" over "- Kỳ trước chuyển sang" may be all there is to handle: two terms of one sum."""
+        item = self.wording.label(whole.variable).item
+        both = sum_of({item, part}, self.wording) if item != part else -1
+        if both < 0 or not self.wording.mentions(
+            "carried_over", self.wording.names.codes.catalogue.variables[self.wording.names.codes.items[part]].name.vi
+        ):
+            return
+        answer = self.inquiry.ask(
+            "unknown-variable", (whole.variable, self.wording.names.codes.items[part]), self.place(whole.row, column),
+            found=whole.variable.strip(), choices=tuple(self.wording.names.codes.items[one] for one in (both, item)),
+            figures=sum(1 for one in self.figures if self.grid.said(whole.row, one.column)),
+        )  # fmt: skip
+        if answer is None:
+            whole.kind = ASKED
+        else:
+            whole.variable = answer
 
     def _periods_of_rows(self, held: Held) -> None:
         """Periods that headings over rows say, and parts of a year in a column; their year may be said around the table."""
