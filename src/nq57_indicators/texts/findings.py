@@ -29,7 +29,7 @@ def finding_sentence(rule: Rule, fields: Mapping[str, Any], lang: str = "vi", *,
     """The ``message`` (or ``fix``) of a rule, filled with the ``fields`` of one finding.
 
     Where ``expected`` holds two lines they are one text in Vietnamese and in English: the line of ``lang`` is taken.
-    A sentence that would speak of an empty field is left out, as long as another remains. Figures that were read are
+    A sentence that would speak of an empty field is left out; where all would, the first is kept. Figures that were read are
     printed as ``lang`` prints them; texts that could not be read stay as they stood.
 
     >>> from nq57_indicators import load_catalogue
@@ -47,7 +47,7 @@ def finding_sentence(rule: Rule, fields: Mapping[str, Any], lang: str = "vi", *,
     }
     known |= {name: _figures(rule.id, name, text, lang) for name, text in known.items()}
     sentences = _SENTENCE.split(template)
-    kept = [one for one in sentences if all(known[name] for name in _names(one))] or sentences
+    kept = [one for one in sentences if all(known[name] for name in _names(one))] or sentences[:1]
     return _FIELD.sub(lambda match: known[match[1]] or "–", " ".join(kept))
 
 
