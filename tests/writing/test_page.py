@@ -281,3 +281,10 @@ def test_lines_that_are_not_drawn_are_told() -> None:
     assert f"Vẽ 8 trong {number} chỉ tiêu của địa phương đã có số liệu" in page
     assert page.count('<figure data-lang="vi">') == 8
     assert "Vẽ 8 trong" not in small_results().page("P34-24")
+
+
+def test_acts_have_their_day_as_each_language_writes_it(small: str) -> None:
+    texts = " ".join(_read(small).texts)
+    assert "03/NQ-CP" in texts
+    assert "09/01/2025" in texts
+    assert "2025-01-09" not in texts

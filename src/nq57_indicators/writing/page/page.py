@@ -16,9 +16,10 @@ from nq57_indicators.charts.picture import Picture, extra
 from nq57_indicators.computation.results.verdicts import without_figure
 from nq57_indicators.models.arguments import flag_given
 from nq57_indicators.models.days import day_given
-from nq57_indicators.texts import label
+from nq57_indicators.texts import date_text, label
 from nq57_indicators.texts.labels import LANGUAGES
 from nq57_indicators.texts.language import language_given
+from nq57_indicators.texts.periods import period_in_words
 from nq57_indicators.writing.page.changed import Changes
 from nq57_indicators.writing.page.explained import Explained
 from nq57_indicators.writing.page.pictures import not_drawn, pictures_of
@@ -139,10 +140,23 @@ def _sources(assessment: Assessment, status: pd.DataFrame, explained: Explained)
         "framework": assessment.versions["framework"],
         "library": version("nq57-indicators"),
         "documents": [
-            {"number": one.number, "vi": one.title.vi, "en": one.title.en, "issued": one.issued} for one in acts
+            {
+                "number": act.number,
+                "vi": act.title.vi,
+                "en": act.title.en,
+                "issued": _issued(act.issued),
+            }
+            for act in acts
         ],
         "files": explained.files,
     }
+
+
+def _issued(when: str) -> dict[str, str]:
+    """The day of an act, or the month or year that is known of it."""
+    if len(when) == len("2025-12-31"):
+        return {lang: date_text(date.fromisoformat(when), lang) for lang in LANGUAGES}
+    return {lang: period_in_words(when, lang) for lang in LANGUAGES}
 
 
 def _filled(shown: dict[str, Any], explained: Explained, tongues: Tongues) -> str:
