@@ -124,9 +124,10 @@ class Answers(ABC):
             raise ArgumentError("not-a-day", name="since", day=since)
         before, areas = self._as_known_on(day - timedelta(days=1)), self._areas_of(area)
         values = tuple(
-            pd.concat([values_of_areas(tables["values"], areas) for tables in one._tables()]) for one in (before, self)
+            pd.concat([values_of_areas(tables["values"], areas) for tables in result._tables()])
+            for result in (before, self)
         )
-        status = tuple(one.status(areas, period=period) for one in (before, self))
+        status = tuple(result.status(areas, period=period) for result in (before, self))
         if period is not None:
             values = tuple(up_to(table, parse_period(period)) for table in values)
         return self._marked(changes_between((values[0], values[1]), (status[0], status[1])))

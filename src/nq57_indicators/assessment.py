@@ -138,7 +138,7 @@ def assess(
         unsure=flag_given("unsure", unsure),
         assumed_base=None if assumed_base is None else period_given("assumed_base", assumed_base),
     )
-    periods = [period_given("period", one) for one in texts_given("period", period)] or None
+    periods = [period_given("period", text) for text in texts_given("period", period)] or None
     chosen = report.catalogue.framework(framework)
     return Assessment(report, chosen, areas_given(areas, report.catalogue, periods or ()), periods, choices)
 
@@ -195,7 +195,7 @@ class Assessment(Answers, Explaining):
     def options(self) -> dict[str, object]:
         """What the caller chose: declarations of the reading, then areas, periods, days; only what was given."""
         choices = {name: getattr(self._run.choices, name) for name in ("known_at", "as_of", "unsure", "assumed_base")}
-        confirmed = [one.finding for one in self.report.confirmations] or None
+        confirmed = [confirmation.finding for confirmation in self.report.confirmations] or None
         chosen = {"areas": self._areas, "period": self._periods, **choices, "confirmations": confirmed}
         given = {name: value for name, value in chosen.items() if value not in (None, False)}
         days = {name: value.isoformat() for name, value in given.items() if isinstance(value, date)}

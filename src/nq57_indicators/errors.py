@@ -228,7 +228,7 @@ class InvalidDataError(Nq57Error):
         1 finding(s): x.
         A1: wrong
         """
-        return _with_lines(super().in_language(lang), [one.in_language(lang) for one in self.sentences], lang)
+        return _with_lines(super().in_language(lang), [sentence.in_language(lang) for sentence in self.sentences], lang)
 
 
 class UnknownIndicatorError(Nq57Error):

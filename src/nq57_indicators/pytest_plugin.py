@@ -66,9 +66,9 @@ class Check(pytest.Item):
         """Read and check the file."""
         fail_on, lang = (str(self.config.getini(name)) for name in ("nq57_fail_on", "nq57_lang"))
         report = validate(read_submission([self.path]))
-        failing = [one for one in told(report, lang) if fails(one["severity"], fail_on)]
+        failing = [finding for finding in told(report, lang) if fails(finding["severity"], fail_on)]
         if failing:
-            lines = [f"{one.place}: {one.message}\n  → {one.fix}" for one in failing[:_MOST]]
+            lines = [f"{finding.place}: {finding.message}\n  → {finding.fix}" for finding in failing[:_MOST]]
             if len(failing) > _MOST:
                 lines.append(label("and_more", lang, number=figure(len(failing) - _MOST, lang)))
             raise FindingsError("\n".join(lines))

@@ -56,7 +56,7 @@ class OwnedTarget:
 
     def in_force(self, as_of: date | None) -> bool:
         """Whether it counts on ``as_of``: no draft does, nor what an amendment dropped; without a day what has not ended."""
-        dropped = (clause for one in self.document.amendments_until(as_of) for clause in one.drops)
+        dropped = (clause for amendment in self.document.amendments_until(as_of) for clause in amendment.drops)
         if self.document.status == "draft" or self.target.source.clause in dropped:
             return False
         if as_of is None:
@@ -143,7 +143,7 @@ class Catalogue:
         raise UnknownIndicatorError("no-such-indicator", name=name, guess=guess)
 
     def _variable_not_indicator(self, name: str) -> UnknownIndicatorError:
-        users = ", ".join(one.id for one in self.indicators.values() if name in one.formula.variables)
+        users = ", ".join(indicator.id for indicator in self.indicators.values() if name in indicator.formula.variables)
         return UnknownIndicatorError("variable-not-indicator", name=name, users=users)
 
     def framework(self, name: str | None = None) -> Framework | None:
@@ -294,7 +294,7 @@ def _packaged_folder() -> Loaded:
 
 
 def _by_id(entries: list[tuple[str, Any]], as_of: date | None = None) -> Mapping[str, Any]:
-    found = {one.id: one for _, one in entries if as_of is None or one.in_force(as_of)}
+    found = {entry.id: entry for _, entry in entries if as_of is None or entry.in_force(as_of)}
     return Listing(found)
 
 
@@ -306,7 +306,7 @@ def _variables(entries: list[tuple[str, Variable]], indicators: Any, as_of: date
         implied = _implied_variable(indicator)
         everything += [*indicator.variables, *([implied] if implied else [])]
         named |= indicator.formula.variables
-    return Listing({one.id: one for one in everything if one.in_force(as_of) or one.id in named})
+    return Listing({thing.id: thing for thing in everything if thing.in_force(as_of) or thing.id in named})
 
 
 def _implied_variable(indicator: Indicator) -> Variable | None:

@@ -36,7 +36,9 @@ def act_notes(before: Catalogue, after: Catalogue) -> tuple[ActNote, ...]:
     >>> note.document.number, len(note.replaced), [one.target.source.clause for one in note.dropped]
     ('71/NQ-CP', 28, ['PL I, 11.7', 'PL I, 11.8', 'PL I, 11.9'])
     """
-    old, new = ({owned.target.id: owned for owned in sorted(one.targets, key=_by_clause)} for one in (before, after))
+    old, new = (
+        {owned.target.id: owned for owned in sorted(catalogue.targets, key=_by_clause)} for catalogue in (before, after)
+    )
     acts = _Acts(before, after)
     replaced = set[str]()
     for owned in (owned for name, owned in new.items() if name not in old):
@@ -78,7 +80,7 @@ class _Acts:
                 self._amends.setdefault(amendment.document, []).append(document.number)
         for document in after.documents.values():
             known = _notes(document, before.documents, before)
-            new = tuple(one for one in document.notes_until(after.as_of) if one not in known)
+            new = tuple(note for note in document.notes_until(after.as_of) if note not in known)
             if new:
                 self.of(document).notes = new
 
@@ -88,7 +90,7 @@ class _Acts:
         return self._found[document.id]
 
     def in_order(self) -> tuple[ActNote, ...]:
-        return tuple(sorted(self._found.values(), key=lambda one: (one.document.issued_day, one.document.id)))
+        return tuple(sorted(self._found.values(), key=lambda owned: (owned.document.issued_day, owned.document.id)))
 
 
 def _notes(document: Document, documents: Mapping[str, Document], catalogue: Catalogue) -> tuple[DatedNote, ...]:

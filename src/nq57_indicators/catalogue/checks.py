@@ -57,7 +57,7 @@ def cross_check(loaded: Loaded) -> Iterator[DefinitionProblem]:
 def _layouts(loaded: Loaded, names: _Names) -> Iterator[DefinitionProblem]:
     for file, layout in loaded.entries["layouts"]:
         for at, table in enumerate(layout.tables):
-            used = [one.variable for one in (*table.columns, *table.rows) if one.variable is not None]
+            used = [column.variable for column in (*table.columns, *table.rows) if column.variable is not None]
             yield from names.expect(file, f"tables.{at}.variable", used, names.items)
 
 
@@ -117,7 +117,7 @@ class _Names(Names):
         self.documents = {document.id: document for _, document in entries["documents"]}
         self.bodies = {body.id for _, body in entries["bodies"]} | set(loaded.areas)
         self.frameworks = {framework.id for _, framework in entries["frameworks"]}
-        self.targets = {target.id for kind in _WITH_TARGETS for _, one in entries[kind] for target in one.targets}
+        self.targets = {target.id for kind in _WITH_TARGETS for _, entry in entries[kind] for target in entry.targets}
         self.area_levels = {area.level for area in loaded.areas.values()}
         self.units = {unit.id for _, unit in entries["units"]}
         self.levels = {code.id for _, code in entries["levels"]}
@@ -138,7 +138,7 @@ def _repeated_ids(loaded: Loaded) -> Iterator[DefinitionProblem]:
         (file, target.id) for kind in _WITH_TARGETS for file, owner in loaded.entries[kind] for target in owner.targets
     ]
     apart = {"indicators", "variables", "targets"}
-    lists = [[(f, one.id) for f, one in found] for kind, found in loaded.entries.items() if kind not in apart]
+    lists = [[(f, entry.id) for f, entry in found] for kind, found in loaded.entries.items() if kind not in apart]
     for listed in (items, targets, *lists):
         counts = Counter(name for _, name in listed)
         for file, name in listed:
@@ -163,7 +163,7 @@ def _indicator(file: str, indicator: Indicator, names: _Names) -> Iterator[Defin
     if indicator.accountable:
         yield from names.expect(file, "accountable", [indicator.accountable], names.bodies)
     sources = [formula.source, *(wording.source for wording in indicator.wordings)]
-    yield from names.expect(file, "source.document", [one.document for one in sources if one], names.documents)
+    yield from names.expect(file, "source.document", [source.document for source in sources if source], names.documents)
     if formula.variable and formula.variable != indicator.id:
         yield from names.expect(file, "formula.variable", [formula.variable], names.variables)
     for where, parts in _all_parts(indicator):
@@ -223,8 +223,8 @@ def _period(file: str, field: str, text: str) -> Iterator[DefinitionProblem]:
 
 def _clauses(loaded: Loaded) -> dict[str, set[str]]:
     """The clauses of each document that targets, wordings or lists of clauses name."""
-    sources = [target.source for kind in _WITH_TARGETS for _, one in loaded.entries[kind] for target in one.targets]
-    sources += [wording.source for _, one in loaded.entries["indicators"] for wording in one.wordings]
+    sources = [target.source for kind in _WITH_TARGETS for _, entry in loaded.entries[kind] for target in entry.targets]
+    sources += [wording.source for _, indicator in loaded.entries["indicators"] for wording in indicator.wordings]
     found: dict[str, set[str]] = {}
     for source in sources:
         found.setdefault(source.document, set()).add(source.clause)
@@ -237,10 +237,10 @@ def _known_to_frameworks(loaded: Loaded, names: _Names) -> Known:
     """What frameworks may name and score by; targets by the indicator they are compared with."""
     targets: dict[str, list[Target]] = {}
     for kind in _WITH_TARGETS:
-        for _, one in loaded.entries[kind]:
-            for target in one.targets:
-                if not (target.owner or getattr(one, "owner", None)):
-                    name = target.variant or (one.id if kind == "indicators" else one.indicator)
+        for _, entry in loaded.entries[kind]:
+            for target in entry.targets:
+                if not (target.owner or getattr(entry, "owner", None)):
+                    name = target.variant or (entry.id if kind == "indicators" else entry.indicator)
                     targets.setdefault(name, []).append(target)
     levels: dict[str, set[str]] = {}
     for area in loaded.areas.values():

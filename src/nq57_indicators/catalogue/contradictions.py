@@ -59,7 +59,7 @@ def target_contradictions(catalogue: Catalogue) -> tuple[Contradiction, ...]:
         for connected in _connected(targets, owner, catalogue):
             core = _core(connected, owner, catalogue)
             if core:
-                found.append(Contradiction(document, owner, due, tuple(one.target.id for one in core)))
+                found.append(Contradiction(document, owner, due, tuple(owned.target.id for owned in core)))
     return tuple(found)
 
 
@@ -72,7 +72,10 @@ def _connected(targets: list[OwnedTarget], owner: str, catalogue: Catalogue) -> 
         touching = [group for group in groups if group[0] & names]
         groups = [group for group in groups if not group[0] & names]
         groups.append(
-            (names.union(*(group[0] for group in touching)), [one for group in touching for one in group[1]] + [owned])
+            (
+                names.union(*(group[0] for group in touching)),
+                [member for group in touching for member in group[1]] + [owned],
+            )
         )
     return [members for _, members in groups]
 
@@ -82,8 +85,8 @@ def _core(targets: list[OwnedTarget], owner: str, catalogue: Catalogue) -> list[
     if _agree(targets, owner, catalogue):
         return []
     core = list(targets)
-    for one in targets:
-        rest = [other for other in core if other is not one]
+    for target in targets:
+        rest = [other for other in core if other is not target]
         if not _agree(rest, owner, catalogue):
             core = rest
     return core
@@ -106,7 +109,7 @@ def _balances(names: set[str], catalogue: Catalogue) -> list[list[_Row]]:
         total = _minus(right, _sum(identity.left, Fraction(1)), Fraction(1))
         if identity.severity == "error" and names & set(total):
             both = [total] if identity.operator == "<=" else [total, {name: -number for name, number in total.items()}]
-            found.append([_row(one, strict=False) for one in both])
+            found.append([_row(owned, strict=False) for owned in both])
     return found
 
 
@@ -127,9 +130,9 @@ def _rows(targets: Iterable[OwnedTarget], owner: str, catalogue: Catalogue) -> l
     return rows
 
 
-def _minus(one: dict[str, Fraction], other: dict[str, Fraction], factor: Fraction) -> dict[str, Fraction]:
+def _minus(row: dict[str, Fraction], other: dict[str, Fraction], factor: Fraction) -> dict[str, Fraction]:
     """One sum less a multiple of another."""
-    found = dict(one)
+    found = dict(row)
     for name, number in other.items():
         found[name] = found.get(name, Fraction(0)) - factor * number
     return found
@@ -202,7 +205,7 @@ def _impossible(row: _Row) -> bool:
 
 
 def _cost(rows: list[_Row], name: str) -> int:
-    signs = [number > 0 for row in rows for one, number in row.coefficients if one == name]
+    signs = [number > 0 for row in rows for unknown, number in row.coefficients if unknown == name]
     return signs.count(True) * signs.count(False)
 
 
@@ -215,8 +218,8 @@ def _without(name: str, rows: list[_Row]) -> list[_Row]:
         parted[(number > 0) - (number < 0)].append((abs(number), row))
     kept = {row: None for _, row in parted[0]}
     for (up, above), (down, below) in product(parted[1], parted[-1]):
-        total = {one: down * number for one, number in above.coefficients}
-        for one, number in below.coefficients:
-            total[one] = total.get(one, Fraction(0)) + up * number
+        total = {unknown: down * number for unknown, number in above.coefficients}
+        for unknown, number in below.coefficients:
+            total[unknown] = total.get(unknown, Fraction(0)) + up * number
         kept[_row(total, strict=above.strict or below.strict)] = None
     return list(kept)

@@ -51,7 +51,7 @@ class Coverage:
 
     def with_state(self, state: State) -> tuple[CoveredClause, ...]:
         """The clauses in one state."""
-        return tuple(one for one in self.clauses if one.state == state)
+        return tuple(claus for claus in self.clauses if claus.state == state)
 
 
 def coverage(catalogue: Catalogue) -> Coverage:
@@ -69,7 +69,7 @@ def coverage(catalogue: Catalogue) -> Coverage:
         _covered(listed.document, clause, cited) for listed in catalogue.clauses.values() for clause in listed.clauses
     )
     listed_documents = {listed.document for listed in catalogue.clauses.values()}
-    known = {(one.document, one.clause.clause, name) for one in clauses for name in one.clause.indicators}
+    known = {(claus.document, claus.clause.clause, name) for claus in clauses for name in claus.clause.indicators}
     family = known | {(document, clause, _variant_of(name, catalogue)) for document, clause, name in known}
     asked = {name: tuple(sorted({(doc, clause) for doc, clause, of in known if of == name})) for _, _, name in known}
     figures = _figures(catalogue)
@@ -94,8 +94,8 @@ def without_wording(catalogue: Catalogue) -> tuple[OwnedTarget, ...]:
     >>> any(one.document.id == "57-NQ-TW_2024-12-22" for one in without_wording(load_catalogue()))
     False
     """
-    found = [one for one in catalogue.all_targets if one.target.source.wording is None]
-    return tuple(sorted(found, key=lambda one: (one.document.issued, one.document.id, one.target.id)))
+    found = [target for target in catalogue.all_targets if target.target.source.wording is None]
+    return tuple(sorted(found, key=lambda owned: (owned.document.issued, owned.document.id, owned.target.id)))
 
 
 @dataclass(frozen=True)
@@ -142,14 +142,14 @@ def _covered(document: str, clause: Clause, cited: _Cited) -> CoveredClause:
     if not clause.indicators:
         return CoveredClause(document, clause, "heading" if clause.kind == "heading" else "no_indicator")
     held = [
-        [one for one in cited.get((document, clause.clause, name), []) if _fits(one, clause)]
+        [cited_at for cited_at in cited.get((document, clause.clause, name), []) if _fits(cited_at, clause)]
         for name in clause.indicators
     ]
     if not all(held):
         return CoveredClause(document, clause, "not_cited")
     if clause.kind in ("wording", "heading"):
         return CoveredClause(document, clause, "heading" if clause.kind == "heading" else "in_words")
-    targets = tuple(sorted({one.target for found in held for one in found if one.target}))
+    targets = tuple(sorted({cited_at.target for found in held for cited_at in found if cited_at.target}))
     return CoveredClause(document, clause, "measured", targets)
 
 
@@ -169,6 +169,6 @@ def _figures(catalogue: Catalogue) -> list[tuple[str, str, tuple[str, ...]]]:
 
 def _without_clause(catalogue: Catalogue, asked: set[str]) -> tuple[str, ...]:
     """Indicators that no target, wording or clause asks for: context, composites, other definitions."""
-    owned = {name for one in catalogue.all_targets for name in _names(one)}
+    owned = {name for target in catalogue.all_targets for name in _names(target)}
     spoken = {name for name, _ in _wordings(catalogue)}
     return tuple(sorted(set(catalogue.indicators) - asked - owned - spoken))

@@ -46,7 +46,7 @@ def working_day(day: date, days_off: Collection[DaysOff]) -> date:
     >>> working_day(date(2027, 9, 25), load_catalogue().days_off.values())
     datetime.date(2027, 9, 27)
     """
-    while any(one.off(day) for one in days_off):
+    while any(holidays.off(day) for holidays in days_off):
         day += timedelta(days=1)
     return day
 

@@ -111,9 +111,9 @@ def _view(catalogue: Catalogue) -> _View:
     day = catalogue.as_of
     targets = {owned.target.id: _target_fields(owned) for owned in catalogue.targets}
     bodies = [body for body in catalogue.bodies.values() if body.in_force(day)]
-    documents = [one for one in catalogue.documents.values() if _issued(one, catalogue)]
+    documents = [document for document in catalogue.documents.values() if _issued(document, catalogue)]
     return {
-        "document": {one.id: _document_fields(one, catalogue) for one in documents},
+        "document": {document.id: _document_fields(document, catalogue) for document in documents},
         "body": _flat_by_id("body", bodies),
         "area": _flat_by_id("area", (area for area in catalogue.areas.values() if area.in_force(day))),
         "unit": _flat_by_id("unit", catalogue.units.values()),
@@ -168,10 +168,10 @@ def _paths(data: Any, path: str) -> Iterator[tuple[str, str]]:
     if isinstance(data, dict):
         for key, value in data.items():
             yield from _paths(value, f"{path}.{key}" if path else key)
-    elif isinstance(data, tuple) and any(isinstance(one, dict) for one in data):
+    elif isinstance(data, tuple) and any(isinstance(part, dict) for part in data):
         for number, value in enumerate(data):
             yield from _paths(value, f"{path}[{value.get('id', number)}]")
-    elif isinstance(data, tuple) and all(isinstance(one, _FIGURES) for one in data):
+    elif isinstance(data, tuple) and all(isinstance(part, _FIGURES) for part in data):
         yield path, " – ".join(map(_plain, data))
     elif isinstance(data, tuple):
         # the order of terms, levels and names says nothing
@@ -233,7 +233,7 @@ def _verdict(kind: Kind, field: str, was: str, now: str, before: Catalogue, afte
         return None
     if field == "unit_measure":
         return "rebase" if _converts(was, now, before, after) else "break"
-    if any(field == one or field.startswith((f"{one}.", f"{one}[")) for one in _BREAKS[kind]):
+    if any(field == breaking or field.startswith((f"{breaking}.", f"{breaking}[")) for breaking in _BREAKS[kind]):
         return "break"
     return "rebase" if field in _REBASES[kind] else "comparable"
 
@@ -245,16 +245,16 @@ def _converts(was: str, now: str, before: Catalogue, after: Catalogue) -> bool:
 
 def _through_units(changes: list[Change], before: Catalogue, after: Catalogue) -> Iterator[Change]:
     """The variables and indicators whose figures a changed unit converts, be it to their own unit or by way of it."""
-    for change in [one for one in changes if one.kind == "unit" and one.verdict in ("rebase", "break")]:
+    for change in [change for change in changes if change.kind == "unit" and change.verdict in ("rebase", "break")]:
         family = {_root(change.id, before), _root(change.id, after)}
         kinds: tuple[tuple[Kind, Mapping[str, Variable | Indicator]], ...] = (
             ("variable", after.variables),
             ("indicator", after.indicators),
         )
         for kind, things in kinds:
-            for one in things.values():
-                if _root(one.unit_measure, after) in family:
-                    yield Change(kind, one.id, "changed", "unit_measure", change.id, change.id, change.verdict)
+            for thing in things.values():
+                if _root(thing.unit_measure, after) in family:
+                    yield Change(kind, thing.id, "changed", "unit_measure", change.id, change.id, change.verdict)
 
 
 def _root(unit: str, catalogue: Catalogue) -> str:

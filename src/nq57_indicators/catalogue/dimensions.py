@@ -77,34 +77,40 @@ def _unit(catalogue: Holds, unit: str) -> Row:
     return {"unit_measure": unit, **_names(known.name if known else None, "unit")}
 
 
-def _valid(one: Any) -> Row:
-    return {"valid_from": one.valid_from, "valid_to": one.valid_to}
+def _valid(thing: Any) -> Row:
+    return {"valid_from": thing.valid_from, "valid_to": thing.valid_to}
 
 
 def _indicators(catalogue: Holds) -> Iterator[Row]:
-    for one in catalogue.indicators.values():
-        pillar = catalogue.pillars.get(one.pillar or "")
+    for indicator in catalogue.indicators.values():
+        pillar = catalogue.pillars.get(indicator.pillar or "")
         yield {
-            "indicator": one.id,
-            **_names(one.name),
-            **_unit(catalogue, one.unit_measure),
-            "better": one.better,
-            "pillar": one.pillar,
+            "indicator": indicator.id,
+            **_names(indicator.name),
+            **_unit(catalogue, indicator.unit_measure),
+            "better": indicator.better,
+            "pillar": indicator.pillar,
             **_names(pillar.name if pillar else None, "pillar"),
-            "programme_item": one.programme_item,
-            "formula_kind": one.formula.kind,
-            "variables": " ".join(sorted(one.formula.variables)) or one.id,
-            "definition_basis": one.formula.definition_basis,
-            "variant_of": one.variant_of,
-            "accountable": one.accountable,
+            "programme_item": indicator.programme_item,
+            "formula_kind": indicator.formula.kind,
+            "variables": " ".join(sorted(indicator.formula.variables)) or indicator.id,
+            "definition_basis": indicator.formula.definition_basis,
+            "variant_of": indicator.variant_of,
+            "accountable": indicator.accountable,
         }
 
 
 def _variables(catalogue: Holds) -> Iterator[Row]:
     plain = ("measure", "frequency", "over_areas", "over_time", "custodian")
-    for one in catalogue.variables.values():
-        fields = {name: getattr(one, name) for name in plain}
-        yield {"variable": one.id, **_names(one.name), **_unit(catalogue, one.unit_measure), **fields, **_valid(one)}
+    for variable in catalogue.variables.values():
+        fields = {name: getattr(variable, name) for name in plain}
+        yield {
+            "variable": variable.id,
+            **_names(variable.name),
+            **_unit(catalogue, variable.unit_measure),
+            **fields,
+            **_valid(variable),
+        }
 
 
 def _targets(catalogue: Holds) -> Iterator[Row]:
@@ -136,15 +142,15 @@ def _targets(catalogue: Holds) -> Iterator[Row]:
 
 
 def _areas(catalogue: Holds) -> Iterator[Row]:
-    for one in catalogue.areas.values():
+    for area in catalogue.areas.values():
         yield {
-            "ref_area": one.id,
-            **_names(one.name),
-            "scheme": one.scheme,
-            "level": one.level,
-            "parent": one.parent,
-            "successors": " ".join(one.successors),
-            **_valid(one),
+            "ref_area": area.id,
+            **_names(area.name),
+            "scheme": area.scheme,
+            "level": area.level,
+            "parent": area.parent,
+            "successors": " ".join(area.successors),
+            **_valid(area),
         }
 
 
@@ -154,30 +160,30 @@ def _due(catalogue: Holds) -> Iterator[Period]:
 
 def _periods(periods: Iterable[Period]) -> Iterator[Row]:
     """Each period once, in the order of time."""
-    known: Mapping[tuple[str, str], Period] = {(one.label, one.calendar): one for one in periods}
-    for one in sorted(known.values(), key=time_key):
+    known: Mapping[tuple[str, str], Period] = {(period.label, period.calendar): period for period in periods}
+    for period in sorted(known.values(), key=time_key):
         yield {
-            "time_period": one.label,
-            "calendar": one.calendar,
-            "frequency": one.frequency,
-            "start": one.start,
-            "end": one.end,
+            "time_period": period.label,
+            "calendar": period.calendar,
+            "frequency": period.frequency,
+            "start": period.start,
+            "end": period.end,
         }
 
 
 def _bodies(catalogue: Holds) -> Iterator[Row]:
     """Bodies, and areas, which are bodies under their own ids."""
-    for one in catalogue.bodies.values():
-        yield {"body": one.id, **_names(one.name), "kind": one.kind, **_valid(one)}
+    for body in catalogue.bodies.values():
+        yield {"body": body.id, **_names(body.name), "kind": body.kind, **_valid(body)}
     for area in catalogue.areas.values():
         yield {"body": area.id, **_names(area.name), "kind": "area", **_valid(area)}
 
 
 def _documents(catalogue: Holds) -> Iterator[Row]:
     plain = ("number", "issuer", "issued", "issued_day", "effective", "ended", "status", "confidence", "address")
-    for one in catalogue.documents.values():
-        fields = {name: getattr(one, name) for name in plain}
-        yield {"document": one.id, **_names(one.title, "title"), **fields}
+    for document in catalogue.documents.values():
+        fields = {name: getattr(document, name) for name in plain}
+        yield {"document": document.id, **_names(document.title, "title"), **fields}
 
 
 def _nodes(catalogue: Holds) -> Iterator[Row]:

@@ -58,4 +58,4 @@ def owing_bodies(catalogue: Catalogue, duty: Obligation, day: date) -> tuple[str
     34
     """
     named = duty.bodies or catalogue.areas.of_level(duty.level or "")
-    return tuple(one for one in named if exists_on(catalogue, one, day))
+    return tuple(body for body in named if exists_on(catalogue, body, day))

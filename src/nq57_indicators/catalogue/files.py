@@ -244,14 +244,14 @@ def _models_of(reading: _Reading, path: Path, kind: str, model: type[BaseModel])
         return []
     many: dict[tuple[str, ...], Any] = {(): data}
     if set(data) == {kind} and isinstance(data[kind], list):
-        many = {(kind, str(number)): one for number, one in enumerate(data[kind])}
+        many = {(kind, str(number)): table for number, table in enumerate(data[kind])}
     models = []
-    for entry, one in many.items():
+    for entry, table in many.items():
         try:
-            models.append((name, model.model_validate(_as_tuples(one), strict=True)))
+            models.append((name, model.model_validate(_as_tuples(table), strict=True)))
         except ValidationError as error:
             reading.problems.extend(of_validation(name, model, error, entry))
-            reading.unread.update({path.stem, *_ids(one)})
+            reading.unread.update({path.stem, *_ids(table)})
     return models
 
 

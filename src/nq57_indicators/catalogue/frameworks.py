@@ -192,15 +192,15 @@ def _unscaled(framework: Framework, indicator: Indicator, known: Known) -> str |
     reference = framework.reference
     named = as_amended(reference.document, known.documents) if reference else ()
     targets = [
-        one
-        for one in known.targets.get(indicator.id, [])
-        if reference and (one.source.document in named or reference.otherwise == "latest_due")
-        if _may_count(one, known)
+        target
+        for target in known.targets.get(indicator.id, [])
+        if reference and (target.source.document in named or reference.otherwise == "latest_due")
+        if _may_count(target, known)
     ]
     if not targets:
         return "no_scale"
     levels = known.levels.get(framework.areas or "", set())
-    fitting = [one for one in targets if not levels or any(one.speaks_of(level) for level in levels)]
+    fitting = [target for target in targets if not levels or any(target.speaks_of(level) for level in levels)]
     if not fitting:
         return "no_scale_at_level"
     return None if any(indicator.attainable(target) for target in fitting) else "no_attainment"

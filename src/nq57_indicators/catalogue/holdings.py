@@ -46,15 +46,15 @@ def _holding(area: str, by_owner: Mapping[str, list[OwnedTarget]], catalogue: Ca
     areas = catalogue.areas
     before = [name for name in areas.members(area) if name != area]
     same = [area, *(before if areas.unchanged(area) else ())]
-    own = [one for name in same for one in by_owner.get(name, ())]
+    own = [owned for name in same for owned in by_owner.get(name, ())]
     former = {name: _by_document(by_owner[name]) for name in before if name in by_owner and name not in same}
-    drafts = [one for one in own if one.document.status == "draft"]
+    drafts = [owned for owned in own if owned.document.status == "draft"]
     return Holding(
         area=area,
-        own=_by_document(one for one in own if one not in drafts),
+        own=_by_document(owned for owned in own if owned not in drafts),
         drafts=_by_document(drafts),
         former=former,
-        obligations=tuple(one.id for one in catalogue.obligations.values() if area in one.bodies),
+        obligations=tuple(obligation.id for obligation in catalogue.obligations.values() if area in obligation.bodies),
     )
 
 
@@ -74,4 +74,4 @@ def ended_with_its_province(owned: OwnedTarget, catalogue: Catalogue) -> bool:
 
 
 def _by_document(targets: Iterable[OwnedTarget]) -> Mapping[str, int]:
-    return dict(Counter(one.document.id for one in targets))
+    return dict(Counter(target.document.id for target in targets))

@@ -28,18 +28,18 @@ def of_kind(catalogue: Catalogue, kind: str) -> list[Thing]:
     >>> [one.id for one in of_kind(load_catalogue(), "frameworks")]
     ['nq57_unofficial', 'qd766']
     """
-    things: list[Thing] = [one for one in getattr(catalogue, kind).values() if begun(one, catalogue.as_of)]
-    return [one for one in things if kind != "variables" or one.id not in catalogue.indicators]
+    things: list[Thing] = [thing for thing in getattr(catalogue, kind).values() if begun(thing, catalogue.as_of)]
+    return [thing for thing in things if kind != "variables" or thing.id not in catalogue.indicators]
 
 
-def begun(one: Thing, day: date | None) -> bool:
+def begun(thing: Thing, day: date | None) -> bool:
     """Whether a definition was there by a day: a document once it is issued, anything dated from its first day on.
 
     >>> from nq57_indicators import load_catalogue
     >>> begun(load_catalogue().areas["P34-24"], date(2025, 6, 30))
     False
     """
-    first: date | None = one.issued_day if isinstance(one, Document) else getattr(one, "valid_from", None)
+    first: date | None = thing.issued_day if isinstance(thing, Document) else getattr(thing, "valid_from", None)
     return day is None or first is None or first <= day
 
 
@@ -53,15 +53,15 @@ def plain(text: str) -> str:
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
-def holds(one: Thing, words: Iterable[str]) -> bool:
+def holds(thing: Thing, words: Iterable[str]) -> bool:
     """Whether id, names, aliases, number or programme item of a definition hold all the words.
 
     >>> from nq57_indicators import load_catalogue
     >>> holds(load_catalogue().indicator("hdi"), ["phat", "TRIỂN", "con người"])
     True
     """
-    item = getattr(one, "programme_item", None) or ""
-    return _all(words, f"{one.id} {item} {_names(one)}")
+    item = getattr(thing, "programme_item", None) or ""
+    return _all(words, f"{thing.id} {item} {_names(thing)}")
 
 
 def named(catalogue: Catalogue, name: str) -> tuple[str, ...]:
@@ -73,36 +73,36 @@ def named(catalogue: Catalogue, name: str) -> tuple[str, ...]:
     """
     wanted = plain(name).strip()
     measured: list[Thing] = [*catalogue.variables.values(), *catalogue.indicators.values()]
-    others = [one for kind in KINDS[2:] for one in of_kind(catalogue, kind)]
+    others = [thing for kind in KINDS[2:] for thing in of_kind(catalogue, kind)]
     for things in (measured, others):
-        same = [one.id for one in things if wanted in map(plain, names_of(one))]
-        found = same if len(same) == 1 else [one.id for one in things if _all(wanted.split(), _names(one))]
+        same = [thing.id for thing in things if wanted in map(plain, names_of(thing))]
+        found = same if len(same) == 1 else [thing.id for thing in things if _all(wanted.split(), _names(thing))]
         if wanted and found:
             return tuple(sorted(set(found)))
     return ()
 
 
-def title_of(one: Thing) -> Text:
+def title_of(thing: Thing) -> Text:
     """What a definition is called: its name, or the title of a document; its id where it has none.
 
     >>> from nq57_indicators import load_catalogue
     >>> title_of(load_catalogue().areas["P34-24"]).vi
     'Bắc Ninh'
     """
-    name: Text | None = one.title if isinstance(one, Document) else one.name
-    return name or Text(vi=one.id, en=one.id)
+    name: Text | None = thing.title if isinstance(thing, Document) else thing.name
+    return name or Text(vi=thing.id, en=thing.id)
 
 
-def names_of(one: Thing) -> tuple[str, ...]:
+def names_of(thing: Thing) -> tuple[str, ...]:
     """Every name a definition is known by, in both languages."""
-    title = title_of(one)
-    kinds = (text for kind in getattr(one, "types", ()) for text in (kind.name.vi, kind.name.en))
-    number = (one.number,) if isinstance(one, Document) else ()
-    return (title.vi, title.en, *kinds, *getattr(one, "aliases", ()), *number)
+    title = title_of(thing)
+    kinds = (text for kind in getattr(thing, "types", ()) for text in (kind.name.vi, kind.name.en))
+    number = (thing.number,) if isinstance(thing, Document) else ()
+    return (title.vi, title.en, *kinds, *getattr(thing, "aliases", ()), *number)
 
 
-def _names(one: Thing) -> str:
-    return " ".join(names_of(one))
+def _names(thing: Thing) -> str:
+    return " ".join(names_of(thing))
 
 
 def _all(words: Iterable[str], text: str) -> bool:

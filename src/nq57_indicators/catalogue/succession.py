@@ -32,7 +32,7 @@ def successors_on(catalogue: Catalogue, body: str, day: date | None) -> tuple[st
     ended = known is not None and known.valid_to is not None and (day is None or day > known.valid_to)
     if known is None or not ended or not known.successors:
         return (body,)
-    found = [after for one in known.successors for after in successors_on(catalogue, one, day)]
+    found = [after for successor in known.successors for after in successors_on(catalogue, successor, day)]
     return tuple(dict.fromkeys(found))
 
 
@@ -84,7 +84,7 @@ def unknown_amendments(document: Document, clause: str | None = None, day: date 
     >>> unknown_amendments(programme, "PL I, 16")
     ()
     """
-    return tuple(one for one in document.amendments_until(day) if one.leaves_open(clause))
+    return tuple(amendment for amendment in document.amendments_until(day) if amendment.leaves_open(clause))
 
 
 def dropped_by(catalogue: Catalogue, owned: OwnedTarget) -> Amendment | None:
@@ -96,4 +96,4 @@ def dropped_by(catalogue: Catalogue, owned: OwnedTarget) -> Amendment | None:
     ['71-NQ-CP_2025-04-01']
     """
     amendments = catalogue.documents[owned.document.id].amendments_until(catalogue.as_of)
-    return next((one for one in amendments if owned.target.source.clause in one.drops), None)
+    return next((amendment for amendment in amendments if owned.target.source.clause in amendment.drops), None)

@@ -73,7 +73,7 @@ def compared_scores(scores: pd.DataFrame, node: str, areas: object, period: obje
 def node_name(node: str, scores: pd.DataFrame, words: Words) -> str:
     """The name of a node of the framework the scores are of; an indicator's own name where it is one."""
     frameworks, known = words.catalogue.frameworks, str(scores["framework"].iloc[0]).split(" ")[0]
-    nodes = {one.id: one for one in frameworks[known].nodes} if known in frameworks else {}
+    nodes = {node.id: node for node in frameworks[known].nodes} if known in frameworks else {}
     name = nodes[node].name if node in nodes else None
     if name is not None:
         return name.in_language(words.lang)

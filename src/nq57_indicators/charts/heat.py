@@ -150,7 +150,9 @@ def _row_name(indicator: str, rows: pd.DataFrame, words: Words) -> str:
         return name
     row = compared.iloc[0]
     operator = {each.target.id: each.target.operator for each in words.catalogue.all_targets}[row["target"]]
-    low, high = (row[one] if row[one] == row[one] else row[other] for one, other in (("low", "high"), ("high", "low")))
+    low, high = (
+        row[side] if row[side] == row[side] else row[other] for side, other in (("low", "high"), ("high", "low"))
+    )
     what = target_text(operator, low, low, high, words.lang)
     return words.say(
         "heat_row", name=name, target=what, due=date_text(row["due"], words.lang), unit=words.distance(indicator)

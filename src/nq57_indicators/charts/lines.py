@@ -132,7 +132,9 @@ def _goals(rows: pd.DataFrame, gaps: pd.DataFrame | None, words: Words) -> list[
 
 def _goal(row: dict[str, Any], some: list[str], words: Words) -> dict[str, Any]:
     """A target; ``some`` are the areas that owe it, where not all that are shown do."""
-    low, high = (row[one] if row[one] == row[one] else row[other] for one, other in (("low", "high"), ("high", "low")))
+    low, high = (
+        row[side] if row[side] == row[side] else row[other] for side, other in (("low", "high"), ("high", "low"))
+    )
     what = target_text(row["operator"], low, low, high, words.lang)
     text = words.say(TARGET_TEXTS[row["relation"]], target=what, due=date_text(row["due"], words.lang))
     begun = row["relation"] == "owed" and row["base_value"] == row["base_value"]
@@ -221,7 +223,7 @@ def _figures(written: pd.DataFrame, level: alt.Y, theme: Theme, words: Words) ->
     many = len(written) > _LABELLED
     shown = written.tail(1) if many else written
     rows = pd.DataFrame(
-        {"end": shown["end"], "value": shown["value"], "text": [figure(one, words.lang) for one in shown["value"]]}
+        {"end": shown["end"], "value": shown["value"], "text": [figure(value, words.lang) for value in shown["value"]]}
     )
     place: dict[str, Any] = {"align": "left", "dx": 8} if many else {"dy": -11}
     return [alt.Chart(data(rows)).mark_text(**place, fontSize=10, color=theme.ink).encode(y=level, text="text:N")]

@@ -142,7 +142,9 @@ def with_period(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with ``end`` (day number) and ``frequency`` of their period; each label is read once."""
     pairs = rows[["time_period", "calendar"]].drop_duplicates()
     read = [parse_period(*pair) for pair in pairs.itertuples(index=False, name=None)]
-    pairs = pairs.assign(end=[one.end.toordinal() for one in read], frequency=[one.frequency for one in read])
+    pairs = pairs.assign(
+        end=[period.end.toordinal() for period in read], frequency=[period.frequency for period in read]
+    )
     return rows.merge(pairs, on=["time_period", "calendar"], how="left")
 
 

@@ -42,7 +42,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         from nq57_indicators.cli.screen import QUIET
 
-        kept = [one for one in arguments if one not in _HUSH]
+        kept = [argument for argument in arguments if argument not in _HUSH]
         QUIET.set(len(kept) < len(arguments))
         code = _run(kept or ["--help"])
         end_output()

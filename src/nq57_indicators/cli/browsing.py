@@ -52,12 +52,12 @@ def list_definitions(wanted: Wanted, folder: str | None, lang: str) -> int:
     screen = Screen()
     counted = []
     for kind in _kinds(wanted):
-        found = [one for one in of_kind(catalogue, kind) if _is_wanted(one, wanted, catalogue)]
+        found = [thing for thing in of_kind(catalogue, kind) if _is_wanted(thing, wanted, catalogue)]
         if found:
             screen.print(label(f"catalogue.{kind}", lang), style="bold")
             counted.append(label(f"number_of.{kind}", lang, number=len(found)))
-        for one in found:
-            screen.print(_line(one, catalogue, lang))
+        for thing in found:
+            screen.print(_line(thing, catalogue, lang))
     screen.print(f"{', '.join(counted)}." if counted else label("catalogue.nothing", lang))
     return FINE
 
@@ -71,47 +71,47 @@ def _kinds(wanted: Wanted) -> tuple[str, ...]:
     return KINDS if wanted.words else KINDS[:2]
 
 
-def _is_wanted(one: Thing, wanted: Wanted, catalogue: Catalogue) -> bool:
+def _is_wanted(thing: Thing, wanted: Wanted, catalogue: Catalogue) -> bool:
     asked = " ".join(wanted.words).split()
     return (
-        holds(one, asked)
-        and wanted.pillar in (None, getattr(one, "pillar", None))
-        and (wanted.document is None or (isinstance(one, Indicator) and _named_by(one, wanted.document, catalogue)))
+        holds(thing, asked)
+        and wanted.pillar in (None, getattr(thing, "pillar", None))
+        and (wanted.document is None or (isinstance(thing, Indicator) and _named_by(thing, wanted.document, catalogue)))
     )
 
 
-def _named_by(one: Indicator, document: str, catalogue: Catalogue) -> bool:
+def _named_by(indicator: Indicator, document: str, catalogue: Catalogue) -> bool:
     wanted = plain(document)
-    cited = [owned.document for owned in catalogue.targets_of.get(one.id, ())]
-    cited += [catalogue.documents[target.source.document] for target in one.targets]  # also those replaced since
-    cited += [document for _, document in _wordings(one, catalogue)]
+    cited = [owned.document for owned in catalogue.targets_of.get(indicator.id, ())]
+    cited += [catalogue.documents[target.source.document] for target in indicator.targets]  # also those replaced since
+    cited += [document for _, document in _wordings(indicator, catalogue)]
     return any(wanted in plain(f"{act.id} {act.number}") for act in cited)
 
 
-def _wordings(one: Indicator, catalogue: Catalogue) -> Iterator[tuple[Wording, Document]]:
+def _wordings(indicator: Indicator, catalogue: Catalogue) -> Iterator[tuple[Wording, Document]]:
     """What documents issued by the day of the catalogue ask for in words."""
-    for wording in one.wordings:
+    for wording in indicator.wordings:
         document = catalogue.documents[wording.source.document]
         if begun(document, catalogue.as_of):
             yield wording, document
 
 
-def _line(one: Thing, catalogue: Catalogue, lang: str) -> str:
+def _line(thing: Thing, catalogue: Catalogue, lang: str) -> str:
     """One definition in one line, its id first and whole, so that it can be copied and searched for."""
-    if not isinstance(one, Indicator | Variable):
+    if not isinstance(thing, Indicator | Variable):
         # what tells it from others of its name: level, what it converts to, version, number or kind, and its dates
-        known = list(details(one, catalogue, lang))
+        known = list(details(thing, catalogue, lang))
         said = [text for _, text in known[:1]]
         said += [f"{label(f'catalogue.{key}', lang).lower()} {text}" for key, text in known[1:] if key in _DATES]
-        return _one_line(one.id, title_of(one).in_language(lang), said)
-    said = [unit_name(catalogue, one.unit_measure, lang)]
-    pillar = str(getattr(one, "pillar", None))
+        return _one_line(thing.id, title_of(thing).in_language(lang), said)
+    said = [unit_name(catalogue, thing.unit_measure, lang)]
+    pillar = str(getattr(thing, "pillar", None))
     if pillar in catalogue.pillars:
         said.append(catalogue.pillars[pillar].name.in_language(lang))
-    targets = len(catalogue.targets_of.get(one.id, ()))
+    targets = len(catalogue.targets_of.get(thing.id, ()))
     if targets:
         said.append(label("catalogue.targets", lang, number=targets))
-    return _one_line(one.id, one.name.in_language(lang), said)
+    return _one_line(thing.id, thing.name.in_language(lang), said)
 
 
 def _one_line(name: str, title: str, said: list[str]) -> str:
@@ -129,100 +129,103 @@ def show_definition(name: str, folder: str | None, lang: str, as_of: str | None 
     from nq57_indicators.catalogue import load_catalogue
 
     catalogue = load_catalogue(folder, as_of=as_of)
-    one = _of_id(name, catalogue)
-    if one is None:
+    thing = _of_id(name, catalogue)
+    if thing is None:
         meant = named(catalogue, name)
         if len(meant) > 1:
             return list_definitions(Wanted(name.split(), as_of=as_of), folder, lang)
-        one = _of_id(meant[0], catalogue) if meant else None
-    if one is None:
+        thing = _of_id(meant[0], catalogue) if meant else None
+    if thing is None:
         raise _unknown(name, catalogue)
     screen = Screen()
     if form == "json":
-        screen.out(one.model_dump_json(indent=2, exclude_none=True, by_alias=True), highlight=False)
+        screen.out(thing.model_dump_json(indent=2, exclude_none=True, by_alias=True), highlight=False)
         return FINE
-    _head(screen, one, lang)
-    if isinstance(one, Indicator):
-        _show_indicator(screen, one, catalogue, lang)
-    elif isinstance(one, Variable):
-        _show_variable(screen, one, catalogue, lang)
+    _head(screen, thing, lang)
+    if isinstance(thing, Indicator):
+        _show_indicator(screen, thing, catalogue, lang)
+    elif isinstance(thing, Variable):
+        _show_variable(screen, thing, catalogue, lang)
     else:
-        for key, text in details(one, catalogue, lang):
+        for key, text in details(thing, catalogue, lang):
             screen.print(f"{label(f'catalogue.{key}', lang)}: {text}")
     return FINE
 
 
 def _of_id(name: str, catalogue: Catalogue) -> Thing | None:
     found = (getattr(catalogue, kind)[name] for kind in KINDS if name in getattr(catalogue, kind))
-    return next((one for one in found if begun(one, catalogue.as_of)), None)
+    return next((thing for thing in found if begun(thing, catalogue.as_of)), None)
 
 
 def _unknown(name: str, catalogue: Catalogue) -> UnknownIndicatorError:
     from nq57_indicators.catalogue.problems import nearest
 
     later = any(name in getattr(catalogue, kind) for kind in KINDS)
-    guess = None if later else nearest(name, [one.id for kind in KINDS for one in of_kind(catalogue, kind)])
+    guess = None if later else nearest(name, [thing.id for kind in KINDS for thing in of_kind(catalogue, kind)])
     if later:
         day = catalogue.as_of and Text(vi=date_text(catalogue.as_of, "vi"), en=date_text(catalogue.as_of, "en"))
         return UnknownIndicatorError("definition-not-yet", name=name, day=day)
     return UnknownIndicatorError("no-such-definition", name=name, guess=guess)
 
 
-def _show_indicator(screen: Screen, one: Indicator, catalogue: Catalogue, lang: str) -> None:
+def _show_indicator(screen: Screen, indicator: Indicator, catalogue: Catalogue, lang: str) -> None:
     from nq57_indicators.texts.formulas import formula_lines
 
-    unit = unit_name(catalogue, one.unit_measure, lang)
-    screen.print(f"{label('column.unit', lang)}: {unit}; {label(f'better.{one.better}', lang)}")
-    if one.levels:
-        levels = (catalogue.levels[level].name.in_language(lang) for level in one.levels)
+    unit = unit_name(catalogue, indicator.unit_measure, lang)
+    screen.print(f"{label('column.unit', lang)}: {unit}; {label(f'better.{indicator.better}', lang)}")
+    if indicator.levels:
+        levels = (catalogue.levels[level].name.in_language(lang) for level in indicator.levels)
         screen.print(f"{label('catalogue.levels', lang)}: {', '.join(levels)}")
-    for line in formula_lines(one, catalogue, lang):
+    for line in formula_lines(indicator, catalogue, lang):
         screen.print(line)
-    source = one.formula.source
+    source = indicator.formula.source
     if source is None:
         screen.print(f"  {label('catalogue.derived', lang)}")
     else:
         act = catalogue.documents[source.document].number
         screen.print(f"  {label('catalogue.source', lang, document=act, clause=source.clause)}")
-    _show_targets(screen, one, catalogue, lang)
-    for lead in leads_of(catalogue, one.id, catalogue.as_of):
+    _show_targets(screen, indicator, catalogue, lang)
+    for lead in leads_of(catalogue, indicator.id, catalogue.as_of):
         act_of_lead = catalogue.documents[lead.document]
         if lead.now != (lead.named,) and begun(act_of_lead, catalogue.as_of):
             now = ", ".join(catalogue.bodies[body].name.in_language(lang) for body in lead.now)
             said = {"named": catalogue.bodies[lead.named].name.in_language(lang), "now": now, "clause": lead.clause}
             screen.print(label("catalogue.lead", lang, document=act_of_lead.number, **said))
-    for wording, document in _wordings(one, catalogue):
+    for wording, document in _wordings(indicator, catalogue):
         cited = "; ".join(
             [f"{document.number}, {wording.source.clause}", *_amended(document, wording.source.clause, catalogue, lang)]
         )
         screen.print(f"{label('catalogue.target_words', lang)}: {wording.text.in_language(lang)} ({cited})")
     for disagreement in catalogue.disagreements.values():
-        if disagreement.indicator == one.id:
+        if disagreement.indicator == indicator.id:
             screen.print(
                 f"{label('coverage.disagreements', lang)}, {disagreement.period}: {disagreement_text(disagreement, lang)}"
             )
 
 
-def _show_targets(screen: Screen, one: Indicator, catalogue: Catalogue, lang: str) -> None:
+def _show_targets(screen: Screen, indicator: Indicator, catalogue: Catalogue, lang: str) -> None:
     """The targets that count, and what a later act no longer lists."""
-    owned = catalogue.targets_of.get(one.id, ())
+    owned = catalogue.targets_of.get(indicator.id, ())
     if owned:
         screen.table(_target_table(owned, catalogue, lang))
     else:
         screen.print(label("catalogue.no_targets", lang))
-    for line in dropped_lines(one, catalogue, lang):
+    for line in dropped_lines(indicator, catalogue, lang):
         screen.print(line)
 
 
-def _head(screen: Screen, one: Thing, lang: str) -> None:
-    title = title_of(one)
-    screen.print(f"{one.id}: {title.in_language(lang)}", style="bold")
+def _head(screen: Screen, thing: Thing, lang: str) -> None:
+    title = title_of(thing)
+    screen.print(f"{thing.id}: {title.in_language(lang)}", style="bold")
     screen.print(title.in_language("vi" if lang == "en" else "en"), style="dim")
-    for text in (getattr(one, "description", None), getattr(one, "note", None) if isinstance(one, Framework) else None):
+    for text in (
+        getattr(thing, "description", None),
+        getattr(thing, "note", None) if isinstance(thing, Framework) else None,
+    ):
         if text:
             screen.print(text.in_language(lang))
-    if getattr(one, "aliases", ()):
-        screen.print(f"{label('catalogue.aliases', lang)}: {'; '.join(getattr(one, 'aliases', ()))}")
+    if getattr(thing, "aliases", ()):
+        screen.print(f"{label('catalogue.aliases', lang)}: {'; '.join(getattr(thing, 'aliases', ()))}")
 
 
 def _target_table(owned: Iterable[OwnedTarget], catalogue: Catalogue, lang: str) -> Table:
@@ -250,12 +253,12 @@ def _amended(document: Document, clause: str, catalogue: Catalogue, lang: str) -
     return [label("catalogue.possibly_amended", lang)] if unknown_amendments(document, clause, catalogue.as_of) else []
 
 
-def _show_variable(screen: Screen, one: Variable, catalogue: Catalogue, lang: str) -> None:
+def _show_variable(screen: Screen, variable: Variable, catalogue: Catalogue, lang: str) -> None:
     from nq57_indicators.texts.formulas import variables_of
 
-    unit = unit_name(catalogue, one.unit_measure, lang)
-    screen.print(f"{label('column.unit', lang)}: {unit}; {label(f'catalogue.{one.measure}', lang)}")
-    users = [each.id for each in catalogue.indicators.values() if one.id in variables_of(each)]
+    unit = unit_name(catalogue, variable.unit_measure, lang)
+    screen.print(f"{label('column.unit', lang)}: {unit}; {label(f'catalogue.{variable.measure}', lang)}")
+    users = [each.id for each in catalogue.indicators.values() if variable.id in variables_of(each)]
     if users:
         screen.print(f"{label('catalogue.used_in', lang)}: {', '.join(users)}")
 
@@ -268,7 +271,9 @@ def check_definitions(folder: str, lang: str, form: str, every: bool) -> int:
     problems = check_folder(Path(folder))
     screen = Screen()
     if form == "json":
-        listed = [{"file": one.file, "field": one.field, "vi": one.vi, "en": one.en} for one in problems]
+        listed = [
+            {"file": problem.file, "field": problem.field, "vi": problem.vi, "en": problem.en} for problem in problems
+        ]
         screen.out(json.dumps({"problems": listed}, ensure_ascii=False, indent=2), highlight=False)
         return UNUSABLE if problems else FINE
     if problems:
@@ -288,7 +293,7 @@ def _show_problems(screen: Screen, problems: list[DefinitionProblem], lang: str,
     message = DefinitionError(problems).message(lang)
     if every:
         head = message.splitlines()[0]
-        message = "\n".join([head, *(one.line(lang) for one in problems)])
+        message = "\n".join([head, *(problem.line(lang) for problem in problems)])
     screen.print(message)
     if len(problems) > SHOWN and not every:
         screen.print(label("catalogue.all_problems", lang))

@@ -97,7 +97,7 @@ def _show(screen: Screen, found: Collection, lang: str) -> None:
             label(f"collect_status.{row['status']}", lang) + returned,
             day_in_words(row["received"].date()) if row["received"] is not None else "",
             f"{row['accepted']}/{row['asked']}",
-            "; ".join(PurePosixPath(one).name for one in (row["file"] or "").split("; ")),
+            "; ".join(PurePosixPath(file).name for file in (row["file"] or "").split("; ")),
         )
     screen.table(table)
     screen.print(found.text(lang))

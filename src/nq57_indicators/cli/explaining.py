@@ -75,9 +75,11 @@ def _tree(explanation: Any, catalogue: Catalogue, lang: str) -> Tree:
     """The explanation as a tree, with what sources say differently of a value."""
     lines = explanation_lines(explanation, lang)
     if explanation.kind == "value":
-        for one in catalogue.disagreements.values():
-            if (one.indicator, one.ref_area) == (explanation.indicator, explanation.ref_area):
-                lines.add(f"{label('coverage.disagreements', lang)}, {one.period}: {disagreement_text(one, lang)}")
+        for disagreement in catalogue.disagreements.values():
+            if (disagreement.indicator, disagreement.ref_area) == (explanation.indicator, explanation.ref_area):
+                lines.add(
+                    f"{label('coverage.disagreements', lang)}, {disagreement.period}: {disagreement_text(disagreement, lang)}"
+                )
     tree = Tree(lines.text, highlight=False)
     _grow(tree, lines)
     return tree

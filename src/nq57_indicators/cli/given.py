@@ -78,7 +78,7 @@ def of_sources(command: Callable[..., int]) -> Callable[..., int]:
     parameters = list(_parameters(list(own)))
     described: Any = called
     described.__signature__ = Signature(parameters)
-    described.__annotations__ = {one.name: one.annotation for one in parameters}
+    described.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     return called
 
 
@@ -95,9 +95,9 @@ def _parameters(own: list[Parameter]) -> Iterator[Parameter]:
     }
     yield shared.pop("sources")
     last = [shared.pop(name) for name in _LAST]
-    for one in own:
-        if one.name == "given":
+    for option in own:
+        if option.name == "given":
             yield from shared.values()
         else:
-            yield one.replace(kind=Parameter.KEYWORD_ONLY)
+            yield option.replace(kind=Parameter.KEYWORD_ONLY)
     yield from last

@@ -23,7 +23,7 @@ def show_coverage(folder: str | None, lang: str) -> int:
     catalogue = load_catalogue(folder)
     found, screen = coverage(catalogue), Screen()
     numbers = {state: len(found.with_state(state)) for state in ("measured", "in_words", "heading", "no_indicator")}
-    documents = len({one.document for one in found.clauses})
+    documents = len({claus.document for claus in found.clauses})
     screen.print(label("coverage.title", lang, name=catalogue.version), style="bold")
     if catalogue.about.day:
         screen.print(label("act_note.known", lang, day=date_text(catalogue.about.day, lang)))
@@ -31,15 +31,19 @@ def show_coverage(folder: str | None, lang: str) -> int:
     matrix = (f"{name}: {_cited(clauses, catalogue)}" for name, clauses in found.clauses_of.items())
     _section(screen, "matrix", matrix, lang)
     _section(screen, "no_indicator", _without(found, catalogue, lang), lang)
-    not_cited = (f"{_number(one.document, catalogue)}, {one.clause.clause}" for one in found.with_state("not_cited"))
+    not_cited = (
+        f"{_number(covered.document, catalogue)}, {covered.clause.clause}" for covered in found.with_state("not_cited")
+    )
     _section(screen, "not_cited", not_cited, lang)
-    unlisted = (f"{one.indicator}: {_number(one.document, catalogue)}, {one.clause}" for one in found.unlisted)
+    unlisted = (
+        f"{stated.indicator}: {_number(stated.document, catalogue)}, {stated.clause}" for stated in found.unlisted
+    )
     _section(screen, "unlisted", unlisted, lang)
     _section(screen, "without_clause", found.indicators_without_clause, lang)
     _section(screen, "without_list", found.documents_without_list, lang)
     _section(screen, "remarks", _remarks(catalogue, lang), lang)
     _section(screen, "confidence", _confidence(found, catalogue, lang), lang)
-    unworded = Counter(one.document.number for one in without_wording(catalogue))
+    unworded = Counter(owned.document.number for owned in without_wording(catalogue))
     _section(screen, "without_wording", (f"{name}: {number}" for name, number in unworded.items()), lang)
     _section(screen, "disagreements", _disputed(catalogue, lang), lang)
     show_contradictions(screen, catalogue, lang)
@@ -51,17 +55,25 @@ def _ranges(catalogue: Catalogue, lang: str) -> Iterator[str]:
     """Each variable with its plausible range and source, or with what judges it instead."""
     from nq57_indicators.catalogue.ranges import plausible_ranges
 
-    for one in plausible_ranges(catalogue):
-        if one.bounds and one.source:
-            yield f"{one.variable}: {_between(one.bounds, lang)} ({one.source.in_language(lang)})"
+    for plausible in plausible_ranges(catalogue):
+        if plausible.bounds and plausible.source:
+            yield f"{plausible.variable}: {_between(plausible.bounds, lang)} ({plausible.source.in_language(lang)})"
             continue
         judges = [
-            *([label("coverage.range_closed", lang, range=_between(one.closed, lang))] if one.closed else []),
-            *([label("coverage.range_shares", lang, names=", ".join(one.shares))] if one.shares else []),
-            *([label("coverage.range_balances", lang, names=", ".join(one.balances))] if one.balances else []),
+            *(
+                [label("coverage.range_closed", lang, range=_between(plausible.closed, lang))]
+                if plausible.closed
+                else []
+            ),
+            *([label("coverage.range_shares", lang, names=", ".join(plausible.shares))] if plausible.shares else []),
+            *(
+                [label("coverage.range_balances", lang, names=", ".join(plausible.balances))]
+                if plausible.balances
+                else []
+            ),
             label("coverage.range_series", lang),
         ]
-        yield label("coverage.no_range", lang, variable=one.variable, judges="; ".join(judges))
+        yield label("coverage.no_range", lang, variable=plausible.variable, judges="; ".join(judges))
 
 
 def _between(bounds: tuple[float, float], lang: str) -> str:
@@ -75,23 +87,25 @@ def show_provinces(folder: str | None, lang: str) -> int:
 
     catalogue, screen = load_catalogue(folder), Screen()
     held = holdings(catalogue)
-    numbers = {"provinces": len(held), "with_targets": sum(bool(one.own) for one in held)}
+    numbers = {"provinces": len(held), "with_targets": sum(bool(province.own) for province in held)}
     screen.print(label("coverage.provinces", lang, name=catalogue.version, **numbers), style="bold")
-    for one in held:
+    for province in held:
         said = [
-            *_counts("own", one.own, catalogue, lang),
-            *_counts("drafts", one.drafts, catalogue, lang),
+            *_counts("own", province.own, catalogue, lang),
+            *_counts("drafts", province.drafts, catalogue, lang),
             *(
                 line
-                for area, documents in one.former.items()
+                for area, documents in province.former.items()
                 for line in _counts("former", documents, catalogue, lang, area=_area(area, catalogue, lang))
             ),
             *(
                 label("coverage.own_duty", lang, name=catalogue.obligations[name].name.in_language(lang))
-                for name in one.obligations
+                for name in province.obligations
             ),
         ]
-        screen.print(f"  {_area(one.area, catalogue, lang)}: {'; '.join(said) or label('coverage.nothing_held', lang)}")
+        screen.print(
+            f"  {_area(province.area, catalogue, lang)}: {'; '.join(said) or label('coverage.nothing_held', lang)}"
+        )
     return FINE
 
 
@@ -112,12 +126,12 @@ def show_contradictions(screen: Screen, catalogue: Catalogue, lang: str) -> None
         label(
             "coverage.contradiction",
             lang,
-            document=_number(one.document, catalogue),
-            owner=one.owner,
-            due=one.due,
-            targets=", ".join(one.targets),
+            document=_number(contradiction.document, catalogue),
+            owner=contradiction.owner,
+            due=contradiction.due,
+            targets=", ".join(contradiction.targets),
         )
-        for one in target_contradictions(catalogue)
+        for contradiction in target_contradictions(catalogue)
     ]
     if lines:
         _section(screen, "contradictions", [*lines, label("coverage.kept", lang)], lang)
@@ -138,18 +152,18 @@ def _cited(clauses: Iterable[tuple[str, str]], catalogue: Catalogue) -> str:
 
 
 def _without(found: Coverage, catalogue: Catalogue, lang: str) -> Iterable[str]:
-    for one in found.with_state("no_indicator"):
-        reason = one.clause.reason.in_language(lang) if one.clause.reason else ""
-        text = one.clause.text.in_language(lang)
-        yield f"{_number(one.document, catalogue)}, {one.clause.clause}: {text}. {reason}"
+    for covered in found.with_state("no_indicator"):
+        reason = covered.clause.reason.in_language(lang) if covered.clause.reason else ""
+        text = covered.clause.text.in_language(lang)
+        yield f"{_number(covered.document, catalogue)}, {covered.clause.clause}: {text}. {reason}"
 
 
 def _remarks(catalogue: Catalogue, lang: str) -> Iterable[str]:
     """What a list of clauses leaves out, and whether the whole text was in hand."""
-    for one in catalogue.clauses.values():
-        whole = "" if one.whole else f" ({label('coverage.not_whole', lang)})"
-        if one.note or whole:
-            yield f"{_number(one.document, catalogue)}{whole}: {one.note.in_language(lang) if one.note else ''}".rstrip(
+    for claus in catalogue.clauses.values():
+        whole = "" if claus.whole else f" ({label('coverage.not_whole', lang)})"
+        if claus.note or whole:
+            yield f"{_number(claus.document, catalogue)}{whole}: {claus.note.in_language(lang) if claus.note else ''}".rstrip(
                 ": "
             )
 
@@ -159,9 +173,9 @@ def _confidence(found: Coverage, catalogue: Catalogue, lang: str) -> Iterable[st
 
     yield from (f"{name}: {number}" for name, number in found.confidence.items())
     amended = Counter(
-        one.document.number
-        for one in catalogue.all_targets
-        if unknown_amendments(one.document, one.target.source.clause)
+        target.document.number
+        for target in catalogue.all_targets
+        if unknown_amendments(target.document, target.target.source.clause)
     )
     yield from (
         f"{document}: {number} ({label('catalogue.possibly_amended', lang)})" for document, number in amended.items()
@@ -171,8 +185,8 @@ def _confidence(found: Coverage, catalogue: Catalogue, lang: str) -> Iterable[st
 def _disputed(catalogue: Catalogue, lang: str) -> Iterable[str]:
     from nq57_indicators.texts.disagreements import disagreement_text
 
-    for one in catalogue.disagreements.values():
-        yield f"{one.indicator}, {one.period}: {disagreement_text(one, lang)}"
+    for disagreement in catalogue.disagreements.values():
+        yield f"{disagreement.indicator}, {disagreement.period}: {disagreement_text(disagreement, lang)}"
 
 
 def show_difference(folders: list[str], days: list[str], lang: str) -> int:
@@ -190,14 +204,16 @@ def show_difference(folders: list[str], days: list[str], lang: str) -> int:
     before, after = (load_catalogue(folder, as_of=day) for folder, day in zip(sides, both_days, strict=True))
     changes = difference(before, after)
     names = [
-        f"{one.version} ({one.as_of or one.about.day})" if one.as_of or one.about.day else one.version
-        for one in (before, after)
+        f"{catalogue.version} ({catalogue.as_of or catalogue.about.day})"
+        if catalogue.as_of or catalogue.about.day
+        else catalogue.version
+        for catalogue in (before, after)
     ]
     key = "difference.title" if changes else "difference.none"
     screen.print(label(key, lang, count=len(changes), before=names[0], after=names[1]), style="bold")
     _show_acts(screen, before, after, lang)
     # targets that came and went are told above, by act
-    rest = [one for one in changes if one.kind != "target" or one.what == "changed"]
+    rest = [change for change in changes if change.kind != "target" or change.what == "changed"]
     if rest:
         screen.print(f"\n{label('act_note.rest', lang)}", style="bold")
     for change in rest:

@@ -100,16 +100,17 @@ def help_text(command: Any, ctx: Any) -> str:
     """Usage, what the command does, arguments, options and, of a group, its commands."""
     lang = language_of(ctx)
     params = command.get_params(ctx)
-    arguments = [one for one in params if one.param_type_name == "argument"]
-    options = [one for one in params if one.param_type_name == "option"]
+    arguments = [param for param in params if param.param_type_name == "argument"]
+    options = [param for param in params if param.param_type_name == "option"]
     parts = [" ".join([ctx.command_path, *_usage(command, arguments, lang)])]
     lines = _wrapped(f"{label('help.usage', lang)}: {parts[0]}", 0, 4)
     for paragraph in (command.help or "").split("\n\n"):
         lines += ["", *_wrapped(in_language(paragraph, lang), 2)]
     sections = {
-        "arguments": [(_argument(one), _said(one, lang)) for one in arguments],
-        "options": [(_option(one), _said(one, lang)) for one in options] + [("-q, --quiet", label("help.quiet", lang))],
-        "commands": [(name, in_language(_first(one.help), lang)) for name, one in _commands(command, ctx)],
+        "arguments": [(_argument(argument), _said(argument, lang)) for argument in arguments],
+        "options": [(_option(option), _said(option, lang)) for option in options]
+        + [("-q, --quiet", label("help.quiet", lang))],
+        "commands": [(name, in_language(_first(inner.help), lang)) for name, inner in _commands(command, ctx)],
     }
     for name, rows in sections.items():
         if rows:
@@ -120,7 +121,7 @@ def help_text(command: Any, ctx: Any) -> str:
 
 def _usage(command: Any, arguments: list[Any], lang: str) -> Iterator[str]:
     yield f"[{label('help.options', lang)}]"
-    yield from (_argument(one) if one.required else f"[{_argument(one)}]" for one in arguments)
+    yield from (_argument(argument) if argument.required else f"[{_argument(argument)}]" for argument in arguments)
     if hasattr(command, "list_commands"):
         yield label("help.command", lang)
 

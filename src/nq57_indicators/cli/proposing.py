@@ -40,11 +40,11 @@ def show_layout(
 
 def show_read_as(screen: Screen, read_as: Sequence[ReadAs], lang: str) -> None:
     """How the tables were read that are not plainly long or wide, a line each."""
-    for one in read_as[:MOST_TOLD]:
-        place = f"{one.file} › {one.sheet}" if one.sheet else one.file
-        parts = [label(f"layout.{kind}", lang, value=value) for kind, value in one.said]
-        if one.layout is not None:
-            parts.append(label("layout.layout", lang, value=one.layout))
+    for a in read_as[:MOST_TOLD]:
+        place = f"{a.file} › {a.sheet}" if a.sheet else a.file
+        parts = [label(f"layout.{kind}", lang, value=value) for kind, value in a.said]
+        if a.layout is not None:
+            parts.append(label("layout.layout", lang, value=a.layout))
         screen.print(label("layout.read", lang, file=f"{place}: {'; '.join(parts)}"), style="dim")
     if len(read_as) > MOST_TOLD:
         screen.print(label("and_more", lang, number=len(read_as) - MOST_TOLD), style="dim")

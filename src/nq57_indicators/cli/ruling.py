@@ -93,7 +93,8 @@ def rule_document(rule: Rule, catalogue: Catalogue) -> dict[str, Any]:
         "options": [as_python(declared) for declared in rule.options],
         "example": _in_both(lambda lang: _example(rule, catalogue, lang)),
         "documents": [
-            {"id": one.id, "number": one.number, "title": one.title.model_dump()} for one in _documents(rule, catalogue)
+            {"id": document.id, "number": document.number, "title": document.title.model_dump()}
+            for document in _documents(rule, catalogue)
         ],
         "principle": None if principle is None else {"document": principle[0].number, "clause": principle[1]},
     }

@@ -48,14 +48,14 @@ def _bad(error: Any, lang: str) -> str:
 
 
 def _unknown(key: str, name: str, known: list[str], lang: str) -> str:
-    near = get_close_matches(name, known, n=3, cutoff=0.6) or [one for one in known if one.startswith(name)]
+    near = get_close_matches(name, known, n=3, cutoff=0.6) or [option for option in known if option.startswith(name)]
     said = label(f"usage.{key}", lang, name=name)
     return f"{said} {label('usage.near', lang, names=', '.join(near))}" if near else said
 
 
 def _options(ctx: Any) -> list[str]:
     params = ctx.command.get_params(ctx) if ctx is not None else []
-    return sorted({name for one in params for name in one.opts if name.startswith("-")} | {"--quiet"})
+    return sorted({name for param in params for name in param.opts if name.startswith("-")} | {"--quiet"})
 
 
 def _name_of(param: Any) -> str:

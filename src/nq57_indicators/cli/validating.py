@@ -187,14 +187,14 @@ def show_findings(screen: Screen, report: Report, limit: int, lang: str) -> None
         screen.print(f"{said} ({dimension}) {rule}: {title} ({figure(number, lang)})", style=_COLOURS[severity])
         own = findings[findings["rule"] == rule]
         told = told_together(own, report.catalogue)[: limit or None]
-        shown = own.iloc[[one.first for one in told]]
+        shown = own.iloc[[group.first for group in told]]
         message, fix = (sentences(shown, report.catalogue, lang, part).tolist() for part in ("message", "fix"))
         for at, place in enumerate(places(shown, report.catalogue, lang)):
             name = f" [{shown['finding'].iloc[at]}]" if severity == "confirm" else ""
             screen.print(f"  {told[at].place(place, lang)}: {message[at]}{name}", markup=False)
             if at + 1 == len(fix) or fix[at + 1] != fix[at]:
                 screen.print(f"    → {label('screen.fix', lang, fix=fix[at])}")
-        left = len(own) - sum(one.number for one in told)
+        left = len(own) - sum(group.number for group in told)
         if left:
             shortened = True
             screen.print(f"  {label('and_more', lang, number=figure(left, lang))}")

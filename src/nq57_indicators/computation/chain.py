@@ -102,8 +102,8 @@ def areas_given(areas: object, catalogue: Catalogue, periods: Sequence[str] = ()
         return None
     several = texts_given("areas", areas)
     scheme = catalogue.areas.scheme_named(areas) if isinstance(areas, str) else None
-    day = max((parse_period(one).end for one in periods), default=date.max)
-    return scheme or [_area_named(one, catalogue, day) for one in several]
+    day = max((parse_period(period).end for period in periods), default=date.max)
+    return scheme or [_area_named(name, catalogue, day) for name in several]
 
 
 def _area_named(text: str, catalogue: Catalogue, day: date) -> str:

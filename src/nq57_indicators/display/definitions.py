@@ -35,7 +35,10 @@ def catalogue_html(catalogue: Catalogue, lang: str | None = None) -> str:
     counts = words.line("catalogue.counts", **{kind: words.figure(len(getattr(catalogue, kind))) for kind in kinds})
     found = list(catalogue.indicators.values())
     units = catalogue.units
-    rows = [[escape(one.id), words.text(one.name), words.text(units[one.unit_measure].name)] for one in found[:_ROWS]]
+    rows = [
+        [escape(variable.id), words.text(variable.name), words.text(units[variable.unit_measure].name)]
+        for variable in found[:_ROWS]
+    ]
     shown = table(words.lines("column", "id", "name", "unit"), rows)
     title = f"{words.line('html.catalogue')} {escape(catalogue.version)}"
     return block(title, words.text(catalogue.about.name), counts, shown, words.first_rows(len(found), _ROWS))
@@ -93,33 +96,33 @@ def _target_row(target: Any, document: str, owner: str | None, marks: Sequence[s
     return [escape(asked), escape(target.due or ""), escape(act), escape(target.source.clause), sure]
 
 
-def definition_html(one: Any, lang: str | None = None) -> str | None:
+def definition_html(thing: Any, lang: str | None = None) -> str | None:
     """A variable, document, framework, area, unit or body; ``None`` for what has no picture: it is shown as text."""
-    if not isinstance(one, _THINGS):
+    if not isinstance(thing, _THINGS):
         return None
-    if isinstance(one, Indicator):
-        return indicator_html(one, lang=lang)
+    if isinstance(thing, Indicator):
+        return indicator_html(thing, lang=lang)
     words = Words(lang or shown_language())
-    known = _home(one)
-    other = title_of(one).in_language("vi" if words.lang == "en" else "en")
-    lines = [f"<small>{escape(other)}</small>", escape(one.id), words.text(getattr(one, "description", None))]
-    if isinstance(one, Framework):
-        lines += [] if one.official else [f"<b>{words.line('unofficial')}</b>"]
-        lines += [words.text(one.note), _tree(one, known, words)]
-    elif isinstance(one, Variable):
-        lines += _of_variable(one, known, words)
+    known = _home(thing)
+    other = title_of(thing).in_language("vi" if words.lang == "en" else "en")
+    lines = [f"<small>{escape(other)}</small>", escape(thing.id), words.text(getattr(thing, "description", None))]
+    if isinstance(thing, Framework):
+        lines += [] if thing.official else [f"<b>{words.line('unofficial')}</b>"]
+        lines += [words.text(thing.note), _tree(thing, known, words)]
+    elif isinstance(thing, Variable):
+        lines += _of_variable(thing, known, words)
     elif known is not None:
-        rows = [[words.line(f"catalogue.{key}"), escape(text)] for key, text in details(one, known, words.lang)]
+        rows = [[words.line(f"catalogue.{key}"), escape(text)] for key, text in details(thing, known, words.lang)]
         lines.append(table(["", ""], rows))
-    return block(words.text(title_of(one)), *lines)
+    return block(words.text(title_of(thing)), *lines)
 
 
-def _of_variable(one: Variable, known: Catalogue | None, words: Words) -> list[str]:
+def _of_variable(variable: Variable, known: Catalogue | None, words: Words) -> list[str]:
     """Its unit and kind, and the indicators that take it."""
-    unit = known.units[one.unit_measure].name.in_language(words.lang) if known else one.unit_measure
-    kind = words.line(f"catalogue.{one.measure}")
-    lines = [f"{escape(unit)}; {kind}; {words.line(f'frequency.{one.frequency}')}"]
-    users = [each.name for each in known.indicators.values() if one.id in variables_of(each)] if known else []
+    unit = known.units[variable.unit_measure].name.in_language(words.lang) if known else variable.unit_measure
+    kind = words.line(f"catalogue.{variable.measure}")
+    lines = [f"{escape(unit)}; {kind}; {words.line(f'frequency.{variable.frequency}')}"]
+    users = [each.name for each in known.indicators.values() if variable.id in variables_of(each)] if known else []
     listed = ", ".join(words.text(name) for name in users)
     return [*lines, f"{words.line('catalogue.used_in')}: {listed}" if listed else ""]
 
@@ -131,7 +134,7 @@ def _tree(framework: Framework, known: Catalogue | None, words: Words) -> str:
         children.setdefault(node.parent, []).append(node)
 
     def branch(node: Node, siblings: Sequence[Node]) -> str:
-        whole = sum(one.weight if one.points is None else one.points for one in siblings)
+        whole = sum(sibling.weight if sibling.points is None else sibling.points for sibling in siblings)
         own = node.weight if node.points is None else node.points
         share = words.line("html.share", share=words.figure(own / whole * 100)) if whole and node.parent else ""
         below = children.get(node.id, [])
@@ -147,7 +150,10 @@ def _members(node: Node, known: Catalogue | None, words: Words) -> list[str]:
     """The names of the indicators a node holds, by list or by pillar."""
     listed: Iterable[str] = node.indicators
     if node.pillar is not None and known is not None:
-        listed = [*listed, *(one.id for one in known.indicators.values() if one.pillar == node.pillar)]
+        listed = [
+            *listed,
+            *(indicator.id for indicator in known.indicators.values() if indicator.pillar == node.pillar),
+        ]
     kept = dict.fromkeys(name for name in listed if name not in node.exclude)
     return [
         words.text(known.indicators[name].name) if known and name in known.indicators else escape(name) for name in kept
@@ -159,7 +165,7 @@ def areas_html(areas: AreaTable, lang: str | None = None) -> str:
     words = Words(lang or shown_language())
     schemes = dict.fromkeys(area.scheme for area in areas.values())
     counts = [f"{escape(name)}: {words.figure(len(areas.scheme(name)))}" for name in schemes]
-    rows = [[escape(one.id), words.text(one.name), escape(one.scheme)] for one in list(areas.values())[:_ROWS]]
+    rows = [[escape(area.id), words.text(area.name), escape(area.scheme)] for area in list(areas.values())[:_ROWS]]
     titles = [*words.lines("column", "id", "name"), label("catalogue.scheme", words.lang)]
     number = words.line("number_of.areas", number=words.figure(len(areas)))
     return block(number, "; ".join(counts), table(titles, rows), words.first_rows(len(areas), _ROWS))
@@ -168,23 +174,23 @@ def areas_html(areas: AreaTable, lang: str | None = None) -> str:
 def listing_html(listing: Mapping[str, Any], lang: str | None = None) -> str:
     """The first definitions of a mapping: id and name."""
     words = Words(lang or shown_language())
-    rows = [[escape(name), _named(one, words)] for name, one in list(listing.items())[:_ROWS]]
+    rows = [[escape(name), _named(thing, words)] for name, thing in list(listing.items())[:_ROWS]]
     shown = table(words.lines("column", "id", "name"), rows)
     return block(
         words.line("html.listing", number=words.figure(len(listing))), shown, words.first_rows(len(listing), _ROWS)
     )
 
 
-def _named(one: Any, words: Words) -> str:
+def _named(thing: Any, words: Words) -> str:
     """The name of a definition; of several targets their ids; of anything else nothing beyond its id."""
-    if isinstance(one, tuple):
-        return escape(", ".join(owned.target.id for owned in one))
-    return words.text(getattr(one, "name", None) or getattr(one, "title", None))
+    if isinstance(thing, tuple):
+        return escape(", ".join(owned.target.id for owned in thing))
+    return words.text(getattr(thing, "name", None) or getattr(thing, "title", None))
 
 
-def _home(one: Thing) -> Catalogue | None:
+def _home(thing: Thing) -> Catalogue | None:
     """The packaged catalogue, if it defines this in the same way."""
     from nq57_indicators.catalogue import load_catalogue
 
     packaged = load_catalogue()
-    return packaged if any(getattr(packaged, kind).get(one.id) == one for kind in _HOMES) else None
+    return packaged if any(getattr(packaged, kind).get(thing.id) == thing for kind in _HOMES) else None

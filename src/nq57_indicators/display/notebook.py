@@ -79,9 +79,9 @@ def report_html(report: Report, lang: str | None = None) -> str:
 def _told_sentences(report: Report, lang: str) -> pd.DataFrame:
     """The sentences of the findings; what says the same of one column is one, ``number`` of them."""
     told = told_together(report.findings, report.catalogue)
-    said = report.sentences(lang).iloc[[one.first for one in told]]
-    places = [one.place(place, lang) for one, place in zip(told, said["place"], strict=True)]
-    return said.assign(place=places, number=[one.number for one in told])
+    said = report.sentences(lang).iloc[[group.first for group in told]]
+    places = [group.place(place, lang) for group, place in zip(told, said["place"], strict=True)]
+    return said.assign(place=places, number=[group.number for group in told])
 
 
 def _first_findings(said: pd.DataFrame, count: int, words: Words) -> tuple[str, str]:

@@ -45,39 +45,52 @@ class Straight:
 
     def tables(self) -> Iterator[RawTable]:
         """One table for every set of columns that share their keys; where rows name variables, one for each column."""
-        ready = [one for one in self.figures if not one.waits]
+        ready = [figure for figure in self.figures if not figure.waits]
         if not ready or not self._lines:
             return
         if self._by_role("variable") is not None or any(row.variable for row in self._read):
-            for one in ready:
+            for figures in ready:
                 yield self._table(
-                    one,
-                    [*self._keys(one), self._variables(one), *self._unit(one), self._figures(one.column, "obs_value")],
+                    figures,
+                    [
+                        *self._keys(figures),
+                        self._variables(figures),
+                        *self._unit(figures),
+                        self._figures(figures.column, "obs_value"),
+                    ],
                 )
             return
         for group in self._groups(ready):
-            columns = [self._figures(one.column, self._wide_header(one)) for one in group]
+            columns = [self._figures(figures.column, self._wide_header(figures)) for figures in group]
             yield self._table(group[0], [*self._keys(group[0]), *columns])
 
     def _groups(self, ready: list[FigureColumn]) -> list[list[FigureColumn]]:
         """Columns with the same period, flow, stage and area; a variable stands once in each group."""
         groups: list[list[FigureColumn]] = []
-        for one in ready:
+        for figures in ready:
             alike = (
                 group
                 for group in groups
-                if self._key(group[0]) == self._key(one) and all(other.item != one.item for other in group)
+                if self._key(group[0]) == self._key(figures) and all(other.item != figures.item for other in group)
             )
             group = next(alike, None)
             if group is None:
-                groups.append([one])
+                groups.append([figures])
             else:
-                group.append(one)
+                group.append(figures)
         return groups
 
-    def _key(self, one: FigureColumn) -> tuple[Any, ...]:
-        stock = self._rows_have("flow") and self._is_stock(one.item)
-        return one.period, one.part, self.flow_of(one), one.stage, one.provisional, one.area, stock
+    def _key(self, figures: FigureColumn) -> tuple[Any, ...]:
+        stock = self._rows_have("flow") and self._is_stock(figures.item)
+        return (
+            figures.period,
+            figures.part,
+            self.flow_of(figures),
+            figures.stage,
+            figures.provisional,
+            figures.area,
+            stock,
+        )
 
     def _rows_have(self, part: str) -> bool:
         """Whether a part of the key is said of any row, by a heading or by a column of words."""
@@ -87,18 +100,18 @@ class Straight:
 
     @property
     def _read(self) -> list[RowReading]:
-        return [one for one in self.rows if one.kind == DATA]
+        return [row for row in self.rows if row.kind == DATA]
 
     @property
     def _lines(self) -> list[int]:
-        return [one.row for one in self._read]
+        return [reading.row for reading in self._read]
 
     def _mask(self) -> NDArray[np.bool_]:
         mask = np.zeros(len(self.grid.table), bool)
         mask[[row - self.grid.above for row in self._lines]] = True
         return mask
 
-    def _table(self, one: FigureColumn, columns: list[RawColumn]) -> RawTable:
+    def _table(self, figures: FigureColumn, columns: list[RawColumn]) -> RawTable:
         rows = np.array([self.grid.lines[row] for row in self._lines], np.int32)
         table = self.grid.table
         return replace(
@@ -108,11 +121,11 @@ class Straight:
     # ---- columns --------------------------------------------------------------------------------------------------
 
     def _by_role(self, role: str) -> ColumnReading | None:
-        return next((one for one in self.columns if one.role == role), None)
+        return next((column for column in self.columns if column.role == role), None)
 
     def _raw(self, column: int) -> RawColumn | None:
         place = self.grid.places[column]
-        return next((one for one in self.grid.table.columns if one.column == place), None)
+        return next((column for column in self.grid.table.columns if column.column == place), None)
 
     def _cut(self, column: int, header: str) -> RawColumn:
         raw = self._raw(column)
@@ -140,40 +153,40 @@ class Straight:
         cells = pa.array([text.strip() or None for text in texts], pa.string())
         return RawColumn(header, self.grid.places[column], cells, formula=formula if formula.any() else None)
 
-    def _keys(self, one: FigureColumn) -> Iterator[RawColumn]:
+    def _keys(self, figures: FigureColumn) -> Iterator[RawColumn]:
         """The columns of the key that all figures of one column share."""
         has = {reading.role: reading for reading in reversed(self.columns)}
-        own_times = one.period or one.part or self._rows_have("period")
+        own_times = figures.period or figures.part or self._rows_have("period")
         dropped = _PERIODS if own_times else frozenset()
-        if "variable" in has and one.unit:
+        if "variable" in has and figures.unit:
             dropped |= {"unit_measure"}
-        dropped |= {name for name in ("flow", "stage") if getattr(one, name) is not None or self._rows_have(name)}
-        yield from self._areas(one, has)
-        yield from self._times(one, has)
-        yield from self._facts(one, has)
+        dropped |= {name for name in ("flow", "stage") if getattr(figures, name) is not None or self._rows_have(name)}
+        yield from self._areas(figures, has)
+        yield from self._times(figures, has)
+        yield from self._facts(figures, has)
         for role, reading in has.items():
             if role in _PASSED_ON - dropped:
                 yield self._cut(reading.column, role)
 
-    def _times(self, one: FigureColumn, has: dict[str, ColumnReading]) -> Iterator[RawColumn]:
-        period = one.period or (None if _PERIODS & has.keys() else self.held.period)
-        if self._rows_have("period") and (one.period is None or one.period == self.held.period):
-            yield from self._periods_of_rows(one, has)
+    def _times(self, figures: FigureColumn, has: dict[str, ColumnReading]) -> Iterator[RawColumn]:
+        period = figures.period or (None if _PERIODS & has.keys() else self.held.period)
+        if self._rows_have("period") and (figures.period is None or figures.period == self.held.period):
+            yield from self._periods_of_rows(figures, has)
         elif period is not None:
-            yield self._constant("time_period", period.label, self.grid.places[one.column])
+            yield self._constant("time_period", period.label, self.grid.places[figures.column])
             calendar = period.calendar or self.held.calendar
             if calendar is not None and "calendar" not in has:
                 yield self._constant("calendar", calendar)
-        elif one.part is not None and "year" in has:
-            yield self._part_of_years(one.part, has["year"].column)
+        elif figures.part is not None and "year" in has:
+            yield self._part_of_years(figures.part, has["year"].column)
         for role in DAYS:
             if role in has:
                 column = has[role].column
                 yield self._texts(role, [self.grid.anchored(row, column) for row in self._lines], column)
 
-    def _periods_of_rows(self, one: FigureColumn, has: dict[str, ColumnReading]) -> Iterator[RawColumn]:
+    def _periods_of_rows(self, figures: FigureColumn, has: dict[str, ColumnReading]) -> Iterator[RawColumn]:
         """The periods that headings say, and parts of a year with the year around the table; other rows keep their cell."""
-        column = next((has[role].column for role in has if role in _PERIODS), one.column)
+        column = next((has[role].column for role in has if role in _PERIODS), figures.column)
         other = self.held.period.label if self.held.period is not None else ""
         cells = [self.grid.anchored(row, column) if _PERIODS & has.keys() else other for row in self._lines]
         read = [row.period for row in self._read]
@@ -183,56 +196,56 @@ class Straight:
         if "calendar" not in has and any(period and period.calendar for period in read):
             yield self._texts("calendar", [(period.calendar if period else None) or "" for period in read], column)
 
-    def _facts(self, one: FigureColumn, has: dict[str, ColumnReading]) -> Iterator[RawColumn]:
+    def _facts(self, figures: FigureColumn, has: dict[str, ColumnReading]) -> Iterator[RawColumn]:
         """Flow, stage and status that the header or the title says."""
-        stage = one.stage or self.held.stage
-        if one.flow or self._rows_have("flow") or (self.flow_of(one) is not None and "flow" not in has):
-            yield self._flow(one, has)
-        if one.stage is None and self._rows_have("stage"):
-            yield self._of_rows("stage", [row.stage or stage for row in self._read], one, has)
-        elif stage is not None and (one.stage or "stage" not in has):
+        stage = figures.stage or self.held.stage
+        if figures.flow or self._rows_have("flow") or (self.flow_of(figures) is not None and "flow" not in has):
+            yield self._flow(figures, has)
+        if figures.stage is None and self._rows_have("stage"):
+            yield self._of_rows("stage", [row.stage or stage for row in self._read], figures, has)
+        elif stage is not None and (figures.stage or "stage" not in has):
             yield self._constant("stage", stage)
         if self.held.geography is not None and "geography" not in has:
             yield self._constant("geography", self.held.geography)
-        if one.provisional and "obs_status" not in has:
+        if figures.provisional and "obs_status" not in has:
             yield self._constant("obs_status", "provisional")
 
-    def flow_of(self, one: FigureColumn) -> str | None:
+    def flow_of(self, figures: FigureColumn) -> str | None:
         """The flow that is said of a column, or of the table where the column has no period of its own; a stock has none."""
-        flow = one.flow or (self.held.flow if one.period in (None, self.held.period) else None)
-        return None if self._is_stock(one.item) else flow
+        flow = figures.flow or (self.held.flow if figures.period in (None, self.held.period) else None)
+        return None if self._is_stock(figures.item) else flow
 
     def _is_stock(self, item: int) -> bool:
         return item >= 0 and bool(self.wording.names.codes.is_stock[item])
 
-    def _flow(self, one: FigureColumn, has: dict[str, ColumnReading]) -> RawColumn:
+    def _flow(self, figures: FigureColumn, has: dict[str, ColumnReading]) -> RawColumn:
         """The flow of the figures of a column, left out where they are stocks."""
-        items = [self._item(row, one) for row in self._read]
-        flows = [one.flow or row.flow or self.flow_of(one) for row in self._read]
+        items = [self._item(row, figures) for row in self._read]
+        flows = [figures.flow or row.flow or self.flow_of(figures) for row in self._read]
         said = ["" if self._is_stock(item) else flow or "" for item, flow in zip(items, flows, strict=True)]
-        return self._of_rows("flow", said, one, has)
+        return self._of_rows("flow", said, figures, has)
 
     def _of_rows(
-        self, role: str, said: Sequence[str | None], one: FigureColumn, has: dict[str, ColumnReading]
+        self, role: str, said: Sequence[str | None], figures: FigureColumn, has: dict[str, ColumnReading]
     ) -> RawColumn:
         """What words say of each row; where they say nothing, the cell of the row as it stands."""
-        column = has[role].column if role in has and getattr(one, role) is None else None
+        column = has[role].column if role in has and getattr(figures, role) is None else None
         cells = ["" if column is None else self.grid.anchored(row, column) for row in self._lines]
         texts = [text or cell for text, cell in zip(said, cells, strict=True)]
-        return self._texts(role, texts, one.column if column is None else column)
+        return self._texts(role, texts, figures.column if column is None else column)
 
-    def _item(self, row: RowReading, one: FigureColumn) -> int:
+    def _item(self, row: RowReading, figures: FigureColumn) -> int:
         """The variable of a figure: named by its row or heading, else by its column."""
         item = self.wording.label(row.variable).item if row.variable else -1
-        return item if item >= 0 else one.item
+        return item if item >= 0 else figures.item
 
-    def _areas(self, one: FigureColumn, has: dict[str, ColumnReading]) -> Iterator[RawColumn]:
-        if one.area is not None:
-            yield self._constant("ref_area", one.area, self.grid.places[one.column])
+    def _areas(self, figures: FigureColumn, has: dict[str, ColumnReading]) -> Iterator[RawColumn]:
+        if figures.area is not None:
+            yield self._constant("ref_area", figures.area, self.grid.places[figures.column])
         elif "ref_area" in has:
             yield self._texts("ref_area", [row.area for row in self._read], has["ref_area"].column)
         elif self._rows_have("area") and "area_code" not in has:
-            yield self._texts("ref_area", [row.area or self.held.area or "" for row in self._read], one.column)
+            yield self._texts("ref_area", [row.area or self.held.area or "" for row in self._read], figures.column)
         elif self.held.area is not None and "area_code" not in has:
             yield self._constant("ref_area", self.held.area)
 
@@ -246,28 +259,28 @@ class Straight:
             texts.append(period.label if period else said)
         return self._texts("time_period", texts, column)
 
-    def _variables(self, one: FigureColumn) -> RawColumn:
+    def _variables(self, figures: FigureColumn) -> RawColumn:
         reading = self._by_role("variable")
-        texts = [self._variable(row, one) for row in self._read]
-        return self._texts("variable", texts, reading.column if reading is not None else one.column)
+        texts = [self._variable(row, figures) for row in self._read]
+        return self._texts("variable", texts, reading.column if reading is not None else figures.column)
 
-    def _variable(self, row: RowReading, one: FigureColumn) -> str:
-        item = self._item(row, one)
+    def _variable(self, row: RowReading, figures: FigureColumn) -> str:
+        item = self._item(row, figures)
         return self.wording.names.codes.items[item] if item >= 0 else row.variable
 
-    def _unit(self, one: FigureColumn) -> Iterator[RawColumn]:
+    def _unit(self, figures: FigureColumn) -> Iterator[RawColumn]:
         """The unit of figures whose rows name the variables: in its column, the label, the header, or around the table."""
         column = self._by_role("unit_measure")
-        if column is not None and one.unit is None:
+        if column is not None and figures.unit is None:
             return
         own = [self.wording.label(row.variable).unit for row in self._read]
-        common = (one.unit,) if one.unit else self.held.units
+        common = (figures.unit,) if figures.unit else self.held.units
         units = [
-            unit or self._fitting(common, self._variable(row, one)) or ""
+            unit or self._fitting(common, self._variable(row, figures)) or ""
             for unit, row in zip(own, self._read, strict=True)
         ]
         if any(units):
-            place = column.column if column is not None else one.column
+            place = column.column if column is not None else figures.column
             yield self._texts("unit_measure", units, place)
 
     def _fitting(self, units: tuple[str, ...], variable: str) -> str | None:
@@ -275,9 +288,9 @@ class Straight:
         item = self.wording.names.codes.item.get(variable, -1)
         return next((unit for unit in units if item >= 0 and self.wording.fits(unit, item)), None)
 
-    def _wide_header(self, one: FigureColumn) -> str:
-        name = self.wording.names.codes.items[one.item]
-        unit = one.unit or self._fitting(self.held.units, name)
+    def _wide_header(self, figures: FigureColumn) -> str:
+        name = self.wording.names.codes.items[figures.item]
+        unit = figures.unit or self._fitting(self.held.units, name)
         return f"{name} ({unit})" if unit else name
 
 

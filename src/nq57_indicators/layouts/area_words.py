@@ -58,7 +58,7 @@ class AreaWords:
         """Whether a name is that of an area which consists of such as the others, or of none that is known."""
         ids = self.ids(text)
         levels = {self._areas[area].level for name in others for area in self.ids(name)}
-        members = {self._areas[one].level for area in ids for one in self._members.get(area, ())}
+        members = {self._areas[member].level for area in ids for member in self._members.get(area, ())}
         return not ids or bool(members & levels)
 
     def has_sums(self, listed: frozenset[str]) -> bool:

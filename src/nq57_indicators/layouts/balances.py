@@ -28,8 +28,10 @@ def proved(
     >>> proved(names, np.array([1.0]), known, load_catalogue().identities.values())
     'dossiers_resolved_late'
     """
-    balances = [one for one in identities if one.operator == "="]
-    holding = [name for name in candidates if any(_holds(one, {**known, name: figures}, name) for one in balances)]
+    balances = [identity for identity in identities if identity.operator == "="]
+    holding = [
+        name for name in candidates if any(_holds(balance, {**known, name: figures}, name) for balance in balances)
+    ]
     return holding[0] if len(holding) == 1 else None
 
 
@@ -44,11 +46,11 @@ def figures_in(grid: Grid, rows: Sequence[int], column: int) -> Figures:
 def _holds(identity: Identity, columns: Mapping[str, Figures], name: str) -> bool:
     terms = [(term, 1.0) for term in identity.left] + [(term, -1.0) for term in identity.right]
     names = [term.removeprefix("-") for term, _ in terms]
-    if name not in names or not all(one in columns for one in names):
+    if name not in names or not all(name in columns for name in names):
         return False
     difference = np.zeros(len(columns[name]))
-    for one, (term, sign) in zip(names, terms, strict=True):
-        difference = difference + columns[one] * (-sign if term.startswith("-") else sign)
+    for term_name, (term, sign) in zip(names, terms, strict=True):
+        difference = difference + columns[term_name] * (-sign if term.startswith("-") else sign)
     compared = ~np.isnan(difference)
     return bool(
         compared.any() and (np.abs(difference[compared]) < _ALLOWED).all() and (columns[name][compared] != 0).any()

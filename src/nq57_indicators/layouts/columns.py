@@ -39,15 +39,15 @@ def columns_of(block: Block, wording: Wording) -> list[ColumnReading]:
     _one_axis(readings)
     _columns_of_parts(block, readings, wording)
     _not_understood(block, readings, wording)
-    for one in readings:
-        if not one.path and one.role == "comment" and _holds_figures(block, one.column, readings):
-            one.role = "nameless"
+    for reading in readings:
+        if not reading.path and reading.role == "comment" and _holds_figures(block, reading.column, readings):
+            reading.role = "nameless"
     return readings
 
 
 def _holds_figures(block: Block, column: int, readings: list[ColumnReading]) -> bool:
     """Whether a column without a header holds more than running numbers, right of the keys."""
-    keys = [one.column for one in readings if one.role in ("ref_area", "variable", "time_period", "agency")]
+    keys = [reading.column for reading in readings if reading.role in ("ref_area", "variable", "time_period", "agency")]
     if not keys or column < min(keys):
         return False
     grid = block.grid
@@ -148,28 +148,28 @@ def _role(said: Said) -> str:
 
 def _one_axis(readings: list[ColumnReading]) -> None:
     """Where rows name the variables, a column "Đơn vị" says units; a column named like a variable is none of its own."""
-    if not any(one.role == "variable" for one in readings):
+    if not any(reading.role == "variable" for reading in readings):
         return
-    for one in readings:
-        if one.role == "figures" and one.said.item >= 0 and not one.said.is_axis:
-            one.role = "unknown"
-            one.said = replace(one.said, item=-1, rest=one.header)
+    for reading in readings:
+        if reading.role == "figures" and reading.said.item >= 0 and not reading.said.is_axis:
+            reading.role = "unknown"
+            reading.said = replace(reading.said, item=-1, rest=reading.header)
 
 
 def _columns_of_parts(block: Block, readings: list[ColumnReading], wording: Wording) -> None:
     """Where the columns are variables, one of words such as "Lĩnh vực" divides their figures; of indicators it is a class."""
-    if any(one.role == "variable" for one in readings):
+    if any(reading.role == "variable" for reading in readings):
         return
-    for one in readings:
-        if one.role == "unknown" and not one.said.candidates and _names_parts(block, one, wording):
-            one.role = "part"
+    for reading in readings:
+        if reading.role == "unknown" and not reading.said.candidates and _names_parts(block, reading, wording):
+            reading.role = "part"
 
 
-def _names_parts(block: Block, one: ColumnReading, wording: Wording) -> bool:
-    texts = {text for row in block.rows if (text := block.grid.said(row, one.column)) and not _is_alone(block, row)}
+def _names_parts(block: Block, reading: ColumnReading, wording: Wording) -> bool:
+    texts = {text for row in block.rows if (text := block.grid.said(row, reading.column)) and not _is_alone(block, row)}
     if not texts or any(map(_may_be_figure, texts)):
         return False
-    return wording.is_word("part", one.header) or all(
+    return wording.is_word("part", reading.header) or all(
         wording.is_word("parts", text) or wording.is_total(text) for text in texts
     )
 
@@ -202,15 +202,15 @@ def _is_flow(said: Said) -> bool:
 
 def _by_content(block: Block, readings: list[ColumnReading], wording: Wording) -> None:
     """Columns without a header that helps, told by what stands in them."""
-    has = {one.role for one in readings}
-    for one in readings:
-        if (one.role not in _LOOKED_INTO and not (one.role == "figures" and one.said.item < 0)) or _ordinal(
-            one, wording
+    has = {reading.role for reading in readings}
+    for reading in readings:
+        if (reading.role not in _LOOKED_INTO and not (reading.role == "figures" and reading.said.item < 0)) or _ordinal(
+            reading, wording
         ):
             continue
-        kind = _kind_of_content(block, one.column, wording)
-        if kind is not None and kind not in (one.role, *has) and _may_be(block, one, kind):
-            one.role = kind
+        kind = _kind_of_content(block, reading.column, wording)
+        if kind is not None and kind not in (reading.role, *has) and _may_be(block, reading, kind):
+            reading.role = kind
             has.add(kind)
 
 
@@ -225,28 +225,28 @@ _INSTEAD = {
 """What a column may turn out to be, whose header says another thing."""
 
 
-def _may_be(block: Block, one: ColumnReading, kind: str) -> bool:
+def _may_be(block: Block, reading: ColumnReading, kind: str) -> bool:
     """Whether what stands in a column may overrule its header."""
-    if one.role in _INSTEAD:
-        bare = one.role != "time_period" or (bool(block.around) and not _holds_periods(block, one.column))
-        return kind in _INSTEAD[one.role] and bare
-    if one.role == "unknown":
-        return not one.said.candidates
-    return kind == "ref_area" or not (one.role == "comment" and one.path)
+    if reading.role in _INSTEAD:
+        bare = reading.role != "time_period" or (bool(block.around) and not _holds_periods(block, reading.column))
+        return kind in _INSTEAD[reading.role] and bare
+    if reading.role == "unknown":
+        return not reading.said.candidates
+    return kind == "ref_area" or not (reading.role == "comment" and reading.path)
 
 
 def _parts_beside(readings: list[ColumnReading], wording: Wording) -> None:
     """ "Trong đó: Trực tuyến" beside "Hồ sơ tiếp nhận" is a part of it: the name is that of both together."""
     whole: tuple[str, ...] = ()
-    for one in readings:
-        opened = bool(one.path) and bool(OF_WHICH.match(f"{one.path[0]} "))
+    for reading in readings:
+        opened = bool(reading.path) and bool(OF_WHICH.match(f"{reading.path[0]} "))
         if not opened:
-            whole = one.path if one.said.item >= 0 else whole
-        elif one.said.item < 0 and whole:
-            named = [OF_WHICH.sub("", f"{text} ").strip() for text in one.path]
+            whole = reading.path if reading.said.item >= 0 else whole
+        elif reading.said.item < 0 and whole:
+            named = [OF_WHICH.sub("", f"{text} ").strip() for text in reading.path]
             item = _item_of([whole[0], *filter(None, named)], wording)
             if item >= 0:
-                one.said, one.role = replace(one.said, item=item, rest="", candidates=()), "figures"
+                reading.said, reading.role = replace(reading.said, item=item, rest="", candidates=()), "figures"
 
 
 def _is_quotient(block: Block, column: int) -> bool:
@@ -257,18 +257,22 @@ def _is_quotient(block: Block, column: int) -> bool:
 
 def _not_understood(block: Block, readings: list[ColumnReading], wording: Wording) -> None:
     """Columns under words that nobody knows: of figures, which are asked about; of dates, or of other words, which are told."""
-    for one in readings:
-        if one.role != "unknown":
+    for reading in readings:
+        if reading.role != "unknown":
             continue
-        if _is_quotient(block, one.column) or names_several(one.path, lambda names: _item_of(list(names), wording)):
-            one.role = "compared"
+        if _is_quotient(block, reading.column) or names_several(
+            reading.path, lambda names: _item_of(list(names), wording)
+        ):
+            reading.role = "compared"
             continue
-        texts = [text for row in block.rows if (text := block.grid.said(row, one.column)) and not _is_alone(block, row)]
-        if one.said.candidates or any(map(_may_be_figure, texts)):
-            one.role, one.asked = "figures", True
+        texts = [
+            text for row in block.rows if (text := block.grid.said(row, reading.column)) and not _is_alone(block, row)
+        ]
+        if reading.said.candidates or any(map(_may_be_figure, texts)):
+            reading.role, reading.asked = "figures", True
         else:
-            one.role = "comment"
-            one.told = "unknown-column-of-dates" if says_when(texts, wording.names) else "unknown-header"
+            reading.role = "comment"
+            reading.told = "unknown-column-of-dates" if says_when(texts, wording.names) else "unknown-header"
 
 
 def _is_alone(block: Block, row: int) -> bool:
@@ -283,11 +287,13 @@ def _may_be_figure(text: str) -> bool:
 
 def _figures_of_the_period(block: Block, readings: list[ColumnReading]) -> None:
     """Where rows name the variables, a column "Kỳ báo cáo" of figures holds those of the period."""
-    if not any(one.role == "variable" for one in readings):
+    if not any(reading.role == "variable" for reading in readings):
         return
-    for one in readings:
-        if one.role == "time_period" and any(_is_no_year(block.grid.said(row, one.column)) for row in block.rows):
-            one.role, one.said = "figures", Said(flow="period")
+    for reading in readings:
+        if reading.role == "time_period" and any(
+            _is_no_year(block.grid.said(row, reading.column)) for row in block.rows
+        ):
+            reading.role, reading.said = "figures", Said(flow="period")
 
 
 def _is_no_year(text: str) -> bool:
@@ -300,8 +306,8 @@ def _is_no_year(text: str) -> bool:
 _YEARS = (1990, 2060)
 
 
-def _ordinal(one: ColumnReading, wording: Wording) -> bool:
-    return bool(one.path) and wording.is_word("ordinal", one.header)
+def _ordinal(reading: ColumnReading, wording: Wording) -> bool:
+    return bool(reading.path) and wording.is_word("ordinal", reading.header)
 
 
 def _kind_of_content(block: Block, column: int, wording: Wording) -> str | None:

@@ -75,7 +75,7 @@ def context_of(block: Block, wording: Wording) -> Context:
         _flow(lines, wording),
         _stage(lines, wording),
         _items(lines, wording),
-        next((one for one in said if _names_commune(one.text, wording)), None),
+        next((part for part in said if _names_commune(part.text, wording)), None),
         _years_of_folders(times),
     )
 
@@ -146,15 +146,15 @@ def _periods(times: list[tuple[Statement, tuple[Time, ...]]]) -> tuple[list[Peri
             if not time.number and any(other.number for other in found):
                 continue
             said = with_days(period, days) if time.number and days is not None else (period,)
-            (periods if len(said) == 1 else differing).extend(PeriodSaid(one, time, line) for one in said)
-    named = [one for one in periods if one.period.flow != "stock"]
+            (periods if len(said) == 1 else differing).extend(PeriodSaid(part, time, line) for part in said)
+    named = [period for period in periods if period.period.flow != "stock"]
     return [*_finest(_without_vague(named or periods)), *differing], partial
 
 
 def _without_vague(periods: list[PeriodSaid]) -> list[PeriodSaid]:
     """Without a mere "6 tháng", which is how often one reports, where a half-year is named."""
-    named = [one for one in periods if plain(one.at.text[one.time.begin : one.time.end]) != "6 thang"]
-    return named if any(one.time.months == 6 for one in named) else periods
+    named = [period for period in periods if plain(period.at.text[period.time.begin : period.time.end]) != "6 thang"]
+    return named if any(period.time.months == 6 for period in named) else periods
 
 
 def _years_of_folders(times: list[tuple[Statement, tuple[Time, ...]]]) -> tuple[int, ...]:
@@ -166,20 +166,22 @@ def _years_of_folders(times: list[tuple[Statement, tuple[Time, ...]]]) -> tuple[
 def _finest(periods: list[PeriodSaid]) -> list[PeriodSaid]:
     """Of periods that lie within one another only the shortest: "Năm 2026" over "Quý III" is no other statement."""
     kept = []
-    for one in periods:
-        within = any(_within(other.period, one.period) for other in periods if other.period.label != one.period.label)
+    for period in periods:
+        within = any(
+            _within(other.period, period.period) for other in periods if other.period.label != period.period.label
+        )
         if not within:
-            kept.append(one)
+            kept.append(period)
     return kept
 
 
 def _within(inner: Period, outer: Period) -> bool:
     from nq57_indicators.layouts.times import period_at
 
-    one, other = period_at(inner.label, None), period_at(outer.label, None)
-    if one is None or other is None or outer.flow:
+    shorter, other = period_at(inner.label, None), period_at(outer.label, None)
+    if shorter is None or other is None or outer.flow:
         return False
-    return other[0] <= one[0] and one[1] <= other[1]
+    return other[0] <= shorter[0] and shorter[1] <= other[1]
 
 
 def _areas(lines: list[Statement], wording: Wording) -> Iterable[Statement]:

@@ -80,7 +80,7 @@ def content_hash(file: str) -> str:
     A file in an archive has that of the archive and its name.
     """
     path = Path(file)
-    archive = next((one for one in path.parents if one.is_file()), None)
+    archive = next((parent for parent in path.parents if parent.is_file()), None)
     if not path.is_file() and archive is None:
         return hashlib.sha256(file.encode("utf-8", "surrogateescape")).hexdigest()[:32]
     found = hashlib.sha256(path.relative_to(archive).as_posix().encode() if archive else b"")

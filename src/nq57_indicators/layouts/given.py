@@ -21,7 +21,9 @@ def layouts_given(layout: Layout | str | Path | Sequence[Layout | str | Path] | 
         return ()
     if isinstance(layout, Layout | str | Path):
         layout = (layout,)
-    return tuple(one if isinstance(one, Layout) else read_layout(one) for one in layout)
+    return tuple(
+        given_layout if isinstance(given_layout, Layout) else read_layout(given_layout) for given_layout in layout
+    )
 
 
 def read_layout(path: str | Path) -> Layout:
@@ -46,7 +48,7 @@ def answers_given(answers: Answers | Mapping[str, str] | str | Path | None) -> d
         return {doubt: Answer(doubt=doubt, answer=text) for doubt, text in answers.items()}
     if not isinstance(answers, Answers):
         answers = _read(Path(answers), Answers)
-    return {one.doubt: one for one in answers.answers}
+    return {answer.doubt: answer for answer in answers.answers}
 
 
 def _read(path: Path, model: type[_Model]) -> _Model:

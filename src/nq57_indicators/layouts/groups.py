@@ -40,9 +40,9 @@ def sum_of(items: set[int], wording: Wording) -> int:
 def _sums(wording: Wording) -> Iterator[tuple[int, list[int]]]:
     """Every variable that a balance makes of others, and these."""
     code = wording.names.codes.item
-    for one in wording.names.codes.catalogue.identities.values():
-        if one.operator == "=" and len(one.left) == 1 and len(one.right) > 1:
-            yield code.get(one.left[0], -1), [code.get(term, -1) for term in one.right]
+    for identity in wording.names.codes.catalogue.identities.values():
+        if identity.operator == "=" and len(identity.left) == 1 and len(identity.right) > 1:
+            yield code.get(identity.left[0], -1), [code.get(term, -1) for term in identity.right]
 
 
 def settle_totals(block: Block, readings: Sequence[ColumnReading], wording: Wording) -> None:
@@ -50,23 +50,23 @@ def settle_totals(block: Block, readings: Sequence[ColumnReading], wording: Word
 
     The numbers under the headers, (3)=(4)+(5)+(6), or the figures themselves say what the total is the sum of.
     """
-    for one in readings:
-        beside = [other for other in readings if other is not one and other.path[:1] == one.path[:1]]
-        if len(one.path) < 2 or one.said.item < 0 or not wording.is_total(one.path[-1]):
+    for reading in readings:
+        beside = [other for other in readings if other is not reading and other.path[:1] == reading.path[:1]]
+        if len(reading.path) < 2 or reading.said.item < 0 or not wording.is_total(reading.path[-1]):
             continue
         for whole, parts in _sums(wording):
             added = [other for other in beside if other.said.item in parts and _is_carried(other, wording)]
-            if one.said.item in parts and added:
-                names = tuple(wording.names.codes.items[item] for item in (whole, one.said.item))
-                includes = _includes(block, one, added[0], beside)
+            if reading.said.item in parts and added:
+                names = tuple(wording.names.codes.items[item] for item in (whole, reading.said.item))
+                includes = _includes(block, reading, added[0], beside)
                 if includes is None:
-                    one.said, one.asked = replace(one.said, item=-1, candidates=names), True
+                    reading.said, reading.asked = replace(reading.said, item=-1, candidates=names), True
                 elif includes:
-                    one.said = replace(one.said, item=whole)
+                    reading.said = replace(reading.said, item=whole)
 
 
-def _is_carried(one: ColumnReading, wording: Wording) -> bool:
-    return wording.mentions(_CARRIED, one.path[-1]) or wording.mentions("compared", one.path[-1])
+def _is_carried(reading: ColumnReading, wording: Wording) -> bool:
+    return wording.mentions(_CARRIED, reading.path[-1]) or wording.mentions("compared", reading.path[-1])
 
 
 def _includes(

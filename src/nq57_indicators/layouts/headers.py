@@ -112,11 +112,11 @@ class _Rows:
 
     def _is_record(self, row: int, said: list[Said]) -> bool:
         """Whether a row without a word for a column looks like one of data: an area, a period, and what may be a year."""
-        if any(one.role is not None for one in said):
+        if any(words.role is not None for words in said):
             return False
         years = sum(not np.isnan(number) for number in self.grid.numbers[row])
-        areas = sum(one.area is not None for one in said)
-        times = sum(one.time is not None for one in said)
+        areas = sum(words.area is not None for words in said)
+        times = sum(words.time is not None for words in said)
         return areas == 1 or (years > 0 and times > years)
 
     def names_areas(self, column: int, below: list[int]) -> bool:
@@ -132,18 +132,18 @@ class _Rows:
         said = list(self.said(row).values())
         if self._is_record(row, said):
             return False
-        roles = sum(one.role is not None for one in said)
-        known = sum(one.says_something or bool(one.candidates) for one in said)
-        items = sum(one.item >= 0 for one in said)
+        roles = sum(words.role is not None for words in said)
+        known = sum(words.says_something or bool(words.candidates) for words in said)
+        items = sum(words.item >= 0 for words in said)
         axes = (
-            sum(getattr(one, kind) is not None and not one.rest for one in said)
+            sum(getattr(words, kind) is not None and not words.rest for words in said)
             for kind in ("time", "flow", "stage", "area")
         )
         return (
             (roles >= 1 and known >= 2)
             or items >= 2
             or max(axes, default=0) >= 2
-            or (roles >= 1 and len(said) >= 3 and any(one.role in KEYS for one in said))
+            or (roles >= 1 and len(said) >= 3 and any(words.role in KEYS for words in said))
         )
 
 
@@ -182,7 +182,7 @@ def _strange_head(grid: Grid, rows: _Rows) -> list[list[int]]:
 
 
 def _is_data(rows: _Rows, row: int) -> bool:
-    return any(one.area is not None for one in rows.said(row).values())
+    return any(words.area is not None for words in rows.said(row).values())
 
 
 def _texts(grid: Grid, row: int) -> tuple[str, ...]:
@@ -202,12 +202,12 @@ def _begun_above(grid: Grid, rows: _Rows, row: int, last: int) -> list[int]:
     while above >= last and grid.lines[above] == grid.lines[above + 1] - 1 and len(found) < 2:
         said = rows.said(above)
         columns = sorted(said)
-        keys = [column for column, one in rows.said(row).items() if one.role in KEYS]
+        keys = [column for column, words in rows.said(row).items() if words.role in KEYS]
         if (
             not said
             or rows.has_figures(above)
             or rows.units(above)
-            or not all(one.says_something or one.role for one in said.values())
+            or not all(words.says_something or words.role for words in said.values())
             or (len(said) == 1 and (not keys or columns[0] <= min(keys)))
         ):
             break
@@ -235,7 +235,7 @@ def _goes_on(grid: Grid, rows: _Rows, head: list[int], row: int) -> bool:
     if is_repeat(grid, head, row) or keyed:
         return rows.is_header(row) and not is_repeat(grid, head, row) and _translates(rows, head, row)
     fresh = [column for column in said if not any(grid.said(above, column) for above in head)]
-    understood = all(one.says_something for one in said.values())
+    understood = all(words.says_something for words in said.values())
     return bool(fresh) or understood or any((row - 1, column) in grid.merged for column in said)
 
 
@@ -256,8 +256,8 @@ def _is_wide(rows: _Rows, head: list[int], column: int, below: int) -> bool:
 def _translates(rows: _Rows, head: list[int], row: int) -> bool:
     """Whether a row says the headers above it in another language: the same roles over the same columns."""
     above, below = rows.said(head[-1]), rows.said(row)
-    roles = [(above[column].role, one.role) for column, one in below.items() if column in above and one.role]
-    return bool(roles) and all(one == other for one, other in roles)
+    roles = [(above[column].role, lower.role) for column, lower in below.items() if column in above and lower.role]
+    return bool(roles) and all(upper == other for upper, other in roles)
 
 
 def _role_over(rows: _Rows, head: list[int], column: int) -> str | None:

@@ -38,12 +38,12 @@ class Headings:
     def __init__(self, grid: Grid, columns: Sequence[ColumnReading], wording: Wording) -> None:
         self.grid, self.wording = grid, wording
         self.columns = columns
-        self.roles = {one.role for one in columns}
-        self.figures = [one for one in columns if one.role == "figures"]
+        self.roles = {column.role for column in columns}
+        self.figures = [column for column in columns if column.role == "figures"]
 
     def apply(self, rows: list[RowReading]) -> list[Heading]:
         """Fill in the rows of figures; the headings above them that nobody understands."""
-        last = max((at for at, one in enumerate(rows) if one.kind == DATA), default=-1)
+        last = max((at for at, row in enumerate(rows) if row.kind == DATA), default=-1)
         strange: list[Heading] = []
         said: dict[str, Said] = {}
         open_one: Heading | None = None
@@ -78,7 +78,7 @@ class Headings:
     def _meaning(self, text: str) -> Said | None:
         """What a heading says; nothing of a mere group of rows; ``None`` where its words may change what the rows are."""
         said = self._said(text)
-        own = {part for part in _PARTS if any(_has(one.said, part) for one in self.figures)}
+        own = {part for part in _PARTS if any(_has(figure.said, part) for figure in self.figures)}
         if said.says_something and said.role is None:
             if said.unit is not None or own & {part for part in ("time", "flow", "stage", "item") if _has(said, part)}:
                 return None
@@ -133,7 +133,7 @@ class Headings:
             (table.file, table.sheet, self.grid.lines[first.row], self.grid.places[first.column]),
             found="; ".join(texts[:_MOST_SHOWN]) + (f"; … ({len(texts)})" if len(texts) > _MOST_SHOWN else ""),
             choices=(GROUP, *(self.wording.nearest(texts[0]) if alone else ()), NONE),
-            figures=sum(bool(self.grid.said(row.row, one.column)) for row in rows for one in self.figures),
+            figures=sum(bool(self.grid.said(row.row, figure.column)) for row in rows for figure in self.figures),
         )
         item = self.wording.item(answer) if alone and answer not in (None, GROUP, NONE) else -1
         for row in rows if answer != GROUP else ():

@@ -54,16 +54,16 @@ class Holder:
     ) -> None:
         self.grid, self.columns, self.rows, self.context = grid, columns, rows, context
         self.wording, self.declared, self.inquiry = wording, declared, inquiry
-        self.roles = {one.role for one in columns}
-        self.data = [one for one in rows if one.kind == "data"]
-        self.figures = [one for one in columns if one.role == "figures"]
+        self.roles = {column.role for column in columns}
+        self.data = [row for row in rows if row.kind == "data"]
+        self.figures = [column for column in columns if column.role == "figures"]
         self.stated = {wording.role(key) for key, _ in grid.table.stated}
 
     def held(self) -> Held:
         """What holds for all figures; parts that are not certain wait."""
         held = self._held()
         self._whole(held)
-        named = any(self._named(one) for one in self.figures) or self.rows_say("variable")
+        named = any(self._named(figure) for figure in self.figures) or self.rows_say("variable")
         if "variable" not in self.roles and self.figures and not named:
             held.item = self._common_item(held)
         return held
@@ -87,9 +87,9 @@ class Holder:
         """Whether headings say a part of the key of every row: ``area``, ``variable`` or ``time``."""
         return bool(self.data) and all(getattr(row, part) for row in self.data)
 
-    def _named(self, one: ColumnReading) -> bool:
+    def _named(self, reading: ColumnReading) -> bool:
         """Whether the words over a column speak of a variable, known or not."""
-        return one.said.item >= 0 or bool(one.said.candidates or one.said.rest)
+        return reading.said.item >= 0 or bool(reading.said.candidates or reading.said.rest)
 
     def _common_item(self, held: Held) -> int:
         """The variable of a table none of whose columns or rows names any: it may stand in the title."""
@@ -114,7 +114,7 @@ class Holder:
         held.year = self._year()
         if self._needs_period():
             held.period = self._period(held)
-        of_columns = bool(self.figures) and all(one.said.area for one in self.figures)
+        of_columns = bool(self.figures) and all(figure.said.area for figure in self.figures)
         if not {"ref_area", "area_code"} & self.roles and not of_columns and not self.rows_say("area"):
             held.area = self._area(held)
         if self.context.unit is not None and "unit_measure" not in self.roles:
@@ -126,7 +126,7 @@ class Holder:
         if (
             self.context.stage is not None
             and "stage" not in self.roles
-            and not any(one.said.stage for one in self.figures)
+            and not any(figure.said.stage for figure in self.figures)
         ):
             held.stage = self.context.stage[0]
         return held
@@ -135,7 +135,7 @@ class Holder:
         """The units of a line over the table; a line of units that nobody knows is asked about, never passed over."""
         units = units_of_line(line.text, self.wording)
         units = () if units and self._fits_nothing(units) else units
-        if units or not self.data or all(one.given_unit or one.said.unit for one in self.figures):
+        if units or not self.data or all(figure.given_unit or figure.said.unit for figure in self.figures):
             return units
         answer = self.inquiry.ask(
             "unit-asked", (plain(line.text),), self.place(line.row, line.column),
@@ -148,37 +148,39 @@ class Holder:
 
     def _fits_nothing(self, units: tuple[str, ...]) -> bool:
         """Whether none of the variables that are known can be measured in any of the units of a line."""
-        items = {one.said.item for one in self.figures} | {self.wording.label(row.variable).item for row in self.data}
+        items = {figure.said.item for figure in self.figures} | {
+            self.wording.label(row.variable).item for row in self.data
+        }
         return bool(items - {-1}) and not any(self.wording.fits(unit, item) for unit in units for item in items - {-1})
 
     def _units_of_figures(self) -> tuple[str, ...]:
         """The units that the variables of the columns are measured in."""
         codes = self.wording.names.codes
-        items = dict.fromkeys(one.said.item for one in self.figures if one.said.item >= 0)
+        items = dict.fromkeys(figure.said.item for figure in self.figures if figure.said.item >= 0)
         return tuple(dict.fromkeys(codes.catalogue.units[codes.unit_of[item]].name.vi for item in items))
 
     def _flows_by_column(self) -> bool:
-        return any(one.said.flow for one in self.figures)
+        return any(figure.said.flow for figure in self.figures)
 
     def _needs_period(self) -> bool:
         if self.roles & {"time_period", "year"} or set(DAYS) <= self.roles:
             return False
         if self.roles & {"quarter", "month", "week"} or all(row.time and not row.time.lacks_year for row in self.data):
             return not self.data
-        return any(one.said.time is None or not one.said.time.year for one in self.figures) or not self.figures
+        return any(figure.said.time is None or not figure.said.time.year for figure in self.figures) or not self.figures
 
     def _year(self) -> int:
         """The only year that is said around the table."""
-        said = {one.time.year for one in self.context.periods if one.time.year}
-        said |= {int(one.period.label[:4]) for one in self.context.periods}
+        said = {period.time.year for period in self.context.periods if period.time.year}
+        said |= {int(period.period.label[:4]) for period in self.context.periods}
         said = said or set(self.context.folder_years)
         return said.pop() if len(said) == 1 else 0
 
     def _count(self) -> int:
         return max(len(self.data), 1) * max(len(self.figures), 1)
 
-    def header_row(self, one: ColumnReading) -> int:
-        rows = [row for row in range(self.rows[0].row if self.rows else 1) if self.grid.said(row, one.column)]
+    def header_row(self, reading: ColumnReading) -> int:
+        rows = [row for row in range(self.rows[0].row if self.rows else 1) if self.grid.said(row, reading.column)]
         return rows[-1] if rows else -1
 
     def place(self, row: int = -1, column: int = -1) -> Place:
@@ -189,27 +191,34 @@ class Holder:
     def _period(self, held: Held) -> Period | None:
         """The period said around the table; two that differ, or one and the caller's, are asked about."""
         said: dict[tuple[str, str | None], PeriodSaid] = {}
-        for one in sorted(self.context.periods, key=lambda one: one.period.calendar is None):  # what says more wins
-            said.setdefault((one.period.label, one.period.flow), one)
-        titles = [one for one in said.values() if one.at.where == "title"]
+        for stated in sorted(
+            self.context.periods, key=lambda stated: stated.period.calendar is None
+        ):  # what says more wins
+            said.setdefault((stated.period.label, stated.period.flow), stated)
+        titles = [stated for stated in said.values() if stated.at.where == "title"]
         candidates = list(said.values())
         declared = self.declared_period()
         if not candidates:
             return None if self.declared.period is not None else self._unsaid_period()
-        labels = {one.period.label for one in candidates}
-        if declared is not None and not any(_agree(declared, one.period) for one in candidates):
+        labels = {candidate.period.label for candidate in candidates}
+        if declared is not None and not any(_agree(declared, candidate.period) for candidate in candidates):
             labels.add(declared.label)
         elif declared is not None:
             return replace(declared, calendar=declared.calendar or self._calendar_of(declared, candidates), flow=None)
         if len(labels) == 1:
-            best = max(candidates, key=lambda one: (one.period.calendar is not None, one.period.flow is not None))
+            best = max(
+                candidates,
+                key=lambda candidate: (candidate.period.calendar is not None, candidate.period.flow is not None),
+            )
             return best.period
         at = (titles or candidates)[0].at
         answer = self.inquiry.ask(
             "statements-differ",
             ("time_period", *sorted(labels)),
             self.place(at.row, at.column),
-            found="; ".join(dict.fromkeys(f"{one.at.text} ({one.period.label})" for one in candidates)),
+            found="; ".join(
+                dict.fromkeys(f"{candidate.at.text} ({candidate.period.label})" for candidate in candidates)
+            ),
             choices=sorted(labels),
             figures=self._count(),
             of_file=True,
@@ -218,7 +227,7 @@ class Holder:
             held.waits.add("time_period")
             return None
         time = next(iter(times_in(answer)), None)
-        period = next((one.period for one in candidates if one.period.label == answer), None)
+        period = next((candidate.period for candidate in candidates if candidate.period.label == answer), None)
         return period or (period_of(time) if time else Period(answer))
 
     def _unsaid_period(self) -> Period | None:
@@ -236,7 +245,11 @@ class Holder:
 
     def _calendar_of(self, declared: Period, candidates: list[PeriodSaid]) -> str | None:
         return next(
-            (one.period.calendar for one in candidates if one.period.label == declared.label and one.period.calendar),
+            (
+                candidate.period.calendar
+                for candidate in candidates
+                if candidate.period.label == declared.label and candidate.period.calendar
+            ),
             None,
         )
 
@@ -249,9 +262,9 @@ class Holder:
     def _area(self, held: Held) -> str | None:
         said: dict[frozenset[str], str] = {}
         first = None
-        for one in self.context.areas:
-            first = first or one
-            said.setdefault(self.wording.ids(one.text), one.text)
+        for area in self.context.areas:
+            first = first or area
+            said.setdefault(self.wording.ids(area.text), area.text)
         if self.declared.area is not None:
             ids = self.wording.ids(self.declared.area)
             if not said or any(ids & other for other in said) or not ids:
@@ -281,10 +294,10 @@ def _agree(declared: Period, said: Period) -> bool:
     """Whether the caller and the file speak of the same time: the same period, or a shorter one within it."""
     if declared.label == said.label:
         return True
-    one, other = period_at(declared.label, None), period_at(said.label, None)
-    if one is None or other is None or said.flow:
+    stated_period, other = period_at(declared.label, None), period_at(said.label, None)
+    if stated_period is None or other is None or said.flow:
         return False
-    return other[0] <= one[0] and one[1] <= other[1]
+    return other[0] <= stated_period[0] and stated_period[1] <= other[1]
 
 
 def _widest(said: dict[frozenset[str], str]) -> dict[frozenset[str], str]:

@@ -40,7 +40,7 @@ class Interpretation:
     @property
     def data(self) -> list[RowReading]:
         """The rows that hold figures to be read."""
-        return [one for one in self.rows if one.kind == DATA]
+        return [row for row in self.rows if row.kind == DATA]
 
 
 def interpret(
@@ -72,18 +72,18 @@ def interpret(
 
 def _columns_by(columns: list[ColumnReading], table: LayoutTable, wording: Wording) -> None:
     by_header = {tuple(map(plain, column.header)): column for column in table.columns}
-    for one in columns:
-        given = by_header.get(tuple(map(plain, open_header(one.path))))
+    for reading in columns:
+        given = by_header.get(tuple(map(plain, open_header(reading.path))))
         if given is None:
             continue
-        one.role, one.asked, one.told = given.role, False, None
+        reading.role, reading.asked, reading.told = given.role, False, None
         if given.role == "figures":
-            one.said = _said_by(one, given, wording)
-            one.given_unit = given.unit
+            reading.said = _said_by(reading, given, wording)
+            reading.given_unit = given.unit
 
 
-def _said_by(one: ColumnReading, given: LayoutColumn, wording: Wording) -> Said:
-    said = replace(one.said, rest="", candidates=(), compared=False, derived=False, role=None)
+def _said_by(reading: ColumnReading, given: LayoutColumn, wording: Wording) -> Said:
+    said = replace(reading.said, rest="", candidates=(), compared=False, derived=False, role=None)
     if given.variable is not None:
         said = replace(said, item=wording.names.codes.item.get(given.variable, -1))
     return replace(said, flow=given.flow or said.flow, stage=given.stage or said.stage, unit=given.unit or said.unit)
@@ -94,10 +94,10 @@ def _context_by(context: Context, table: LayoutTable) -> Context:
     for fact in table.holds:
         where = _WHERE.get(fact.where, ())
         if fact.part == "time_period":
-            periods = [one for one in context.periods if one.at.where in where]
+            periods = [period for period in context.periods if period.at.where in where]
             context = replace(context, periods=periods, flow=context.flow if periods else None)
         elif fact.part == "ref_area":
-            context = replace(context, areas=[one for one in context.areas if one.where in where])
+            context = replace(context, areas=[area for area in context.areas if area.where in where])
         elif fact.part == "unit_measure" and fact.where == "given":
             context = replace(context, unit=None)
     return context
@@ -119,14 +119,14 @@ def _is_of(fact: HeldFact, file: str) -> bool:
 
 def _variables_by(rows: list[RowReading], table: LayoutTable, wording: Wording) -> None:
     named = {plain(row.label).strip(): row.variable for row in table.rows if row.variable is not None}
-    for one in rows:
-        one.variable = named.get(plain(one.variable).strip(), one.variable)
+    for reading in rows:
+        reading.variable = named.get(plain(reading.variable).strip(), reading.variable)
 
 
 def _by_given(held: Held, table: LayoutTable, file: str, columns: list[ColumnReading], caller: Declared) -> None:
     """Constants of a layout take the place of what nobody else says; those of another file do not count."""
     given = {fact.part: fact.value for fact in table.holds if fact.value is not None and _is_of(fact, file)}
-    roles = {one.role for one in columns}
+    roles = {reading.role for reading in columns}
     if "time_period" in given and held.period is None and caller.period is None and not roles & set(PERIOD_ROLES):
         held.period = Period(given["time_period"])
     if "ref_area" in given and held.area is None and caller.area is None and not roles & {"ref_area", "area_code"}:
@@ -140,9 +140,9 @@ def _by_given(held: Held, table: LayoutTable, file: str, columns: list[ColumnRea
 
 def _totals(rows: list[RowReading]) -> None:
     """Of a table by agency, commune or part the row of totals is the figure of the area that the table is of."""
-    totals = [one for one in rows if one.kind == TOTAL]
-    parts = [one for one in rows if one.kind in (AGENCY, LOWER, PART)]
-    whole = not any(one.kind == DATA for one in rows)
+    totals = [reading for reading in rows if reading.kind == TOTAL]
+    parts = [reading for reading in rows if reading.kind in (AGENCY, LOWER, PART)]
+    whole = not any(reading.kind == DATA for reading in rows)
     if parts and whole and len(totals) == 1:
         totals[0].kind = DATA
         totals[0].area = ""

@@ -92,7 +92,7 @@ def mark_of(grid: Grid) -> FormMark | None:
 
 
 def _pairs(texts: list[str]) -> dict[str, str]:
-    return {name.strip(): text.strip() for name, sign, text in (one.partition("=") for one in texts) if sign}
+    return {name.strip(): text.strip() for name, sign, text in (text.partition("=") for text in texts) if sign}
 
 
 def meaning(item: str, catalogue: Catalogue) -> str:
@@ -211,60 +211,64 @@ def declared_with(mark: FormMark, declared: Declared) -> Declared:
 
 
 def hold_what_is_marked(
-    one: Interpretation, mark: FormMark, declared: Declared, wording: Wording, inquiry: Inquiry
+    interpretation: Interpretation, mark: FormMark, declared: Declared, wording: Wording, inquiry: Inquiry
 ) -> None:
     """The period and area of the mark, for what the caller leaves open.
 
     A letterhead, or the name of the sheet, file or folder, that says something else is asked about: a form was used for
     another period or province than it was made for.
     """
-    roles = {column.role for column in one.columns}
+    roles = {column.role for column in interpretation.columns}
     if "period" in mark.facts and declared.period is None and "time_period" not in roles:
         period = Period(mark.facts["period"], mark.facts.get("calendar"))
-        others = {said.period.label: said.at for said in one.context.periods if said.period.label != period.label}
-        answer = _marked(one, inquiry, "time_period", period.label, others)
-        one.held.period = period if answer == period.label else Period(answer) if answer else None
+        others = {
+            said.period.label: said.at for said in interpretation.context.periods if said.period.label != period.label
+        }
+        answer = _marked(interpretation, inquiry, "time_period", period.label, others)
+        interpretation.held.period = period if answer == period.label else Period(answer) if answer else None
     if "area" in mark.facts and declared.area is None and "ref_area" not in roles:
         area = mark.facts["area"]
-        strangers = {said.text: said for said in one.context.areas if not wording.ids(said.text) & wording.ids(area)}
-        one.held.area = _marked(one, inquiry, "ref_area", area, strangers)
+        strangers = {
+            said.text: said for said in interpretation.context.areas if not wording.ids(said.text) & wording.ids(area)
+        }
+        interpretation.held.area = _marked(interpretation, inquiry, "ref_area", area, strangers)
 
 
 def _marked(
-    one: Interpretation, inquiry: Inquiry, part: str, marked: str, others: Mapping[str, Statement]
+    interpretation: Interpretation, inquiry: Inquiry, part: str, marked: str, others: Mapping[str, Statement]
 ) -> str | None:
     """What the mark says, where nothing says otherwise; else the answer. Without one the figures wait."""
     if not others:
         return marked
-    at, table = next(iter(others.values())), one.block.grid.table
-    line = one.block.grid.lines[at.row] if at.row >= 0 else 0
-    column = one.block.grid.places[at.column] if at.column >= 0 else 0
+    at, table = next(iter(others.values())), interpretation.block.grid.table
+    line = interpretation.block.grid.lines[at.row] if at.row >= 0 else 0
+    column = interpretation.block.grid.places[at.column] if at.column >= 0 else 0
     answer = inquiry.ask(
         "statements-differ",
         (part, marked, *sorted(others)),
         (table.file, table.sheet, line, column),
         found="; ".join([f"{MARK}: {marked}", *(f"{said.text} ({other})" for other, said in others.items())]),
         choices=[marked, *sorted(others)],
-        figures=len(one.data),
+        figures=len(interpretation.data),
         of_file=True,
     )
     if answer is None:
-        one.figures[:] = [replace(figure, waits=True) for figure in one.figures]
+        interpretation.figures[:] = [replace(figure, waits=True) for figure in interpretation.figures]
     return answer
 
 
-def rows_against_codes(one: Interpretation, wording: Wording) -> Iterator[tuple[RowReading, int, str, str]]:
+def rows_against_codes(interpretation: Interpretation, wording: Wording) -> Iterator[tuple[RowReading, int, str, str]]:
     """Rows whose name and code are of different variables: neither can be trusted, and the row is not read.
 
     Each with the column of the code, what the code says and what the name says.
     """
     title = column_title("code")
-    column = next((column.column for column in one.columns if column.path == (title,)), None)
+    column = next((column.column for column in interpretation.columns if column.path == (title,)), None)
     if column is None:
         return
     codes = wording.names.codes
-    for row in one.rows:
-        code = one.block.grid.said(row.row, column)
+    for row in interpretation.rows:
+        code = interpretation.block.grid.said(row.row, column)
         named = wording.label(row.variable).item
         if row.kind == DATA and code in codes.item and named >= 0 and codes.item[code] != named:
             row.kind = REMARK

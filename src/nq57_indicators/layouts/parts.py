@@ -18,20 +18,22 @@ def ask_of_parts(grid: Grid, columns: Sequence[ColumnReading], rows: Sequence[Ro
 
     Rows of parts beside totals, and several of one area, are left out without a question.
     """
-    column = next((one for one in columns if one.role in _DIVIDE), None)
-    parts = [one for one in rows if one.kind in (PART, AGENCY)]
-    if column is None or not parts or any(one.kind == DATA for one in rows):
+    column = next((column for column in columns if column.role in _DIVIDE), None)
+    parts = [row for row in rows if row.kind in (PART, AGENCY)]
+    if column is None or not parts or any(row.kind == DATA for row in rows):
         return
-    keyed = {one.role for one in columns} & {"ref_area", "variable"}
-    if not keyed or len({(one.area, plain(one.variable)) for one in parts}) < len(parts):
+    keyed = {column.role for column in columns} & {"ref_area", "variable"}
+    if not keyed or len({(part.area, plain(part.variable)) for part in parts}) < len(parts):
         return
     kind = parts[0].kind
-    texts = dict.fromkeys(grid.said(one.row, column.column) for one in parts)
-    figures = sum(bool(grid.said(row.row, one.column)) for row in parts for one in columns if one.role == "figures")
+    texts = dict.fromkeys(grid.said(part.row, column.column) for part in parts)
+    figures = sum(
+        bool(grid.said(row.row, column.column)) for row in parts for column in columns if column.role == "figures"
+    )
     answer = inquiry.ask(
         "partial-scope", (plain(column.header), *map(plain, texts)),
         (grid.table.file, grid.table.sheet, grid.lines[parts[0].row], grid.places[column.column]),
         found=f"{column.header}: {', '.join(texts)}", choices=(WHOLE, NOT_READ), figures=figures,
     )  # fmt: skip
-    for one in parts:
-        one.kind = {WHOLE: DATA, NOT_READ: kind}.get(answer or "", ASKED)
+    for part in parts:
+        part.kind = {WHOLE: DATA, NOT_READ: kind}.get(answer or "", ASKED)

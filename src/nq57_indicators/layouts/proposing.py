@@ -42,7 +42,7 @@ def proposal(
     file: str, tables: Sequence[Interpretation], doubts: Sequence[Doubt], read_as: Sequence[ReadAs], wording: Wording
 ) -> Proposal:
     """The proposal for one file, from its tables as they were read."""
-    found = [(one, _table(one, wording)) for one in tables]
+    found = [(interpretation, _table(interpretation, wording)) for interpretation in tables]
     layout = Layout(version=1, id=_id_of(file), tables=tuple(table for _, table in found))
     text = "\n".join(_lines(layout, found, doubts))
     return Proposal(layout, tuple(doubts), tuple(read_as), text, "\n".join(_answer_lines(doubts)))
@@ -52,29 +52,29 @@ def _id_of(file: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", plain(PurePosixPath(file).stem)).strip("_") or "form"
 
 
-def _table(one: Interpretation, wording: Wording) -> LayoutTable:
-    columns = {open_header(column.path): column for column in reversed(one.columns) if column.path}
-    ordered = dict.fromkeys(open_header(column.path) for column in one.columns if column.path)
-    items = {figure.column: figure.item for figure in one.figures if not figure.waits}
+def _table(interpretation: Interpretation, wording: Wording) -> LayoutTable:
+    columns = {open_header(column.path): column for column in reversed(interpretation.columns) if column.path}
+    ordered = dict.fromkeys(open_header(column.path) for column in interpretation.columns if column.path)
+    items = {figure.column: figure.item for figure in interpretation.figures if not figure.waits}
     written = tuple(
         _column(header, columns[header], items.get(columns[header].column, -1), wording) for header in ordered
     )
-    return LayoutTable(columns=written, holds=tuple(_holds(one)))
+    return LayoutTable(columns=written, holds=tuple(_holds(interpretation)))
 
 
-def _column(header: tuple[str, ...], one: ColumnReading, settled: int, wording: Wording) -> LayoutColumn:
-    if one.role != "figures":
-        return LayoutColumn(header=header, role=one.role)
-    said = one.said
+def _column(header: tuple[str, ...], reading: ColumnReading, settled: int, wording: Wording) -> LayoutColumn:
+    if reading.role != "figures":
+        return LayoutColumn(header=header, role=reading.role)
+    said = reading.said
     item = said.item if said.item >= 0 else settled  # what balances or answers settle
     variable = wording.names.codes.items[item] if item >= 0 else None
     flow = said.flow if said.flow in ("period", "ytd") else None
     return LayoutColumn(header=header, role="figures", variable=variable, flow=flow, stage=said.stage)
 
 
-def _holds(one: Interpretation) -> Iterator[HeldFact]:
+def _holds(interpretation: Interpretation) -> Iterator[HeldFact]:
     """Where the things stand that hold for all figures; what differs from file to file is pointed to, never written."""
-    held, context = one.held, one.context
+    held, context = interpretation.held, interpretation.context
     if held.period is not None:
         where = next((said.at.where for said in context.periods if said.period.label == held.period.label), None)
         if where in _WHERE:
@@ -102,8 +102,8 @@ def _lines(
     yield ""
     yield "version = 1"
     yield f"id = {_text(layout.id)}"
-    for one, table in tables:
-        yield from _table_lines(one, table)
+    for interpretation, table in tables:
+        yield from _table_lines(interpretation, table)
     if doubts:
         yield ""
         yield f"# {_said('questions', number=len(doubts))}"
@@ -111,16 +111,16 @@ def _lines(
     yield ""
 
 
-def _table_lines(one: Interpretation, table: LayoutTable) -> Iterator[str]:
-    grid = one.block.grid
-    place = f"{grid.table.sheet or ''} {grid.lines[one.block.head[0]]}".strip()
+def _table_lines(interpretation: Interpretation, table: LayoutTable) -> Iterator[str]:
+    grid = interpretation.block.grid
+    place = f"{grid.table.sheet or ''} {grid.lines[interpretation.block.head[0]]}".strip()
     yield ""
-    yield f"# {_said('table', place=place, rows=len(one.data))}"
+    yield f"# {_said('table', place=place, rows=len(interpretation.data))}"
     yield "[[tables]]"
     if grid.table.sheet:
         yield f"# sheet = {_text(grid.table.sheet)}"
-    waiting = {figure.column for figure in one.figures if figure.waits}
-    asked = [column for column in one.columns if column.asked and column.column in waiting]
+    waiting = {figure.column for figure in interpretation.figures if figure.waits}
+    asked = [column for column in interpretation.columns if column.asked and column.column in waiting]
     unknown = {open_header(column.path) for column in asked}
     for column in table.columns:
         yield ""
@@ -139,7 +139,7 @@ def _table_lines(one: Interpretation, table: LayoutTable) -> Iterator[str]:
         yield "[[tables.holds]]"
         yield f"part = {_text(fact.part)}"
         yield f"where = {_text(fact.where)}"
-    if any(row.kind == STRANGE for row in one.rows):
+    if any(row.kind == STRANGE for row in interpretation.rows):
         yield f"# {_said('strange')}"
 
 

@@ -13,35 +13,40 @@ from nq57_indicators.tables.findings import column_letter
 _MOST_NAMED = 6
 
 
-def read_as(one: Interpretation, wording: Wording) -> ReadAs:
+def read_as(interpretation: Interpretation, wording: Wording) -> ReadAs:
     """Headers, rows, columns of figures and what holds for all of them."""
-    table = one.block.grid.table
-    return ReadAs(table.file, table.sheet, one.fit.layout.id if one.fit else None, tuple(_said(one, wording)))
+    table = interpretation.block.grid.table
+    return ReadAs(
+        table.file,
+        table.sheet,
+        interpretation.fit.layout.id if interpretation.fit else None,
+        tuple(_said(interpretation, wording)),
+    )
 
 
-def is_plain(one: Interpretation) -> bool:
+def is_plain(interpretation: Interpretation) -> bool:
     """Whether there is nothing to tell: a long or wide table under one row of headers at the top, and no layout."""
-    held = one.held
+    held = interpretation.held
     facts = (held.period, held.area, held.unit, held.flow, held.stage)
-    own = ((figure.period, figure.flow, figure.stage, figure.area) for figure in one.figures)
+    own = ((figure.period, figure.flow, figure.stage, figure.area) for figure in interpretation.figures)
     return (
-        one.fit is None
-        and one.block.head == [one.block.grid.above - 1]
+        interpretation.fit is None
+        and interpretation.block.head == [interpretation.block.grid.above - 1]
         and not any(facts)
         and not any(any(each) for each in own)
     )
 
 
-def _said(one: Interpretation, wording: Wording) -> Iterator[tuple[str, str]]:
-    grid, rows = one.block.grid, one.data
-    lines = [grid.lines[row] for row in one.block.head]
+def _said(interpretation: Interpretation, wording: Wording) -> Iterator[tuple[str, str]]:
+    grid, rows = interpretation.block.grid, interpretation.data
+    lines = [grid.lines[row] for row in interpretation.block.head]
     yield "headers", _span(lines)
     yield "rows", f"{len(rows)} ({_span([grid.lines[row.row] for row in rows])})"
-    left = sum(row.kind in (TOTAL, LOWER, AGENCY, PART) for row in one.rows)
+    left = sum(row.kind in (TOTAL, LOWER, AGENCY, PART) for row in interpretation.rows)
     if left:
         yield "left_out", str(left)
     names = wording.names.codes.items
-    columns = [figure for figure in one.figures if not figure.waits]
+    columns = [figure for figure in interpretation.figures if not figure.waits]
     told = [
         f"{column_letter(grid.places[figure.column])}: "
         + ", ".join(filter(None, (names[figure.item] if figure.item >= 0 else "", figure.period.label if figure.period else "",
@@ -50,7 +55,7 @@ def _said(one: Interpretation, wording: Wording) -> Iterator[tuple[str, str]]:
     ]  # fmt: skip
     more = f"; … (+{len(told) - _MOST_NAMED})" if len(told) > _MOST_NAMED else ""
     yield "figures", "; ".join(told[:_MOST_NAMED]) + more
-    held = one.held
+    held = interpretation.held
     for kind, value in (
         ("time_period", held.period.label if held.period else None),
         ("calendar", held.period.calendar if held.period else None),

@@ -56,7 +56,7 @@ class RowReader:
     ) -> None:
         self.block, self.grid, self.wording = block, block.grid, wording
         self.given = {plain(label).strip(): kind for label, kind in (given or {}).items()}
-        by_role = {one.role: one.column for one in reversed(columns)}
+        by_role = {column.role: column.column for column in reversed(columns)}
         self.area, self.variable, self.agency = (by_role.get(name) for name in ("ref_area", "variable", "agency"))
         self.period = next(
             (by_role[name] for name in ("time_period", "quarter", "month", "year") if name in by_role), None
@@ -64,8 +64,8 @@ class RowReader:
         self.code, self.reason = by_role.get("area_code"), by_role.get("missing_reason")
         self.flow, self.stage = by_role.get("flow"), by_role.get("stage")
         self.lower, self.unit, self.part = (by_role.get(name) for name in ("lower_area", "unit_measure", "part"))
-        self.ordinal = next((one.column for one in columns if wording.is_word("ordinal", one.header)), None)
-        self.figures = [one.column for one in columns if one.role in ("figures", "compared")]
+        self.ordinal = next((column.column for column in columns if wording.is_word("ordinal", column.header)), None)
+        self.figures = [column.column for column in columns if column.role in ("figures", "compared")]
         self.keys = [
             column
             for column in (self.variable, self.area, self.agency, self.code, self.lower, self.part)
@@ -173,7 +173,8 @@ class RowReader:
         own, next_one = (
             self.grid.said(at, self.ordinal).strip() if self.ordinal is not None else "" for at in (row, after)
         )
-        if any(one.fullmatch(own) and other.fullmatch(next_one) for one, other in _SECTIONS):  # "A. TIẾP NHẬN" over "I"
+        # "A. TIẾP NHẬN" over "I"
+        if any(above.fullmatch(own) and below.fullmatch(next_one) for above, below in _SECTIONS):
             return True
         if self.unit is not None and not self._text(row, self.unit).strip() and self._text(after, self.unit).strip():
             return True
@@ -229,57 +230,59 @@ class RowReader:
 
     def _flows_and_stages(self, found: list[RowReading]) -> None:
         """What columns such as "Trong tháng / Lũy kế" and "Dự toán / Thực hiện" say of their rows."""
-        for one in found if (self.flow, self.stage) != (None, None) else ():
+        for reading in found if (self.flow, self.stage) != (None, None) else ():
             for column in (self.flow, self.stage):
-                said = self.wording.header(self.grid.anchored(one.row, column)) if column is not None else NOTHING
-                one.flow, one.stage = one.flow or said.flow, one.stage or said.stage
-                if said.compared and one.kind == DATA:
-                    one.kind = COMPARED
+                said = self.wording.header(self.grid.anchored(reading.row, column)) if column is not None else NOTHING
+                reading.flow, reading.stage = reading.flow or said.flow, reading.stage or said.stage
+                if said.compared and reading.kind == DATA:
+                    reading.kind = COMPARED
 
     # ---- rows together --------------------------------------------------------------------------------------------
 
     def _fill_down_merged(self, found: list[RowReading], column: int, name: str) -> None:
-        for one in found:
-            anchor = self.grid.merged.get((one.row, column))
-            if anchor and anchor[0] != one.row and not getattr(one, name).strip():
-                setattr(one, name, self.grid.texts[anchor[0]][anchor[1]])
+        for reading in found:
+            anchor = self.grid.merged.get((reading.row, column))
+            if anchor and anchor[0] != reading.row and not getattr(reading, name).strip():
+                setattr(reading, name, self.grid.texts[anchor[0]][anchor[1]])
 
     def _fill_down_parts(self, found: list[RowReading]) -> None:
         """The parts of an area stand below its name, which is not written again."""
         area = ""
-        for one in found:
-            area = one.area if one.area.strip() else area
-            of_part = self._text(one.row, self.part) + (
-                "" if self.variable is not None else self._text(one.row, self.agency)
+        for reading in found:
+            area = reading.area if reading.area.strip() else area
+            of_part = self._text(reading.row, self.part) + (
+                "" if self.variable is not None else self._text(reading.row, self.agency)
             )
-            if of_part.strip() and not one.area.strip():
-                one.area = area
+            if of_part.strip() and not reading.area.strip():
+                reading.area = area
 
     def _fill_down(self, found: list[RowReading]) -> None:
         """Areas of rows under a merged cell; without word of merged cells, where every area has the same further keys."""
         assert self.area is not None
         self._fill_down_merged(found, self.area, "area")
-        data = [one for one in found if one.kind == DATA]
-        if any(column == self.area for _, column in self.grid.merged) or not any(not one.area.strip() for one in data):
+        data = [reading for reading in found if reading.kind == DATA]
+        if any(column == self.area for _, column in self.grid.merged) or not any(
+            not reading.area.strip() for reading in data
+        ):
             return
         groups: list[list[RowReading]] = []
-        for one in data:
-            if one.area.strip():
-                groups.append([one])
+        for reading in data:
+            if reading.area.strip():
+                groups.append([reading])
             elif groups:
-                groups[-1].append(one)
+                groups[-1].append(reading)
             else:
                 return
-        keys = [tuple(self._other_keys(one) for one in group) for group in groups]
+        keys = [tuple(self._other_keys(reading) for reading in group) for group in groups]
         if len(set(keys)) == 1 and len(groups) > 1 and len(set(keys[0])) == len(keys[0]) and all(map(any, keys[0])):
             for group in groups:
-                for one in group[1:]:
-                    one.area = group[0].area
+                for reading in group[1:]:
+                    reading.area = group[0].area
 
-    def _other_keys(self, one: RowReading) -> tuple[str, ...]:
+    def _other_keys(self, reading: RowReading) -> tuple[str, ...]:
         """What the further keys of a row say, however they are spelt."""
         variable, period = (
-            self.grid.said(one.row, at) if at is not None else "" for at in (self.variable, self.period)
+            self.grid.said(reading.row, at) if at is not None else "" for at in (self.variable, self.period)
         )
         item, time = self.wording.label(variable).item, time_of_cell(period)
         said = period_of(time) if time is not None else None
@@ -288,53 +291,54 @@ class RowReader:
 
     def _regions(self, found: list[RowReading]) -> None:
         """An area above some of those it consists of is their sum, and not the whole area; without figures, a heading."""
-        data = [one for one in found if one.kind == DATA and one.area.strip()]
-        capitals = [
-            one for one in data if one.area.strip().isupper() and one.area.strip() not in self.wording.names.codes.area
-        ]
+        data = [reading for reading in found if reading.kind == DATA and reading.area.strip()]
+        known = self.wording.names.codes.area
+        capitals = [reading for reading in data if (name := reading.area.strip()).isupper() and name not in known]
         if 0 < len(capitals) <= len(data) / 2:  # names of groups over names of areas
-            for one in capitals:
+            for reading in capitals:
                 others = frozenset(other.area.strip() for other in data if other not in capitals)
-                if self.wording.is_sum(one.area, others):
-                    one.kind = TOTAL
+                if self.wording.is_sum(reading.area, others):
+                    reading.kind = TOTAL
         self._numbered_regions(data)
-        data = [one for one in data if one.kind == DATA]
-        listed = frozenset(one.area.strip() for one in data)
+        data = [reading for reading in data if reading.kind == DATA]
+        listed = frozenset(reading.area.strip() for reading in data)
         named = listed - self.wording.names.codes.area.keys()
         wholes = {name: parts for name in named if (parts := self.wording.parts_listed(name, listed)) != "none"}
-        for one in data:
-            if one.area.strip() not in wholes:
+        for reading in data:
+            if reading.area.strip() not in wholes:
                 continue
-            if not any(self.is_figure(one.row, column) for column in self.figures):
-                one.kind = HEADING
-            elif wholes[one.area.strip()] == "some":
-                one.kind = TOTAL
+            if not any(self.is_figure(reading.row, column) for column in self.figures):
+                reading.kind = HEADING
+            elif wholes[reading.area.strip()] == "some":
+                reading.kind = TOTAL
 
     def _numbered_regions(self, data: list[RowReading]) -> None:
         """Names nobody knows under I, II over areas under 1, 2 are groups of them: "BẮC T.BỘ VÀ DH M.TRUNG"."""
         if self.ordinal is None:
             return
-        marks = [(one, self.grid.said(one.row, self.ordinal).strip()) for one in data]
-        if any(mark.isdigit() and self.wording.area(one.area) is not None for one, mark in marks):
-            for one, mark in marks:
-                if _ROMAN.fullmatch(mark) and self.wording.area(one.area) is None:
-                    one.kind = TOTAL
+        marks = [(reading, self.grid.said(reading.row, self.ordinal).strip()) for reading in data]
+        if any(mark.isdigit() and self.wording.area(reading.area) is not None for reading, mark in marks):
+            for reading, mark in marks:
+                if _ROMAN.fullmatch(mark) and self.wording.area(reading.area) is None:
+                    reading.kind = TOTAL
 
     def _end(self, found: list[RowReading]) -> None:
         """Below the last row of figures there are only remarks and signatures."""
-        last = max((at for at, one in enumerate(found) if one.kind in (DATA, TOTAL, LOWER, AGENCY, PART)), default=-1)
-        for one in found[last + 1 :]:
-            one.kind = REMARK if one.kind == HEADING else one.kind
+        last = max(
+            (at for at, reading in enumerate(found) if reading.kind in (DATA, TOTAL, LOWER, AGENCY, PART)), default=-1
+        )
+        for reading in found[last + 1 :]:
+            reading.kind = REMARK if reading.kind == HEADING else reading.kind
 
     def _other_table(self, found: list[RowReading]) -> None:
         """Rows of figures below a row of words over several columns belong to a table of their own."""
-        for at, one in enumerate(found):
-            if one.kind in (REMARK, HEADING) and self._may_be_headers(one.row):
+        for at, reading in enumerate(found):
+            if reading.kind in (REMARK, HEADING) and self._may_be_headers(reading.row):
                 below = [other for other in found[at + 1 :] if other.kind in (DATA, TOTAL, LOWER, AGENCY, PART)]
                 for other in below:
                     other.kind = STRANGE
                 if below:
-                    one.kind = STRANGE
+                    reading.kind = STRANGE
                     return
 
     def _may_be_headers(self, row: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import attrgetter
 
 from nq57_indicators.layouts.balances import Figures, figures_in, proved
 from nq57_indicators.layouts.column_reading import ColumnReading
@@ -51,17 +52,17 @@ class Settler(Holder):
         held = self.held()
         self._labels()
         self._periods_of_rows(held)
-        filled = [one for one in self.figures if self._has_cells(one)] or self._empty()
-        return [self._column(one, held) for one in filled], held
+        filled = [figure for figure in self.figures if self._has_cells(figure)] or self._empty()
+        return [self._column(figure, held) for figure in filled], held
 
     def _empty(self) -> list[ColumnReading]:
         """Where no figure was filled in, those of a form whose rows name the variables are missing, each of them."""
         named = "variable" in self.roles and bool(self.data)
-        return [one for one in self.figures if named and one.role == "figures"]
+        return [figure for figure in self.figures if named and figure.role == "figures"]
 
     def _labels(self) -> None:
         """Rows with figures under a name nobody knows: what was answered takes its place, the rest is refused by its name."""
-        column = next((one.column for one in self.columns if one.role == "variable"), None)
+        column = next((column.column for column in self.columns if column.role == "variable"), None)
         if column is None:
             return
         parent = section = ""
@@ -82,7 +83,7 @@ class Settler(Holder):
                 above = self._ordinal(row.row)
                 parent, section = (parent, section) if self._is_part(row.row, label) else (label, above)
                 continue
-            count = sum(1 for one in self.figures if self.grid.said(row.row, one.column))
+            count = sum(1 for figure in self.figures if self.grid.said(row.row, figure.column))
             answer = self.inquiry.ask(
                 "unknown-variable", (label,), self.place(row.row, column),
                 found=label, choices=said.candidates or self.wording.nearest(label), figures=count,
@@ -99,8 +100,8 @@ class Settler(Holder):
             return
         answer = self.inquiry.ask(
             "unknown-variable", (whole.variable, self.wording.names.codes.items[part]), self.place(whole.row, column),
-            found=whole.variable.strip(), choices=tuple(self.wording.names.codes.items[one] for one in (both, item)),
-            figures=sum(1 for one in self.figures if self.grid.said(whole.row, one.column)),
+            found=whole.variable.strip(), choices=tuple(self.wording.names.codes.items[candidate] for candidate in (both, item)),
+            figures=sum(1 for figure in self.figures if self.grid.said(whole.row, figure.column)),
         )  # fmt: skip
         if answer is None:
             whole.kind = ASKED
@@ -109,7 +110,7 @@ class Settler(Holder):
 
     def _periods_of_rows(self, held: Held) -> None:
         """Periods that headings over rows say, and parts of a year in a column; their year may be said around the table."""
-        column = next((one for one in self.columns if one.role in PARTS_OF_YEARS), None)
+        column = next((column for column in self.columns if column.role in PARTS_OF_YEARS), None)
         if "year" in self.roles:
             column = None
         times = [(row, row.time or (self._part_in(row.row, column) if column else None)) for row in self.data]
@@ -142,7 +143,9 @@ class Settler(Holder):
         return bool(_PART.match(plain(label)) or _PART_NUMBER.fullmatch(self._ordinal(row)))
 
     def _ordinal(self, row: int) -> str:
-        number = next((one.column for one in self.columns if self.wording.is_word("ordinal", one.header)), None)
+        number = next(
+            (column.column for column in self.columns if self.wording.is_word("ordinal", column.header)), None
+        )
         return "" if number is None else self.grid.said(row, number).strip()
 
     def _part_of(self, parent: str, label: str) -> int:
@@ -151,24 +154,24 @@ class Settler(Holder):
             return -1
         return self.wording.item(f"{without_numbering(parent)} {without_numbering(label)}")
 
-    def _has_cells(self, one: ColumnReading) -> bool:
+    def _has_cells(self, reading: ColumnReading) -> bool:
         """Whether a column holds any figure; one of variables may also be all empty, which is said."""
-        if one.said.item >= 0:
+        if reading.said.item >= 0:
             return True
         return any(
-            self.grid.said(row.row, one.column) or self.grid.formula[row.row, one.column]
+            self.grid.said(row.row, reading.column) or self.grid.formula[row.row, reading.column]
             for row in self.rows
             if row.kind in ("data", "total")
         )
 
-    def _column(self, one: ColumnReading, held: Held) -> FigureColumn:
-        said = one.said
+    def _column(self, reading: ColumnReading, held: Held) -> FigureColumn:
+        said = reading.said
         item, waits = said.item if said.item >= 0 else held.item, bool(held.waits)
-        period, part = self._time(one, held)
+        period, part = self._time(reading, held)
         column = FigureColumn(
-            one.column,
+            reading.column,
             item,
-            one.given_unit or said.unit,
+            reading.given_unit or said.unit,
             period,
             part,
             said.flow,
@@ -177,28 +180,28 @@ class Settler(Holder):
             said.area,
             waits or (period is None and part is None and said.time is not None),
         )
-        if one.asked:
-            return self._asked(one, column)
+        if reading.asked:
+            return self._asked(reading, column)
         if period is not None and period.flow and column.flow is None:
             column = replace(column, flow=period.flow)
         if "variable" not in self.roles and item < 0 and not self.rows_say("variable"):
-            return column if "variable" in held.waits else self._asked(one, column)
+            return column if "variable" in held.waits else self._asked(reading, column)
         if part is not None and period is None and "year" not in self.roles:
-            return self._year_asked(one, column)
+            return self._year_asked(reading, column)
         if said.stage == "expected" and said.time is not None and said.time.months in (1, 3) and not column.flow:
-            return self._flow_asked(one, column)
+            return self._flow_asked(reading, column)
         return column
 
-    def _time(self, one: ColumnReading, held: Held) -> tuple[Period | None, Time | None]:
+    def _time(self, reading: ColumnReading, held: Held) -> tuple[Period | None, Time | None]:
         """The period of a column, or the part of a year whose year the rows say."""
-        said, time = one.said, one.said.time
+        said, time = reading.said, reading.said.time
         if time is not None and time.lacks_year and held.year:
             time = time.in_year(held.year)
         if time is not None:
             period = period_of(time)
             if period is not None:
                 return self._one_of(
-                    one, with_days(period, said.days) if said.days and said.days.last else (period,)
+                    reading, with_days(period, said.days) if said.days and said.days.last else (period,)
                 ), None
             return None, time if time.lacks_year else None
         if said.days is not None and said.days.first and not said.days.last:
@@ -211,14 +214,14 @@ class Settler(Holder):
             return replace(held.period, flow=None if said.flow else held.period.flow), None
         return None, None
 
-    def _one_of(self, one: ColumnReading, periods: tuple[Period, ...]) -> Period | None:
+    def _one_of(self, reading: ColumnReading, periods: tuple[Period, ...]) -> Period | None:
         """The period of a header; one whose days are another period than it names is asked about."""
         if len(periods) == 1:
             return periods[0]
         labels = sorted(period.label for period in periods)
         answer = self.inquiry.ask(
-            "statements-differ", ("time_period", *labels), self.place(self.header_row(one), one.column),
-            found=f"{one.header} ({'; '.join(labels)})", choices=labels, figures=len(self.data), of_file=True,
+            "statements-differ", ("time_period", *labels), self.place(self.header_row(reading), reading.column),
+            found=f"{reading.header} ({'; '.join(labels)})", choices=labels, figures=len(self.data), of_file=True,
         )  # fmt: skip
         return next((period for period in periods if period.label == answer), None)
 
@@ -229,20 +232,20 @@ class Settler(Holder):
         ends = base is not None and bounds is not None and bounds[1] == last
         return base if ends and base is not None else Period(last.isoformat(), None, "stock")
 
-    def _asked(self, one: ColumnReading, column: FigureColumn) -> FigureColumn:
+    def _asked(self, reading: ColumnReading, column: FigureColumn) -> FigureColumn:
         """A column whose figures nobody can name: one question; until it is answered they wait."""
-        count = sum(1 for row in self.data if self.grid.said(row.row, one.column))
+        count = sum(1 for row in self.data if self.grid.said(row.row, reading.column))
         if not count:
             return replace(column, waits=True)
-        choices = one.said.candidates or self.wording.nearest(one.header) or self._left_of(one)
-        balanced = proved(one.said.candidates, self._values(one), self._known(one), self._identities())
+        choices = reading.said.candidates or self.wording.nearest(reading.header) or self._left_of(reading)
+        balanced = proved(reading.said.candidates, self._values(reading), self._known(reading), self._identities())
         if balanced is not None:
             return replace(column, item=self.wording.names.codes.item[balanced])
         answer = self.inquiry.ask(
             "column-asked",
-            (" / ".join(one.path),),
-            self.place(self.header_row(one), one.column),
-            found=one.header,
+            (" / ".join(reading.path),),
+            self.place(self.header_row(reading), reading.column),
+            found=reading.header,
             choices=(*choices, "-"),
             figures=count,
         )
@@ -253,42 +256,39 @@ class Settler(Holder):
         item = self.wording.item(answer)
         return replace(column, item=item, waits=column.waits or item < 0)
 
-    def _left_of(self, one: ColumnReading) -> tuple[str, ...]:
+    def _left_of(self, reading: ColumnReading) -> tuple[str, ...]:
         """The variable of the column before: "Lũy kế" behind a column may be the total of it."""
-        before = [other.said.item for other in self.figures if other.column < one.column and other.said.item >= 0]
+        before = [other.said.item for other in self.figures if other.column < reading.column and other.said.item >= 0]
         return (self.wording.names.codes.items[before[-1]],) if before else ()
 
     def _identities(self) -> list[Identity]:
         return list(self.wording.names.codes.catalogue.identities.values())
 
-    def _values(self, one: ColumnReading) -> Figures:
-        return figures_in(self.grid, [row.row for row in self.data], one.column)
+    def _values(self, reading: ColumnReading) -> Figures:
+        return figures_in(self.grid, [row.row for row in self.data], reading.column)
 
     def _known(self, asked: ColumnReading) -> dict[str, Figures]:
         """The figures of the columns that are named for certain and share the further key of ``asked``."""
-        said = asked.said
-        alike = [
-            one for one in self.figures
-            if one.said.item >= 0 and (one.said.time, one.said.flow, one.said.stage) == (said.time, said.flow, said.stage)
-        ]  # fmt: skip
-        return {self.wording.names.codes.items[one.said.item]: self._values(one) for one in alike}
+        further = attrgetter("said.time", "said.flow", "said.stage")
+        alike = [figure for figure in self.figures if figure.said.item >= 0 and further(figure) == further(asked)]
+        return {self.wording.names.codes.items[figure.said.item]: self._values(figure) for figure in alike}
 
-    def _year_asked(self, one: ColumnReading, column: FigureColumn) -> FigureColumn:
+    def _year_asked(self, reading: ColumnReading, column: FigureColumn) -> FigureColumn:
         part = column.part
         assert part is not None
         answer = self.inquiry.ask(
-            "year-asked", (), self.place(self.header_row(one), one.column),
-            found=one.header, figures=len(self.data), of_file=True,
+            "year-asked", (), self.place(self.header_row(reading), reading.column),
+            found=reading.header, figures=len(self.data), of_file=True,
         )  # fmt: skip
         if answer is None or not answer.strip().isdigit():
             return replace(column, waits=True)
         return replace(column, period=period_of(part.in_year(int(answer))))
 
-    def _flow_asked(self, one: ColumnReading, column: FigureColumn) -> FigureColumn:
+    def _flow_asked(self, reading: ColumnReading, column: FigureColumn) -> FigureColumn:
         """ "Ước thực hiện quý" is the year to date in most forms, the quarter in some."""
         answer = self.inquiry.ask(
-            "flow-asked", (one.header,), self.place(self.header_row(one), one.column),
-            found=one.header, choices=("period", "ytd"), figures=len(self.data),
+            "flow-asked", (reading.header,), self.place(self.header_row(reading), reading.column),
+            found=reading.header, choices=("period", "ytd"), figures=len(self.data),
         )  # fmt: skip
         return replace(column, flow=answer, waits=column.waits or answer is None)
 

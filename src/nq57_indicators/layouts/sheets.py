@@ -114,8 +114,8 @@ class SheetReader:
     def _is_mapped(self, table: RawTable) -> bool:
         """Whether the catalogue has a layout for a table with just these headers."""
         headers = {(plain(column.header),) for column in table.columns if column.header.strip()}
-        tables = (one for layout in self.known for one in layout.tables)
-        return any({tuple(map(plain, column.header)) for column in one.columns} == headers for one in tables)
+        tables = (table for layout in self.known for table in layout.tables)
+        return any({tuple(map(plain, column.header)) for column in table.columns} == headers for table in tables)
 
     def interpretations(self, grid: Grid) -> Iterator[Interpretation]:
         """Every table of a sheet, as far as it is not known to wait for an answer."""
@@ -125,11 +125,11 @@ class SheetReader:
         for block in blocks_of(grid, self.wording, header_words((*self.given, *known))):
             fit = fit_of(block, self.given, known, self.inquiry, len(block.rows))
             if not isinstance(fit, str):
-                one = interpret(block, self.wording, declared, self.inquiry, fit)
+                found = interpret(block, self.wording, declared, self.inquiry, fit)
                 if mark is not None:
-                    hold_what_is_marked(one, mark, self.declared, self.wording, self.inquiry)
-                    self._remark_changed(one)
-                yield one
+                    hold_what_is_marked(found, mark, self.declared, self.wording, self.inquiry)
+                    self._remark_changed(found)
+                yield found
 
     def _sheet(self, blocks: list[RawTable]) -> Iterator[RawTable]:
         whole = _joined(blocks)
@@ -161,58 +161,81 @@ class SheetReader:
         self.remarks.append(Remark(verdict.rule, *place, verdict.found, verdict.expected, key_of(mark)))
         return verdict.refused
 
-    def _remark_changed(self, one: Interpretation) -> None:
+    def _remark_changed(self, interpretation: Interpretation) -> None:
         """Rows of a form of ours whose name is no longer that of their code."""
-        for row, column, code, named in rows_against_codes(one, self.wording):
-            self._remark(one.block.grid, "form-row-changed", row.row, column, code, named)
+        for row, column, code, named in rows_against_codes(interpretation, self.wording):
+            self._remark(interpretation.block.grid, "form-row-changed", row.row, column, code, named)
 
     def _left_out(self, table: RawTable) -> bool:
         """Whether all rows of figures of a sheet were left out: those of agencies or communes, without a total."""
         rules = set(_LEFT_OUT.values())
-        return any(one.rule in rules and (one.file, one.sheet) == (table.file, table.sheet) for one in self.remarks)
+        return any(
+            remark.rule in rules and (remark.file, remark.sheet) == (table.file, table.sheet) for remark in self.remarks
+        )
 
     def _asked(self, table: RawTable) -> bool:
         return any((doubt.file, doubt.sheet) == (table.file, table.sheet) for doubt in self.inquiry.doubts)
 
     def _tables(self, grid: Grid) -> Iterator[RawTable]:
-        for one in self.interpretations(grid):
+        for interpretation in self.interpretations(grid):
             if self.seen is not None:
-                self.seen.append(one)
+                self.seen.append(interpretation)
             before = len(self.inquiry.doubts)
-            marks = one.fit.table.marks if one.fit is not None else Marks()
-            made = list(Straight(grid, one.columns, one.rows, one.figures, one.held, self.wording, marks).tables())
+            marks = interpretation.fit.table.marks if interpretation.fit is not None else Marks()
+            made = list(
+                Straight(
+                    grid,
+                    interpretation.columns,
+                    interpretation.rows,
+                    interpretation.figures,
+                    interpretation.held,
+                    self.wording,
+                    marks,
+                ).tables()
+            )
             yield from made
-            self._remark_rows(one.block, one.rows, next((at.column for at in one.columns if at.role == "part"), -1))
-            self._remark_columns(one.block, one.columns, one.rows)
-            if made and not is_plain(one):
-                self.read_as.append(read_as(one, self.wording))
-            elif one.data and len(self.inquiry.doubts) == before and not one.figures and not grid.table.hidden:
-                self._remark(grid, "table-not-understood", one.block.head[-1], one.block.columns[0], "")
+            self._remark_rows(
+                interpretation.block,
+                interpretation.rows,
+                next((at.column for at in interpretation.columns if at.role == "part"), -1),
+            )
+            self._remark_columns(interpretation.block, interpretation.columns, interpretation.rows)
+            if made and not is_plain(interpretation):
+                self.read_as.append(read_as(interpretation, self.wording))
+            elif (
+                interpretation.data
+                and len(self.inquiry.doubts) == before
+                and not interpretation.figures
+                and not grid.table.hidden
+            ):
+                self._remark(
+                    grid, "table-not-understood", interpretation.block.head[-1], interpretation.block.columns[0], ""
+                )
 
     def _remark_rows(self, block: Block, rows: list[RowReading], parts: int) -> None:
-        strange = next((one for one in rows if one.kind == STRANGE), None)
+        strange = next((row for row in rows if row.kind == STRANGE), None)
         if strange is not None:
             self._remark(block.grid, "table-not-understood", strange.row, block.columns[0], "")
-        for one in rows:
-            rule = _LEFT_OUT.get(one.kind)
+        for row in rows:
+            rule = _LEFT_OUT.get(row.kind)
             if rule is None:
                 continue
-            texts = [(at, block.grid.texts[one.row][at].strip()) for at in block.columns]
+            texts = [(at, block.grid.texts[row.row][at].strip()) for at in block.columns]
             named = [(at, text) for at, text in texts if len(text) > 2 and not text.isdigit()] or texts
-            first = next((one for one in named if self.wording.is_total(one[1])), named[0])
-            column, text = next((pair for pair in texts if pair[0] == parts and one.kind == PART), first)
-            self._remark(block.grid, rule, one.row, column, text)
+            first = next((entry for entry in named if self.wording.is_total(entry[1])), named[0])
+            column, text = next((pair for pair in texts if pair[0] == parts and row.kind == PART), first)
+            self._remark(block.grid, rule, row.row, column, text)
 
     def _remark_columns(self, block: Block, columns: list[ColumnReading], rows: list[RowReading]) -> None:
         """Columns that are not read: to compare with, without a name, or not understood."""
-        data = [one.row for one in rows if one.kind == "data"]
-        for one in columns:
-            among = block.rows if one.role == "nameless" else data
-            if not any(block.grid.said(row, one.column) for row in among):
+        data = [row.row for row in rows if row.kind == "data"]
+        for column in columns:
+            among = block.rows if column.role == "nameless" else data
+            if not any(block.grid.said(row, column.column) for row in among):
                 continue
-            rule = {"compared": "compared-column-left-out", "nameless": "missing-header"}.get(one.role, one.told)
+            rule = {"compared": "compared-column-left-out", "nameless": "missing-header"}.get(column.role, column.told)
             if rule is not None:
-                self._remark(block.grid, rule, -1, one.column, one.header)
+                self._remark(block.grid, rule, -1, column.column, column.header)
 
     def _remark(self, grid: Grid, rule: str, row: int, column: int, found: str, expected: str = "") -> None:
         line = grid.lines[row] if row >= 0 else 0
@@ -232,8 +255,8 @@ def whole_sheets(tables: Iterable[RawTable | UnreadableFile]) -> Iterator[RawTab
         yield _joined(waiting)
 
 
-def _same_sheet(one: RawTable, other: RawTable | UnreadableFile) -> bool:
-    return isinstance(other, RawTable) and (one.file, one.sheet) == (other.file, other.sheet)
+def _same_sheet(table: RawTable, other: RawTable | UnreadableFile) -> bool:
+    return isinstance(other, RawTable) and (table.file, table.sheet) == (other.file, other.sheet)
 
 
 def _joined(blocks: list[RawTable]) -> RawTable:

@@ -33,7 +33,7 @@ def is_straight(table: RawTable, wording: Wording, declared: Declared) -> bool:
         return False
     if len(table) > _MOST_ROWS_LOOKED_AT:
         return True
-    figures = [shape.roles["obs_value"]] if shape.is_long else [one.column for one in shape.variables]
+    figures = [shape.roles["obs_value"]] if shape.is_long else [variable.column for variable in shape.variables]
     return _rows_alike(table, shape.roles, wording) and not any(map(_holds_words, figures))
 
 
@@ -53,8 +53,8 @@ def _harmless(problems: list[tuple[str, str]], wording: Wording) -> bool:
     said = [(rule, wording.header(header)) for rule, header in problems]
     return all(
         rule == "duplicate-header"
-        or (rule == "unknown-header" and bool(one.rest) and not one.compared and not one.is_axis)
-        for rule, one in said
+        or (rule == "unknown-header" and bool(words.rest) and not words.compared and not words.is_axis)
+        for rule, words in said
     ) and not any(wording.role(header) == "agency" for _, header in problems)
 
 

@@ -174,7 +174,7 @@ class Wording:
         match = _SHORT.match(text)
         if match is None or (match[2].strip() and time_of_cell(match[2]) is None):
             return text
-        stage = next((one for one in _STAGES if plain(match[1]) in self.words.get(f"short_{one}", ())), None)
+        stage = next((stage for stage in _STAGES if plain(match[1]) in self.words.get(f"short_{stage}", ())), None)
         return text if stage is None else f"{self.names.words[stage][0]}{match[2]}"
 
     def _brackets(self, text: str) -> tuple[Said, str]:

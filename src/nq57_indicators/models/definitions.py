@@ -143,11 +143,11 @@ class Document(Definition):
 
     def amendments_until(self, day: date | None) -> tuple[Amendment, ...]:
         """The amendments in force on a day; ``None`` asks for all that are known."""
-        return tuple(one for one in self.amended_by if day is None or one.on <= day)
+        return tuple(amendment for amendment in self.amended_by if day is None or amendment.on <= day)
 
     def notes_until(self, day: date | None) -> tuple[DatedNote, ...]:
         """The dated notes that stand on a day; ``None`` asks for all."""
-        return tuple(one for one in self.dated_notes if day is None or one.on <= day)
+        return tuple(note for note in self.dated_notes if day is None or note.on <= day)
 
     @field_validator("issued")
     @classmethod
@@ -163,9 +163,9 @@ def as_amended(document: str, documents: Mapping[str, Document]) -> frozenset[st
     """The id of a document and of every act that amended it, and those that amended these."""
     found, left = set[str](), [document]
     while left:
-        if (one := left.pop()) not in found:
-            found.add(one)
-            left += [later.document for later in documents[one].amended_by] if one in documents else []
+        if (amended := left.pop()) not in found:
+            found.add(amended)
+            left += [later.document for later in documents[amended].amended_by] if amended in documents else []
     return frozenset(found)
 
 
@@ -265,7 +265,7 @@ class DaysOff(Definition):
 
     def off(self, day: date) -> bool:
         """Whether nobody works on a day."""
-        if any(one.covers(day) for one in self.holidays):
+        if any(holiday.covers(day) for holiday in self.holidays):
             return True
         return day.isoweekday() in self.weekdays and day not in self.worked
 

@@ -92,7 +92,7 @@ class Node(Definition):
         """
         named = [name for name in self.indicators if name in indicators]
         if self.pillar is not None:
-            named += [one.id for one in indicators.values() if one.pillar == self.pillar]
+            named += [indicator.id for indicator in indicators.values() if indicator.pillar == self.pillar]
         return [name for name in dict.fromkeys(named) if name not in self.exclude]
 
 

@@ -225,5 +225,5 @@ class Vocabulary(Definition):
         )
 
 
-def _both(one: Spellings, other: Spellings) -> Spellings:
-    return {name: (*one.get(name, ()), *other.get(name, ())) for name in dict.fromkeys((*one, *other))}
+def _both(spellings: Spellings, other: Spellings) -> Spellings:
+    return {name: (*spellings.get(name, ()), *other.get(name, ())) for name in dict.fromkeys((*spellings, *other))}

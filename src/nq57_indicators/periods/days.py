@@ -100,8 +100,8 @@ def _under(named: Period, calendar: str | None) -> Iterator[Period]:
     if calendar is not None or slot_of(named.label) is None:
         yield named
         return
-    for one in dict.fromkeys((named.calendar, *CALENDARS_OF_DAYS)):
-        yield parse_period(named.label, one)
+    for known_calendar in dict.fromkeys((named.calendar, *CALENDARS_OF_DAYS)):
+        yield parse_period(named.label, known_calendar)
 
 
 def _bounds(period: Period, flow: str | None, first: date | None) -> tuple[date, date]:

@@ -46,7 +46,7 @@ class _Compound:
         start, size = struct.unpack_from("<II", entry, 0x74)
         if size >= self._cutoff:
             return self._joined(self._chain(start, self._next))[:size]
-        root = next(one for one in entries if one[0x42] == ROOT)
+        root = next(entry for entry in entries if entry[0x42] == ROOT)
         small = self._joined(self._chain(struct.unpack_from("<I", root, 0x74)[0], self._next))
         parts = (small[at * self._short : (at + 1) * self._short] for at in self._chain(start, self._next_short))
         return b"".join(parts)[:size]

@@ -147,7 +147,7 @@ def _cells_of(records: list[tuple[int, list[str]]]) -> Iterator[tuple[int, int, 
 
 def _check_quotes(path: Path, encoding: TextEncoding, header: Header) -> None:
     """Refuse a file that ends inside a quoted cell, and a header that holds the records after it."""
-    cell = swallowing([pa.array([one]) for one in header.cells], header.delimiter)
+    cell = swallowing([pa.array([cell]) for cell in header.cells], header.delimiter)
     if cell is not None:
         raise swallowed_rows(header.lines - header.cells[cell.column - 1].count("\n"), cell.column)
     if encoding.quotes % 2:

@@ -137,7 +137,7 @@ def _xls_sheets(path: Path, sheet: str | None, tally: Tally) -> Iterator[_Sheet]
     names = _chosen(next(answers)["names"], sheet)
     look = xls_look(path)
     styles = Styles(look.formats) if look else None
-    for place, answer in enumerate((one for one in answers if one["title"] in names), start=1):
+    for place, answer in enumerate((answer for answer in answers if answer["title"] in names), start=1):
         page = look.sheets.get(answer["title"]) if look else None
         columns = _plain_columns(answer["rows"], page.styles if page else {}, styles)
         hidden, share = sheet is None and answer["hidden"], place / len(names)

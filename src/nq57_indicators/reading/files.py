@@ -179,7 +179,9 @@ def _in_folder(folder: Path) -> list[FileToRead]:
 def _opened(files: list[FileToRead], unpacking: _Unpacking) -> list[FileToRead]:
     """The files, and in place of every archive those it holds."""
     return [
-        one for file in files for one in (unpacking.files(file) if file.is_archive and file.path.is_file() else [file])
+        member
+        for file in files
+        for member in (unpacking.files(file) if file.is_archive and file.path.is_file() else [file])
     ]
 
 

@@ -55,7 +55,7 @@ def table_from_frame(df: pd.DataFrame, name: str = "DataFrame") -> RawTable:
     series = levels + [(str(label), df.iloc[:, place]) for place, label in enumerate(df.columns)]
     numbered = [(place, header, values) for place, (header, values) in enumerate(series, start=1)]
     work = map if len(df) < _FEW_ROWS else in_order
-    columns = work(lambda one: _encodable(*one), numbered)
+    columns = work(lambda column: _encodable(*column), numbered)
     return RawTable(name, None, "frame", tuple(columns), np.arange(1, len(df) + 1, dtype=np.int32))
 
 

@@ -50,12 +50,16 @@ def propose_layout(
     tables = list(_by_sheet(blocks, reader))
     if not tables:
         raise LayoutError("no-table-found", place=path.as_posix())
-    told = [read_as(one, reader.wording) for one in tables]
+    told = [read_as(table, reader.wording) for table in tables]
     return proposal(path.as_posix(), tables, reader.inquiry.doubts, told, reader.wording)
 
 
 def _by_sheet(blocks: Iterable[RawTable | UnreadableFile], reader: SheetReader) -> Iterator[Interpretation]:
     """The tables of every sheet as they were read; those of sheets that were read straight on are looked at now."""
     for whole in whole_sheets(blocks):
-        seen = [one for one in reader.seen or () if one.block.grid.table.sheet == whole.sheet]
+        seen = [
+            interpretation
+            for interpretation in reader.seen or ()
+            if interpretation.block.grid.table.sheet == whole.sheet
+        ]
         yield from seen or reader.interpretations(grid_of(whole))

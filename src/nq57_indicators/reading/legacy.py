@@ -142,11 +142,11 @@ def legacy_of(sample: bytes) -> Legacy | None:
     'TCVN3'
     """
     scores = []
-    for one in LEGACY:
+    for encoding in LEGACY:
         try:
-            scores.append((common_words(one.read(sample)), one))
+            scores.append((common_words(encoding.read(sample)), encoding))
         except UnicodeError:
-            scores.append((0, one))
+            scores.append((0, encoding))
     scores.sort(key=lambda score: score[0], reverse=True)
     (most, best), (next_most, _), *_ = scores
     return best if most >= 2 and most > 2 * next_most else None

@@ -166,7 +166,7 @@ class _Links:
             self.kinds[attributes["Id"]] = attributes["Type"].rpartition("/")[2]
 
     def part_of(self, kind: str) -> str | None:
-        return next((self.targets[link] for link, one in self.kinds.items() if one == kind), None)
+        return next((self.targets[link] for link, found in self.kinds.items() if found == kind), None)
 
 
 class _Listed:

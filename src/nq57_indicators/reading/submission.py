@@ -151,10 +151,18 @@ def read_tables(
         )
     pa.default_memory_pool().release_unused()  # what Arrow keeps at hand is of no use to anybody else
     coded, faulty = recogniser.finish()
-    for one in recogniser.questions():
-        place = (one.source.file, one.source.sheet, one.row, one.column)
-        key = (one.source.sheet or "", one.key)
-        inquiry.ask(one.rule, key, place, found=one.found, choices=one.choices, figures=one.figures, of_file=True)
+    for question in recogniser.questions():
+        place = (question.source.file, question.source.sheet, question.row, question.column)
+        key = (question.source.sheet or "", question.key)
+        inquiry.ask(
+            question.rule,
+            key,
+            place,
+            found=question.found,
+            choices=question.choices,
+            figures=question.figures,
+            of_file=True,
+        )
     return Submission(coded, faulty, recogniser.store, tuple(inquiry.doubts), tuple(reader.read_as), dict(said))
 
 
@@ -186,7 +194,7 @@ def _day(name: str, day: date | str | None) -> date | None:
 def _scheme(geography: str | None, catalogue: Catalogue) -> str | None:
     """The scheme that was declared, by its id or its name."""
     named = catalogue.areas.scheme_named(geography) if geography is not None else None
-    schemes = sorted({one.scheme for one in catalogue.areas.values()})
+    schemes = sorted({area.scheme for area in catalogue.areas.values()})
     return named or _one_of("geography", geography, tuple(schemes))
 
 

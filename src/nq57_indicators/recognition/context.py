@@ -47,18 +47,18 @@ def with_stated(table: RawTable, names: Names, report: Report) -> RawTable:
 
 
 def _with(table: RawTable, key: str, text: str, role: str, names: Names, report: Report) -> RawTable:
-    own = next((one for one in table.columns if names.roles.get(fold(one.header)) == role), None)
+    own = next((column for column in table.columns if names.roles.get(fold(column.header)) == role), None)
     if own is None:
         return replace(table, columns=(*table.columns, _constant(key, text, len(table))))
     field = field_of(own)
     meaning = _meaning_of(role, names)
     said = meaning(text)
-    other = field.look_up(lambda one: int(meaning(one) != said), empty=0) == 1
+    other = field.look_up(lambda text: int(meaning(text) != said), empty=0) == 1
     if other.any() and table.door != "json":  # a record of JSON may say for itself what differs from the others
         found = field.take(np.flatnonzero(other)).text
         report("context-contradicts", row=table.rows[other], column=own.column, found=found, expected=f"{key}={text}")
         return _with(table.take(~other), key, text, role, names, report)
-    return replace(table, columns=tuple(_filled(one, text) if one is own else one for one in table.columns))
+    return replace(table, columns=tuple(_filled(column, text) if column is own else column for column in table.columns))
 
 
 def _constant(header: str, text: str, size: int) -> RawColumn:

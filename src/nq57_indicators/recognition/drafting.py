@@ -84,7 +84,7 @@ class Drafter:
         return Draft(place.file, columns, known, place.area_column)
 
     def _calendars(self) -> NDArray[np.int8]:
-        return np.array([*(CALENDARS.index(one.calendar) for one in self.session.periods.periods), -1], np.int8)
+        return np.array([*(CALENDARS.index(period.calendar) for period in self.session.periods.periods), -1], np.int8)
 
     def _report(
         self, rule: str, wrong: NDArray[np.bool_], place: Place,
@@ -116,10 +116,10 @@ class Drafter:
     def _one_day(self, flow: Codes, place: Place, known: NDArray[np.bool_]) -> None:
         """Tell flows of a single day: the first of a month in a column of dates often stands for the month."""
         periods = self.session.periods.periods
-        single = np.array([*(one.start == one.end for one in periods), False], bool)
+        single = np.array([*(period.start == period.end for period in periods), False], bool)
         if single.any():
             short = known & single.take(self.keys.period) & (flow == FLOWS.index("period"))
-            days = np.array([*(one.label for one in periods), ""], dtype=object).take(self.keys.period[short])
+            days = np.array([*(period.label for period in periods), ""], dtype=object).take(self.keys.period[short])
             self._report("one-day-flow", short, place, days, np.array([day[:7] for day in days], dtype=object))
 
     def _values(

@@ -171,7 +171,7 @@ class KeyReader:
         if wrong.any():
             reasons = np.array([why for _, _, why in read], dtype=object)
             says = next(
-                (one for one in ("time_period", *PARTS_OF_A_YEAR, "year", *DAYS) if one in self.shape.roles), ""
+                (role for role in ("time_period", *PARTS_OF_A_YEAR, "year", *DAYS) if role in self.shape.roles), ""
             )
             self._report("bad-period", wrong, says, texts.take(wrong).text, reasons[where[wrong]])
         return period, narrow([hint for _, hint, _ in read]).take(where)
@@ -190,7 +190,9 @@ class KeyReader:
             return field_of(roles[part])
         years, parts = field_of(roles["year"]), field_of(roles[part])
         both, where = pairs(years.codes, parts.codes)
-        return Field(where, [_year_and_part(part, _text(parts, one), _text(years, year)) for year, one in both])
+        return Field(
+            where, [_year_and_part(part, _text(parts, part_code), _text(years, year)) for year, part_code in both]
+        )
 
     def _geography(self) -> Field | None:
         """The declared scheme of each row's area, as the catalogue spells it; texts that name none are refused."""
@@ -292,7 +294,7 @@ def _year_and_part(role: str, part: str, year: str) -> str:
         return year or part
     word, *others = _PART_WORDS[role]
     number = fold(part)
-    said = next((one for one in (word, *others) if number.startswith(one)), "")
+    said = next((prefix for prefix in (word, *others) if number.startswith(prefix)), "")
     return f"{word} {number.removeprefix(said).strip()} năm {year}"
 
 
@@ -315,8 +317,9 @@ def _digits(text: str) -> int:
 def _schemes(areas: AreaTable) -> str:
     """The schemes with the names of what they divide, in both languages."""
     schemes = sorted({area.scheme for area in areas.values()})
-    named = [(one, areas[one].name if one in areas else None) for one in schemes]
+    named = [(scheme, areas[scheme].name if scheme in areas else None) for scheme in schemes]
     vi, en = (
-        ", ".join(f"{one} ({name.in_language(lang)})" if name else one for one, name in named) for lang in ("vi", "en")
+        ", ".join(f"{name_id} ({name.in_language(lang)})" if name else name_id for name_id, name in named)
+        for lang in ("vi", "en")
     )
     return in_two_lines(vi, en)

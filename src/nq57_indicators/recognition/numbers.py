@@ -94,7 +94,7 @@ def decimal_evidence(text: pa.Array | pa.ChunkedArray) -> Literal[".", ",", "con
         if taken.any():
             proved.add(shape.proves)
             rest = rest.filter(pa.array(~taken))
-    proved.update(read_number(one).proves for one in pc.unique(rest).to_pylist())
+    proved.update(read_number(text).proves for text in pc.unique(rest).to_pylist())
     proved.discard("")
     return "conflict" if len(proved) > 1 else next(iter(proved), None)
 

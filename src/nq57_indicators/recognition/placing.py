@@ -140,7 +140,7 @@ class FileInHand:
         if not len(spans.start):
             return
         there = self._combinations(spans)
-        text, span = (np.asarray(one, np.int32) for one in np.divmod(there, len(spans.start)))
+        text, span = (np.asarray(part, np.int32) for part in np.divmod(there, len(spans.start)))
         start, end = spans.start[span], spans.end[span]
         unclear = self._territory.unstated(texts, text, start, end)
         across = self._territory.is_across(start, end)
@@ -149,14 +149,14 @@ class FileInHand:
                 text, texts = self._as_answered(texts, text, mine, str(self.geographies[when]))
                 unclear = unclear & ~mine
         distinct, match_at = pairs(text, self._territory.era_of(end).astype(np.int32))
-        named = [texts[one] for one, _ in distinct]
-        matches = [self._territory.match(texts[one], when) for one, when in distinct]
+        named = [texts[number] for number, _ in distinct]
+        matches = [self._territory.match(texts[number], when) for number, when in distinct]
         bounded = spans.bounded[span]
         clear = bounded & ~unclear
-        found = np.array([self._codes.area[one.area] if one.area else -1 for one in matches], np.int32)
+        found = np.array([self._codes.area[match.area] if match.area else -1 for match in matches], np.int32)
         area = np.where(clear, found[match_at], -1).astype(code_kind(len(self._codes.areas)))
         gone = (area >= 0) & (start > self._territory.last_day[area])
-        told = np.array([one.area is None or one.status == "ok_unaccented" for one in matches], bool)
+        told = np.array([match.area is None or match.status == "ok_unaccented" for match in matches], bool)
         told_at = np.where(clear & told[match_at], match_at, -1)
         left = np.where(gone, -1, area).astype(area.dtype)
         to_tell = (told_at >= 0) | gone | ~bounded
@@ -180,7 +180,7 @@ class FileInHand:
         if unclear.any():
             figures = np.sum([count for count in counts.values() if count is not None], axis=0)
             self._ask_for_era(texts, text, {BEFORE: unclear & ~across, ACROSS: unclear & across}, figures, spans, span)
-            self._report_unclear([texts[one] for one in np.unique(text[unclear]).tolist()])
+            self._report_unclear([texts[number] for number in np.unique(text[unclear]).tolist()])
         self._gathered.keep(self._start, self._gathered["area"][self._start :] >= 0)
 
     def _is_scheme(self, geography: str | None) -> bool:
@@ -190,7 +190,7 @@ class FileInHand:
         self, texts: list[AreaText], text: Ints, unclear: Mask, geography: str
     ) -> tuple[Ints, list[AreaText]]:
         """Names that may be of two eras, with the scheme that was answered for them."""
-        stated = {one: replace(texts[one], geography=geography) for one in np.unique(text[unclear]).tolist()}
+        stated = {number: replace(texts[number], geography=geography) for number in np.unique(text[unclear]).tolist()}
         texts = [*texts, *stated.values()]
         number = np.arange(len(texts), dtype=np.int32)
         number[list(stated)] = np.arange(len(texts) - len(stated), len(texts))
@@ -207,12 +207,12 @@ class FileInHand:
         number[there] = np.arange(len(there))
         days = []
         for period_code, flow_code in zip(*np.divmod(there, width), strict=True):
-            one = self._periods.periods[period_code]
+            period = self._periods.periods[period_code]
             try:
-                first, last = flow_bounds(one, FLOWS[flow_code])
+                first, last = flow_bounds(period, FLOWS[flow_code])
                 days.append((day_number(first), day_number(last), 1))
             except PeriodError:
-                days.append((day_number(one.start), day_number(one.end), 0))
+                days.append((day_number(period.start), day_number(period.end), 0))
         array = np.array(days, np.int64).reshape(-1, 3)
         return _Spans(number, array[:, 0], array[:, 1], array[:, 2].astype(bool))
 
@@ -281,8 +281,8 @@ class FileInHand:
         """A question for periods before a merger, and one for those across it, with their first and last day."""
         for when, mine in unclear.items():
             if mine.any():
-                names = _names([texts[one] for one in np.unique(text[mine]).tolist()])
-                days = [day_of_number(int(one)) for one in (spans.start[span[mine]].min(), spans.end[span[mine]].max())]
+                names = _names([texts[number] for number in np.unique(text[mine]).tolist()])
+                days = [day_of_number(int(day)) for day in (spans.start[span[mine]].min(), spans.end[span[mine]].max())]
                 self.unclear.append(Unclear(when, f"{names} ({days[0]}/{days[1]})", int(figures[mine].sum())))
 
     def _report_unclear(self, texts: list[AreaText]) -> None:

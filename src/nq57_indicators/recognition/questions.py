@@ -52,8 +52,8 @@ def questions(
 ) -> Iterator[Question]:
     """What the findings leave open; ``unclear`` are the names of each file that may be of two eras."""
     for name, unclear_names in unclear.items():
-        for one in unclear_names:
-            yield Question(ERA, Source(name, None), one.when, 0, 0, one.found, schemes, one.figures)
+        for asking in unclear_names:
+            yield Question(ERA, Source(name, None), asking.when, 0, 0, asking.found, schemes, asking.figures)
     for (rule, file, key), parts in _sheets(store, units).items():
         row, column = min((int(part.row[0]), int(part.column[0])) for part in parts)
         columns = sorted({number for part in parts for number in np.unique(part.column).tolist()})

@@ -102,7 +102,7 @@ class Recogniser(Session):
             }
         file = self._source(Source(table.file, table.sheet))
         table = without_remarks(below_letterhead(table, self.names, self._headers.setdefault(file, [])), self.names)
-        self.store.headers.setdefault(file, {one.column: one.header for one in table.columns})
+        self.store.headers.setdefault(file, {column.column: column.header for column in table.columns})
         if table.hidden and not may_hold_figures(table, self.names):
             self._passed_over = True
             self._report_once("hidden-sheet", file=file, column=0, found=table.sheet, expected="")
@@ -151,7 +151,7 @@ class Recogniser(Session):
         """What is left open, to be asked after ``finish``."""
         areas = self.codes.catalogue.areas
         merged = [area for area in areas.values() if area.successors]
-        schemes = tuple(dict.fromkeys(areas[one].scheme for area in merged for one in (area.id, *area.successors)))
+        schemes = tuple(dict.fromkeys(areas[name].scheme for area in merged for name in (area.id, *area.successors)))
         return list(questions(self.store, self.units, self._unclear, schemes))
 
     # ---- files and shapes -------------------------------------------------------------------------------------
@@ -202,7 +202,7 @@ class Recogniser(Session):
         """Rows with a figure that has two readings as long as nobody says what the decimal sign is; ``None`` without any."""
         if self._declared_sign(table) is not None:
             return None
-        columns = [shape.roles["obs_value"]] if shape.is_long else [one.column for one in shape.variables]
+        columns = [shape.roles["obs_value"]] if shape.is_long else [variable.column for variable in shape.variables]
         texts = [column.text for column in columns if column.has_texts]
         proved = self._signs.setdefault(file, set())
         for text in texts if len(proved) < len(OTHER_SIGN) else ():
@@ -223,9 +223,9 @@ class Recogniser(Session):
         if shape.is_long:
             item = field_of(shape.roles["variable"]).look_up(self.names.item)
             yield shape.roles["obs_value"], self._whole(item, common)
-        for one in () if shape.is_long else shape.variables:
-            unit = constant(one.unit, len(table)) if one.unit else common
-            yield one.column, self._whole(np.full(len(table), one.item, np.int32), unit)
+        for variable in () if shape.is_long else shape.variables:
+            unit = constant(variable.unit, len(table)) if variable.unit else common
+            yield variable.column, self._whole(np.full(len(table), variable.item, np.int32), unit)
 
     def _whole(self, item: Codes, unit: Field | None) -> NDArray[np.bool_]:
         integer = self.codes.integer.take(item) & (item >= 0)
@@ -289,11 +289,11 @@ class Recogniser(Session):
         self._in_order &= len(shape.variables) < 2
         area = self._area_texts(shape, table, keys)
         common = field_of(shape.roles["unit_measure"]) if "unit_measure" in shape.roles else None
-        for one in shape.variables:
-            item = np.full(len(table), one.item, np.int32)
-            unit = constant(one.unit, len(table)) if one.unit else common
-            stated = 0 if one.unit else _number_of(shape.roles.get("unit_measure"))
-            yield Place(file, one.column, item, unit, *area, stated)
+        for variable in shape.variables:
+            item = np.full(len(table), variable.item, np.int32)
+            unit = constant(variable.unit, len(table)) if variable.unit else common
+            stated = 0 if variable.unit else _number_of(shape.roles.get("unit_measure"))
+            yield Place(file, variable.column, item, unit, *area, stated)
 
     def _figures(self, column: RawColumn, item: Codes, unit: Field | None, sign: str | None) -> Figures:
         """The figures of a column. A count is whole, which tells 1.234 from 1,234, unless it is stated in thousands."""

@@ -140,17 +140,17 @@ class Territory:
         unclear = np.zeros(len(text), bool)
         if not len(self.borders) or not len(text):
             return unclear
-        bare = np.array([not self.is_id(one) for one in texts], bool)[text]
+        bare = np.array([not self.is_id(text) for text in texts], bool)[text]
         for border in self.borders.tolist():
             before, across = end < border, (start < border) & (end >= border)
             old, new = int(self.era_of(np.array([border - 1]))[0]), int(self.era_of(np.array([border]))[0])
-            doubtful = np.array([self._same_name_other_extent(one, old, new) for one in texts], bool)[text]
-            retired = np.array([self._is_retired(one, old, new) for one in texts], bool)[text]
+            doubtful = np.array([self._same_name_other_extent(text, old, new) for text in texts], bool)[text]
+            retired = np.array([self._is_retired(text, old, new) for text in texts], bool)[text]
             mixed = bool((bare & (start >= border)).any()) or not bool((retired & bare & before).any())
             unclear |= bare & doubtful & (across | (before & mixed))
             later = bare & (start >= border)
             heirs = {heir for at in np.unique(text[later & retired]) for heir in self._heirs(texts[at], old)}
-            listed = np.array([self.match(one, new).area in heirs for one in texts], bool)[text]
+            listed = np.array([self.match(text, new).area in heirs for text in texts], bool)[text]
             unclear |= later & doubtful & listed
         return unclear
 

@@ -227,10 +227,10 @@ def _area_row() -> Schema:
     """A row of ``areas.csv``: the cells that are not empty, as text."""
     day = {"type": "string", "format": "date", "pattern": _DAY_PATTERN}
     text = {"type": "string", "minLength": 1}
-    one = _ID["pattern"].strip("^$")
+    id_pattern = _ID["pattern"].strip("^$")
     columns: dict[str, Schema] = {
         "id": _ID, "scheme": _ID, "level": _ID, "parent": _ID, "valid_from": day, "valid_to": day,
-        "successors": {"type": "string", "pattern": f"^{one}( +{one})*$"},
+        "successors": {"type": "string", "pattern": f"^{id_pattern}( +{id_pattern})*$"},
         "code": text, "name_vi": text, "name_en": text,
     }  # fmt: skip
     properties = {}

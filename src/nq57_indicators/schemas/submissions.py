@@ -114,10 +114,10 @@ def items_of(indicator: str, catalogue: Catalogue) -> list[str]:
     >>> items_of("gii_rank", load_catalogue())
     ['gii_rank']
     """
-    one = catalogue.indicator(indicator)
-    if one.formula.kind == "text":
-        raise Nq57Error("nothing-to-submit", indicator=one.id)
-    return [*sorted(variables_of(one) - {one.id}), one.id]
+    known = catalogue.indicator(indicator)
+    if known.formula.kind == "text":
+        raise Nq57Error("nothing-to-submit", indicator=known.id)
+    return [*sorted(variables_of(known) - {known.id}), known.id]
 
 
 # --- one record per figure -------------------------------------------------------------------------------------------

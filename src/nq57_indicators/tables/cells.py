@@ -50,7 +50,7 @@ class RawColumn:
         """The same with texts that no name, figure or period is as long as cut, and marked as cut: ``…`` and their length."""
         header, text = shortened(self.header), self.text
         if text is not None and _is_long(texts := text.dictionary if pa.types.is_dictionary(text.type) else text):
-            short = pa.array([one if one is None else shortened(one) for one in texts.to_pylist()], pa.string())
+            short = pa.array([text if text is None else shortened(text) for text in texts.to_pylist()], pa.string())
             coded = pa.types.is_dictionary(text.type)
             text = pa.DictionaryArray.from_arrays(text.indices, short) if coded else short
         return self if header is self.header and text is self.text else replace(self, header=header, text=text)
@@ -122,18 +122,18 @@ class RawTable:
     def shortened(self) -> RawTable:
         """The same with overlong texts cut."""
         above = tuple((row, column, shortened(text)) for row, column, text in self.above)
-        return replace(self, columns=tuple(one.shortened() for one in self.columns), above=above)
+        return replace(self, columns=tuple(column.shortened() for column in self.columns), above=above)
 
     def blocks(self, size: int) -> Iterator[RawTable]:
         """The table in blocks of some rows; at least one, which may be empty."""
         for start in range(0, max(len(self), 1), size):
             part = slice(start, start + size)
-            columns = tuple(one.part(part) for one in self.columns)
+            columns = tuple(column.part(part) for column in self.columns)
             yield replace(self, columns=columns, rows=self.rows[part], of_rows=len(self))
 
     def take(self, rows: NDArray[np.bool_]) -> RawTable:
         """Some rows of the table, at the places they have in the file."""
-        return replace(self, columns=tuple(one.take(rows) for one in self.columns), rows=self.rows[rows])
+        return replace(self, columns=tuple(column.take(rows) for column in self.columns), rows=self.rows[rows])
 
 
 @dataclass(frozen=True)

@@ -56,15 +56,17 @@ class Codebook:
         for name, area in table.items():
             for above in table.ancestors(name):
                 inside[above].add(area.level)
-        asked = [set(one.levels) for one in self.catalogue.indicators.values()]
+        asked = [set(indicator.levels) for indicator in self.catalogue.indicators.values()]
         rows = [[not levels or bool(levels & inside[name]) for levels in asked] for name in self.areas]
         return np.array(rows, bool).reshape(len(self.areas), len(asked))
 
     def _variable_arrays(self, variables: list[Variable], stated: list[str]) -> None:
         indicators = [self.catalogue.indicators[name] for name in stated]
         free = (-np.inf, np.inf)
-        bounds = [variable.valid for variable in variables] + [_stated_bounds(one) for one in indicators]
-        soft = [variable.plausible for variable in variables] + [one.plausible or free for one in indicators]
+        bounds = [variable.valid for variable in variables] + [_stated_bounds(indicator) for indicator in indicators]
+        soft = [variable.plausible for variable in variables] + [
+            indicator.plausible or free for indicator in indicators
+        ]
         self.valid: NDArray[np.float64] = np.array(bounds, dtype=float).reshape(-1, 2)
         self.plausible: NDArray[np.float64] = np.array(soft, dtype=float).reshape(-1, 2)
         measures = [variable.measure for variable in variables] + [self._measure(name) for name in stated]
@@ -83,7 +85,7 @@ class Codebook:
         self.custodian = np.array(
             [self.provider[v.custodian] if v.custodian else -1 for v in variables] + [-1] * none, dtype=np.int32
         )
-        self.unit_of = [v.unit_measure for v in variables] + [one.unit_measure for one in indicators]
+        self.unit_of = [v.unit_measure for v in variables] + [indicator.unit_measure for indicator in indicators]
 
     def _measure(self, indicator: str) -> str:
         """A rate is a stock when its numerator is."""

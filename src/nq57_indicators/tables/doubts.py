@@ -58,8 +58,17 @@ def doubts_frame(doubts: Sequence[Doubt]) -> pd.DataFrame:
 
     names = column_names("doubts")
     records = [
-        (one.id, one.question, one.file, one.sheet, one.cell, one.found, "; ".join(one.choices), one.figures)
-        for one in doubts
+        (
+            doubt.id,
+            doubt.question,
+            doubt.file,
+            doubt.sheet,
+            doubt.cell,
+            doubt.found,
+            "; ".join(doubt.choices),
+            doubt.figures,
+        )
+        for doubt in doubts
     ]
     frame = pd.DataFrame(records, columns=names)
     return frame.astype({name: "str" for name in names if name != "figures"} | {"figures": "int64"})

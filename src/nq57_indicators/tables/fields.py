@@ -92,7 +92,7 @@ def pairs(first: NDArray[np.integer[Any]], second: NDArray[np.integer[Any]]) -> 
     key += second
     key += 1
     present, where = numbered(key)
-    return [(int(one // width) - 1, int(one % width) - 1) for one in present.tolist()], where
+    return [(int(pair // width) - 1, int(pair % width) - 1) for pair in present.tolist()], where
 
 
 def combinations(*columns: NDArray[np.integer[Any]]) -> tuple[list[tuple[int, ...]], Ints]:

@@ -51,7 +51,8 @@ def identities(columns: Sequence[Coded]) -> NDArray[Any]:
     texts = [np.array(names, object)[codes[first]].tolist() for codes, names in columns]
     stems = list(zip(*texts, strict=True))
     return np.array(
-        [identity(*stems[one], repeat=times) for one, times in zip(kind.tolist(), repeat.tolist(), strict=True)], object
+        [identity(*stems[stem], repeat=times) for stem, times in zip(kind.tolist(), repeat.tolist(), strict=True)],
+        object,
     )
 
 

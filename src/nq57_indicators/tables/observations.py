@@ -105,7 +105,7 @@ class PeriodTable:
     def frequency(self) -> NDArray[np.int8]:
         """Positions in the codelist of frequencies, by code."""
         if self._frequency is None:
-            self._frequency = np.array([FREQUENCIES.index(one.frequency) for one in self.periods], dtype=np.int8)
+            self._frequency = np.array([FREQUENCIES.index(period.frequency) for period in self.periods], dtype=np.int8)
         return self._frequency
 
     def __len__(self) -> int:

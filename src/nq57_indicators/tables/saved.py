@@ -53,7 +53,7 @@ def named_files(folder: Path) -> list[SavedFile] | None:
         about: Any = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
         if about["about"] != KIND:
             return None
-        files = [SavedFile(str(one["file"]), int(one["bytes"]), str(one["sha256"])) for one in about["files"]]
+        files = [SavedFile(str(entry["file"]), int(entry["bytes"]), str(entry["sha256"])) for entry in about["files"]]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     return files if all(_lies_within(file.name) for file in files) else None

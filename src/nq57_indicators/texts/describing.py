@@ -27,19 +27,19 @@ _BODY_KINDS = (
 """The kinds of the packaged bodies; those of another catalogue stand as they are written."""
 
 
-def details(one: Thing, catalogue: Catalogue, lang: str) -> Said:
+def details(thing: Thing, catalogue: Catalogue, lang: str) -> Said:
     """What is to be said of a definition, empty things left out."""
     said: Said = iter(())
-    if isinstance(one, Area):
-        said = _of_area(one, catalogue, lang)
-    elif isinstance(one, Unit):
-        said = _of_unit(one, catalogue, lang)
-    elif isinstance(one, Framework):
-        said = _of_framework(one, catalogue, lang)
-    elif isinstance(one, Document):
-        said = _of_document(one, catalogue, lang)
-    elif isinstance(one, Body):
-        said = _of_body(one, catalogue, lang)
+    if isinstance(thing, Area):
+        said = _of_area(thing, catalogue, lang)
+    elif isinstance(thing, Unit):
+        said = _of_unit(thing, catalogue, lang)
+    elif isinstance(thing, Framework):
+        said = _of_framework(thing, catalogue, lang)
+    elif isinstance(thing, Document):
+        said = _of_document(thing, catalogue, lang)
+    elif isinstance(thing, Body):
+        said = _of_body(thing, catalogue, lang)
     return ((key, text) for key, text in said if text)
 
 
@@ -127,9 +127,9 @@ def _of_body(body: Body, catalogue: Catalogue, lang: str) -> Said:
     yield "successors", _named(catalogue.bodies, body.successors, lang)
 
 
-def _dates(one: Area | Body, lang: str) -> Said:
-    yield "valid_from", date_text(one.valid_from, lang) if one.valid_from else ""
-    yield "valid_to", date_text(one.valid_to, lang) if one.valid_to else ""
+def _dates(area: Area | Body, lang: str) -> Said:
+    yield "valid_from", date_text(area.valid_from, lang) if area.valid_from else ""
+    yield "valid_to", date_text(area.valid_to, lang) if area.valid_to else ""
 
 
 def _named(known: Mapping[str, Area] | Mapping[str, Body], ids: Iterable[str], lang: str) -> str:

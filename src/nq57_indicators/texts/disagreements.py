@@ -6,12 +6,12 @@ from nq57_indicators.models.law import Disagreement
 from nq57_indicators.texts.figures import figure
 
 
-def disagreement_text(one: Disagreement, lang: str = "vi") -> str:
+def disagreement_text(disagreement: Disagreement, lang: str = "vi") -> str:
     """Every figure with how it counts, and what to know before using one.
 
     >>> from nq57_indicators import load_catalogue
     >>> disagreement_text(load_catalogue().disagreements["patent_grant_growth_2025"], "en")[:55]
     '134.2 (printed); 78.4 (from 621 (2024) and 1,108 (2025)'
     """
-    figures = "; ".join(f"{figure(each.value, lang)} ({each.says.in_language(lang)})" for each in one.figures)
-    return f"{figures}. {one.note.in_language(lang)}"
+    figures = "; ".join(f"{figure(each.value, lang)} ({each.says.in_language(lang)})" for each in disagreement.figures)
+    return f"{figures}. {disagreement.note.in_language(lang)}"

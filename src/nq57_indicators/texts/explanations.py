@@ -32,12 +32,12 @@ from nq57_indicators.texts.targets import target_text
 _DIGITS = 6
 
 
-def explanation_lines(explanation: Any, lang: str = "vi") -> Line:
+def explanation_lines(found: Any, lang: str = "vi") -> Line:
     """Any explanation as a tree of lines."""
-    return _WRITERS[explanation.kind](_Words(lang), explanation)
+    return _WRITERS[found.kind](_Words(lang), found)
 
 
-def explanation_text(explanation: Any, lang: str = "vi") -> str:
+def explanation_text(found: Any, lang: str = "vi") -> str:
     """The same as text, two spaces for each step down.
 
     >>> import nq57_indicators as nq
@@ -53,7 +53,7 @@ def explanation_text(explanation: Any, lang: str = "vi") -> str:
     >>> print(nq.assess(frame).explain("online_dossier_rate", "P34-01", "2025-Q4", "gap").text("en").splitlines()[0])
     Gap to the target, Share of dossiers received online, Ha Noi, 2025-Q4: 5 percentage points
     """
-    return "\n".join(explanation_lines(explanation, lang).indented())
+    return "\n".join(explanation_lines(found, lang).indented())
 
 
 class _Words:
@@ -91,35 +91,35 @@ class _Words:
 
     # ---- values -----------------------------------------------------------------------------------------------------
 
-    def value(self, one: ValueExplanation) -> Line:
-        name, area = (one.name_en, one.area_en) if self.lang == "en" else (one.name_vi, one.area_vi)
-        known = one.value is not None
-        shown = self.figure(one.value) if known else self.say("missing")
-        unit = self.unit(one) if known else ""
-        tree = Line(self.say("value", name=name, area=area, period=one.time_period, value=shown, unit=unit))
-        self.value_below(tree, one)
-        if one.targets:
+    def value(self, found: ValueExplanation) -> Line:
+        name, area = (found.name_en, found.area_en) if self.lang == "en" else (found.name_vi, found.area_vi)
+        known = found.value is not None
+        shown = self.figure(found.value) if known else self.say("missing")
+        unit = self.unit(found) if known else ""
+        tree = Line(self.say("value", name=name, area=area, period=found.time_period, value=shown, unit=unit))
+        self.value_below(tree, found)
+        if found.targets:
             targets = tree.add(self.say("targets"))
-            for target in one.targets:
-                self.target_line(targets, target, one)
+            for target in found.targets:
+                self.target_line(targets, target, found)
         return tree
 
-    def value_below(self, tree: Line, one: ValueExplanation) -> None:
-        names = {part.variable: part.name_en if self.lang == "en" else part.name_vi for part in one.parts}
-        tree.add(self.say("formula", formula=formula_with_names(one.formula, names)))
-        if one.definition_basis == "derived":
+    def value_below(self, tree: Line, found: ValueExplanation) -> None:
+        names = {part.variable: part.name_en if self.lang == "en" else part.name_vi for part in found.parts}
+        tree.add(self.say("formula", formula=formula_with_names(found.formula, names)))
+        if found.definition_basis == "derived":
             tree.add(label("note.definition_derived", self.lang))
-        if one.note:
-            tree.add(label(f"note.{one.note}", self.lang))
-        if one.basis:
-            tree.add(self.say("basis", basis=self.code("basis", one.basis)))
-        if one.value is None and one.lower is not None:
-            tree.add(self.say("between", low=self.figure(one.lower), high=self.figure(one.upper)))
+        if found.note:
+            tree.add(label(f"note.{found.note}", self.lang))
+        if found.basis:
+            tree.add(self.say("basis", basis=self.code("basis", found.basis)))
+        if found.value is None and found.lower is not None:
+            tree.add(self.say("between", low=self.figure(found.lower), high=self.figure(found.upper)))
         parts = tree.add(self.say("parts"))
-        for part in one.parts:
+        for part in found.parts:
             self.part(parts, part)
         for side in ("numerator", "denominator"):
-            if constant := getattr(one, f"{side}_constant"):
+            if constant := getattr(found, f"{side}_constant"):
                 parts.add(self.say("constant", side=self.say(side), value=self.figure(constant, _DIGITS)))
 
     def part(self, parts: Line, part: Part) -> None:
@@ -137,89 +137,89 @@ class _Words:
             if (by := cell.confirmation) is not None:
                 leaf.add(self.say("confirmed", who=by.who, day=date_text(by.day, self.lang), reason=by.reason))
 
-    def standing(self, one: TargetLine | GapExplanation, of: ValueExplanation | GapExplanation) -> str:
+    def standing(self, line: TargetLine | GapExplanation, of: ValueExplanation | GapExplanation) -> str:
         """How the value stands to a target: met or not, and by how much, where it is owed; else above or below."""
-        words = {"operator": one.operator, "unit": self.gap_unit(of), "better": of.better}
+        words = {"operator": line.operator, "unit": self.gap_unit(of), "better": of.better}
         bounded = of.value is None and of.lower is not None
-        given = Figures.of(of.value, one.low, one.high, one.gap, **words, bounded=bounded)
-        if one.relation == "benchmark":
-            return benchmark_text(given, self.lang, of_country=one.of_country)
-        met = self.code("met", one.met)
-        return met if one.gap is None else f"{met}, {owed_text(given, self.lang)}"
+        given = Figures.of(of.value, line.low, line.high, line.gap, **words, bounded=bounded)
+        if line.relation == "benchmark":
+            return benchmark_text(given, self.lang, of_country=line.of_country)
+        met = self.code("met", line.met)
+        return met if line.gap is None else f"{met}, {owed_text(given, self.lang)}"
 
-    def wanted(self, one: Any, value: float | None, better: str) -> str:
+    def wanted(self, target: Any, value: float | None, better: str) -> str:
         """What a target asks for; a bare figure with the side that is better."""
-        sign = {"higher": "≥ ", "lower": "≤ "}[better] if one.operator == "reach" else ""
-        return sign + target_text(one.operator, value, one.low, one.high, self.lang)
+        sign = {"higher": "≥ ", "lower": "≤ "}[better] if target.operator == "reach" else ""
+        return sign + target_text(target.operator, value, target.low, target.high, self.lang)
 
-    def target_line(self, targets: Line, one: TargetLine, of: ValueExplanation) -> None:
-        wanted = self.wanted(one, one.value, of.better)
-        due = f", {label('column.due', self.lang).lower()} {date_text(one.due, self.lang)}" if one.due else ""
-        line = targets.add(f"{one.document}, {one.clause}: {wanted}{due}: {self.standing(one, of)}")
-        for note in filter(None, one.note.split(",")):
+    def target_line(self, targets: Line, target: TargetLine, of: ValueExplanation) -> None:
+        wanted = self.wanted(target, target.value, of.better)
+        due = f", {label('column.due', self.lang).lower()} {date_text(target.due, self.lang)}" if target.due else ""
+        line = targets.add(f"{target.document}, {target.clause}: {wanted}{due}: {self.standing(target, of)}")
+        for note in filter(None, target.note.split(",")):
             line.add(label(f"note.{note}", self.lang))
 
     # ---- scores -----------------------------------------------------------------------------------------------------
 
-    def score(self, one: ScoreExplanation) -> Line:
-        head = {"name": one.of.name.in_language(self.lang), "area": one.area.in_language(self.lang)}
-        tree = Line(self.say("score", **head, period=one.time_period, score=self._score(one.of)))
-        if not one.official:
+    def score(self, found: ScoreExplanation) -> Line:
+        head = {"name": found.of.name.in_language(self.lang), "area": found.area.in_language(self.lang)}
+        tree = Line(self.say("score", **head, period=found.time_period, score=self._score(found.of)))
+        if not found.official:
             tree.add(label("unofficial", self.lang))
-        self._below(tree, one.of)
+        self._below(tree, found.of)
         return tree
 
-    def _score(self, one: Scored | Placed) -> str:
+    def _score(self, scored: Scored | Placed) -> str:
         """A score, or why there is none; with its bounds where they are wider."""
-        missing = self.say("no_score", reason=self.code("score_reason", one.missing_reason))
-        text = missing if one.score is None else self.figure(one.score)
-        if one.lower is not None and one.lower != one.upper:
-            text += f"; {self.say('between', low=self.figure(one.lower), high=self.figure(one.upper))}"
+        missing = self.say("no_score", reason=self.code("score_reason", scored.missing_reason))
+        text = missing if scored.score is None else self.figure(scored.score)
+        if scored.lower is not None and scored.lower != scored.upper:
+            text += f"; {self.say('between', low=self.figure(scored.lower), high=self.figure(scored.upper))}"
         return text
 
-    def _part_of_score(self, parts: Line, one: NodeExplanation | LeafExplanation) -> None:
-        said = [self.say("part", name=one.name.in_language(self.lang), score=self._score(one))]
-        if one.share_of_weight:
-            share = self.percent(one.share_of_weight)
-            said.append(self.say("weight_share", weight=self.figure(one.weight), share=share))
+    def _part_of_score(self, parts: Line, found: NodeExplanation | LeafExplanation) -> None:
+        said = [self.say("part", name=found.name.in_language(self.lang), score=self._score(found))]
+        if found.share_of_weight:
+            share = self.percent(found.share_of_weight)
+            said.append(self.say("weight_share", weight=self.figure(found.weight), share=share))
         else:
-            said.append(self.say("weight", weight=self.figure(one.weight)))
-        if one.contribution is not None and one.share_of_weight:
-            key = "contribution" if one.contribution >= 0 else "taken_off"
-            said.append(self.say(key, points=self.figure(abs(one.contribution), _DIGITS)))
-        if one.of_top is not None and one.of_top != one.contribution:
-            said.append(self.say("of_top", points=self.figure(one.of_top, _DIGITS)))
-        self._below(parts.add("; ".join(said)), one)
+            said.append(self.say("weight", weight=self.figure(found.weight)))
+        if found.contribution is not None and found.share_of_weight:
+            key = "contribution" if found.contribution >= 0 else "taken_off"
+            said.append(self.say(key, points=self.figure(abs(found.contribution), _DIGITS)))
+        if found.of_top is not None and found.of_top != found.contribution:
+            said.append(self.say("of_top", points=self.figure(found.of_top, _DIGITS)))
+        self._below(parts.add("; ".join(said)), found)
 
-    def _below(self, tree: Line, one: NodeExplanation | LeafExplanation) -> None:
-        for note in one.note:
+    def _below(self, tree: Line, found: NodeExplanation | LeafExplanation) -> None:
+        for note in found.note:
             tree.add(label(f"note.{note}", self.lang))
-        if isinstance(one, NodeExplanation):
-            self._node(tree, one)
+        if isinstance(found, NodeExplanation):
+            self._node(tree, found)
         else:
-            self._leaf(tree, one)
+            self._leaf(tree, found)
 
-    def _node(self, tree: Line, one: NodeExplanation) -> None:
-        tree.add(self.say(one.aggregate, low=self.figure(one.low), high=self.figure(one.high)))
-        if one.floor is not None:
-            tree.add(self.say("floor", floor=self.figure(one.floor)))
-        available = self.say("availability", share=self.percent(one.availability))
-        if one.availability_needed is not None:
-            available += f" ({self.say('needed', share=self.percent(one.availability_needed))})"
+    def _node(self, tree: Line, found: NodeExplanation) -> None:
+        tree.add(self.say(found.aggregate, low=self.figure(found.low), high=self.figure(found.high)))
+        if found.floor is not None:
+            tree.add(self.say("floor", floor=self.figure(found.floor)))
+        available = self.say("availability", share=self.percent(found.availability))
+        if found.availability_needed is not None:
+            available += f" ({self.say('needed', share=self.percent(found.availability_needed))})"
         tree.add(available)
-        if one.carried_weight:
-            tree.add(self.say("carried", share=self.percent(one.carried_weight)))
-        if one.clipped:
-            tree.add(self.say("clipped", number=self.figure(one.clipped)))
-        for part in one.parts:
+        if found.carried_weight:
+            tree.add(self.say("carried", share=self.percent(found.carried_weight)))
+        if found.clipped:
+            tree.add(self.say("clipped", number=self.figure(found.clipped)))
+        for part in found.parts:
             self._part_of_score(tree, part)
-        for part in one.deductions:
+        for part in found.deductions:
             points = self.figure(part.contribution, _DIGITS)
             line = tree.add(self.say("deduction", name=part.name.in_language(self.lang), points=points))
             self._leaf(line, part)
 
-    def _leaf(self, tree: Line, one: LeafExplanation) -> None:
-        scale = one.scale
+    def _leaf(self, tree: Line, found: LeafExplanation) -> None:
+        scale = found.scale
         if isinstance(scale, GoalpostScale):
             said = [self.say("goalposts", worst=self.figure(scale.worst), best=self.figure(scale.best))]
             said += [self.say("log")] * (scale.transform == "log") + [self.say("unclamped")] * (not scale.clamp)
@@ -227,120 +227,120 @@ class _Words:
         elif scale is not None:
             wanted = self.wanted(scale, scale.low, scale.better)
             tree.add(self.say("by_target", wanted=wanted, document=scale.document, clause=scale.clause))
-        elif one.kind == "leaf":
+        elif found.kind == "leaf":
             tree.add(self.say("no_scale"))
-        if one.value_explained is not None:
-            value = {"value": self.figure(one.value, _DIGITS), "unit": self.unit(one), "period": one.value_period}
-            self.value_below(tree.add(self.say("of_value", **value)), one.value_explained)
+        if found.value_explained is not None:
+            value = {"value": self.figure(found.value, _DIGITS), "unit": self.unit(found), "period": found.value_period}
+            self.value_below(tree.add(self.say("of_value", **value)), found.value_explained)
 
-    def rank(self, one: RankExplanation) -> Line:
-        head = {"name": one.name.in_language(self.lang), "area": one.area.in_language(self.lang)}
-        tree = Line(self.say("rank", **head, period=one.time_period, rank=rank_text(one.rank, one.rank_of)))
-        if not one.official:
+    def rank(self, found: RankExplanation) -> Line:
+        head = {"name": found.name.in_language(self.lang), "area": found.area.in_language(self.lang)}
+        tree = Line(self.say("rank", **head, period=found.time_period, rank=rank_text(found.rank, found.rank_of)))
+        if not found.official:
             tree.add(label("unofficial", self.lang))
-        if one.rank is not None and one.rank_best != one.rank_worst:
-            tree.add(self.say("possible", best=one.rank_best, worst=one.rank_worst))
-        if one.rank_from is not None:
-            tree.add(self.say("rank_from", share=self.percent(one.rank_from), number=one.compared))
+        if found.rank is not None and found.rank_best != found.rank_worst:
+            tree.add(self.say("possible", best=found.rank_best, worst=found.rank_worst))
+        if found.rank_from is not None:
+            tree.add(self.say("rank_from", share=self.percent(found.rank_from), number=found.compared))
         places = tree.add(self.say("places"))
-        for place in one.places:
+        for place in found.places:
             self._place(places, place)
         return tree
 
-    def _place(self, places: Line, one: Placed) -> None:
-        said = {"area": one.area.in_language(self.lang), "score": self._score(one)}
-        if one.rank is not None:
-            places.add(self.say("place", rank=one.rank, **said))
+    def _place(self, places: Line, placed: Placed) -> None:
+        said = {"area": placed.area.in_language(self.lang), "score": self._score(placed)}
+        if placed.rank is not None:
+            places.add(self.say("place", rank=placed.rank, **said))
             return
         line = places.add(self.say("unranked", **said))
-        for note in one.note:
+        for note in placed.note:
             line.add(label(f"note.{note}", self.lang))
 
     # ---- targets and trends -----------------------------------------------------------------------------------------
 
-    def _head(self, key: str, one: OfIndicator, **fields: Any) -> Line:
-        name, area = one.name.in_language(self.lang), one.area.in_language(self.lang)
-        return Line(self.say(key, name=name, area=area, period=one.time_period, unit=self.unit(one), **fields))
+    def _head(self, key: str, found: OfIndicator, **fields: Any) -> Line:
+        name, area = found.name.in_language(self.lang), found.area.in_language(self.lang)
+        return Line(self.say(key, name=name, area=area, period=found.time_period, unit=self.unit(found), **fields))
 
-    def _of_value(self, tree: Line, one: OfIndicator) -> None:
-        value = self.figure(one.value, _DIGITS)
-        line = tree.add(self.say("of_value", value=value, unit=self.unit(one), period=one.time_period))
-        if one.value_explained is not None:
-            self.value_below(line, one.value_explained)
+    def _of_value(self, tree: Line, found: OfIndicator) -> None:
+        value = self.figure(found.value, _DIGITS)
+        line = tree.add(self.say("of_value", value=value, unit=self.unit(found), period=found.time_period))
+        if found.value_explained is not None:
+            self.value_below(line, found.value_explained)
 
-    def gap(self, one: GapExplanation) -> Line:
-        tree = self._head("gap", one, gap=self.figure(one.gap), gap_unit=self.gap_unit(one))
-        asked, due = self.wanted(one, one.low, one.better), date_text(one.due, self.lang)
-        tree.add(self.say("wanted", wanted=asked, due=due, document=one.document, clause=one.clause))
-        tree.add(self.say("relation", relation=self.code("relation", one.relation)))
-        for note in filter(None, one.note.split(",")):
+    def gap(self, found: GapExplanation) -> Line:
+        tree = self._head("gap", found, gap=self.figure(found.gap), gap_unit=self.gap_unit(found))
+        asked, due = self.wanted(found, found.low, found.better), date_text(found.due, self.lang)
+        tree.add(self.say("wanted", wanted=asked, due=due, document=found.document, clause=found.clause))
+        tree.add(self.say("relation", relation=self.code("relation", found.relation)))
+        for note in filter(None, found.note.split(",")):
             tree.add(label(f"note.{note}", self.lang))
-        said = {"wanted": asked, "value": self.figure(one.value, _DIGITS), "gap": self.figure(one.gap, _DIGITS)}
-        tree.add(self.say("difference", unit=self.gap_unit(one), **said))
-        if one.gap_lower != one.gap_upper:
-            tree.add(self.say("between", low=self.figure(one.gap_lower), high=self.figure(one.gap_upper)))
-        if one.rose is not None:
-            tree.add(self.say("rose", met=self.code("met", one.rose)))
-        tree.add(self.say("verdict", met=self.standing(one, one)))
-        if one.required_pace is not None or one.observed_pace is not None:
-            paces = {"required": self.figure(one.required_pace), "observed": self.figure(one.observed_pace)}
-            tree.add(self.say("paces", unit=self.gap_unit(one), **paces))
-        if one.projected_years is not None:
-            tree.add(self.say("projected", years=years_text(*one.projected_years, self.lang)))
-        self._of_value(tree, one)
+        said = {"wanted": asked, "value": self.figure(found.value, _DIGITS), "gap": self.figure(found.gap, _DIGITS)}
+        tree.add(self.say("difference", unit=self.gap_unit(found), **said))
+        if found.gap_lower != found.gap_upper:
+            tree.add(self.say("between", low=self.figure(found.gap_lower), high=self.figure(found.gap_upper)))
+        if found.rose is not None:
+            tree.add(self.say("rose", met=self.code("met", found.rose)))
+        tree.add(self.say("verdict", met=self.standing(found, found)))
+        if found.required_pace is not None or found.observed_pace is not None:
+            paces = {"required": self.figure(found.required_pace), "observed": self.figure(found.observed_pace)}
+            tree.add(self.say("paces", unit=self.gap_unit(found), **paces))
+        if found.projected_years is not None:
+            tree.add(self.say("projected", years=years_text(*found.projected_years, self.lang)))
+        self._of_value(tree, found)
         return tree
 
-    def outlook(self, one: ClassExplanation) -> Line:
-        tree = self._head("class", one, outlook=self.code("outlook", one.outlook) or NOTHING)
-        due = date_text(one.due, self.lang)
-        ends = [one.asked] if one.asked_to is None else sorted((one.asked or 0.0, one.asked_to))
+    def outlook(self, found: ClassExplanation) -> Line:
+        tree = self._head("class", found, outlook=self.code("outlook", found.outlook) or NOTHING)
+        due = date_text(found.due, self.lang)
+        ends = [found.asked] if found.asked_to is None else sorted((found.asked or 0.0, found.asked_to))
         asked = " – ".join(self.figure(end, _DIGITS) for end in ends)
-        tree.add(self.say("wanted", wanted=asked, due=due, document=one.document, clause=one.clause))
-        tree.add(self.say("verdict", met=self.code("met", one.met)))
-        if one.later is not None:
-            tree.add(self.say("later", met=self.code("met", one.later)))
-        if one.outlook_reason is not None:
-            tree.add(self.say("reason", reason=self.code("outlook_reason", one.outlook_reason)))
-        if one.base_period is None:
+        tree.add(self.say("wanted", wanted=asked, due=due, document=found.document, clause=found.clause))
+        tree.add(self.say("verdict", met=self.code("met", found.met)))
+        if found.later is not None:
+            tree.add(self.say("later", met=self.code("met", found.later)))
+        if found.outlook_reason is not None:
+            tree.add(self.say("reason", reason=self.code("outlook_reason", found.outlook_reason)))
+        if found.base_period is None:
             tree.add(self.say("no_base"))
         else:
-            base = self.figure(one.base_value, _DIGITS)
-            tree.add(self.say("base", value=base, unit=self.unit(one), period=one.base_period))
-            if one.progress is not None:
-                way = {"value": self.figure(one.value, _DIGITS), "base": base, "wanted": asked}
-                said = "progress" if one.asked_to is None else "progress_of_range"
-                tree.add(self.say(said, share=self.percent(one.progress), **way))
-            if one.time_share:
-                days = {"gone": self.figure(one.days_gone), "left": self.figure(one.days_left)}
-                tree.add(self.say("time_share", share=self.percent(one.time_share), **days))
-            if one.progress is not None and one.time_share:
-                borders = {"on_time": self.figure(one.on_time_from), "slow": self.figure(one.slow_from)}
-                tree.add(self.say("ratio", ratio=self.figure(one.progress / one.time_share, 3), **borders))
-        self._of_value(tree, one)
+            base = self.figure(found.base_value, _DIGITS)
+            tree.add(self.say("base", value=base, unit=self.unit(found), period=found.base_period))
+            if found.progress is not None:
+                way = {"value": self.figure(found.value, _DIGITS), "base": base, "wanted": asked}
+                said = "progress" if found.asked_to is None else "progress_of_range"
+                tree.add(self.say(said, share=self.percent(found.progress), **way))
+            if found.time_share:
+                days = {"gone": self.figure(found.days_gone), "left": self.figure(found.days_left)}
+                tree.add(self.say("time_share", share=self.percent(found.time_share), **days))
+            if found.progress is not None and found.time_share:
+                borders = {"on_time": self.figure(found.on_time_from), "slow": self.figure(found.slow_from)}
+                tree.add(self.say("ratio", ratio=self.figure(found.progress / found.time_share, 3), **borders))
+        self._of_value(tree, found)
         return tree
 
-    def trend(self, one: TrendExplanation) -> Line:
-        tree = self._head("trend", one, value=self.figure(one.value))
-        units = {"unit": self.unit(one), "gap_unit": self.gap_unit(one)}
-        if one.series_break is not None:
-            tree.add(self.say("break_territory" if one.series_break == "territory" else "break_definition"))
-        if one.base_period is None:
+    def trend(self, found: TrendExplanation) -> Line:
+        tree = self._head("trend", found, value=self.figure(found.value))
+        units = {"unit": self.unit(found), "gap_unit": self.gap_unit(found)}
+        if found.series_break is not None:
+            tree.add(self.say("break_territory" if found.series_break == "territory" else "break_definition"))
+        if found.base_period is None:
             tree.add(self.say("no_base"))
         else:
-            base, change = (self.figure(each, _DIGITS) for each in (one.base_value, one.change))
-            line = tree.add(self.say("change", period=one.base_period, base=base, change=change, **units))
-            if one.change_percent is not None:
-                line.add(self.say("change_percent", percent=self.figure(one.change_percent)))
-            if one.cagr is not None:
-                line.add(self.say("cagr", years=self.figure(one.years), percent=self.figure(one.cagr)))
+            base, change = (self.figure(each, _DIGITS) for each in (found.base_value, found.change))
+            line = tree.add(self.say("change", period=found.base_period, base=base, change=change, **units))
+            if found.change_percent is not None:
+                line.add(self.say("change_percent", percent=self.figure(found.change_percent)))
+            if found.cagr is not None:
+                line.add(self.say("cagr", years=self.figure(found.years), percent=self.figure(found.cagr)))
         for key, period, before, moved in (
-            ("previous", one.previous_period, one.previous_value, one.previous_change),
-            ("yearly", one.year_before_period, one.year_before_value, one.yearly_change),
+            ("previous", found.previous_period, found.previous_value, found.previous_change),
+            ("yearly", found.year_before_period, found.year_before_value, found.yearly_change),
         ):
             if period is not None:
                 value, change = self.figure(before, _DIGITS), self.figure(moved, _DIGITS)
                 tree.add(self.say(key, period=period, value=value, change=change, **units))
-        self._of_value(tree, one)
+        self._of_value(tree, found)
         return tree
 
 

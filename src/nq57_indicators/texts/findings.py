@@ -47,7 +47,7 @@ def finding_sentence(rule: Rule, fields: Mapping[str, Any], lang: str = "vi", *,
     }
     known |= {name: _figures(rule.id, name, text, lang) for name, text in known.items()}
     sentences = _SENTENCE.split(template)
-    kept = [one for one in sentences if all(known[name] for name in _names(one))] or sentences[:1]
+    kept = [sentence for sentence in sentences if all(known[name] for name in _names(sentence))] or sentences[:1]
     return _FIELD.sub(lambda match: known[match[1]] or "–", " ".join(kept))
 
 

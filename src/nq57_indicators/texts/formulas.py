@@ -32,7 +32,7 @@ def formula_lines(
     >>> line.startswith("Formula: “"), line.endswith(" × 100")
     (True, True)
     """
-    names = {name: one.name.in_language(lang) for name, one in catalogue.variables.items()}
+    names = {name: variable.name.in_language(lang) for name, variable in catalogue.variables.items()}
     formula, title = indicator.formula, label("catalogue.formula", lang)
     per = "" if formula.per == 1 else f" × {formula.per:g}"
     for own, parts in _levels(indicator):

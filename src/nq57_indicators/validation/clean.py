@@ -45,17 +45,17 @@ def duplicate_keys(review: Review) -> None:
 
 def _places(review: Review, rows: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.object_]:
     """Where the other figure of each row stands, and what it is: ``D12 (130)``, with file and sheet where it is another."""
-    one, sources = review.observations, review.store.sources
-    letters = {code: column_letter(code) for code in np.unique(one.column[others]).tolist()}
+    figures, sources = review.observations, review.store.sources
+    letters = {code: column_letter(code) for code in np.unique(figures.column[others]).tolist()}
     return np.array(
         [
             f"{_other_source(sources[own], sources[file])}{letters[column]}{row} ({number_text(value)})"
             for own, file, column, row, value in zip(
-                one.file[rows].tolist(),
-                one.file[others].tolist(),
-                one.column[others].tolist(),
-                one.row[others].tolist(),
-                one.value[others].tolist(),
+                figures.file[rows].tolist(),
+                figures.file[others].tolist(),
+                figures.column[others].tolist(),
+                figures.row[others].tolist(),
+                figures.value[others].tolist(),
                 strict=True,
             )
         ],
@@ -177,8 +177,8 @@ def in_codes_of(history: Observations, mine: Observations) -> Observations:
 
 
 def _key(observations: Observations) -> list[Codes]:
-    one = observations
-    return [one.variable, one.area, one.period, one.flow, one.provider, one.stage]
+    figures = observations
+    return [figures.variable, figures.area, figures.period, figures.flow, figures.provider, figures.stage]
 
 
 def _number(columns: list[Codes], sizes: list[int]) -> NDArray[np.int64]:

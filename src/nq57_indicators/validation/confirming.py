@@ -42,7 +42,9 @@ def confirmations_given(given: ConfirmationsGiven) -> tuple[Confirmation, ...]:
         return given.confirmations
     if isinstance(given, str | Path):
         return _of_file(path_given("confirmations", given))
-    records = [one.model_dump() if isinstance(one, Confirmation) else one for one in given]
+    records = [
+        confirmation.model_dump() if isinstance(confirmation, Confirmation) else confirmation for confirmation in given
+    ]
     return _checked("confirmations", dict(enumerate(records)))
 
 
@@ -95,8 +97,8 @@ def settle(review: Review, confirmations: Iterable[Confirmation]) -> dict[int, C
     Where the figure is another one by now, the question stays, and a note says what was confirmed.
     """
     said: dict[str, list[Confirmation]] = {}
-    for one in confirmations:
-        said.setdefault(one.finding, []).append(one)
+    for confirmation in confirmations:
+        said.setdefault(confirmation.finding, []).append(confirmation)
     if not said or not review.questions:
         return {}
     heads = _heads(review)
@@ -154,7 +156,11 @@ def _heads(review: Review) -> dict[tuple[str, int, int, int], int]:
 
 def _holding(said: Sequence[Confirmation], value: float, block: str | None) -> Confirmation | None:
     """The last confirmation of a value, and of the figures asked about with it where there are some."""
-    close = [one for one in said if abs(one.value - value) <= _SURE * abs(value) and block in (None, one.block)]
+    close = [
+        confirmation
+        for confirmation in said
+        if abs(confirmation.value - value) <= _SURE * abs(value) and block in (None, confirmation.block)
+    ]
     return close[-1] if close else None
 
 
@@ -163,9 +169,9 @@ def _tell_of_others(review: Review, others: Sequence[tuple[int, str | None, Conf
     values = review.observations.value[rows].tolist()
     found = [_with_code(number_text(value), code) for value, (_, code, _) in zip(values, others, strict=True)]
     expected = []
-    for _, code, one in others:
-        shown = _with_code(number_text(one.value), code and (one.block or "–"))
-        said = f"({one.who}, {one.day.isoformat()}: {one.reason})"
+    for _, code, confirmation in others:
+        shown = _with_code(number_text(confirmation.value), code and (confirmation.block or "–"))
+        said = f"({confirmation.who}, {confirmation.day.isoformat()}: {confirmation.reason})"
         expected.append(in_two_lines(*(f"{line} {said}" for line in shown.split("\n"))) if code else f"{shown} {said}")
     review.report("confirmed-other-value", rows, found=found, expected=expected)
 

@@ -102,7 +102,7 @@ def report_json(report: Report, fail_on: str = "error") -> str:
         "counts": report.counts().to_dict("records"),
         "findings": _records(report.findings, catalogue),
         "set_aside": _records(report.set_aside, catalogue),
-        "doubts": [{name: one[name] if one[name] == one[name] else None for name in one} for one in doubts],
+        "doubts": [{name: doubt[name] if doubt[name] == doubt[name] else None for name in doubt} for doubt in doubts],
     }
     return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 

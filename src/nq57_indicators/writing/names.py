@@ -84,7 +84,7 @@ class _Words:
         bodies = areas | {name: body.name.in_language(lang) for name, body in catalogue.bodies.items()}
         units = {name: unit.name.in_language(lang) for name, unit in catalogue.units.items()}
         rules = {name: rule.title.in_language(lang) for name, rule in catalogue.rules.items()}
-        named = (node for one in catalogue.frameworks.values() for node in one.nodes if node.name)
+        named = (node for framework in catalogue.frameworks.values() for node in framework.nodes if node.name)
         self._names: dict[str, Mapping[str, str]] = {
             "indicator": things,
             "variable": things,
@@ -97,7 +97,7 @@ class _Words:
             "question": rules,
             "gap_unit": units | {PERCENTAGE_POINT: label("unit.percentage_point", lang)},
         }
-        self._targets = {one.target.id: one for one in catalogue.all_targets}
+        self._targets = {target.target.id: target for target in catalogue.all_targets}
 
     def beside(self, name: str, frame: pd.DataFrame) -> Iterator[tuple[str, Any]]:
         """The columns of words that stand after a column."""
@@ -105,7 +105,7 @@ class _Words:
         if name in self._names:
             yield f"{name}_name", _mapped(column, self._names[name].get)
             if name == "indicator":
-                units = {key: one.unit_measure for key, one in self._catalogue.indicators.items()}
+                units = {key: indicator.unit_measure for key, indicator in self._catalogue.indicators.items()}
                 yield "unit_name", _mapped(column, lambda key: self._names["unit_measure"].get(units.get(key, "")))
         elif name in ("target", "targets"):
             yield "documents", _mapped(column, self._documents)
@@ -149,7 +149,9 @@ class _Words:
         return pd.Series(texts, index=frame.index, dtype="str")
 
     def _comparison(self, frame: pd.DataFrame) -> pd.Series[Any]:
-        better = _mapped(frame["indicator"], {key: one.better for key, one in self._catalogue.indicators.items()}.get)
+        better = _mapped(
+            frame["indicator"], {key: indicator.better for key, indicator in self._catalogue.indicators.items()}.get
+        )
         level = _mapped(frame["owner"], lambda name: name in self._catalogue.areas and self._of_all(name))
         units = _mapped(frame["gap_unit"], self._names["gap_unit"].get)
         known = frame["lower"].notna() | frame["upper"].notna()

@@ -104,7 +104,7 @@ def save_assessment(
             page = service("page_html")(assessment, ranks=ranks, since=since, lang=lang)
             (writing / PAGE).write_text(page, encoding="utf-8", newline="\n")
         made = {"about": KIND, "library": version("nq57-indicators"), **about}
-        files = [{"file": one.name, "bytes": one.size, "sha256": one.sha256} for one in saved_files(writing)]
+        files = [{"file": file.name, "bytes": file.size, "sha256": file.sha256} for file in saved_files(writing)]
         said = {**made, "options": assessment.options, "inputs": inputs, "rows": rows, "files": files}
         text = json.dumps(said, ensure_ascii=False, indent=2) + "\n"
         (writing / ABOUT).write_text(text, encoding="utf-8", newline="\n")
@@ -130,8 +130,8 @@ def about_of(assessment: Assessment) -> dict[str, Any]:
     framework = assessment.framework
     official = framework.official if framework else None
     notice = {lang: label("unofficial", lang) for lang in ("vi", "en")} if official is False else None
-    read_as = [one for one in assessment.report.submission.read_as if one.layout is not None]
-    layouts = [{"file": one.file, "sheet": one.sheet, "layout": one.layout} for one in read_as]
+    read_as = [a for a in assessment.report.submission.read_as if a.layout is not None]
+    layouts = [{"file": a.file, "sheet": a.sheet, "layout": a.layout} for a in read_as]
     lowered = assessment.report.lowered.to_dict("records")
     more = {name: value for name, value in (("layouts", layouts), ("rules_lowered", lowered)) if value}
     return {**assessment.versions, "official": official, "notice": notice, **more}
@@ -165,7 +165,7 @@ def _write_plain(
     rows = dict.fromkeys(WRITTEN, 0)
     with ExitStack() as opened:
         files = {name: [_opened(writing, name, form, assessment._run.size) for form in forms] for name in WRITTEN}
-        for file in (one for several in files.values() for one in several):
+        for file in (file_of_table for several in files.values() for file_of_table in several):
             opened.callback(file.close)
 
         def add(name: str, frame: pd.DataFrame) -> None:

@@ -34,9 +34,9 @@ def check_folder(output: Path, sources: Iterable[str | Path]) -> None:
             raise ArgumentError("output-among-inputs", output=str(output), source=folder.as_posix())
 
 
-def _same(one: Path, other: Path) -> bool:
+def _same(path: Path, other: Path) -> bool:
     """Whether two paths are one file or folder, under whatever name."""
     try:
-        return one.samefile(other)
+        return path.samefile(other)
     except OSError:  # one of them is not there
-        return os.path.normcase(one.resolve()) == os.path.normcase(other.resolve())
+        return os.path.normcase(path.resolve()) == os.path.normcase(other.resolve())

@@ -77,7 +77,9 @@ def movement_text(known: pd.DataFrame, catalogue: Catalogue, lang: str) -> str:
 def _moves(known: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, pd.Series[Any]]:
     """Each indicator once, however many targets it has, and how much better its figure became."""
     rows = known[known["previous_value"].notna() & known["value"].notna()].drop_duplicates(["indicator", "time_period"])
-    sign = rows["indicator"].astype("str").map({name: one.sign for name, one in catalogue.indicators.items()})
+    sign = (
+        rows["indicator"].astype("str").map({name: indicator.sign for name, indicator in catalogue.indicators.items()})
+    )
     sign = sign.astype("float64")  # of no rows it would be text
     return rows, (rows["value"] - rows["previous_value"]) * sign
 

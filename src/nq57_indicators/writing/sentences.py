@@ -33,15 +33,17 @@ def sentences(report: Report, lang: str = "vi") -> pd.DataFrame:
 def _options(report: Report, findings: pd.DataFrame) -> list[str | None]:
     """What may be declared to answer each finding, as Python writes it."""
     asked = {
-        (one.question, one.file, one.sheet, one.cell): [f"answers={one.id}={choice}" for choice in one.choices]
-        for one in report.submission.asked
+        (doubt.question, doubt.file, doubt.sheet, doubt.cell): [
+            f"answers={doubt.id}={choice}" for choice in doubt.choices
+        ]
+        for doubt in report.submission.asked
     }
     names = ["rule", "file", "sheet", "cell", "variable", "expected"]
     texts: list[str | None] = []
     for row in findings[names].astype("object").where(findings[names].notna(), None).to_numpy().tolist():
         rule, *place = row[:4]
         fields = {name: "" if text is None else str(text) for name, text in zip(names, row, strict=True)}
-        declared = [one.format_map(fields) for one in report.catalogue.rules[rule].options]
+        declared = [option.format_map(fields) for option in report.catalogue.rules[rule].options]
         options = declared or asked.get((rule, *place), [])
         texts.append(" | ".join(map(as_python, options)) or None)
     return texts

@@ -74,4 +74,4 @@ def told_together(findings: pd.DataFrame, catalogue: Catalogue) -> list[Together
     last = len(group) - 1 - np.unique(group[::-1], return_index=True)[1]
     cells = _texts(findings["cell"])
     told = zip(first.tolist(), cells[last].tolist(), number.tolist(), strict=True)
-    return sorted((Together(*one) for one in told), key=lambda one: one.first)
+    return sorted((Together(*group) for group in told), key=lambda group: group.first)

@@ -45,8 +45,8 @@ class Words:
 
     def __init__(self, catalogue: Catalogue, lang: str) -> None:
         self._catalogue, self._lang = catalogue, lang
-        self.things = {one.id: one.name.in_language(lang) for one in catalogue.indicators.values()}
-        self.things |= {one.id: one.name.in_language(lang) for one in catalogue.variables.values()}
+        self.things = {indicator.id: indicator.name.in_language(lang) for indicator in catalogue.indicators.values()}
+        self.things |= {variable.id: variable.name.in_language(lang) for variable in catalogue.variables.values()}
         self.areas = {name: area.name.in_language(lang) for name, area in catalogue.areas.items()}
         self._roles = {column.name: column.title.in_language(lang) for column in TABLES["observations"]}
 

@@ -132,13 +132,13 @@ def _sheets(
         _set_up_page(sheet)
         sheet.print_title_rows = "1:1"
         sheet.print_area = f"A1:{get_column_letter(len(read))}{len(part) + _HEAD_ROWS}"
-        for place, one in enumerate(series, start=1):
-            width = max(_WIDTHS_OF.get(one.name, _WIDTHS[one.kind]), len(one.name) + _ARROW)
+        for place, column in enumerate(series, start=1):
+            width = max(_WIDTHS_OF.get(column.name, _WIDTHS[column.kind]), len(column.name) + _ARROW)
             sheet.column_dimensions[get_column_letter(place)].width = width
         sheet.row_dimensions[1].height = 4 * _LINE
-        sheet.append([_styled(sheet, one.title, _TITLE, _TITLE_FILL) for one in series])
-        sheet.append([_styled(sheet, one.name, _CODE, None) for one in series])
-        yield sheet, [(one.cells, one.kind) for one in series]
+        sheet.append([_styled(sheet, column.title, _TITLE, _TITLE_FILL) for column in series])
+        sheet.append([_styled(sheet, column.name, _CODE, None) for column in series])
+        yield sheet, [(column.cells, column.kind) for column in series]
 
 
 def _set_up_page(sheet: Any) -> None:

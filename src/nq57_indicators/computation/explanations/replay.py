@@ -253,16 +253,16 @@ class _Kinds(NamedTuple):
 def _gap(given: GapExplanation) -> Columns:
     sign = sign_of(given.better)
     kinds = _Kinds(np.array([OPERATORS.index(given.operator)], np.int8), np.array([given.two_sided], bool))
-    one = np.zeros(1, np.int64)
+    first = np.zeros(1, np.int64)
     value, lower, upper, low, high = (
         _number(each) * sign for each in (given.value, given.lower, given.upper, given.low, given.high)
     )
     if sign < 0:
         lower, upper, low, high = upper, lower, high, low
-    gap, worst, best = (gap_of(kinds, one, each, low, high) for each in (value, lower, upper))
-    met = met_of(kinds, one, worst, best)
+    gap, worst, best = (gap_of(kinds, first, each, low, high) for each in (value, lower, upper))
+    met = met_of(kinds, first, worst, best)
     if given.two_sided and (given.lower, given.upper) != (given.value, given.value):
-        met = met_between(met, kinds, one, lower, upper, low, high)
+        met = met_between(met, kinds, first, lower, upper, low, high)
     if given.rose is not None:
         met = met_rising(met, np.array([MET.index(given.rose)], np.int8))
     return {

@@ -164,7 +164,7 @@ class Trace:
         places = [self._at(panel, area, int(panel.items[at[0]]), period) for area, period in way]
         total = float(np.sum([np.nan if place is None else panel.value[place] for place in places]))
         sums = [total] if way[0][1] == at[2] else [total, total / len(way)]
-        return any(isclose(one, float(panel.value[at]), rel_tol=1e-9, abs_tol=1e-12) for one in sums)
+        return any(isclose(made, float(panel.value[at]), rel_tol=1e-9, abs_tol=1e-12) for made in sums)
 
     def _smaller(self, area: int) -> list[list[int]]:
         members = [self.codes.area[name] for name in self.codes.catalogue.areas.members(self.codes.areas[area])]

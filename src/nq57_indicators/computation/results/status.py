@@ -70,7 +70,7 @@ class Status:
         self._rows: list[pd.DataFrame] = []
         self._waiting: list[dict[str, pd.DataFrame]] = []
         self._measured: list[pd.DataFrame] = []
-        self._targets = {one.target.id: one for one in self._catalogue.all_targets}
+        self._targets = {target.target.id: target for target in self._catalogue.all_targets}
 
     def add(self, tables: Tables) -> None:
         """Take in what a part of the results says of the areas, up to the last day that counts."""
@@ -104,7 +104,7 @@ class Status:
         Nobody owes what was asked for after the area had ended.
         """
         targets, codes = self._run.chosen_targets.in_calendar(0), self._run.codes
-        ids = pd.Index([one.target.id for one in targets.owned], dtype="str")
+        ids = pd.Index([owned.target.id for owned in targets.owned], dtype="str")
         areas = np.array([codes.area[area] for area in self._areas], np.int64)
         owed = targets.owes[areas] & (targets.issued[None, :] <= self._last_days()[:, None])
         names = pd.Index(self._areas, dtype="str")
@@ -163,7 +163,7 @@ class Status:
         names = rows["target"].astype("str")
         number = alike(rows, self._catalogue)
         # of several acts the first one that gives a verdict tells how far the way is
-        issued = names.map({name: one.document.issued_day.toordinal() for name, one in self._targets.items()})
+        issued = names.map({name: target.document.issued_day.toordinal() for name, target in self._targets.items()})
         no_verdict = rows["outlook"].astype("str") == "no_verdict"
         order = np.lexsort((np.arange(len(rows)), issued, no_verdict, number))
         ordered = rows.iloc[order].assign(number=number.to_numpy()[order])
@@ -179,8 +179,8 @@ class Status:
     def _columns(
         self, rows: pd.DataFrame, owed: pd.Series[bool], targets: NDArray[Any], notes: NDArray[np.int64]
     ) -> pd.DataFrame:
-        operators = {name: one.target.operator for name, one in self._targets.items()}
-        units = {name: one.unit_measure for name, one in self._catalogue.indicators.items()}
+        operators = {name: target.target.operator for name, target in self._targets.items()}
+        units = {name: indicator.unit_measure for name, indicator in self._catalogue.indicators.items()}
         unit = rows["indicator"].astype("str").map(units)
         made = rows.assign(
             targets=targets,

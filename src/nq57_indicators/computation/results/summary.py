@@ -143,7 +143,7 @@ def owed_once(latest: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
 
 def alike(latest: pd.DataFrame, catalogue: Catalogue) -> pd.Series[Any]:
     """A number for each row of ``latest_gaps``: the same where targets ask an area for the same."""
-    operator = {one.target.id: one.target.operator for one in catalogue.all_targets}
+    operator = {target.target.id: target.target.operator for target in catalogue.all_targets}
     key = latest[["indicator", "ref_area", "relation", "met", "low", "high", "due", "value"]].astype(
         {"indicator": "str", "ref_area": "str", "relation": "str", "met": "str"}
     )

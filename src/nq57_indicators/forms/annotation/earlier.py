@@ -73,8 +73,8 @@ def _from_json(path: Path, lang: str) -> tuple[pd.DataFrame, list[str]]:
         document = json.loads(path.read_text(encoding="utf-8"))
         found, names = document["findings"], [str(name) for name in document["sources"]]
         rows = [
-            [one[name][lang] if name in ("message", "fix") else in_language(one[name], lang) for name in _COLUMNS]
-            for one in found
+            [row[name][lang] if name in ("message", "fix") else in_language(row[name], lang) for name in _COLUMNS]
+            for row in found
         ]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise SubmissionError("report-not-json", place=str(path)) from error
@@ -101,15 +101,15 @@ def _most_alike(name: str, others: Sequence[str]) -> str:
     return others[alike.index(most)] if most > 0 and alike.count(most) == 1 else ""
 
 
-def _alike(one: str, other: str) -> int:
+def _alike(text: str, other: str) -> int:
     """How many last parts of two paths are the same; a text file comes back as a workbook.
 
     >>> _alike("a/hue.csv", "b/hue.csv.xlsx"), _alike("a/hue.csv", "a/b/hue.csv"), _alike("hue.csv", "ha_noi.csv")
     (1, 1, 0)
     """
-    pairs = zip(*(reversed(PurePosixPath(name).parts) for name in (one, other)), strict=False)
+    pairs = zip(*(reversed(PurePosixPath(name).parts) for name in (text, other)), strict=False)
     return sum(1 for _ in takewhile(lambda pair: _same(*pair), pairs))
 
 
-def _same(one: str, other: str) -> bool:
-    return one == other or f"{one}.xlsx" == other or one == f"{other}.xlsx"
+def _same(text: str, other: str) -> bool:
+    return text == other or f"{text}.xlsx" == other or text == f"{other}.xlsx"

@@ -124,7 +124,7 @@ def collect(
     parts, placed = [], set[str]()
     for duty in duties:
         asked = period_asked(duty, known, label)
-        only = None if named is None else [body_named(catalogue, one, asked.end) for one in named]
+        only = None if named is None else [body_named(catalogue, name, asked.end) for name in named]
         table, files = counted(report, duty, asked, known, day, only)
         parts.append(table)
         placed |= files

@@ -90,10 +90,10 @@ def period_asked(duty: Obligation, sent: Sent, label: str | None) -> Period:
         return parse_period(label, duty.calendar)
     figures = sent.figures[~sent.figures["plan"] & (sent.figures["calendar"] == duty.calendar)]
     labels = figures.loc[figures["variable"].isin(duty.variables), "time_period"]
-    found = [parse_period(one, duty.calendar) for one in sorted(labels.unique())]
-    fitting = [one for one in found if one.frequency == duty.frequency]
+    found = [parse_period(label, duty.calendar) for label in sorted(labels.unique())]
+    fitting = [period for period in found if period.frequency == duty.frequency]
     if len(fitting) != 1:
-        raise ArgumentError("collect-period", duty=duty.id, listed=", ".join(one.label for one in fitting) or "–")
+        raise ArgumentError("collect-period", duty=duty.id, listed=", ".join(period.label for period in fitting) or "–")
     return fitting[0]
 
 
@@ -112,7 +112,7 @@ def counted(
     first, last = days.min(), days.transform("max")
     files = rows[(rows["day"] == last) | last.isna()][["body", "file"]].drop_duplicates()
     table = pd.DataFrame({"duty": duty.id, "body": owing, "time_period": period.label, "due": pd.Timestamp(due)})
-    table["status"] = [_status(one, first, due, known_at) for one in owing]
+    table["status"] = [_status(body, first, due, known_at) for body in owing]
     table["returned"] = table["body"].isin(_returned(files, sent.wrong, owing))
     table["received"] = first.reindex(owing).to_numpy("datetime64[s]")
     table["file"] = files.groupby("body")["file"].agg("; ".join).reindex(owing).to_numpy()

@@ -57,7 +57,7 @@ def _pairs(path: Path) -> list[tuple[str, str]]:
     except (ValueError, OSError, KeyError) as error:
         raise ArgumentError("collect-register", file=path.name) from error
     columns = {fold(str(name)): str(name) for name in table.columns}
-    named = [next((columns[one] for one in map(fold, names) if one in columns), None) for names in (_FILE, _DAY)]
+    named = [next((columns[name] for name in map(fold, names) if name in columns), None) for names in (_FILE, _DAY)]
     if None in named:
         raise ArgumentError("collect-register", file=path.name)
     return list(table[named].dropna().itertuples(index=False, name=None))

@@ -68,7 +68,7 @@ def _cells(row: dict[Any, Any], catalogue: Catalogue, lang: str) -> dict[str, ob
         "status": label(f"collect_status.{row['status']}", lang),
         "returned": "x" if row["returned"] else None,
         "received": None if pd.isna(received) else day_in_words(received.date()),
-        "file": None if pd.isna(file) else "; ".join(PurePosixPath(one).name for one in file.split("; ")),
+        "file": None if pd.isna(file) else "; ".join(PurePosixPath(part).name for part in file.split("; ")),
     }
 
 

@@ -58,22 +58,22 @@ class Controls:
         )
         if "area" in self.at:
             self._validate(self._list(self.lists.areas), [self._span("area", whole)])
-        for one in self.request.asked:
-            own = [by_item[one.id] for by_item in cells.values()]
-            self._validate(self._number(one), [self._cell("figure", row) for row in own])
-            if one.unit is None:
-                chosen = self._list(_inline(unit.name.vi for unit in one.units), label("form.hint_unit"))
+        for item in self.request.asked:
+            own = [by_item[item.id] for by_item in cells.values()]
+            self._validate(self._number(item), [self._cell("figure", row) for row in own])
+            if item.unit is None:
+                chosen = self._list(_inline(unit.name.vi for unit in item.units), label("form.hint_unit"))
                 self._validate(chosen, [self._cell("unit", row) for row in own])
 
-    def _number(self, one: Asked) -> DataValidation:
+    def _number(self, asked: Asked) -> DataValidation:
         """A figure within the bounds of its variable, with a hint of what it is. Values that are pasted pass by it."""
-        low, high = one.valid
-        unit = one.unit.name.vi if one.unit else label("form.unit_chosen")
+        low, high = asked.valid
+        unit = asked.unit.name.vi if asked.unit else label("form.unit_chosen")
         said = {"low": f"{low:g}", "high": f"{high:g}"}
-        whole = one.integer and one.unit is not None
+        whole = asked.integer and asked.unit is not None
         made = DataValidation(type="whole" if whole else "decimal", allow_blank=True)
-        scale = one.unit.factor if one.unit else 1.0
-        if one.unit is None or (isinf(low) and isinf(high)):
+        scale = asked.unit.factor if asked.unit else 1.0
+        if asked.unit is None or (isinf(low) and isinf(high)):
             made = DataValidation(type="decimal", operator="between", formula1="-1E+300", formula2="1E+300")
         elif isinf(high):
             made.operator, made.formula1 = "greaterThanOrEqual", f"{low / scale:.15g}"
@@ -82,7 +82,7 @@ class Controls:
             made.operator = "between"
             made.formula1, made.formula2 = f"{max(low, -1e300) / scale:.15g}", f"{high / scale:.15g}"
             made.error = label("form.refused_bounds", **said)[:_MOST_ERROR]
-        hint = label("form.hint", name=one.name, unit=unit, description=one.description).strip()
+        hint = label("form.hint", name=asked.name, unit=unit, description=asked.description).strip()
         return _prompting(made, hint)
 
     def _list(self, choices: str, hint: str = "") -> DataValidation:
@@ -97,7 +97,7 @@ class Controls:
 
     def checks(self, cells: Cells, relations: Sequence[Relation]) -> None:
         """Red where figures do not agree, a figure has a reason for being missing, or a figure has no unit."""
-        loose = {one.id for one in self.request.asked if one.unit is None}
+        loose = {item.id for item in self.request.asked if item.unit is None}
         for by_item in cells.values():
             for relation in relations:
                 figures = {item: self._fixed("figure", by_item[item]) for item in relation.items}

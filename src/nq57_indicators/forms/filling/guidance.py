@@ -31,7 +31,7 @@ def write_guidance(page: Any, request: Request) -> None:
         _across(page, label(f"form_guide.{name}", **stages), looks.PLAIN)
     _items(page, request)
     _computed(page, request)
-    names = {one.id: one.name for one in request.asked}
+    names = {item.id: item.name for item in request.asked}
     _across(page, label("form_guide.relations"), looks.BOLD)
     for number, relation in enumerate(relations_of(request), start=1):
         _across(page, f"{number}. {relation.in_words(names)}", looks.SMALL)
@@ -45,18 +45,18 @@ def _items(page: Any, request: Request) -> None:
     _across(page, label("form_guide.items"), looks.BOLD)
     titles = [label(f"form_guide.{name}") for name in ("name", "code", "unit", "kind", "meaning")]
     _row(page, titles, looks.HEAD, column_title("ordinal"))
-    for number, one in enumerate(request.asked, start=1):
-        kind = label("measure.stock" if one.is_stock else "measure.flow")
-        units = ", ".join(unit.name.vi for unit in one.units)
-        _row(page, [one.name, one.id, units, kind, one.description], looks.BOXED_SMALL, number)
+    for number, item in enumerate(request.asked, start=1):
+        kind = label("measure.stock" if item.is_stock else "measure.flow")
+        units = ", ".join(unit.name.vi for unit in item.units)
+        _row(page, [item.name, item.id, units, kind, item.description], looks.BOXED_SMALL, number)
 
 
 def _computed(page: Any, request: Request) -> None:
     _across(page, label("form_guide.computed"), looks.BOLD)
-    for number, one in enumerate(request.indicators, start=1):
-        unit = request.catalogue.units.get(one.unit_measure)
-        name = f"{number}. {one.name.vi} ({unit.name.vi if unit else one.unit_measure}; {one.id})"
-        _across(page, f"{name}\n{formula_of(one, request)}".strip(), looks.SMALL)
+    for number, indicator in enumerate(request.indicators, start=1):
+        unit = request.catalogue.units.get(indicator.unit_measure)
+        name = f"{number}. {indicator.name.vi} ({unit.name.vi if unit else indicator.unit_measure}; {indicator.id})"
+        _across(page, f"{name}\n{formula_of(indicator, request)}".strip(), looks.SMALL)
 
 
 def _across(page: Any, text: str, look: Look) -> None:
@@ -83,14 +83,14 @@ def _row(page: Any, texts: Sequence[str], look: Look, number: object) -> None:
 def write_lists(page: Any, request: Request) -> Lists:
     """The areas and bodies to choose from on a hidden sheet; gives the ranges they stand in."""
     table = request.catalogue.areas
-    schemes = {table[one].scheme for one in request.areas}
-    levels = {table[one].level for one in request.areas}
+    schemes = {table[area].scheme for area in request.areas}
+    levels = {table[area].level for area in request.areas}
     areas = [
-        request.area_name(one)
-        for one in table
-        if table[one].scheme in schemes and table[one].level in levels and table.exists_on(one, request.period.end)
+        request.area_name(area)
+        for area in table
+        if table[area].scheme in schemes and table[area].level in levels and table.exists_on(area, request.period.end)
     ]
-    bodies = [request.body_name(one) for one in request.bodies]
+    bodies = [request.body_name(body) for body in request.bodies]
     page.sheet_state = "hidden"
     return Lists(*(_listed(page, place, texts) for place, texts in ((1, areas), (2, bodies))))
 

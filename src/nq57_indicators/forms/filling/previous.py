@@ -18,7 +18,7 @@ def previous_figures(request: Request, accepted: pd.DataFrame) -> dict[tuple[str
 
     Of several the one of the body that reports, of the most final stage, published last. Plans and running totals are none.
     """
-    asked = {one.id: "stock" if one.is_stock else "period" for one in request.asked}
+    asked = {item.id: "stock" if item.is_stock else "period" for item in request.asked}
     frame = accepted[
         accepted["variable"].isin(asked)
         & accepted["ref_area"].isin(request.areas)

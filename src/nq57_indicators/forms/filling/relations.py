@@ -49,25 +49,25 @@ class Relation:
 
 def relations_of(request: Request) -> list[Relation]:
     """Every relation between figures that a form asks for, each once: the balances of the catalogue, then the shares."""
-    asked = {one.id for one in request.asked}
-    found = [one for one in (*_balances(request), *_shares(request)) if asked.issuperset(one.items)]
+    asked = {item.id for item in request.asked}
+    found = [balance for balance in (*_balances(request), *_shares(request)) if asked.issuperset(balance.items)]
     return list(dict.fromkeys(found))
 
 
 def _balances(request: Request) -> Iterator[Relation]:
-    stocks = {one.id for one in request.asked if one.is_stock}
-    for one in request.catalogue.identities.values():
-        relation = Relation(one.left, one.operator, one.right)
+    stocks = {item.id for item in request.asked if item.is_stock}
+    for identity in request.catalogue.identities.values():
+        relation = Relation(identity.left, identity.operator, identity.right)
         flow = "stock" if stocks.issuperset(relation.items) else "period"
-        if flow in one.flows:
+        if flow in identity.flows:
             yield relation
 
 
 def _shares(request: Request) -> Iterator[Relation]:
     """The numerator of a share lies within its denominator."""
-    for one in request.indicators:
-        if one.is_share and one.formula.kind == "ratio":
-            parts = ratio_parts(one, request.catalogue, request.areas)
+    for indicator in request.indicators:
+        if indicator.is_share and indicator.formula.kind == "ratio":
+            parts = ratio_parts(indicator, request.catalogue, request.areas)
             yield Relation(parts.numerator, "<=", parts.denominator)
 
 

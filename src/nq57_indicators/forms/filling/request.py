@@ -82,8 +82,8 @@ class Request:
     @property
     def geography(self) -> str | None:
         """The scheme of areas that names are of."""
-        named = self.areas or tuple(one for one in self.bodies if one in self.catalogue.areas)
-        schemes = {self.catalogue.areas[one].scheme for one in named}
+        named = self.areas or tuple(body for body in self.bodies if body in self.catalogue.areas)
+        schemes = {self.catalogue.areas[name].scheme for name in named}
         return schemes.pop() if len(schemes) == 1 else None
 
     @property
@@ -103,7 +103,7 @@ class Request:
             "duty": self.duty.id if self.duty else "",
             "catalogue": self.catalogue.version,
         }
-        return FormMark(facts, {one.id: meaning(one.id, self.catalogue) for one in self.asked})
+        return FormMark(facts, {item.id: meaning(item.id, self.catalogue) for item in self.asked})
 
     def area_name(self, area: str) -> str:
         """The bare name of an area, as the rows of a form have it."""
@@ -178,11 +178,11 @@ def _areas(
     """The areas asked about: those that are named (a scheme: all of it), else the body itself, else the country."""
     table = catalogue.areas
     if given:
-        found = tuple(one for name in given for one in table.scheme(name) or (_area_named(name, catalogue, period),))
-        strange = next((one for one in found if one not in table), None)
+        found = tuple(area for name in given for area in table.scheme(name) or (_area_named(name, catalogue, period),))
+        strange = next((area for area in found if area not in table), None)
         if strange is not None:
             raise ArgumentError("form-no-such-area", area=strange, nearest=nearest(strange, table) or "–")
-        gone = next((one for one in found if not table.exists_on(one, period.end)), None)
+        gone = next((area for area in found if not table.exists_on(area, period.end)), None)
         if gone is not None:
             raise ArgumentError("form-area-not-there", area=gone, day=period.end.isoformat())
         return tuple(dict.fromkeys(found))
@@ -190,7 +190,7 @@ def _areas(
         if not table.exists_on(body, period.end):
             raise ArgumentError("form-area-not-there", area=body, day=period.end.isoformat())
         return (body,)
-    whole = tuple(one for one in table if table[one].parent is None)
+    whole = tuple(area for area in table if table[area].parent is None)
     if body is None and duty is not None and duty.level is not None:
         return ()
     if body is None and duty is None:
@@ -206,10 +206,10 @@ def _area_named(name: str, catalogue: Catalogue, period: Period) -> str:
 def _items_of(indicators: Iterable[Indicator], catalogue: Catalogue, areas: Sequence[str]) -> list[str]:
     """The variables that indicators are made of, the numerator first; one of words only asks for nothing."""
     found: list[str] = []
-    for one in indicators:
-        terms = terms_of(one, catalogue, areas)
+    for indicator in indicators:
+        terms = terms_of(indicator, catalogue, areas)
         if not terms:
-            raise ArgumentError("form-nothing-to-fill-in", indicator=one.id)
+            raise ArgumentError("form-nothing-to-fill-in", indicator=indicator.id)
         found += terms
     return found
 
@@ -240,15 +240,15 @@ def ratio_parts(indicator: Indicator, catalogue: Catalogue, areas: Sequence[str]
 
 def is_national(catalogue: Catalogue, areas: Sequence[str]) -> bool:
     """Whether the country itself is among the areas."""
-    return any(catalogue.areas[one].parent is None for one in areas)
+    return any(catalogue.areas[area].parent is None for area in areas)
 
 
 def _made_up(catalogue: Catalogue, items: set[str], areas: Sequence[str]) -> Iterable[Indicator]:
     """The indicators that can be computed from what is asked."""
-    for one in catalogue.indicators.values():
-        terms = terms_of(one, catalogue, areas)
+    for indicator in catalogue.indicators.values():
+        terms = terms_of(indicator, catalogue, areas)
         if terms and items.issuperset(terms):
-            yield one
+            yield indicator
 
 
 def _unit_for(item: str, units: Mapping[str, str] | str | None) -> str | None:
@@ -257,7 +257,7 @@ def _unit_for(item: str, units: Mapping[str, str] | str | None) -> str | None:
 
 def _all_used(units: Mapping[str, str] | str | None, asked: Sequence[Asked]) -> None:
     """A unit that fits nothing that is asked is a mistake, and said."""
-    by_item = {one.id: one.unit for one in asked}
+    by_item = {item.id: item.unit for item in asked}
     if isinstance(units, str):
         wrong = None if any(unit and units in (unit.id, unit.name.vi) for unit in by_item.values()) else units
     else:

@@ -160,24 +160,24 @@ class FormSheet:
         places: dict[str, dict[str, int]] = {}
         number = 0
         for area in self.request.areas if "area" in self.at else ("",):
-            for one in self.request.asked:
+            for item in self.request.asked:
                 number += 1
-                places.setdefault(area, {})[one.id] = self.row
-                self._asked(number, area, one)
+                places.setdefault(area, {})[item.id] = self.row
+                self._asked(number, area, item)
                 self.row += 1
         return places
 
-    def _asked(self, number: int, area: str, one: Asked) -> None:
-        unit = one.unit
+    def _asked(self, number: int, area: str, item: Asked) -> None:
+        unit = item.unit
         stage = self.request.stage
         values: dict[str, tuple[object, Look]] = {
             "ordinal": (number, looks.CENTRED),
             "area": (self.request.area_name(area) if area else None, looks.CHOICE),
-            "item": (one.name, looks.BOXED),
-            "code": (one.id, looks.CODE),
+            "item": (item.name, looks.BOXED),
+            "code": (item.id, looks.CODE),
             "unit": (unit.name.vi if unit else None, looks.CENTRED if unit else looks.INPUT),
-            "previous": (self._before(one, area), looks.BEFORE[one.integer]),
-            "figure": (None, looks.FIGURE[one.integer]),
+            "previous": (self._before(item, area), looks.BEFORE[item.integer]),
+            "figure": (None, looks.FIGURE[item.integer]),
             "stage": (stage_word(stage) if stage else None, looks.INPUT),
             "reason": (None, looks.INPUT),
             "remark": (None, looks.INPUT),
@@ -186,21 +186,21 @@ class FormSheet:
             self._put(self.row, place, *values[name])
         before = values["previous"][0] if "previous" in self.at else None
         lines = max(
-            -(-len(one.name) // (_WIDTHS["item"] - 4)),
-            -(-len(one.id) // _LETTERS_OF_CODE),
+            -(-len(item.name) // (_WIDTHS["item"] - 4)),
+            -(-len(item.id) // _LETTERS_OF_CODE),
             -(-len(before) // (_WIDTHS["previous"] - 3)) if isinstance(before, str) else 1,
         )
         self.page.row_dimensions[self.row].height = _LINE * lines + 2
 
-    def _before(self, one: Asked, area: str) -> object:
+    def _before(self, item: Asked, area: str) -> object:
         """Last period's figure in the unit that is asked for; with its unit in words where that is to be chosen."""
         where = area or next(iter(self.request.areas), "")
-        value = (self.previous or {}).get((one.id, where))
+        value = (self.previous or {}).get((item.id, where))
         if value is None:
             return None
-        if one.unit is not None:
-            return value / one.unit.factor
-        own = next((unit for unit in one.units if unit.factor == 1), one.units[0])
+        if item.unit is not None:
+            return value / item.unit.factor
+        own = next((unit for unit in item.units if unit.factor == 1), item.units[0])
         return f"{figure(value / own.factor)} {own.name.vi}"
 
     # ---- below the table ------------------------------------------------------------------------------------------
@@ -225,9 +225,9 @@ class FormSheet:
             (label("form.writer"), label("form.head"), looks.SIGNED),
             (label("form.writer_signs"), label("form.head_signs"), looks.SIGNS),
         )
-        for one, other, look in lines:
-            if one:
-                self._put(self.row, left, one, look)
+        for line, other, look in lines:
+            if line:
+                self._put(self.row, left, line, look)
             self._put(self.row, right, other, look, until=len(self.columns) - 1)
             self.row += 1
 
@@ -252,15 +252,15 @@ class FormSheet:
 
 
 def _note_lines(request: Request, relations: Sequence[Relation]) -> Iterator[str]:
-    names = {one.id: one.name for one in request.asked}
+    names = {item.id: item.name for item in request.asked}
     for relation in relations:
         yield label("form.must_hold", relation=relation.in_words(names))
-    for one in request.indicators:
-        formula = formula_of(one, request)
+    for indicator in request.indicators:
+        formula = formula_of(indicator, request)
         if formula:
-            unit = request.catalogue.units.get(one.unit_measure)
-            unit_name = unit.name.vi if unit else one.unit_measure
-            yield label("form.computed", indicator=one.name.vi, unit=unit_name, formula=formula)
+            unit = request.catalogue.units.get(indicator.unit_measure)
+            unit_name = unit.name.vi if unit else indicator.unit_measure
+            yield label("form.computed", indicator=indicator.name.vi, unit=unit_name, formula=formula)
 
 
 def formula_of(indicator: Indicator, request: Request) -> str:

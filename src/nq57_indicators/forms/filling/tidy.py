@@ -26,19 +26,19 @@ def tidy_frame(request: Request) -> pd.DataFrame:
     areas = request.areas or request.bodies
     rows = [
         (
-            one.id,
+            item.id,
             area,
             request.period.label,
             request.period.calendar,
-            "stock" if one.is_stock else "period",
+            "stock" if item.is_stock else "period",
             request.provider or area,
             request.stage or "actual",
             None,
-            (one.unit or one.units[0]).id,
+            (item.unit or item.units[0]).id,
             None,
         )
         for area in areas
-        for one in request.asked
+        for item in request.asked
     ]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     return frame.astype({name: "float64" if name == "obs_value" else "str" for name in COLUMNS})
@@ -46,7 +46,7 @@ def tidy_frame(request: Request) -> pd.DataFrame:
 
 def tidy_schema(request: Request) -> dict[str, Any]:
     """The JSON Schema of the table: that of any submission, with the variables, areas and period of this form."""
-    schema = items_schema([one.id for one in request.asked], request.catalogue)
+    schema = items_schema([item.id for item in request.asked], request.catalogue)
     fields = schema["$defs"]["record"]["properties"]
     fixed: dict[str, object] = {
         "ref_area": {"enum": list(request.areas or request.bodies)},

@@ -47,7 +47,7 @@ def ratio(review: Review, base: Base, parts: RatioParts) -> None:
 
 def _above_whole(review: Review, base: Base, parts: RatioParts) -> None:
     indicators = [review.codes.catalogue.indicators[review.codes.indicators[c]] for c in parts.rows.indicator.tolist()]
-    share = np.array([one.is_share for one in indicators], bool)
+    share = np.array([indicator.is_share for indicator in indicators], bool)
     wrong = known(parts) & share[:, None, None] & (parts.upper.value > parts.lower.value)
     _report_numerators(
         review,

@@ -132,9 +132,9 @@ def _place(row: Any) -> str:
 
 def _sources(assessment: Assessment, status: pd.DataFrame, explained: Explained) -> dict[str, Any]:
     """The definitions and acts the page rests on, and the files its figures stand in."""
-    known = {one.target.id: one.document for one in assessment.catalogue.all_targets}
+    known = {target.target.id: target.document for target in assessment.catalogue.all_targets}
     documents = {known[name].id: known[name] for names in status["targets"].astype("str") for name in names.split()}
-    acts = sorted(documents.values(), key=lambda one: (one.issued, one.id))
+    acts = sorted(documents.values(), key=lambda document: (document.issued, document.id))
     return {
         "catalogue": assessment.catalogue.version,
         "framework": assessment.versions["framework"],

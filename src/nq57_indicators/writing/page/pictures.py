@@ -35,11 +35,11 @@ def pictures_of(
         yield from _tiles(standings, words)
         return
     for name in _indicators(standings[0])[:_MOST]:
-        yield {lang: _line(assessment, name, areas[0], one) for lang, one in words.items()}
+        yield {lang: _line(assessment, name, areas[0], word) for lang, word in words.items()}
     if ranks and not assessment.scores.empty:
         from nq57_indicators.charts.pillars import profile_picture
 
-        yield {lang: profile_picture(assessment.scores, areas[0], None, one, _LIGHT) for lang, one in words.items()}
+        yield {lang: profile_picture(assessment.scores, areas[0], None, word, _LIGHT) for lang, word in words.items()}
 
 
 def _indicators(standing: Standing) -> list[str]:
@@ -69,17 +69,21 @@ def _tiles(standings: list[Standing], words: dict[str, Words]) -> Iterator[dict[
 
     rows = pd.DataFrame(
         {
-            "ref_area": [one.id for one in standings],
-            "value": [one.counts["met"] / len(one.owed) if one.owed else float("nan") for one in standings],
-            "text": [f"{one.counts['met']}/{len(one.owed)}" if one.owed else "" for one in standings],
+            "ref_area": [standing.id for standing in standings],
+            "value": [
+                standing.counts["met"] / len(standing.owed) if standing.owed else float("nan") for standing in standings
+            ],
+            "text": [
+                f"{standing.counts['met']}/{len(standing.owed)}" if standing.owed else "" for standing in standings
+            ],
         }
     )
     made = {}
-    for lang, one in words.items():
-        version = one.say("catalogue", catalogue=one.catalogue.version)
-        compared = Compared(rows, one.say("owed_reached"), one.say("owed_reached_how"), (version,), "")
+    for lang, word in words.items():
+        version = word.say("catalogue", catalogue=word.catalogue.version)
+        compared = Compared(rows, word.say("owed_reached"), word.say("owed_reached_how"), (version,), "")
         try:
-            made[lang] = tiles_picture(compared, one, _LIGHT, legend=False)
+            made[lang] = tiles_picture(compared, word, _LIGHT, legend=False)
         except ArgumentError:  # another geography has no tiles
             return
     yield made

@@ -114,13 +114,13 @@ def class_table(status: pd.DataFrame, areas: list[str], catalogue: Catalogue) ->
     first = texts.assign(met=met).sort_values(["met", "due"], kind="stable").drop_duplicates(["indicator", "ref_area"])
     cells = {(row.indicator, row.ref_area): str(row.outlook) for row in first.itertuples()}
     there = {name for name, _ in cells}
-    names = [one for one in catalogue.indicators.values() if one.id in there]
+    names = [indicator for indicator in catalogue.indicators.values() if indicator.id in there]
     signs = {name: {lang: label(f"outlook_sign.{name}", lang) for lang in LANGUAGES} for name in OUTLOOKS}
     words = {name: {lang: label(f"outlook.{name}", lang) for lang in LANGUAGES} for name in OUTLOOKS}
     return {
         "rows": [
-            {"name": {"vi": one.name.vi, "en": one.name.en}, "cells": [cells.get((one.id, area)) for area in areas]}
-            for one in names
+            {"name": {"vi": name.name.vi, "en": name.name.en}, "cells": [cells.get((name.id, area)) for area in areas]}
+            for name in names
         ],
         "signs": signs,
         "words": {name: words[name] for name in OUTLOOKS if name in set(cells.values())},

@@ -22,10 +22,10 @@ def github(report: Report, telling: Telling) -> str:
     """
     lines: list[str] = []
     shown: dict[str, int] = {}
-    for one in worst_first(told(report, telling.lang)):
-        number = shown[one["rule"]] = shown.get(one["rule"], 0) + 1
+    for finding in worst_first(told(report, telling.lang)):
+        number = shown[finding["rule"]] = shown.get(finding["rule"], 0) + 1
         if not telling.limit or number <= telling.limit:
-            lines.append(_annotation(one, report, telling.lang))
+            lines.append(_annotation(finding, report, telling.lang))
     for rule, number in shown.items():
         if telling.limit and number > telling.limit:
             lines.append(
@@ -34,9 +34,9 @@ def github(report: Report, telling: Telling) -> str:
     return "\n".join([*lines, *summary_lines(report, telling.lang), verdict(report, telling)]) + "\n"
 
 
-def _annotation(one: Told, report: Report, lang: str) -> str:
-    title = f"{one['rule']}: {report.catalogue.rules[one['rule']].title.in_language(lang)}"
-    place = {"file": one["file"], "line": str(one.line)} if one["file"] else {}
+def _annotation(finding: Told, report: Report, lang: str) -> str:
+    title = f"{finding['rule']}: {report.catalogue.rules[finding['rule']].title.in_language(lang)}"
+    place = {"file": finding["file"], "line": str(finding.line)} if finding["file"] else {}
     properties = ",".join(f"{name}={text.translate(_IN_PROPERTY)}" for name, text in {**place, "title": title}.items())
-    text = f"{one.place}: {one.message}\n→ {one.fix}"
-    return f"::{_COMMANDS[one['severity']]} {properties}::{text.translate(_IN_TEXT)}"
+    text = f"{finding.place}: {finding.message}\n→ {finding.fix}"
+    return f"::{_COMMANDS[finding['severity']]} {properties}::{text.translate(_IN_TEXT)}"

@@ -32,13 +32,13 @@ def junit(report: Report, telling: Telling) -> str:
         for file in files_of(report, findings)
     }
     cases[whole] = [_unchecked(rule, whole, lang) for rule in report.unchecked]
-    cases[whole] += [_set_aside(one, report, whole, lang) for one in told_aside(report, lang)]
-    for one in findings:
-        name = one["file"] or whole
-        if one["rule"] == UNREADABLE:
-            cases[name][0].append(_said("error", one))
+    cases[whole] += [_set_aside(finding, report, whole, lang) for finding in told_aside(report, lang)]
+    for finding in findings:
+        name = finding["file"] or whole
+        if finding["rule"] == UNREADABLE:
+            cases[name][0].append(_said("error", finding))
         else:
-            cases[name].append(_case(one, report, name, telling))
+            cases[name].append(_case(finding, report, name, telling))
     suites = ET.Element("testsuites", name="nq57")
     for name, own in cases.items():
         suite = ET.SubElement(suites, "testsuite", name=name)
@@ -57,26 +57,28 @@ def junit(report: Report, telling: Telling) -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(suites, encoding="unicode") + "\n"
 
 
-def _case(one: Told, report: Report, name: str, telling: Telling) -> ET.Element:
-    title = report.catalogue.rules[one["rule"]].title.in_language(telling.lang)
-    case = ET.Element("testcase", name=f"{title} [{one['rule']} {one['finding']}]", classname=name)
-    if fails(one["severity"], telling.fail_on):
-        case.append(_said("failure", one))
+def _case(finding: Told, report: Report, name: str, telling: Telling) -> ET.Element:
+    title = report.catalogue.rules[finding["rule"]].title.in_language(telling.lang)
+    case = ET.Element("testcase", name=f"{title} [{finding['rule']} {finding['finding']}]", classname=name)
+    if fails(finding["severity"], telling.fail_on):
+        case.append(_said("failure", finding))
     else:
-        ET.SubElement(case, "system-out").text = f"{one.place}: {one.message}\n→ {one.fix}"
+        ET.SubElement(case, "system-out").text = f"{finding.place}: {finding.message}\n→ {finding.fix}"
     return case
 
 
-def _set_aside(one: Told, report: Report, whole: str, lang: str) -> ET.Element:
-    title = report.catalogue.rules[one["rule"]].title.in_language(lang)
-    case = ET.Element("testcase", name=f"{title} [{one['rule']} {one['finding']}]", classname=one["file"] or whole)
-    ET.SubElement(case, "skipped", message=f"{label('report.off', lang)} {one.place}: {one.message}")
+def _set_aside(finding: Told, report: Report, whole: str, lang: str) -> ET.Element:
+    title = report.catalogue.rules[finding["rule"]].title.in_language(lang)
+    case = ET.Element(
+        "testcase", name=f"{title} [{finding['rule']} {finding['finding']}]", classname=finding["file"] or whole
+    )
+    ET.SubElement(case, "skipped", message=f"{label('report.off', lang)} {finding.place}: {finding.message}")
     return case
 
 
-def _said(kind: str, one: Told) -> ET.Element:
-    element = ET.Element(kind, type=one["rule"], message=f"{one.place}: {one.message}")
-    element.text = f"{one.place}: {one.message}\n→ {one.fix}"
+def _said(kind: str, finding: Told) -> ET.Element:
+    element = ET.Element(kind, type=finding["rule"], message=f"{finding.place}: {finding.message}")
+    element.text = f"{finding.place}: {finding.message}\n→ {finding.fix}"
     return element
 
 

@@ -30,8 +30,10 @@ def markdown(report: Report, telling: Telling) -> str:
     findings: dict[str, list[tuple[Told, int]]] = {}
     every = told(report, lang)
     for group in told_together(report.findings, report.catalogue):
-        one = every[group.first]
-        findings.setdefault(one["rule"], []).append((replace(one, place=group.place(one.place, lang)), group.number))
+        finding = every[group.first]
+        findings.setdefault(finding["rule"], []).append(
+            (replace(finding, place=group.place(finding.place, lang)), group.number)
+        )
     sections: list[str] = []
     for rule, severity, _, number in counts.to_numpy().tolist():
         said = label(f"severity.{severity}", lang)
@@ -47,8 +49,8 @@ def _section(findings: list[tuple[Told, int]], number: int, telling: Telling) ->
     shown = findings[: telling.limit or None]
     left = number - sum(count for _, count in shown)
     lines = []
-    for fix, own in groupby((one for one, _ in shown), key=lambda one: one.fix):
-        lines += ["", *(f"- **{escaped(one.place)}**: {escaped(one.message)}" for one in own)]
+    for fix, own in groupby((finding for finding, _ in shown), key=lambda finding: finding.fix):
+        lines += ["", *(f"- **{escaped(finding.place)}**: {escaped(finding.message)}" for finding in own)]
         lines += ["", label("screen.fix", telling.lang, fix=escaped(fix))]
     if left:
         lines += ["", label("and_more", telling.lang, number=figure(left, telling.lang))]

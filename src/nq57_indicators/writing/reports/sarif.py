@@ -31,7 +31,7 @@ def sarif(report: Report, telling: Telling) -> str:
     ``partialFingerprints`` hold the identity of the finding: the same matter in the next run has the same one.
     """
     findings, aside = told(report, telling.lang), told_aside(report, telling.lang)
-    named = {one["rule"] for one in findings} | {*report.unchecked} | {*report.lowered["rule"]}
+    named = {finding["rule"] for finding in findings} | {*report.unchecked} | {*report.lowered["rule"]}
     rules = {rule: report.catalogue.rules[rule] for rule in sorted(named)}
     order = {rule: place for place, rule in enumerate(rules)}
     files = files_of(report, findings)
@@ -48,7 +48,7 @@ def sarif(report: Report, telling: Telling) -> str:
         "language": telling.lang,
         "invocations": [
             {
-                "executionSuccessful": all(one["rule"] != UNREADABLE for one in findings),
+                "executionSuccessful": all(finding["rule"] != UNREADABLE for finding in findings),
                 "ruleConfigurationOverrides": [
                     {"descriptor": {"id": rule, "index": order[rule]}, "configuration": _configured(given)}
                     for rule, _, given, _ in report.lowered.to_numpy().tolist()
@@ -59,8 +59,8 @@ def sarif(report: Report, telling: Telling) -> str:
             }
         ],
         "artifacts": [{"location": {"uri": _uri(file)}, "roles": ["analysisTarget"]} for file in files],
-        "results": [_result(one, order[one["rule"]], folder) for one in findings]
-        + [_suppressed(one, order[one["rule"]], folder, telling.lang) for one in aside],
+        "results": [_result(finding, order[finding["rule"]], folder) for finding in findings]
+        + [_suppressed(finding, order[finding["rule"]], folder, telling.lang) for finding in aside],
         "properties": {
             "catalogue": report.catalogue.version,
             "fail_on": telling.fail_on,
@@ -89,38 +89,40 @@ def _notification(rule: str, place: int, lang: str) -> dict[str, Any]:
     return {"level": "note", "message": {"text": text}, "associatedRule": {"id": rule, "index": place}}
 
 
-def _result(one: Told, rule: int, folder: str) -> dict[str, Any]:
+def _result(finding: Told, rule: int, folder: str) -> dict[str, Any]:
     return {
-        "ruleId": one["rule"],
+        "ruleId": finding["rule"],
         "ruleIndex": rule,
-        "level": LEVELS[one["severity"]],
-        "message": {"text": f"{one.place}: {one.message}\n→ {one.fix}"},
-        "locations": [_location(one, folder)],
+        "level": LEVELS[finding["severity"]],
+        "message": {"text": f"{finding.place}: {finding.message}\n→ {finding.fix}"},
+        "locations": [_location(finding, folder)],
         # the second is the name under which GitHub looks for an identity of its own making
-        "partialFingerprints": {"finding/v1": one["finding"], "primaryLocationLineHash": f"{one['finding']}:1"},
-        "properties": {name: one[name] for name in _PROPERTIES if one[name]},
+        "partialFingerprints": {"finding/v1": finding["finding"], "primaryLocationLineHash": f"{finding['finding']}:1"},
+        "properties": {name: finding[name] for name in _PROPERTIES if finding[name]},
     }
 
 
-def _suppressed(one: Told, rule: int, folder: str, lang: str) -> dict[str, Any]:
+def _suppressed(finding: Told, rule: int, folder: str, lang: str) -> dict[str, Any]:
     """A finding of a rule that a caller has set to off: it is there, and nobody is asked to look at it."""
     why = {"kind": "external", "justification": label("report.off", lang)}
-    return {**_result(one, rule, folder), "suppressions": [why]}
+    return {**_result(finding, rule, folder), "suppressions": [why]}
 
 
 def _configured(severity: str) -> dict[str, Any]:
     return {"level": LEVELS[severity]} if severity in LEVELS else {"enabled": False}
 
 
-def _location(one: Told, folder: str) -> dict[str, Any]:
+def _location(finding: Told, folder: str) -> dict[str, Any]:
     """File and row; a code host takes in no result without both, so that what stands in no file stands at their folder.
 
     Sheet and cell are a logical location, since a workbook has no lines.
     """
-    artifact = {"uri": _uri(one["file"]) if one["file"] else folder}
-    logical = [part for part in (one["sheet"], one["cell"]) if part]
-    named = "!".join(logical) if one["file"] else one.place
-    location: dict[str, Any] = {"physicalLocation": {"artifactLocation": artifact, "region": {"startLine": one.line}}}
+    artifact = {"uri": _uri(finding["file"]) if finding["file"] else folder}
+    logical = [part for part in (finding["sheet"], finding["cell"]) if part]
+    named = "!".join(logical) if finding["file"] else finding.place
+    location: dict[str, Any] = {
+        "physicalLocation": {"artifactLocation": artifact, "region": {"startLine": finding.line}}
+    }
     return {**location, "logicalLocations": [{"fullyQualifiedName": named}]} if named else location
 
 

@@ -82,7 +82,7 @@ def _told(findings: pd.DataFrame, report: Report, lang: str) -> list[Told]:
 
 def worst_first(findings: Sequence[Told]) -> list[Told]:
     """The most severe findings first, else as they stand."""
-    return sorted(findings, key=lambda one: SEVERITIES.index(one["severity"]))
+    return sorted(findings, key=lambda finding: SEVERITIES.index(finding["severity"]))
 
 
 def fails(severity: str, fail_on: str) -> bool:
@@ -93,7 +93,9 @@ def fails(severity: str, fail_on: str) -> bool:
 def files_of(report: Report, findings: Sequence[Told]) -> list[str]:
     """Every file that was read, or that findings speak of, in order."""
     return list(
-        dict.fromkeys([*map(visible, report.submission.files), *(one["file"] for one in findings if one["file"])])
+        dict.fromkeys(
+            [*map(visible, report.submission.files), *(finding["file"] for finding in findings if finding["file"])]
+        )
     )
 
 
