@@ -13,7 +13,7 @@ from pandas.testing import assert_frame_equal
 import nq57_indicators as nq
 from nq57_indicators import parallel
 from nq57_indicators.computation.results import batch
-from nq57_indicators.parallel import Beside, ahead, in_order, in_turn
+from nq57_indicators.parallel import Background, ahead, in_order, in_turn
 
 
 @pytest.mark.parametrize("threads", [1, 2, 5])
@@ -74,27 +74,27 @@ def test_results_do_not_depend_on_threads(threads: int, monkeypatch: pytest.Monk
 @pytest.mark.parametrize("threads", [1, 2])
 def test_work_beside_comes_back_in_its_order(threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel, "THREADS", threads)
-    beside: Beside[int] = Beside(1)
-    found = [one for number in range(20) for one in beside.take(partial(int, str(number)))]
+    background: Background[int] = Background(1)
+    found = [one for number in range(20) for one in background.take(partial(int, str(number)))]
     assert len(found) >= 20 - threads
-    assert [*found, *beside.rest()] == list(range(20))
-    assert list(beside.rest()) == []
+    assert [*found, *background.rest()] == list(range(20))
+    assert list(background.rest()) == []
 
 
 def test_an_error_beside_comes_when_its_result_is_taken() -> None:
-    beside: Beside[float] = Beside(1)
-    earlier = list(beside.take(lambda: 1 / 1))
-    late = beside.take(lambda: 1 / 0)
+    background: Background[float] = Background(1)
+    earlier = list(background.take(lambda: 1 / 1))
+    late = background.take(lambda: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        _ = [*earlier, *late, *beside.rest()]
+        _ = [*earlier, *late, *background.rest()]
 
 
 def test_who_works_for_others_starts_no_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel, "THREADS", 2)
 
     def at_work(_: int) -> set[int]:
-        beside = Beside[int](1)
+        background = Background[int](1)
         threads = {*in_order(lambda _: get_ident(), [1, 2, 3]), *in_turn(lambda _: get_ident(), [1, 2])}
-        return {get_ident(), *threads, *beside.take(get_ident)}
+        return {get_ident(), *threads, *background.take(get_ident)}
 
     assert [len(threads) for threads in in_order(at_work, [1, 2])] == [1, 1]

@@ -41,17 +41,17 @@ def in_turn(work: Callable[[_Item], _Result], items: Iterable[_Item]) -> Iterato
     >>> list(in_turn(str, [3, 1, 2]))
     ['3', '1', '2']
     """
-    with Beside[_Result](THREADS) as beside:
+    with Background[_Result](THREADS) as background:
         for item in items:
-            yield from beside.take(partial(work, item))
-        yield from beside.rest()
+            yield from background.take(partial(work, item))
+        yield from background.rest()
 
 
-class Beside(Generic[_Result]):
+class Background(Generic[_Result]):
     """Work handed over to threads beside, while the caller goes on; results come back in the order of the handing over.
 
-    >>> with Beside[str](1) as beside:
-    ...     [*beside.take(lambda: "a"), *beside.take(lambda: "b"), *beside.rest()]
+    >>> with Background[str](1) as background:
+    ...     [*background.take(lambda: "a"), *background.take(lambda: "b"), *background.rest()]
     ['a', 'b']
     """
 
@@ -59,7 +59,7 @@ class Beside(Generic[_Result]):
         self._pool = _helpers(threads) if THREADS > 1 and not _IS_HELPER.get() else None
         self._coming: deque[Future[_Result]] = deque()
 
-    def __enter__(self) -> Beside[_Result]:
+    def __enter__(self) -> Background[_Result]:
         return self
 
     def __exit__(self, *_: object) -> None:

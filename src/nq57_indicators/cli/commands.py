@@ -194,10 +194,10 @@ def explain(
     given: Given,
 ) -> int:
     """Giải thích một con số: công thức, ô, mục tiêu / Explain one number."""
-    from nq57_indicators.cli.explaining import Asked, explain_numbers
+    from nq57_indicators.cli.explaining import NumberAsked, explain_numbers
     from nq57_indicators.cli.sources import listed
 
-    asked = Asked(indicator, node, what, target, framework, form)
+    asked = NumberAsked(indicator, node, what, target, framework, form)
     return explain_numbers(given, asked, listed(areas), score_period)
 
 

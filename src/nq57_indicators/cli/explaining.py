@@ -26,7 +26,7 @@ _PAGE = '<!doctype html>\n<html lang="{lang}"><head><meta charset="utf-8"><title
 
 
 @dataclass(frozen=True)
-class Asked:
+class NumberAsked:
     """Which number is to be explained, and how it is shown."""
 
     indicator: str | None
@@ -49,7 +49,7 @@ class Asked:
         return self.what or ("value" if self.node is None else "score")
 
 
-def explain_numbers(given: Given, asked: Asked, areas: Sequence[str], periods: Sequence[str]) -> int:
+def explain_numbers(given: Given, asked: NumberAsked, areas: Sequence[str], periods: Sequence[str]) -> int:
     """Show how the number of each area and period came about; the exit code tells of errors in the sources, as in ``assess``."""
     name = asked.name
     report = report_of(given, Checks())

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.parallel import in_order
-from nq57_indicators.recognition.shelf import Shelf
+from nq57_indicators.recognition.spill_file import SpillFile
 
 Columns = dict[str, NDArray[Any]]
 Mask = NDArray[np.bool_]
@@ -28,7 +28,7 @@ class Gathered:
         self.size = 0
         self._columns: Columns = {}
         self._room = self._expected = 0
-        self._shelf: Shelf | None = None
+        self._spill: SpillFile | None = None
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         """The rows of one column so far; they may be written to."""
@@ -58,7 +58,7 @@ class Gathered:
         for name, kind in kinds.items():
             column = self._columns.get(name)
             if column is None or len(column) < self._room or column.dtype != kind:
-                wide = np.empty(self._room, kind) if self._shelf is None else self._shelf.room(self._room, kind)
+                wide = np.empty(self._room, kind) if self._spill is None else self._spill.room(self._room, kind)
                 if column is not None:
                     wide[:before] = column[:before]
                 self._columns[name] = wide
@@ -69,8 +69,8 @@ class Gathered:
             told = self.size <= self._expected <= in_memory  # a file may announce anything, and others may follow it
             needed = self._expected if told else self.size * _GROWTH
             return min(max(needed, self._room * _GROWTH), in_memory)
-        if self._shelf is None:
-            self._shelf = Shelf()
+        if self._spill is None:
+            self._spill = SpillFile()
         return self.size * _FILE_GROWTH
 
     def keep(self, start: int, kept: Mask) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.models.limits import USUAL, Limits
-from nq57_indicators.parallel import Beside
+from nq57_indicators.parallel import Background
 from nq57_indicators.recognition.context import stated_decimal, with_stated
 from nq57_indicators.recognition.declared import Declared
 from nq57_indicators.recognition.drafting import Drafter, Place
@@ -56,7 +56,7 @@ class Recogniser(Session):
         self._signs: dict[int, set[str]] = {}
         self._headers: dict[int, list[str]] = {}
         self._told: set[tuple[Any, ...]] = set()
-        self._beside: Beside[FindingStore] = Beside(1)
+        self._background: Background[FindingStore] = Background(1)
         self._in_order = True
         self._hidden = Hidden()
         self._unclear: dict[str, list[Unclear]] = {}
@@ -128,7 +128,7 @@ class Recogniser(Session):
     def finish(self) -> tuple[Observations, NDArray[np.bool_]]:
         """All observations whose key is certain, and which of them are faulty, row by row as they stand in their files."""
         self._close_file()
-        self._beside.close()
+        self._background.close()
         join_similar(self.store)
         rows = self._gathered
         columns = {name: rows[name] if rows.size else np.zeros(0, kind) for name, kind in _COLUMNS.items()}
@@ -162,7 +162,7 @@ class Recogniser(Session):
             for file, table in self._waiting:
                 proved = self._signs[file]
                 self._read(table, self._shape(table, file), file, next(iter(proved)) if len(proved) == 1 else None)
-            self._tell(self._beside.rest())
+            self._tell(self._background.rest())
             if not self._rows and (self._passed_over or not self._file.is_empty):
                 self.store.add("no-figures", row=0, file=self._source(Source(self._file.name, None)))
             self._file.close()
@@ -240,7 +240,7 @@ class Recogniser(Session):
         self._file.expect(table.of_rows * (1 if shape.is_long else len(shape.variables)))
         for place in (self._long if shape.is_long else self._wide)(table, shape, file, keys):
             # what no other table bears on is done beside the reading of the next one
-            self._tell(self._beside.take(partial(self._take_figures, self._file, table, keys, place, sign)))
+            self._tell(self._background.take(partial(self._take_figures, self._file, table, keys, place, sign)))
 
     def _tell(self, findings: Iterable[FindingStore]) -> None:
         for found in findings:

@@ -12,7 +12,7 @@ from elnor import cell, notes, rows_where
 from towns import assess, framework, land_of, level, node, rate, rows, target
 
 import nq57_indicators as nq
-from nq57_indicators.computation.scores.measures import Asked, measured
+from nq57_indicators.computation.scores.measures import Attainment, measured
 
 AB = level("a") + level("b")
 POSTS = (("a", 0, 100), ("b", 0, 100))
@@ -175,7 +175,7 @@ def test_bounds_of_a_range_hold_the_truth(tmp_path: Path) -> None:
         framework(node("index", 'indicators = ["a"]'), more='reference = { document = "D" }'),
     )
     [owned] = catalogue.targets
-    asked = Asked.of(catalogue.indicators["a"], owned.target)
+    asked = Attainment.of(catalogue.indicators["a"], owned.target)
     assert measured(asked, np.array([[np.nan], [35], [65]])).share[1:, 0].tolist() == [35 / 40, 1.0]
 
 

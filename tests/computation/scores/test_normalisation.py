@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import nq57_indicators as nq
 from nq57_indicators.catalogue import OwnedTarget
 from nq57_indicators.computation.gaps.targets import owned_targets
-from nq57_indicators.computation.scores.measures import Asked, measured
+from nq57_indicators.computation.scores.measures import Attainment, measured
 from nq57_indicators.computation.scores.normalisation import reference_target, scales
 from nq57_indicators.models.base import Source
 from nq57_indicators.models.framework import Framework, Goalpost, Node, Reference
@@ -44,7 +44,7 @@ ATTAINED = [
 
 @pytest.mark.parametrize(("indicator", "target", "values", "expected"), ATTAINED)
 def test_attainment(indicator: nq.Indicator, target: Target, values: list[float], expected: list[float]) -> None:
-    asked = Asked.of(indicator, target)
+    asked = Attainment.of(indicator, target)
     assert measured(asked, np.array([values] * 3, float)).share[0].tolist() == expected
     assert math.isnan(measured(asked, np.full((3, 1), np.nan)).share[0, 0])
 
@@ -66,7 +66,7 @@ def test_between_goalposts(post: Goalpost, values: list[float], expected: list[f
 def test_a_better_value_never_attains_less(first: float, second: float) -> None:
     values = np.array(sorted([first, second]))
     for indicator, target, *_ in ATTAINED[:4]:
-        low, high = Asked.of(indicator, target).share(values)
+        low, high = Attainment.of(indicator, target).share(values)
         assert (low <= high) if indicator.better == "higher" else (low >= high)
 
 

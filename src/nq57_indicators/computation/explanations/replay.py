@@ -24,7 +24,7 @@ from nq57_indicators.computation.panels.panel import Floats
 from nq57_indicators.computation.panels.time_axis import DAYS_A_YEAR
 from nq57_indicators.computation.scores.aggregation import NodeScores, Tree, of_leaf
 from nq57_indicators.computation.scores.leaves import Leaf, Leaves, on_scale
-from nq57_indicators.computation.scores.measures import Asked, Measure, is_bounded, measured
+from nq57_indicators.computation.scores.measures import Attainment, Measure, is_bounded, measured
 from nq57_indicators.computation.scores.ranks import enough, nobody, ranks_of
 from nq57_indicators.computation.scores.reasons import NOTE, REASON, SCORED
 from nq57_indicators.computation.trends.trends import percent_of, yearly_growth
@@ -207,7 +207,7 @@ def _measure(given: LeafExplanation) -> Measure:
         post = {"worst": scale.worst, "best": scale.best, "transform": scale.transform, "clamp": scale.clamp}
         return Goalpost(indicator=given.indicator, **post)
     sign = sign_of(scale.better)
-    return Asked(scale.operator, scale.low, scale.high, scale.two_sided, sign)
+    return Attainment(scale.operator, scale.low, scale.high, scale.two_sided, sign)
 
 
 def _columns(scores: NodeScores) -> Columns:

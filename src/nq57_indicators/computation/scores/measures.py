@@ -16,7 +16,7 @@ from nq57_indicators.models.indicator import Indicator, Target
 
 
 @dataclass(frozen=True)
-class Asked:
+class Attainment:
     """What a target asks for: its two ends, the same for a single figure; by ``sign`` more (1) or less (-1) is better."""
 
     operator: str
@@ -26,7 +26,7 @@ class Asked:
     sign: float
 
     @classmethod
-    def of(cls, indicator: Indicator, target: Target) -> Asked:
+    def of(cls, indicator: Indicator, target: Target) -> Attainment:
         """What ``target`` asks of ``indicator``."""
         low = target.value if target.low is None else target.low
         high = target.value if target.high is None else target.high
@@ -63,7 +63,7 @@ class Asked:
         return np.where((lower <= high) & (upper >= low), 1.0, best)
 
 
-Measure = Goalpost | Asked
+Measure = Goalpost | Attainment
 
 
 class Measured(NamedTuple):

@@ -11,7 +11,7 @@ import numpy as np
 from nq57_indicators.catalogue import OwnedTarget
 from nq57_indicators.catalogue.succession import unknown_amendments
 from nq57_indicators.computation.gaps.targets import due_period
-from nq57_indicators.computation.scores.measures import Asked, Measure
+from nq57_indicators.computation.scores.measures import Attainment, Measure
 from nq57_indicators.models.framework import Framework
 from nq57_indicators.models.indicator import Target
 from nq57_indicators.tables.codebook import Codebook
@@ -57,7 +57,7 @@ def scales(
         if post is not None:
             found.append(Scale(codes.indicator[name], post))
         elif target is not None and indicator.attainable(target.target):
-            found.append(Scale(codes.indicator[name], Asked.of(indicator, target.target), target))
+            found.append(Scale(codes.indicator[name], Attainment.of(indicator, target.target), target))
     return found
 
 

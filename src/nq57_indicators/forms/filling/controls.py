@@ -13,7 +13,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from nq57_indicators.forms.filling import looks
 from nq57_indicators.forms.filling.relations import Relation
-from nq57_indicators.forms.filling.request import Asked, Request
+from nq57_indicators.forms.filling.request import FormItem, Request
 from nq57_indicators.models.codelists import MISSING_REASONS, STAGES
 from nq57_indicators.texts.labels import label
 
@@ -65,7 +65,7 @@ class Controls:
                 chosen = self._list(_inline(unit.name.vi for unit in item.units), label("form.hint_unit"))
                 self._validate(chosen, [self._cell("unit", row) for row in own])
 
-    def _number(self, asked: Asked) -> DataValidation:
+    def _number(self, asked: FormItem) -> DataValidation:
         """A figure within the bounds of its variable, with a hint of what it is. Values that are pasted pass by it."""
         low, high = asked.valid
         unit = asked.unit.name.vi if asked.unit else label("form.unit_chosen")

@@ -22,7 +22,7 @@ from nq57_indicators.tables.codebook import codebook
 
 
 @dataclass(frozen=True)
-class Asked:
+class FormItem:
     """One thing a form asks for: its id and name, and the units it may be given in; the first where nothing is chosen."""
 
     id: str
@@ -48,7 +48,7 @@ class Request:
     """
 
     catalogue: Catalogue
-    asked: tuple[Asked, ...]
+    asked: tuple[FormItem, ...]
     period: Period
     areas: tuple[str, ...]
     body: str | None
@@ -255,7 +255,7 @@ def _unit_for(item: str, units: Mapping[str, str] | str | None) -> str | None:
     return units if isinstance(units, str) or units is None else units.get(item)
 
 
-def _all_used(units: Mapping[str, str] | str | None, asked: Sequence[Asked]) -> None:
+def _all_used(units: Mapping[str, str] | str | None, asked: Sequence[FormItem]) -> None:
     """A unit that fits nothing that is asked is a mistake, and said."""
     by_item = {item.id: item.unit for item in asked}
     if isinstance(units, str):
@@ -272,14 +272,14 @@ def _is(unit: Unit | None, text: str) -> bool:
     return unit is not None and text in (unit.id, unit.name.vi)
 
 
-def asked_of(item: str, catalogue: Catalogue, chosen: str | None = None) -> Asked:
+def asked_of(item: str, catalogue: Catalogue, chosen: str | None = None) -> FormItem:
     """What is asked of one variable, in the unit that was chosen where it fits."""
     codes = codebook(catalogue)
     at = codes.item[item]
     thing = catalogue.variables.get(item) or catalogue.indicators[item]
     low, high = codes.valid[at]
     integer = bool(codes.integer[at])
-    return Asked(
+    return FormItem(
         item,
         thing.name.vi,
         thing.description.vi if thing.description else "",

@@ -13,7 +13,7 @@ from nq57_indicators.forms.filling import looks
 from nq57_indicators.forms.filling.controls import Controls, Lists, stage_word
 from nq57_indicators.forms.filling.looks import Look
 from nq57_indicators.forms.filling.relations import Relation, relations_of
-from nq57_indicators.forms.filling.request import Asked, Request
+from nq57_indicators.forms.filling.request import FormItem, Request
 from nq57_indicators.layouts.own_form import column_title
 from nq57_indicators.models.indicator import Indicator
 from nq57_indicators.texts import figure, label
@@ -167,7 +167,7 @@ class FormSheet:
                 self.row += 1
         return places
 
-    def _asked(self, number: int, area: str, item: Asked) -> None:
+    def _asked(self, number: int, area: str, item: FormItem) -> None:
         unit = item.unit
         stage = self.request.stage
         values: dict[str, tuple[object, Look]] = {
@@ -192,7 +192,7 @@ class FormSheet:
         )
         self.page.row_dimensions[self.row].height = _LINE * lines + 2
 
-    def _before(self, item: Asked, area: str) -> object:
+    def _before(self, item: FormItem, area: str) -> object:
         """Last period's figure in the unit that is asked for; with its unit in words where that is to be chosen."""
         where = area or next(iter(self.request.areas), "")
         value = (self.previous or {}).get((item.id, where))

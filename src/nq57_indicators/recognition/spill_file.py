@@ -14,11 +14,11 @@ SEGMENT_BYTES = 256 << 20
 _ALIGNED = 64
 
 
-class Shelf:
+class SpillFile:
     """Arrays in a temporary file without a name."""
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115  # closed with the shelf; arrays outlive it
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115  # closed with the spill_file; arrays outlive it
         weakref.finalize(self, self._file.close)
         self._segment: NDArray[np.uint8] = np.zeros(0, np.uint8)
         self._used = 0

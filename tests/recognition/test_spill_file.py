@@ -1,4 +1,4 @@
-"""The shelf: the same arrays, wherever they lie."""
+"""The spill_file: the same arrays, wherever they lie."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from pandas.testing import assert_frame_equal
 
 import nq57_indicators as nq
-from nq57_indicators.recognition import gathering, placing, shelf
+from nq57_indicators.recognition import gathering, placing, spill_file
 from nq57_indicators.recognition.gathering import Columns, Gathered, Mask
-from nq57_indicators.recognition.shelf import Shelf
+from nq57_indicators.recognition.spill_file import SpillFile
 
 SAMPLES = Path(__file__).parents[2] / "sample_data"
 BROKEN = [SAMPLES / "broken"]
@@ -36,8 +36,8 @@ def lies_in_a_file(array: NDArray[Any]) -> bool:
 
 def test_rooms_lie_in_the_file_and_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     """Also one that is larger than a segment, and one that begins a new one."""
-    monkeypatch.setattr(shelf, "SEGMENT_BYTES", 1 << 16)
-    place = Shelf()
+    monkeypatch.setattr(spill_file, "SEGMENT_BYTES", 1 << 16)
+    place = SpillFile()
     kinds = [np.dtype(kind) for kind in (np.int8, np.float64, np.bool_, np.int32)]
     rooms = [place.room(size, kinds[at % 4]) for at, size in enumerate((10, 20_000, 3, 0, 60_000, 9_000, 5))]
     for number, room in enumerate(rooms):
@@ -69,7 +69,7 @@ def test_what_is_gathered_stands_in_order(sizes: list[int], most: int, start: in
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(gathering, "MOST_BYTES", most)
         patch.setattr(gathering, "_BLOCK", 7)
-        patch.setattr(shelf, "SEGMENT_BYTES", 1 << 16)
+        patch.setattr(spill_file, "SEGMENT_BYTES", 1 << 16)
         gathered = Gathered()
 
         def added(columns: Columns, known: Mask) -> slice:
@@ -99,9 +99,9 @@ def test_what_is_gathered_stands_in_order(sizes: list[int], most: int, start: in
 def test_a_submission_in_the_file_is_the_same(what: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     expected = nq.validate(nq.read_submission(what))
     monkeypatch.setattr(gathering, "MOST_BYTES", 10_000)
-    monkeypatch.setattr(shelf, "SEGMENT_BYTES", 1 << 16)
-    rooms, room = [], Shelf.room
-    monkeypatch.setattr(Shelf, "room", lambda self, size, kind: rooms.append(size) or room(self, size, kind))
+    monkeypatch.setattr(spill_file, "SEGMENT_BYTES", 1 << 16)
+    rooms, room = [], SpillFile.room
+    monkeypatch.setattr(SpillFile, "room", lambda self, size, kind: rooms.append(size) or room(self, size, kind))
     found = nq.validate(nq.read_submission(what))
     assert bool(rooms) == (what == LARGE)
     assert_frame_equal(found.findings, expected.findings)
