@@ -156,7 +156,7 @@ def test_json_on_the_screen_and_in_a_file_is_the_same(capsys: pytest.CaptureFixt
 
 
 def test_a_text_report_in_a_file_is_whole(capsys: pytest.CaptureFixture[str]) -> None:
-    rows = "".join(f"dossiers_recieved,Bắc Ninh,2025-Q4,{number}\n" for number in range(30))
+    rows = "".join(f"dossiers_recieved_{number},Bắc Ninh,2025-Q4,{number}\n" for number in range(30))
     Path("many.csv").write_text(GOOD + rows, encoding="utf-8")
     assert run(["validate", "many.csv"]) == FINDINGS
     shown = capsys.readouterr().out
