@@ -9,10 +9,11 @@ import pytest
 from made_up_results import all_results, small_results
 from nq57_indicators import load_catalogue
 from nq57_indicators.models.base import Text
+from nq57_indicators.models.dimensions import DIMENSIONS
 from nq57_indicators.models.tables import TABLES, Column
 from nq57_indicators.texts import label
 from nq57_indicators.writing import workbook
-from nq57_indicators.writing.outputs import SAVED, about_of
+from nq57_indicators.writing.outputs import SAVED, WRITTEN, about_of
 
 
 @pytest.fixture(scope="module")
@@ -50,8 +51,9 @@ def test_there_is_a_sheet_for_every_table_with_titles_and_names(book: openpyxl.W
         "Xu hướng",
         "Phát hiện",
         "Câu hỏi",
+        *(label(f"sheet.{name}") for name in DIMENSIONS),
     ]
-    for name, columns in SAVED.items():
+    for name, columns in WRITTEN.items():
         sheet = book[label(f"sheet.{name}")]
         titles = [cell.value for cell in sheet[1]]
         names = [cell.value for cell in sheet[2] if cell.value]

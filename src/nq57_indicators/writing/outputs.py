@@ -39,7 +39,7 @@ SAVED: Final[Mapping[str, tuple[Column, ...]]] = {
 """The tables of a saved assessment and their columns, in the order of the workbook."""
 
 WRITTEN: Final[Mapping[str, tuple[Column, ...]]] = {**SAVED, **DIMENSIONS}
-"""What the plain formats hold: the tables, and beside them what their ids stand for."""
+"""What every format but the page holds: the tables, and beside them what their ids stand for."""
 
 TableFile = PlainFile | ParquetFolder
 PARTED: Final = ("values", "gaps", "trends")
@@ -65,8 +65,8 @@ def save_assessment(
     ``parquet``, ``csv`` and ``json`` give one file per table (``scores.parquet``), the same bytes for the same
     results; ``xlsx`` gives one workbook ``assessment.xlsx`` for people. ``about.json`` says with which catalogue and
     framework the results were computed, whether the framework is official, with which options and from which inputs, and
-    names every file with its size and SHA-256. Columns: ``SAVED``; the plain formats also hold the
-    dimension tables (``WRITTEN``).
+    names every file with its size and SHA-256. Columns: ``SAVED``; beside them stand the dimension
+    tables (``WRITTEN``).
 
     From ``PARTED_FROM`` observations on the large tables in Parquet are folders of files, which readers take for one
     table; large results are computed and written in parts, so that they need not fit in memory (a workbook must).
@@ -99,7 +99,8 @@ def save_assessment(
             frames = {name: getattr(assessment, name) for name in SAVED if name != "status"}
             frames["status"] = assessment.status()
             annexes = annexes_of(assessment, frames["status"], about)
-            write_workbook(writing / "assessment.xlsx", frames, SAVED, about, assessment.catalogue, annexes)
+            frames |= assessment.dimensions()
+            write_workbook(writing / "assessment.xlsx", frames, WRITTEN, about, assessment.catalogue, annexes)
         if "html" in chosen:
             page = service("page_html")(assessment, ranks=ranks, since=since, lang=lang)
             (writing / PAGE).write_text(page, encoding="utf-8", newline="\n")

@@ -16,6 +16,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from nq57_indicators.catalogue import Catalogue
 from nq57_indicators.models.codelists import GAP_NOTES, SCORE_NOTES, SCORE_REASONS
+from nq57_indicators.models.dimensions import DIMENSIONS
 from nq57_indicators.models.tables import Column
 from nq57_indicators.texts import figure, label
 from nq57_indicators.writing.annex import MOST_ANNEXES, Annex
@@ -172,6 +173,8 @@ def _readable(
 ) -> tuple[list[_Shown], list[_Shown]]:
     """The columns that are printed, and those beside them: what few look at, and the ids and codes that words stand for."""
     known = {column.name: column for column in columns}
+    if table in DIMENSIONS:  # names are what these hold
+        return [_Shown(column.title.vi, name, column.kind, frame[name]) for name, column in known.items()], []
     named = with_names(frame[list(known)], "vi", catalogue=catalogue)
     read, rest, codes = list[_Shown](), list[_Shown](), list[_Shown]()
     for name, column in known.items():
