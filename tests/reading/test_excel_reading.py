@@ -71,6 +71,20 @@ def test_a_format_tells_percent_and_printed_decimals(number_format: str, percent
     assert (shape.percent, shape.decimals, shape.general) == (percent, decimals, False)
 
 
+@pytest.mark.parametrize("number_format", ["#,##0,", "#,##0.0,,", '#,##0," nghìn"', "0.0,,_);(0.0,,)"])
+def test_a_cell_that_shows_thousands_is_no_number_yet(tmp_path: Path, number_format: str) -> None:
+    column = only_column(tmp_path, 12_500_000, number_format)
+    assert column.text.to_pylist() == [f"12500000 ({number_format})"]
+    assert column.number is None or np.isnan(column.number).all()
+
+
+@pytest.mark.parametrize("number_format", ["#,##0", "#,##0.00", "#,##0_);(#,##0)", "# ##0", '0"," '])
+def test_separators_of_thousands_scale_nothing(tmp_path: Path, number_format: str) -> None:
+    column = only_column(tmp_path, 12_500_000, number_format)
+    assert column.number is not None
+    assert column.number.tolist() == [12_500_000]
+
+
 @pytest.mark.parametrize(
     ("value", "number_format", "percent", "decimals"),
     [

@@ -259,6 +259,12 @@ def _column(header: str, place: int, cells: SheetColumn, rows: NDArray[np.int32]
     if styles is not None:
         cell_styles = np.zeros(len(rows), dtype=np.int32)
         cell_styles[at] = _as_rows(cells.styles)[len(cells.rows) - len(at) :]
+        # what such a cell holds is not what people see in it: which of the two is meant they have to say
+        for position in np.flatnonzero(numeric & styles.scaled(cell_styles)).tolist():
+            texts[position] = f"{figures[position]:.15g} ({styles.number_format(int(cell_styles[position]))})"
+            figures[position] = np.nan
+        numeric = ~np.isnan(figures)
+        text = text_array(texts)
         percent = np.zeros(len(rows), dtype=bool)
         percent[numeric], decimals[numeric] = styles.printed(figures[numeric], cell_styles[numeric])
     return RawColumn(header, place, text, figures, percent, decimals, formula)

@@ -17,6 +17,8 @@ from nq57_indicators.reading.sheets import DateForm
 LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 # Scientific, fraction and scaled formats ("#,##0," shows thousands) do not tell the decimals of the value.
 INDIRECT = re.compile(r"[eE][+-]|/|[0#?],+(?:[^0#?,]|$)")
+# "#,##0," shows thousands: the cell holds a thousand times what people see.
+SCALED = re.compile(r"[0#?],+(?:[^0#?,]|$)")
 FRACTION = re.compile(r"\.([0#?]*)")
 
 # What of a date a format without days shows; elapsed times show neither.
@@ -39,7 +41,7 @@ def printed_format(number_format: str) -> PrintedFormat:
     >>> printed_format("0.00%"), printed_format("#,##0.0").decimals
     (PrintedFormat(percent=True, decimals=2, general=False), 1)
     """
-    shape = LITERALS.sub("", number_format).split(";")[0]
+    shape = _shape(number_format)
     percent = "%" in shape
     if not re.search(r"[0#?]", shape):
         return PrintedFormat(percent, UNKNOWN_DECIMALS, "general" in shape.lower() or "@" in shape)
@@ -60,10 +62,15 @@ def date_form(number_format: str) -> DateForm | None:
     """
     if not is_date_format(number_format):
         return None
-    shape = LITERALS.sub("", number_format).split(";")[0].lower()
+    shape = _shape(number_format).lower()
     if SHOWS_MONTH.fullmatch(shape):
         return "month"
     return "year" if SHOWS_YEAR.fullmatch(shape) else "day"
+
+
+def _shape(number_format: str) -> str:
+    """The part of a format for positive numbers, without what it prints as it stands."""
+    return LITERALS.sub("", number_format).split(";")[0]
 
 
 class Styles:
@@ -75,6 +82,11 @@ class Styles:
 
     def number_format(self, style: int) -> str:
         return self._formats[style] if style < len(self._formats) else GENERAL
+
+    def scaled(self, styles: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Which styles show thousands or millions of what the cell holds."""
+        there = [int(style) for style in np.unique(styles) if SCALED.search(_shape(self.number_format(int(style))))]
+        return np.isin(styles, there)
 
     def date_form(self, style: int) -> DateForm | None:
         if style not in self._dates:
