@@ -191,13 +191,27 @@ class Answers(ABC):
 
     def _status(self, areas: list[str], period: str | None) -> Status:
         """What makes the tables of a status; the last one is kept, which screen, workbook, annex and page ask for in turn."""
-        key = tuple(areas), period
-        if self._stood is None or self._stood[0] != key:
-            asked = self._asked_for_status(areas, period)
-            for tables in self._tables():
-                asked.add(tables)
-            self._stood = key, asked
-        return self._stood[1]
+        key, kept = (tuple(areas), period), self._stood
+        if kept is not None and kept[0] == key:
+            return kept[1]
+        asked = self._asked_for_status(areas, period)
+        for tables in self._tables():
+            asked.add(tables)
+        return self._kept_status(areas, period, asked)
+
+    def _kept_status(self, areas: list[str], period: str | None, asked: Status) -> Status:
+        """The status that has seen everything: from here on nothing of it changes, so that several threads may ask it."""
+        asked.take_in()
+        self._stood = (tuple(areas), period), asked
+        return asked
+
+    def _parts_with_status(self, areas: list[str]) -> Iterator[dict[str, pd.DataFrame]]:
+        """The parts of the results; the status of some areas is made of them on the way."""
+        asked = self._asked_for_status(areas)
+        for part in self.parts():
+            asked.add(part)
+            yield part
+        self._kept_status(areas, None, asked)
 
     def _asked_for_status(self, areas: list[str], period: str | None = None) -> Status:
         """What makes a status, once it has seen every part of the results."""

@@ -43,9 +43,7 @@ class Grid:
 
     def filled(self) -> NDArray[np.bool_]:
         """Which cells hold anything."""
-        text = np.array([[bool(text_here.strip()) for text_here in row] for row in self.texts], bool).reshape(
-            self.height, -1
-        )
+        text = np.array([[bool(cell.strip()) for cell in row] for row in self.texts], bool).reshape(self.height, -1)
         return text | ~np.isnan(self.numbers) | self.formula
 
     def said(self, row: int, column: int) -> str:

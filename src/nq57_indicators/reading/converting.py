@@ -82,9 +82,7 @@ def _content(path: Path, limits: Limits) -> bytes:
 def _sample(name: str, before: str, after: str) -> Conversion:
     """The first cell that changed."""
     cells = zip(re.split(r"[,;|\t\r\n]", before), re.split(r"[,;|\t\r\n]", after), strict=False)
-    raw, text = next(
-        ((before_it, other) for before_it, other in cells if before_it != other), (before[:40], after[:40])
-    )
+    raw, text = next(((stood, reads) for stood, reads in cells if stood != reads), (before[:40], after[:40]))
     return Conversion(name, raw.strip('"'), text.strip('"'))
 
 

@@ -16,9 +16,9 @@ from nq57_indicators.reading.sheets import DateForm
 
 LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 # Scientific, fraction and scaled formats ("#,##0," shows thousands) do not tell the decimals of the value.
-INDIRECT = re.compile(r"[eE][+-]|/|[0#?],+(?:[^0#?,]|$)")
 # "#,##0," shows thousands: the cell holds a thousand times what people see.
 SCALED = re.compile(r"[0#?],+(?:[^0#?,]|$)")
+INDIRECT = re.compile(rf"[eE][+-]|/|{SCALED.pattern}")
 FRACTION = re.compile(r"\.([0#?]*)")
 
 # What of a date a format without days shows; elapsed times show neither.

@@ -177,8 +177,7 @@ def in_codes_of(history: Observations, mine: Observations) -> Observations:
 
 
 def _key(observations: Observations) -> list[Codes]:
-    figures = observations
-    return [figures.variable, figures.area, figures.period, figures.flow, figures.provider, figures.stage]
+    return [getattr(observations, name) for name in ("variable", "area", "period", "flow", "provider", "stage")]
 
 
 def _number(columns: list[Codes], sizes: list[int]) -> NDArray[np.int64]:

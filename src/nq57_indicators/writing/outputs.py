@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -166,7 +167,7 @@ def _write_plain(
     rows = dict.fromkeys(WRITTEN, 0)
     with ExitStack() as opened:
         files = {name: [_opened(writing, name, form, assessment._run.size) for form in forms] for name in WRITTEN}
-        for file in (file_of_table for several in files.values() for file_of_table in several):
+        for file in chain.from_iterable(files.values()):
             opened.callback(file.close)
 
         def add(name: str, frame: pd.DataFrame) -> None:
@@ -177,13 +178,10 @@ def _write_plain(
                     file.add(table)
 
         areas = assessment._areas_of(None)
-        status = assessment._asked_for_status(areas)
-        for part in assessment.parts():
-            status.add(part)
+        for part in assessment._parts_with_status(areas):
             for name, frame in part.items():
                 add(name, frame)
-        assessment._stood = (tuple(areas), None), status
-        add("status", status.table())
+        add("status", assessment._status(areas, None).table())
         for name in ("summary", "scores", "findings", "doubts"):
             add(name, getattr(assessment, name))
         for name, frame in assessment.dimensions().items():

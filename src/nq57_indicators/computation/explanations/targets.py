@@ -46,8 +46,8 @@ class _Row:
         found = series.value[indicator, area, places].tolist()
         ends = series.time.end[places].tolist()
         return {
-            series.time.periods[at].label: place
-            for at, place in zip(places.tolist(), zip(ends, found, strict=True), strict=True)
+            series.time.periods[at].label: figures
+            for at, figures in zip(places.tolist(), zip(ends, found, strict=True), strict=True)
         }
 
     def plain(self, first: Any, second: Any) -> tuple[float | None, float | None]:

@@ -80,9 +80,9 @@ class Status:
         self._measured.append(mine["gaps"][["ref_area", "target"]].drop_duplicates())
         self._waiting.append(mine)
         if sum(map(len, (rows["gaps"] for rows in self._waiting))) > _MANY_ROWS:
-            self._take_in()
+            self.take_in()
 
-    def _take_in(self) -> None:
+    def take_in(self) -> None:
         """Make the rows of the parts that wait: many small ones at once."""
         if self._waiting:
             tables = {
@@ -93,7 +93,7 @@ class Status:
 
     def table(self, *, without_figures: bool = False) -> pd.DataFrame:
         """The rows of all parts, in the order of areas, owed before benchmarks; if asked also what is owed without a figure."""
-        self._take_in()
+        self.take_in()
         found = [*self._rows, *([self._without_figures()] if without_figures else [])]
         filled = [rows for rows in found if len(rows)] or found[:1]
         return self._in_order(pd.concat(filled, ignore_index=True))
