@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -108,8 +107,9 @@ def assess(
     ``framework``: id of the way of scoring, the catalogue's default without it. ``areas``: ids or names, or a scheme.
     ``period``: the period, or periods, on whose last day scores are taken; the latest one without it. It narrows nothing
     else: values, gaps and trends hold every period, and the summary counts the latest values. ``known_at``: only figures
-    published by that day. ``as_of``: targets in force on that day. ``unsure``: also targets that are recalled or
-    proposed. ``assumed_base``: a base period for growth that has none; every output that uses it says so.
+    published by that day; due days before it are past, so a target without a figure of such a day has no verdict.
+    ``as_of``: targets in force on that day. ``unsure``: also targets that are recalled or proposed. ``assumed_base``: a
+    base period for growth that has none; every output that uses it says so.
     ``confirmations``: as in ``validate``, which takes them where ``data`` is a report.
 
     Raises ``UnknownIndicatorError`` for an unknown framework and ``ArgumentError`` for unknown areas or periods, for
@@ -132,8 +132,10 @@ def assess(
         report = with_catalogue(catalogue, data, confirmations)
     else:
         report = validate(data, confirmations=confirmations, catalogue=catalogue)
+    day = day_given("known_at", known_at)
     choices = Choices(
-        known_at=day_given("known_at", known_at),
+        known_at=day,
+        clock=day,
         as_of=day_given("as_of", as_of),
         unsure=flag_given("unsure", unsure),
         assumed_base=None if assumed_base is None else period_given("assumed_base", assumed_base),
@@ -241,8 +243,7 @@ class Assessment(Answers, Explaining):
         return self._marked(scores_frame(scored, self._run.codes, f"{framework.id} {framework.version}"))
 
     def _as_known_on(self, day: date) -> Assessment:
-        known_at = min(day, self._run.choices.known_at or day)
-        choices = replace(self._run.choices, known_at=known_at)
+        choices = self._run.choices.as_known_on(day)
         return Assessment(self.report, self.framework, self._areas, self._periods, choices)
 
     @property

@@ -140,7 +140,11 @@ Areas = Annotated[
 ]
 KnownAt = Annotated[
     str | None,
-    option("--known-at", "Chỉ dùng số liệu có đến ngày này. / Only figures known by this day.", metavar="DATE"),
+    option(
+        "--known-at",
+        "Chỉ dùng số liệu có đến ngày này; hạn trước đó là đã qua. / Only figures known by this day; earlier due days are past.",
+        metavar="DATE",
+    ),
 ]
 Expected = Annotated[
     list[str] | None,

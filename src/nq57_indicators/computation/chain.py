@@ -56,8 +56,10 @@ class Given:
         self, *, known_at: Day = None, as_of: Day = None, unsure: bool = False, assumed_base: str | None = None
     ) -> Run:
         """The computation over the table."""
+        day = day_given("known_at", known_at)
         choices = Choices(
-            known_at=day_given("known_at", known_at),
+            known_at=day,
+            clock=day,
             as_of=day_given("as_of", as_of),
             unsure=flag_given("unsure", unsure),
             assumed_base=None if assumed_base is None else period_given("assumed_base", assumed_base),

@@ -45,6 +45,13 @@ class Choices:
     as_of: date | None = None
     unsure: bool = False
     assumed_base: str | None = None
+    clock: date | None = None
+    """The day that tells which due days are past: ``known_at`` where the caller gave it, else only later values tell."""
+
+    def as_known_on(self, day: date) -> Choices:
+        """The same on an earlier day; without a clock still without: classes of two days are told by one rule."""
+        known_at = min(day, self.known_at or day)
+        return replace(self, known_at=known_at, clock=None if self.clock is None else known_at)
 
 
 class Run:
@@ -158,7 +165,9 @@ class Run:
     def chosen_targets(self) -> ChosenTargets:
         """The targets of the day of the rules."""
         chosen = self.choices
-        return ChosenTargets(self.codes, self.as_of, unsure=chosen.unsure, assumed_base=chosen.assumed_base)
+        return ChosenTargets(
+            self.codes, self.as_of, unsure=chosen.unsure, assumed_base=chosen.assumed_base, clock=chosen.clock
+        )
 
     @cached_property
     def batches(self) -> list[Batch]:

@@ -174,8 +174,9 @@ def target_gaps(
 ) -> pd.DataFrame:
     """The gaps table from values, or from observations: every preferred value against every target in force on ``as_of``.
 
-    ``unsure``: also targets that are recalled or proposed. ``known_at`` needs observations: values no longer hold figures
-    of several days. Growth measured from an ``assumed_base`` says so in the gaps if it is given here too.
+    ``unsure``: also targets that are recalled or proposed. ``known_at``: only figures published by that day; due days before
+    it are past. It needs observations: values no longer hold figures of several days. Growth measured from an
+    ``assumed_base`` says so in the gaps if it is given here too.
 
     >>> import pandas as pd
     >>> from nq57_indicators import read_submission

@@ -184,7 +184,7 @@ class Comparison:
             cells, self.stretch[self.item].ravel().take(cells.term)
         )
         covered = start.covered(value, low, high, targets.two_sided.take(target))
-        standing = Standing(self.turned, targets, self.schedule, self.formulas)
+        standing = Standing(self.turned, targets, self.schedule, self.formulas, self.chosen.clock)
         stand = standing.of(cells, met, (low, high), start, covered)
         return Judged(value, worst, best, low, high, gap, gap_worst, gap_best, rose, met, start, covered[1], stand)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,22 +14,27 @@ from nq57_indicators.computation.gaps.outlook import NONE, Stand
 from nq57_indicators.computation.gaps.progress import Start
 from nq57_indicators.computation.gaps.schedule import Schedule
 from nq57_indicators.computation.gaps.targets import APPLIES, NEVER, OPERATORS, Targets
-from nq57_indicators.computation.gaps.verdicts import gap_of, met_of
+from nq57_indicators.computation.gaps.verdicts import YES, gap_of, met_of
 from nq57_indicators.computation.panels.panel import Floats, Mask, Small
 from nq57_indicators.computation.panels.time_axis import SHORTEST
 from nq57_indicators.computation.values.series import Series
 from nq57_indicators.models.codelists import FREQUENCIES
 from nq57_indicators.models.indicator import Formula
+from nq57_indicators.tables.observations import day_number
 
 
 @dataclass(frozen=True)
 class Standing:
-    """The (turned) values of ``series`` beside its ``targets``, which have their ``formulas``."""
+    """The (turned) values of ``series`` beside its ``targets``, which have their ``formulas``.
+
+    Due days before the ``clock`` are past; without one only later values tell that a due day is.
+    """
 
     series: Series
     targets: Targets
     schedule: Schedule
     formulas: Sequence[Formula]
+    clock: date | None = None
 
     def of(
         self, cells: GapCells, met: Small, ends: tuple[Floats, Floats], start: Start, covered: tuple[Floats, Mask]
@@ -38,6 +44,9 @@ class Standing:
         last_day, due = time.end.take(cells.period), self.schedule.due.ravel().take(cells.term)
         interim = self.schedule.interim.ravel().take(cells.term)
         on_due_day, later = last_day == due, self._later(cells, due, *ends)
+        done = (self.targets.operator == _DONE).take(target)
+        passed = self._passed(cells, self._is_past(due, later), due)
+        done_before = passed & done & (met == YES)  # what is done stays done: no figure of the due day is needed
         gone = np.where(start.place >= 0, last_day - time.end.take(start.place, mode="wrap"), np.nan)
         return Stand(
             met=met,
@@ -47,16 +56,16 @@ class Standing:
             left=(left := np.where(due == NEVER, np.nan, due - last_day)),
             time_share=share_of_time(gone, left),
             owed=self.targets.owes[self.series.areas[cells.area], target],
-            decides=on_due_day & ~interim,
+            decides=on_due_day & ~interim | done_before,
             on_due_day=on_due_day,
             due=due != NEVER,
-            passed=self._passed(cells, later != NONE, last_day - due),
+            passed=passed & ~done_before,
             base_known=start.place >= 0,
             base_meets=covered[1],
             broken=start.broken,
             early=gone < self._lengths().take(cells.period),
             interim=interim,
-            milestone=self._of_kind("milestone", cells) | (self.targets.operator == _DONE).take(target),
+            milestone=self._of_kind("milestone", cells) | done,
             growth=self._of_kind("growth", cells),
             average=(self.targets.applies == _AVERAGE).take(target),
             yearly=(self.targets.applies == _EVERY).take(target),
@@ -69,17 +78,22 @@ class Standing:
         """The shortest length of a period such as each one; nothing for single days."""
         return np.array([SHORTEST.get(FREQUENCIES[each], 0) for each in self.series.time.frequency.tolist()], np.int64)
 
-    def _passed(self, cells: GapCells, later: Mask, ahead: NDArray[np.int64]) -> Mask:
-        """The last value before a due day without one, where there is a later one; ``ahead``: days past the due day."""
-        last = np.zeros(len(later), bool)
-        rows = np.flatnonzero(later & ~np.isnan(self.series.value.ravel().take(cells.figure)))
-        if len(rows):
-            line = cells.target[rows] * (1 + int(cells.line.max())) + cells.line[rows]
-            line = line * len(self.series.time.kinds) + self._kinds().take(cells.period[rows])
-            order = np.lexsort((ahead[rows], line))
-            ends = np.append(line[order][1:] != line[order][:-1], True)
-            last[rows[order[ends]]] = True
-        return last & (ahead < 0)
+    def _is_past(self, due: NDArray[np.int64], later: Small) -> Mask:
+        """Whether the due day is known to be past: there is a later value, or the clock says so."""
+        known = later != NONE
+        return known if self.clock is None else known | (due < day_number(self.clock))
+
+    def _passed(self, cells: GapCells, past: Mask, due: NDArray[np.int64]) -> Mask:
+        """The last values before a ``past`` due day that has none, of each length of periods."""
+        passed = np.zeros(len(past), bool)
+        rows = np.flatnonzero(past & ~np.isnan(self.series.value.ravel().take(cells.figure)))
+        if not len(rows):
+            return passed
+        period, owed = cells.period[rows], due[rows]
+        last_day, key = self.series.time.end.take(period), (cells.target[rows], cells.line[rows], owed)
+        last_of_kind = last_day == _largest(last_day, *key, self._kinds().take(period))
+        passed[rows] = last_of_kind & (_largest(last_day, *key) < owed)
+        return passed
 
     def _kinds(self) -> NDArray[np.int64]:
         """The number of the kind (frequency and calendar) of each period."""
@@ -111,6 +125,16 @@ class Standing:
 
 _AT, _EVERY, _AVERAGE = (APPLIES.index(name) for name in ("at", "every_period", "average_of"))
 _DONE = OPERATORS.index("done")
+
+
+def _largest(numbers: NDArray[np.int64], *key: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The largest of the numbers that have the same key, for each of them."""
+    order = np.lexsort((numbers, *key))
+    ends = np.append(np.any([part[order][1:] != part[order][:-1] for part in key], axis=0), True)
+    group = np.cumsum(ends) - ends
+    largest = np.empty_like(numbers)
+    largest[order] = numbers[order[np.flatnonzero(ends)]][group]
+    return largest
 
 
 def share_of_time(gone: Floats, left: Floats) -> Floats:

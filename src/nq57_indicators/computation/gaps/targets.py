@@ -71,12 +71,18 @@ _COLUMNS = (
 
 
 class ChosenTargets:
-    """The targets of a day, and what growth without a base is measured from."""
+    """The targets of a day, what growth without a base is measured from, and the day up to which due days are past."""
 
     def __init__(
-        self, codes: Codebook, as_of: date | None = None, *, unsure: bool = False, assumed_base: str | None = None
+        self,
+        codes: Codebook,
+        as_of: date | None = None,
+        *,
+        unsure: bool = False,
+        assumed_base: str | None = None,
+        clock: date | None = None,
     ) -> None:
-        self.as_of, self.assumed_base = as_of, assumed_base
+        self.as_of, self.assumed_base, self.clock = as_of, assumed_base, clock
         self.owned = owned_targets(codes.catalogue, as_of, unsure=unsure)
         self._cached = cache(
             lambda calendar: targets_in_force(codes, as_of, unsure=unsure, calendar=CALENDARS[calendar])
