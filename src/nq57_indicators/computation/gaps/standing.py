@@ -80,8 +80,10 @@ class Standing:
 
     def _is_past(self, due: NDArray[np.int64], later: Small) -> Mask:
         """Whether the due day is known to be past: there is a later value, or the clock says so."""
-        known = later != NONE
-        return known if self.clock is None else known | (due < day_number(self.clock))
+        past: Mask = later != NONE
+        if self.clock is not None:
+            past |= due < day_number(self.clock)
+        return past
 
     def _passed(self, cells: GapCells, past: Mask, due: NDArray[np.int64]) -> Mask:
         """The last values before a ``past`` due day that has none, of each length of periods."""
