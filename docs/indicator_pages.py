@@ -22,7 +22,7 @@ from nq57_indicators.catalogue.succession import clauses_of, successors_on
 from nq57_indicators.models.base import Text
 from nq57_indicators.models.indicator import Indicator
 from nq57_indicators.texts.figures import figure
-from nq57_indicators.texts.formulas import formula_lines, variables_of
+from nq57_indicators.texts.formulas import formula_lines
 from nq57_indicators.texts.targets import target_text
 
 FREQUENCIES: Mapping[str, str] = {
@@ -188,7 +188,7 @@ def _lead(named: str, now: tuple[str, ...], catalogue: Catalogue) -> str:
 
 
 def _calendar(one: Indicator, catalogue: Catalogue) -> Iterator[str]:
-    names = sorted(variables_of(one)) or ([one.id] if one.id in catalogue.variables else [])
+    names = sorted(one.formula.variables) or ([one.id] if one.id in catalogue.variables else [])
     for name in names:
         variable = catalogue.variables[name]
         lag = f", chậm {variable.lag} tháng / {variable.lag} months after the period" if variable.lag else ""
@@ -220,7 +220,7 @@ def _traps(one: Indicator, catalogue: Catalogue) -> Iterator[str]:
 
 
 def _known(one: Indicator, catalogue: Catalogue) -> list[str]:
-    return [name for name in sorted(variables_of(one)) if name in catalogue.variables]
+    return [name for name in sorted(one.formula.variables) if name in catalogue.variables]
 
 
 def _disagreements(one: Indicator, catalogue: Catalogue) -> Iterator[str]:

@@ -20,6 +20,7 @@ from nq57_indicators.models.codelists import (
     SCORE_REASONS,
     SEVERITIES,
 )
+from nq57_indicators.models.formula_kinds import FormulaKind
 from nq57_indicators.texts.labels import label, labels
 
 SOURCE = Path(nq57_indicators.__file__).parent
@@ -95,7 +96,7 @@ CODES: dict[str, object] = {
     "flow": codelists.Flow,
     "stage": codelists.Stage,
     "confidence": Confidence,
-    "formula_kind": codelists.FormulaKind,
+    "formula_kind": FormulaKind,
     "sums_to_country": codelists.SumsToCountry,
     "price_basis": codelists.PriceBasis,
     "over": codelists.OverAreas | codelists.OverTime,

@@ -312,7 +312,7 @@ def _variables(entries: list[tuple[str, Variable]], indicators: Any, as_of: date
 def _implied_variable(indicator: Indicator) -> Variable | None:
     """A level or milestone without a variable is its own variable: its observation is a component, not a statement."""
     formula = indicator.formula
-    if formula.kind not in ("level", "milestone") or formula.variable not in (None, indicator.id):
+    if not formula.rules.own_item or formula.variable not in (None, indicator.id):
         return None
     unbounded = (float("-inf"), float("inf"))
     return Variable(
@@ -322,7 +322,7 @@ def _implied_variable(indicator: Indicator) -> Variable | None:
         measure="stock",
         frequency=indicator.frequency or "annual",
         over_time="last",
-        valid=(0.0, 1.0) if formula.kind == "milestone" else indicator.valid or unbounded,
+        valid=formula.rules.valid or indicator.valid or unbounded,
         plausible=indicator.plausible or unbounded,
         plausible_source=indicator.plausible_source,
         peer_relative=indicator.peer_relative or indicator.unit_measure == "rank",

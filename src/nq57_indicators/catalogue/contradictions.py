@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import product
 
 from nq57_indicators.catalogue import Catalogue, OwnedTarget
-from nq57_indicators.models.indicator import Formula, Indicator, Term
+from nq57_indicators.models.indicator import Indicator, Term
 
 _ONE = "1"
 """The variable that is always 1, so that levels and numbers fit into homogeneous inequalities."""
@@ -145,20 +145,12 @@ def _row(coefficients: dict[str, Fraction], *, strict: bool) -> _Row:
 def _sides(indicator: Indicator, owner: str) -> tuple[dict[str, Fraction], dict[str, Fraction]] | None:
     """Numerator and denominator of an indicator as sums of variables; nothing for growth, milestones and wordings."""
     formula = indicator.formula
-    if formula.kind == "level":
+    if formula.rules.own_item and not formula.rules.yes_or_no:
         return {formula.variable or indicator.id: Fraction(1)}, {_ONE: Fraction(1)}
-    if formula.kind != "ratio":
+    parts = formula.own_parts(national=owner in ("national", "VN"))
+    if parts is None:
         return None
-    numerator, denominator = _parts(formula, owner)
-    return _sum(numerator, _exact(formula.per)), _sum(denominator, Fraction(1))
-
-
-def _parts(formula: Formula, owner: str) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
-    """The parts of the level that owes the target."""
-    parts = formula.national if owner in ("national", "VN") else formula.province
-    if parts is not None:
-        return parts.numerator, parts.denominator
-    return formula.numerator, formula.denominator
+    return _sum(parts.numerator, _exact(formula.per)), _sum(parts.denominator, Fraction(1))
 
 
 def _sum(terms: tuple[Term, ...], factor: Fraction) -> dict[str, Fraction]:

@@ -181,7 +181,7 @@ def _scales(
 
 def _valueless(framework: Framework, indicator: Indicator, known: Known) -> str | None:
     """Why no area scored ever has a value of an indicator, as the key of a sentence: in words only, or of other levels."""
-    if indicator.formula.kind == "text":
+    if not indicator.formula.rules.computed:
         return "words_only"
     scored = known.levels.get(framework.areas or "")
     return "other_level" if scored and indicator.levels and scored.isdisjoint(indicator.levels) else None

@@ -14,7 +14,7 @@ from nq57_indicators.models.framework import Framework, Node
 from nq57_indicators.models.indicator import Indicator
 from nq57_indicators.texts import label
 from nq57_indicators.texts.describing import details, dropped_lines
-from nq57_indicators.texts.formulas import formula_lines, variables_of
+from nq57_indicators.texts.formulas import formula_lines
 from nq57_indicators.texts.language import shown_language
 from nq57_indicators.texts.targets import target_text
 
@@ -122,7 +122,7 @@ def _of_variable(variable: Variable, known: Catalogue | None, words: Words) -> l
     unit = known.units[variable.unit_measure].name.in_language(words.lang) if known else variable.unit_measure
     kind = words.line(f"catalogue.{variable.measure}")
     lines = [f"{escape(unit)}; {kind}; {words.line(f'frequency.{variable.frequency}')}"]
-    users = [each.name for each in known.indicators.values() if variable.id in variables_of(each)] if known else []
+    users = [each.name for each in known.indicators.values() if variable.id in each.formula.variables] if known else []
     listed = ", ".join(words.text(name) for name in users)
     return [*lines, f"{words.line('catalogue.used_in')}: {listed}" if listed else ""]
 

@@ -6,6 +6,7 @@ from typing import Final, get_args
 
 from nq57_indicators.models import codelists
 from nq57_indicators.models.base import Confidence, Text
+from nq57_indicators.models.formula_kinds import FORMULA_KINDS
 from nq57_indicators.models.tables import Column, Kind
 
 DOCUMENT_STATUSES: Final = ("draft", "in_force", "amended", "ended")
@@ -45,7 +46,7 @@ INDICATORS: Final = (
     _column("pillar_vi", "text", "Nhóm chỉ tiêu, tiếng Việt", "Pillar in Vietnamese"),
     _column("pillar_en", "text", "Nhóm chỉ tiêu, tiếng Anh", "Pillar in English"),
     _column("programme_item", "text", "Số thứ tự trong phụ lục chương trình", "Item of the programme's appendix"),
-    _column("formula_kind", "code", "Loại công thức", "Kind of formula", get_args(codelists.FormulaKind)),
+    _column("formula_kind", "code", "Loại công thức", "Kind of formula", tuple(FORMULA_KINDS)),
     _column("variables", "text", "Các biến số của công thức", "Variables of the formula"),
     _column(
         "definition_basis", "code", "Căn cứ của công thức", "Basis of the formula", get_args(codelists.DefinitionBasis)

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any, Literal
 
 from nq57_indicators.models.base import Definition, Text
-from nq57_indicators.models.codelists import Averaging, Better, FormulaKind, Lang, Met
+from nq57_indicators.models.codelists import Averaging, Better, Lang, Met
 from nq57_indicators.models.confirmations import Confirmation
+from nq57_indicators.models.formula_kinds import FormulaKind
 from nq57_indicators.services import service
 
 Figure = float | None

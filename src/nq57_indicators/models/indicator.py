@@ -13,12 +13,12 @@ from nq57_indicators.models.codelists import (
     Averaging,
     Better,
     DefinitionBasis,
-    FormulaKind,
     Frequency,
     Operator,
     Strength,
 )
 from nq57_indicators.models.definitions import Variable, range_has_a_source
+from nq57_indicators.models.formula_kinds import FORMULA_KINDS, OWN_FIELDS, FormulaKind, Kind
 
 Term = str | float
 """A variable, ``-variable`` (subtracted) or a number."""
@@ -29,6 +29,12 @@ class Parts(Definition):
 
     numerator: tuple[Term, ...] = Field(min_length=1)
     denominator: tuple[Term, ...] = Field(min_length=1)
+
+    @property
+    def variables(self) -> list[str]:
+        """The variables of both sides, in their order."""
+        terms = (*self.numerator, *self.denominator)
+        return [term.removeprefix("-") for term in terms if isinstance(term, str)]
 
 
 class Formula(Definition):
@@ -54,40 +60,46 @@ class Formula(Definition):
 
     @model_validator(mode="after")
     def _fields_of_its_kind(self) -> Formula:
-        for name, kinds in _FIELDS_BY_KIND.items():
-            if getattr(self, name) and self.kind not in kinds:
+        for name in OWN_FIELDS:
+            if getattr(self, name) and name not in self.rules.fields:
                 vi = f"{name}: không dùng với kind = {self.kind!r}; hãy bỏ dòng này hoặc sửa kind"
                 raise ContradictionError(vi, f"{name}: not a field of kind {self.kind!r}")
-        has_parts = bool(self.numerator and self.denominator) or bool(self.national or self.province)
-        if self.kind == "ratio" and not has_parts:
-            vi = "kind = 'ratio' cần numerator (tử số) và denominator (mẫu số)"
-            raise ContradictionError(vi, "a ratio needs numerator and denominator")
-        if self.kind == "growth" and (self.variable is None or self.averaging is None):
-            raise ContradictionError("kind = 'growth' cần variable và averaging", "growth needs variable and averaging")
+        needs = self.rules.needs
+        if needs and not any(all(getattr(self, name) for name in names) for names in needs):
+            vi = f"kind = {self.kind!r} cần {' và '.join(needs[0])}"
+            raise ContradictionError(vi, f"kind = {self.kind!r} needs {' and '.join(needs[0])}")
         if self.definition_basis == "source" and self.source is None:
             vi = "definition_basis = 'source' cần mục [formula.source] nêu văn bản định nghĩa công thức"
             raise ContradictionError(vi, "definition_basis = 'source' needs a [formula.source]")
         return self
 
     @property
+    def rules(self) -> Kind:
+        """What holds for all formulas of its kind."""
+        return FORMULA_KINDS[self.kind]
+
+    @property
     def variables(self) -> frozenset[str]:
         """The variables it names, at every level."""
-        terms = [*self.numerator, *self.denominator]
-        for parts in (self.national, self.province):
-            terms += [*parts.numerator, *parts.denominator] if parts else []
-        named = [term.removeprefix("-") for term in terms if isinstance(term, str)]
-        return frozenset([*named, self.variable] if self.variable else named)
+        named = {name for parts in self.stated_parts.values() for name in parts.variables}
+        return frozenset(named | {self.variable} if self.variable else named)
 
+    @property
+    def stated_parts(self) -> dict[str, Parts]:
+        """The two sides of a ratio by the level they hold at: those of all levels under an empty name."""
+        everywhere = bool(self.numerator and self.denominator)
+        general = Parts(numerator=self.numerator, denominator=self.denominator) if everywhere else None
+        found = {"": general, "national": self.national, "province": self.province}
+        return {level: parts for level, parts in found.items() if parts is not None}
 
-_FIELDS_BY_KIND = {
-    "numerator": {"ratio"},
-    "denominator": {"ratio"},
-    "national": {"ratio"},
-    "province": {"ratio"},
-    "variable": {"level", "growth", "milestone"},
-    "averaging": {"growth"},
-    "base_period": {"growth"},
-}
+    def own_parts(self, *, national: bool) -> Parts | None:
+        """The two sides that hold for the country, or below it; ``None`` where nothing is computed there."""
+        stated = self.stated_parts
+        return stated.get("national" if national else "province") or stated.get("")
+
+    def parts_at(self, *, national: bool) -> Parts:
+        """The two sides that hold for the country, or below it; else those of the other level, to be shown."""
+        return self.own_parts(national=national) or next(iter(self.stated_parts.values()))
 
 
 class Target(Dated):
@@ -240,7 +252,7 @@ class Indicator(Dated):
     @property
     def counts_from_zero(self) -> bool:
         """Whether value / target is meaningful: a ratio unless it says otherwise."""
-        return self.formula.kind == "ratio" if self.natural_zero is None else self.natural_zero
+        return self.formula.rules.rate if self.natural_zero is None else self.natural_zero
 
     def attainable(self, target: Target) -> bool:
         """Whether a share of the target means anything.

@@ -5,7 +5,10 @@ Orders of two figures and trees have no words in JSON Schema; those are checked 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
+
+from nq57_indicators.models.formula_kinds import FORMULA_KINDS, OWN_FIELDS, Kind, kinds_with
 
 _EMPTY: Final[dict[str, Any]] = {"enum": [[], ""]}
 
@@ -17,21 +20,27 @@ def _is(**constants: str) -> dict[str, Any]:
     }
 
 
-def _unless(field: str, default: str, codes: list[str]) -> dict[str, Any]:
+def _unless(field: str, default: str, codes: Sequence[str]) -> dict[str, Any]:
     """A condition on a field that may be left out: that it is not one of ``codes``."""
-    return {"not": {"properties": {field: {"enum": codes}}} | ({} if default in codes else {"required": [field]})}
+    return {"not": {"properties": {field: {"enum": list(codes)}}} | ({} if default in codes else {"required": [field]})}
 
 
-def _only_for(kinds: list[str], *fields: str) -> dict[str, Any]:
+def _only_for(kinds: Sequence[str], *fields: str) -> dict[str, Any]:
     return {"if": _unless("kind", "", kinds), "then": {"properties": dict.fromkeys(fields, _EMPTY)}}
 
 
 _FILLED: Final = {"minItems": 1}
-_HAS_PARTS: Final = [
-    {"required": ["numerator", "denominator"], "properties": {"numerator": _FILLED, "denominator": _FILLED}},
-    {"required": ["national"]},
-    {"required": ["province"]},
-]
+
+
+def _needed_by(name: str, kind: Kind) -> dict[str, Any]:
+    """What a formula of a kind must state: all fields of one group; lists are not empty."""
+    groups = []
+    for fields in kind.needs:
+        filled = {field: _FILLED for field in fields if field in ("numerator", "denominator")}
+        groups.append({"required": list(fields)} | ({"properties": filled} if filled else {}))
+    return {"if": _is(kind=name), "then": {"anyOf": groups} if len(groups) > 1 else groups[0]}
+
+
 _FIGURES: Final = ("value", "multiple_of_base", "plus_base")
 _NO_RANGE: Final = {"low": False, "high": False, "two_sided": {"const": False}}
 
@@ -43,11 +52,8 @@ def _none_of(*fields: str) -> dict[str, Any]:
 RELATIONS: Final[dict[str, dict[str, Any]]] = {
     "Formula": {
         "allOf": [
-            _only_for(["ratio"], "numerator", "denominator", "national", "province"),
-            _only_for(["level", "growth", "milestone"], "variable"),
-            _only_for(["growth"], "averaging", "base_period"),
-            {"if": _is(kind="ratio"), "then": {"anyOf": _HAS_PARTS}},
-            {"if": _is(kind="growth"), "then": {"required": ["variable", "averaging"]}},
+            *(_only_for(kinds_with(field), field) for field in OWN_FIELDS),
+            *(_needed_by(name, kind) for name, kind in FORMULA_KINDS.items() if kind.needs),
             {"if": _is(definition_basis="source"), "then": {"required": ["source"]}},
         ]
     },

@@ -14,7 +14,6 @@ from nq57_indicators.models.records import DAY_PATTERN, ItemShape, ObservationRe
 from nq57_indicators.models.tables import OBSERVATIONS
 from nq57_indicators.schemas.shapes import record_shapes
 from nq57_indicators.schemas.wording import DIALECT, Schema, on_one_line, said, summary
-from nq57_indicators.texts.formulas import variables_of
 
 Form = Literal["long", "wide"]
 
@@ -115,9 +114,9 @@ def items_of(indicator: str, catalogue: Catalogue) -> list[str]:
     ['gii_rank']
     """
     known = catalogue.indicator(indicator)
-    if known.formula.kind == "text":
+    if not known.formula.rules.computed:
         raise Nq57Error("nothing-to-submit", indicator=known.id)
-    return [*sorted(variables_of(known) - {known.id}), known.id]
+    return [*sorted(known.formula.variables - {known.id}), known.id]
 
 
 # --- one record per figure -------------------------------------------------------------------------------------------

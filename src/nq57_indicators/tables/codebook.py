@@ -103,7 +103,7 @@ def _stated_bounds(indicator: Indicator) -> tuple[float, float]:
     """A stated share lies between nothing and the whole; a ratio is not negative; growth may be anything."""
     if indicator.valid is not None:
         return indicator.valid
-    if indicator.formula.kind != "ratio":
+    if not indicator.formula.rules.rate:
         return (-np.inf, np.inf)
     return (0.0, indicator.formula.per if indicator.is_share else np.inf)
 

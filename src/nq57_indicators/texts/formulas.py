@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from nq57_indicators.models.base import Text
-from nq57_indicators.models.indicator import Indicator, Parts, Term
+from nq57_indicators.models.indicator import Indicator, Term
 from nq57_indicators.texts.labels import label
 
 if TYPE_CHECKING:
@@ -35,40 +35,19 @@ def formula_lines(
     names = {name: variable.name.in_language(lang) for name, variable in catalogue.variables.items()}
     formula, title = indicator.formula, label("catalogue.formula", lang)
     per = "" if formula.per == 1 else f" × {formula.per:g}"
-    for own, parts in _levels(indicator):
+    for own, parts in formula.stated_parts.items():
         if level is not None and own not in ("", level):
             continue
         where = f" ({catalogue.levels[own].name.in_language(lang)})" if own in catalogue.levels else ""
         yield f"{title}{where}: {_sum(parts.numerator, names)} / {_sum(parts.denominator, names)}{per}"
-    if formula.kind == "growth":
+    if formula.averaging:
         base = f", {formula.base_period}" if formula.base_period else ""
-        how = _AVERAGING[formula.averaging or "cagr"].in_language(lang)
+        how = _AVERAGING[formula.averaging].in_language(lang)
         yield f"{title}: {how}{base}: {_sum((str(formula.variable),), names)}"
-    elif formula.kind in ("level", "milestone") and formula.variable not in (None, indicator.id):
+    elif formula.variable not in (None, indicator.id):
         yield f"{title}: {_sum((str(formula.variable),), names)}"
     if formula.note:
         yield f"  {formula.note.in_language(lang)}"
-
-
-def variables_of(indicator: Indicator) -> set[str]:
-    """The variables a formula takes.
-
-    >>> from nq57_indicators import load_catalogue
-    >>> sorted(variables_of(load_catalogue().indicator("online_dossier_rate")))
-    ['dossiers_received', 'dossiers_received_online']
-    """
-    terms = [term for _, parts in _levels(indicator) for term in (*parts.numerator, *parts.denominator)]
-    found = {term.removeprefix("-") for term in terms if isinstance(term, str)}
-    return found | ({indicator.formula.variable} if indicator.formula.variable else set())
-
-
-def _levels(indicator: Indicator) -> Iterator[tuple[str, Parts]]:
-    formula = indicator.formula
-    if formula.numerator and formula.denominator:
-        yield "", Parts(numerator=formula.numerator, denominator=formula.denominator)
-    for level, parts in (("national", formula.national), ("province", formula.province)):
-        if parts is not None:
-            yield level, parts
 
 
 def _sum(terms: tuple[Term, ...], names: Mapping[str, str]) -> str:

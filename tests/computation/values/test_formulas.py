@@ -7,8 +7,8 @@ from typing import get_args
 import pytest
 from elnor import codes, land
 
-from nq57_indicators.computation.values.formulas import ANYWHERE, BELOW, COMPILERS, NATIONAL, first_items, formulas
-from nq57_indicators.models.codelists import FormulaKind
+from nq57_indicators.computation.values.formulas import ANYWHERE, BELOW, CALCULATIONS, NATIONAL, first_items, formulas
+from nq57_indicators.models.formula_kinds import FORMULA_KINDS, FormulaKind
 from nq57_indicators.tables.codebook import Codebook
 
 
@@ -64,11 +64,11 @@ def test_formulas_are_compiled_once() -> None:
 
 
 def test_every_kind_of_formula_is_compiled() -> None:
-    assert COMPILERS.keys() == set(get_args(FormulaKind))
+    assert CALCULATIONS.keys() == FORMULA_KINDS.keys() == set(get_args(FormulaKind))
 
 
 def test_a_kind_that_nobody_computes_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(COMPILERS, "growth")
+    monkeypatch.delitem(CALCULATIONS, "growth")
     with pytest.raises(KeyError, match="growth"):
         formulas(Codebook(land()))
 

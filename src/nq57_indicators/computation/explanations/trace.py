@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import isclose
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,11 +16,12 @@ from nq57_indicators.computation.panels.completion import rules_over_time
 from nq57_indicators.computation.panels.panel import ABSENT, Ints, Layer, Panel
 from nq57_indicators.computation.panels.reach import parts_of
 from nq57_indicators.computation.values.components import Components
+from nq57_indicators.computation.values.formulas import CALCULATIONS
 from nq57_indicators.computation.values.growth import periods_behind
 from nq57_indicators.models.codelists import BASES
 from nq57_indicators.models.confirmations import Confirmation
 from nq57_indicators.models.explanations import Cell, Part, figure_of
-from nq57_indicators.models.indicator import Indicator, Parts
+from nq57_indicators.models.indicator import Formula, Indicator
 from nq57_indicators.periods import PeriodError, parts
 from nq57_indicators.tables.codebook import OVER_TIME
 from nq57_indicators.tables.findings import Source, column_letter
@@ -28,19 +29,6 @@ from nq57_indicators.tables.observations import NO_DAY
 
 if TYPE_CHECKING:
     from nq57_indicators.computation.run import Run
-
-
-def parts_at(indicator: Indicator, level: str | None) -> Parts:
-    """The two sides of a ratio at a level: the country's own where it has them, else those of the provinces."""
-    formula = indicator.formula
-    special = formula.national if level == "national" else formula.province
-    if special is not None:
-        return special
-    if formula.numerator:
-        return Parts(numerator=formula.numerator, denominator=formula.denominator)
-    found = formula.province or formula.national
-    assert found is not None
-    return found
 
 
 class Origins(NamedTuple):
@@ -73,27 +61,17 @@ class Trace:
         place = _Place(layer, self.codes.area[area], period)
         if stated:
             return [self._part(definition.id, "stated", place)]
-        return _TERMS[definition.formula.kind](self, definition, place)
-
-    def _level(self, definition: Indicator, place: _Place) -> list[Part]:
-        return [self._part(definition.formula.variable or definition.id, "variable", place)]
-
-    def _ratio(self, definition: Indicator, place: _Place) -> list[Part]:
-        found = parts_at(definition, self.codes.catalogue.areas[self.codes.areas[place.area]].level)
+        formula, national = definition.formula, self.codes.catalogue.areas[area].level == "national"
+        terms = CALCULATIONS[formula.kind].terms(definition, partial(self._behind, period), national=national)
         return [
-            self._part(term.removeprefix("-"), side, place, sign=-1.0 if term.startswith("-") else 1.0)
-            for side, terms in (("numerator", found.numerator), ("denominator", found.denominator))
-            for term in terms
-            if isinstance(term, str)
+            self._part(term.variable, term.side, place._replace(period=term.period), sign=term.sign) for term in terms
         ]
 
-    def _growth(self, definition: Indicator, place: _Place) -> list[Part]:
-        """The figure of the period, then those of the years before that its growth is counted from."""
-        formula = definition.formula
-        now, *earlier = periods_behind(self.time, formula, self.run.choices.assumed_base, place.period)
-        name = formula.variable or definition.id
-        parts = [self._part(name, "numerator", place._replace(period=now))]
-        return parts + [self._part(name, "denominator", place._replace(period=each)) for each in earlier]
+    def _behind(self, period: int, formula: Formula) -> list[int]:
+        """The positions in time that a figure rests on: growth rests on earlier ones too."""
+        return (
+            periods_behind(self.time, formula, self.run.choices.assumed_base, period) if formula.averaging else [period]
+        )
 
     def _part(self, name: str, side: str, place: _Place, *, sign: float = 1.0) -> Part:
         item, period = self.codes.item[name], place.period
@@ -220,12 +198,6 @@ def _parts(label: str, name: str) -> tuple[str, ...]:
         return tuple(parts(label, name))
     except (PeriodError, ValueError):
         return ()
-
-
-_TERMS: dict[str, Callable[[Trace, Indicator, _Place], list[Part]]] = {
-    "ratio": Trace._ratio, "level": Trace._level, "milestone": Trace._level, "growth": Trace._growth,
-}  # fmt: skip
-"""The terms of each kind of formula: a kind that is not here cannot be followed back, and says so."""
 
 
 def unit_of(catalogue: Catalogue, name: str) -> tuple[str, str, str]:

@@ -46,7 +46,7 @@ def trend_explained(run: Run, origins: Origins, indicator: str, area: str, perio
         base_period=of(base)[0],
         base_value=of(base)[1],
         years=float(years_since(end[at[2]], end[base])) if base >= 0 else None,
-        is_growth=definition.formula.kind == "growth",
+        is_growth=definition.formula.rules.of_change,
         previous_period=of(previous)[0],
         previous_value=of(previous)[1],
         year_before_period=of(before)[0],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nq57_indicators.areas import resolve_area
-from nq57_indicators.computation.explanations.trace import Origins, Trace, parts_at, place_in, unit_of
+from nq57_indicators.computation.explanations.trace import Origins, Trace, place_in, unit_of
 from nq57_indicators.computation.panels.panel import ABSENT, STATUS_CODES
 from nq57_indicators.computation.results.frames import gaps_frame
 from nq57_indicators.computation.values.growth import periods_behind, years_between
@@ -16,7 +16,7 @@ from nq57_indicators.computation.values.value_panel import Values
 from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.codelists import BASES, OBS_STATUSES
 from nq57_indicators.models.explanations import TargetLine, ValueExplanation, figure_of
-from nq57_indicators.models.indicator import Indicator
+from nq57_indicators.models.indicator import Formula, Indicator
 from nq57_indicators.periods import PeriodError, read_period_text
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def value_explained(
     catalogue = run.codes.catalogue
     where = catalogue.areas[area]
     unit, unit_vi, unit_en = unit_of(catalogue, definition.unit_measure)
-    constants = _constants(definition, where.level) if formula.kind == "ratio" and not found.stated else (0.0, 0.0)
+    constants = (0.0, 0.0) if found.stated else _constants(formula, where.level)
     return ValueExplanation(
         indicator=indicator,
         name_vi=definition.name.vi,
@@ -78,9 +78,11 @@ def value_explained(
     )
 
 
-def _constants(definition: Indicator, level: str) -> tuple[float, float]:
+def _constants(formula: Formula, level: str) -> tuple[float, float]:
     """The numbers in the two sides of a ratio."""
-    parts = parts_at(definition, level)
+    parts = formula.own_parts(national=level == "national")
+    if parts is None:
+        return 0.0, 0.0
     above, below = (
         sum(term for term in side if not isinstance(term, str)) for side in (parts.numerator, parts.denominator)
     )
@@ -115,11 +117,11 @@ def formula_text(indicator: Indicator, level: str | None = None) -> str:
     'dossiers_received_online / dossiers_received × 100'
     """
     formula = indicator.formula
-    if formula.kind == "ratio":
-        found = parts_at(indicator, level)
+    if formula.stated_parts:
+        found = formula.parts_at(national=level == "national")
         sides = [_sum_text(found.numerator), _sum_text(found.denominator)]
         return f"{sides[0]} / {sides[1]}" + (f" × {formula.per:g}" if formula.per != 1 else "")
-    if formula.kind == "growth":
+    if formula.averaging:
         since = f" ({formula.base_period})" if formula.base_period else ""
         return f"{formula.averaging}({formula.variable}){since}"
     return formula.variable or indicator.id

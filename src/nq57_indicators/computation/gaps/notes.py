@@ -30,7 +30,7 @@ def target_notes(
     notes = np.zeros(len(owned), np.int16)
     for at, (each, formula) in enumerate(zip(owned, formulas, strict=True)):
         source = each.target.source
-        assumed = formula.kind == "growth" and assumed_base and not formula.base_period and formula.averaging != "yoy"
+        assumed = formula.rules.of_change and assumed_base and not formula.base_period and formula.averaging != "yoy"
         said = {
             "possibly_amended": bool(unknown_amendments(each.document, source.clause, as_of)),
             "read_on_copy": source.confidence == READ_ON_COPY,

@@ -65,14 +65,14 @@ class Standing:
             broken=start.broken,
             early=gone < self._lengths().take(cells.period),
             interim=interim,
-            milestone=self._of_kind("milestone", cells) | done,
-            growth=self._of_kind("growth", cells),
+            milestone=self._of_kind([formula.rules.yes_or_no for formula in self.formulas], cells) | done,
+            growth=self._of_kind([formula.rules.of_change for formula in self.formulas], cells),
             average=(self.targets.applies == _AVERAGE).take(target),
             yearly=(self.targets.applies == _EVERY).take(target),
         )
 
-    def _of_kind(self, kind: str, cells: GapCells) -> Mask:
-        return np.array([formula.kind == kind for formula in self.formulas], bool).take(cells.target)
+    def _of_kind(self, kinds: list[bool], cells: GapCells) -> Mask:
+        return np.array(kinds, bool).take(cells.target)
 
     def _lengths(self) -> NDArray[np.int64]:
         """The shortest length of a period such as each one; nothing for single days."""

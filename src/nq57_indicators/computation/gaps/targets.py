@@ -153,7 +153,7 @@ def targets_in_force(codes: Codebook, as_of: date | None, *, unsure: bool, calen
         ),
         applies=np.array([APPLIES.index(target.applies) for target in targets], np.int8),
         rising=np.array([target.rising for target in targets], bool),
-        growth=np.array([each.formula.kind == "growth" for each in indicators], bool),
+        growth=np.array([each.formula.rules.of_change for each in indicators], bool),
         area_fits=fits,
         owes=owes,
         owner=owner,

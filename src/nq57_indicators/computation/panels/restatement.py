@@ -140,11 +140,10 @@ def rates_within_bounds(codes: Codebook) -> Mask:
     result = np.zeros(len(codes.items), bool)
     for name, indicator in codes.catalogue.indicators.items():
         code = codes.item[name]
-        if code >= codes.variable_count and indicator.formula.kind == "ratio":
+        if code >= codes.variable_count and indicator.formula.rules.rate:
             result[code] = all(codes.additive[codes.item[term]] for term in _denominator(indicator.formula))
     return result
 
 
 def _denominator(formula: Formula) -> list[str]:
-    parts = formula.denominator or (formula.province.denominator if formula.province else ())
-    return [term.removeprefix("-") for term in parts if isinstance(term, str)]
+    return [term.removeprefix("-") for term in formula.parts_at(national=False).denominator if isinstance(term, str)]

@@ -187,7 +187,7 @@ class _Made:
     def _least(self, name: str) -> float:
         """The least denominator a rate is scored from."""
         indicator = self.codes.catalogue.indicators[name]
-        if indicator.formula.kind != "ratio":
+        if not indicator.formula.rules.rate:
             return -np.inf
         own, common = indicator.min_denominator, self.framework.min_denominator
         least = common if own is None else own

@@ -137,7 +137,7 @@ def _year_before(series: Series, moved: Movement) -> NDArray[np.int16]:
 def _is_growth(series: Series, codes: Codebook) -> Mask:
     """Growth has no growth rate of its own."""
     names = [codes.indicators[code] for code in series.indicators.tolist()]
-    return np.array([codes.catalogue.indicators[name].formula.kind == "growth" for name in names], bool)
+    return np.array([codes.catalogue.indicators[name].formula.rules.of_change for name in names], bool)
 
 
 def _breaks(series: Series, stretch: NDArray[np.int16], codes: Codebook) -> NDArray[np.int8]:

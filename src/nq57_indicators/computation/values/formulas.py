@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,7 +88,7 @@ def formulas(codes: Codebook) -> Formulas:
     """The formulas of the catalogue behind ``codes``, compiled once. A kind that nobody computes is an error."""
     found = _Found()
     for name, indicator in codes.catalogue.indicators.items():
-        COMPILERS[indicator.formula.kind](found, indicator, codes.indicator[name], codes)
+        CALCULATIONS[indicator.formula.kind].compile(found, indicator, codes.indicator[name], codes)
     return Formulas(_ratios(found.ratios, codes), _singles(found.levels), _singles(found.growth))
 
 
@@ -101,8 +102,12 @@ class _Found:
 
 
 def _ratio(found: _Found, indicator: Indicator, code: int, codes: Codebook) -> None:
-    per = indicator.formula.per
-    found.ratios.extend((code, where, parts, per) for where, parts in _parts_by_level(indicator.formula))
+    formula = indicator.formula
+    if list(formula.stated_parts) == [""]:
+        sides = [(ANYWHERE, formula.own_parts(national=False))]
+    else:
+        sides = [(NATIONAL, formula.own_parts(national=True)), (BELOW, formula.own_parts(national=False))]
+    found.ratios.extend((code, where, parts, formula.per) for where, parts in sides if parts)
 
 
 def _level(found: _Found, indicator: Indicator, code: int, codes: Codebook) -> None:
@@ -118,10 +123,63 @@ def _wording(found: _Found, indicator: Indicator, code: int, codes: Codebook) ->
     """Wording is listed, never computed."""
 
 
-COMPILERS: dict[str, Callable[[_Found, Indicator, int, Codebook], None]] = {
-    "ratio": _ratio, "level": _level, "milestone": _level, "growth": _growth, "text": _wording,
-}  # fmt: skip
-"""How each kind of formula is compiled: a kind that is not here cannot be computed, and says so."""
+class TermAt(NamedTuple):
+    """One term of a formula in one period: a variable, on which side it stands, and whether it is added or taken off."""
+
+    variable: str
+    side: str
+    sign: float
+    period: int
+
+
+Behind = Callable[[Formula], list[int]]
+"""Gives the positions in time that a figure rests on, the newest first."""
+
+
+def _parts_of_ratio(indicator: Indicator, behind: Behind, *, national: bool) -> list[TermAt]:
+    parts, period = indicator.formula.parts_at(national=national), behind(indicator.formula)[0]
+    return [
+        TermAt(term.removeprefix("-"), side, -1.0 if term.startswith("-") else 1.0, period)
+        for side, terms in (("numerator", parts.numerator), ("denominator", parts.denominator))
+        for term in terms
+        if isinstance(term, str)
+    ]
+
+
+def _own_figure(indicator: Indicator, behind: Behind, *, national: bool) -> list[TermAt]:
+    return [TermAt(indicator.formula.variable or indicator.id, "variable", 1.0, behind(indicator.formula)[0])]
+
+
+def _figures_behind_growth(indicator: Indicator, behind: Behind, *, national: bool) -> list[TermAt]:
+    """The figure of the period, then those of the years before that its growth is counted from."""
+    name, (now, *earlier) = indicator.formula.variable or indicator.id, behind(indicator.formula)
+    return [TermAt(name, "numerator", 1.0, now), *(TermAt(name, "denominator", 1.0, each) for each in earlier)]
+
+
+def _no_figures(indicator: Indicator, behind: Behind, *, national: bool) -> list[TermAt]:
+    return []
+
+
+class _Terms(Protocol):
+    def __call__(self, indicator: Indicator, behind: Behind, *, national: bool) -> list[TermAt]: ...
+
+
+@dataclass(frozen=True)
+class Calculation:
+    """How the figures of one kind of formula are computed, and followed back to the variables they are made of."""
+
+    compile: Callable[[_Found, Indicator, int, Codebook], None]
+    terms: _Terms
+
+
+CALCULATIONS: dict[str, Calculation] = {
+    "ratio": Calculation(_ratio, _parts_of_ratio),
+    "level": Calculation(_level, _own_figure),
+    "milestone": Calculation(_level, _own_figure),
+    "growth": Calculation(_growth, _figures_behind_growth),
+    "text": Calculation(_wording, _no_figures),
+}
+"""The calculation of each kind of formula: a kind that is not here cannot be computed, and says so."""
 
 
 @lru_cache(maxsize=8)
@@ -133,16 +191,6 @@ def first_items(codes: Codebook) -> Ints:
     for singles in (compiled.levels, compiled.growth):
         first[singles.indicator] = singles.item
     return first
-
-
-def _parts_by_level(formula: Formula) -> list[tuple[int, Parts]]:
-    general = None
-    if formula.numerator and formula.denominator:
-        general = Parts(numerator=formula.numerator, denominator=formula.denominator)
-    if formula.national is None and formula.province is None:
-        return [(ANYWHERE, general)] if general else []
-    pairs = [(NATIONAL, formula.national or general), (BELOW, formula.province or general)]
-    return [(where, parts) for where, parts in pairs if parts]
 
 
 def _ratios(rows: list[tuple[int, int, Parts, float]], codes: Codebook) -> Ratios:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from nq57_indicators.forms.filling.request import Request, ratio_parts
+from nq57_indicators.forms.filling.request import Request, is_national
 from nq57_indicators.models.indicator import Term
 
 
@@ -66,8 +66,8 @@ def _balances(request: Request) -> Iterator[Relation]:
 def _shares(request: Request) -> Iterator[Relation]:
     """The numerator of a share lies within its denominator."""
     for indicator in request.indicators:
-        if indicator.is_share and indicator.formula.kind == "ratio":
-            parts = ratio_parts(indicator, request.catalogue, request.areas)
+        if indicator.is_share and indicator.formula.stated_parts:
+            parts = indicator.formula.parts_at(national=is_national(request.catalogue, request.areas))
             yield Relation(parts.numerator, "<=", parts.denominator)
 
 

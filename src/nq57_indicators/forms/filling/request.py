@@ -16,7 +16,7 @@ from nq57_indicators.layouts.own_form import FormMark, meaning
 from nq57_indicators.models.base import Text
 from nq57_indicators.models.codelists import CALENDARS
 from nq57_indicators.models.definitions import Obligation, Unit
-from nq57_indicators.models.indicator import Indicator, Parts
+from nq57_indicators.models.indicator import Indicator
 from nq57_indicators.periods import Period, PeriodError, parse_period, previous
 from nq57_indicators.tables.codebook import codebook
 
@@ -217,25 +217,11 @@ def _items_of(indicators: Iterable[Indicator], catalogue: Catalogue, areas: Sequ
 def terms_of(indicator: Indicator, catalogue: Catalogue, areas: Sequence[str]) -> list[str]:
     """The variables of an indicator for some areas, in the order of its formula."""
     formula = indicator.formula
-    if formula.kind == "text":
+    if not formula.rules.computed:
         return []
-    if formula.kind != "ratio":
+    if not formula.stated_parts:
         return [formula.variable or indicator.id]
-    parts = ratio_parts(indicator, catalogue, areas)
-    return [term.removeprefix("-") for term in (*parts.numerator, *parts.denominator) if isinstance(term, str)]
-
-
-def ratio_parts(indicator: Indicator, catalogue: Catalogue, areas: Sequence[str]) -> Parts:
-    """Numerator and denominator of a ratio at the level of the areas: those of provinces may differ from the country's."""
-    formula = indicator.formula
-    own = formula.national if is_national(catalogue, areas) else formula.province
-    if own is not None:
-        return own
-    if formula.numerator and formula.denominator:
-        return Parts(numerator=formula.numerator, denominator=formula.denominator)
-    other = formula.province or formula.national
-    assert other is not None  # a ratio has parts
-    return other
+    return formula.parts_at(national=is_national(catalogue, areas)).variables
 
 
 def is_national(catalogue: Catalogue, areas: Sequence[str]) -> bool:
