@@ -114,6 +114,7 @@ LETTERHEADS = [
     ("two cells above", "UBND TỈNH,,CỘNG HÒA\nSở,,Độc lập\nSTT,Tỉnh,Kỳ,x\n1,Bắc Ninh,2026,1\n", 3, [4]),
     ("a comma in the title", "Báo cáo quý I, năm 2026\nTỉnh;Kỳ;x\nBắc Ninh;2026;1,5\n", 2, [3]),
     ("one role", "BÁO CÁO\nĐịa phương;x;y\nBắc Ninh;1;2\n", 2, [3]),
+    ("two cells below lines", "BÁO CÁO\nQUÝ I, 2026\nTỉnh\tx\nBắc Ninh\t1\nHà Nội\t2\n", 3, [4, 5]),
     ("a stated delimiter", "sep=;\nBÁO CÁO, 2026\nTỉnh;Kỳ;x\nBắc Ninh;2026;1\n", 3, [4]),
     ("a quoted title of two lines", '"BÁO CÁO\nQUÝ I"\nTỉnh,Kỳ,x\nBắc Ninh,2026,1\n', 3, [4]),
     ("title cells that are one role", "Kỳ báo cáo,Quý I\nTỉnh,Kỳ,x\nBắc Ninh,2026,1\n", None, []),
@@ -140,6 +141,16 @@ def test_a_letterhead_does_not_excuse_ragged_rows(tmp_path: Path) -> None:
     text = "BÁO CÁO\nTỉnh,Kỳ,x\nBắc Ninh,2026,1,5\nHà Nội,2026,2\n"
     with pytest.raises(SubmissionError, match="line 3 has 4 cells"):
         only(written(tmp_path, text))
+
+
+@pytest.mark.parametrize("text", ["BÁO CÁO\nTỉnh,x\nBắc Ninh,1,5\n", "BÁO CÁO\nTỉnh,x\n"])
+def test_two_cells_are_no_header_where_other_rows_or_none_follow(tmp_path: Path, text: str) -> None:
+    with pytest.raises(SubmissionError, match="Rows do not match the header"):
+        only(written(tmp_path, text))
+
+
+def test_two_cells_are_no_header_below_a_line_as_wide(tmp_path: Path) -> None:
+    assert only(written(tmp_path, "BÁO,CÁO\nTỉnh,x\nBắc Ninh,1\n")).header_row == 1
 
 
 def test_a_header_far_below_is_not_looked_for(tmp_path: Path) -> None:

@@ -35,6 +35,30 @@ def value_column(folder: Path, shown: str, kind: str, **says: object) -> RawColu
     return only_table(folder, row(cell("x"), cell(shown, kind, **says))).columns[1]
 
 
+@pytest.mark.parametrize(("shown", "value"), [("15,000", 15_000_000), ("15", 15_000_000), ("0", 400), ("-15", -15_300)])
+def test_cells_that_show_thousands_of_what_they_hold_are_no_figures(tmp_path: Path, shown: str, value: float) -> None:
+    column = value_column(tmp_path, shown, "float", value=value)
+    assert column.text.to_pylist() == [f"{value} (#,##0,)"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "value"),
+    [
+        ("15,000,000", 15_000_000),
+        ("0", 0.4),
+        ("1,5E+07", 15_000_000),
+        ("-", 0),
+        ("###", 150),
+        ("", 7),
+        ("12,35 m2", 12.345),
+    ],
+)
+def test_cells_that_show_all_they_hold_are_figures(tmp_path: Path, shown: str, value: float) -> None:
+    column = value_column(tmp_path, shown, "float", value=value)
+    assert column.number is not None
+    assert column.number.tolist() == [value]
+
+
 @pytest.mark.parametrize(
     ("shown", "value", "decimals"),
     [("85,3%", 0.853, 1), ("85.30 %", 0.853, 2), ("85%", 0.853, 0), ("", 0.853, -1), ("85,3", 0.853, -1)],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from nq57_indicators.layouts.column_reading import ColumnReading
-from nq57_indicators.layouts.grid import Grid
+from nq57_indicators.layouts.grid import Cell, Grid
 from nq57_indicators.layouts.holding import Held
 from nq57_indicators.layouts.rows import DATA, RowReading
 from nq57_indicators.layouts.settling import FigureColumn
@@ -20,6 +21,7 @@ from nq57_indicators.layouts.wording import Wording
 from nq57_indicators.models.layouts import Marks
 from nq57_indicators.recognition.shapes import DAYS
 from nq57_indicators.tables.cells import RawColumn, RawTable
+from nq57_indicators.tables.findings import column_letter
 
 _PASSED_ON = frozenset(
     {
@@ -132,9 +134,15 @@ class Straight:
         assert raw is not None
         return replace(raw.take(self._mask()), header=header)
 
+    def _key_column(self, column: int, role: str) -> RawColumn:
+        """A column of keys; what stands in a merged cell holds for all of its rows."""
+        if not any((row, column) in self.grid.merged for row in self._lines):
+            return self._cut(column, role)
+        return self._texts(role, [self.grid.anchored(row, column) for row in self._lines], column)
+
     def _figures(self, column: int, header: str) -> RawColumn:
         """A column of figures; marks of the layout as what they stand for."""
-        cut = self._cut(column, header)
+        cut = _with_texts(self._cut(column, header), [self._shared.get((row, column)) for row in self._lines])
         for marks, meaning in (
             (self.marks.zero, "0"),
             (self.marks.missing, None),
@@ -142,6 +150,24 @@ class Straight:
         ):
             cut = _with_marks(cut, marks, meaning)
         return cut
+
+    @cached_property
+    def _shared(self) -> dict[Cell, str]:
+        """Cells of figures that are merged with others, each with what stands there and the range: a figure of none of them."""
+        columns, lines = {figures.column for figures in self.figures}, set(self._lines)
+        ranges: dict[Cell, list[Cell]] = {}
+        for cell, anchor in self.grid.merged.items():
+            if cell[0] in lines and cell[1] in columns and self.grid.said(*anchor):
+                ranges.setdefault(anchor, []).append(cell)
+        return {
+            cell: f"{self.grid.said(*anchor)} ({self._named(cells[0])}:{self._named(cells[-1])})"
+            for anchor, cells in ranges.items()
+            for cell in cells
+            if len(cells) > 1
+        }
+
+    def _named(self, cell: Cell) -> str:
+        return f"{column_letter(self.grid.places[cell[1]])}{self.grid.lines[cell[0]]}"
 
     def _constant(self, header: str, text: str, column: int = 0) -> RawColumn:
         codes = pa.array(np.zeros(len(self._lines), np.int32))
@@ -166,7 +192,7 @@ class Straight:
         yield from self._facts(figures, has)
         for role, reading in has.items():
             if role in _PASSED_ON - dropped:
-                yield self._cut(reading.column, role)
+                yield self._key_column(reading.column, role)
 
     def _times(self, figures: FigureColumn, has: dict[str, ColumnReading]) -> Iterator[RawColumn]:
         period = figures.period or (None if _PERIODS & has.keys() else self.held.period)
@@ -292,6 +318,16 @@ class Straight:
         name = self.wording.names.codes.items[figures.item]
         unit = figures.unit or self._fitting(self.held.units, name)
         return f"{name} ({unit})" if unit else name
+
+
+def _with_texts(column: RawColumn, texts: list[str | None]) -> RawColumn:
+    """A column with texts in the place of some cells, figures too."""
+    if not any(texts):
+        return column
+    stands = np.array([text is not None for text in texts], bool)
+    number = None if column.number is None else np.where(stands, np.nan, column.number)
+    kept = [other if text is None else text for text, other in zip(texts, column.text.to_pylist(), strict=True)]
+    return replace(column, text=pa.array(kept, pa.string()), number=number)
 
 
 def _with_marks(column: RawColumn, marks: tuple[str, ...], meaning: str | None) -> RawColumn:

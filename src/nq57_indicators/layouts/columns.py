@@ -10,7 +10,7 @@ from itertools import permutations
 import numpy as np
 
 from nq57_indicators.layouts.column_reading import ColumnReading
-from nq57_indicators.layouts.groups import names_several, parts_of_one_sum, settle_totals
+from nq57_indicators.layouts.groups import names_several, parts_of_one_sum, running_totals_beside, settle_totals
 from nq57_indicators.layouts.headers import Block
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.said import NOTHING, Said, joined
@@ -33,6 +33,7 @@ def columns_of(block: Block, wording: Wording) -> list[ColumnReading]:
         said = of_path(block.paths[column], wording)
         readings.append(ColumnReading(column, block.paths[column], said, _role(said)))
     _parts_beside(readings, wording)
+    running_totals_beside(block, readings, wording)
     settle_totals(block, readings, wording)
     _by_content(block, readings, wording)
     _figures_of_the_period(block, readings)

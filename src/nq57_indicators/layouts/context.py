@@ -15,6 +15,9 @@ from nq57_indicators.layouts.times import Period, Time, period_of, times_in, wit
 from nq57_indicators.layouts.wording import Wording
 
 _COUNTRY_LINE = re.compile(r"^nq57-form\b|cong hoa xa hoi chu nghia|doc lap ?[-–] ?tu do|mau so|bieu so\b|bieu mau")
+_NUMBER_OF_FORM = re.compile(
+    r"(?:mẫu|biểu)(?: mẫu)?(?: số)?\s*:?\s*[\w./-]*\d[\w./-]*\s*[:.–-]\s+([^\W\d_].*)", re.IGNORECASE | re.DOTALL
+)
 _DATED_PLACE = re.compile(r"^[^,]{2,30}, ?ngay\b")
 _MOST_WORDS = 5
 _MOST_WORDS_OF_ITEM = 14
@@ -106,9 +109,15 @@ def _lines(grid: Grid, block: Block) -> Iterable[Statement]:
     """The lines above a table; the first table of a sheet also sees what stands over the names of the country."""
     for row in block.around:
         for column in range(grid.width):
-            text = grid.texts[row][column].strip()
+            text = _after_number(grid.texts[row][column].strip())
             if text and not _COUNTRY_LINE.search(plain(text)):
                 yield Statement(text, "title", row, column)
+
+
+def _after_number(text: str) -> str:
+    """What a line says after the number of its form: "Biểu số 03/BC: Kết quả tháng 9/2026"."""
+    match = _NUMBER_OF_FORM.match(unicodedata.normalize("NFC", text))
+    return match[1] if match and not plain(match[1]).startswith(("ban hanh", "kem theo")) else text
 
 
 def _names(grid: Grid) -> Iterable[Statement]:
@@ -268,6 +277,33 @@ def _items(lines: list[Statement], wording: Wording) -> list[str]:
         if item >= 0:
             found[wording.names.codes.items[item]] = None
     return list(found)
+
+
+_OPENING = re.compile(
+    r"^(?:(?:bảng|biểu)(?: số)? ?[\d.]*\s*[:.)-]?\s*|số liệu\s+|tổng hợp\s+|thống kê\s+)+", re.IGNORECASE
+)
+_DIVIDED = re.compile(
+    r"\s*[,(]?\s*(?:(?:phân |chia )?theo|của các) (?:địa phương|tỉnh|thành phố|địa bàn)\b.*$", re.IGNORECASE
+)
+_OF_AREA = r"(?:\s*[,–-]?\s*(?:của|ở|tại))?\s*(?:các\s+)?(?:tỉnh|thành phố|tp\.?)?\s*"
+
+
+def item_of_title(lines: list[Statement], wording: Wording) -> int:
+    """The only variable that lines name with nothing beside it but its area, its time and the number of the table; else -1."""
+    found = {wording.item(_bare(line.text, wording)) for line in lines}
+    found.discard(-1)
+    return found.pop() if len(found) == 1 else -1
+
+
+def _bare(text: str, wording: Wording) -> str:
+    area = area_in(text, wording)
+    left = unicodedata.normalize("NFC", text)
+    for time in reversed(times_in(text)):
+        left = f"{left[: time.begin]} {left[time.end :]}"
+    left = _DIVIDED.sub("", _OPENING.sub("", left.strip()))
+    if area is not None:
+        left = re.sub(_OF_AREA + re.escape(area), " ", left, flags=re.IGNORECASE)
+    return " ".join(left.split()).strip(" ,;:.()-–")
 
 
 def _stage(lines: list[Statement], wording: Wording) -> tuple[str, Statement] | None:

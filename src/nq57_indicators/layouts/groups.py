@@ -11,6 +11,7 @@ import numpy as np
 from nq57_indicators.layouts.balances import Figures, figures_in
 from nq57_indicators.layouts.column_reading import ColumnReading
 from nq57_indicators.layouts.headers import Block
+from nq57_indicators.layouts.said import Said
 from nq57_indicators.layouts.wording import Wording
 
 _SUM = re.compile(r"\(?(\d{1,2})\)? ?= ?(\(?\d{1,2}\)?(?: ?\+ ?\(?\d{1,2}\)?)+)")
@@ -63,6 +64,22 @@ def settle_totals(block: Block, readings: Sequence[ColumnReading], wording: Word
                     reading.said, reading.asked = replace(reading.said, item=-1, candidates=names), True
                 elif includes:
                     reading.said = replace(reading.said, item=whole)
+
+
+def running_totals_beside(block: Block, readings: Sequence[ColumnReading], wording: Wording) -> None:
+    """ "Lũy kế" right of each variable, and nowhere else, is the running total of it, where no figure contradicts that."""
+    named = [at for at, reading in enumerate(readings) if reading.said.item >= 0]
+    totals = [at for at, reading in enumerate(readings) if reading.said == Said(flow="ytd")]
+    bare = all(readings[at].said == Said(item=readings[at].said.item) for at in named)
+    if not totals or not bare or [at - 1 for at in totals] != named:
+        return
+    for at in totals:
+        whole, part = (
+            figures_in(block.grid, block.rows, reading.column) for reading in (readings[at], readings[at - 1])
+        )
+        item = readings[at - 1].said.item
+        if (whole >= part)[~np.isnan(whole - part)].all() and not wording.names.codes.is_stock[item]:
+            readings[at].said = replace(readings[at].said, item=item)
 
 
 def _is_carried(reading: ColumnReading, wording: Wording) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from nq57_indicators.layouts.column_reading import ColumnReading
-from nq57_indicators.layouts.context import Context, PeriodSaid, Statement, units_of_line
+from nq57_indicators.layouts.context import Context, PeriodSaid, Statement, item_of_title, units_of_line
 from nq57_indicators.layouts.doubts import NOT_READ, WHOLE, Inquiry
 from nq57_indicators.layouts.grid import Grid
 from nq57_indicators.layouts.plain_text import plain
@@ -69,9 +69,8 @@ class Holder:
         return held
 
     def _whole(self, held: Held) -> None:
-        """A title that speaks of a part ("một số xã", "khu vực thành thị"), or of one commune, is asked about."""
-        line = next((line for line in self.context.lines if self.wording.mentions("partial", line.text)), None)
-        line = None if line is not None and self.wording.is_remark(line.text) else line
+        """A title that speaks of a part ("một số xã", "khu vực thành thị"), of other figures or of one commune is asked about."""
+        line = next((line for line in self.context.lines if self._is_of_others(line.text)), None)
         if line is None and not {"ref_area", "area_code"} & self.roles:
             line = self.context.commune
         if line is None or not self.data:
@@ -83,6 +82,19 @@ class Holder:
         if answer != WHOLE:
             held.waits.add("whole")
 
+    def _is_of_others(self, line: str) -> bool:
+        """Whether a line speaks of a part, of averages and points, or of what is aimed at rather than what came of it."""
+        if self.wording.is_remark(line):
+            return False
+        says = {
+            name
+            for name in ("partial", "averages_and_points", "goals_and_forecasts", "results")
+            if self.wording.mentions(name, line)
+        }
+        staged = self.context.stage is not None or all(figure.said.stage for figure in self.figures)
+        aimed = "goals_and_forecasts" in says and "results" not in says and not staged
+        return aimed or bool(says & {"partial", "averages_and_points"})
+
     def rows_say(self, part: str) -> bool:
         """Whether headings say a part of the key of every row: ``area``, ``variable`` or ``time``."""
         return bool(self.data) and all(getattr(row, part) for row in self.data)
@@ -93,6 +105,9 @@ class Holder:
 
     def _common_item(self, held: Held) -> int:
         """The variable of a table none of whose columns or rows names any: it may stand in the title."""
+        item = item_of_title(self.context.lines, self.wording)
+        if item >= 0 and self.context.items == [self.wording.names.codes.items[item]]:
+            return item
         answer = self.inquiry.ask(
             "variable-asked",
             tuple(self.context.items),

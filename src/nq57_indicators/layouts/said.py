@@ -64,9 +64,10 @@ def both(first: Said, second: Said) -> Said:
 
 
 def _together(first: Time | None, second: Time | None) -> Time | None:
-    """ "Tháng 11" below "Năm 2025" is November 2025."""
-    if first is not None and second is not None and first.lacks_year and second.year:
-        return first.in_year(second.year)
+    """ "Tháng 11" below or above "Năm 2025" is November 2025."""
+    for part, other in ((first, second), (second, first)):
+        if part is not None and other is not None and part.lacks_year and other.year:
+            return part.in_year(other.year)
     return first or second
 
 

@@ -22,6 +22,7 @@ _SECTION = re.compile(r"\(?[IVX]{1,5}\)?[.)]?")
 _PART_NUMBER = re.compile(r"\d+\.\d+\.?|[a-zđ][.)]?|[-+]")
 PARTS_OF_YEARS = ("time_period", "quarter", "month", "week")
 _MOST_PARTS = {0: 53, 1: 12, 3: 4}
+_TO_COME = ("plan", "revised_plan", "expected")
 PERIOD_ROLES = ("time_period", "year", "quarter", "month", "week", "first_day", "last_day")
 
 
@@ -199,6 +200,9 @@ class Settler(Holder):
             time = time.in_year(held.year)
         if time is not None:
             period = period_of(time)
+            part = self._part_meant(reading, time)
+            if period is not None and part is not None:
+                return self._one_of(reading, (period, part)), None
             if period is not None:
                 return self._one_of(
                     reading, with_days(period, said.days) if said.days and said.days.last else (period,)
@@ -213,6 +217,22 @@ class Settler(Holder):
         if held.period is not None:
             return replace(held.period, flow=None if said.flow else held.period.flow), None
         return None, None
+
+    def _part_meant(self, reading: ColumnReading, time: Time) -> Period | None:
+        """The part of the year that a header "Năm 2025" may mean where the table is of a part of a year.
+
+        So it is where a running total stands under the year, or where the year of the table itself is not over yet.
+        """
+        said = reading.said
+        parts = {stated.period for stated in self.context.periods if stated.time.year and stated.time.months != 12}
+        if time.months != 12 or said.days is not None or said.stage in _TO_COME or len(parts) != 1:
+            return None
+        [part] = parts
+        columns = (figure.said for figure in self.figures if figure.said.stage not in _TO_COME)
+        years = {column.time.year for column in columns if column.time is not None and column.time.months == 12}
+        if said.flow != "ytd" and int(part.label[:4]) not in years:
+            return None
+        return replace(part, label=f"{time.year}{part.label[4:]}", flow=said.flow or part.flow)
 
     def _one_of(self, reading: ColumnReading, periods: tuple[Period, ...]) -> Period | None:
         """The period of a header; one whose days are another period than it names is asked about."""

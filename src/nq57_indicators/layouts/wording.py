@@ -59,6 +59,9 @@ class Wording:
                 "unit_line",
                 "group_of_areas",
                 "partial",
+                "averages_and_points",
+                "goals_and_forecasts",
+                "results",
             )
         }
         self._agencies = any_of(self.words["agencies"])

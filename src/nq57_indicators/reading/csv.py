@@ -161,22 +161,35 @@ def _letterhead(text: str, delimiters: tuple[str, ...]) -> tuple[int, str | None
     """How many records stand above the header, and the delimiter that shows it; none where the first may be the header.
 
     Reports open with the agency and a title, in fewer cells than the table below. The header is the first record that
-    names two roles, else the first of three cells that names one; a first record that names any is the header itself.
+    names two roles, else the first of three cells that names one, else one of two cells where only lines of one cell stand
+    above and records of two below; a first record that names any is the header itself.
     """
     readings = {sign: _records(text, sign) for sign in delimiters}
     if any(_roles(records[0]) for records in readings.values() if records):
         return 0, None
-    for roles, cells in ((2, 2), (1, 3)):
+    for roles, cells, alone in ((2, 2, False), (1, 3, False), (1, 2, True)):
         found = {
             sign: number
             for sign, records in readings.items()
             for number, record in reversed(list(enumerate(records)))
-            if _roles(record) >= roles and sum(map(bool, record)) >= cells
+            if _roles(record) >= roles
+            and sum(map(bool, record)) >= cells
+            and (not alone or _stands_out(records, number))
         }
         if len(found) == 1:
             [(sign, number)] = found.items()
             return number, sign
     return 0, None
+
+
+def _stands_out(records: list[list[str]], header: int) -> bool:
+    """Whether a record has lines of one cell above it, and only records of as many cells as its own below."""
+    below = records[header + 1 :]
+    return (
+        all(len(record) == 1 for record in records[:header])
+        and bool(below)
+        and all(len(record) == len(records[header]) for record in below)
+    )
 
 
 def _records(text: str, delimiter: str) -> list[list[str]]:

@@ -21,6 +21,8 @@ BLANKS = re.compile(r"[ \t\r\n]+")
 SHOWN_PERCENT = re.compile(r"\d(?:[.,](\d+))?\s*%")
 OPEN_PERCENT = "0.##%"
 """A percentage whose printed decimals are not known."""
+SCALED = "#,##0,"
+"""What shows thousands or millions of what a cell holds."""
 NUMERIC = frozenset({"float", "percentage", "currency"})
 GROUP_OF_DIGITS = re.compile(r"\d+")
 
@@ -198,7 +200,8 @@ class _Reader:
         """The value of a cell and the style that tells how it is shown."""
         kind = self._says.get("value-type", "string")
         if kind in NUMERIC and "value" in self._says:
-            return float(self._says["value"]), self._percent_style(shown) if kind == "percentage" else 0
+            value = float(self._says["value"])
+            return value, self._percent_style(shown) if kind == "percentage" else self._plain_style(value, shown)
         if kind == "boolean":
             return self._says.get("boolean-value", shown.strip().lower()), 0
         if kind == "date" and "date-value" in self._says:
@@ -210,7 +213,15 @@ class _Reader:
     def _percent_style(self, shown: str) -> int:
         found = SHOWN_PERCENT.search(shown)
         decimals = len(found[1] or "") if found else 0
-        number_format = OPEN_PERCENT if found is None else f"0.{'0' * decimals}%" if decimals else "0%"
+        return self._style_of(OPEN_PERCENT if found is None else f"0.{'0' * decimals}%" if decimals else "0%")
+
+    def _plain_style(self, value: float, shown: str) -> int:
+        """All digits that a cell shows, decimals too, make at least its value, or it shows thousands of it."""
+        digits = "".join(GROUP_OF_DIGITS.findall(shown))
+        plain = not digits or "e" in shown.lower() or abs(value) < 1 or int(digits) >= abs(value) / 2
+        return 0 if plain else self._style_of(SCALED)
+
+    def _style_of(self, number_format: str) -> int:
         if number_format not in self.formats:
             self.formats.append(number_format)
         return self.formats.index(number_format)
