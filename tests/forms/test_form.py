@@ -108,6 +108,37 @@ def test_a_row_whose_name_is_no_longer_that_of_its_code_is_not_read(blank: Path)
     [found] = read.findings.to_dict("records")
     assert (found["rule"], found["cell"]) == ("form-row-changed", f"C{filled.rows[ONLINE, '']}")
     assert (found["found"], found["expected"]) == (ONLINE, RESOLVED)
+    [sentence] = nq.validate(read).sentences()["sentence"]
+    assert sentence.startswith(f"Dòng này có mã số {ONLINE} nhưng ghi tên “Số hồ sơ đã giải quyết trong kỳ”;")
+
+
+def test_a_row_that_was_deleted_is_told(blank: Path) -> None:
+    filled = Filled(blank).put({RECEIVED: 1200, ONLINE: 1100})
+    filled.page.delete_rows(filled.rows[RESOLVED, ""])
+    read = nq.read_submission(filled.saved())
+    assert figures_of(read.observations) == {RECEIVED: 1200.0, ONLINE: 1100.0}
+    [found] = read.findings.to_dict("records")
+    assert (found["rule"], found["expected"]) == ("form-rows-gone", "1")
+    assert found["found"] == "Số hồ sơ đã giải quyết trong kỳ"
+
+
+def test_of_deleted_provinces_only_their_number_is_known(tmp_path: Path) -> None:
+    filled = Filled(nq.form("2026-S1", duty="nq03_half_year", areas="P34", body="P34-24", output=tmp_path / "a.xlsx"))
+    first, last = filled.rows[RECEIVED, "Cao Bằng"], filled.rows[RESOLVED, "Tuyên Quang"]
+    filled.page.delete_rows(first, last - first + 1)
+    filled.page.delete_rows(filled.rows[ONLINE, "Hà Nội"])
+    read = nq.read_submission(filled.saved())
+    [found] = [one for one in read.findings.to_dict("records") if one["rule"] == "form-rows-gone"]
+    assert (found["expected"], found["found"]) == ("7", "Số hồ sơ tiếp nhận trực tuyến trong kỳ (Hà Nội)")
+
+
+def test_the_numbers_of_a_long_form_are_no_years(tmp_path: Path) -> None:
+    filled = Filled(nq.form("2026-S1", duty="nq03_half_year", areas="P34", body="P34-24", output=tmp_path / "a.xlsx"))
+    rows = sorted(filled.rows.values())
+    for number, row in enumerate(rows, start=1940):
+        filled.page.cell(row, 1).value = number
+    read = nq.read_submission(filled.saved())
+    assert (len(read.observations), rules(read)) == (102, ["missing-without-reason"])
 
 
 def test_a_sheet_copied_into_another_workbook_is_read_as_in_its_own(blank: Path, tmp_path: Path) -> None:

@@ -181,7 +181,7 @@ def test_a_table_without_periods_names_the_column_of_dates(tmp_path: Path, kind:
 
 def test_a_table_without_periods_or_dates_names_no_column() -> None:
     [sentence] = nq.validate(nq.read_submission(_long())).sentences("vi")["sentence"]
-    assert sentence == "Bảng không đọc được vì không thấy cột hoặc tiêu đề: Kỳ."
+    assert sentence == "Bảng không đọc được: trong dòng tiêu đề không có cột Kỳ."
 
 
 def test_a_code_of_another_column_is_told_where_it_belongs() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -174,7 +175,7 @@ def test_a_figure_column_without_a_header() -> None:
         [["P34-24", "2026-Q1", 12, 7, None]], columns=["ref_area", "time_period", "dossiers_received", " ", ""]
     )
     submission = nq.read_submission(frame)
-    assert [one[:2] for one in found(submission)] == [("missing-header", "D")]
+    assert [one[:2] for one in found(submission)] == [("nameless-column", "D")]
     assert figures(submission) == ONE
 
 
@@ -224,3 +225,9 @@ def test_a_wide_table_names_the_cell_of_its_unit() -> None:
     assert [(cell, what) for _, cell, what, _ in found(submission)] == [
         ("C1", "người"), ("E1", "tỷ đồng"), ("D2", "xu"), ("E2", "tỷ đồng"), ("C3", "người"), ("E3", "tỷ đồng"),
     ]  # fmt: skip
+
+
+def test_a_missing_column_names_the_row_that_was_taken_for_headers(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("# ghi chú\nChỉ tiêu,Địa bàn,Giá trị\ndossiers_received,Huế,5\n", encoding="utf-8")
+    [finding] = nq.read_submission(tmp_path / "a.csv").findings.to_dict("records")
+    assert (finding["rule"], finding["cell"]) == ("missing-header", "2")

@@ -27,7 +27,7 @@ def test_a_finding_has_its_columns_and_its_sentences() -> None:
     assert finding["rule"] == "bad-number"
     assert finding["sheet"] is None
     assert finding["message"] == {
-        "vi": "Ô ghi “=1+1”, không dùng được làm con số. Đây là ô của “Số thủ tục hành chính đủ điều kiện cung cấp dịch vụ "
+        "vi": "Ô ghi “=1+1”, không dùng được làm số liệu. Đây là ô của “Số thủ tục hành chính đủ điều kiện cung cấp dịch vụ "
         "công trực tuyến toàn trình”.",
         "en": "“=1+1” cannot be used as a figure here. "
         "The cell is one of “Procedures eligible for a full-process online service”.",

@@ -80,7 +80,7 @@ CASES = {
     "half a dossier": (
         f"{LONG}\n{RECEIVED},Huế,Quý III/2025,32604.1\n",
         "bad-number",
-        f"Ô ghi “32604.1”, không dùng được làm con số. Cần số nguyên. Đây là ô của “{RECEIVED}”.",
+        f"Ô ghi “32604.1”, không dùng được làm số liệu. Đây là ô của “{RECEIVED}”. Cần số nguyên.",
         "ở đây",
     ),
     "parts that do not add up": (
@@ -118,7 +118,7 @@ CASES = {
     "a table without its period": (
         f"Chỉ tiêu,Địa bàn,Giá trị\n{RECEIVED},Huế,5\n",
         "missing-header",
-        "không thấy cột hoặc tiêu đề: Kỳ.",
+        "trong dòng tiêu đề không có cột Kỳ.",
         "time_period",
     ),
 }  # fmt: skip

@@ -139,7 +139,7 @@ def test_findings_say_what_to_do(book: openpyxl.Workbook) -> None:
     titles, names = ([cell.value for cell in row] for row in sheet.iter_rows(max_row=2))
     message, fix, rule = titles.index("Giải thích"), titles.index("Cách sửa"), names.index("rule")
     rows = {row[rule]: [row[message], row[fix]] for row in rows_read(sheet)}
-    assert rows["bad-number"][0].startswith("Ô ghi “=1+1”, không dùng được làm con số. Đây là ô của “")
+    assert rows["bad-number"][0].startswith("Ô ghi “=1+1”, không dùng được làm số liệu. Đây là ô của “")
     assert all(all(texts) for texts in rows.values())
 
 

@@ -18,6 +18,7 @@ _LEAVE_OUT: Final = frozenset(
     {
         "missing-header",
         "more-findings",
+        "nameless-column",
         "no-figures",
         "numerator-above-denominator",
         "out-of-valid-range",

@@ -44,6 +44,8 @@ class Straight:
     held: Held
     wording: Wording
     marks: Marks = field(default_factory=Marks)
+    header_row: int = 0
+    """The row of the file that the headers begin in."""
 
     def tables(self) -> Iterator[RawTable]:
         """One table for every set of columns that share their keys; where rows name variables, one for each column."""
@@ -117,8 +119,9 @@ class Straight:
         rows = np.array([self.grid.lines[row] for row in self._lines], np.int32)
         table = self.grid.table
         return replace(
-            table, door="layout", columns=tuple(columns), rows=rows, of_rows=0, above=(), header_row=0, merged=()
-        )
+            table, door="layout", columns=tuple(columns), rows=rows, of_rows=0, above=(), header_row=self.header_row,
+            merged=(),
+        )  # fmt: skip
 
     # ---- columns --------------------------------------------------------------------------------------------------
 

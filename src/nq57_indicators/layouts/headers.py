@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nq57_indicators.layouts.grid import Grid
 from nq57_indicators.layouts.plain_text import plain
@@ -20,6 +21,7 @@ _MOST_HEADER_ROWS = 4
 _MOST_LOOKED_AT = 60
 _LEAST_HEADERS = 2
 _MOSTLY = 0.6
+_FIRST_YEAR, _LAST_YEAR = 1990, 2060
 _FIGURE = re.compile(r"[-+(]?\d[\d., \u00a0]*%?\)?")
 _COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-ZĐa-zđ])\)?(?: ?= ?[\d+\-/*x(). %:]+)?")
 
@@ -39,10 +41,35 @@ class Block:
     paths: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
 
-def blocks_of(grid: Grid, wording: Wording, known: frozenset[str] = frozenset()) -> list[Block]:
-    """The tables of a sheet from top to bottom; ``known`` are further words that headers consist of, in plain text."""
+def _years(numbers: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which numbers may be years; those that count the rows of a long table, from below, are none.
+
+    >>> _years(np.array([[1989.0], [1990.0], [np.nan], [1991.0]])).ravel().tolist()
+    [False, False, False, False]
+    >>> _years(np.array([[3.0], [1990.0], [1991.0]])).ravel().tolist()
+    [False, True, True]
+    """
+    may_be = (numbers == np.floor(numbers)) & (numbers >= _FIRST_YEAR) & (numbers <= _LAST_YEAR)
+    for column in np.flatnonzero(may_be.any(axis=0)):
+        filled = np.flatnonzero(~np.isnan(numbers[:, column]))
+        said = numbers[filled, column]
+        begins = np.append(True, np.diff(said) != 1)
+        first = said[begins][np.cumsum(begins) - 1]
+        may_be[filled, column] &= first >= _FIRST_YEAR
+    return may_be
+
+
+def blocks_of(
+    grid: Grid, wording: Wording, known: frozenset[str] = frozenset(), titles: frozenset[str] = frozenset()
+) -> list[Block]:
+    """The tables of a sheet from top to bottom; ``known`` are further words that headers consist of, in plain text.
+
+    ``titles`` are those of a form of ours: where a row has most of them, no other row opens a table.
+    """
     rows = _Rows(grid, wording, known)
     heads = list(_heads(grid, rows)) or _strange_head(grid, rows)
+    of_form = [head for head in heads if any(2 * len(titles & {*_texts(grid, row)}) > len(titles) for row in head)]
+    heads = of_form or heads
     blocks = []
     for number, head in enumerate(heads):
         until = heads[number + 1][0] if number + 1 < len(heads) else grid.height
@@ -60,9 +87,7 @@ class _Rows:
 
     def __init__(self, grid: Grid, wording: Wording, known: frozenset[str]) -> None:
         self.grid, self.wording, self.known = grid, wording, known
-        numbers = grid.numbers
-        years = (numbers == np.floor(numbers)) & (numbers >= 1990) & (numbers <= 2060)
-        self._figures = (~np.isnan(numbers) & ~years).any(axis=1) | grid.formula.any(axis=1)
+        self._figures = (~np.isnan(grid.numbers) & ~_years(grid.numbers)).any(axis=1) | grid.formula.any(axis=1)
         self._said: dict[int, dict[int, Said]] = {}
 
     def has_figures(self, row: int) -> bool:

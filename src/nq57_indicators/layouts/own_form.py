@@ -17,6 +17,7 @@ from nq57_indicators.layouts.doubts import Inquiry
 from nq57_indicators.layouts.fitting import PERIOD
 from nq57_indicators.layouts.grid import Grid
 from nq57_indicators.layouts.interpreting import Interpretation
+from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.rows import DATA, REMARK, RowReading
 from nq57_indicators.layouts.times import Period
 from nq57_indicators.layouts.wording import Wording
@@ -44,10 +45,12 @@ _ROLES: Final[Mapping[str, ColumnRole]] = {
     "remark": "comment",
 }
 _OPTIONAL: Final = ("area", "previous")
-_FACTS: Final = ("period", "calendar", "geography", "area", "body", "duty", "catalogue")
+_FACTS: Final = ("period", "calendar", "geography", "area", "body", "duty", "catalogue", "rows")
 _LINE: Final = 400
 """Characters of one cell of the mark: longer texts are cut when they are read."""
 _DIGITS: Final = 6
+_MOST_NAMED: Final = 5
+"""Rows that are gone and named."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,8 @@ class FormMark:
     """What a form says of itself.
 
     ``facts`` has the period, calendar and scheme of areas, the area where it is of one only, the body and duty where they are
-    set, the version of the catalogue. ``definitions`` has a short hash of the meaning of every variable asked for.
+    set, the version of the catalogue, how many rows it was drawn with. ``definitions`` has a short hash of the meaning of every
+    variable asked for.
     """
 
     facts: Mapping[str, str]
@@ -201,6 +205,11 @@ def column_title(name: str, **fields: str) -> str:
     return label(f"form_column.{name}", **fields)
 
 
+def form_titles() -> frozenset[str]:
+    """The words over the columns that every form has, in plain text."""
+    return frozenset(plain(column_title(name)) for name in _ROLES if name not in _OPTIONAL)
+
+
 def declared_with(mark: FormMark, declared: Declared) -> Declared:
     """What the caller says, else the form."""
     return replace(
@@ -262,8 +271,7 @@ def rows_against_codes(interpretation: Interpretation, wording: Wording) -> Iter
 
     Each with the column of the code, what the code says and what the name says.
     """
-    title = column_title("code")
-    column = next((column.column for column in interpretation.columns if column.path == (title,)), None)
+    column = _column_of_codes(interpretation)
     if column is None:
         return
     codes = wording.names.codes
@@ -273,3 +281,35 @@ def rows_against_codes(interpretation: Interpretation, wording: Wording) -> Iter
         if row.kind == DATA and code in codes.item and named >= 0 and codes.item[code] != named:
             row.kind = REMARK
             yield row, column, code, codes.items[named]
+
+
+def _column_of_codes(interpretation: Interpretation) -> int | None:
+    title = column_title("code")
+    return next((column.column for column in interpretation.columns if column.path == (title,)), None)
+
+
+def rows_gone(mark: FormMark, interpretation: Interpretation, wording: Wording) -> tuple[int, list[str]]:
+    """How many rows that a form was drawn with are no longer there, and which: the names of the first, with their area.
+
+    Of an area whose rows are all gone only their number is known.
+    """
+    code_at, codes = _column_of_codes(interpretation), wording.names.codes
+    area_at = next((column.column for column in interpretation.columns if column.role == "ref_area"), None)
+    grid = interpretation.block.grid
+    there: dict[str, set[str]] = {}
+    for row in interpretation.rows:
+        code = grid.said(row.row, code_at) if code_at is not None else ""
+        item = wording.label(row.variable).item
+        named = {code, codes.items[item] if item >= 0 else ""} & mark.definitions.keys()
+        if named:
+            there.setdefault(row.area.strip() if area_at is not None else "", set()).update(named)
+    asked = len(mark.definitions) * max(len(there), 1)
+    drawn = mark.facts.get("rows", "")
+    gone = [(area, item) for area, items in there.items() for item in mark.definitions if item not in items]
+    count = int(drawn) - asked + len(gone) if drawn.isdecimal() else len(gone)
+    names = [
+        f"{name} ({area})" if area else name
+        for area, item in gone[:_MOST_NAMED]
+        for name in [codes.catalogue.variables[item].name.vi if item in codes.catalogue.variables else item]
+    ]
+    return count, [*names, "…"] if len(gone) > _MOST_NAMED else names

@@ -18,11 +18,13 @@ from nq57_indicators.layouts.interpreting import Interpretation, interpret
 from nq57_indicators.layouts.own_form import (
     FormMark,
     declared_with,
+    form_titles,
     hold_what_is_marked,
     key_of,
     layout_of,
     mark_of,
     rows_against_codes,
+    rows_gone,
     stated_by,
     verdict_on,
 )
@@ -122,13 +124,14 @@ class SheetReader:
         mark = mark_of(grid)
         known = self.known if mark is None else (layout_of(mark, self.wording.names.codes.catalogue), *self.known)
         declared = self.declared if mark is None else declared_with(mark, self.declared)
-        for block in blocks_of(grid, self.wording, header_words((*self.given, *known))):
+        titles = form_titles() if mark is not None else frozenset()
+        for block in blocks_of(grid, self.wording, header_words((*self.given, *known)), titles):
             fit = fit_of(block, self.given, known, self.inquiry, len(block.rows))
             if not isinstance(fit, str):
                 found = interpret(block, self.wording, declared, self.inquiry, fit)
                 if mark is not None:
                     hold_what_is_marked(found, mark, self.declared, self.wording, self.inquiry)
-                    self._remark_changed(found)
+                    self._remark_changed(found, mark)
                 yield found
 
     def _sheet(self, blocks: list[RawTable]) -> Iterator[RawTable]:
@@ -161,10 +164,15 @@ class SheetReader:
         self.remarks.append(Remark(verdict.rule, *place, verdict.found, verdict.expected, key_of(mark)))
         return verdict.refused
 
-    def _remark_changed(self, interpretation: Interpretation) -> None:
-        """Rows of a form of ours whose name is no longer that of their code."""
+    def _remark_changed(self, interpretation: Interpretation, mark: FormMark) -> None:
+        """Rows of a form of ours whose name is no longer that of their code, or that were deleted."""
+        grid = interpretation.block.grid
         for row, column, code, named in rows_against_codes(interpretation, self.wording):
-            self._remark(interpretation.block.grid, "form-row-changed", row.row, column, code, named)
+            self._remark(grid, "form-row-changed", row.row, column, code, named)
+        count, gone = rows_gone(mark, interpretation, self.wording)
+        if count > 0:
+            place = (grid.table.file, grid.table.sheet, 0, 0)
+            self.remarks.append(Remark("form-rows-gone", *place, ", ".join(gone), str(count), key_of(mark)))
 
     def _left_out(self, table: RawTable) -> bool:
         """Whether all rows of figures of a sheet were left out: those of agencies or communes, without a total."""
@@ -191,6 +199,7 @@ class SheetReader:
                     interpretation.held,
                     self.wording,
                     marks,
+                    grid.lines[interpretation.block.head[0]],
                 ).tables()
             )
             yield from made
@@ -233,7 +242,7 @@ class SheetReader:
             among = block.rows if column.role == "nameless" else data
             if not any(block.grid.said(row, column.column) for row in among):
                 continue
-            rule = {"compared": "compared-column-left-out", "nameless": "missing-header"}.get(column.role, column.told)
+            rule = {"compared": "compared-column-left-out", "nameless": "nameless-column"}.get(column.role, column.told)
             if rule is not None:
                 self._remark(block.grid, rule, -1, column.column, column.header)
 

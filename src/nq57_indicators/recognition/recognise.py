@@ -115,7 +115,7 @@ class Recogniser(Session):
         table = with_stated(table, self.names, partial(self._report_stated, file))
         self._in_order &= table.door != "layout"
         shape = self._shape(table, file)
-        if self._usable(shape, file):
+        if self._usable(shape, file, table.header_row):
             later = self._undecided(table, shape, file)
             if later is None:
                 self._read(table, shape, file, self._declared_sign(table))
@@ -182,7 +182,7 @@ class Recogniser(Session):
         key = (rule, *finding.items())
         if key not in self._told:
             self._told.add(key)
-            self.store.add(rule, row=0, **finding)
+            self.store.add(rule, **{"row": 0, **finding})
 
     def _report_stated(self, file: int, rule: str, **finding: Any) -> None:
         if finding["column"]:
@@ -264,8 +264,8 @@ class Recogniser(Session):
             self.store.sources.append(source)
         return self.store.sources.index(source)
 
-    def _usable(self, shape: Shape, file: int) -> bool:
-        """Whether the columns a figure cannot do without are there; if not, one finding names them all."""
+    def _usable(self, shape: Shape, file: int, header_row: int) -> bool:
+        """Whether the columns a figure cannot do without are there; if not, one finding at the headers names them all."""
         missing = shape.missing
         if not {"ref_area", "area_code"} & set(shape.roles) and self.declared.area is None:
             missing.append("ref_area")
@@ -273,7 +273,9 @@ class Recogniser(Session):
             missing.append("time_period")
         if missing:
             days = [shape.roles[role].header for role in DAYS if role in shape.roles and "time_period" in missing]
-            self._report_once("missing-header", file=file, column=0, found="".join(days), expected=", ".join(missing))
+            self._report_once(
+                "missing-header", file=file, row=header_row, column=0, found="".join(days), expected=", ".join(missing)
+            )
         return shape.has_figures and not missing
 
     def _long(self, table: RawTable, shape: Shape, file: int, keys: Keys) -> Iterator[Place]:

@@ -140,7 +140,7 @@ def _variable_columns(shape: Shape, strangers: list[RawColumn], names: Names, re
     for column in strangers:
         if not column.header.strip():
             if _has_content(column):
-                report("missing-header", column.column, "", "")
+                report("nameless-column", column.column, "", "")
             continue
         item, unit = _item_of_header(column.header, names)
         if item < 0:

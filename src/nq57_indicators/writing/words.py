@@ -15,10 +15,12 @@ _ID = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _WITH_IDS: Final = frozenset(
     {
         "unknown-variable", "ambiguous-variable", "missing-component", "missing-submission", "identity-broken",
-        "identity-doubtful", "numerator-above-denominator",
+        "identity-doubtful", "numerator-above-denominator", "form-row-changed", "form-outdated",
     }
 )  # fmt: skip
 """Rules that name indicators and variables by their ids."""
+_IDS_IN: Final = {"missing-component": ("found", "expected"), "form-outdated": ("found",)}
+"""The fields that hold them, where it is not ``expected`` alone."""
 _ASKING: Final = frozenset({"column-asked", "variable-asked"})
 """Rules whose ids are answers, too: they stand beside the names."""
 _WITH_CODES: Final = frozenset({"unknown-code", "misplaced-code", "flow-not-of-measure", "missing-header"})
@@ -60,7 +62,7 @@ class Words:
             return self._unit(text)
         if rule in _ASKING and name == "expected":
             return self._named(text, "“{name}” ({id})")
-        if rule in _WITH_IDS and (name == "expected" or rule == "missing-component"):
+        if rule in _WITH_IDS and name in _IDS_IN.get(rule, ("expected",)):
             return self._named(text, "“{name}”").replace("<=", "≤")
         return text
 

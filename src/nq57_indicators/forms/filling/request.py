@@ -102,6 +102,7 @@ class Request:
             "body": self.body or "",
             "duty": self.duty.id if self.duty else "",
             "catalogue": self.catalogue.version,
+            "rows": str(len(self.asked) * max(len(self.areas), 1)),
         }
         return FormMark(facts, {item.id: meaning(item.id, self.catalogue) for item in self.asked})
 
