@@ -49,7 +49,7 @@ def _years(numbers: NDArray[np.float64]) -> NDArray[np.bool_]:
     >>> _years(np.array([[3.0], [1990.0], [1991.0]])).ravel().tolist()
     [False, True, True]
     """
-    may_be = (numbers == np.floor(numbers)) & (numbers >= _FIRST_YEAR) & (numbers <= _LAST_YEAR)
+    may_be: NDArray[np.bool_] = (numbers == np.floor(numbers)) & (numbers >= _FIRST_YEAR) & (numbers <= _LAST_YEAR)
     for column in np.flatnonzero(may_be.any(axis=0)):
         filled = np.flatnonzero(~np.isnan(numbers[:, column]))
         said = numbers[filled, column]
@@ -87,7 +87,8 @@ class _Rows:
 
     def __init__(self, grid: Grid, wording: Wording, known: frozenset[str]) -> None:
         self.grid, self.wording, self.known = grid, wording, known
-        self._figures = (~np.isnan(grid.numbers) & ~_years(grid.numbers)).any(axis=1) | grid.formula.any(axis=1)
+        figures: NDArray[np.bool_] = ~np.isnan(grid.numbers) & ~_years(grid.numbers)
+        self._figures: NDArray[np.bool_] = np.any(figures, axis=1) | np.any(grid.formula, axis=1)
         self._said: dict[int, dict[int, Said]] = {}
 
     def has_figures(self, row: int) -> bool:
