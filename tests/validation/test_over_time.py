@@ -10,6 +10,8 @@ import pandas as pd
 import pytest
 
 import nq57_indicators as nq
+from nq57_indicators.validation.review import Review
+from nq57_indicators.validation.series import Series, series_of
 
 MONTHS = [f"{year}-{month:02}" for year in (2024, 2025) for month in range(1, 13)]
 VARIABLES = {
@@ -277,3 +279,44 @@ def test_the_first_figure_of_a_series_is_judged_less_closely(factor: float, aske
     multiplied(frame, at(frame, variable="work_files", ref_area="P34-01", time_period="2024-04"), factor)
     expected = {("level-unexplained", "work_files", "P34-01", "2024-04")} if asked else set()
     assert keys(told(frame)) == expected
+
+
+# ---- the lines that rules look at -------------------------------------------------------------------------------------
+
+
+def as_figures(series: Series) -> set[tuple[int, ...]]:
+    """Every figure of some series, with its key and its period."""
+    line, place = np.nonzero(series.row >= 0)
+    assert np.array_equal(np.isnan(series.value), series.row < 0)
+    columns = [series.variable, series.area, series.calendar, series.flow, series.provider, series.stage]
+    found = [column[line] for column in columns] + [place + series.first, series.row[line, place]]
+    return set(zip(*(column.tolist() for column in found), series.value[line, place].tolist(), strict=True))
+
+
+def test_series_are_the_same_from_panels_and_from_rows() -> None:
+    """With and without history (an empty one): gaps, quarters, calendars, a revision, figures that are missing or refused."""
+    rows = [
+        ("dossiers_received", "P34-01", period, calendar, value, vintage)
+        for period, calendar, value, vintage in (
+            ("2025-11", "statistical", 1.0, None), ("2026-03", "statistical", 4.0, None),
+            ("2026-01", "administrative", 9.0, None),
+            ("2025-Q4", "statistical", 5.0, None), ("2026-Q2", "statistical", 7.0, None), ("2025", "statistical", 30.0, None),
+        )
+    ] + [
+        ("dossiers_received", "P34-04", "2026-02", "statistical", 2.0, "2026-03-01"),
+        ("dossiers_received", "P34-04", "2026-02", "statistical", 3.0, "2026-04-01"),  # the same, sent again
+        ("dossiers_resolved", "P34-04", "2026-02", "statistical", None, None),
+        ("dossiers_resolved", "P34-04", "2026-01", "statistical", -5.0, None),  # refused: below zero
+        ("transactions", "P34-08", "2026-01", "statistical", 6.0, None),
+    ]  # fmt: skip
+    names = ["variable", "ref_area", "time_period", "calendar", "obs_value", "vintage"]
+    observations = nq.read_submission(pd.DataFrame(rows, columns=names))._coded
+    review = Review(observations, observations.value < 0, nq.read_submission(pd.DataFrame(rows, columns=names))._store)
+    none = observations.take(np.zeros(0, np.int64))
+    own, beside = list(series_of(review)), list(series_of(review, none))
+    assert [each.months for each in own] == [each.months for each in beside] == [1, 3, 12]
+    for one, other in zip(own, beside, strict=True):
+        assert as_figures(one) == as_figures(other)
+        assert (one.first, one.value.shape) == (other.first, other.value.shape)
+    assert [len(as_figures(each)) for each in own] == [5, 2, 1]
+    assert own[0].value.shape == (4, 5)  # November to March; nobody reports on December

@@ -138,12 +138,14 @@ def _newest_of(rows: NDArray[np.int64], key: NDArray[np.int64], vintage: Codes) 
 def foreign_providers(review: Review) -> None:
     """A body of one area that reports on another one of the same level."""
     observations, codes = review.observations, review.codes
+    rows = np.flatnonzero(observations.provider != observations.area)
+    provider = observations.provider[rows]
+    rows = rows[(provider >= 0) & (provider < len(codes.areas)) & ~review.refused[rows]]
+    if not len(rows):
+        return
     table = codes.catalogue.areas
     level = {name: number for number, name in enumerate(dict.fromkeys(table[area].level for area in codes.areas))}
     levels = np.array([level[table[area].level] for area in codes.areas], np.int32)
-    is_area = (observations.provider >= 0) & (observations.provider < len(codes.areas))
-    other = is_area & (observations.provider != observations.area)
-    rows = np.flatnonzero(other & ~review.refused)
     rows = rows[levels[observations.provider[rows]] == levels[observations.area[rows]]]
     names = np.array(codes.areas, object)
     review.report(

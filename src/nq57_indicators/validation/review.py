@@ -90,10 +90,6 @@ class Review:
         known = ~self.refused & (self.observations.status < _MISSING)
         return known if self._newest is None else known & self._newest
 
-    def lines(self, rows: NDArray[Any]) -> NDArray[np.int64]:
-        """A number for the variable, area, flow, provider and stage of each row."""
-        return self._layout.cells(rows) // len(self._layout.time)
-
     @cached_property
     def _newest(self) -> NDArray[np.bool_] | None:
         """The newest row of every key; ``None`` where that is every row."""

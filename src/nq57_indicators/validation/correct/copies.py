@@ -32,7 +32,7 @@ _NEVER = (0.0, 100.0)
 _SUM = OVER_TIME.index("sum")
 _PERIOD = FLOWS.index("period")
 _YEAR = 12
-_NO_ROW = np.iinfo(np.int64).max
+_NO_ROW = np.iinfo(np.int32).max
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -66,10 +66,11 @@ def blocks_of(review: Review, series: Series) -> Blocks | None:
     order = np.flatnonzero(counted)[np.argsort(body, kind="stable")]
     starts = np.searchsorted(np.sort(body), np.unique(body))
     value, rows = series.value[order], series.row[order]
-    there = ~np.isnan(value) & ~np.isin(value, _NEVER)
+    there = ~np.isnan(value)
+    for never in _NEVER:
+        there &= value != never
     count = np.add.reduceat(there, starts, axis=0, dtype=np.int64)
-    limits = review.codes.catalogue.about.series
-    enough = (count >= limits.block_figures) & _differ(value, there, starts, limits.block_different)
+    enough = count >= review.codes.catalogue.about.series.block_figures
     mixed = np.where(there, _mixed(series.variable[order][:, None], value), np.uint64(0))
     fingerprint = np.add.reduceat(mixed, starts, axis=0)
     first = np.minimum.reduceat(np.where(there & (rows >= 0), rows, _NO_ROW), starts, axis=0)[enough]
@@ -84,17 +85,6 @@ def blocks_of(review: Review, series: Series) -> Blocks | None:
         np.where(first == _NO_ROW, -1, first),
         count[enough],
     )
-
-
-def _differ(value: Floats, there: NDArray[np.bool_], starts: Numbers, least: int) -> NDArray[np.bool_]:
-    """Whether the figures of each block take on at least so many values: the least one, the least above it, and so on."""
-    sizes = np.diff(starts, append=len(value))
-    above = np.full((len(starts), value.shape[1]), -np.inf)
-    for _ in range(least):
-        left = np.where(there & (value > np.repeat(above, sizes, axis=0)), value, np.inf)
-        above = np.minimum.reduceat(left, starts, axis=0)
-    differ: NDArray[np.bool_] = np.isfinite(above)
-    return differ
 
 
 def _mixed(variable: Numbers, figure: Floats) -> NDArray[np.uint64]:
@@ -153,8 +143,14 @@ def _tell(
     asked, other = asked[kept], other[kept]
     if not len(asked):
         return
+    figures = _figures_of(review, blocks.first[asked])
+    varied = np.isin(blocks.first[asked], _varied(review, *figures))
+    asked, other = asked[varied], other[varied]
+    if not len(asked):
+        return
     heads = blocks.first[asked]
-    figures = _figures_of(review, heads)
+    kept = np.isin(figures[0], heads)
+    figures = figures[0][kept], figures[1][kept]
 
     def others(number: int) -> list[str]:
         told = heads[:number].tolist()
@@ -164,6 +160,17 @@ def _tell(
 
     review.report(rule, heads, found=blocks.count[asked].astype(np.float64), expected=others)
     review.ask(rule, *figures)
+
+
+def _varied(review: Review, head: Numbers, row: Numbers) -> Numbers:
+    """The heads of blocks whose figures take on enough different values."""
+    value = review.observations.value[row]
+    order = np.lexsort((value, head))
+    head, value = head[order], value[order]
+    new = np.append(True, (np.diff(head) != 0) | (np.diff(value) != 0))[: len(head)]
+    heads, number = np.unique(head[new], return_counts=True)
+    varied: Numbers = heads[number >= review.codes.catalogue.about.series.block_different]
+    return varied
 
 
 def _with_code(name: Text, code: str) -> str:

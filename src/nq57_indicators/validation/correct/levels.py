@@ -55,10 +55,8 @@ def _is_rate(review: Review, series: Series) -> Mask:
 
 def _candidates(series: Series, least: Floats) -> Mask:
     """Figures that differ much from the last known one before, and the one such a figure differs from."""
-    step = np.abs(series.logs[:, 1:] - series.last_logs[:, :-1]) > least[:, None]
-    found = np.zeros(series.logs.shape, bool)
-    found[:, 1:] |= step
-    found[:, :-1] |= step
+    found: Mask = series.apart > least[:, None]
+    found[:, :-1] |= found[:, 1:]
     return found
 
 
@@ -263,8 +261,9 @@ def _from_before_tet(series: Series, line: Numbers, place: Numbers) -> Floats:
 
 def _zeros(review: Review, series: Series, counted: Mask, limits: SeriesThresholds) -> None:
     """A zero in a series that has no other one, among figures that are not small."""
-    zero = (series.value == 0) & (series.row >= 0) & counted[:, None]
-    line, place = np.nonzero(zero & ((series.value == 0).sum(axis=1) == 1)[:, None])
+    line, place = np.nonzero(series.value == 0)
+    alone = (np.bincount(line, minlength=len(counted))[line] == 1) & counted[line] & (series.row[line, place] >= 0)
+    line, place = line[alone], place[alone]
     if not len(line):
         return
     others = np.where(series.value[line] == 0, np.nan, series.value[line])

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nq57_indicators.catalogue.files import SeriesThresholds
 from nq57_indicators.validation.review import Review
 from nq57_indicators.validation.series import Series, combinations
 
@@ -22,30 +21,30 @@ def moved_by_a_row(review: Review, series: Series) -> None:
     their file.
     """
     limits = review.codes.catalogue.about.series
-    before = np.full(series.logs.shape, np.nan)
-    before[:, 1:] = series.last_logs[:, :-1]
-    apart = np.abs(series.logs - before)  # NaN where one of them is missing
-    there = (series.row >= 0) & ~np.isnan(apart)
+    there = (series.row >= 0) & ~np.isnan(series.apart)
+    far = np.nonzero(there & (series.apart > np.log(limits.moved_far)))
     for across in (series.area, series.variable):
         group = combinations(across, series.calendar, series.stage, series.flow)
-        line, place = np.nonzero(there & _may_have_moved(group, apart, there, limits)[group])
+        line, place = _may_have_moved(group, far, there, limits.block_figures)
         if len(line):
             block = combinations(group[line], place)
-            _moved(review, block, series.logs[line, place], before[line, place], series.row[line, place])
+            before = series.last_logs[line, place]
+            _moved(review, block, series.logs[line, place], before, series.row[line, place])
 
 
 def _may_have_moved(
-    group: Numbers, apart: Floats, there: NDArray[np.bool_], limits: SeriesThresholds
-) -> NDArray[np.bool_]:
-    """Blocks (group × place) large enough, of whose figures at least half are far from their own last ones."""
-    order = np.argsort(group, kind="stable")
-    starts = np.searchsorted(group[order], np.arange(int(group.max()) + 1))
-    count, far = (
-        np.add.reduceat(mask[order], starts, axis=0, dtype=np.int64)
-        for mask in (there, there & (apart > np.log(limits.moved_far)))
-    )
-    may: NDArray[np.bool_] = (count >= limits.block_figures) & (2 * far >= count)
-    return may
+    group: Numbers, far: tuple[Numbers, ...], there: NDArray[np.bool_], least: int
+) -> tuple[Numbers, Numbers]:
+    """The figures of blocks (group × place) large enough, of which at least half are ``far`` from their own last ones."""
+    places = there.shape[1]
+    off = np.bincount(group[far[0]] * places + far[1], minlength=(int(group.max()) + 1) * places)
+    lines = np.flatnonzero((off.reshape(-1, places).max(axis=1) * 2 >= least)[group])
+    line, place = np.nonzero(there[lines])
+    line = lines[line]
+    block = group[line] * places + place
+    count = np.bincount(block, minlength=len(off))
+    may = ((count >= least) & (2 * off >= count))[block]
+    return line[may], place[may]
 
 
 def _moved(review: Review, block: Numbers, own: Floats, last: Floats, row: Numbers) -> None:

@@ -53,12 +53,14 @@ def over_time(review: Review) -> None:
     """A longer period, or a running total, that differs from the sum of the shorter periods it covers."""
     observations = review.observations
     length, number = period_numbers(observations.periods)
+    if not _has_longer(review, length):
+        return
     starts, ends = length * number, length * (number + 1)
     adds = (review.codes.over_time == _SUMMED)[observations.variable] & (length > 0)[observations.period]
     rows = np.flatnonzero(review.usable() & adds)
-    flow = observations.flow[rows]
-    if not len(rows) or not _has_longer(flow, length, observations.period[rows]):
+    if not len(rows):
         return
+    flow = observations.flow[rows]
     group = _groups(observations, rows, observations.area[rows])
     end = ends[observations.period[rows]]
     begin = np.where(flow == _YEAR_TO_DATE, (end - 1) // 12 * 12, starts[observations.period[rows]])
@@ -67,10 +69,11 @@ def over_time(review: Review) -> None:
     _compare(review, parts, totals, flow == _YEAR_TO_DATE)
 
 
-def _has_longer(flow: Numbers, length: Numbers, period: Numbers) -> bool:
+def _has_longer(review: Review, length: Numbers) -> bool:
     """Whether periods of different length, or running totals beside periods, are there at all."""
-    lengths = np.unique(length[np.flatnonzero(np.bincount(period))])
-    return len(lengths) > 1 or (bool((flow == _YEAR_TO_DATE).any()) and bool((flow == _PERIOD).any()))
+    flows = {layer.flow for layer in review.panels}
+    periods = {code for panel in review.panels.values() for code in panel.time.codes.tolist()}
+    return len({int(length[code]) for code in periods} - {0}) > 1 or {_PERIOD, _YEAR_TO_DATE} <= flows
 
 
 def _compare(review: Review, parts: Figures, totals: Figures, running: NDArray[np.bool_]) -> None:
@@ -106,7 +109,9 @@ def _added(parts: Figures, order: Numbers, first: Numbers, stop: Numbers) -> tup
 def over_areas(review: Review) -> None:
     """An area that differs from the sum of the areas it consists of, or that went into it, where all of them report."""
     observations, codes = review.observations, review.codes
-    there = set(np.unique(observations.area).tolist())
+    reported = np.zeros(len(codes.areas), bool)
+    reported[observations.area] = True
+    there = set(np.flatnonzero(reported).tolist())
     possible = [each for each in _divisions(codes) if each[0] in there and there.issuperset(each[1])]
     if not possible:
         return
