@@ -269,6 +269,8 @@ STATUS: Final = (
     _OBSERVED_PACE,
     _REQUIRED_PACE,
     _PROJECTED_YEAR,
+    _column("projected_first", "integer", "Năm sớm nhất trong các cách ước theo đà", "First year of all slopes"),
+    _column("projected_last", "integer", "Năm muộn nhất trong các cách ước theo đà", "Last year of all slopes"),
     _OUTLOOK,
     _OUTLOOK_REASON,
     _RANK,

@@ -11,7 +11,7 @@ import pandas as pd
 from nq57_indicators.computation.results.verdicts import without_figure
 from nq57_indicators.texts import date_text, figure, label
 from nq57_indicators.texts.figures import NOTHING
-from nq57_indicators.writing.names import value_text, with_names
+from nq57_indicators.writing.names import compared_text, value_text, with_names
 
 if TYPE_CHECKING:
     from nq57_indicators.assessment import Assessment
@@ -87,7 +87,7 @@ def _rows(rows: pd.DataFrame, marks: _Marks, lang: str) -> Iterator[tuple[str, .
             f"{row['asked']} ({_acts(row, lang)})",
             figure(before, lang) if before == before else NOTHING,
             _figure(row, lang),
-            row["comparison"] if row["outlook_reason"] != "no_figure" else "",
+            compared_text(row) if row["outlook_reason"] != "no_figure" else "",
             _verdict(row),
             marks.of(row),
         )

@@ -12,7 +12,7 @@ from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.codelists import PERCENTAGE_POINT
 from nq57_indicators.tables.frames_given import frame_given
 from nq57_indicators.texts import figure, label
-from nq57_indicators.texts.figures import NOTHING
+from nq57_indicators.texts.figures import NOTHING, years_text
 from nq57_indicators.texts.labels import labels
 from nq57_indicators.texts.standing import Figures, benchmark_text, owed_text
 from nq57_indicators.texts.targets import target_text
@@ -28,8 +28,8 @@ def with_names(table: pd.DataFrame, lang: str = "vi", *, catalogue: Catalogue | 
 
     Beside an id stands its name (``indicator_name``, ``ref_area_name``, ``owner_name``, …), beside a code its words
     (``outlook_words``, ``note_words``, …). A status gains more: ``documents`` (each act with its clause), ``acts``,
-    ``asked`` (the figure asked for), and ``comparison`` (short by, ahead by; above or below a benchmark). Columns of the
-    table stay as they are, in their order. ``catalogue`` is the packaged one without it.
+    ``asked`` (the figure asked for), ``comparison`` (short by, ahead by; above or below a benchmark) and ``ahead`` (in which
+    years it is reached at the present pace). Columns of the table stay as they are, in their order. ``catalogue`` is the packaged one without it.
 
     Raises ``ArgumentError`` if the table was made with another catalogue.
 
@@ -58,6 +58,15 @@ def with_names(table: pd.DataFrame, lang: str = "vi", *, catalogue: Catalogue | 
     named = pd.DataFrame(columns, index=frame.index)
     named.attrs.update(frame.attrs)
     return named
+
+
+def compared_text(row: Mapping[Any, Any]) -> str:
+    """How the figure of one row of a status with names stands to its target, and in which years that is reached.
+
+    >>> compared_text({"comparison": "còn thiếu 5 điểm phần trăm", "ahead": "theo đà hiện nay sẽ đạt vào khoảng 2031–2034"})
+    'còn thiếu 5 điểm phần trăm; theo đà hiện nay sẽ đạt vào khoảng 2031–2034'
+    """
+    return "; ".join(filter(None, (row["comparison"], row["ahead"])))
 
 
 def value_text(row: Mapping[Any, Any], lang: str = "vi", *, unit: bool = True) -> str:
@@ -121,6 +130,8 @@ class _Words:
             yield "asked", self._asked(frame)
         if name == "gap_unit" and {*_STATUS_ONLY} <= {*frame.columns}:
             yield "comparison", self._comparison(frame)
+        if name == "projected_last":
+            yield "ahead", self._ahead(frame)
 
     def _codes_in_words(self, name: str, column: pd.Series[Any]) -> dict[str, str]:
         """The words of each code of a column; none where one has no words: then it is no codelist."""
@@ -153,7 +164,7 @@ class _Words:
             frame["indicator"], {key: indicator.better for key, indicator in self._catalogue.indicators.items()}.get
         )
         level = _mapped(frame["owner"], lambda name: name in self._catalogue.areas and self._of_all(name))
-        units = _mapped(frame["gap_unit"], self._names["gap_unit"].get)
+        units = _mapped(frame["gap_unit"], lambda name: self._names["gap_unit"].get(name, name))
         known = frame["lower"].notna() | frame["upper"].notna()
         columns = (
             *(frame[name].tolist() for name in ("value", "low", "high", "gap")),
@@ -169,6 +180,15 @@ class _Words:
                 owed_text(given, self._lang) if is_owed else benchmark_text(given, self._lang, of_country=of_country)
             )
         return pd.Series(texts, index=frame.index, dtype="str")
+
+    def _ahead(self, frame: pd.DataFrame) -> pd.Series[Any]:
+        """In which years a target is reached at the present pace; empty where nobody can say."""
+        spans = zip(frame["projected_first"].tolist(), frame["projected_last"].tolist(), strict=True)
+        texts = ["" if pd.isna(first) else self._years(int(first), int(last)) for first, last in spans]
+        return pd.Series(texts, index=frame.index, dtype="str")
+
+    def _years(self, first: int, last: int) -> str:
+        return label("status.ahead_in", self._lang, years=years_text(first, last, self._lang))
 
     def _of_all(self, area: str) -> bool:
         """Whether an area lies in no other: the country."""

@@ -56,7 +56,7 @@ def _missed(row: Mapping[Any, Any], lang: str) -> str:
         comparison=row["comparison"],
         asked=row["asked"],
         due=date_text(row["due"], lang) if has_due else "",
-        outlook=row["outlook_words"],
+        outlook="; ".join(filter(None, (row["outlook_words"], row["ahead"]))),
     )
 
 

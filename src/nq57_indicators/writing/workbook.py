@@ -207,6 +207,8 @@ def _words_of(name: str, title: str) -> Iterator[tuple[str, str, bool, str]]:
         yield label("status.asked"), "asked", False, "word"
     if name == "gap_unit":
         yield label("status.comparison"), "comparison", False, "text"
+    if name == "projected_last":
+        yield label("status.ahead_title"), "ahead", True, "text"
 
 
 _PRINTED: Final = {
@@ -219,6 +221,7 @@ _PRINTED: Final = {
         "time_period",
         "value",
         "gap_unit",
+        "projected_last",
         "outlook",
         "note",
     ),

@@ -13,7 +13,7 @@ from nq57_indicators.computation.explanations.values import is_country, value_ex
 from nq57_indicators.computation.gaps.gaps import Comparison, Gaps, Judged
 from nq57_indicators.computation.gaps.notes import NOTE
 from nq57_indicators.computation.gaps.outlook import FACTS, NONE
-from nq57_indicators.computation.gaps.projection import years_of_slopes
+from nq57_indicators.computation.gaps.projection import Asked, span_ahead
 from nq57_indicators.computation.gaps.targets import NEVER
 from nq57_indicators.computation.trends.movement import Movement, line_up_to
 from nq57_indicators.errors import ArgumentError
@@ -36,13 +36,20 @@ class _Row:
         """A figure of this row."""
         return figure_of(array[self.at])
 
+    @property
+    def place(self) -> tuple[int, int, int]:
+        """Where its value stands in the series: indicator, area, period."""
+        cells = self.gaps.cells
+        indicator, area = divmod(int(cells.line[self.at]), len(self.comparison.series.areas))
+        return indicator, area, int(cells.period[self.at])
+
     def line(self) -> dict[str, tuple[int, float]]:
         """The figures of the observed pace by period, with the last day of each; none where growth has no pace."""
-        cells, series = self.gaps.cells, self.comparison.series
+        series = self.comparison.series
         if self.gaps.observed_pace[self.at] != self.gaps.observed_pace[self.at]:
             return {}
-        indicator, area = divmod(int(cells.line[self.at]), len(series.areas))
-        places = line_up_to(series, self.comparison.stretch, (indicator, area, int(cells.period[self.at])))
+        indicator, area, _ = self.place
+        places = line_up_to(series, self.comparison.stretch, self.place)
         found = series.value[indicator, area, places].tolist()
         ends = series.time.end[places].tolist()
         return {
@@ -65,14 +72,9 @@ def gap_explained(
     gaps, judged, at = row.gaps, row.judged, row.at
     lower, upper = row.plain(judged.worst, judged.best)
     bits, rising = int(gaps.note[at]), owned.target.rising
-    line, asked = row.line(), float(judged.low[at])
-    sign = row.comparison.targets.sign[gaps.cells.target[at]]
-    whole = _whole(run, owned, asked * sign)
-    days = np.array([day for day, _ in line.values()], np.int64)
-    figures = np.array([figure for _, figure in line.values()], float)
-    if owned.target.two_sided and judged.value[at] > judged.high[at]:  # beyond the range, less is better
-        sign, asked = -sign, -float(judged.high[at])
-    years = years_of_slopes(days, figures * sign, asked, int(gaps.met[at]), whole)
+    definition = run.codes.catalogue.indicators[owned.target.variant or owned.indicator]
+    asked = Asked.of(definition, gaps.low[at], gaps.high[at], int(gaps.met[at]), two_sided=owned.target.two_sided)
+    years = span_ahead(row.comparison.series, row.comparison.stretch, row.place, float(gaps.value[at]), asked)
     return GapExplanation(
         **_of_indicator(run, origins, indicator, area, period),
         **_law(run, owned),
@@ -93,10 +95,10 @@ def gap_explained(
         gap_upper=row.figure(gaps.gap_upper),
         required_pace=row.figure(gaps.required_pace),
         observed_pace=row.figure(gaps.observed_pace),
-        line=tuple(Point(time_period=name, day=_date(day), value=value) for name, (day, value) in line.items()),
-        whole=whole,
+        line=tuple(Point(time_period=name, day=_date(day), value=value) for name, (day, value) in row.line().items()),
+        whole=asked.whole,
         projected_year=int(gaps.projected_year[at]) or None,
-        projected_years=years,
+        projected_years=years if gaps.projected_year[at] else None,
         note=",".join(name for name, bit in NOTE.items() if bits & bit),
     )
 
@@ -184,13 +186,6 @@ def _law(run: Run, owned: OwnedTarget) -> dict[str, Any]:
         "confidence": target.source.confidence,
         "better": run.codes.catalogue.indicators[target.variant or owned.indicator].better,
     }
-
-
-def _whole(run: Run, owned: OwnedTarget, asked: float) -> float | None:
-    """The whole that an indicator is a share of, where its target lies below it."""
-    indicator = run.codes.catalogue.indicators[owned.target.variant or owned.indicator]
-    whole = indicator.formula.per
-    return whole if indicator.is_share and 0 < asked < whole else None
 
 
 def _day(number: int) -> date | None:

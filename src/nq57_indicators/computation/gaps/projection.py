@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import log
 
 import numpy as np
@@ -10,7 +11,9 @@ from numpy.typing import NDArray
 from nq57_indicators.computation.gaps.verdicts import projected_year
 from nq57_indicators.computation.panels.panel import Floats
 from nq57_indicators.computation.panels.time_axis import DAYS_A_YEAR
-from nq57_indicators.computation.trends.movement import slope_of
+from nq57_indicators.computation.trends.movement import line_up_to, slope_of
+from nq57_indicators.computation.values.series import Series
+from nq57_indicators.models.indicator import Indicator
 
 FARTHEST_YEAR = 9999
 
@@ -37,13 +40,48 @@ def theil_sen(years: Floats, figures: Floats) -> float:
     return float(np.median((figures[second] - figures[first]) / (years[second] - years[first])))
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What a target asks for, not turned: its ends, whether it is met, the whole of a share whose target lies below it."""
+
+    low: float
+    high: float
+    met: int
+    sign: float
+    two_sided: bool
+    whole: float | None
+
+    @classmethod
+    def of(cls, definition: Indicator, low: float, high: float, met: int, *, two_sided: bool) -> Asked:
+        """What is asked of an indicator; ``met`` is a position in ``MET``."""
+        whole = definition.formula.per
+        near = low if definition.sign > 0 else high
+        return cls(
+            low, high, met, definition.sign, two_sided, whole if definition.is_share and 0 < near < whole else None
+        )
+
+
+def span_ahead(
+    series: Series, stretch: NDArray[np.int16], at: tuple[int, int, int], value: float, asked: Asked
+) -> tuple[int, int] | None:
+    """The years of a cell of a series; ``value`` is what is held against the target, the mean up to it for an average."""
+    places = line_up_to(series, stretch, at)
+    sign, near = asked.sign, asked.low if asked.sign > 0 else asked.high
+    far = asked.high if asked.sign > 0 else asked.low
+    if asked.two_sided and value * sign > far * sign:  # beyond the range, less is better
+        sign, near = -sign, far
+    figures = series.value[(*at[:2], places)]
+    return years_of_slopes(series.time.end[places], figures * sign, near * sign, asked.met, asked.whole, value * sign)
+
+
 def years_of_slopes(
-    days: NDArray[np.int64], figures: Floats, asked: float, met: int, whole: float | None
+    days: NDArray[np.int64], figures: Floats, asked: float, met: int, whole: float | None, value: float | None = None
 ) -> tuple[int, int] | None:
     """The first and the last year by least squares, by Theil–Sen, and for a share of ``whole`` by its logit too.
 
     ``figures`` are turned (more is better) and end on ``days``, as is ``asked``; a ``whole`` is given for shares whose target
-    lies below it. ``None`` where the table has no year, or where one of the slopes never gets there.
+    lies below it. The way ahead starts from ``value``, the last figure without it. ``None`` where the table has no year, or
+    where one of the slopes never gets there.
 
     >>> from nq57_indicators.computation.gaps.verdicts import NO, YES
     >>> days = np.array(["2020-12-31", "2021-12-31", "2022-12-31", "2023-12-31", "2024-12-31"], "datetime64[D]").astype(np.int64)
@@ -55,7 +93,7 @@ def years_of_slopes(
     if len(days) < 2:
         return None
     years = (days - days[0]) / DAYS_A_YEAR
-    gap = asked - figures[-1]
+    gap = asked - (figures[-1] if value is None else value)
     slope = least_squares(years, figures)
     behind = np.array([len(days)], np.int16), np.array([years[-1]], np.float32)
     own = projected_year(days[-1:], np.array([gap]), np.array([slope]), np.array([met], np.int8), behind)
@@ -63,19 +101,19 @@ def years_of_slopes(
         return None
     ahead = [gap / robust if (robust := theil_sen(years, figures)) > 0 else np.inf]
     if whole is not None:
-        ahead += _by_logit(years, figures, asked, whole)
+        ahead += _by_logit(years, figures, np.array([asked - gap, asked]) / whole, whole)
     found = [int(own[0]), *(_year(int(days[-1]), each) for each in ahead)]
     return (min(found), max(found)) if max(found) < FARTHEST_YEAR else None
 
 
-def _by_logit(years: Floats, figures: Floats, asked: float, whole: float) -> list[float]:
-    """The years ahead on the logistic path; nothing where a share is none or all, or the target is."""
-    shares = np.abs(np.append(figures, asked)) / whole
+def _by_logit(years: Floats, figures: Floats, way: Floats, whole: float) -> list[float]:
+    """The years ahead on the logistic path along the ``way`` of two shares; nothing where a share is none or all."""
+    shares = np.abs(np.append(figures / whole, way))
     if not ((shares > 0) & (shares < 1)).all():
         return []
-    sign = 1.0 if asked > 0 else -1.0
+    sign = 1.0 if way[1] > 0 else -1.0
     odds = [sign * log(share / (1.0 - share)) for share in shares.tolist()]
-    slope = least_squares(years, np.array(odds[:-1]))
+    slope = least_squares(years, np.array(odds[:-2]))
     return [(odds[-1] - odds[-2]) / slope if slope > 0 else np.inf]
 
 

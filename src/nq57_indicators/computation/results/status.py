@@ -14,6 +14,7 @@ from nq57_indicators.computation.gaps.notes import NOTE
 from nq57_indicators.computation.gaps.targets import NEVER
 from nq57_indicators.computation.panels.time_axis import SHORTEST
 from nq57_indicators.computation.results.summary import alike, last_days, latest_gaps, noted
+from nq57_indicators.computation.results.years_ahead import with_spans
 from nq57_indicators.computation.run import Run
 from nq57_indicators.models.codelists import (
     BASES,
@@ -190,7 +191,7 @@ class Status:
             note=[",".join(name for name, bit in NOTE.items() if number & bit) for number in notes.tolist()],
             **{name: rows[name].where(owed) for name in _OF_THE_WAY},
         )
-        made = made.merge(self._ranks(), on=["indicator", "ref_area", "time_period"], how="left")
+        made = with_spans(made, self._run).merge(self._ranks(), on=["indicator", "ref_area", "time_period"], how="left")
         return made[[column.name for column in STATUS]]
 
     def _carried(self, rows: pd.DataFrame) -> pd.Series[Any]:

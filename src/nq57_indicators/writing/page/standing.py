@@ -13,7 +13,7 @@ from nq57_indicators.models.codelists import OUTLOOKS
 from nq57_indicators.texts import date_text, figure, label
 from nq57_indicators.texts.labels import LANGUAGES
 from nq57_indicators.texts.periods import period_in_words
-from nq57_indicators.writing.names import value_text, with_names
+from nq57_indicators.writing.names import compared_text, value_text, with_names
 from nq57_indicators.writing.page.changed import Changed, Changes
 from nq57_indicators.writing.page.explained import Explained
 
@@ -84,8 +84,9 @@ def standing_of(
 def _row(line: dict[str, dict[Any, Any]], explained: Explained) -> dict[str, Any]:
     """One row in both languages: texts only, so that page and table cannot round in two ways."""
     first = line["vi"]
-    texts = ("indicator_name", "comparison", "asked", "documents")
+    texts = ("indicator_name", "asked", "documents")
     row: dict[str, Any] = {name: {lang: line[lang][name] for lang in LANGUAGES} for name in texts}
+    row["comparison"] = {lang: compared_text(line[lang]) for lang in LANGUAGES}
     row["value"] = {lang: value_text(line[lang], lang) for lang in LANGUAGES}
     row["due"] = {lang: date_text(first["due"], lang) for lang in LANGUAGES}
     row["period"] = {lang: period_in_words(str(first["time_period"]), lang) for lang in LANGUAGES}
