@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Literal
 
@@ -54,11 +55,34 @@ class Cell(Definition):
     confirmation: Confirmation | None = None
 
 
+class Made(Definition):
+    """How cells make a figure: added up one after the other (``sum``), or that over their number (``mean``).
+
+    Each of ``of`` is the number of a cell, counted from 0, or made of cells itself.
+    """
+
+    rule: Literal["sum", "mean"]
+    of: tuple[int | Made, ...]
+
+    def figure(self, cells: Sequence[float]) -> float:
+        """The figure that cells of these values make.
+
+        >>> year = Made(rule="mean", of=(0, Made(rule="sum", of=(1, 2))))
+        >>> year.figure([4.0, 1.0, 1.0])
+        3.0
+        """
+        parts = [cells[each] if isinstance(each, int) else each.figure(cells) for each in self.of]
+        total = parts[0]
+        for part in parts[1:]:
+            total += part
+        return total / len(parts) if self.rule == "mean" else total
+
+
 class Part(Definition):
     """One term of the formula, ``sign`` -1 where it is subtracted.
 
-    ``how`` is a basis: as submitted (``components``), or summed, restated, held. ``side``: numerator, denominator, variable,
-    or stated.
+    ``made_of`` says how the cells make its value; it is not there where they give bounds only. ``how`` is a basis: as submitted
+    (``components``), or summed, restated, held. ``side``: numerator, denominator, variable, or stated.
     """
 
     variable: str
@@ -75,6 +99,7 @@ class Part(Definition):
     unit_en: str
     how: str
     cells: tuple[Cell, ...]
+    made_of: Made | None = None
 
 
 class TargetLine(Definition):

@@ -44,6 +44,9 @@ from nq57_indicators.models.explained_values import (
     Figure as Figure,
 )
 from nq57_indicators.models.explained_values import (
+    Made as Made,
+)
+from nq57_indicators.models.explained_values import (
     OfArea as OfArea,
 )
 from nq57_indicators.models.explained_values import (
@@ -137,6 +140,7 @@ class ClassExplanation(OfIndicator):
     due: date | None
     base_period: str | None
     base_value: Figure
+    base_explained: ValueExplanation | None = None
     days_gone: Figure
     days_left: Figure
     progress: Figure
@@ -154,12 +158,15 @@ class TrendExplanation(OfIndicator):
     kind: Literal["trend"] = "trend"
     base_period: str | None
     base_value: Figure
+    base_explained: ValueExplanation | None = None
     years: Figure
     is_growth: bool
     previous_period: str | None
     previous_value: Figure
+    previous_explained: ValueExplanation | None = None
     year_before_period: str | None
     year_before_value: Figure
+    year_before_explained: ValueExplanation | None = None
     change: Figure
     change_percent: Figure
     cagr: Figure

@@ -29,7 +29,8 @@ def with_names(table: pd.DataFrame, lang: str = "vi", *, catalogue: Catalogue | 
     Beside an id stands its name (``indicator_name``, ``ref_area_name``, ``owner_name``, …), beside a code its words
     (``outlook_words``, ``note_words``, …). A status gains more: ``documents`` (each act with its clause), ``acts``,
     ``asked`` (the figure asked for), ``comparison`` (short by, ahead by; above or below a benchmark) and ``ahead`` (in which
-    years it is reached at the present pace). Columns of the table stay as they are, in their order. ``catalogue`` is the packaged one without it.
+    years it is reached at the present pace). Columns of the table stay as they are, in their order. ``catalogue`` is the
+    packaged one without it.
 
     Raises ``ArgumentError`` if the table was made with another catalogue.
 

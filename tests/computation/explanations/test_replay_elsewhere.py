@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -12,6 +14,7 @@ import pytest
 from elnor import land
 
 import nq57_indicators as nq
+from nq57_indicators.models.explanations import Part
 
 LABELS = {
     "monthly": [f"{year}-{month:02}" for year in (2023, 2024) for month in range(1, 13)],
@@ -65,18 +68,97 @@ def test_values_and_targets(what: Any) -> None:
         _agrees(result.explain(row["indicator"], row["ref_area"], row["time_period"], what, **only), row)
 
 
-def test_terms_are_the_sums_of_their_cells() -> None:
-    """What is averaged over time is their mean, area by area; all but the last bits, since parts of parts are added first."""
+def test_terms_are_made_of_their_cells() -> None:
+    """To the last bit: sums over areas, and sums and means over time, one after the other."""
     result = results("pointed")
     rows = result.values[result.values["preferred"] & result.values["value"].notna()].to_dict("records")
-    terms = 0
-    for row in rows[:: max(1, len(rows) // 60)]:
-        for part in result.explain(row["indicator"], row["ref_area"], row["time_period"], "value").parts:
-            cells = [cell.obs_value for cell in part.cells if cell.obs_value is not None]
-            if part.value is not None:
-                over = round(math.fsum(cells) / part.value)
-                assert over in (1, len(cells)), (part.variable, part.how, part.value, cells)
-                assert over == 1 or result.catalogue.variables[part.variable].over_time == "mean"
-                assert math.isclose(part.value, math.fsum(cells) / over, rel_tol=1e-13)
-                terms += 1
-    assert terms > 60
+    parts = [
+        part
+        for row in rows[:: max(1, len(rows) // 60)]
+        for part in result.explain(row["indicator"], row["ref_area"], row["time_period"], "value").parts
+        if part.value is not None
+    ]
+    assert all(_made(part) == part.value for part in parts)
+    assert len(parts) > 60
+    assert {part.made_of.rule for part in parts if part.made_of} == {"sum", "mean"}
+
+
+def _made(part: Part) -> float:
+    assert part.made_of is not None, part.variable
+    return part.made_of.figure([math.nan if cell.obs_value is None else cell.obs_value for cell in part.cells])
+
+
+# ---- figures that floats cannot hold -------------------------------------------------------------------------------------
+
+NOISE = Path(__file__).parents[2] / "catalogues" / "noise"
+NOISY = ([0.1, 0.2, 0.3], [0.7, 0.1, 0.8], [1e15, 0.3, 1e15], [3.3, 1.1, 4.4], [0.30000000000000004, 1e-17, 0.3])
+"""Terms whose sums and differences leave something that is not there."""
+
+
+@cache
+def noisy() -> nq.Assessment:
+    """Towns whose figures add up to what floats cannot hold, and whose differences are nothing or nearly."""
+    catalogue = nq.load_catalogue(NOISE)
+    towns = [area.id for area in catalogue.areas.values() if area.level == "town"]
+    rows = [
+        (variable, town, str(2022 + year), value, town)
+        for year, (p, q, den) in enumerate(NOISY)
+        for town in towns
+        for variable, value in (("p", p), ("q", q), ("den", den), ("num", p))
+    ]
+    frame = pd.DataFrame(rows, columns=["variable", "ref_area", "time_period", "obs_value", "provider"])
+    return nq.assess(
+        nq.read_submission(frame, catalogue=catalogue), period=[str(2022 + at) for at in range(len(NOISY))]
+    )
+
+
+@pytest.mark.parametrize("what", ["value", "score", "rank", "trend"])
+def test_what_rounding_leaves_is_left_out_again(what: Any) -> None:
+    result = noisy()
+    table = {"value": result.values, "trend": result.trends}.get(what, result.scores)
+    if "preferred" in table:
+        table = table[table["preferred"]]
+    rows = table.to_dict("records")
+    assert len(rows) >= len(NOISY)
+    for row in rows:
+        name = row["node"] if what in ("score", "rank") else row["indicator"]
+        _agrees(result.explain(name, row["ref_area"], row["time_period"], what), row)
+
+
+# ---- the cells count -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("what", ["value", "score", "gap", "class", "trend"])
+def test_a_changed_cell_changes_the_number(what: Any) -> None:
+    """Only cells are changed in the data, nothing that is said of what they make."""
+    result = results("pointed")
+    tables = {"value": result.values[result.values["preferred"]], "score": result.scores, "trend": result.trends}
+    rows = tables.get(what, result.gaps).to_dict("records")
+    changed = 0
+    for row in rows[:: max(1, len(rows) // 12)]:
+        only = {"target": row["target"]} if "target" in row else {}
+        data = result.explain(row.get("indicator", row.get("node")), *_place(row), what, **only).model_dump(mode="json")
+        before = nq.replay(data)
+        _double_cells(data)
+        changed += nq.replay(data) != before
+    assert changed >= 3
+
+
+def _place(row: dict[str, Any]) -> tuple[str, str]:
+    return row["ref_area"], row["time_period"]
+
+
+def _double_cells(data: Any) -> None:
+    """Every other cell twice as large, so that rates move too."""
+    found = list(_cells(data))
+    for cell in found[::2]:
+        cell["obs_value"] = 2 * (cell["obs_value"] or 1.0)
+
+
+def _cells(data: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(data, dict):
+        if "obs_value" in data:
+            yield data
+        data = list(data.values())
+    for each in data if isinstance(data, list | tuple) else ():
+        yield from _cells(each)

@@ -1,19 +1,20 @@
-"""Work a number out again from its explanation alone, by the very functions that worked it out first.
+"""Work a number out again from its explanation alone, from the cells up, by the very functions that worked it out first.
 
-Nothing is read but the explanation: no catalogue, no observations. Where the columns differ from those of the table, one of
+Nothing is read but the explanation: no catalogue, no observations. Bounds, means over years, the scores that a rank compares
+and the figures of a line start from what the explanation says of them. Where the columns differ from those of the table, one of
 the two was changed by somebody.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter, ValidationError
 
+from nq57_indicators.computation.explanations.replay_values import Columns, figure, from_cells, number, value_again
 from nq57_indicators.computation.gaps.outlook import NONE, Stand, Thresholds, classified
 from nq57_indicators.computation.gaps.progress import covered
 from nq57_indicators.computation.gaps.projection import least_squares
@@ -28,8 +29,6 @@ from nq57_indicators.computation.scores.measures import Attainment, Measure, is_
 from nq57_indicators.computation.scores.ranks import enough, nobody, ranks_of
 from nq57_indicators.computation.scores.reasons import NOTE, REASON, SCORED
 from nq57_indicators.computation.trends.trends import percent_of, yearly_growth
-from nq57_indicators.computation.values.growth import growth_rate, mean_rate
-from nq57_indicators.computation.values.values import rate_of, total_of
 from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.codelists import MET, OUTLOOK_REASONS, OUTLOOKS, SCORE_REASONS
 from nq57_indicators.models.explanations import (
@@ -43,15 +42,12 @@ from nq57_indicators.models.explanations import (
     RankExplanation,
     ScoreExplanation,
     TrendExplanation,
-    ValueExplanation,
     figure_of,
 )
 from nq57_indicators.models.framework import Goalpost, Node
 from nq57_indicators.models.indicator import sign_of
 from nq57_indicators.tables.observations import day_number
 
-Columns = dict[str, Any]
-"""Columns of the table that the number stands in, by name."""
 _ANY: TypeAdapter[Explanation] = TypeAdapter(Explanation)
 
 
@@ -87,53 +83,11 @@ def _read(explanation: Any) -> Explanation:
         raise ArgumentError("no-explanation", problem=str(error.errors()[0]["msg"])) from error
 
 
-def _number(value: Figure) -> Floats:
-    return np.array([np.nan if value is None else value])
-
-
-def _figure(array: Floats) -> Figure:
-    return figure_of(array.ravel()[0])
-
-
-# ---- values -------------------------------------------------------------------------------------------------------------
-
-
-def _value(given: ValueExplanation) -> Columns:
-    if given.value is None:
-        return {"value": None, "lower": given.lower, "upper": given.upper}
-    value = _figure(_VALUES[given.formula_kind](given))
-    return {"value": value, "lower": value, "upper": value}
-
-
-def _single(given: ValueExplanation) -> Floats:
-    return _number(given.parts[0].value)
-
-
-def _ratio(given: ValueExplanation) -> Floats:
-    above, below = (
-        _side(given, side, constant)
-        for side, constant in (("numerator", given.numerator_constant), ("denominator", given.denominator_constant))
-    )
-    return rate_of(above, below, given.per)
-
-
-def _side(given: ValueExplanation, side: str, constant: float) -> Floats:
-    terms = [_number(part.value) * part.sign + 0.0 for part in given.parts if part.side == side]
-    several = len(terms) + (constant != 0) > 1
-    return total_of(terms or [np.zeros(1)], np.array([constant]), np.array([several]))
-
-
-def _growth(given: ValueExplanation) -> Floats:
-    figures = [_number(part.value) for part in given.parts]
-    if given.averaging == "mean_of_rates":
-        return mean_rate([growth_rate(now, before, 1.0) for now, before in pairwise(figures)]) * 100.0
-    exponent = 1.0 if given.years is None else 1.0 / _number(given.years)
-    return growth_rate(figures[0], figures[-1], exponent) * 100.0
-
-
-_VALUES: dict[str, Callable[[ValueExplanation], Floats]] = {
-    "ratio": _ratio, "growth": _growth, "level": _single, "milestone": _single, "stated": _single,
-}  # fmt: skip
+def _with_bounds(given: GapExplanation | ClassExplanation | LeafExplanation) -> list[Figure]:
+    """The value made again with its bounds, which are the same figure where it is exact."""
+    ends = (given.value_lower, given.value_upper) if isinstance(given, LeafExplanation) else (given.lower, given.upper)
+    again = from_cells(given.value, given.value_explained)
+    return [again, *(again if end == given.value else end for end in ends)]
 
 
 # ---- scores -------------------------------------------------------------------------------------------------------------
@@ -185,7 +139,7 @@ def _leaf(given: LeafExplanation, node: str, scale: tuple[float, float]) -> Leaf
     """A leaf with its score measured again."""
     code = SCORED if given.missing_reason is None else REASON[given.missing_reason]
     reason = np.array([code], np.int8)
-    figures = np.stack([_number(each) for each in (given.value, given.value_lower, given.value_upper)])
+    figures = np.stack([number(each) for each in _with_bounds(given)])
     if given.kind == "deduction":
         scores = -figures[[0, 2, 1]]
     elif given.scale is None:
@@ -194,7 +148,7 @@ def _leaf(given: LeafExplanation, node: str, scale: tuple[float, float]) -> Leaf
         measure = _measure(given)
         scores = on_scale(measured(measure, figures).share, reason, scale, bounded=is_bounded(measure))
     note = np.array([sum(NOTE[name] for name in given.note)], np.int32)
-    weight, none = _number(given.weight), np.zeros(1, np.int32)
+    weight, none = number(given.weight), np.zeros(1, np.int32)
     return Leaf(
         node, given.indicator, weight, scores, reason, none, none.astype(np.int64), note, given.kind == "deduction"
     )
@@ -254,9 +208,7 @@ def _gap(given: GapExplanation) -> Columns:
     sign = sign_of(given.better)
     kinds = _Kinds(np.array([OPERATORS.index(given.operator)], np.int8), np.array([given.two_sided], bool))
     first = np.zeros(1, np.int64)
-    value, lower, upper, low, high = (
-        _number(each) * sign for each in (given.value, given.lower, given.upper, given.low, given.high)
-    )
+    value, lower, upper, low, high = (number(each) * sign for each in (*_with_bounds(given), given.low, given.high))
     if sign < 0:
         lower, upper, low, high = upper, lower, high, low
     gap, worst, best = (gap_of(kinds, first, each, low, high) for each in (value, lower, upper))
@@ -267,9 +219,9 @@ def _gap(given: GapExplanation) -> Columns:
         met = met_rising(met, np.array([MET.index(given.rose)], np.int8))
     return {
         "met": MET[met[0]],
-        "gap": _figure(gap),
-        "gap_lower": _figure(np.fmin(worst, best)),
-        "gap_upper": _figure(np.fmax(worst, best)),
+        "gap": figure(gap),
+        "gap_lower": figure(np.fmin(worst, best)),
+        "gap_upper": figure(np.fmax(worst, best)),
         **_pace(given, gap, met, sign, (value, high)),
     }
 
@@ -286,17 +238,18 @@ def _pace(
     pace = towards(pace, *ends, np.array([given.two_sided]))
     behind = np.array([len(days)], np.int16), np.array([years[-1]], np.float32)
     return {
-        "observed_pace": _figure(pace),
+        "observed_pace": figure(pace),
         "projected_year": int(projected_year(days[-1:], gap, pace, met, behind)[0]) or None,
     }
 
 
 def _class(given: ClassExplanation) -> Columns:
     sign = sign_of(given.better)
-    base, value, asked = (_number(each) * sign for each in (given.base_value, given.value, given.asked))
-    beyond = asked if given.asked_to is None else _number(given.asked_to) * sign
+    ends = from_cells(given.base_value, given.base_explained), _with_bounds(given)[0], given.asked
+    base, value, asked = (number(each) * sign for each in ends)
+    beyond = asked if given.asked_to is None else number(given.asked_to) * sign
     progress, _ = covered(base, value, asked, beyond, np.array([given.asked_to is not None]))
-    gone, left = _number(given.days_gone), _number(given.days_left)
+    gone, left = number(given.days_gone), number(given.days_left)
     facts: dict[str, Any] = {name: np.array([stands], bool) for name, stands in given.facts.items()}
     stand = Stand(
         met=np.array([MET.index(given.met)], np.int8),
@@ -309,26 +262,34 @@ def _class(given: ClassExplanation) -> Columns:
     )
     outlook, reason = classified(stand, Thresholds(given.on_time_from, given.slow_from))
     return {
-        "progress": _figure(progress),
-        "time_share": _figure(time_share),
+        "progress": figure(progress),
+        "time_share": figure(time_share),
         "outlook": None if outlook[0] == NONE else OUTLOOKS[outlook[0]],
         "outlook_reason": None if reason[0] == NONE else OUTLOOK_REASONS[reason[0]],
     }
 
 
 def _trend(given: TrendExplanation) -> Columns:
-    value, base = _number(given.value), _number(given.base_value)
+    value, base, previous, year_before = (
+        number(from_cells(figure, explained))
+        for figure, explained in (
+            (given.value, given.value_explained),
+            (given.base_value, given.base_explained),
+            (given.previous_value, given.previous_explained),
+            (given.year_before_value, given.year_before_explained),
+        )
+    )
     change = value - base
-    cagr = np.full(1, np.nan) if given.is_growth else yearly_growth(value, base, _number(given.years))
+    cagr = np.full(1, np.nan) if given.is_growth else yearly_growth(value, base, number(given.years))
     return {
-        "change": _figure(change),
-        "change_percent": _figure(percent_of(change, base)),
-        "cagr": _figure(cagr),
-        "previous_change": _figure(value - _number(given.previous_value)),
-        "yearly_change": _figure(value - _number(given.year_before_value)),
+        "change": figure(change),
+        "change_percent": figure(percent_of(change, base)),
+        "cagr": figure(cagr),
+        "previous_change": figure(value - previous),
+        "yearly_change": figure(value - year_before),
     }
 
 
 _REPLAYS: dict[str, Callable[[Any], Columns]] = {
-    "value": _value, "score": _score, "rank": _rank, "gap": _gap, "class": _class, "trend": _trend,
+    "value": value_again, "score": _score, "rank": _rank, "gap": _gap, "class": _class, "trend": _trend,
 }  # fmt: skip

@@ -9,7 +9,7 @@ import numpy as np
 
 from nq57_indicators.catalogue import OwnedTarget
 from nq57_indicators.computation.explanations.trace import Origins, unit_of
-from nq57_indicators.computation.explanations.values import is_country, value_explained
+from nq57_indicators.computation.explanations.values import earlier_explained, is_country, value_explained
 from nq57_indicators.computation.gaps.gaps import Comparison, Gaps, Judged
 from nq57_indicators.computation.gaps.notes import NOTE
 from nq57_indicators.computation.gaps.outlook import FACTS, NONE
@@ -111,6 +111,7 @@ def class_explained(
     gaps, stand, at = row.gaps, row.judged.stand, row.at
     base, sign = int(gaps.base[at]), row.comparison.targets.sign[gaps.cells.target[at]]
     thresholds = row.comparison.thresholds
+    start = (run.time.periods[base].label, row.figure(gaps.base_value)) if base >= 0 else (None, None)
     value, lower, upper = row.gaps.value, *row.plain(row.judged.worst, row.judged.best)
     return ClassExplanation(
         **_of_indicator(run, origins, indicator, area, period),
@@ -123,8 +124,9 @@ def class_explained(
         asked=figure_of(row.judged.low[at] * sign),
         asked_to=figure_of(row.judged.high[at] * sign) if owned.target.two_sided else None,
         due=_day(int(gaps.due[at])),
-        base_period=run.time.periods[base].label if base >= 0 else None,
+        base_period=start[0],
         base_value=row.figure(gaps.base_value),
+        base_explained=earlier_explained(run, origins, indicator, area, start),
         days_gone=row.figure(stand.gone),
         days_left=row.figure(stand.left),
         progress=row.figure(gaps.progress),

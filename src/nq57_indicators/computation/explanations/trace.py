@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache, partial
-from math import isclose
+from itertools import accumulate
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
@@ -20,7 +20,7 @@ from nq57_indicators.computation.values.formulas import CALCULATIONS
 from nq57_indicators.computation.values.growth import periods_behind
 from nq57_indicators.models.codelists import BASES
 from nq57_indicators.models.confirmations import Confirmation
-from nq57_indicators.models.explanations import Cell, Part, figure_of
+from nq57_indicators.models.explanations import Cell, Made, Part, figure_of
 from nq57_indicators.models.indicator import Formula, Indicator
 from nq57_indicators.periods import PeriodError, parts
 from nq57_indicators.tables.codebook import OVER_TIME
@@ -36,6 +36,48 @@ class Origins(NamedTuple):
 
     sources: list[Source]
     confirmed: Mapping[int, Confirmation]
+
+
+Rule = Literal["sum", "mean"]
+_CELL = Made(rule="sum", of=(0,))
+
+
+class _Origin(NamedTuple):
+    """The cells behind a figure and how they make it; that is not known where they do not give it to the last bit."""
+
+    cells: tuple[Cell, ...]
+    made: Made | None
+
+    @property
+    def figure(self) -> float:
+        """What the cells make; nothing where that is not known or one of them says nothing."""
+        given = [np.nan if cell.obs_value is None else cell.obs_value for cell in self.cells]
+        return np.nan if self.made is None else self.made.figure(given)
+
+    def giving(self, value: float) -> _Origin:
+        """The same, if that is what the cells make."""
+        return self if self.figure == value else self._replace(made=None)
+
+
+_UNKNOWN = _Origin((), None)
+
+
+def _joined(rule: Rule, origins: list[_Origin]) -> _Origin:
+    """The cells of several figures that make one together; none where one of them has none."""
+    if not all(origin.cells for origin in origins):
+        return _UNKNOWN
+    cells = tuple(cell for origin in origins for cell in origin.cells)
+    if not all(origin.made for origin in origins):
+        return _Origin(cells, None)
+    starts = accumulate((len(origin.cells) for origin in origins), initial=0)
+    parts = (_from(start, origin.made) for start, origin in zip(starts, origins, strict=False) if origin.made)
+    return _Origin(cells, Made(rule=rule, of=tuple(part.of[0] if len(part.of) == 1 else part for part in parts)))
+
+
+def _from(start: int, made: Made) -> Made:
+    """The same of cells that begin further on."""
+    of = (each + start if isinstance(each, int) else _from(start, each) for each in made.of)
+    return Made(rule=made.rule, of=tuple(of))
 
 
 NOWHERE = Origins([], MappingProxyType({}))
@@ -78,12 +120,12 @@ class Trace:
         thing = self.codes.catalogue.variables.get(name) or self.codes.catalogue.indicators[name]
         found = self._find(place.layer, place.area, item, period)
         value, lower, upper, how = np.nan, np.nan, np.nan, ""
-        cells: tuple[Cell, ...] = ()
+        origin = _UNKNOWN
         if found is not None:
             panel, at, held = found
             value, lower, upper, basis = panel.value[at], panel.low[at], panel.high[at], int(panel.basis[at])
             how = BASES[basis] if basis >= 0 else ("held" if held else "components")
-            cells = tuple(self._cells(panel.layer, place.area, item, at[2], depth=0))
+            origin = self._origin(panel.layer, place.area, item, at[2], depth=0)
             period = at[2]
         unit, unit_vi, unit_en = unit_of(self.codes.catalogue, thing.unit_measure)
         return Part(
@@ -100,7 +142,8 @@ class Trace:
             unit_vi=unit_vi,
             unit_en=unit_en,
             how=how,
-            cells=cells,
+            cells=origin.cells,
+            made_of=origin.made,
         )
 
     def _find(self, layer: Layer, area: int, item: int, period: int) -> tuple[Panel, tuple[int, int, int], bool] | None:
@@ -115,34 +158,33 @@ class Trace:
         at = (row, column, period)
         return at if panel.status[at] != ABSENT else None
 
-    def _cells(self, layer: Layer, area: int, item: int, period: int, *, depth: int) -> list[Cell]:
+    def _origin(self, layer: Layer, area: int, item: int, period: int, *, depth: int) -> _Origin:
         """The observations of a cell: its own, else those of its former areas, parts or shorter periods.
 
-        Several of these may be there: those that make the figure are its own.
+        Several of these may be there: those that make the figure to the last bit are its own.
         """
         panel = self.run.panels.get(layer)
         at = self._at(panel, area, item, period) if panel is not None else None
+        value = np.nan if panel is None or at is None else float(panel.value[at])
         if panel is not None and at is not None and panel.row is not None and panel.row[at] >= 0:
-            return [self._cell(int(panel.row[at]))]
+            return _Origin((self._cell(int(panel.row[at])),), _CELL).giving(value)
         if depth > 6:
-            return []
-        ways = [[(other, period) for other in areas] for areas in self._smaller(area)]
-        ways += [[(area, shorter) for shorter in places] for places in self._shorter(layer, period, item)]
-        made: list[Cell] = []
-        for way in ways:
-            cells = [self._cells(layer, other, item, place, depth=depth + 1) for other, place in way]
-            if cells and all(cells):
-                made = made or [cell for some in cells for cell in some]
-                if panel is not None and at is not None and self._make(panel, at, way):
-                    return [cell for some in cells for cell in some]
-        return made
+            return _UNKNOWN
+        over_time: Rule = "mean" if self._over_time(layer, item) == "mean" else "sum"
+        ways: list[tuple[Rule, list[tuple[int, int]]]] = [
+            ("sum", [(other, period) for other in areas]) for areas in self._smaller(area)
+        ]
+        ways += [(over_time, [(area, shorter) for shorter in found]) for found in self._shorter(layer, period, item)]
+        first = _UNKNOWN
+        for rule, way in ways:
+            found = _joined(rule, [self._origin(layer, other, item, place, depth=depth + 1) for other, place in way])
+            if found.giving(value).made is not None:
+                return found
+            first = first if first.cells else found
+        return first.giving(value)
 
-    def _make(self, panel: Panel, at: tuple[int, int, int], way: list[tuple[int, int]]) -> bool:
-        """Whether the figures of some areas or periods make another one: as their sum or, over time, as their mean."""
-        places = [self._at(panel, area, int(panel.items[at[0]]), period) for area, period in way]
-        total = float(np.sum([np.nan if place is None else panel.value[place] for place in places]))
-        sums = [total] if way[0][1] == at[2] else [total, total / len(way)]
-        return any(isclose(made, float(panel.value[at]), rel_tol=1e-9, abs_tol=1e-12) for made in sums)
+    def _over_time(self, layer: Layer, item: int) -> str:
+        return OVER_TIME[rules_over_time(layer, np.array([item], np.int32), self.codes)[0]]
 
     def _smaller(self, area: int) -> list[list[int]]:
         members = [self.codes.area[name] for name in self.codes.catalogue.areas.members(self.codes.areas[area])]
@@ -152,7 +194,7 @@ class Trace:
     def _shorter(self, layer: Layer, period: int, item: int) -> list[list[int]]:
         """Positions of shorter periods that complete this one; where the last part stands for the whole only that."""
         whole = self.time.periods[period]
-        rule = OVER_TIME[rules_over_time(layer, np.array([item], np.int32), self.codes)[0]]
+        rule = self._over_time(layer, item)
         found = []
         for name in ("semiannual", "quarterly", "monthly"):
             places = [self.time.position(label, whole.calendar) for label in _parts(whole.label, name)]

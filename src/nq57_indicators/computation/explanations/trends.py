@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nq57_indicators.computation.explanations.trace import Origins, unit_of
-from nq57_indicators.computation.explanations.values import value_explained
+from nq57_indicators.computation.explanations.values import earlier_explained, value_explained
 from nq57_indicators.computation.panels.panel import ABSENT
 from nq57_indicators.computation.trends.trends import BREAKS, Trend, years_since
 from nq57_indicators.errors import ArgumentError
@@ -45,12 +45,15 @@ def trend_explained(run: Run, origins: Origins, indicator: str, area: str, perio
         value_explained=value_explained(run, origins, indicator, area, period, value=figure_of(value[at])),
         base_period=of(base)[0],
         base_value=of(base)[1],
+        base_explained=earlier_explained(run, origins, indicator, area, of(base)),
         years=float(years_since(end[at[2]], end[base])) if base >= 0 else None,
         is_growth=definition.formula.rules.of_change,
         previous_period=of(previous)[0],
         previous_value=of(previous)[1],
+        previous_explained=earlier_explained(run, origins, indicator, area, of(previous)),
         year_before_period=of(before)[0],
         year_before_value=of(before)[1],
+        year_before_explained=earlier_explained(run, origins, indicator, area, of(before)),
         change=figure_of(trend.change[at]),
         change_percent=figure_of(trend.change_percent[at]),
         cagr=figure_of(trend.cagr[at]),

@@ -15,7 +15,7 @@ from nq57_indicators.computation.values.growth import periods_behind, years_betw
 from nq57_indicators.computation.values.value_panel import Values
 from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.codelists import BASES, OBS_STATUSES
-from nq57_indicators.models.explanations import TargetLine, ValueExplanation, figure_of
+from nq57_indicators.models.explanations import Figure, TargetLine, ValueExplanation, figure_of
 from nq57_indicators.models.indicator import Formula, Indicator
 from nq57_indicators.periods import PeriodError, read_period_text
 
@@ -76,6 +76,17 @@ def value_explained(
         catalogue=catalogue.version,
         note="unconfirmed" if found.unconfirmed is not None and bool(found.unconfirmed[at]) else "",
     )
+
+
+def earlier_explained(
+    run: Run, origins: Origins, indicator: str, area: str, earlier: tuple[str | None, Figure]
+) -> ValueExplanation | None:
+    """Explain an ``earlier`` value (its period and figure), where it is the one that counts in its period."""
+    period, value = earlier
+    if period is None or value is None:
+        return None
+    found = value_explained(run, origins, indicator, area, period, value=value)
+    return found if found.value == value else None
 
 
 def _constants(formula: Formula, level: str) -> tuple[float, float]:

@@ -17,6 +17,7 @@ from nq57_indicators.computation.panels.panel import (
     Panel,
     Panels,
     Small,
+    added_up,
     is_known,
     positions,
     status_of_parts,
@@ -172,7 +173,7 @@ def _add_up(panel: Panel, place: int, parts: Any) -> None:
     made: dict[str, Any] = {"status": worst, "basis": SUMMED}
     for name in ("value", "lower", "upper"):
         if (array := getattr(panel, name)) is not None:
-            made[name] = array[:, parts].sum(axis=1)
+            made[name] = added_up(array[:, parts], np.zeros(1, np.int64))[:, 0]
     if panel.vintage is not None:
         made["vintage"] = panel.vintage[:, parts].max(axis=1)
     if panel.completed is not None:

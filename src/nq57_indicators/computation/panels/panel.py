@@ -145,6 +145,23 @@ def stretch(at: NDArray[np.integer[Any]]) -> Any:
     return slice(int(at[0]), int(at[-1]) + 1) if follow else at
 
 
+def added_up(pieces: Floats, starts: NDArray[np.int64]) -> Floats:
+    """Item × group × period from item × member × period: the figures of each group of members, one added after the other.
+
+    ``starts`` are where the members of each group begin. The order is always theirs, whatever else lies in the array, so that
+    a sum is the same to the last bit beside other figures and alone.
+
+    >>> added_up(np.array([[[1.0], [2.0], [4.0]]]), np.array([0, 2])).tolist()
+    [[[3.0], [4.0]]]
+    """
+    sizes = np.diff(np.append(starts, pieces.shape[1]))
+    total: Floats = pieces[:, starts]
+    for step in range(1, int(sizes.max(initial=0))):
+        longer = np.flatnonzero(sizes > step)
+        total[:, longer] += pieces[:, starts[longer] + step]
+    return total
+
+
 def status_of_parts(parts: list[Small], reported: Mask) -> Small:
     """The status of a figure made of all ``parts``: the least certain of theirs; absent where not all were ``reported`` on.
 

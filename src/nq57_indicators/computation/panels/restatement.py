@@ -19,6 +19,7 @@ from nq57_indicators.computation.panels.panel import (
     Mask,
     Panel,
     Small,
+    added_up,
     is_known,
     positions,
     status_of_parts,
@@ -85,7 +86,7 @@ def _made(panel: Panel, succession: Succession, observations: Observations) -> d
     known = is_known(status)
     ranged = ~exact & known & bool(rates_within_bounds(codes)[item])
     status = np.where(exact | ranged, status, ABSENT).astype(np.int8)
-    value = np.add.reduceat(panel.value[:, members], starts, axis=1)
+    value = added_up(panel.value[:, members], starts)
     # an interval that goes over unchanged stays one
     basis = np.maximum(np.maximum.reduceat(panel.basis[:, members], starts, axis=1), RESTATED)
     made: dict[str, NDArray[Any]] = {
@@ -99,7 +100,7 @@ def _made(panel: Panel, succession: Succession, observations: Observations) -> d
             ("lower", panel.lower[:, members], np.minimum.reduceat(panel.lower[:, members] - half, starts, axis=1)),
             ("upper", panel.upper[:, members], np.maximum.reduceat(panel.upper[:, members] + half, starts, axis=1)),
         ):
-            own = np.add.reduceat(bound, starts, axis=1)
+            own = added_up(bound, starts)
             made[name] = np.where(ranged, extreme, np.where(exact, own, np.nan))
     if panel.row is not None:
         row = np.where(succession.alone[None, :, None], panel.row[:, members[starts]], -1)

@@ -28,7 +28,7 @@ def with_spans(rows: pd.DataFrame, run: Run) -> pd.DataFrame:
                 found = _span(run, series, stretch, own.loc[at])
                 if found is not None:
                     spans.loc[at] = found
-    return rows.assign(**{name: spans[name] for name in spans})
+    return rows.assign(**{name: spans[name] for name in (FIRST, LAST)})
 
 
 def _span(run: Run, series: Series, stretch: Any, row: pd.Series[Any]) -> tuple[int, int] | None:
