@@ -92,3 +92,36 @@ def test_packaged_frameworks_score_nothing_of_what_is_added(folder: Path) -> Non
     result = nq.assess(pd.DataFrame(rows), catalogue=nq.load_catalogue(folder))
     assert "bn_share" in set(result.values["indicator"])
     assert "bn_share" not in set(result.scores["node"])
+
+
+OWN = 'official = false\nversion = "1"\nareas = "VN"\nreference = { document = "03-NQ-CP_2025-01-09", else = "latest_due" }\n'
+NODE = '[[nodes]]\nid = "own_index"\nindicators = ["cashless_transaction_rate"]\n'
+
+
+def _framework(folder: Path, name: str) -> None:
+    (folder / "frameworks").mkdir(exist_ok=True)
+    (folder / "frameworks" / f"{name}.toml").write_text(f'id = "{name}"\n{OWN}{NODE}', encoding="utf-8")
+
+
+def test_the_one_framework_that_is_added_is_the_default(folder: Path) -> None:
+    """The country by itself: 60 of 80 are 75 points."""
+    _framework(folder, "own")
+    catalogue = nq.load_catalogue(folder)
+    rows = [("cashless_transactions", 60), ("transactions", 100)]
+    frame = pd.DataFrame(
+        [{"variable": name, "ref_area": "VN", "time_period": "2025", "obs_value": value} for name, value in rows]
+    )
+    scores = nq.assess(frame, catalogue=catalogue, period="2025").scores
+    found = scores[scores["node"] == "own_index"]
+    assert found[["ref_area", "score"]].values.tolist() == [["VN", 75.0]]
+
+
+def test_of_several_none_is_the_default_but_one_that_is_named(folder: Path) -> None:
+    _framework(folder, "own")
+    _framework(folder, "other")
+    catalogue = nq.load_catalogue(folder)
+    assert catalogue.framework() == nq.load_catalogue().framework()
+    (folder / "catalogue.toml").write_text(f'default_framework = "other"\n{ABOUT}', encoding="utf-8")
+    named = nq.load_catalogue(folder).framework()
+    assert named is not None
+    assert named.id == "other"

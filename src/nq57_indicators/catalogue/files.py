@@ -184,10 +184,13 @@ def _below(folder: Path) -> list[Path]:
 
 
 def extended(base: Loaded, own: Loaded) -> Loaded:
-    """The definitions of a folder added to those it extends; what it says of itself stays its own."""
-    about = own.about.model_copy(
-        update={"default_framework": own.about.default_framework or base.about.default_framework}
-    )
+    """The definitions of a folder added to those it extends; what it says of itself stays its own.
+
+    The one framework that it adds is its default: nobody who writes one means to be scored by another.
+    """
+    added = [framework.id for _, framework in own.entries["frameworks"]]
+    default = own.about.default_framework or (added[0] if len(added) == 1 else base.about.default_framework)
+    about = own.about.model_copy(update={"default_framework": default})
     areas = AreaTable([*base.areas.values(), *own.areas.values()])
     kept = base.entries | {"frameworks": _closed(base.entries["frameworks"], own.entries["indicators"])}
     entries = {kind: [*kept[kind], *found] for kind, found in own.entries.items()}
