@@ -197,3 +197,11 @@ def test_regions_under_roman_numbers_are_sums(tmp_path: Path) -> None:
     submission = read(tmp_path, rows)
     assert list(keys(submission)) == ["C4", "C5"]
     assert rules(submission) == ["total-row-left-out"]
+
+
+@pytest.mark.parametrize("header", ["Chỉ tiêu, nội dung báo cáo", "Nội dung/chỉ tiêu", "Chỉ tiêu và nội dung"])
+def test_a_header_of_two_words_for_one_role_has_that_role(tmp_path: Path, header: str) -> None:
+    rows: Rows = [["TỈNH HÀ TĨNH"], [header, "Tháng 9/2026"], [RECEIVED, 5], ["Việc khác", 6]]
+    submission = read(tmp_path, rows)
+    assert list(keys(submission)) == ["B3"]
+    assert submission.doubts[["question", "found"]].values.tolist() == [["unknown-variable", "Việc khác"]]

@@ -106,3 +106,11 @@ def test_columns_of_a_table_by_agency_that_nobody_knows_are_asked_about(tmp_path
     submission = read(tmp_path, rows)
     assert list(keys(submission)) == ["C4"]
     assert submission.doubts[["question", "cell", "figures"]].values.tolist() == [["column-asked", "D2", 1]]
+
+
+@pytest.mark.parametrize("header", ["Đơn vị", "Đơn vị báo cáo số liệu"])
+def test_communes_under_a_bare_header_are_left_out_and_their_total_is_the_province(tmp_path: Path, header: str) -> None:
+    rows: Rows = [TITLE, ["STT", header, RECEIVED], [1, "Xã Bắc Hà", 10], [2, "Phường Sa Pa", 20], [None, "Cộng", 30]]
+    submission = read(tmp_path, rows)
+    assert keys(submission) == {"C5": ("P34-42", "dossiers_received", "2026-09", "period")}
+    assert rules(submission) == ["agency-row-left-out"]

@@ -332,4 +332,6 @@ def _kind_of_content(block: Block, column: int, wording: Wording) -> str | None:
     }
     best = max(kinds, key=lambda kind: kinds[kind])
     relevant = [text for text in distinct if not wording.is_total(text) and not wording.is_lower(text)]
+    if not relevant and not kinds[best] and any(map(wording.is_lower, distinct)):
+        return "agency"  # communes report to their province as its agencies do
     return best if kinds[best] and kinds[best] >= _MOSTLY * max(len(relevant), 1) else None

@@ -169,9 +169,14 @@ class Holder:
         return bool(items - {-1}) and not any(self.wording.fits(unit, item) for unit in units for item in items - {-1})
 
     def _units_of_figures(self) -> tuple[str, ...]:
-        """The units that the variables of the columns are measured in."""
+        """The units that the variables of the columns are measured in, or may be where they are asked for too."""
         codes = self.wording.names.codes
-        items = dict.fromkeys(figure.said.item for figure in self.figures if figure.said.item >= 0)
+        items: dict[int, None] = {}
+        for said, header in ((figure.said, figure.header) for figure in self.figures):
+            maybe = said.candidates or self.wording.nearest(header)
+            items |= dict.fromkeys(
+                [said.item] if said.item >= 0 else [codes.item[name] for name in maybe if name in codes.item]
+            )
         return tuple(dict.fromkeys(codes.catalogue.units[codes.unit_of[item]].name.vi for item in items))
 
     def _flows_by_column(self) -> bool:

@@ -28,6 +28,7 @@ _TRIMMED: Final = " \t\n\r:;,.-–—*()"
 _COLUMN_NUMBER: Final = re.compile(r"\d{1,2}(?: ?= ?[\d+\-/*x(). %]+)?|[A-ZĐa-zđ]")
 
 
+_ALSO: Final = re.compile(r"\s*[,;/]\s*|\s+và\s+")
 _WHAT_IS_ADDED: Final = re.compile(r"[ivx\d+ ,a-e]*|(?:ca )?(?:quy|nam|ky|thang)(?: [ivx\d]+)?")
 
 
@@ -148,7 +149,10 @@ class Wording:
         role = self.names.roles.get(fold(bare)) or self.names.roles.get(fold(bare.strip(_TRIMMED)))
         if role is not None:
             return role
-        return "agency" if self.is_word("agency", bare) else None
+        if self.is_word("agency", bare):
+            return "agency"
+        named = {self.names.roles.get(fold(part)) for part in _ALSO.split(bare)}  # "Chỉ tiêu, nội dung"
+        return named.pop() if len(named) == 1 else None
 
     def _header(self, text: str) -> Said:
         """What one text of a header says."""
