@@ -114,3 +114,12 @@ def test_communes_under_a_bare_header_are_left_out_and_their_total_is_the_provin
     submission = read(tmp_path, rows)
     assert keys(submission) == {"C5": ("P34-42", "dossiers_received", "2026-09", "period")}
     assert rules(submission) == ["agency-row-left-out"]
+
+
+def test_a_signature_right_of_a_table_is_no_column_without_a_header(tmp_path: Path) -> None:
+    rows: Rows = [["THÁNG 9/2026"], ["Tỉnh", RECEIVED], ["Sơn La", 5], [], ["KT. CHỦ TỊCH", None, "NGƯỜI LẬP BIỂU"]]
+    submission = read(tmp_path, rows)
+    assert list(keys(submission)) == ["B3"]
+    assert submission.findings.empty
+    rows[2].append("đã rà soát")
+    assert rules(read(tmp_path, rows)) == ["missing-header"]

@@ -69,3 +69,22 @@ def test_wide_tables_read_the_same(
     straight, by_layout = both_ways(path, monkeypatch)
     assert straight.observations.equals(by_layout.observations)
     assert said(straight) == said(by_layout)
+
+
+def test_a_form_that_is_too_wide_is_refused_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of its columns was told as one that nobody knows."""
+    monkeypatch.setattr(sheets, "MOST_COLUMNS", 3)
+    write(
+        tmp_path / "a.csv", ["Tỉnh", "Chỉ tiêu", "Tháng 8/2026", "Tháng 9/2026"], [("Sơn La", VARIABLES[0], "1", "2")]
+    )
+    refused = nq.read_submission(tmp_path / "a.csv")
+    assert refused.observations.empty
+    assert refused.findings[["rule", "found"]].astype(str).values.tolist() == [["table-too-wide", "4"]]
+
+
+def test_a_wide_table_whose_headers_say_its_keys_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "MOST_COLUMNS", 3)
+    write(tmp_path / "a.csv", ["Tỉnh", "Kỳ", VARIABLES[0], "Cột lạ"], [("Sơn La", "2026-09", "1", "2")])
+    read = nq.read_submission(tmp_path / "a.csv")
+    assert read.observations["obs_value"].tolist() == [1]
+    assert read.findings["found"].astype(str).tolist() == ["Cột lạ"]

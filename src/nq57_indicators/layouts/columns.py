@@ -52,7 +52,8 @@ def _holds_figures(block: Block, column: int, readings: list[ColumnReading]) -> 
     if not keys or column < min(keys):
         return False
     grid = block.grid
-    return any(grid.said(row, column) for row in block.rows if any(grid.said(row, key) for key in keys)) or any(
+    named = (row for row in block.rows if any(grid.said(row, key) for key in keys))
+    return any(grid.said(row, column) and _has_figure_beside(block, row, column) for row in named) or any(
         not np.isnan(grid.numbers[row, column]) for row in block.rows
     )
 

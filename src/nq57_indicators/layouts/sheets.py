@@ -31,7 +31,7 @@ from nq57_indicators.layouts.own_form import (
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.reading_told import is_plain, read_as
 from nq57_indicators.layouts.rows import AGENCY, COMPARED, LOWER, PART, STRANGE, TOTAL, RowReading
-from nq57_indicators.layouts.straightness import is_straight
+from nq57_indicators.layouts.straightness import has_keys, is_straight
 from nq57_indicators.layouts.wording import Wording
 from nq57_indicators.models.layouts import Layout, Marks
 from nq57_indicators.recognition.declared import Declared
@@ -101,7 +101,7 @@ class SheetReader:
             yield from self._sheet(waiting)
 
     def _passes(self, table: RawTable) -> bool:
-        if table.door not in ("csv", "excel") or len(table.columns) > MOST_COLUMNS:
+        if table.door not in ("csv", "excel") or (len(table.columns) > MOST_COLUMNS and self._is_read_alone(table)):
             return True
         sheet = (table.file, table.sheet)
         if (
@@ -112,6 +112,10 @@ class SheetReader:
         ):
             self._straight = sheet
         return self._straight == sheet
+
+    def _is_read_alone(self, table: RawTable) -> bool:
+        """Whether recognition finds areas, periods and figures in a table without a layout."""
+        return not table.above and not table.merged and has_keys(table, self.wording, self.declared)
 
     def _is_mapped(self, table: RawTable) -> bool:
         """Whether the catalogue has a layout for a table with just these headers."""
@@ -136,6 +140,10 @@ class SheetReader:
 
     def _sheet(self, blocks: list[RawTable]) -> Iterator[RawTable]:
         whole = _joined(blocks)
+        if len(whole.columns) > MOST_COLUMNS:
+            found, most = str(len(whole.columns)), str(MOST_COLUMNS)
+            self.remarks.append(Remark("table-too-wide", whole.file, whole.sheet, 0, 0, found, most))
+            return
         asked, told = len(self.inquiry.doubts), len(self.remarks)
         grid = grid_of(whole)
         mark = mark_of(grid)
@@ -288,4 +296,4 @@ def _joined(blocks: list[RawTable]) -> RawTable:
 
 
 MOST_COLUMNS = 500
-"""No form has more; the columns of a wider table are told by their headers alone, as time grows with their square."""
+"""No form has more; a wider table is read where its headers alone tell its keys, else refused: time grows with the square."""

@@ -26,15 +26,26 @@ def is_straight(table: RawTable, wording: Wording, declared: Declared) -> bool:
     roles = set(shape.roles)
     if not shape.has_figures or not (_harmless(problems, wording) if shape.is_long else not problems):
         return False
-    roles |= {wording.role(key) or "" for key, _ in table.stated}
-    has_area = bool({"ref_area", "area_code"} & roles) or declared.area is not None
-    has_period = bool({"time_period", "year", *PARTS_OF_A_YEAR} & roles) or set(DAYS) <= roles or bool(declared.period)
-    if not has_area or not has_period or "lower_area" in roles:
+    if not _says_where_and_when(roles, table, wording, declared) or "lower_area" in roles:
         return False
     if len(table) > _MOST_ROWS_LOOKED_AT:
         return True
     figures = [shape.roles["obs_value"]] if shape.is_long else [variable.column for variable in shape.variables]
     return _rows_alike(table, shape.roles, wording) and not any(map(_holds_words, figures))
+
+
+def has_keys(table: RawTable, wording: Wording, declared: Declared) -> bool:
+    """Whether the headers of a table name areas, periods and figures."""
+    shape = shape_of(table, wording.names, lambda *_: None)
+    return shape.has_figures and _says_where_and_when(set(shape.roles), table, wording, declared)
+
+
+def _says_where_and_when(roles: set[str], table: RawTable, wording: Wording, declared: Declared) -> bool:
+    """Whether areas and periods have columns, or are stated for the whole file."""
+    known = roles | {wording.role(key) or "" for key, _ in table.stated}
+    has_area = bool({"ref_area", "area_code"} & known) or declared.area is not None
+    has_period = bool({"time_period", "year", *PARTS_OF_A_YEAR} & known) or set(DAYS) <= known or bool(declared.period)
+    return has_area and has_period
 
 
 def _holds_words(column: RawColumn) -> bool:
