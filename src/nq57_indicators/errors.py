@@ -17,7 +17,7 @@ Something wrong with *data* is a finding (a row), never an exception; see ``nq57
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,16 +38,14 @@ def _made_again(kind: type[Portable], shown: tuple[Any, ...]) -> Portable:
     return kind.__new__(kind, *shown)
 
 
-class Coded(Portable):
-    """An error with a ``code`` and ``fields``; its sentence stands in ``texts/errors.toml`` under the code.
+class Worded:
+    """Something with a ``code`` and ``fields``; its sentence stands in ``texts/errors.toml`` under the code.
 
     The field ``place`` (a file, the name of an argument) is said before the sentence.
     """
 
-    def __init__(self, code: str, **fields: Any) -> None:
-        self.code = code
-        self.fields = fields
-        super().__init__(code)
+    code: str
+    fields: Mapping[str, Any]
 
     @property
     def vi(self) -> str:
@@ -62,6 +60,27 @@ class Coded(Portable):
     def in_language(self, lang: str) -> str:
         """The sentence in ``lang`` ("vi" or "en")."""
         return str(service("sentence")(self.code, self.fields, lang))
+
+
+@dataclass(frozen=True)
+class Message(Worded):
+    """What is said in each language, as its code and fields.
+
+    >>> Message("no-such-indicator", {"name": "x"}).en
+    "There is no indicator 'x'."
+    """
+
+    code: str
+    fields: Mapping[str, Any]
+
+
+class Coded(Worded, Portable):
+    """An error that says its code."""
+
+    def __init__(self, code: str, **fields: Any) -> None:
+        self.code = code
+        self.fields = fields
+        super().__init__(code)
 
     def __str__(self) -> str:
         return f"{self.vi} / {self.en}"

@@ -15,6 +15,7 @@ from tests.validation.test_over_time import VARIABLES, at, clean, multiplied
 import nq57_indicators as nq
 from nq57_indicators.cli import run
 from nq57_indicators.models.confirmations import Confirmation, Confirmations
+from nq57_indicators.texts.findings import in_language
 from nq57_indicators.texts.labels import labels
 
 RATES = [68.90, 69.10, 69.05, 69.20, 69.15, 69.23]
@@ -47,7 +48,7 @@ def confirmation(finding: str, value: float, **other: Any) -> dict[str, Any]:
 
 def block_code(expected: str) -> str:
     """The code that a question about several figures shows."""
-    (code,) = set(re.findall(r"(?:mã khối|code of the block) ([0-9a-f]{8})", expected))
+    (code,) = set(re.findall(r"(?:mã khối|code of the block|\"block\":) \"?([0-9a-f]{8})", expected))
     return str(code)
 
 
@@ -74,7 +75,8 @@ def test_a_figure_that_changes_is_asked_about_again() -> None:
     assert asked(report)["finding"].tolist() == [question()]
     assert report.confirmations == ()
     note = report.findings[report.findings["rule"] == "confirmed-other-value"].iloc[0]
-    assert (note["found"], note["expected"]) == ("96.1", "91.6 (Sở KH&CN Bắc Ninh, 2026-08-03: đồng bộ dữ liệu)")
+    assert note["found"] == "96.1"
+    assert in_language(note["expected"], "en") == "91.6 (Sở KH&CN Bắc Ninh, 2026-08-03: đồng bộ dữ liệu)"
 
 
 def test_another_finding_is_not_confirmed() -> None:
@@ -179,7 +181,7 @@ def test_all_figures_of_a_block_wait_for_confirmation() -> None:
     assert {cell.confirmation for part in explained.parts for cell in part.cells} == {settled.confirmations[0]}
     without_code = nq.validate(frame, confirmations=[confirmation(given["finding"], first)])
     note = without_code.findings[without_code.findings["rule"] == "confirmed-other-value"]["expected"].iloc[0]
-    assert "mã khối – (Sở KH&CN Bắc Ninh" in note
+    assert "mã khối – (Sở KH&CN Bắc Ninh" in in_language(note, "vi")
     assert keys_of(asked(without_code)) == keys_of(asked(report))
 
 
@@ -196,7 +198,7 @@ def test_a_block_of_which_another_figure_changes_is_asked_about_again() -> None:
     assert after["finding"] == before["finding"]
     assert report.confirmations == ()
     (note,) = report.findings.loc[report.findings["rule"] == "confirmed-other-value", "found"]
-    assert note.split("\n")[1] == f"2000, code of the block {block_code(str(after['expected']))}"
+    assert in_language(note, "en") == f"2,000, code of the block {block_code(str(after['expected']))}"
 
 
 def test_explain_says_who_confirmed() -> None:
@@ -328,7 +330,7 @@ def test_a_question_shows_the_series_and_a_cause_that_fits(
         area = "P34-24"
     multiplied(frame, at(frame, variable=variable, ref_area=area, time_period=period), factor)
     row = asked(nq.validate(frame)).set_index("time_period").loc[period]
-    vi, en = row["expected"].split("\n")
+    vi, en = (in_language(row["expected"], lang) for lang in ("vi", "en"))
     assert vi.endswith(f"(thường do {cause})")
     year, month = period.split("-")
     assert f"{year}-{int(month) - 1:02}: " in vi
@@ -343,6 +345,6 @@ def test_flows_that_move_together_are_one_question_and_all_wait() -> None:
         multiplied(frame, at(frame, variable=name, ref_area="P34-01", time_period="2025-06"), 3.0)
     report = nq.validate(frame)
     (text,) = asked(report)["expected"]
-    assert "; 2 số liệu khác thay đổi cùng chiều, mã khối " in text
+    assert "; 2 số liệu khác thay đổi cùng chiều, mã khối " in in_language(text, "vi")
     assert report._unconfirmed is not None
     assert int(report._unconfirmed.sum()) == len(names)

@@ -181,6 +181,6 @@ def test_words_for_codes_are_words_that_are_read(role: str, lang: str) -> None:
     known = Words(catalogue, lang)
     read = Names(codebook(catalogue)).code_lists[role]
     for code, name in enumerate(CODELISTS[role]):
-        word = known.field("unknown-code", "expected", name)
+        word = known.field("codes", name)
         assert read[fold(word)] == code, word
         assert f"code_word.{name}" in labels(lang)

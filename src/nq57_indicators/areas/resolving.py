@@ -14,9 +14,8 @@ from itertools import pairwise
 from typing import Final, Literal
 
 from nq57_indicators.areas.names import Reading, readings, unaccented
-from nq57_indicators.areas.reasons import REASONS
 from nq57_indicators.areas.table import AreaTable
-from nq57_indicators.models.base import Text
+from nq57_indicators.errors import Message
 from nq57_indicators.models.definitions import Area
 from nq57_indicators.models.visible import visible
 
@@ -49,7 +48,7 @@ class AreaMatch:
     area: str | None
     status: MatchStatus
     suggestions: tuple[str, ...]
-    reason: Text
+    reason: Message
 
 
 @dataclass(frozen=True)
@@ -114,14 +113,11 @@ def _match(
     suggestions: tuple[str, ...] = (),
     reason: str | None = None,
 ) -> AreaMatch:
-    labels = [[_label(era.areas[each]) for each in ids] for ids in (tuple(found), suggestions)]
     shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
-    vi, en = (
-        template.format(text=shown, found=f" {both} ".join(labels[0]), instead=f" {either} ".join(labels[1]) or "—")
-        for template, both, either in zip(REASONS[reason or status], ("và", "and"), ("hoặc", "or"), strict=True)
-    )
+    named, instead = ([_label(era.areas[each]) for each in ids] for ids in (tuple(found), suggestions))
+    code = f"area-{(reason or status).replace('_', '-')}"
     area = next(iter(found)) if status in _RESOLVED else None
-    return AreaMatch(area, status, suggestions, Text(vi=vi, en=en))
+    return AreaMatch(area, status, suggestions, Message(code, {"text": shown, "found": named, "instead": instead}))
 
 
 def resolve_area(

@@ -13,6 +13,9 @@ ObsStatus = Literal["normal", "estimate", "provisional", "final", "withdrawn", "
 MissingReason = Literal["not_due", "not_applicable", "not_collected", "refused", "unknown"]
 Basis = Literal["components", "stated", "held", "summed", "restated", "interval"]
 Severity = Literal["error", "warning", "confirm", "note"]
+FindingText = Literal["text", "figures", "measured", "range", "unit", "codes", "names", "amounts", "answers"]
+"""What stands in ``found`` or ``expected`` of a rule's findings: text as it stood in a file, figures that were read, a figure
+with its unit, a range, a unit, codes of our lists, ids to be named, those with figures, or ids that are answers, too."""
 Dimension = Literal["correct", "complete", "clean", "timely"]
 """The committee's own data principle: đúng (correct), đủ (complete), sạch (clean), sống (timely)."""
 OverAreas = Literal["sum", "none"]

@@ -14,6 +14,7 @@ from nq57_indicators.models.base import Bounds, ContradictionError, Dated, Defin
 from nq57_indicators.models.codelists import (
     Calendar,
     Dimension,
+    FindingText,
     Frequency,
     Measure,
     OverAreas,
@@ -289,7 +290,8 @@ class Identity(Definition):
 class Rule(Definition):
     """A check on data: its code, how bad, which quality dimension, and its sentences with ``{found}``, ``{expected}``.
 
-    ``options`` answer what it asks when the file is read (``geography=P34``), ``documents`` are the acts behind it.
+    ``options`` answer what it asks when the file is read (``geography=P34``), ``documents`` are the acts behind it; ``found``
+    and ``expected`` say how the sentences print what stands in these fields.
     """
 
     id: Id
@@ -300,6 +302,8 @@ class Rule(Definition):
     fix: Text
     options: tuple[Nfc, ...] = ()
     documents: tuple[Id, ...] = ()
+    found: FindingText = "text"
+    expected: FindingText = "text"
 
 
 class Unit(Definition):

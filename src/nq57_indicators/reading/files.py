@@ -21,6 +21,7 @@ from nq57_indicators.reading.kinds import KIND_NAMES, WORKBOOKS, Kind, kind_of
 from nq57_indicators.reading.parquet import parquet_tables
 from nq57_indicators.reading.tally import Tally
 from nq57_indicators.tables.cells import RawTable, UnreadableFile
+from nq57_indicators.tables.finding_texts import coded
 
 Source = str | Path | Iterable[str | Path]
 Progress = Callable[[str, float], None]
@@ -65,7 +66,7 @@ def tables_of(
             refusal = SubmissionError("letters-only", names=named(letters))
             if isinstance(source, str | Path):
                 raise refusal
-            yield UnreadableFile(letters[0].name, refusal.vi, refusal.en)
+            yield UnreadableFile(letters[0].name, coded(refusal))
             return
         meter = _Meter(files, progress)
         for file in files:
@@ -92,7 +93,7 @@ def _told(
             return
         if not several:
             raise type(error)(error.code, **error.fields, place=file.name) from error
-        yield UnreadableFile(file.name, error.vi, error.en)
+        yield UnreadableFile(file.name, coded(error))
     meter.finish(file)
 
 

@@ -14,7 +14,7 @@ from nq57_indicators.periods import Period, PeriodError, of_days_alone, with_day
 from nq57_indicators.recognition.dates import day_of
 from nq57_indicators.recognition.shapes import DAYS, Shape
 from nq57_indicators.tables.fields import Field, combinations, field_of, narrow
-from nq57_indicators.tables.findings import in_two_lines
+from nq57_indicators.tables.finding_texts import coded
 from nq57_indicators.tables.observations import Codes, PeriodTable
 
 Mask = NDArray[np.bool_]
@@ -88,7 +88,7 @@ class DaysBeside:
             period = _period(None if alone else said, days, calendar, flow)
         except PeriodError as error:
             if said is None:
-                return -1, "bad-period", "first_day", found, in_two_lines(error.vi, error.en)
+                return -1, "bad-period", "first_day", found, coded(error)
             period = None
         within = said is None or not alone or (last is not None and last.year == said.start.year)
         if period is not None and within:

@@ -17,7 +17,7 @@ from nq57_indicators.recognition.session import Session
 from nq57_indicators.recognition.units import stated_in_column
 from nq57_indicators.tables.cells import RawColumn, RawTable
 from nq57_indicators.tables.fields import Field, field_of
-from nq57_indicators.tables.finding_texts import text_of
+from nq57_indicators.tables.finding_texts import coded, text_of
 from nq57_indicators.tables.findings import FindingStore
 from nq57_indicators.tables.frames import code_kind
 from nq57_indicators.tables.observations import NO_DECIMALS, Codes
@@ -148,7 +148,7 @@ class Drafter:
         if wrong.any():
             # half a dossier is a misprint, and so is a figure that no number can hold in its unit
             texts = field_of(place.column.take(wrong)).text
-            self._report("bad-number", wrong, place, texts, "số nguyên\nwhole number")
+            self._report("bad-number", wrong, place, texts, coded("whole-number"))
             faulty |= wrong
         return np.where(faulty, np.nan, converted.value), converted.decimals, converted.unit, faulty
 

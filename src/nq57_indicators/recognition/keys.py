@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.areas import AreaTable
+from nq57_indicators.models.base import Text
 from nq57_indicators.models.codelists import CALENDARS, FLOWS
 from nq57_indicators.models.records import MOST_DECIMALS
 from nq57_indicators.models.visible import visible
@@ -21,7 +22,7 @@ from nq57_indicators.recognition.session import Session
 from nq57_indicators.recognition.shapes import DAYS, PARTS_OF_A_YEAR, Shape
 from nq57_indicators.tables.cells import RawTable
 from nq57_indicators.tables.fields import Field, constant, field_of, narrow, pairs
-from nq57_indicators.tables.findings import in_two_lines
+from nq57_indicators.tables.finding_texts import coded
 from nq57_indicators.tables.observations import NO_DAY, NO_DECIMALS, Codes, day_number
 
 Mask = NDArray[np.bool_]
@@ -31,9 +32,7 @@ REFUSED = -3
 """The code of a geography that the catalogue does not have."""
 _BAD_DAY = NO_DAY + 1
 _BAD_DIGITS = MOST_DECIMALS + 1
-_WHOLE_DIGITS = (
-    f"số nguyên từ -{MOST_DECIMALS} đến {MOST_DECIMALS}\nwhole number from -{MOST_DECIMALS} to {MOST_DECIMALS}"
-)
+_WHOLE_DIGITS = coded("whole-number-within", {"least": -MOST_DECIMALS, "most": MOST_DECIMALS})
 
 _LOWER = (
     "Dòng của cấp dưới (xã, phường), không phải số liệu của cả tỉnh. Hãy ghi mã của chính địa bàn đó vào cột địa bàn (danh mục "
@@ -217,7 +216,7 @@ class KeyReader:
         try:
             reading = read_period_text(text, calendar)
         except PeriodError as error:
-            return -1, -1, in_two_lines(error.vi, error.en)
+            return -1, -1, coded(error)
         return self.session.periods.add(reading.period), FLOWS.index(reading.flow) if reading.flow else -1, ""
 
     def _code(self, role: str) -> Codes:
@@ -315,11 +314,8 @@ def _digits(text: str) -> int:
 
 
 def _schemes(areas: AreaTable) -> str:
-    """The schemes with the names of what they divide, in both languages."""
+    """The schemes with the names of what they divide."""
     schemes = sorted({area.scheme for area in areas.values()})
     named = [(scheme, areas[scheme].name if scheme in areas else None) for scheme in schemes]
-    vi, en = (
-        ", ".join(f"{name_id} ({name.in_language(lang)})" if name else name_id for name_id, name in named)
-        for lang in ("vi", "en")
-    )
-    return in_two_lines(vi, en)
+    listed = [Text(vi=f"{each} ({name.vi})", en=f"{each} ({name.en})") if name else each for each, name in named]
+    return coded("one-of", {"listed": listed})

@@ -21,8 +21,8 @@ from nq57_indicators.recognition.shapes import Shape
 from nq57_indicators.recognition.territory import ACROSS, BEFORE, AreaText, Territory, Unclear, day_of_number
 from nq57_indicators.tables.codebook import Codebook
 from nq57_indicators.tables.fields import Field, constant, field_of, numbered, pairs
-from nq57_indicators.tables.finding_texts import Texts
-from nq57_indicators.tables.findings import FindingStore, in_two_lines
+from nq57_indicators.tables.finding_texts import Texts, coded
+from nq57_indicators.tables.findings import FindingStore
 from nq57_indicators.tables.frames import code_kind
 from nq57_indicators.tables.observations import PeriodTable, day_number
 
@@ -255,19 +255,18 @@ class FileInHand:
         if match.area is not None:
             return "unaccented-name", text.name, self._codes.catalogue.areas[match.area].name.vi
         found = " ".join(part for part in (text.code, text.name) if part)
-        return _RULES.get(match.status, "unknown-area"), found, in_two_lines(match.reason.vi, match.reason.en)
+        return _RULES.get(match.status, "unknown-area"), found, coded(match.reason)
 
     def _report_gone(self, block: _Block, rows: NDArray[np.int64], area: NDArray[np.integer[Any]]) -> None:
         """An id or a declared geography says which area is meant, but not that it still existed."""
         table = self._codes.catalogue.areas
         for code in np.unique(area).tolist():
             ended = table[self._codes.areas[code]]
-            heirs = ", ".join(f"{table[name].name.vi} ({name})" for name in ended.successors) or "—"
-            reason = (
-                f"{ended.name.vi} ({ended.id}) đã kết thúc ngày {ended.valid_to:%d/%m/%Y}; nay là {heirs}.\n"
-                f"{ended.name.en} ({ended.id}) ended on {ended.valid_to}; now {heirs}."
+            heirs = [f"{table[name].name.vi} ({name})" for name in ended.successors]
+            fields = {"name": ended.name, "area": ended.id, "day": ended.valid_to, "instead": heirs or ["—"]}
+            self._report_once_per_row(
+                block, rows[area == code], "wrong-era-area", ended.id, coded("area-ended", fields)
             )
-            self._report_once_per_row(block, rows[area == code], "wrong-era-area", ended.id, reason)
 
     def _ask_for_era(
         self,

@@ -64,11 +64,11 @@ class Recogniser(Session):
     def unreadable(self, problem: UnreadableFile) -> None:
         """Note a file, among several, that could not be opened as its kind, and results of ours that were passed over."""
         if problem.rule == "own-results":  # none of the files that were read
-            self.store.add(problem.rule, row=0, file=-1, found=problem.vi, expected=problem.en)
+            self.store.add(problem.rule, row=0, file=-1, found=problem.found, expected=problem.expected)
             return
         self.store.sources.append(Source(problem.file, None))
         code = len(self.store.sources) - 1
-        self.store.add(problem.rule, row=0, file=code, found=problem.vi, expected=problem.en)
+        self.store.add(problem.rule, row=0, file=code, found=problem.found, expected=problem.expected)
 
     def remark(
         self,

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.areas import AreaMatch, AreaTable, resolve_area, resolve_pair
-from nq57_indicators.models.base import Text
+from nq57_indicators.errors import Message
 from nq57_indicators.recognition.names import fold
 from nq57_indicators.tables.codebook import Codebook
 from nq57_indicators.tables.observations import day_number
@@ -38,14 +38,8 @@ _TOTALS = frozenset(
 )
 """What stands in place of an area in rows of totals, folded."""
 
-_TOO_MANY = Text(
-    vi=f"Tệp có hơn {_MOST_STRANGERS} tên không phải của địa bàn nào; các tên sau đó không được tra. Hãy xem lại cột địa bàn.",
-    en=f"The file has more than {_MOST_STRANGERS} names that no area has; those after them were not looked up. Check the column.",
-)
-_NOTHING = Text(
-    vi="Ô địa bàn để trống; nếu là ô gộp (merge) thì bỏ gộp và ghi địa bàn ở từng dòng.",
-    en="The cell of the area is empty; split merged cells and write the area in every row.",
-)
+_TOO_MANY = Message("area-too-many-strangers", {"most": _MOST_STRANGERS})
+_NOTHING = Message("area-empty", {})
 
 
 @dataclass(frozen=True)
@@ -183,10 +177,5 @@ def day_of_number(number: int) -> date:
     return _EPOCH + timedelta(days=number)
 
 
-def _total(name: str) -> Text:
-    return Text(
-        vi=f"“{name.strip()}” là dòng tổng, không phải số liệu của một địa bàn. Hãy bỏ dòng này, hoặc ghi tên hay mã của "
-        "địa bàn có số tổng đó.",
-        en=f"“{name.strip()}” is a row of totals, not the figure of an area. Leave the row out, or write the name or id "
-        "of the area whose total it is.",
-    )
+def _total(name: str) -> Message:
+    return Message("area-total", {"text": name.strip()})

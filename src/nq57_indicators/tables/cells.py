@@ -138,13 +138,13 @@ class RawTable:
 
 @dataclass(frozen=True)
 class UnreadableFile:
-    """A file that cannot be opened as its kind, with the reason in both languages.
+    """A file that is not read, with what its finding says: why it cannot be opened as its kind.
 
     Under the rule ``files-beside`` the letters and scans that lie beside tables: their names, and how many there are. Under
     ``own-results`` the ``about.json`` of results that this library wrote, and how many files of them were passed over.
     """
 
     file: str
-    vi: str
-    en: str
+    found: str
+    expected: str = ""
     rule: str = "file-unreadable"

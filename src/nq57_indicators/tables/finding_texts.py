@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from nq57_indicators.errors import Worded
 
 Texts = str | list[str] | NDArray[Any] | Callable[[int], "Texts"]
 """What findings say: one text for all or one each, figures (written in their shortest form), or what makes the first so many."""
@@ -40,3 +43,19 @@ def number_text(figure: float) -> str:
     if figure != figure:
         return ""
     return str(int(figure)) if abs(figure) < 1e16 and figure == int(figure) else repr(figure)
+
+
+def coded(said: Worded | str, fields: Mapping[str, Any] | None = None) -> str:
+    """What is said in each language, as the JSON text of its code with its fields; the sentence stands in ``texts/``.
+
+    >>> coded("balance", {"left": 5.0, "sign": ">", "right": 4.0})
+    '{"code": "balance", "left": 5.0, "sign": ">", "right": 4.0}'
+    """
+    code, known = (said, fields or {}) if isinstance(said, str) else (said.code, said.fields)
+    return json.dumps({"code": code, **known}, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    """A text in two languages as both; days, paths and the like as text."""
+    vi = getattr(value, "vi", None)
+    return str(value) if vi is None else {"vi": vi, "en": value.en}

@@ -320,12 +320,3 @@ def column_letter(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
-
-
-def in_two_lines(vi: str, en: str) -> str:
-    """One text in Vietnamese and in English, as ``expected`` holds it; lines of what stood in a file are joined.
-
-    >>> in_two_lines("“Hà\\nNội”", "“Hà\\nNội”")
-    '“Hà Nội”\\n“Hà Nội”'
-    """
-    return "\n".join(" ".join(text.splitlines()) for text in (vi, en))

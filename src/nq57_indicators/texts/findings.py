@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from nq57_indicators.texts.errors import sentence, sentences
 from nq57_indicators.texts.figures import figures_in
 
 if TYPE_CHECKING:
@@ -13,22 +15,12 @@ if TYPE_CHECKING:
 
 _SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[^\s])")
 _FIELD = re.compile(r"\{(found|expected|variable|ref_area|time_period)\}")
-
-_BALANCES = frozenset({"identity-broken", "identity-doubtful"})
-_COMPARISONS = frozenset(
-    {
-        "changed-without-vintage", "duplicate-key", "missing-with-value", "numerator-above-denominator",
-        "out-of-plausible-range", "out-of-valid-range", "running-total-falls", "stated-differs-from-parts",
-        "zero-denominator",
-    }
-)  # fmt: skip
-"""Rules whose ``found`` and ``expected`` are figures that were read; those of other rules are texts as they stood."""
+_FIGURES = ("figures", "measured", "range")
 
 
 def finding_sentence(rule: Rule, fields: Mapping[str, Any], lang: str = "vi", *, part: str = "message") -> str:
     """The ``message`` (or ``fix``) of a rule, filled with the ``fields`` of one finding.
 
-    Where ``expected`` holds two lines they are one text in Vietnamese and in English: the line of ``lang`` is taken.
     A sentence that would speak of an empty field is left out; where all would, the first is kept. Figures that were read are
     printed as ``lang`` prints them; texts that could not be read stay as they stood.
 
@@ -38,66 +30,58 @@ def finding_sentence(rule: Rule, fields: Mapping[str, Any], lang: str = "vi", *,
     '“chưa có” cannot be used as a figure here.'
     """
     template = getattr(rule, part).in_language(lang)
-    known = {
-        # what stood in a file may have lines of its own
-        name: in_language(fields.get(name), lang)
-        if _is_in_two_languages(rule.id, name)
-        else _in_a_line(fields.get(name))
-        for name in _names(template)
-    }
-    known |= {name: _figures(rule.id, name, text, lang) for name, text in known.items()}
-    sentences = _SENTENCE.split(template)
-    kept = [sentence for sentence in sentences if all(known[name] for name in _names(sentence))] or sentences[:1]
+    # what stood in a file may have lines of its own
+    known = {name: " ".join(in_language(fields.get(name), lang).splitlines()) for name in _names(template)}
+    for name, kind in (("found", rule.found), ("expected", rule.expected)):
+        if kind in _FIGURES and name in known and coded_text(fields.get(name)) is None:
+            known[name] = figures_in(known[name], lang)
+    parts = _SENTENCE.split(template)
+    kept = [part for part in parts if all(known[name] for name in _names(part))] or parts[:1]
     return _FIELD.sub(lambda match: known[match[1]] or "–", " ".join(kept))
 
 
 def fields_named(rule: Rule) -> frozenset[str]:
-    """The fields of a finding that the sentences of its rule speak of.
+    """The fields of a finding that the sentences of its rule speak of, ``variable`` also for the unit of a figure.
 
     >>> from nq57_indicators import load_catalogue
     >>> sorted(fields_named(load_catalogue().rules["unknown-code"]))
     ['expected', 'found']
     """
     texts = (getattr(rule, part).in_language(lang) for part in ("message", "fix") for lang in ("vi", "en"))
-    return frozenset(name for text in texts for name in _names(text))
-
-
-def _is_in_two_languages(rule: str, name: str) -> bool:
-    return name == "expected" or (name == "found" and rule in _BALANCES)
-
-
-def _in_a_line(value: Any) -> str:
-    return "" if value is None or value != value else " ".join(str(value).splitlines())
-
-
-_AGAINST_SERIES = frozenset({"level-unexplained", "confirmed-other-value"})
-"""Rules whose ``found`` is a figure that was read."""
+    named = {name for text in texts for name in _names(text)}
+    return frozenset(named | {"variable"} if rule.found == "measured" else named)
 
 
 def _names(template: str) -> list[str]:
     return _FIELD.findall(template)
 
 
-def _figures(rule: str, name: str, text: str, lang: str) -> str:
-    if rule in _COMPARISONS and name in ("found", "expected"):
-        return figures_in(text, lang)
-    if rule in _AGAINST_SERIES and name == "found":
-        return figures_in(text, lang)
-    if rule in _BALANCES and name == "found":
-        identity, colon, sums = text.rpartition(": ")
-        return identity + colon + figures_in(sums, lang)
-    return text
-
-
 def in_language(value: Any, lang: str) -> str:
-    """The value of a field as text; of two lines the one of the language.
+    """The value of a field as text; a code with its fields as its sentence.
 
-    >>> in_language("cả tệp\\nwhole file", "en")
-    'whole file'
+    >>> in_language('{"code": "balance", "balance": {"vi": "Tổng", "en": "Sum"}, "left": 5.5, "sign": ">", "right": 4.0}', "vi")
+    'Tổng: 5,5 > 4'
     """
     # missing values of frames are not equal to themselves
     if value is None or value != value:
         return ""
-    text = str(value)
-    vi, line_break, en = text.partition("\n")
-    return (en if lang == "en" else vi) if line_break else text
+    said = coded_text(value)
+    if said is None:
+        return str(value)
+    fields = {name: _printed(field, lang) for name, field in said.items()}
+    return sentence(fields.pop("code"), fields, lang)
+
+
+def coded_text(value: Any) -> dict[str, Any] | None:
+    """The code and fields of a text of ours; ``None`` for what stood in a file."""
+    if not isinstance(value, str) or not value.startswith('{"code": "'):
+        return None
+    try:
+        said: dict[str, Any] = json.loads(value)
+    except ValueError:
+        return None
+    return said if said["code"] in sentences() else None
+
+
+def _printed(field: Any, lang: str) -> Any:
+    return figures_in(repr(field).removesuffix(".0"), lang) if isinstance(field, float) else field

@@ -10,10 +10,9 @@ from numpy.typing import NDArray
 from nq57_indicators.computation.panels.vintages import key_numbers
 from nq57_indicators.models.codelists import FLOWS
 from nq57_indicators.periods import PeriodError, flow_bounds
-from nq57_indicators.tables.finding_texts import number_text, text_of
+from nq57_indicators.tables.finding_texts import coded, number_text, text_of
 from nq57_indicators.tables.findings import Source, column_letter
 from nq57_indicators.tables.observations import Codes, Observations, day_number
-from nq57_indicators.texts.labels import LANGUAGES, label
 from nq57_indicators.validation.review import Review
 from nq57_indicators.validation.series import combinations
 
@@ -114,12 +113,10 @@ def _told_once(
 
 
 def _with_others(figures: NDArray[np.object_], others: NDArray[np.int64]) -> NDArray[np.object_]:
-    """Figures with how many others changed with them, one line in each language."""
+    """Figures with how many others changed with them."""
     return np.array(
         [
-            "\n".join(f"{figure}{label('cause.changed', lang, number=number)}" for lang in LANGUAGES)
-            if number
-            else figure
+            coded("changed-with-others", {"figure": float(figure), "others": number}) if number else figure
             for figure, number in zip(figures.tolist(), others.tolist(), strict=True)
         ],
         dtype=object,

@@ -17,9 +17,7 @@ from nq57_indicators.catalogue.problems import of_validation, problem
 from nq57_indicators.errors import DefinitionError, DefinitionProblem, SubmissionError
 from nq57_indicators.models.arguments import path_given
 from nq57_indicators.models.confirmations import Confirmation, Confirmations
-from nq57_indicators.tables.finding_texts import number_text
-from nq57_indicators.tables.findings import in_two_lines
-from nq57_indicators.texts.labels import LANGUAGES, label
+from nq57_indicators.tables.finding_texts import coded, number_text
 from nq57_indicators.validation.blocks_asked import block_codes
 from nq57_indicators.validation.review import Review
 
@@ -167,20 +165,22 @@ def _holding(said: Sequence[Confirmation], value: float, block: str | None) -> C
 def _tell_of_others(review: Review, others: Sequence[tuple[int, str | None, Confirmation]]) -> None:
     rows = np.array([row for row, _, _ in others], np.int64)
     values = review.observations.value[rows].tolist()
-    found = [_with_code(number_text(value), code) for value, (_, code, _) in zip(values, others, strict=True)]
-    expected = []
-    for _, code, confirmation in others:
-        shown = _with_code(number_text(confirmation.value), code and (confirmation.block or "–"))
-        said = f"({confirmation.who}, {confirmation.day.isoformat()}: {confirmation.reason})"
-        expected.append(in_two_lines(*(f"{line} {said}" for line in shown.split("\n"))) if code else f"{shown} {said}")
+    found = [
+        coded("figure-of-block", {"figure": value, "block": code}) if code else number_text(value)
+        for value, (_, code, _) in zip(values, others, strict=True)
+    ]
+    expected = [_confirmed(confirmation, in_block=code is not None) for _, code, confirmation in others]
     review.report("confirmed-other-value", rows, found=found, expected=expected)
 
 
-def _with_code(figure: str, code: str | None) -> str:
-    """A figure with the code of those asked about with it, if there are some, in a line of each language."""
-    if code is None:
-        return figure
-    return in_two_lines(*(f"{figure}, {label('cause.block', lang, code=code)}" for lang in LANGUAGES))
+def _confirmed(said: Confirmation, *, in_block: bool) -> str:
+    """What was confirmed; with the code of its block where several figures are asked about now."""
+    fields = {"figure": said.value, "who": said.who, "day": said.day, "reason": said.reason}
+    return (
+        coded("block-confirmed", fields | {"block": said.block or "–"})
+        if in_block
+        else coded("figure-confirmed", fields)
+    )
 
 
 def unconfirmed(review: Review) -> NDArray[np.bool_] | None:

@@ -11,6 +11,7 @@ from nq57_indicators.catalogue import Catalogue
 from nq57_indicators.models.codelists import SEVERITIES
 from nq57_indicators.models.tables import FINDINGS
 from nq57_indicators.texts import finding_sentence, label
+from nq57_indicators.texts.findings import coded_text
 from nq57_indicators.writing.words import Words
 
 if TYPE_CHECKING:
@@ -25,14 +26,15 @@ def sentences(findings: pd.DataFrame, catalogue: Catalogue, lang: str = "vi", pa
     texts = []
     for row in zip(*(findings[name].astype("object") for name in names), strict=True):
         fields = dict(zip(names, row, strict=True))
-        rule, variable = fields["rule"], fields["variable"]
+        rule, variable = catalogue.rules[fields["rule"]], fields["variable"]
         fields["variable"] = words.things.get(variable, variable)
         fields["ref_area"] = words.areas.get(fields["ref_area"], fields["ref_area"])
         for name in ("found", "expected"):
-            if isinstance(fields[name], str):
-                fields[name] = words.field(rule, name, fields[name])
-        fields["found"] = words.figure(rule, variable, fields["found"])
-        texts.append(finding_sentence(catalogue.rules[fields["rule"]], fields, lang, part=part))
+            if isinstance(fields[name], str) and coded_text(fields[name]) is None:
+                fields[name] = words.field(getattr(rule, name), fields[name])
+        if rule.found == "measured":
+            fields["found"] = words.measured(variable, fields["found"])
+        texts.append(finding_sentence(rule, fields, lang, part=part))
     return pd.Series(texts, index=findings.index, dtype="str")
 
 

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from nq57_indicators.texts import figure, label
 from nq57_indicators.texts.findings import fields_named
-from nq57_indicators.writing.words import names_variable
 
 if TYPE_CHECKING:
     from nq57_indicators.catalogue import Catalogue
@@ -25,7 +24,7 @@ _BY_NAME: Final = "confirm"
 def alike(findings: pd.DataFrame, catalogue: Catalogue) -> NDArray[np.integer[Any]]:
     """A number for each finding; those in cells of one column whose sentences are the same have the same, in order."""
     rules = findings["rule"].astype("object").to_numpy()
-    named = {rule: fields_named(catalogue.rules[rule]) | names_variable(rule) for rule in set(rules)}
+    named = {rule: fields_named(catalogue.rules[rule]) for rule in set(rules)}
     column = findings["cell"].astype("str").str.extract(_COLUMN, expand=False)
     alone = column.isna() | (findings["severity"].astype("object") == _BY_NAME)
     key = pd.DataFrame({"rule": rules, "file": _texts(findings["file"]), "sheet": _texts(findings["sheet"])})

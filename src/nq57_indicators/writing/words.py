@@ -5,35 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from nq57_indicators.models.codelists import FindingText
 from nq57_indicators.models.tables import TABLES
+from nq57_indicators.texts.figures import figures_in
 from nq57_indicators.texts.labels import label, labels
 
 if TYPE_CHECKING:
     from nq57_indicators.catalogue import Catalogue
 
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
-_WITH_IDS: Final = frozenset(
-    {
-        "unknown-variable", "ambiguous-variable", "missing-component", "missing-submission", "identity-broken",
-        "identity-doubtful", "numerator-above-denominator", "form-row-changed", "form-outdated",
-    }
-)  # fmt: skip
-"""Rules that name indicators and variables by their ids."""
-_IDS_IN: Final = {"missing-component": ("found", "expected"), "form-outdated": ("found",)}
-"""The fields that hold them, where it is not ``expected`` alone."""
-_ASKING: Final = frozenset({"column-asked", "variable-asked"})
-"""Rules whose ids are answers, too: they stand beside the names."""
-_WITH_CODES: Final = frozenset({"unknown-code", "misplaced-code", "flow-not-of-measure", "missing-header"})
-_QUOTING: Final = frozenset({"unknown-code", "misplaced-code"})
-"""Of these the rules whose ``found`` is what stood in the file."""
-_WITH_A_UNIT: Final = frozenset({"bad-unit", "unit-not-declared"})
-_WITH_A_RANGE: Final = frozenset({"out-of-valid-range", "out-of-plausible-range"})
 _ENDLESS: Final = ("−∞", "∞")
-
-
-def names_variable(rule: str) -> frozenset[str]:
-    """``variable`` where the words of a rule depend on the variable of the finding: figures stand with its unit."""
-    return frozenset({"variable"}) if rule in _WITH_A_RANGE else frozenset()
 
 
 class Words:
@@ -41,7 +22,7 @@ class Words:
 
     >>> from nq57_indicators import load_catalogue
     >>> words = Words(load_catalogue(), "en")
-    >>> words.field("out-of-valid-range", "expected", "0 … ∞"), words.field("unknown-code", "expected", "ytd, since")
+    >>> words.field("range", "0 … ∞"), words.field("codes", "ytd, since")
     ('0 or more', 'year to date, since a day')
     """
 
@@ -52,24 +33,26 @@ class Words:
         self.areas = {name: area.name.in_language(lang) for name, area in catalogue.areas.items()}
         self._roles = {column.name: column.title.in_language(lang) for column in TABLES["observations"]}
 
-    def field(self, rule: str, name: str, text: str) -> str:
+    def field(self, kind: FindingText, text: str) -> str:
         """The field ``found`` or ``expected`` of a finding in words; what is none of ours stays as it stood."""
-        if rule in _WITH_CODES:
-            return text if name == "found" and rule in _QUOTING else self._in_words(text)
-        if rule in _WITH_A_RANGE and name == "expected":
-            return self._range(text)
-        if rule in _WITH_A_UNIT and name == "expected":
-            return self._unit(text)
-        if rule in _ASKING and name == "expected":
-            return self._named(text, "“{name}” ({id})")
-        if rule in _WITH_IDS and name in _IDS_IN.get(rule, ("expected",)):
-            return self._named(text, "“{name}”").replace("<=", "≤")
+        match kind:
+            case "codes":
+                return self._in_words(text)
+            case "range":
+                return self._range(text)
+            case "unit":
+                return self._unit(text)
+            case "answers":
+                return self._named(text, "“{name}” ({id})")
+            case "names" | "amounts":
+                shown = figures_in(text, self._lang) if kind == "amounts" else text
+                return self._named(shown, "“{name}”").replace("<=", "≤")
         return text
 
-    def figure(self, rule: str, variable: str, text: str) -> str:
-        """A figure that was read, with the unit it was read in, where its size is the fault."""
+    def measured(self, variable: str, text: str) -> str:
+        """A figure that was read, with the unit it was read in."""
         item = self._catalogue.variables.get(variable) or self._catalogue.indicators.get(variable)
-        return f"{text} {self._unit(item.unit_measure)}" if item and rule in _WITH_A_RANGE else text
+        return f"{text} {self._unit(item.unit_measure)}" if item else text
 
     def _named(self, text: str, form: str) -> str:
         def name(match: re.Match[str]) -> str:

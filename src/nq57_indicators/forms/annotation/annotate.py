@@ -132,7 +132,7 @@ def _into_file(answers: Sequence[_Answer], output: Path) -> dict[str, object]:
         with whole_file(output) as writing:
             unsigned = _return(answer, writing)
     except SubmissionError as error:
-        raise type(error)(error.code, **{"place": answer.name} | error.fields) from error
+        raise type(error)(error.code, **{"place": answer.name, **error.fields}) from error
     return _row(answer, output.name, unsigned)
 
 

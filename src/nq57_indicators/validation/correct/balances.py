@@ -10,8 +10,7 @@ from nq57_indicators.computation.values.components import Cells
 from nq57_indicators.computation.values.values import Base, value_bases
 from nq57_indicators.models.codelists import FLOWS, PLAN_STAGES, STAGES
 from nq57_indicators.models.definitions import Identity
-from nq57_indicators.tables.finding_texts import number_text
-from nq57_indicators.tables.findings import in_two_lines
+from nq57_indicators.tables.finding_texts import coded
 from nq57_indicators.validation.correct.sums import doubt_of
 from nq57_indicators.validation.review import Review
 
@@ -51,8 +50,8 @@ def _balance(review: Review, identity: Identity, base: Base) -> None:
     sides = np.stack([left[at], right[at]], axis=1)[kept]
 
     def sums(number: int) -> list[str]:
-        shown = (f"{number_text(a)} {sign} {number_text(b)}" for a, b in sides[:number].tolist())
-        return [in_two_lines(f"{identity.name.vi}: {sum_}", f"{identity.name.en}: {sum_}") for sum_ in shown]
+        fields = {"balance": identity.name, "sign": sign}
+        return [coded("balance", fields | {"left": a, "right": b}) for a, b in sides[:number].tolist()]
 
     expected = f"{' + '.join(identity.left)} {identity.operator} {' + '.join(identity.right)}".replace("+ -", "− ")
     review.report(rule, rows[kept], found=sums, expected=expected)

@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from nq57_indicators.models.codelists import FLOWS
 from nq57_indicators.periods.labels import label_of
-from nq57_indicators.texts.figures import figure
-from nq57_indicators.texts.labels import LANGUAGES, label
+from nq57_indicators.tables.finding_texts import coded
 from nq57_indicators.validation.review import Review
 from nq57_indicators.validation.series import Series
 
@@ -29,7 +28,7 @@ def beside(
     others: NDArray[Any] | None = None,
     codes: Sequence[str] = (),
 ) -> NDArray[Any]:
-    """For each figure its neighbours in time and a cause that fits, one line in each language.
+    """For each figure its neighbours in time and a cause that fits, as a text of ours.
 
     ``others`` counts the figures of the same area and period that are asked about with it, ``codes`` are those of them all.
     """
@@ -43,13 +42,13 @@ def _of_figure(review: Review, series: Series, line: int, place: int, others: in
     known = np.flatnonzero(~np.isnan(value))
     at = int(np.searchsorted(known, place))
     near = [*known[max(at - _BEFORE, 0) : at].tolist(), *known[at + 1 : at + 1 + _AFTER].tolist()]
-    cause = _cause(review, series, line, place, np.array(near))
-    lines = []
-    for lang in LANGUAGES:
-        shown = "; ".join(f"{_label(series, each)}: {figure(float(value[each]), lang)}" for each in near)
-        more = label("cause.others", lang, number=others, code=code) if others else ""
-        lines.append(label("cause.given", lang, series=shown, more=more, cause=label(f"cause.{cause}", lang)))
-    return "\n".join(lines)
+    shown = {_label(series, each): float(value[each]) for each in near}
+    said = {"near": shown, "cause": _cause(review, series, line, place, np.array(near))}
+    return (
+        coded("periods-beside-block", said | {"others": others, "block": code})
+        if others
+        else coded("periods-beside", said)
+    )
 
 
 def _slot(series: Series, place: int) -> tuple[int, int]:

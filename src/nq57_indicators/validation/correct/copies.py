@@ -18,8 +18,7 @@ from nq57_indicators.models.base import Text
 from nq57_indicators.models.codelists import FLOWS, STAGES
 from nq57_indicators.periods.labels import label_of
 from nq57_indicators.tables.codebook import OVER_TIME
-from nq57_indicators.tables.findings import in_two_lines
-from nq57_indicators.texts.labels import LANGUAGES, label
+from nq57_indicators.tables.finding_texts import coded
 from nq57_indicators.validation.blocks_asked import block_codes
 from nq57_indicators.validation.review import Review
 from nq57_indicators.validation.series import Series, combinations
@@ -156,7 +155,10 @@ def _tell(
         told = heads[:number].tolist()
         mine = np.isin(figures[0], told)
         codes = block_codes(review.observations, figures[0][mine], figures[1][mine])
-        return [_with_code(named(by), codes[head]) for by, head in zip(told_by[other].tolist(), told, strict=False)]
+        return [
+            coded("block-named", {"name": named(by), "block": codes[head]})
+            for by, head in zip(told_by[other].tolist(), told, strict=False)
+        ]
 
     review.report(rule, heads, found=blocks.count[asked].astype(np.float64), expected=others)
     review.ask(rule, *figures)
@@ -171,10 +173,6 @@ def _varied(review: Review, head: Numbers, row: Numbers) -> Numbers:
     heads, number = np.unique(head[new], return_counts=True)
     varied: Numbers = heads[number >= review.codes.catalogue.about.series.block_different]
     return varied
-
-
-def _with_code(name: Text, code: str) -> str:
-    return in_two_lines(*(f"{name.in_language(lang)} ({label('cause.block', lang, code=code)})" for lang in LANGUAGES))
 
 
 def _figures_of(review: Review, heads: Numbers) -> tuple[Numbers, Numbers]:
