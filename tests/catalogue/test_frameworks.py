@@ -260,3 +260,31 @@ def test_places_are_said_in_the_language_asked_for(tmp_path: Path) -> None:
         nq.load_catalogue(place)
     assert "(folder)" in caught.value.en
     assert "(thư mục)" in caught.value.vi
+
+
+# ---- at the place, by name, once --------------------------------------------------------------------------------------
+
+NAMED_ONCE = [
+    (node('indicators = ["a", "b"]\nweights = { aa = 1, b = 2 }') + AB, "nodes.index.weights", "'aa'"),
+    (node('indicators = ["aa", "b"]\nweights = { aa = 1 }') + posts("b"), "nodes.index.indicators", "'aa'"),
+    (BOTH + node('indicators = ["a"]') + AB, "(tệp)", "'index'"),
+    (BOTH + posts("a", 5, 5) + posts("b"), "goalposts.0", "'a'"),
+    (BOTH + posts("a") + posts("b", 0, 5, 'transform = "log"'), "goalposts.1", "'b'"),
+]
+
+
+@pytest.mark.parametrize(("text", "field", "name"), NAMED_ONCE)
+def test_a_fault_stands_where_it_is_and_names_what_it_is_about(
+    text: str, field: str, name: str, tmp_path: Path
+) -> None:
+    [found] = check_folder(folder(tmp_path, text))
+    assert found.field == field
+    assert name in found.vi
+    assert name in found.en
+
+
+def test_an_id_twice_in_one_file_is_told_once(tmp_path: Path) -> None:
+    [found] = check_folder(
+        folder(tmp_path, BOTH + AB, a=TARGET.format(id="t", value=5, level="town", document="D") * 2)
+    )
+    assert (found.field, found.en) == ("id", "id 't' repeats: indicators/all.toml")

@@ -141,7 +141,7 @@ def _repeated_ids(loaded: Loaded) -> Iterator[DefinitionProblem]:
     lists = [[(f, entry.id) for f, entry in found] for kind, found in loaded.entries.items() if kind not in apart]
     for listed in (items, targets, *lists):
         counts = Counter(name for _, name in listed)
-        for file, name in listed:
+        for file, name in dict.fromkeys(listed):
             if counts[name] > 1:
                 files = ", ".join(sorted({other for other, same in listed if same == name}))
                 yield DefinitionProblem(file, "id", f"mã {name!r} lặp lại: {files}", f"id {name!r} repeats: {files}")

@@ -66,8 +66,11 @@ def _names_of(file: str, framework: Framework, node: Node, known: Known) -> Iter
     if node.pillar:
         used = {indicator.pillar for indicator in known.indicators.values() if indicator.pillar}
         yield from names.expect(file, f"{where}.pillar", [node.pillar], used)
-    named = dict.fromkeys([*node.indicators, *node.exclude, *node.weights, *node.deductions])
-    yield from names.expect(file, f"{where}.indicators", named, known.indicators)
+    told = set[str]()
+    for field in ("indicators", "exclude", "weights", "deductions"):
+        named = [name for name in dict.fromkeys(getattr(node, field)) if name not in told]
+        told.update(named)
+        yield from names.expect(file, f"{where}.{field}", named, known.indicators)
     if node.id in known.indicators:
         yield problem(file, where, "node_is_indicator")
     inner = any(other.parent == node.id for other in framework.nodes)

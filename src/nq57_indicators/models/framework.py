@@ -47,9 +47,11 @@ class Goalpost(Definition):
     @model_validator(mode="after")
     def _two_ends(self) -> Goalpost:
         if self.worst == self.best:
-            raise ContradictionError("worst và best phải khác nhau", "worst and best must differ")
+            vi = f"worst và best của {self.indicator!r} phải khác nhau"
+            raise ContradictionError(vi, f"worst and best of {self.indicator!r} must differ")
         if self.transform == "log" and min(self.worst, self.best) <= 0:
-            raise ContradictionError("thang log cần worst và best lớn hơn 0", "a log scale needs positive ends")
+            vi = f"thang log của {self.indicator!r} cần worst và best lớn hơn 0"
+            raise ContradictionError(vi, f"the log scale of {self.indicator!r} needs worst and best above 0")
         return self
 
 
@@ -133,16 +135,17 @@ class Framework(Definition):
                     f"thang điểm (scale) {low} không nhỏ hơn {high}", f"scale: {low} is not below {high}"
                 )
         ids = [node.id for node in self.nodes]
-        if len(ids) != len(set(ids)):
-            raise ContradictionError("mã nút (nodes.id) lặp lại", "node ids repeat")
+        twice = ", ".join(sorted(repr(name) for name in set(ids) if ids.count(name) > 1))
+        if twice:
+            raise ContradictionError(f"mã nút (nodes.id) lặp lại: {twice}", f"node ids repeat: {twice}")
         parents = {node.id: node.parent for node in self.nodes}
         for node in self.nodes:
             if node.parent is not None and node.parent not in parents:
                 vi = f"nút {node.id}: không có nút cha {node.parent!r}"
                 raise ContradictionError(vi, f"node {node.id}: unknown parent {node.parent!r}")
         if all(parent is not None for parent in parents.values()):
-            vi = "phải có ít nhất một nút không có nút cha (parent)"
-            raise ContradictionError(vi, "at least one node has no parent")
+            vi = "nút nào cũng có nút cha (parent): hãy bỏ parent ở nút gốc"
+            raise ContradictionError(vi, "every node has a parent: take it from the one that is the root")
         for start in ids:
             seen: set[str] = set()
             at: str | None = start
