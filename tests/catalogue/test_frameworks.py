@@ -288,3 +288,12 @@ def test_an_id_twice_in_one_file_is_told_once(tmp_path: Path) -> None:
         folder(tmp_path, BOTH + AB, a=TARGET.format(id="t", value=5, level="town", document="D") * 2)
     )
     assert (found.field, found.en) == ("id", "id 't' repeats: indicators/all.toml")
+
+
+def test_a_remedy_can_be_copied_as_it_stands(tmp_path: Path) -> None:
+    path = folder(tmp_path, BOTH)
+    head = path / "frameworks" / "f.toml"
+    head.write_text(head.read_text(encoding="utf-8").replace(HEAD, HEAD.replace("reference", "# ")), encoding="utf-8")
+    [found] = check_folder(path)
+    assert 'reference = { document = "id" }' in found.en
+    assert 'reference = { document = "mã văn bản" }' in found.vi

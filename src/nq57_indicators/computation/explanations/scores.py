@@ -203,7 +203,7 @@ class _Account:
         period = self.tree.given.labels[leaf.period[at]] if leaf.period[at] != NO_PERIOD else None
         area = codes.areas[self.tree.given.areas[at]]
         of_value = None
-        if period is not None and leaf.present[at]:
+        if period is not None and (leaf.present[at] or figures[0] == figures[0]):  # also one that gets no score
             value = figure_of(figures[0])
             of_value = value_explained(self.run, self.origins, leaf.indicator, area, period, value=value)
         return LeafExplanation(
