@@ -24,7 +24,7 @@ def test_every_figure_is_one_of_the_status(lang: str) -> None:
     owed = status[status["relation"] == "owed"]
     known = {
         figure(abs(number), lang)
-        for name in ("value", "previous_value", "gap")
+        for name in ("value", "previous_value", "gap", "low", "high")
         for number in owed[name].dropna().tolist()
     }
     said = {number.rstrip(".,") for number in NUMBER.findall(text)}
@@ -38,7 +38,7 @@ def test_what_is_said_of_bac_ninh() -> None:
         "Bắc Ninh có 5 mục tiêu của địa phương đã có số liệu; theo số dùng để đánh giá, 2 mục tiêu đã đạt, 3 chưa đạt,"
     )
     assert (
-        "82,49 % (kỳ 2026-Q3), còn thiếu 17,51 điểm phần trăm so với mục tiêu 100 đến 31/12/2026 (chậm nhiều)" in owed
+        "82,49 % (kỳ 2026-Q3), còn thiếu 17,51 điểm phần trăm so với mục tiêu 100 % đến 31/12/2026 (chậm nhiều)" in owed
     )
     assert changed.startswith("So với kỳ liền trước, trong 3 chỉ tiêu so sánh được, 3 chỉ tiêu tốt lên, 0 kém đi")
     assert not_known.startswith("1 mục tiêu của địa phương chưa có số liệu: ")

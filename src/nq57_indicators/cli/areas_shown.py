@@ -60,14 +60,14 @@ _NOTHING = {"owed": "status.no_owed", "benchmark": "status.no_benchmark"}
 
 
 def _show_rows(screen: Screen, rows: pd.DataFrame, relation: str, lang: str) -> None:
-    from nq57_indicators.writing.names import compared_text
+    from nq57_indicators.writing.names import asked_text, compared_text
 
     titles = ["indicator", "asked", "value", "comparison", *(["outlook"] if relation == "owed" else []), "documents"]
     table = columns(*(label(f"status.{title}", lang) for title in titles), right=(1, 2))
     records: list[dict[str, Any]] = rows.to_dict("records")  # type: ignore[assignment]  # names of columns are texts
     for row in records:
         due = "" if row["due"] is None or row["due"] != row["due"] else f"\n{date_text(row['due'], lang)}"
-        cells = [row["indicator_name"], f"{row['asked']}{due}", _value(row, lang), compared_text(row)]
+        cells = [row["indicator_name"], f"{asked_text(row)}{due}", _value(row, lang), compared_text(row)]
         if relation == "owed":
             cells.append(_verdict(row))
         table.add_row(*cells, _documents(row, lang))

@@ -13,7 +13,7 @@ from nq57_indicators.models.tables import TABLES
 from nq57_indicators.texts.figures import rank_text
 from nq57_indicators.texts.language import shown_language
 from nq57_indicators.writing.findings import area_names, counts_read, thing_names
-from nq57_indicators.writing.names import compared_text, value_text, with_names
+from nq57_indicators.writing.names import asked_text, compared_text, value_text, with_names
 from nq57_indicators.writing.together import told_together
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def _owed(assessment: Assessment, area: str, words: Words) -> str:
     rows = [
         [
             escape(row["indicator_name"]),
-            f"{escape(row['asked'])}<br>{words.day(row['due'])}",
+            f"{escape(asked_text(row))}<br>{words.day(row['due'])}",
             f"{escape(value_text(row, words.lang))}<br>{escape(str(row['time_period']))}",
             *(escape(text) for text in (compared_text(row), str(row["outlook_words"]), str(row["documents"]))),
         ]

@@ -9,7 +9,6 @@ from nq57_indicators.models.codelists import PERCENT
 from nq57_indicators.models.explanations import (
     ClassExplanation,
     GapExplanation,
-    GoalpostScale,
     LeafExplanation,
     NodeExplanation,
     OfIndicator,
@@ -26,8 +25,8 @@ from nq57_indicators.texts.figures import NOTHING, date_text, figure, rank_text,
 from nq57_indicators.texts.formulas import formula_with_names
 from nq57_indicators.texts.labels import label
 from nq57_indicators.texts.lines import Line
+from nq57_indicators.texts.scales import scale_text, wanted_text
 from nq57_indicators.texts.standing import Figures, benchmark_text, owed_text
-from nq57_indicators.texts.targets import target_text
 
 _DIGITS = 6
 
@@ -147,13 +146,8 @@ class _Words:
         met = self.code("met", line.met)
         return met if line.gap is None else f"{met}, {owed_text(given, self.lang)}"
 
-    def wanted(self, target: Any, value: float | None, better: str) -> str:
-        """What a target asks for; a bare figure with the side that is better."""
-        sign = {"higher": "≥ ", "lower": "≤ "}[better] if target.operator == "reach" else ""
-        return sign + target_text(target.operator, value, target.low, target.high, self.lang)
-
     def target_line(self, targets: Line, target: TargetLine, of: ValueExplanation) -> None:
-        wanted = self.wanted(target, target.value, of.better)
+        wanted = wanted_text(target, target.value, of.better, self.lang)
         due = f", {label('column.due', self.lang).lower()} {date_text(target.due, self.lang)}" if target.due else ""
         line = targets.add(f"{target.document}, {target.clause}: {wanted}{due}: {self.standing(target, of)}")
         for note in filter(None, target.note.split(",")):
@@ -219,16 +213,8 @@ class _Words:
             self._leaf(line, part)
 
     def _leaf(self, tree: Line, found: LeafExplanation) -> None:
-        scale = found.scale
-        if isinstance(scale, GoalpostScale):
-            said = [self.say("goalposts", worst=self.figure(scale.worst), best=self.figure(scale.best))]
-            said += [self.say("log")] * (scale.transform == "log") + [self.say("unclamped")] * (not scale.clamp)
-            tree.add(", ".join(said))
-        elif scale is not None:
-            wanted = self.wanted(scale, scale.low, scale.better)
-            tree.add(self.say("by_target", wanted=wanted, document=scale.document, clause=scale.clause))
-        elif found.kind == "leaf":
-            tree.add(self.say("no_scale"))
+        if text := scale_text(found, self.lang):
+            tree.add(text)
         if found.value_explained is not None:
             value = {"value": self.figure(found.value, _DIGITS), "unit": self.unit(found), "period": found.value_period}
             self.value_below(tree.add(self.say("of_value", **value)), found.value_explained)
@@ -270,7 +256,7 @@ class _Words:
 
     def gap(self, found: GapExplanation) -> Line:
         tree = self._head("gap", found, gap=self.figure(found.gap), gap_unit=self.gap_unit(found))
-        asked, due = self.wanted(found, found.low, found.better), date_text(found.due, self.lang)
+        asked, due = wanted_text(found, found.low, found.better, self.lang), date_text(found.due, self.lang)
         tree.add(self.say("wanted", wanted=asked, due=due, document=found.document, clause=found.clause))
         tree.add(self.say("relation", relation=self.code("relation", found.relation)))
         for note in filter(None, found.note.split(",")):

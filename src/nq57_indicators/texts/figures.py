@@ -15,6 +15,8 @@ _MOST_PLACES = 21
 _SURE_DIGITS, _NOISE = 13, 8
 
 _DIGITS_ENOUGH = Context(prec=100, rounding=ROUND_HALF_UP)
+_WHOLE = 1e13
+"""Below this a whole figure has no noise to be rounded off."""
 _IN_FULL = 1e23
 """From here on a figure is printed with its power of ten."""
 
@@ -34,6 +36,8 @@ def figure(value: float | None, lang: str = "vi", decimals: int = 2, *, fixed: b
         return NOTHING
     if isinf(value):
         return "∞" if value > 0 else "−∞"
+    if not fixed and abs(value) < _WHOLE and value == int(value):
+        return _in_language(f"{int(value):,d}", lang)
     if abs(value) >= _IN_FULL:  # beyond any figure of a submission: no row of zeros
         return _in_language(repr(float(value)), lang)
     rounded = _meant(float(value), decimals).quantize(Decimal(1).scaleb(-decimals), context=_DIGITS_ENOUGH)

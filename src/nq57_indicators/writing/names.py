@@ -76,13 +76,26 @@ def value_text(row: Mapping[Any, Any], lang: str = "vi", *, unit: bool = True) -
     >>> value_text({"value": 82.5, "lower": 82.5, "upper": 82.5, "unit_name": "phần trăm", "gap_unit": "percentage_point"})
     '82,5 %'
     """
-    measured = "%" if row["gap_unit"] == PERCENTAGE_POINT else str(row["unit_name"] or "")
-    of = f" {measured}" if unit and measured else ""
+    of = _of_unit(row) if unit else ""
     if row["value"] == row["value"]:
         return f"{figure(row['value'], lang)}{of}"
     if row["lower"] != row["lower"] and row["upper"] != row["upper"]:
         return NOTHING
     return f"{figure(row['lower'], lang)} – {figure(row['upper'], lang)}{of}"
+
+
+def asked_text(row: Mapping[Any, Any]) -> str:
+    """The figure that is asked for of one row of a status with names, with its unit; what is to be done has none.
+
+    >>> asked_text({"asked": "≥ 80", "operator": ">=", "unit_name": "phần trăm", "gap_unit": "percentage_point"})
+    '≥ 80 %'
+    """
+    return str(row["asked"]) if row["operator"] == "done" else f"{row['asked']}{_of_unit(row)}"
+
+
+def _of_unit(row: Mapping[Any, Any]) -> str:
+    measured = "%" if row["gap_unit"] == PERCENTAGE_POINT else str(row["unit_name"] or "")
+    return f" {measured}" if measured else ""
 
 
 class _Words:

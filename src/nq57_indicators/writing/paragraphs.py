@@ -9,7 +9,7 @@ import pandas as pd
 
 from nq57_indicators.computation.results.verdicts import counted, verdicts, without_figure
 from nq57_indicators.texts import date_text, figure, label
-from nq57_indicators.writing.names import value_text, with_names
+from nq57_indicators.writing.names import asked_text, value_text, with_names
 
 if TYPE_CHECKING:
     from nq57_indicators.catalogue import Catalogue
@@ -54,19 +54,18 @@ def _missed(row: Mapping[Any, Any], lang: str) -> str:
         value=value_text(row, lang),
         period=row["time_period"],
         comparison=row["comparison"],
-        asked=row["asked"],
+        asked=asked_text(row),
         due=date_text(row["due"], lang) if has_due else "",
         outlook="; ".join(filter(None, (row["outlook_words"], row["ahead"]))),
     )
 
 
-def movement_text(known: pd.DataFrame, catalogue: Catalogue, lang: str) -> str:
-    """Of how many indicators the figure became better or worse since the period before; of a status without names."""
-    rows, change = _moves(known, catalogue)
-    if rows.empty:
+def movement_text(change: pd.Series[Any], lang: str) -> str:
+    """Of how many indicators the figure became better or worse since the period before, by how much each did."""
+    if change.empty:
         return label("paragraph.nothing_before", lang)
     numbers = {
-        "compared": len(rows),
+        "compared": len(change),
         "closer": int((change > 0).sum()),
         "away": int((change < 0).sum()),
         "same": int((change == 0).sum()),
@@ -74,9 +73,10 @@ def movement_text(known: pd.DataFrame, catalogue: Catalogue, lang: str) -> str:
     return label("paragraph.changed", lang, **{name: figure(number, lang) for name, number in numbers.items()})
 
 
-def _moves(known: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, pd.Series[Any]]:
-    """Each indicator once, however many targets it has, and how much better its figure became."""
-    rows = known[known["previous_value"].notna() & known["value"].notna()].drop_duplicates(["indicator", "time_period"])
+def moves(known: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, pd.Series[Any]]:
+    """Each indicator of an area once, however many targets it has, and how much better its figure became."""
+    rows = known[known["previous_value"].notna() & known["value"].notna()]
+    rows = rows.drop_duplicates(["ref_area", "indicator", "time_period"])
     sign = (
         rows["indicator"].astype("str").map({name: indicator.sign for name, indicator in catalogue.indicators.items()})
     )
@@ -85,8 +85,8 @@ def _moves(known: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, pd.
 
 
 def _changed(known: pd.DataFrame, catalogue: Catalogue, lang: str) -> Iterator[str]:
-    yield movement_text(known, catalogue, lang)
-    rows, change = _moves(known, catalogue)
+    rows, change = moves(known, catalogue)
+    yield movement_text(change, lang)
     moved = [_moved(row, lang) for row in _records(rows[change != 0])]
     if moved:
         yield label("paragraph.listed", lang, listed="; ".join(moved))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache, partial
 from itertools import accumulate
@@ -29,6 +29,10 @@ from nq57_indicators.tables.observations import NO_DAY
 
 if TYPE_CHECKING:
     from nq57_indicators.computation.run import Run
+
+
+_SHORTER = ("semiannual", "quarterly", "monthly")
+"""The periods that complete longer ones, the longest first."""
 
 
 class Origins(NamedTuple):
@@ -97,6 +101,7 @@ class Trace:
     def __init__(self, run: Run, origins: Origins) -> None:
         self.run, self.codes, self.origins = run, run.codes, origins
         self.time = run.time
+        self._components = Components(run.panels, run.codes)
 
     def parts(self, definition: Indicator, layer: Layer, area: str, period: int, *, stated: bool) -> list[Part]:
         """The terms of the formula with their cells, at a position in time; for a stated value the statement itself."""
@@ -148,7 +153,7 @@ class Trace:
 
     def _find(self, layer: Layer, area: int, item: int, period: int) -> tuple[Panel, tuple[int, int, int], bool] | None:
         """The cell that the computation used: the provider's own, else the custodian's; a stock held from its last day."""
-        return Components(self.run.panels, self.codes).locate(layer, area, item, period)
+        return self._components.locate(layer, area, item, period)
 
     @staticmethod
     def _at(panel: Panel, area: int, item: int, period: int) -> tuple[int, int, int] | None:
@@ -170,13 +175,8 @@ class Trace:
             return _Origin((self._cell(int(panel.row[at])),), _CELL).giving(value)
         if depth > 6:
             return _UNKNOWN
-        over_time: Rule = "mean" if self._over_time(layer, item) == "mean" else "sum"
-        ways: list[tuple[Rule, list[tuple[int, int]]]] = [
-            ("sum", [(other, period) for other in areas]) for areas in self._smaller(area)
-        ]
-        ways += [(over_time, [(area, shorter) for shorter in found]) for found in self._shorter(layer, period, item)]
         first = _UNKNOWN
-        for rule, way in ways:
+        for rule, way in self._ways(layer, area, item, period):
             found = _joined(rule, [self._origin(layer, other, item, place, depth=depth + 1) for other, place in way])
             if found.giving(value).made is not None:
                 return found
@@ -186,22 +186,32 @@ class Trace:
     def _over_time(self, layer: Layer, item: int) -> str:
         return OVER_TIME[rules_over_time(layer, np.array([item], np.int32), self.codes)[0]]
 
-    def _smaller(self, area: int) -> list[list[int]]:
-        members = [self.codes.area[name] for name in self.codes.catalogue.areas.members(self.codes.areas[area])]
-        divisions = [children.tolist() for children in parts_of(self.codes, area)]
-        return [members, *divisions] if members else divisions
+    def _ways(self, layer: Layer, area: int, item: int, period: int) -> Iterator[tuple[Rule, list[tuple[int, int]]]]:
+        """The areas and periods that may make a cell: its former areas, its parts, then shorter periods."""
+        for areas in self._smaller(area):
+            yield "sum", [(other, period) for other in areas]
+        for places in self._shorter(layer, period, item):
+            rule: Rule = "mean" if self._over_time(layer, item) == "mean" else "sum"
+            yield rule, [(area, shorter) for shorter in places]
 
-    def _shorter(self, layer: Layer, period: int, item: int) -> list[list[int]]:
+    def _smaller(self, area: int) -> Iterator[list[int]]:
+        members = [self.codes.area[name] for name in self.codes.catalogue.areas.members(self.codes.areas[area])]
+        if members:
+            yield members
+        yield from (children.tolist() for children in parts_of(self.codes, area))
+
+    def _shorter(self, layer: Layer, period: int, item: int) -> Iterator[list[int]]:
         """Positions of shorter periods that complete this one; where the last part stands for the whole only that."""
         whole = self.time.periods[period]
+        names = [name for name in _SHORTER if _parts(whole.label, name)]
+        if not names:
+            return
         rule = self._over_time(layer, item)
-        found = []
-        for name in ("semiannual", "quarterly", "monthly"):
+        for name in names:
             places = [self.time.position(label, whole.calendar) for label in _parts(whole.label, name)]
             places = places[-1:] if rule == "last" else places
-            if places and min(places) >= 0:
-                found.append(places)
-        return found
+            if min(places) >= 0:
+                yield places
 
     def _cell(self, row: int) -> Cell:
         observations = self.run.observations

@@ -32,10 +32,12 @@ def value_explained(
     *,
     value: float | None = None,
     targets: bool = False,
+    trace: Trace | None = None,
 ) -> ValueExplanation:
     """Explain the preferred value of an indicator for an area (its id) and a period (its label).
 
     Where several are preferred, as in two calendars, the one that is ``value``. ``targets``: also those it is held against.
+    ``trace``: what follows figures back, to be used for many of them.
     """
     definition = run.codes.catalogue.indicator(indicator)
     indicator = definition.id
@@ -71,7 +73,7 @@ def value_explained(
         years=_years(run, definition, at[2]),
         definition_basis=formula.definition_basis,
         better=definition.better,
-        parts=tuple(Trace(run, origins).parts(definition, panel.layer, area, at[2], stated=found.stated)),
+        parts=tuple((trace or Trace(run, origins)).parts(definition, panel.layer, area, at[2], stated=found.stated)),
         targets=tuple(_targets(run, indicator, area, period)) if targets else (),
         catalogue=catalogue.version,
         note="unconfirmed" if found.unconfirmed is not None and bool(found.unconfirmed[at]) else "",

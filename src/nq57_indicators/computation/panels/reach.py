@@ -86,6 +86,7 @@ def _divisions(codes: Codebook, name: str) -> list[list[str]]:
     return [members for _, members in reversed(found)]
 
 
+@lru_cache(maxsize=4096)
 def parts_of(codes: Codebook, area: int) -> list[Ints]:
     """The divisions of an area whose sum may stand for it, for explanations."""
     return [division.children for division in divisions(codes) if division.parent == area]

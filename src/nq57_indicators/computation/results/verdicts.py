@@ -7,6 +7,8 @@ from typing import Any, Final
 import pandas as pd
 
 REACHED: Final = ("reached", "reached_late")
+ANSWERS: Final = {"met": "yes", "unmet": "no", "unknown": "unknown"}
+"""What a verdict counts as."""
 OPEN_REASONS: Final = ("interim", "met_unknown", "average", "no_figure")
 """Reasons for no verdict that leave open whether the target is reached; others only leave open how far the way is."""
 
@@ -28,9 +30,7 @@ def verdicts(table: pd.DataFrame) -> pd.Series[Any]:
 def counted(status: pd.DataFrame) -> dict[str, int]:
     """How many targets of a status are reached, not reached, and without a verdict; benchmarks are in no count."""
     found = verdicts(status[~without_figure(status)])
-    return {
-        name: int((found == answer).sum()) for name, answer in (("met", "yes"), ("unmet", "no"), ("unknown", "unknown"))
-    }
+    return {name: int((found == answer).sum()) for name, answer in ANSWERS.items()}
 
 
 def without_figure(status: pd.DataFrame) -> pd.Series[Any]:

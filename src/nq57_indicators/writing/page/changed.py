@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import pandas as pd
 
 from nq57_indicators.computation.results.verdicts import without_figure
@@ -15,7 +17,7 @@ from nq57_indicators.texts.labels import LANGUAGES
 from nq57_indicators.texts.periods import period_in_words
 from nq57_indicators.writing.names import with_names
 from nq57_indicators.writing.page.explained import Explained
-from nq57_indicators.writing.paragraphs import movement_text
+from nq57_indicators.writing.paragraphs import movement_text, moves
 
 if TYPE_CHECKING:
     from nq57_indicators.assessment import Assessment
@@ -28,9 +30,13 @@ _FIRST: Final = ("turned", "revised", "withdrawn", "new")
 
 @dataclass(frozen=True)
 class Changed:
-    """What is said of one area, the rows of what changed since a day, and how many more there are."""
+    """What is said of one area, the rows of what changed since a day, and how many more there are.
+
+    ``ways`` says of each indicator and period whether its figure became better (1), worse (-1) or neither (0).
+    """
 
     said: dict[str, str]
+    ways: dict[tuple[str, str], int] = field(default_factory=dict)
     rows: list[dict[str, Any]] = field(default_factory=list)
     left: dict[str, str] | None = None
 
@@ -41,9 +47,11 @@ class Changes:
     def __init__(
         self, assessment: Assessment, areas: list[str], status: pd.DataFrame, explained: Explained, since: date | None
     ) -> None:
-        self._catalogue, self._explained, self._since = assessment.catalogue, explained, since
+        self._assessment, self._explained, self._since = assessment, explained, since
+        self._change = pd.Series(dtype="float64")
         if since is None:
-            own = status[(status["relation"] == "owed") & ~without_figure(status)]
+            owed = status[(status["relation"] == "owed") & ~without_figure(status)]
+            own, self._change = moves(owed, assessment.catalogue)
         else:
             own = assessment.changes(areas, since=since)
             place = own["change"].astype("str").map({kind: number for number, kind in enumerate(_FIRST)})
@@ -51,15 +59,18 @@ class Changes:
         self._rows = dict(iter(own.groupby(own["ref_area"].astype("str"), sort=False)))
         self._none = own.iloc[:0]
 
-    def of(self, area: str) -> Changed:
-        """The changes of one area."""
+    def of(self, area: str, asked: dict[str, list[int]]) -> Changed:
+        """The changes of one area; ``asked`` are the numbers of what each of its indicators is held against."""
         own = self._rows.get(area, self._none)
         if self._since is None:
-            return Changed({lang: movement_text(own, self._catalogue, lang) for lang in LANGUAGES})
+            change = self._change[own.index]
+            keys = zip(own["indicator"].astype("str"), own["time_period"].astype("str"), strict=True)
+            ways = dict(zip(keys, np.sign(change).astype(int).tolist(), strict=True))
+            return Changed({lang: movement_text(change, lang) for lang in LANGUAGES}, ways)
         counts = {kind: int((own["change"] == kind).sum()) for kind in CHANGES}
         said = {lang: self._counted(counts, lang) for lang in LANGUAGES}
         left = {lang: self._left(len(own) - _MOST, lang) for lang in LANGUAGES} if len(own) > _MOST else None
-        return Changed(said, self._listed(own.head(_MOST)), left)
+        return Changed(said, rows=self._listed(own.head(_MOST), asked), left=left)
 
     def _counted(self, counts: dict[str, int], lang: str) -> str:
         numbers = {kind: figure(number, lang) for kind, number in counts.items()}
@@ -68,22 +79,34 @@ class Changes:
     def _left(self, number: int, lang: str) -> str:
         return label("page.changes_left", lang, number=figure(number, lang), since=self._since)
 
-    def _listed(self, rows: pd.DataFrame) -> list[dict[str, Any]]:
-        named = [with_names(rows, lang, catalogue=self._catalogue).to_dict("records") for lang in LANGUAGES]
-        return [self._row(dict(zip(LANGUAGES, both, strict=True))) for both in zip(*named, strict=True)]
+    def _listed(self, rows: pd.DataFrame, asked: dict[str, list[int]]) -> list[dict[str, Any]]:
+        catalogue = self._assessment.catalogue
+        named = [with_names(rows, lang, catalogue=catalogue).to_dict("records") for lang in LANGUAGES]
+        return [self._row(dict(zip(LANGUAGES, both, strict=True)), asked) for both in zip(*named, strict=True)]
 
-    def _row(self, line: dict[str, dict[Any, Any]]) -> dict[str, Any]:
-        """One change in both languages; a figure that is there opens its explanation."""
+    @cached_property
+    def _earlier(self) -> Assessment:
+        """The results as they were known on the day before."""
+        assert self._since is not None
+        return self._assessment._as_known_on(self._since - timedelta(days=1))
+
+    def _row(self, line: dict[str, dict[Any, Any]], asked: dict[str, list[int]]) -> dict[str, Any]:
+        """One change in both languages; figures that are there open their explanations, those before as they were known then."""
         first = line["vi"]
         turned = first["change"] == "turned"
-        there = not turned and first["value"] == first["value"]
+        key = (str(first["indicator"]), str(first["ref_area"]), str(first["time_period"]))
+        now, before = (first[name] == first[name] for name in ("value", "value_before"))
+        earlier = self._earlier if before and not turned else None
         return {
             "indicator": {lang: row["indicator_name"] for lang, row in line.items()},
             "period": {lang: period_in_words(str(first["time_period"]), lang) for lang in line},
             "kind": {lang: row["change_words"] for lang, row in line.items()},
             "before": {lang: _told(row, turned, "_before", lang) for lang, row in line.items()},
             "now": {lang: _told(row, turned, "", lang) for lang, row in line.items()},
-            "explained": self._explained.number(first) if there else None,
+            "turned": turned,
+            "explained": self._explained.number(*key, first["value"]) if now else None,
+            "earlier": self._explained.number(*key, first["value_before"], of=earlier) if earlier else None,
+            "asked": " ".join(map(str, asked.get(key[0], []))),
         }
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
+from nq57_indicators.computation.explanations.trace import Trace
 from nq57_indicators.computation.explanations.values import value_explained
 from nq57_indicators.texts import figure, label
 from nq57_indicators.texts.formulas import formula_with_names
@@ -18,76 +20,137 @@ if TYPE_CHECKING:
 
 _CELLS: Final = 12
 """So many cells of a part are listed; of more, the number."""
-_WORDS: Final = ("formula", "basis", "parts", "cells", "asked", "notes", "close", "more", "derived")
+_WORDS: Final = (
+    "formula", "basis", "parts", "asked", "notes", "more", "derived",
+    "value", "none_counted", "met", "unmet", "unknown", "owed", "better", "worse", "same",
+)  # fmt: skip
+
+
+_WORDS_OF_SCORES: Final = ("score", "share", "contribution", "between", "range")
 
 
 class Explained:
     """Gathers explanations; texts that repeat are kept once, and figures are the texts of the table in Vietnamese.
 
-    What a number is of (indicator, area, period) is not carried: the script finds it in the row that the number stands in.
+    Which indicator and area a number is of is not carried: the script finds it in the row that the number stands in.
     """
 
     def __init__(self, assessment: Assessment, tongues: Tongues) -> None:
-        self._assessment, self._tongues = assessment, tongues
-        self._origins = assessment._origins
-        self._numbers: dict[tuple[str, str, str], int] = {}
+        self._now, self._tongues = assessment, tongues
+        self._traces: dict[bool, Trace] = {}
+        self._numbers: dict[tuple[str, ...], int] = {}
         self._values: list[list[Any]] = []
-        self._files: dict[str, int] = {}
+        self._heads: dict[tuple[int, ...], int] = {}
+        self._terms: dict[tuple[int, int], int] = {}
+        self._sources: dict[str, int] = {}
+        self._files: dict[str, None] = {}
         self._asked: dict[tuple[int, ...], int] = {}
+        self.scores: list[Any] = []
 
     @property
     def files(self) -> list[str]:
         """The names of the files in which the figures shown stand, without their folders."""
         return list(self._files)
 
-    def number(self, row: dict[Any, Any]) -> int:
-        """The number of the explanation of the value of a row of the status, or of the changes."""
-        key = (str(row["indicator"]), str(row["ref_area"]), str(row["time_period"]))
+    def number(self, indicator: str, area: str, period: str, value: float, *, of: Assessment | None = None) -> int:
+        """The number of the explanation of a value; ``of`` are the results it belongs to, where it is not of today."""
+        result, is_earlier = of or self._now, of is not None
+        key = (indicator, area, period, *(["before"] if is_earlier else []))
         if key not in self._numbers:
+            trace = self._traces.setdefault(is_earlier, Trace(result._run, result._origins))
+            found = value_explained(result._run, trace.origins, indicator, area, period, value=value, trace=trace)
             self._numbers[key] = len(self._values)
-            self._values.append(self._explained(*key, row["value"]))
+            self._values.append(self._told(found))
         return self._numbers[key]
 
-    def asked(self, row: dict[str, Any]) -> int:
+    def of_value(self, found: ValueExplanation) -> int:
+        """The number of an explanation that is at hand."""
+        key = (found.indicator, found.ref_area, found.time_period)
+        if key not in self._numbers:
+            self._numbers[key] = len(self._values)
+            self._values.append(self._told(found))
+        return self._numbers[key]
+
+    def figure_of(self, number: int) -> str:
+        """The figure that an explanation tells, in Vietnamese."""
+        return str(self._values[number][1])
+
+    def asked(self, *texts: dict[str, str]) -> int:
         """The number of what a row is held against: figure, due day, acts with their clauses, and notes."""
-        key = tuple(self._tongues.number(row[name]) for name in ("asked", "due", "documents", "notes"))
+        key = tuple(self._tongues.number(text) for text in texts)
         return self._asked.setdefault(key, len(self._asked))
+
+    def text(self, both: dict[str, str]) -> int:
+        """The number of a text."""
+        return self._tongues.number(both)
 
     def data(self) -> dict[str, Any]:
         """All of it, to be carried as JSON."""
-        words = {name: {lang: label(f"page.{name}", lang) for lang in LANGUAGES} for name in _WORDS}
-        return {"words": words, "files": self.files, "values": self._values, "asked": list(self._asked)}
+        words = (*_WORDS, *(_WORDS_OF_SCORES if self.scores else ()))
+        return {
+            "words": {name: {lang: label(f"page.{name}", lang) for lang in LANGUAGES} for name in words},
+            "sources": list(self._sources),
+            "heads": list(self._heads),
+            "terms": list(self._terms),
+            "values": self._values,
+            "asked": list(self._asked),
+            "scores": self.scores,
+        }
 
-    def _explained(self, indicator: str, area: str, period: str, value: float) -> list[Any]:
-        """Formula, how it came about, whether the formula is a reading, figure, unit, parts."""
-        found = value_explained(self._assessment._run, self._origins, indicator, area, period, value=value)
-        basis = {lang: label(f"basis.{found.basis}", lang) if found.basis else "" for lang in LANGUAGES}
-        return [
+    def _told(self, found: ValueExplanation) -> list[Any]:
+        """Head (formula, how it came about, whether the formula is a reading, unit), figure, period, parts."""
+        head = (
             self._tongues.number(_formula(found)),
-            self._tongues.number(basis),
+            self._tongues.number(_basis(found.basis)),
             int(found.definition_basis == "derived"),
-            figure(found.value, "vi", 6),
             self._tongues.number({"vi": found.unit_vi, "en": found.unit_en}),
+        )
+        return [
+            self._heads.setdefault(head, len(self._heads)),
+            _figure(found.value),
+            self._tongues.number(_period(found.time_period)),
             [self._part(part) for part in found.parts],
         ]
 
     def _part(self, part: Part) -> list[Any]:
-        name = {
-            lang: f"{getattr(part, f'name_{lang}')}, {period_in_words(part.time_period, lang)}" for lang in LANGUAGES
-        }
-        cells = [self._cell(cell) for cell in part.cells[:_CELLS]]
-        unit = self._tongues.number({"vi": part.unit_vi, "en": part.unit_en})
-        return [self._tongues.number(name), figure(part.value, "vi", 6), unit, cells, len(part.cells) - len(cells)]
+        """Name with unit, figure, the cells that are listed, and how many more there are."""
+        when = _period(part.time_period)
+        name = {lang: f"{getattr(part, f'name_{lang}')}, {when[lang]}" for lang in LANGUAGES}
+        term = (self._tongues.number(name), self._tongues.number({"vi": part.unit_vi, "en": part.unit_en}))
+        written = _figure(part.value)
+        cells = [self._cell(cell, written) for cell in part.cells[:_CELLS]]
+        left = len(part.cells) - len(cells)
+        return [self._terms.setdefault(term, len(self._terms)), written, cells, *([left] if left else [])]
 
-    def _cell(self, cell: Cell) -> list[Any]:
-        file = self._files.setdefault(PurePath(cell.file.replace("\\", "/")).name, len(self._files))
-        place = " › ".join(text for text in (cell.sheet, cell.cell) if text)
-        return [file, place, figure(cell.obs_value, "vi", 6)]
+    def _cell(self, cell: Cell, of_part: str) -> list[Any]:
+        """Source, cell and figure; no figure where it is that of the part."""
+        file = PurePath(cell.file.replace("\\", "/")).name
+        self._files[file] = None
+        source = self._sources.setdefault(" › ".join(filter(None, (file, cell.sheet))), len(self._sources))
+        written = _figure(cell.obs_value)
+        return [source, cell.cell, *([] if written == of_part else [written])]
+
+
+def _figure(value: float | None) -> str:
+    return figure(value, "vi", 6)
+
+
+@cache
+def _basis(basis: str | None) -> dict[str, str]:
+    return {lang: label(f"basis.{basis}", lang) if basis else "" for lang in LANGUAGES}
+
+
+@cache
+def _period(period: str) -> dict[str, str]:
+    return {lang: period_in_words(period, lang) for lang in LANGUAGES}
 
 
 def _formula(found: ValueExplanation) -> dict[str, str]:
     """The formula with the names of its parts."""
-    return {
-        lang: formula_with_names(found.formula, {part.variable: getattr(part, f"name_{lang}") for part in found.parts})
-        for lang in LANGUAGES
-    }
+    names = {lang: tuple((part.variable, getattr(part, f"name_{lang}")) for part in found.parts) for lang in LANGUAGES}
+    return {lang: _named(found.formula, names[lang]) for lang in LANGUAGES}
+
+
+@cache
+def _named(formula: str, names: tuple[tuple[str, str], ...]) -> str:
+    return formula_with_names(formula, dict(names))

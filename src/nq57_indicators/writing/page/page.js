@@ -3,13 +3,22 @@
   const data = JSON.parse(document.getElementById("data").textContent);
   const root = document.documentElement;
   const turned = (figure) => figure.replace(/[.,]/g, (sign) => (sign === "." ? "," : "."));
-  const both = [...document.querySelectorAll("[data-e], [data-n]")].map((element) => ({
-    element, vi: element.textContent, en: element.dataset.e ? data.texts[element.dataset.e][1] : turned(element.textContent),
+  // a text that differs in its words only takes the figures of the Vietnamese one
+  const filled = (pattern, vietnamese) => {
+    const figures = vietnamese.match(/\d+(?:[.,]\d+)*/g);
+    return pattern.replace(/#/g, () => turned(figures.shift()));
+  };
+  function english(element) {
+    const { e, f } = element.dataset, vi = element.textContent;
+    return e ? data.texts[e][1] : f ? filled(data.texts[f][1], vi) : turned(vi);
+  }
+  const both = [...document.querySelectorAll("[data-e], [data-f], [data-n]")].map((element) => ({
+    element, vi: element.textContent, en: english(element),
   }));
   const language = () => root.lang;
   const text = (number) => data.texts[number][language() === "en" ? 1 : 0] ?? data.texts[number][0];
   const figure = (written, unit) => (language() === "en" ? turned(written) : written) + (unit === undefined ? "" : " " + text(unit));
-  const word = (name) => data.words[name][language()];
+  const word = (name, fields = {}) => data.words[name][language()].replace(/\{(\w+)\}/g, (all, key) => fields[key] ?? all);
 
   function speak(lang) {
     root.lang = lang;
@@ -44,45 +53,108 @@
     document.getElementById("nothing").hidden = wanted.length === 0 || found > 0;
   }
 
+  const dialog = document.getElementById("explanation");
+  const body = document.getElementById("body");
   function add(parent, kind, content) {
     const element = document.createElement(kind);
     if (content) element.textContent = content;
     parent.append(element);
     return element;
   }
-  // what a number is of: the head of its row, the area of its section, the period beside it
-  function named(button) {
-    const line = button.closest("tr");
-    const parts = [line.querySelector("th"), line.closest("section.area").querySelector("h2"), line.querySelector(".p")];
-    return parts.map((part) => part.textContent).join(", ");
-  }
-  function explain(button) {
-    const [formula, basis, derived, value, unit, parts] = data.values[button.dataset.x];
-    const body = document.getElementById("body");
+  function show(title) {
     body.replaceChildren();
-    document.getElementById("explained").textContent = named(button) + ": " + figure(value, unit);
+    document.getElementById("explained").textContent = title;
+    if (!dialog.open) dialog.showModal();
+  }
+  const head = (line) => line.querySelector("th").textContent;
+  const areaOf = (element) => element.closest("section.area").querySelector("h2").textContent;
+
+  // a value: formula, parts, and the cells these stand in
+  function explainValue(name, number) {
+    const [of, written, period, parts] = data.values[number];
+    const [formula, basis, derived, unit] = data.heads[of];
+    show([name, text(period)].join(", ") + ": " + figure(written, unit));
     add(body, "p", word("formula") + ": " + text(formula));
     if (derived) add(body, "p", word("derived"));
     if (text(basis)) add(body, "p", word("basis") + ": " + text(basis));
     add(body, "h3", word("parts"));
     const list = add(body, "ul");
-    for (const [name, written, of, cells, more] of parts) {
-      const item = add(list, "li", text(name) + ": " + figure(written, of));
-      const places = add(item, "ul");
-      for (const [file, place, number] of cells) add(places, "li", data.files[file] + " › " + place + ": " + figure(number));
-      if (more) add(places, "li", word("more").replace("{number}", more));
+    for (const [term, sum, cells, more] of parts) {
+      const [label, measured] = data.terms[term];
+      const places = add(add(list, "li", text(label) + ": " + figure(sum, measured)), "ul");
+      for (const [source, cell, number = sum] of cells) add(places, "li", data.sources[source] + " › " + cell + ": " + figure(number));
+      if (more) add(places, "li", word("more", { number: more }));
     }
-    if (button.dataset.d !== undefined) {
-      const [asked, due, acts, notes] = data.asked[button.dataset.d];
+  }
+  // what a value is held against, down to the clause, and how it stands to it
+  function explainAsked(line, comparison) {
+    for (const number of (line.dataset.d ?? "").split(" ").filter(Boolean)) {
+      const [asked, due, acts, notes] = data.asked[number];
       add(body, "p", word("asked") + ": " + text(asked) + " (" + text(due) + "); " + text(acts));
       if (text(notes)) add(body, "p", word("notes") + ": " + text(notes));
     }
-    document.getElementById("explanation").showModal();
+    if (comparison) add(body, "p", comparison);
+  }
+  function explainRow(line, earlier) {
+    explainValue(head(line) + ", " + areaOf(line), earlier ? line.dataset.y : line.dataset.x);
+    explainAsked(line, earlier || !line.dataset.d || line.dataset.d.includes(" ") || !line.cells[4] ? "" : line.cells[4].textContent);
+  }
+  // a count: the rows that are counted
+  function explainCount(button) {
+    const row = button.closest("tr"), section = document.querySelector(row.querySelector("a").getAttribute("href"));
+    const name = { "": "owed", yes: "met", no: "unmet", unknown: "unknown" }[button.dataset.c];
+    const counted = [...section.querySelectorAll("tr[data-k]")].filter((line) => name === "owed" || line.dataset.k === button.dataset.c);
+    show(head(row) + ", " + word(name) + ": " + button.textContent);
+    if (!counted.length) add(body, "p", word("none_counted"));
+    const list = add(body, "ul");
+    for (const line of counted) rowIn(list, line, [1, 3, 5]);
+  }
+  function explainMoves(button) {
+    const section = button.closest("section.area");
+    show(areaOf(button) + ": " + button.textContent);
+    for (const [way, name] of [["1", "better"], ["-1", "worse"], ["0", "same"]]) {
+      const moved = [...section.querySelectorAll(`tr[data-m="${way}"]`)];
+      add(body, "h3", word(name) + ": " + moved.length);
+      const list = add(body, "ul");
+      for (const line of moved) rowIn(list, line, [2, 3]);
+    }
+  }
+  // a row of the page in a list, which opens as the row itself does
+  function rowIn(list, line, cells) {
+    const opener = add(add(list, "li"), "button", head(line) + ": " + cells.map((cell) => line.cells[cell].innerText.replace(/\n/g, ", ")).join(" → "));
+    opener.type = "button";
+    opener.addEventListener("click", () => explainRow(line, false));
+  }
+  // a score: the tree it is made of, down to the values
+  function explainScore(line) {
+    const [, score, bounds, , , parts] = data.scores[line.dataset.s];
+    show(head(line) + ": " + word("score") + " " + figure(score));
+    if (bounds.length) add(body, "p", word("between", { low: figure(bounds[0]), high: figure(bounds[1]) }));
+    add(body, "p", word("range") + ": " + line.cells[2].textContent + "; " + line.cells[3].textContent);
+    addParts(body, parts, head(line));
+  }
+  function addParts(parent, parts, area) {
+    const list = add(parent, "ul");
+    for (const [name, score, , share, contribution, below, value] of parts) {
+      const item = add(list, "li", text(name) + ": " + [word("score") + " " + figure(score), word("share", { share: figure(share) }), word("contribution", { points: figure(contribution) })].join("; "));
+      if (Array.isArray(below)) { addParts(item, below, area); continue; }
+      if (text(below)) add(item, "div", text(below));
+      if (value === null || value === undefined) continue;
+      const [of, written] = data.values[value];
+      const opener = add(add(item, "div"), "button", word("value") + ": " + figure(written, data.heads[of][3]));
+      opener.type = "button";
+      opener.addEventListener("click", () => explainValue(text(name) + ", " + area, value));
+    }
   }
 
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("button[data-x]");
-    if (button) explain(button);
+    const button = event.target.closest("main button");
+    if (!button) return;
+    const line = button.closest("tr"), kind = button.dataset.o;
+    if (kind === "m") explainMoves(button);
+    else if (kind === "s") explainScore(line);
+    else if (button.dataset.c !== undefined) explainCount(button);
+    else explainRow(line, kind === "y");
   });
   document.getElementById("language").addEventListener("click", () => speak(language() === "en" ? "vi" : "en"));
   box.addEventListener("input", search);

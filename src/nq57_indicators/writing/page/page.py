@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Iterator
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path, PurePath
@@ -13,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from nq57_indicators.charts.picture import Picture, extra
-from nq57_indicators.computation.results.verdicts import without_figure
+from nq57_indicators.charts.style import THEMES, Theme
+from nq57_indicators.computation.results.verdicts import ANSWERS, without_figure
 from nq57_indicators.models.arguments import flag_given
 from nq57_indicators.models.days import day_given
 from nq57_indicators.texts import date_text, label
@@ -67,10 +69,11 @@ def page_html(
         "unofficial": {lang: label("unofficial", lang) for lang in LANGUAGES},
         "title": said("title") if len(areas) > 1 else said("title_of", area=standings[0].name),
         "areas": standings,
+        "answers": ANSWERS,
         "classes": class_table(status[~without_figure(status)], areas, assessment.catalogue),
         "charts": [_both(pictures) for pictures in pictures_of(assessment, areas, standings, ranks=ranks)],
         "not_drawn": not_drawn(standings),
-        "ranges": ranges_of(assessment, areas) if flag_given("ranks", ranks) else None,
+        "ranges": ranges_of(assessment, areas, explained) if flag_given("ranks", ranks) else None,
         "findings": _findings(assessment, areas if area is not None or len(areas) == 1 else None),
         "sources": _sources(assessment, status, explained),
         "notice": assessment.framework is not None and not assessment.framework.official,
@@ -159,6 +162,21 @@ def _issued(when: str) -> dict[str, str]:
     return {lang: period_in_words(when, lang) for lang in LANGUAGES}
 
 
+def _dark_charts() -> str:
+    """Rules that turn the colours of light charts into those of dark ones: a page carries each chart once."""
+    turned = dict(zip(_colours(THEMES["light"]), _colours(THEMES["dark"]), strict=True))
+    rules = [
+        f'figure [{part}="{light}"]{{{part}:{dark}}}' for part in ("fill", "stroke") for light, dark in turned.items()
+    ]
+    return f"@media screen and (prefers-color-scheme:dark){{{''.join(rules)}}}"
+
+
+def _colours(theme: Theme) -> Iterator[str]:
+    """Each colour of a theme."""
+    for given in vars(theme).values():
+        yield from [given] if isinstance(given, str) else given
+
+
 def _filled(shown: dict[str, Any], explained: Explained, tongues: Tongues) -> str:
     """The template with everything in it; all that is filled in is escaped, only our own script may run.
 
@@ -171,7 +189,7 @@ def _filled(shown: dict[str, Any], explained: Explained, tongues: Tongues) -> st
     place = Environment(
         loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    style = (_HERE / "page.css").read_text(encoding="utf-8")
+    style = (_HERE / "page.css").read_text(encoding="utf-8") + _dark_charts()
 
     def data() -> str:
         carried = {**explained.data(), "texts": tongues.texts}

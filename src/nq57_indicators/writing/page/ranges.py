@@ -11,22 +11,28 @@ from nq57_indicators.texts import figure, label
 from nq57_indicators.texts.figures import NOTHING
 from nq57_indicators.texts.labels import LANGUAGES
 from nq57_indicators.texts.periods import period_in_words
+from nq57_indicators.writing.page.explained import Explained
+from nq57_indicators.writing.page.scored import score_behind
 
 if TYPE_CHECKING:
     from nq57_indicators.assessment import Assessment
 
 
-def ranges_of(assessment: Assessment, areas: list[str]) -> dict[str, Any] | None:
+def ranges_of(assessment: Assessment, areas: list[str], explained: Explained) -> dict[str, Any] | None:
     """For each area the score, the ranks it may have, and its group; nothing where nobody is scored."""
-    scores = last_snapshot(assessment.scores)
-    own = scores[(scores["node"].astype("str") == root_of(assessment.framework)) & scores["ref_area"].isin(areas)]
+    scores, root = last_snapshot(assessment.scores), root_of(assessment.framework)
+    if root is None:
+        return None
+    own = scores[(scores["node"].astype("str") == root) & scores["ref_area"].isin(areas)]
     if own.empty:
         return None
     rows = {str(row["ref_area"]): row for row in own.to_dict("records")}
     period = str(own["time_period"].iloc[0])
+    shown = [area for area in areas if area in rows]
+    explained.scores = [score_behind(assessment, explained, root, area, period) for area in shown]
     return {
         "period": {lang: period_in_words(period, lang) for lang in LANGUAGES},
-        "rows": [_row(area, rows[area], assessment) for area in areas if area in rows],
+        "rows": [_row(area, rows[area], assessment) for area in shown],
     }
 
 

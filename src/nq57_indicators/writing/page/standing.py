@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
 from nq57_indicators.catalogue import Catalogue
-from nq57_indicators.computation.results.verdicts import REACHED, counted, without_figure
+from nq57_indicators.computation.results.verdicts import ANSWERS, REACHED, verdicts, without_figure
 from nq57_indicators.models.codelists import OUTLOOKS
+from nq57_indicators.periods import PeriodError, previous
 from nq57_indicators.texts import date_text, figure, label
 from nq57_indicators.texts.labels import LANGUAGES
 from nq57_indicators.texts.periods import period_in_words
-from nq57_indicators.writing.names import compared_text, value_text, with_names
+from nq57_indicators.writing.names import asked_text, compared_text, value_text, with_names
 from nq57_indicators.writing.page.changed import Changed, Changes
 from nq57_indicators.writing.page.explained import Explained
 
@@ -35,6 +36,8 @@ class Standing:
     compared: list[dict[str, Any]]
     missing: list[Both]
     changed: Changed
+    ways: bool
+    """Whether rows say if their figures became better."""
 
 
 def standing_of(
@@ -43,61 +46,103 @@ def standing_of(
     """Every area in the official order."""
     catalogue = assessment.catalogue
     named = {lang: with_names(status, lang, catalogue=catalogue) for lang in LANGUAGES}
-    records = {lang: table.to_dict("records") for lang, table in named.items()}
-    missing, owed = without_figure(status), (status["relation"] == "owed").tolist()
-    rows: dict[str, list[int]] = {area: [] for area in areas}
+    records = {lang: _records(table) for lang, table in named.items()}
+    lines = [{lang: records[lang][number] for lang in LANGUAGES} for number in range(len(status))]
+    missing, answers = without_figure(status).tolist(), verdicts(status).tolist()
+    numbers: dict[str, list[int]] = {area: [] for area in areas}
     for number, area in enumerate(status["ref_area"].astype("str")):
-        rows[area].append(number)
+        numbers[area].append(number)
+    before = {label: _before(label) for label in status["time_period"].dropna().astype("str").unique()}
+
+    def row(number: int) -> dict[str, Any]:
+        line = lines[number]
+        return _row(line, explained, before.get(str(line["vi"]["time_period"]))) | {"answer": answers[number]}
 
     def made(area: str) -> Standing:
-        own = [number for number in rows[area] if not missing.iloc[number]]
-        lines = [(number, {lang: records[lang][number] for lang in LANGUAGES}) for number in own]
-        parts = {
-            relation: [
-                _row({lang: dict(row) for lang, row in line.items()}, explained)
-                for _, line in lines
-                if line["vi"]["relation"] == relation
-            ]
-            for relation in ("owed", "benchmark")
-        }
-        place = catalogue.areas[area].name
+        rows = [row(number) for number in numbers[area] if not missing[number]]
+        owed, compared = ([each for each in rows if (each["outlook"] is not None) is kind] for kind in (True, False))
+        asked: dict[str, list[int]] = {}
+        for each in rows:
+            asked.setdefault(each["indicator"], []).append(each["asked_by"])
+        changed = changes.of(area, asked)
+        ways = dict(changed.ways)
+        for each in owed:  # an indicator is counted once, however many targets it has
+            each["way"] = ways.pop((each["indicator"], each["time_period"]), None)
         names = [
-            {lang: records[lang][number]["indicator_name"] for lang in LANGUAGES}
-            for number in rows[area]
-            if missing.iloc[number]
+            {lang: lines[number][lang]["indicator_name"] for lang in LANGUAGES}
+            for number in numbers[area]
+            if missing[number]
         ]
-        distinct = list({name["vi"]: name for name in names}.values())
-        counts = counted(status.iloc[[number for number in rows[area] if owed[number]]])
+        place = catalogue.areas[area].name
         return Standing(
             area,
             {"vi": place.vi, "en": place.en},
-            counts,
-            parts["owed"],
-            parts["benchmark"],
-            distinct,
-            changes.of(area),
+            {name: sum(each["answer"] == answer for each in owed) for name, answer in ANSWERS.items()},
+            owed,
+            compared,
+            list({name["vi"]: name for name in names}.values()),
+            changed,
+            bool(changed.ways),
         )
 
     return [made(area) for area in areas]
 
 
-def _row(line: dict[str, dict[Any, Any]], explained: Explained) -> dict[str, Any]:
+_SHOWN: Final = (
+    "indicator", "ref_area", "relation", "due", "operator", "time_period", "value", "lower", "upper", "previous_value",
+    "gap_unit", "outlook", "indicator_name", "unit_name", "comparison", "ahead", "asked", "documents", "outlook_words",
+    "outlook_reason_words", "note_words",
+)  # fmt: skip
+"""The columns of a status with names that the page says something of."""
+
+
+def _records(named: pd.DataFrame) -> list[dict[Any, Any]]:
+    return named[list(_SHOWN)].to_dict("records")
+
+
+def _before(label: str) -> str | None:
+    try:
+        return previous(label)
+    except PeriodError:
+        return None
+
+
+def _row(line: dict[str, dict[Any, Any]], explained: Explained, before: str | None) -> dict[str, Any]:
     """One row in both languages: texts only, so that page and table cannot round in two ways."""
     first = line["vi"]
-    texts = ("indicator_name", "asked", "documents")
-    row: dict[str, Any] = {name: {lang: line[lang][name] for lang in LANGUAGES} for name in texts}
+    key = (str(first["indicator"]), str(first["ref_area"]))
+    is_owed = first["relation"] == "owed"
+    row: dict[str, Any] = {
+        name: {lang: line[lang][name] for lang in LANGUAGES} for name in ("indicator_name", "documents")
+    }
     row["comparison"] = {lang: compared_text(line[lang]) for lang in LANGUAGES}
+    row["asked"] = {lang: asked_text(line[lang]) for lang in LANGUAGES}
     row["value"] = {lang: value_text(line[lang], lang) for lang in LANGUAGES}
     row["due"] = {lang: date_text(first["due"], lang) for lang in LANGUAGES}
     row["period"] = {lang: period_in_words(str(first["time_period"]), lang) for lang in LANGUAGES}
     row["previous"] = {lang: figure(first["previous_value"], lang) for lang in LANGUAGES}
-    row["outlook"] = {lang: _verdict(line[lang]) for lang in LANGUAGES} if first["relation"] == "owed" else None
-    row["notes"] = {lang: line[lang]["note_words"] for lang in LANGUAGES}
-    row["explained"] = explained.number(first)
-    row["asked_by"] = explained.asked(row)
-    row["class"] = first["outlook"] if first["relation"] == "owed" else "compared"
+    row["outlook"] = {lang: _verdict(line[lang]) for lang in LANGUAGES} if is_owed else None
+    row["explained"] = explained.number(*key, str(first["time_period"]), first["value"])
+    has_before = before is not None and first["previous_value"] == first["previous_value"]
+    row["earlier"] = explained.number(*key, str(before), first["previous_value"]) if has_before else None
+    row["asked_by"] = explained.asked(
+        row["asked"], row["due"], row["documents"], _notes(line, row["explained"], explained)
+    )
+    row["class"] = first["outlook"] if is_owed else "compared"
     row["indicator"], row["time_period"] = first["indicator"], first["time_period"]
     return row
+
+
+def _notes(line: dict[str, dict[Any, Any]], number: int, explained: Explained) -> dict[str, str]:
+    """The notes of a row; a figure that is no value of its period, but a mean over several, says so."""
+    notes = {lang: str(row["note_words"]) for lang, row in line.items()}
+    value = line["vi"]["value"]
+    if value != value or explained.figure_of(number) == figure(value, "vi", 6):
+        return notes
+    return {
+        lang: f"{label('page.mean', lang, value=value_text(line[lang], lang))} {note}".strip()
+        for lang, note in notes.items()
+    }
 
 
 def _verdict(row: dict[Any, Any]) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -23,14 +25,29 @@ def turned(text: str) -> str:
     return text.translate(_TURNED)
 
 
+_FIGURE: Final = re.compile(r"\d+(?:[.,]\d+)*")
+_MARK: Final = "#"
+
+
+@lru_cache(maxsize=4096)
+def _pattern(vi: str, en: str) -> dict[str, str] | None:
+    """Both texts with a mark for each figure, where they have the same figures in the same order; else nothing."""
+    figures = _FIGURE.findall(vi)
+    if not figures or _MARK in vi + en or [turned(each) for each in figures] != _FIGURE.findall(en):
+        return None
+    return {"vi": _FIGURE.sub(_MARK, vi), "en": _FIGURE.sub(_MARK, en)}
+
+
 class Tongues:
     """Numbers texts, and says of a text in the page how it becomes English.
 
     >>> tongues = Tongues()
     >>> tongues.english({"vi": "82,5 %", "en": "82.5 %"}), tongues.english({"vi": "Hạn", "en": "Due"})
-    (Markup(' data-n'), Markup(' data-e="0"'))
+    (Markup(' data-n'), Markup(' data-e=0'))
+    >>> tongues.english({"vi": "thiếu 2,5 điểm", "en": "short by 2.5 points"})
+    Markup(' data-f=1')
     >>> tongues.texts
-    [['Hạn', 'Due']]
+    [['Hạn', 'Due'], ['thiếu # điểm', 'short by # points']]
     """
 
     def __init__(self) -> None:
@@ -54,7 +71,9 @@ class Tongues:
             return Markup("")
         if turned(both["vi"]) == both["en"]:
             return Markup(" data-n")
-        return Markup(f' data-e="{self.number(both)}"')
+        if (pattern := _pattern(both["vi"], both["en"])) is not None:
+            return Markup(f" data-f={self.number(pattern)}")
+        return Markup(f" data-e={self.number(both)}")
 
     def cell(self, both: Both, kind: str = "td") -> Markup:
         """An element that holds a text; what stands in it is escaped.
