@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import isclose, isinf
+from math import isinf
 from typing import Any, Literal
 
 from nq57_indicators.catalogue import Catalogue, load_catalogue
@@ -14,6 +14,7 @@ from nq57_indicators.models.records import DAY_PATTERN, ItemShape, ObservationRe
 from nq57_indicators.models.tables import OBSERVATIONS
 from nq57_indicators.schemas.shapes import record_shapes
 from nq57_indicators.schemas.wording import DIALECT, Schema, on_one_line, said, summary
+from nq57_indicators.tables.agreement import agree
 
 Form = Literal["long", "wide"]
 
@@ -185,7 +186,7 @@ def _figures(shape: ItemShape, unit: str | None) -> Schema:
 def _multiples(shape: ItemShape, unit: str | None) -> Schema:
     """Counts are whole. Of larger units nothing is said: in doubles, many a thousandth is no multiple of 0.001."""
     step = 1 / shape.factor_of(unit)
-    return {"multipleOf": round(step)} if shape.integer and step >= 1 and isclose(step, round(step)) else {}
+    return {"multipleOf": round(step)} if shape.integer and step >= 1 and agree(step, round(step)) else {}
 
 
 def _short(figure: float) -> float | int:

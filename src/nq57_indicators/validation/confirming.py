@@ -17,13 +17,10 @@ from nq57_indicators.catalogue.problems import of_validation, problem
 from nq57_indicators.errors import DefinitionError, DefinitionProblem, SubmissionError
 from nq57_indicators.models.arguments import path_given
 from nq57_indicators.models.confirmations import Confirmation, Confirmations
+from nq57_indicators.tables.agreement import same
 from nq57_indicators.tables.finding_texts import coded, number_text
 from nq57_indicators.validation.blocks_asked import block_codes
 from nq57_indicators.validation.review import Review
-
-_SURE = 1e-12
-"""How far, as a share, a value may lie from the figure it was copied from: the noise of a float."""
-
 
 ConfirmationsGiven = str | Path | Confirmations | Iterable[Confirmation | Mapping[str, Any]] | None
 """Confirmations as a caller gives them."""
@@ -155,9 +152,7 @@ def _heads(review: Review) -> dict[tuple[str, int, int, int], int]:
 def _holding(said: Sequence[Confirmation], value: float, block: str | None) -> Confirmation | None:
     """The last confirmation of a value, and of the figures asked about with it where there are some."""
     close = [
-        confirmation
-        for confirmation in said
-        if abs(confirmation.value - value) <= _SURE * abs(value) and block in (None, confirmation.block)
+        confirmation for confirmation in said if same(confirmation.value, value) and block in (None, confirmation.block)
     ]
     return close[-1] if close else None
 

@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 
 from nq57_indicators.computation.panels.panel import Floats, Mask, Small
 from nq57_indicators.models.codelists import MET, OUTLOOK_REASONS, OUTLOOKS
+from nq57_indicators.tables.agreement import falls_short, reaches
 
 _YES, _NO, _UNKNOWN = (MET.index(name) for name in ("yes", "no", "unknown"))
 CLASS = {name: place for place, name in enumerate(OUTLOOKS)}
 WHY = {name: place for place, name in enumerate(OUTLOOK_REASONS)}
 NONE = -1
 """No class: a benchmark, or no reason: there is a verdict."""
-TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,8 @@ def ratio_class(progress: Floats, time_share: Floats, thresholds: Thresholds) ->
     ['slow', 'slow', 'far_behind', 'moving_away']
     """
     with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = progress / time_share + TOLERANCE
-    conditions = [progress < -TOLERANCE, ratio >= thresholds.on_time, ratio >= thresholds.slow]
+        ratio = progress / time_share
+    conditions = [falls_short(progress, 0.0), reaches(ratio, thresholds.on_time), reaches(ratio, thresholds.slow)]
     names = ("moving_away", "on_time", "slow")
     return np.select(conditions, [CLASS[name] for name in names], CLASS["far_behind"]).astype(np.int8)
 

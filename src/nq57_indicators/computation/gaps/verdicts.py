@@ -11,6 +11,7 @@ from nq57_indicators.computation.gaps.targets import OPERATORS
 from nq57_indicators.computation.panels.panel import Floats
 from nq57_indicators.computation.panels.time_axis import DAYS_A_YEAR
 from nq57_indicators.models.codelists import MET
+from nq57_indicators.tables.agreement import reaches
 
 YES, NO, UNKNOWN = (MET.index(name) for name in ("yes", "no", "unknown"))
 
@@ -90,7 +91,7 @@ def projected_year(
     figures, span = behind
     sure = np.flatnonzero((met == NO) & (pace > 0) & (figures >= LEAST_FIGURES))
     ahead = gap[sure] / pace[sure]
-    soon = (ahead >= 0) & (ahead <= FARTHEST * span[sure] + 1e-6)
+    soon = (ahead >= 0) & reaches(FARTHEST * span[sure], ahead)
     sure, ahead = sure[soon], ahead[soon]
     day = end[sure] + np.ceil(ahead * DAYS_A_YEAR).astype(np.int64)
     year[sure] = years_of(day)

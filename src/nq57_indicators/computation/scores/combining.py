@@ -12,6 +12,7 @@ from nq57_indicators.computation.panels.panel import Floats, Mask, Small
 from nq57_indicators.computation.scores.methods import added_up, aggregation
 from nq57_indicators.computation.scores.reasons import NOTE, REASON, SCORED
 from nq57_indicators.models.framework import Node
+from nq57_indicators.tables.agreement import reaches
 
 _HANDED_UP = NOTE["possibly_amended"] | NOTE["carried_forward"] | NOTE["unconfirmed"]
 
@@ -106,7 +107,7 @@ class _Children:
 
     def _enough(self, available: Floats) -> tuple[Mask, int]:
         """Where enough is there, and what to call it where it is not."""
-        enough = available >= (self.rule.availability or 0.0) - 1e-12
+        enough = reaches(available, self.rule.availability or 0.0)
         if self.rule.required == "all" or self.rule.on_missing == "missing":
             lacking = (self.applies & ~self.present & (self.weights > 0)).any(axis=0)
             return enough & ~lacking, REASON["incomplete"]

@@ -11,6 +11,7 @@ from nq57_indicators.computation.panels.noise import significant
 from nq57_indicators.computation.panels.panel import SELF, Floats, Ints, Mask
 from nq57_indicators.computation.scores.reasons import NOTE
 from nq57_indicators.computation.scores.snapshot import Snapshot
+from nq57_indicators.tables.agreement import reaches
 
 LIKE = ("other_provider", "other_calendar", "other_flow", "other_period")
 """What makes values unlike, in the order in which it is told."""
@@ -95,4 +96,4 @@ def enough(count: int, areas: int, least: float | None) -> bool:
     >>> enough(2, 3, 2 / 3), enough(22, 34, 2 / 3)
     (True, False)
     """
-    return least is None or count >= least * areas - 1e-9
+    return least is None or bool(reaches(count, least * areas))

@@ -10,6 +10,7 @@ from nq57_indicators.computation.values.components import Cells
 from nq57_indicators.computation.values.values import Base, value_bases
 from nq57_indicators.models.codelists import FLOWS, PLAN_STAGES, STAGES
 from nq57_indicators.models.definitions import Identity
+from nq57_indicators.tables.agreement import above, agree
 from nq57_indicators.tables.finding_texts import coded
 from nq57_indicators.validation.correct.sums import doubt_of
 from nq57_indicators.validation.review import Review
@@ -35,11 +36,10 @@ def _balance(review: Review, identity: Identity, base: Base) -> None:
     count, first = len(identity.left), int(items[0])
     left = np.where(known, _signed(identity.left, cells.value[:count]), np.nan)
     right = np.where(known, _signed(identity.right, cells.value[count:]), np.nan)
-    tolerance = 1e-9 * np.maximum(np.abs(left), np.abs(right))
-    off = np.abs(left - right) > tolerance if identity.operator == "=" else left > right + tolerance
+    off = known & (~agree(left, right) if identity.operator == "=" else above(left, right))
     at = np.nonzero(off)
     if len(at[0]):
-        close = np.abs(left[at] - right[at]) <= _doubt(review, identity, base, at) * (1 + 1e-9)
+        close = agree(left[at], right[at], _doubt(review, identity, base, at))
         at = tuple(place[~close] for place in at)
     if not len(at[0]):
         return

@@ -13,6 +13,7 @@ from nq57_indicators.computation.panels.time_axis import TimeAxis
 from nq57_indicators.computation.values.values import Base, RatioParts
 from nq57_indicators.models.codelists import FLOWS
 from nq57_indicators.periods import PeriodError, flow_bounds
+from nq57_indicators.tables.agreement import COMPUTED, agree
 from nq57_indicators.tables.finding_texts import number_text, text_of
 from nq57_indicators.tables.observations import NO_DECIMALS
 from nq57_indicators.validation.ratios import known, numerator_rows
@@ -89,7 +90,7 @@ def _stated(review: Review, base: Base, parts: RatioParts) -> None:
         return
     numbers = rows[at]
     half = 0.5 * 10.0 ** -printed_digits(stated[at], review.observations.decimals[numbers])
-    off = np.abs(stated[at] - recomputed[at]) > half * (1 + 1e-9) + 1e-9 * np.abs(recomputed[at])
+    off = ~agree(stated[at], recomputed[at], half)
     shown = recomputed[at][off]
     review.report(  # the statement stays beside the recomputed value, which counts
         "stated-differs-from-parts",
@@ -108,7 +109,7 @@ def printed_digits(value: Floats, decimals: NDArray[np.integer]) -> Floats:
     digits = np.where(decimals == NO_DECIMALS, np.nan, decimals)
     for count in range(13):
         scaled = value * 10.0**count
-        whole = np.abs(scaled - np.round(scaled)) <= 1e-9 * np.maximum(np.abs(scaled), 1.0)
+        whole = agree(scaled, np.round(scaled), COMPUTED)
         digits = np.where(np.isnan(digits) & whole, count, digits)
     return np.where(np.isnan(digits), 12, digits).astype(float)
 
