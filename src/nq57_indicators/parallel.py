@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import ContextVar
 from functools import partial
+from itertools import chain, islice
 from typing import Generic, TypeVar
 
 _Item = TypeVar("_Item")
@@ -41,8 +42,13 @@ def in_turn(work: Callable[[_Item], _Result], items: Iterable[_Item]) -> Iterato
     >>> list(in_turn(str, [3, 1, 2]))
     ['3', '1', '2']
     """
+    coming = iter(items)
+    first = list(islice(coming, 2))
+    if len(first) < 2:  # nothing to do it beside
+        yield from map(work, first)
+        return
     with Background[_Result](THREADS) as background:
-        for item in items:
+        for item in chain(first, coming):
             yield from background.take(partial(work, item))
         yield from background.rest()
 

@@ -128,8 +128,9 @@ def test_a_locked_archive_says_so(tmp_path: Path) -> None:
 
 def test_archives_are_bounded(tmp_path: Path) -> None:
     path = packed(tmp_path / "gui.zip", {f"{number}.csv": CSV.format("P34-01", number) for number in range(5)})
-    with pytest.raises(LimitError):
-        nq.read_submission(path, limits={"members": 4})
+    with pytest.raises(LimitError, match="more than 4 files; unpack it into a folder"):
+        nq.read_submission(path, limits={"files": 4})
+    assert len(nq.read_submission(path, limits={"files": 5, "members": 1}).observations) == 5
     with pytest.raises(LimitError):
         nq.read_submission(path, limits={"unpacked_bytes": 100})
 

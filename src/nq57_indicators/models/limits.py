@@ -27,6 +27,8 @@ class Limits:
     """What the parts of a workbook unpack to, each as often as it is read."""
     members: int = 10_000
     """Parts of the archive that a workbook is."""
+    files: int = 1_000
+    """Files of a .zip that are read as submissions."""
     sheets: int = 500
     """Sheets of a workbook."""
     columns: int = 16_384

@@ -141,7 +141,7 @@ def unpacked(archive: FileToRead, folder: Path, tally: Tally) -> list[FileToRead
     try:
         with zipfile.ZipFile(archive.path) as packed:
             entries = [entry for entry in packed.infolist() if _is_data(entry)]
-            tally.check("members", len(entries))
+            tally.check("files", len(entries))
             if any(entry.flag_bits & LOCKED for entry in entries):
                 raise SubmissionError("archive-locked")
             named = sorted((_name(entry), entry) for entry in entries) if entries else []

@@ -12,6 +12,7 @@ CODES = {
     "whole_bytes": "limit-whole-bytes",
     "unpacked_bytes": "limit-unpacked-bytes",
     "members": "limit-members",
+    "files": "limit-files",
     "sheets": "limit-sheets",
     "columns": "limit-columns",
     "cells": "limit-cells",

@@ -159,6 +159,8 @@ _DASHES: Final = {ord(dash): "-" for dash in "‐‑–—−"}
 
 def _words(text: str) -> str:
     """Lower case, no diacritics, plain dashes: for words only, never for figures."""
+    if text.isascii():
+        return text.lower()
     letters = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
     return "".join(sign for sign in letters if not unicodedata.combining(sign)).translate(_DASHES)
 
