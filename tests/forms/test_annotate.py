@@ -18,6 +18,8 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
 
 import nq57_indicators as nq
+from nq57_indicators.forms.annotation.marks import Mark
+from nq57_indicators.forms.annotation.sheet import SheetMarks
 from nq57_indicators.forms.annotation.styles import COLOURS
 from nq57_indicators.writing.findings import report_json
 
@@ -213,6 +215,24 @@ def test_cells_that_are_not_there_are_made_at_their_place(tmp_path: Path) -> Non
     assert sheet["D2"].comment is not None
     cells = re.findall(r' r="([A-Z]+\d+)"', parts_of(tmp_path / "back.xlsx")["xl/worksheets/sheet1.xml"].decode())
     assert cells == sorted(cells, key=lambda name: (int(name[1:]), name))
+
+
+def test_rows_and_columns_that_are_not_there_are_marked_at_their_place() -> None:
+    xml = b'<sheetData><row r="1"><c r="A1"/></row><row r="4"><c r="C4"/></row></sheetData>'
+    marks = [Mark("a", row, column, "error", "") for row, column in ((2, 0), (3, 2), (4, 0), (6, 1), (0, 3), (0, 9))]
+    sheet = SheetMarks(b"<worksheet>" + xml + b"</worksheet>", marks)
+    assert list(sheet.by_cell()) == [(1, 9), (2, 1), (3, 2), (4, 3), (6, 1)]
+    after = {row: sheet.part.data[at:].split(b'"')[1] for row, at in sheet.grid.after.items()}
+    assert after == {1: b"4", 2: b"4", 3: b"4"}
+
+
+def test_what_stands_in_a_cell_is_said_in_words(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "variable,ref_area,time_period,obs_value\ndossiers_received_online,P34-01,2025-Q4,5\n", encoding="utf-8"
+    )
+    todo = returned(tmp_path / "a.csv", tmp_path / "back.xlsx").worksheets[0]
+    said = {row[8]: row[5] for row in todo.iter_rows(min_row=8, values_only=True)}
+    assert said["missing-component"].startswith("“Tỷ lệ hồ sơ")
 
 
 def test_a_signed_workbook_loses_its_signature_and_says_so(source: Path, tmp_path: Path) -> None:

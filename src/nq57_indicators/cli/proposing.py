@@ -8,6 +8,7 @@ from nq57_indicators.cli.exit_codes import FINDINGS, FINE
 from nq57_indicators.cli.screen import Screen
 from nq57_indicators.models.arguments import path_given
 from nq57_indicators.texts import label
+from nq57_indicators.texts.labels import labels
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from nq57_indicators.tables.doubts import Doubt, ReadAs
 
 MOST_TOLD = 12
+FORM = "nq57_form"
+"""The layout of the forms of this library."""
 
 
 def show_layout(
@@ -42,12 +45,19 @@ def show_read_as(screen: Screen, read_as: Sequence[ReadAs], lang: str) -> None:
     """How the tables were read that are not plainly long or wide, a line each."""
     for a in read_as[:MOST_TOLD]:
         place = f"{a.file} › {a.sheet}" if a.sheet else a.file
-        parts = [label(f"layout.{kind}", lang, value=value) for kind, value in a.said]
+        parts = [label(f"layout.{kind}", lang, value=_in_words(kind, value, lang)) for kind, value in a.said]
         if a.layout is not None:
-            parts.append(label("layout.layout", lang, value=a.layout))
+            parts.append(
+                label("layout.own_form", lang) if a.layout == FORM else label("layout.layout", lang, value=a.layout)
+            )
         screen.print(label("layout.read", lang, file=f"{place}: {'; '.join(parts)}"), style="dim")
     if len(read_as) > MOST_TOLD:
         screen.print(label("and_more", lang, number=len(read_as) - MOST_TOLD), style="dim")
+
+
+def _in_words(kind: str, value: str, lang: str) -> str:
+    """Codes by their names: "lịch hành chính"; what is no code stays as it is."""
+    return labels(lang).get(f"code_word.{value}", value) if kind in ("calendar", "flow", "stage") else value
 
 
 def show_waiting(screen: Screen, asked: Sequence[Doubt], lang: str) -> None:

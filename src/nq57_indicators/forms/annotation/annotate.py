@@ -29,6 +29,7 @@ from nq57_indicators.writing.findings import sentences
 from nq57_indicators.writing.overlap import check_file, check_folder
 from nq57_indicators.writing.together import alike
 from nq57_indicators.writing.whole import whole_file, whole_folder
+from nq57_indicators.writing.words import Words
 
 OVERVIEW = {"vi": "nq57-tong-quan.xlsx", "en": "nq57-overview.xlsx"}
 """The name of the overview beside several returned files."""
@@ -46,6 +47,7 @@ class _Answer:
     place: Path
     todos: pd.DataFrame
     earlier: Earlier
+    words: Words
     lang: str
 
 
@@ -69,10 +71,11 @@ def annotate(
     check_file(output, files)
     todos = _todos(report, lang)
     earlier = Earlier.given(previous, lang, files, lambda report: _todos(report, lang))
+    words = Words(report.catalogue, lang)
     with tempfile.TemporaryDirectory(prefix="nq57-") as unpacking:
         paths = _paths(files, Path(unpacking))
         answers = [
-            _Answer(name, paths[name], _place(name, files), _todos_of(todos, name, files), earlier, lang)
+            _Answer(name, paths[name], _place(name, files), _todos_of(todos, name, files), earlier, words, lang)
             for name in files
         ]
         if output.suffix.lower() in _OWN_SUFFIXES:
@@ -221,4 +224,8 @@ def _as_todos(answer: _Answer, sheet: str) -> Iterator[Todo]:
     listed = answer.todos.assign(status=status, sheet=answer.todos["sheet"].replace("", sheet))
     gone = earlier.gone(answer.name, answer.todos).assign(status="mended", alike=-1)
     for table in (listed, gone):
-        yield from (Todo(*row) for row in zip(*(table[name] for name in names), strict=True))
+        found = (
+            answer.words.field(rule, "found", text) for rule, text in zip(table["rule"], table["found"], strict=True)
+        )
+        shown = table.assign(found=list(found))
+        yield from (Todo(*row) for row in zip(*(shown[name] for name in names), strict=True))

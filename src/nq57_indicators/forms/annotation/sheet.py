@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from nq57_indicators.forms.annotation.marks import Mark, cell_name, place_of
 from nq57_indicators.forms.annotation.styles import Styles
@@ -20,12 +21,16 @@ _BEHIND_COMMENTS = (
 
 @dataclass
 class Grid:
-    """The rows and cells of a sheet that marks ask for, found in one pass; ``after`` is where a missing row belongs."""
+    """The rows and cells of a sheet that marks ask for, found in one pass; ``after`` is where a missing row belongs.
+
+    ``in_row`` has the cells of each row that is asked for, with their columns.
+    """
 
     rows_wanted: set[int]
     columns_wanted: set[int]
     rows: dict[int, Element] = field(default_factory=dict)
     cells: dict[Cell, Element] = field(default_factory=dict)
+    in_row: dict[int, list[tuple[int, Element]]] = field(default_factory=lambda: defaultdict(list))
     first_in_column: dict[int, Cell] = field(default_factory=dict)
     after: dict[int, int] = field(default_factory=dict)
     column_styles: list[tuple[int, int, int]] = field(default_factory=list)
@@ -34,6 +39,9 @@ class Grid:
     comments: Element | None = None
     _row: int = 0
     _column: int = 0
+
+    def __post_init__(self) -> None:
+        self._lacking = sorted(self.rows_wanted, reverse=True)
 
     def __call__(self, element: Element) -> bool:
         """Look at an element as it opens; nothing has to be kept beyond what is taken here."""
@@ -57,9 +65,8 @@ class Grid:
     def _take_row(self, element: Element) -> None:
         self._row = int(element.attribute("r") or self._row + 1)
         self._column = 0
-        for wanted in self.rows_wanted:
-            if wanted < self._row:
-                self.after.setdefault(wanted, element.start)
+        while self._lacking and self._lacking[-1] < self._row:
+            self.after[self._lacking.pop()] = element.start
         if self._row in self.rows_wanted:
             self.rows[self._row] = element
 
@@ -69,6 +76,7 @@ class Grid:
         at = self._row, self._column
         if self._row in self.rows_wanted:
             self.cells[at] = element
+            self.in_row[self._row].append((self._column, element))
         if self._column in self.columns_wanted and self._column not in self.first_in_column:
             self.first_in_column[self._column] = at
             self.cells[at] = element
@@ -91,7 +99,10 @@ class SheetMarks:
         self._marks = [mark for mark in marks if mark.row or mark.column]
         self._undo = {place_of(done.cell): done for done in undo}
         rows = {mark.row for mark in self._marks if mark.row} | {row for row, _ in self._undo}
-        self.grid = Grid(rows, {mark.column for mark in self._marks if not mark.row})
+        columns = {mark.column for mark in self._marks if not mark.row}
+        self.grid = Grid(
+            rows | ({1} if columns else set()), columns
+        )  # the mark of an empty column stands in the first row
         self.part.elements(self.grid)
 
     def by_cell(self) -> dict[Cell, list[Mark]]:
@@ -105,7 +116,7 @@ class SheetMarks:
         if mark.row and mark.column:
             return mark.row, mark.column
         if mark.row:
-            return min((cell for cell in self.grid.cells if cell[0] == mark.row), default=(mark.row, 1))
+            return mark.row, min((column for column, _ in self.grid.in_row[mark.row]), default=1)
         return self.grid.first_in_column.get(mark.column, (1, mark.column))
 
     def colour(self, styles: Styles) -> list[MarkedCell]:
@@ -160,7 +171,7 @@ class SheetMarks:
             elif self.grid.data is not None:
                 self.part.append(self.grid.data, xml)
             return
-        there = sorted((column, element) for (at, column), element in self.grid.cells.items() if at == row)
+        there = sorted(self.grid.in_row[row], key=itemgetter(0))
         behind: list[str] = []
         for column, cell in sorted(cells):
             following = next((element for place, element in there if place > column), None)
