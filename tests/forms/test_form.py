@@ -119,7 +119,9 @@ def test_a_row_that_was_deleted_is_told(blank: Path) -> None:
     assert figures_of(read.observations) == {RECEIVED: 1200.0, ONLINE: 1100.0}
     [found] = read.findings.to_dict("records")
     assert (found["rule"], found["expected"]) == ("form-rows-gone", "1")
-    assert found["found"] == "Số hồ sơ đã giải quyết trong kỳ"
+    assert found["found"] == RESOLVED
+    [sentence] = nq.validate(read).sentences()["sentence"]
+    assert sentence == "Biểu thiếu 1 dòng so với khi lập. Dòng đã xóa: “Số hồ sơ đã giải quyết trong kỳ”."
 
 
 def test_of_deleted_provinces_only_their_number_is_known(tmp_path: Path) -> None:
@@ -129,7 +131,7 @@ def test_of_deleted_provinces_only_their_number_is_known(tmp_path: Path) -> None
     filled.page.delete_rows(filled.rows[ONLINE, "Hà Nội"])
     read = nq.read_submission(filled.saved())
     [found] = [one for one in read.findings.to_dict("records") if one["rule"] == "form-rows-gone"]
-    assert (found["expected"], found["found"]) == ("7", "Số hồ sơ tiếp nhận trực tuyến trong kỳ (Hà Nội)")
+    assert (found["expected"], found["found"]) == ("7", f"{ONLINE} (Hà Nội)")
 
 
 def test_the_numbers_of_a_long_form_are_no_years(tmp_path: Path) -> None:

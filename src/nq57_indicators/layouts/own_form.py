@@ -289,7 +289,7 @@ def _column_of_codes(interpretation: Interpretation) -> int | None:
 
 
 def rows_gone(mark: FormMark, interpretation: Interpretation, wording: Wording) -> tuple[int, list[str]]:
-    """How many rows that a form was drawn with are no longer there, and which: the names of the first, with their area.
+    """How many rows that a form was drawn with are no longer there, and which: the ids of the first, with their area.
 
     Of an area whose rows are all gone only their number is known.
     """
@@ -307,9 +307,5 @@ def rows_gone(mark: FormMark, interpretation: Interpretation, wording: Wording) 
     drawn = mark.facts.get("rows", "")
     gone = [(area, item) for area, items in there.items() for item in mark.definitions if item not in items]
     count = int(drawn) - asked + len(gone) if drawn.isdecimal() else len(gone)
-    names = [
-        f"{name} ({area})" if area else name
-        for area, item in gone[:_MOST_NAMED]
-        for name in [codes.catalogue.variables[item].name.vi if item in codes.catalogue.variables else item]
-    ]
+    names = [f"{item} ({area})" if area else item for area, item in gone[:_MOST_NAMED]]
     return count, [*names, "…"] if len(gone) > _MOST_NAMED else names

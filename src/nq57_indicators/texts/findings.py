@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from nq57_indicators.models.definitions import Rule
 
 _SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[^\s])")
-_FIELD = re.compile(r"\{(found|expected|variable|ref_area|time_period)\}")
+FIELD = re.compile(r"\{(found|expected|variable|ref_area|time_period)\}")
+"""A field in the words of a rule."""
 _FIGURES = ("figures", "measured", "range")
 
 
@@ -37,7 +38,7 @@ def finding_sentence(rule: Rule, fields: Mapping[str, Any], lang: str = "vi", *,
             known[name] = figures_in(known[name], lang)
     parts = _SENTENCE.split(template)
     kept = [part for part in parts if all(known[name] for name in _names(part))] or parts[:1]
-    return _FIELD.sub(lambda match: known[match[1]] or "–", " ".join(kept))
+    return FIELD.sub(lambda match: known[match[1]] or "–", " ".join(kept))
 
 
 def fields_named(rule: Rule) -> frozenset[str]:
@@ -53,7 +54,7 @@ def fields_named(rule: Rule) -> frozenset[str]:
 
 
 def _names(template: str) -> list[str]:
-    return _FIELD.findall(template)
+    return FIELD.findall(template)
 
 
 def in_language(value: Any, lang: str) -> str:

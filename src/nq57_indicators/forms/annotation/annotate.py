@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from nq57_indicators.catalogue import Catalogue
 from nq57_indicators.errors import ArgumentError, SubmissionError
 from nq57_indicators.forms.annotation.conversion import TEXT_SHEET, as_workbook
 from nq57_indicators.forms.annotation.earlier import Earlier
@@ -47,7 +48,7 @@ class _Answer:
     place: Path
     todos: pd.DataFrame
     earlier: Earlier
-    words: Words
+    catalogue: Catalogue
     lang: str
 
 
@@ -71,11 +72,12 @@ def annotate(
     check_file(output, files)
     todos = _todos(report, lang)
     earlier = Earlier.given(previous, lang, files, lambda report: _todos(report, lang))
-    words = Words(report.catalogue, lang)
     with tempfile.TemporaryDirectory(prefix="nq57-") as unpacking:
         paths = _paths(files, Path(unpacking))
         answers = [
-            _Answer(name, paths[name], _place(name, files), _todos_of(todos, name, files), earlier, words, lang)
+            _Answer(
+                name, paths[name], _place(name, files), _todos_of(todos, name, files), earlier, report.catalogue, lang
+            )
             for name in files
         ]
         if output.suffix.lower() in _OWN_SUFFIXES:
@@ -218,14 +220,12 @@ def _todos(report: Report, lang: str) -> pd.DataFrame:
 
 def _as_todos(answer: _Answer, sheet: str) -> Iterator[Todo]:
     """What is to be done, then what no longer is."""
-    earlier = answer.earlier
+    earlier, rules, words = answer.earlier, answer.catalogue.rules, Words(answer.catalogue, answer.lang)
     status = earlier.still(answer.todos["finding"]).map({True: "left", False: "new"} if earlier else lambda _: "")
     names = ("severity", "sheet", "cell", "message", "found", "fix", "status", "rule", "finding", "alike")
     listed = answer.todos.assign(status=status, sheet=answer.todos["sheet"].replace("", sheet))
     gone = earlier.gone(answer.name, answer.todos).assign(status="mended", alike=-1)
     for table in (listed, gone):
-        found = (
-            answer.words.field(rule, "found", text) for rule, text in zip(table["rule"], table["found"], strict=True)
-        )
-        shown = table.assign(found=list(found))
+        kinds = (rules[rule].found if rule in rules else "text" for rule in table["rule"])
+        shown = table.assign(found=[words.field(*said) for said in zip(kinds, table["found"], strict=True)])
         yield from (Todo(*row) for row in zip(*(shown[name] for name in names), strict=True))

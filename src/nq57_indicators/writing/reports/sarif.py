@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from nq57_indicators.models.definitions import Rule
 from nq57_indicators.texts import label
+from nq57_indicators.texts.findings import FIELD
 from nq57_indicators.writing.findings import counts_read, failing
 from nq57_indicators.writing.reports.told import UNREADABLE, Telling, Told, files_of, told, told_aside
 
@@ -74,7 +75,7 @@ def sarif(report: Report, telling: Telling) -> str:
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
-    fixes = rule.fix.in_language("vi"), rule.fix.in_language("en")
+    fixes = (FIELD.sub("…", rule.fix.in_language(lang)) for lang in ("vi", "en"))
     return {
         "id": rule.id,
         "shortDescription": {"text": f"{rule.title.in_language('vi')} / {rule.title.in_language('en')}"},
