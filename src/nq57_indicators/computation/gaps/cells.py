@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,11 @@ class GapCells:
         """Target × area × kind of period, for ``kind`` by period."""
         return (self.target * areas + self.area) * kinds + kind.take(self.period)
 
+    def of_area_and_target(self, table: NDArray[Any]) -> NDArray[Any]:
+        """What an array over areas and targets says of each row."""
+        found: NDArray[Any] = table.ravel().take(self.area * table.shape[1] + self.target)
+        return found
+
 
 def gap_cells(series: Series, targets: Targets, item: Places, in_time: Mask) -> GapCells:
     """The cells that get a row: preferred values of areas the target speaks of, after its document, not after its due.
@@ -39,11 +45,17 @@ def gap_cells(series: Series, targets: Targets, item: Places, in_time: Mask) -> 
     ``item`` is the position of each target's indicator in the series; row by row they follow indicator, area, period, target.
     """
     wanted, slots = _wanted(series, targets, item, in_time)
-    figure, slot = np.divmod(np.flatnonzero(wanted), wanted.shape[-1])
-    line, period = np.divmod(figure, len(series.time))
-    indicator, area = np.divmod(line, len(series.areas))
-    target = slots[indicator, slot]
+    figure, slot = _split(np.flatnonzero(wanted), wanted.shape[-1])
+    line, period = _split(figure, len(series.time))
+    indicator, area = _split(line, len(series.areas))
+    target = slots.ravel().take(indicator * slots.shape[1] + slot)
     return GapCells(figure, line, area, period, target, target * len(series.time) + period)
+
+
+def _split(number: Places, size: int) -> tuple[Places, Places]:
+    """Number of the row and place in it; numpy divides by one number several times as fast as it divides with a rest."""
+    row = number // size
+    return row, number - row * size
 
 
 def gap_count(series: Series, targets: Targets, item: Places, in_time: Mask) -> int:

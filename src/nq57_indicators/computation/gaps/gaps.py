@@ -202,7 +202,7 @@ class Comparison:
             self.series,
             cells,
             self.number.take(target),
-            targets.owner[self.series.areas[cells.area], target],
+            cells.of_area_and_target(targets.owner[self.series.areas]),
             self.schedule.due.ravel().take(cells.term),
             *self._plain(row.value, row.low, row.high),
             row.met,

@@ -117,10 +117,13 @@ def classified(stand: Stand, thresholds: Thresholds) -> tuple[NDArray[np.int8], 
         (~stand.base_known, "no_base"),
         (stand.early | ~(stand.time_share > 0), "too_early"),
     ]
-    codes = [without.get(name, CLASS.get(name, NONE)) for _, name in rules]
-    outlook = np.select([rule for rule, _ in rules], codes, ratio_class(stand.progress, stand.time_share, thresholds))
-    reason = np.select([rule for rule, _ in rules], [WHY.get(name, NONE) for _, name in rules], NONE)
-    return (
-        np.where(stand.owed, outlook, NONE).astype(np.int8),
-        np.where(stand.owed, reason, NONE).astype(np.int8),
-    )
+    first = np.full(len(stand.met), len(rules), np.int8)
+    for number, (rule, _) in reversed(list(enumerate(rules))):
+        np.copyto(first, np.int8(number), where=rule)
+    first[~stand.owed] = len(rules) + 1  # a benchmark has no class
+    names = [name for _, name in rules]
+    outlook = np.array([*(without.get(name, CLASS.get(name, NONE)) for name in names), NONE, NONE], np.int8).take(first)
+    reason = np.array([*(WHY.get(name, NONE) for name in names), NONE, NONE], np.int8).take(first)
+    ahead = np.flatnonzero(first == len(rules))
+    outlook[ahead] = ratio_class(stand.progress.take(ahead), stand.time_share.take(ahead), thresholds)
+    return outlook, reason

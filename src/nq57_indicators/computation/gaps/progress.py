@@ -95,7 +95,7 @@ def _latest(
 ) -> tuple[Floats, NDArray[np.int16], Places]:
     """Target × area: the latest value of some periods that ended by the document's date, its stretch and its place."""
     value = series.value[..., kind]
-    last = np.maximum.accumulate(np.where(np.isnan(value), -1, np.arange(len(kind))), axis=2)
+    last = np.maximum.accumulate(np.where(np.isnan(value), np.int16(-1), np.arange(len(kind), dtype=np.int16)), axis=2)
     day = np.searchsorted(series.time.end[kind], targets.issued, side="right") - 1
     at = np.where(day[:, None] >= 0, last[item, :, day.clip(0)], -1)
     area = np.arange(value.shape[1])

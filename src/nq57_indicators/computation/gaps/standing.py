@@ -55,7 +55,7 @@ class Standing:
             gone=gone,
             left=(left := np.where(due == NEVER, np.nan, due - last_day)),
             time_share=share_of_time(gone, left),
-            owed=self.targets.owes[self.series.areas[cells.area], target],
+            owed=cells.of_area_and_target(self.targets.owes[self.series.areas]),
             decides=on_due_day & ~interim | done_before,
             on_due_day=on_due_day,
             due=due != NEVER,

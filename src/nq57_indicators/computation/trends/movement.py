@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.computation.panels.panel import Floats, Mask
+from nq57_indicators.computation.panels.panel import stretch as stretch_of
 from nq57_indicators.computation.panels.time_axis import DAYS_A_YEAR, Positions
 from nq57_indicators.computation.values.series import Series
 from nq57_indicators.models.codelists import FREQUENCIES
@@ -37,7 +38,7 @@ class Movement:
 
     def __init__(self, series: Series, stretch: NDArray[np.int16]) -> None:
         self._series = series
-        patterns, which = np.unique(stretch, axis=0, return_inverse=True)
+        patterns, which = np.unique(stretch if stretch.any() else stretch[:1], axis=0, return_inverse=True)
         self._groups = [
             (slice(None) if len(patterns) == 1 else np.flatnonzero(which.ravel() == number), pattern)
             for number, pattern in enumerate(patterns)
@@ -111,13 +112,13 @@ class Movement:
 
     def _into(self, indicators: Any, places: Positions) -> Any:
         if isinstance(indicators, slice):
-            return slice(None), slice(None), places
+            return slice(None), slice(None), stretch_of(places)
         return np.ix_(indicators, np.arange(len(self._series.areas)), places)
 
     def _walk(self, indicators: Any, steps: list[Positions]) -> Iterator[Step]:
         values = self._figures(indicators)
         for places in steps:
-            figure = values[:, :, places]
+            figure = values[:, :, stretch_of(places)]
             yield places, figure, ~np.isnan(figure)
 
 
