@@ -97,7 +97,7 @@ class Review:
 
     @cached_property
     def _layout(self) -> Layout:
-        return Layout.of(self.observations)
+        return Layout.of(self.observations).remembered()
 
     @cached_property
     def components(self) -> Components:

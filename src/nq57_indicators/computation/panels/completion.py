@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,23 +40,39 @@ def complete(panels: Panels, observations: Observations) -> None:
 
     Submitted figures stay as they are.
     """
+    pieces = []
     for panel in panels.values():
-        _report_parts(panel, observations.codebook)
-    pieces = [(panel, at) for panel in panels.values() for at in _alike(panel, observations.codebook)]
+        sums = list(_sums(panel.areas, observations.codebook))
+        _report_parts(panel, observations.codebook, sums)
+        pieces += [(panel, at, sums) for at in _alike(panel, observations.codebook)]
     in_order(lambda piece: _complete_items(*piece, observations), pieces)
 
 
-def _report_parts(panel: Panel, codes: Codebook) -> None:
+class Sum(NamedTuple):
+    """Where on the axis of areas a larger one stands and where its parts do; ``reach`` is how far variables must be added up."""
+
+    place: int
+    parts: Any
+    reach: int
+
+
+def _sums(areas: Ints, codes: Codebook) -> Iterator[Sum]:
+    """The areas on an axis that are added up from parts that all stand on it."""
+    for parent, children, reach in divisions(codes):
+        at, place = positions(areas, children), positions(areas, np.array([parent], np.int32))
+        if at.min() >= 0 and place[0] >= 0:
+            yield Sum(int(place[0]), stretch(at), reach)
+
+
+def _report_parts(panel: Panel, codes: Codebook, sums: Iterable[Sum]) -> None:
     """Areas and periods that are made of others are reported on where these are, in place."""
     reported = panel.reported
     for succession in successions(codes, panel.areas):
         ends = np.append(succession.starts[1:], len(succession.members))
         for at, start, end in zip(succession.successors, succession.starts, ends, strict=True):
             reported[at] |= reported[succession.members[start:end]].any(axis=0)
-    for parent, children, _ in divisions(codes):
-        at, place = positions(panel.areas, children), int(positions(panel.areas, np.array([parent], np.int32))[0])
-        if at.min() >= 0 and place >= 0:
-            reported[place] |= reported[at].any(axis=0)
+    for place, its_parts, _ in sums:
+        reported[place] |= reported[its_parts].any(axis=0)
     for longer, parts in panel.time.completions:
         for at in parts.T:
             reported[:, longer] |= np.where(at >= 0, reported[:, at], False)
@@ -79,14 +95,16 @@ def _alike(panel: Panel, codes: Codebook) -> Iterator[Ints]:
         yield from (at[start : start + size] for start in range(0, len(at), size))
 
 
-def _complete_items(panel: Panel, at: Ints, observations: Observations) -> None:
+def _complete_items(panel: Panel, at: Ints, sums: Iterable[Sum], observations: Observations) -> None:
     """All completions of items that are alike."""
     with _items_of(panel, at) as piece:
         codes, item = observations.codebook, int(piece.items[0])
         restate(piece, successions(codes, piece.areas), observations)
         complete_periods(piece, int(rules_over_time(piece.layer, piece.items[:1], codes)[0]))
         if codes.additive[item]:
-            add_up(piece, codes, int(codes.upward[item]))
+            for place, parts, reach in sums:
+                if codes.upward[item] >= reach:
+                    _add_up(piece, place, parts)
 
 
 @contextmanager
@@ -153,15 +171,6 @@ def _made_of_parts(name: str, array: NDArray[Any], parts: NDArray[np.int64], *, 
     if mean and made.dtype.kind == "f":
         made /= len(parts)
     return made
-
-
-def add_up(panel: Panel, codes: Codebook, upward: int) -> None:
-    """Fill regions, sums of provinces and, where variables say so, the country from their parts, in place."""
-    for parent, children, reach in divisions(codes):
-        at = positions(panel.areas, children)
-        place = int(positions(panel.areas, np.array([parent], np.int32))[0])
-        if upward >= reach and at.min() >= 0 and place >= 0:
-            _add_up(panel, place, stretch(at))
 
 
 def _add_up(panel: Panel, place: int, parts: Any) -> None:

@@ -32,32 +32,14 @@ from nq57_indicators.tables.observations import NO_DAY, Observations
 
 BLOCK = 1 << 17
 """How many rows are laid out at once, about, so that their arrays stay in the processor's cache; no result depends on it."""
-Block = NDArray[np.int64] | slice
+Rows = NDArray[np.int64] | slice
 """Numbers of rows."""
 Cells = NDArray[np.int64]
 
 
-def blocks_of(size: int, kept: Mask | None = None) -> list[Block]:
-    """The rows (those ``kept``), some after others."""
-    slices = [slice(start, min(start + BLOCK, size)) for start in range(0, size, BLOCK)]
-    if kept is None:
-        return list(slices)
-    found: list[Block] = [
-        block if kept[block].all() else np.flatnonzero(kept[block]) + block.start
-        for block in slices
-        if kept[block].any()
-    ]
-    return found
-
-
-def numbers_of(block: Block) -> NDArray[np.int64]:
-    """The numbers of the rows of a block."""
-    return np.arange(block.start, block.stop) if isinstance(block, slice) else block
-
-
-def rows_of(column: NDArray[Any], block: Block) -> NDArray[Any]:
-    """The rows of a block in a column."""
-    return column[block] if isinstance(block, slice) else column.take(block)
+def rows_of(column: NDArray[Any], rows: Rows) -> NDArray[Any]:
+    """Some rows of a column."""
+    return column[rows] if isinstance(rows, slice) else column.take(rows)
 
 
 @dataclass
@@ -72,12 +54,13 @@ class _Axes:
 class Layout:
     """Where rows lie: the cells of all layers follow one another, each layer item × area × period.
 
-    ``layers`` are in a fixed order; ``items`` and ``areas`` are their axes, ``starts`` where their cells begin.
+    ``layers`` are in a fixed order; ``items`` and ``areas`` are their axes, ``starts`` where their cells begin. Rows that are
+    not ``kept`` share one more cell behind the last one, which no layer has.
     """
 
     observations: Observations
     time: TimeAxis
-    blocks: list[Block]
+    kept: Mask | None
     layers: list[Layer]
     items: list[Ints]
     areas: list[Ints]
@@ -85,6 +68,7 @@ class Layout:
     _first: NDArray[np.int64] = field(init=False)
     _area: NDArray[np.int64] = field(init=False)
     _layer: NDArray[np.int32] | None = field(init=False)
+    _cells: Cells | None = field(init=False, default=None)
 
     @classmethod
     def of(
@@ -94,8 +78,7 @@ class Layout:
 
         ``time`` is their axis of time, where it is shared with others.
         """
-        blocks = blocks_of(len(observations), kept)
-        axes, periods = _axes(observations, blocks)
+        axes, periods = _axes(observations, kept)
         layers = [_layer_of(key, observations) for key in sorted(axes)]
         codes = observations.codebook
         items = [np.flatnonzero(axes[key].items).astype(np.int32) for key in sorted(axes)]
@@ -104,7 +87,7 @@ class Layout:
             areas = [reachable(own, there, codes) for own, there in zip(areas, items, strict=True)]
         if time is None:
             time = TimeAxis(observations.periods, periods, longer=room)
-        return cls(observations, time, blocks, layers, items, areas)
+        return cls(observations, time, kept, layers, items, areas)
 
     def __post_init__(self) -> None:
         codes, size = self.observations.codebook, len(self.time)
@@ -113,8 +96,8 @@ class Layout:
         if len(keys) > 1:
             self._layer = np.zeros(max(keys) + 1, np.int32)
             self._layer[keys] = np.arange(len(keys))
-        self._first = np.zeros((len(keys), len(codes.items)), np.int64)
-        self._area = np.zeros((len(keys), len(codes.areas)), np.int64)
+        self._first = np.zeros((max(len(keys), 1), len(codes.items)), np.int64)
+        self._area = np.zeros((max(len(keys), 1), len(codes.areas)), np.int64)
         self.starts = [0]
         for number, (items, areas) in enumerate(zip(self.items, self.areas, strict=True)):
             self._first[number, items] = self.starts[-1] + np.arange(len(items)) * (len(areas) * size)
@@ -124,23 +107,49 @@ class Layout:
     def only(self, kept: Mask) -> Layout:
         """Less the rows that are not ``kept``, on the same axes."""
         layout = copy(self)
-        layout.blocks = blocks_of(len(self.observations), kept)
+        layout.kept = kept
         return layout
+
+    def remembered(self) -> Layout:
+        """The same, knowing the cell of every row from now on: for few rows that are looked for several times."""
+        layout = copy(self)
+        layout._cells = np.concatenate([np.zeros(0, np.int64), *map(self._found, self.blocks)])
+        return layout
+
+    @property
+    def blocks(self) -> list[slice]:
+        """All rows, some after others."""
+        return _blocks(len(self.observations))
+
+    def is_constant(self, column: NDArray[Any]) -> bool:
+        """Whether a column says the same in all rows that are kept."""
+        if self.kept is None or self.kept.all():
+            return all((column[block] == column[0]).all() for block in self.blocks)
+        first = column[int(np.argmax(self.kept)) :][:1]
+        return all(
+            (column[block] == first).all() or (column[block][self.kept[block]] == first).all() for block in self.blocks
+        )
 
     @property
     def size(self) -> int:
         """The number of cells."""
         return self.starts[-1]
 
-    def cells(self, block: Block) -> Cells:
+    def cells(self, rows: Rows) -> Cells:
         """The number of the cell of each row."""
+        found = self._found(rows) if self._cells is None else rows_of(self._cells, rows)
+        if self.kept is None or (kept := rows_of(self.kept, rows)).all():
+            return found
+        return np.where(kept, found, self.size)
+
+    def _found(self, block: Rows) -> Cells:
         rows = self.observations
         item, area = rows_of(rows.variable, block), rows_of(rows.area, block)
         if self._layer is None:
             cell: Cells = self._first[0].take(item)
             cell += self._area[0].take(area)
         else:
-            layer = self._layer.take(_layer_keys(rows, block))
+            layer = self._layer.take(_layer_keys(rows, block), mode="clip")  # rows that are not kept may have others
             cell = self._first.ravel().take(layer * self._first.shape[1] + item)
             cell += self._area.ravel().take(layer * self._area.shape[1] + area)
         cell += self.time.place.take(rows_of(rows.period, block))
@@ -181,26 +190,26 @@ def panels_of(
     columns: dict[str, NDArray[Any] | None] = {"basis": observations.basis}
     if rows:
         kinds["row"] = (-1, np.int32)
-    if not is_constant(observations.vintage, layout.blocks):
+    if not layout.is_constant(observations.vintage):
         kinds["vintage"], columns["vintage"] = (NO_DAY, np.int32), observations.vintage
     if bounded or observations.lower is not None:
         kinds |= {"lower": (np.nan, np.float64), "upper": (np.nan, np.float64)}
         columns |= {"lower": observations.lower, "upper": observations.upper}
-    arrays = _filled(layout.size, kinds)
+    arrays = _filled(layout.size + 1, kinds)
 
-    def lay(block: Block) -> None:
+    def lay(block: slice) -> None:
         cell = layout.cells(block)
         status = _cell_status(observations, block)
         arrays["status"][cell] = status
-        value = rows_of(observations.value, block)
+        value = observations.value[block]
         if (status >= ABSENT).any():
             value = np.where(status < ABSENT, value, np.nan)
         arrays["value"][cell] = value
         if rows:
-            arrays["row"][cell] = numbers_of(block)
+            arrays["row"][cell] = np.arange(block.start, block.stop)
         for name, column in columns.items():
             if column is not None:
-                arrays[name][cell] = rows_of(column, block)
+                arrays[name][cell] = column[block]
             elif name != "basis":
                 arrays[name][cell] = value
 
@@ -211,21 +220,22 @@ def panels_of(
 def shared_cells(layout: Layout) -> Mask:
     """Which rows share their cell with another one: the same key under whatever vintage. Takes no sorting."""
     shared = np.zeros(len(layout.observations), bool)
-    last = _filled(layout.size, {"row": (-1, np.int32)})["row"]
+    last = _filled(layout.size + 1, {"row": (-1, np.int32)})["row"]
 
-    def write(block: Block) -> None:
-        last[layout.cells(block)] = numbers_of(block)
+    def write(block: slice) -> None:
+        last[layout.cells(block)] = np.arange(block.start, block.stop)
 
-    def overwritten(block: Block) -> Cells:
+    def overwritten(block: slice) -> Cells:
         cell = layout.cells(block)
-        lost: Cells = cell[last.take(cell) != numbers_of(block)]
+        lost: Cells = cell[last.take(cell) != np.arange(block.start, block.stop)]
         return lost
 
     in_order(write, layout.blocks)
     lost = np.concatenate([np.zeros(0, np.int64), *in_order(overwritten, layout.blocks)])
     if len(lost):
-        twice = np.zeros(layout.size, bool)
+        twice = np.zeros(layout.size + 1, bool)
         twice[lost] = True
+        twice[layout.size] = False
         for block in layout.blocks:
             shared[block] = twice.take(layout.cells(block))
     return shared
@@ -239,51 +249,50 @@ def _reported(status: Small) -> Mask:
     return found
 
 
-def is_constant(column: NDArray[Any], blocks: list[Block]) -> bool:
-    """Whether a column says the same in all rows of some blocks."""
-    firsts = [rows_of(column, block) for block in blocks[:1]]
-    return not firsts or all((rows_of(column, block) == firsts[0][0]).all() for block in blocks)
+def _blocks(size: int) -> list[slice]:
+    return [slice(start, min(start + BLOCK, size)) for start in range(0, size, BLOCK)]
 
 
 def _filled(size: int, kinds: dict[str, tuple[float, Any]]) -> dict[str, NDArray[Any]]:
     """Arrays of ``size`` cells, each filled with what stands for nothing in it."""
     arrays = {name: np.empty(size, kind) for name, (_, kind) in kinds.items()}
 
-    def fill(start: int) -> None:
+    def fill(block: slice) -> None:
         for name, (empty, _) in kinds.items():
-            arrays[name][start : start + BLOCK] = empty
+            arrays[name][block] = empty
 
-    in_order(fill, range(0, size, BLOCK))
+    in_order(fill, _blocks(size))
     return arrays
 
 
-def _axes(observations: Observations, blocks: list[Block]) -> tuple[dict[int, _Axes], list[int]]:
-    """The items and areas of each layer, by its key, and all periods."""
+def _axes(observations: Observations, kept: Mask | None) -> tuple[dict[int, _Axes], list[int]]:
+    """The items and areas of each layer, by its key, and all periods, of the rows ``kept`` (all)."""
     codes = observations.codebook
     found: dict[int, _Axes] = {}
     periods = np.zeros(len(observations.periods), bool)
     joining = Lock()
 
-    def look(block: Block) -> None:
-        keys, number = numbered(_layer_keys(observations, block))
+    def look(block: slice) -> None:
+        mine: Any = slice(None) if kept is None or kept[block].all() else kept[block]
+        keys, number = numbered(_layer_keys(observations, block)[mine])
         seen = []
         for column, size in ((observations.variable, len(codes.items)), (observations.area, len(codes.areas))):
             mask = np.zeros((len(keys), size), bool)
-            own = rows_of(column, block)
+            own = column[block][mine]
             mask.reshape(-1)[own if len(keys) == 1 else number * size + own] = True
             seen.append(mask)
-        periods[rows_of(observations.period, block)] = True
+        periods[observations.period[block][mine]] = True
         with joining:
             for key, items, areas in zip(keys.tolist(), *seen, strict=True):
                 axes = found.setdefault(key, _Axes(np.zeros_like(items), np.zeros_like(areas)))
                 axes.items |= items
                 axes.areas |= areas
 
-    in_order(look, blocks)
+    in_order(look, _blocks(len(observations)))
     return found, np.flatnonzero(periods).tolist()
 
 
-def _layer_keys(observations: Observations, block: Block) -> NDArray[np.int64]:
+def _layer_keys(observations: Observations, block: Rows) -> NDArray[np.int64]:
     """The layer of each row as one number."""
     provider, area = rows_of(observations.provider, block), rows_of(observations.area, block)
     key = rows_of(observations.flow, block).astype(np.int64)
@@ -307,9 +316,9 @@ def _layer_of(key: int, observations: Observations) -> Layer:
     return Layer(flow, provider - 1, stage)
 
 
-def _cell_status(observations: Observations, block: Block) -> Small:
-    status: Small = LADDER_OF_STATUS.take(rows_of(observations.status, block))
-    reason = rows_of(observations.reason, block)
+def _cell_status(observations: Observations, block: slice) -> Small:
+    status: Small = LADDER_OF_STATUS.take(observations.status[block])
+    reason = observations.reason[block]
     if (reason >= 0).any():
         given = (status == MISSING) & (reason >= 0)
         status[given] = LADDER_OF_REASON.take(reason[given])

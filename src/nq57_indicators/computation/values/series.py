@@ -97,7 +97,7 @@ def _joined(group: list[Values], numbers: list[int], codes: Codebook) -> Series:
 
 def _alone(values: Values, number: int) -> Series:
     panel = values.panel
-    source = np.where(panel.status == ABSENT, -1, number).astype(np.int16)
+    source = np.where(panel.status == ABSENT, np.int16(-1), np.int16(number))
     assert values.preferred is not None
     return Series(
         panel.layer, panel.time, panel.items, panel.areas, panel.value, panel.low, panel.high, panel.status,
