@@ -15,6 +15,7 @@ DIGITS = 12
 _DIVIDER = "\x1f"
 """Divides the parts, so that ("ab", "c") and ("a", "bc") differ; no text of a sheet holds it."""
 
+_MOST_KINDS = 2**62
 Coded = tuple[NDArray[np.integer[Any]], Sequence[str | None]]
 
 
@@ -26,9 +27,12 @@ def identity(*parts: str | None, repeat: int = 0) -> str:
     >>> identity("unknown-area", "Biểu 1", "Địa bàn", repeat=1)
     '705f960cff4e'
     """
-    texts = [part or "" for part in parts] + ([f"#{repeat}"] if repeat else [])
-    content = _DIVIDER.join(texts).encode("utf-8", "surrogatepass")
-    return blake2b(content, digest_size=DIGITS // 2).hexdigest()
+    return _named(_DIVIDER.join(part or "" for part in parts), repeat)
+
+
+def _named(stem: str, repeat: int) -> str:
+    content = f"{stem}{_DIVIDER}#{repeat}" if repeat else stem
+    return blake2b(content.encode("utf-8", "surrogatepass"), digest_size=DIGITS // 2).hexdigest()
 
 
 def identities(columns: Sequence[Coded]) -> NDArray[Any]:
@@ -41,19 +45,25 @@ def identities(columns: Sequence[Coded]) -> NDArray[Any]:
     ... ]
     True
     """
-    size = len(columns[0][0])
-    kind = np.zeros(size, np.int64)
     columns = [_by_text(codes, names) for codes, names in columns]
-    for codes, _ in columns:  # one after another: the number never grows beyond the square of the number of rows
-        _, own = np.unique(codes, return_inverse=True)
-        _, kind = np.unique(kind * (int(own.max(initial=0)) + 1) + own, return_inverse=True)
+    kind = _kinds(columns)
     first, repeat = _repeats(kind)
     texts = [np.array(names, object)[codes[first]].tolist() for codes, names in columns]
-    stems = list(zip(*texts, strict=True))
-    return np.array(
-        [identity(*stems[stem], repeat=times) for stem, times in zip(kind.tolist(), repeat.tolist(), strict=True)],
-        object,
-    )
+    stems = list(map(_DIVIDER.join, zip(*texts, strict=True)))
+    of_rows = zip(kind.tolist(), repeat.tolist(), strict=True)
+    return np.array([_named(stems[stem], times) for stem, times in of_rows], object)
+
+
+def _kinds(columns: Sequence[Coded]) -> NDArray[np.int64]:
+    """A number for each row: the same where all columns say the same."""
+    kind, count = np.zeros(len(columns[0][0]), np.int64), 1
+    for codes, names in columns:
+        if count * len(names) > _MOST_KINDS:
+            there, kind = np.unique(kind, return_inverse=True)
+            count = len(there)
+        kind = kind * len(names) + codes
+        count *= len(names)
+    return np.unique(kind, return_inverse=True)[1]
 
 
 def _by_text(codes: NDArray[np.integer[Any]], names: Sequence[str | None]) -> tuple[NDArray[np.int64], list[str]]:
