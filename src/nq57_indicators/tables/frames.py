@@ -35,8 +35,18 @@ def labelled(codes: NDArray[np.integer[Any]], labels: Sequence[str]) -> Any:
     >>> labelled(np.array([1, 0, -1]), ["2025-Q1", "2024"]).tolist()
     ['2024', '2025-Q1', nan]
     """
-    ordered, place = _in_time(tuple(labels))
-    return pd.Categorical.from_codes(place.take(codes), dtype=ordered, validate=False)
+    return in_time(places_in_time(labels).take(codes), labels)
+
+
+def in_time(places: NDArray[np.integer[Any]], labels: Sequence[str]) -> Any:
+    """The same of periods that are told by their place in the order of time already."""
+    ordered, _ = _in_time(tuple(labels))
+    return pd.Categorical.from_codes(places, dtype=ordered, validate=False)
+
+
+def places_in_time(labels: Sequence[str]) -> NDArray[np.signedinteger[Any]]:
+    """The place of each label among all of them in the order of time, and behind these that of none, -1."""
+    return _in_time(tuple(labels))[1]
 
 
 @lru_cache(maxsize=64)

@@ -30,7 +30,7 @@ from nq57_indicators.models.codelists import (
 )
 from nq57_indicators.models.tables import column_names
 from nq57_indicators.parallel import in_order
-from nq57_indicators.tables.frames import categories, code_kind, integers, labelled
+from nq57_indicators.tables.frames import categories, code_kind, in_time, integers
 
 _VALUE_NOTE = {name: 1 << place for place, name in enumerate(VALUE_NOTES)}
 
@@ -67,7 +67,7 @@ def gaps_frame(run: Run, batches: Sequence[Batch] | None = None) -> pd.DataFrame
             "due": pd.Series(columns["due"], copy=False),
             "met": categories(columns["met"], MET),
             "relation": categories(columns["relation"], RELATIONS),
-            "base_period": labelled(columns["base"], [period.label for period in run.time.table.periods]),
+            "base_period": in_time(columns["base"], [period.label for period in run.time.table.periods]),
             "outlook": categories(columns["outlook"], OUTLOOKS),
             "outlook_reason": categories(columns["outlook_reason"], OUTLOOK_REASONS),
             "projected_year": integers(columns["projected_year"], columns["projected_year"] > 0, np.int32),
@@ -90,7 +90,7 @@ def trends_frame(run: Run, batches: Sequence[Batch] | None = None, values: pd.Da
         run,
         TREND_NUMBERS,
         {
-            "base_period": labelled(columns["base"], labels),
+            "base_period": in_time(columns["base"], labels),
             "series_break": categories(columns["series_break"] - np.int8(1), [name for name in BREAKS if name]),
         },
         values if same else None,
@@ -139,7 +139,7 @@ def _key(columns: Columns, run: Run) -> dict[str, Any]:
     return {
         "indicator": categories(columns["indicator"], codes.indicators),
         "ref_area": categories(columns["area"], codes.areas),
-        "time_period": labelled(columns["period"], labels),
+        "time_period": in_time(columns["period"], labels),
         "calendar": categories(columns["calendar"], CALENDARS),
         "flow": categories(columns["flow"], FLOWS),
         "provider": categories(columns["provider"], run.observations.providers),

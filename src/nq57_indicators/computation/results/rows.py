@@ -28,7 +28,7 @@ from nq57_indicators.computation.results.batch import Batch
 from nq57_indicators.computation.results.stacking import SAME, Columns, Part
 from nq57_indicators.computation.trends.trends import Trend
 from nq57_indicators.computation.values.value_panel import Values
-from nq57_indicators.tables.frames import code_kind
+from nq57_indicators.tables.frames import code_kind, places_in_time
 from nq57_indicators.tables.observations import NO_DAY, Observations, stamps
 
 
@@ -41,8 +41,10 @@ class Rows:
         self.indicator_kind = code_kind(len(codes.indicators))
         self.area_kind = code_kind(len(codes.areas))
         self.provider_kind = code_kind(len(observations.providers))
-        self.period = np.append(time.codes, -1).astype(code_kind(len(time.table)))
+        # in the order of time, as frames keep them
+        self.period = places_in_time([period.label for period in time.table.periods])[np.append(time.codes, -1)]
         self.calendar = time.calendar
+        self._one_calendar = np.asarray(time.calendar[0]) if len(set(time.calendar.tolist())) == 1 else None
 
     def values(self, batch: Batch) -> Part:
         """The values table."""
@@ -127,7 +129,7 @@ class Rows:
             "area": area,
             "place": cells.period,
             "period": self.period.take(cells.period),
-            "calendar": self._one_or_each(self.calendar, cells.period),
+            "calendar": self.calendar.take(cells.period) if self._one_calendar is None else self._one_calendar,
             **self._source(layers, series.source.ravel().take(cells.figure), area),
             "target": gaps.target,
             "owner": gaps.owner.astype(self.provider_kind),
@@ -142,19 +144,13 @@ class Rows:
 
     def _cells(self, picked: _Picked, indicators: Ints, areas: Ints) -> Columns:
         """Where each row lies; ``place`` is the position in time."""
-        place = picked(np.arange(len(self.calendar)))
         return {
             "indicator": picked(indicators.astype(self.indicator_kind)[:, None, None]),
             "area": picked(areas.astype(self.area_kind)[:, None]),
-            "place": place,
-            "period": self.period.take(place),
-            "calendar": self._one_or_each(self.calendar, place),
+            "place": picked(np.arange(len(self.calendar), dtype=np.int16)),
+            "period": picked(self.period[:-1]),
+            "calendar": picked(self.calendar) if self._one_calendar is None else self._one_calendar,
         }
-
-    @staticmethod
-    def _one_or_each(table: NDArray[np.int8], at: NDArray[Any]) -> NDArray[np.int8]:
-        """What a table says of each row; once where it says the same of all."""
-        return np.asarray(table[0]) if len(table) and (table == table[0]).all() else table.take(at)
 
     def _source(self, layers: NDArray[np.int32], source: NDArray[Any], area: NDArray[Any]) -> Columns:
         """What is known of the layer a value was taken from; mostly it is the same for all."""
@@ -189,9 +185,8 @@ Stretch = tuple[int, int, tuple[int, int]]
 def _stretches(piece: Columns, at: int) -> list[Stretch]:
     """The rows of each indicator in a piece."""
     column = piece["indicator"]
-    present = np.unique(column)
-    starts = [*np.searchsorted(column, present).tolist(), len(column)]
-    return [(code, at, rows) for code, rows in zip(present.tolist(), pairwise(starts), strict=True)]
+    starts = [0, *(np.flatnonzero(column[1:] != column[:-1]) + 1).tolist(), len(column)]
+    return [(int(column[rows[0]]), at, rows) for rows in pairwise(starts)]
 
 
 def _joined(stretches: list[Stretch]) -> list[Stretch]:
