@@ -127,7 +127,7 @@ class Drafter:
     ) -> tuple[NDArray[np.float64], NDArray[np.int8], Codes, NDArray[np.bool_]]:
         """Figures in the unit of their variable; what was refused, and why, as findings."""
         faulty = np.zeros(len(self.table), bool)
-        for problem, rule in _NUMBER_RULES.items():
+        for problem, rule in _NUMBER_RULES.items() if figures.problem.any() else ():
             wrong = known & (figures.problem == problem)
             if wrong.any():
                 self._report(rule, wrong, place, field_of(place.column.take(wrong)).text)
@@ -138,6 +138,8 @@ class Drafter:
         sound = known & ~faulty
         for rule, (refused, found, expected) in converted.problems.items():
             wrong = refused & sound
+            if not wrong.any():
+                continue
             faulty |= wrong
             shown = wrong[refused]
             beside = (rule == "bad-unit") & stated_in_column(figures, place.unit)[wrong] & (place.unit_column > 0)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, cast
+from dataclasses import dataclass, replace
+from typing import Any, Literal, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,11 @@ class Figures:
     reason: NDArray[np.int8]
     unit: NDArray[np.int32]
     units: tuple[str, ...]
+
+    def take(self, rows: NDArray[np.int64]) -> Figures:
+        """The figures of some rows."""
+        taken: dict[str, Any] = {name: own.take(rows) for name, own in vars(self).items() if name != "units"}
+        return replace(self, **taken)
 
 
 def figures_of(column: RawColumn, *, decimal: str | None, integer: NDArray[np.bool_]) -> Figures:

@@ -44,7 +44,13 @@ class Gathered:
         start = self.size
         self._make_room(columns, len(rows))
         for name, array in columns.items():
-            self._columns[name][start : self.size] = array if len(rows) == len(known) else array.take(rows)
+            into = self._columns[name][start : self.size]
+            if len(rows) == len(known):
+                into[:] = array
+            elif array.dtype == into.dtype:
+                array.take(rows, out=into, mode="clip")  # any other mode makes one more copy
+            else:
+                into[:] = array.take(rows)
         return slice(start, self.size)
 
     def _make_room(self, columns: Columns, count: int) -> None:

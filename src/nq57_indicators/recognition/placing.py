@@ -20,7 +20,7 @@ from nq57_indicators.recognition.gathering import Columns, Gathered
 from nq57_indicators.recognition.shapes import Shape
 from nq57_indicators.recognition.territory import ACROSS, BEFORE, AreaText, Territory, Unclear, day_of_number
 from nq57_indicators.tables.codebook import Codebook
-from nq57_indicators.tables.fields import Field, constant, field_of, numbered, pairs
+from nq57_indicators.tables.fields import Field, constant, field_of, pairs
 from nq57_indicators.tables.finding_texts import Texts, coded
 from nq57_indicators.tables.findings import FindingStore
 from nq57_indicators.tables.frames import code_kind
@@ -64,10 +64,8 @@ class _Block:
 
 @dataclass(frozen=True)
 class _Spans:
-    """The distinct stretches of days that figures cover: first and last day, and whether flow and period agree."""
+    """Stretches of days that figures cover: first and last day, and whether flow and period agree."""
 
-    number: NDArray[np.int32]
-    """Of each period × flow, -1 where no figure has them."""
     start: NDArray[np.int64]
     end: NDArray[np.int64]
     bounded: Mask
@@ -136,12 +134,12 @@ class FileInHand:
 
     def close(self) -> None:
         """Give every row its area, and drop those that have none: a finding says why."""
-        texts, spans = list(self._texts), self._spans()
-        if not len(spans.start):
+        texts, there = list(self._texts), self._combinations()
+        if not len(there):
             return
-        there = self._combinations(spans)
-        text, span = (np.asarray(part, np.int32) for part in np.divmod(there, len(spans.start)))
-        start, end = spans.start[span], spans.end[span]
+        text, span = (np.asarray(part, np.int32) for part in np.divmod(there, self._spans_in_all))
+        spans = self._days_of(span)
+        start, end = spans.start, spans.end
         unclear = self._territory.unstated(texts, text, start, end)
         across = self._territory.is_across(start, end)
         for when, mine in ((BEFORE, unclear & ~across), (ACROSS, unclear & across)):
@@ -151,7 +149,7 @@ class FileInHand:
         distinct, match_at = pairs(text, self._territory.era_of(end).astype(np.int32))
         named = [texts[number] for number, _ in distinct]
         matches = [self._territory.match(texts[number], when) for number, when in distinct]
-        bounded = spans.bounded[span]
+        bounded = spans.bounded
         clear = bounded & ~unclear
         found = np.array([self._codes.area[match.area] if match.area else -1 for match in matches], np.int32)
         area = np.where(clear, found[match_at], -1).astype(code_kind(len(self._codes.areas)))
@@ -165,10 +163,10 @@ class FileInHand:
 
         def placed(block: _Block) -> tuple[NDArray[np.int64], NDArray[np.integer[Any]]]:
             """Place the rows; those of which something is to be said, and their combinations."""
-            at = place_of(self._combination(block, spans))
-            self._gathered["area"][block.rows] = left.take(at)
+            at = place_of(self._combination(block))
+            self._gathered["area"][block.rows] = own = left.take(at)
             provider = self._gathered["provider"][block.rows]
-            np.copyto(provider, left.take(at), where=provider < 0)  # a body that reports on itself is its own provider
+            np.copyto(provider, own, where=provider < 0)  # a body that reports on itself is its own provider
             counts[block.rows.start] = np.bincount(at, minlength=len(there)) if unclear.any() else None
             told = np.flatnonzero(to_tell.take(at))
             return told + block.rows.start, at[told]
@@ -179,7 +177,7 @@ class FileInHand:
             self._report_gone(block, rows[gone[at]], area[at[gone[at]]])
         if unclear.any():
             figures = np.sum([count for count in counts.values() if count is not None], axis=0)
-            self._ask_for_era(texts, text, {BEFORE: unclear & ~across, ACROSS: unclear & across}, figures, spans, span)
+            self._ask_for_era(texts, text, {BEFORE: unclear & ~across, ACROSS: unclear & across}, figures, spans)
             self._report_unclear([texts[number] for number in np.unique(text[unclear]).tolist()])
         self._gathered.keep(self._start, self._gathered["area"][self._start :] >= 0)
 
@@ -196,41 +194,44 @@ class FileInHand:
         number[list(stated)] = np.arange(len(texts) - len(stated), len(texts))
         return np.where(unclear, number.take(text), text).astype(np.int32), texts
 
-    def _spans(self) -> _Spans:
-        """The stretches of days of all rows, by period and flow."""
-        width = len(FLOWS)
-        seen = np.zeros(len(self._periods) * width, bool)
-        for block in self._blocks:
-            seen[self._span_key(block)] = True
-        there = np.flatnonzero(seen)
-        number = np.full(len(seen), -1, np.int32)
-        number[there] = np.arange(len(there))
+    @property
+    def _spans_in_all(self) -> int:
+        """The number of period × flow."""
+        return len(self._periods) * len(FLOWS)
+
+    def _days_of(self, span: Ints) -> _Spans:
+        """The stretches of days of some period × flow."""
+        distinct, where = np.unique(span, return_inverse=True)
         days = []
-        for period_code, flow_code in zip(*np.divmod(there, width), strict=True):
+        for period_code, flow_code in zip(*np.divmod(distinct, len(FLOWS)), strict=True):
             period = self._periods.periods[period_code]
             try:
                 first, last = flow_bounds(period, FLOWS[flow_code])
                 days.append((day_number(first), day_number(last), 1))
             except PeriodError:
                 days.append((day_number(period.start), day_number(period.end), 0))
-        array = np.array(days, np.int64).reshape(-1, 3)
-        return _Spans(number, array[:, 0], array[:, 1], array[:, 2].astype(bool))
+        array = np.array(days, np.int64).reshape(-1, 3)[where]
+        return _Spans(array[:, 0], array[:, 1], array[:, 2].astype(bool))
 
-    def _combinations(self, spans: _Spans) -> NDArray[np.int64]:
-        """The numbers of the text × span that occur, ascending."""
-        found = in_order(lambda block: numbered(self._combination(block, spans))[0], self._blocks)
-        return np.unique(np.concatenate(found))
+    def _combinations(self) -> NDArray[np.int64]:
+        """The numbers of the text × period × flow that occur, ascending."""
+        size = len(self._texts) * self._spans_in_all
+        if size > _MOST_COMBINATIONS:
+            found = in_order(lambda block: np.unique(self._combination(block)), self._blocks)
+            return np.unique(np.concatenate([np.zeros(0, np.int64), *found]))
+        seen = np.zeros(size, bool)
 
-    def _combination(self, block: _Block, spans: _Spans) -> NDArray[np.int64]:
-        """Area text × span of each row, as one number."""
+        def look(block: _Block) -> None:
+            seen[self._combination(block)] = True
+
+        in_order(look, self._blocks)
+        return np.flatnonzero(seen)
+
+    def _combination(self, block: _Block) -> NDArray[np.int64]:
+        """Area text × period × flow of each row, as one number."""
         key = self._gathered["area_text"][block.rows].astype(np.int64)
-        key *= len(spans.start)
-        key += spans.number.take(self._span_key(block))
-        return key
-
-    def _span_key(self, block: _Block) -> NDArray[np.int32]:
-        """Period × flow of each row."""
-        key = self._gathered["period"][block.rows].astype(np.int32)
+        key *= len(self._periods)
+        key += self._gathered["period"][block.rows]
         key *= len(FLOWS)
         key += self._gathered["flow"][block.rows]
         return key
@@ -275,13 +276,12 @@ class FileInHand:
         unclear: dict[str, Mask],
         figures: NDArray[np.int64],
         spans: _Spans,
-        span: Ints,
     ) -> None:
         """A question for periods before a merger, and one for those across it, with their first and last day."""
         for when, mine in unclear.items():
             if mine.any():
                 names = _names([texts[number] for number in np.unique(text[mine]).tolist()])
-                days = [day_of_number(int(day)) for day in (spans.start[span[mine]].min(), spans.end[span[mine]].max())]
+                days = [day_of_number(int(day)) for day in (spans.start[mine].min(), spans.end[mine].max())]
                 self.unclear.append(Unclear(when, f"{names} ({days[0]}/{days[1]})", int(figures[mine].sum())))
 
     def _report_unclear(self, texts: list[AreaText]) -> None:

@@ -15,7 +15,7 @@ from nq57_indicators.models.base import Text
 from nq57_indicators.models.codelists import PERCENT
 from nq57_indicators.recognition.figures import Figures
 from nq57_indicators.recognition.names import Names, Unit, fold
-from nq57_indicators.tables.fields import Field
+from nq57_indicators.tables.fields import Field, narrow
 from nq57_indicators.tables.finding_texts import text_of
 from nq57_indicators.tables.observations import NO_DECIMALS, Codes
 
@@ -32,7 +32,7 @@ class Converted:
 
     value: NDArray[np.float64]
     decimals: NDArray[np.int8]
-    unit: NDArray[np.int32]
+    unit: Codes
     problems: dict[str, tuple[NDArray[np.bool_], NDArray[Any], NDArray[Any]]] = field(default_factory=dict)
 
 
@@ -55,6 +55,11 @@ class Units:
         self.percent = percent.code if percent else _UNKNOWN
         self.large_share = np.array([self._is_large_share(name) for name in codes.items], bool)
         self.declared = self._declared(declared)
+        # of items by their codes, and of no item behind them
+        self._expected_or_first, self._declared_or_none = (
+            narrow([*self.expected.tolist(), 0]),
+            narrow([*self.declared.tolist(), -1]),
+        )
 
     def base_of(self, item: Codes) -> NDArray[np.int32]:
         """The kind of unit that variables are measured in, as its place in ``bases``."""
@@ -118,11 +123,33 @@ class Units:
         that does not say it is one. Under a mere “%” a fraction of a share of tens of per cent may be either, and is asked about:
         ``answered(rule, kind of unit)`` is what was answered.
         """
-        given = self._given(item, figures, column)
-        expected = np.where(item >= 0, self.expected.take(item), 0)
-        figure = ~np.isnan(figures.value) & (item >= 0)
+        given, expected = self._given(item, figures, column), self._expected_or_first.take(item, mode="wrap")
+        whole = Converted(figures.value + 0.0, figures.decimals, expected)  # no minus zero
+        # a figure in its own unit stays as it is, unless it may be a fraction under a sign of per cent
+        odd = given != expected
+        odd |= (expected == self.percent) & (figures.value > 0) & (figures.value < 1)
+        odd &= ~np.isnan(figures.value) & (item >= 0)
+        rows = np.flatnonzero(odd)
+        if len(rows):
+            own = None if column is None else column.take(rows)
+            part = self._convert(item.take(rows), figures.take(rows), own, given.take(rows), answered)
+            whole.decimals = figures.decimals.copy()
+            whole.value[rows], whole.decimals[rows] = part.value, part.decimals
+            for rule, (wrong, found, wanted) in part.problems.items():
+                refused = np.zeros(len(odd), bool)
+                refused[rows] = wrong
+                whole.problems[rule] = (refused, found, wanted)
+        return whole
+
+    def _convert(
+        self, item: Codes, figures: Figures, column: Field | None, given: Codes,
+        answered: Callable[[str, str], str | None] | None,
+    ) -> Converted:  # fmt: skip
+        """The same for figures whose unit is another one, is not stated, or is in doubt."""
+        expected = self.expected.take(item)
+        figure = np.ones(len(item), bool)
         fraction = (expected == self.percent) & (figures.value > 0) & (figures.value < 1)
-        undeclared = figure & (given == -1) & (np.where(item >= 0, self.needs_unit.take(item), False) | fraction)
+        undeclared = figure & (given == -1) & (self.needs_unit.take(item) | fraction)
         doubtful = figure & fraction & (given == self.percent) & self._under_a_sign(item, figures, column)
         if answered is not None and (undeclared.any() or doubtful.any()):
             figures, given = self._as_answered(answered, figures, given, expected, undeclared, doubtful)
@@ -155,14 +182,14 @@ class Units:
             "unit-not-declared": (undeclared, nothing, names[expected[undeclared]]),
             "fraction-or-percent": (doubtful, text_of(figures.value[doubtful]), text_of(100 * figures.value[doubtful])),
         }
-        return Converted(value, decimals, expected.astype(np.int32), problems)
+        return Converted(value, decimals, expected, problems)
 
     def _as_answered(
-        self, answered: Callable[[str, str], str | None], figures: Figures, given: NDArray[np.int32],
-        expected: NDArray[np.int32], undeclared: NDArray[np.bool_], doubtful: NDArray[np.bool_],
-    ) -> tuple[Figures, NDArray[np.int32]]:  # fmt: skip
+        self, answered: Callable[[str, str], str | None], figures: Figures, given: Codes,
+        expected: Codes, undeclared: NDArray[np.bool_], doubtful: NDArray[np.bool_],
+    ) -> tuple[Figures, Codes]:  # fmt: skip
         """Figures and their units by what was answered; where no answer helps, as they were."""
-        given = given.copy()
+        given = given.astype(np.int32)
         scaled = doubtful & (answered("fraction-or-percent", "") == "fraction")
         for kind in np.unique(self.base.take(expected[undeclared])).tolist():
             answer = answered("unit-not-declared", self.bases[kind]) or ""
@@ -191,24 +218,24 @@ class Units:
         """The same by what a column or a declaration says, whatever stands beside single figures."""
         return self._is_larger(item, self._given_by_column(item, column))
 
-    def _is_larger(self, item: Codes, given: NDArray[np.int32]) -> NDArray[np.bool_]:
+    def _is_larger(self, item: Codes, given: Codes) -> NDArray[np.bool_]:
         own = self.factor.take(np.where(item >= 0, self.expected.take(item), 0))
         return np.asarray((given >= 0) & (self.factor.take(given) > own))
 
-    def _given(self, item: Codes, figures: Figures, column: Field | None) -> NDArray[np.int32]:
+    def _given(self, item: Codes, figures: Figures, column: Field | None) -> Codes:
         """The unit each row states (-1: none, -2: one that nobody knows)."""
         given = self._given_by_column(item, column)
         if len(figures.units) > 1:
             codes = np.array([-1, *(self._code(unit) for unit in figures.units[1:])], np.int32)[figures.unit]
             given = np.where(codes != -1, codes, given)
-        return np.where(figures.percent, self.percent, given).astype(np.int32)
+        return np.where(figures.percent, self.percent, given) if figures.percent.any() else given
 
-    def _given_by_column(self, item: Codes, column: Field | None) -> NDArray[np.int32]:
-        given = np.where(item >= 0, self.declared.take(item), -1)
+    def _given_by_column(self, item: Codes, column: Field | None) -> Codes:
+        given = self._declared_or_none.take(item, mode="wrap")
         if column is not None:
             codes = column.look_up(self._code)
-            given = np.where(codes != -1, codes, given)
-        return given.astype(np.int32)
+            given = np.where(codes != -1, codes, given) if (codes == -1).any() else codes
+        return given
 
 
 def _unknown(vi: str, en: str, text: str, known: Iterable[str]) -> ArgumentError:

@@ -85,6 +85,9 @@ def constant(text: str, size: int) -> Field:
 
 def pairs(first: NDArray[np.integer[Any]], second: NDArray[np.integer[Any]]) -> tuple[list[tuple[int, int]], Ints]:
     """The distinct pairs of two code columns and the number of the pair in each row."""
+    if len(second) and (second == second[0]).all():  # mostly one of two says the same in all rows
+        present, where = numbered(first.astype(np.int64) + 1)
+        return [(code - 1, int(second[0])) for code in present.tolist()], where
     width = int(second.max(initial=-1)) + 2
     key = first.astype(np.int64)
     key += 1
@@ -118,8 +121,9 @@ def numbered(key: NDArray[np.int64]) -> tuple[NDArray[np.int64], Ints]:
     if most > _MOST_COUNTED:
         distinct, where = np.unique(key, return_inverse=True)
         return distinct, where.astype(np.int32)
+    seen = np.zeros(most, bool)
+    seen[key] = True
+    present = np.flatnonzero(seen)
     place = np.zeros(most, np.int32)
-    place[key] = 1
-    present = np.flatnonzero(place)
     place[present] = np.arange(len(present))
     return present, place.take(key)
