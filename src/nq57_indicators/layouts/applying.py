@@ -199,19 +199,19 @@ class Straight:
 
     def _times(self, figures: FigureColumn, has: dict[str, ColumnReading]) -> Iterator[RawColumn]:
         period = figures.period or (None if _PERIODS & has.keys() else self.held.period)
+        calendar = self.held.calendar
         if self._rows_have("period") and (figures.period is None or figures.period == self.held.period):
             yield from self._periods_of_rows(figures, has)
+            calendar = None
         elif period is not None:
             yield self._constant("time_period", period.label, self.grid.places[figures.column])
-            calendar = period.calendar or self.held.calendar
-            if calendar is not None and "calendar" not in has:
-                yield self._constant("calendar", calendar)
+            calendar = period.calendar or calendar
         elif figures.part is not None and "year" in has:
             yield self._part_of_years(figures.part, has["year"].column)
-        for role in DAYS:
-            if role in has:
-                column = has[role].column
-                yield self._texts(role, [self.grid.anchored(row, column) for row in self._lines], column)
+        if calendar is not None and "calendar" not in has:
+            yield self._constant("calendar", calendar)
+        for role, column in ((role, has[role].column) for role in DAYS if role in has):
+            yield self._texts(role, [self.grid.anchored(row, column) for row in self._lines], column)
 
     def _periods_of_rows(self, figures: FigureColumn, has: dict[str, ColumnReading]) -> Iterator[RawColumn]:
         """The periods that headings say, and parts of a year with the year around the table; other rows keep their cell."""
@@ -222,8 +222,9 @@ class Straight:
         yield self._texts(
             "time_period", [period.label if period else cell for period, cell in zip(read, cells, strict=True)], column
         )
-        if "calendar" not in has and any(period and period.calendar for period in read):
-            yield self._texts("calendar", [(period.calendar if period else None) or "" for period in read], column)
+        calendars = [(period.calendar if period else None) or self.held.calendar or "" for period in read]
+        if "calendar" not in has and any(calendars):
+            yield self._texts("calendar", calendars, column)
 
     def _facts(self, figures: FigureColumn, has: dict[str, ColumnReading]) -> Iterator[RawColumn]:
         """Flow, stage and status that the header or the title says."""

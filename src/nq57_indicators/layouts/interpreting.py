@@ -8,6 +8,7 @@ from nq57_indicators.layouts.column_reading import ColumnReading
 from nq57_indicators.layouts.columns import columns_of
 from nq57_indicators.layouts.context import Context, context_of
 from nq57_indicators.layouts.doubts import Inquiry, content_hash
+from nq57_indicators.layouts.duty_calendars import duties_by_another_calendar
 from nq57_indicators.layouts.fitting import Fit, open_header
 from nq57_indicators.layouts.headers import Block
 from nq57_indicators.layouts.headings import Headings
@@ -19,6 +20,7 @@ from nq57_indicators.layouts.said import Said
 from nq57_indicators.layouts.settling import PERIOD_ROLES, FigureColumn, Settler
 from nq57_indicators.layouts.times import Period
 from nq57_indicators.layouts.wording import Wording
+from nq57_indicators.models.definitions import Obligation
 from nq57_indicators.models.layouts import HeldFact, LayoutColumn, LayoutTable
 from nq57_indicators.recognition.declared import Declared
 
@@ -36,6 +38,8 @@ class Interpretation:
     figures: list[FigureColumn]
     held: Held
     fit: Fit | None = None
+    duties: tuple[Obligation, ...] = ()
+    """Duties that go by a calendar which the table does not state: what it is read by is to be answered, once for an office."""
 
     @property
     def data(self) -> list[RowReading]:
@@ -67,7 +71,10 @@ def interpret(
     figures, held = settler.settle()
     if fit is not None:
         _by_given(held, fit.table, block.grid.table.file, columns, caller)
-    return Interpretation(block, columns, rows, context, figures, held, fit)
+    duties: tuple[Obligation, ...] = ()
+    if caller.calendar is None and held.calendar is None:
+        duties = duties_by_another_calendar(block.grid, columns, rows, figures, held.period, wording)
+    return Interpretation(block, columns, rows, context, figures, held, fit, duties)
 
 
 def _columns_by(columns: list[ColumnReading], table: LayoutTable, wording: Wording) -> None:

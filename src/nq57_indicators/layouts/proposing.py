@@ -139,8 +139,22 @@ def _table_lines(interpretation: Interpretation, table: LayoutTable) -> Iterator
         yield "[[tables.holds]]"
         yield f"part = {_text(fact.part)}"
         yield f"where = {_text(fact.where)}"
+    yield from _calendar_lines(interpretation)
     if any(row.kind == STRANGE for row in interpretation.rows):
         yield f"# {_said('strange')}"
+
+
+def _calendar_lines(interpretation: Interpretation) -> Iterator[str]:
+    """The calendar of the duties in force, proposed where the form states none: answered once, it holds for the office."""
+    calendars = dict.fromkeys(duty.calendar for duty in interpretation.duties)
+    if not calendars:
+        return
+    yield ""
+    yield f"# {_said('calendar_asked', duties=', '.join(duty.id for duty in interpretation.duties))}"
+    yield "# [[tables.holds]]"
+    yield '# part = "calendar"'
+    yield '# where = "given"'
+    yield f"# value = {_text(next(iter(calendars)))}"
 
 
 def _answer_lines(doubts: Sequence[Doubt]) -> Iterator[str]:

@@ -66,6 +66,8 @@ def _said(interpretation: Interpretation, wording: Wording) -> Iterator[tuple[st
     ):
         if value is not None:
             yield kind, value
+    if interpretation.duties:
+        yield "duties", ", ".join(f"{duty.id} ({duty.calendar})" for duty in interpretation.duties)
 
 
 def _span(lines: list[int]) -> str:

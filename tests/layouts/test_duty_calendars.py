@@ -1,0 +1,71 @@
+"""Periods without days: the calendar of the duty in force is proposed, answered once for an office, and told until then."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import nq57_indicators as nq
+from office_sheets import RECEIVED, Rows, read
+
+LINES = '\n[[tables.holds]]\npart = "calendar"\nwhere = "given"\nvalue = "administrative"\n'
+
+
+def book(folder: Path, title: str, *rows: list[object]) -> Path:
+    pages = openpyxl.Workbook()
+    for row in ([title], *rows):
+        pages.worksheets[0].append(row)
+    pages.save(folder / f"{title[-6:].replace('/', '_')}.xlsx")
+    return folder / f"{title[-6:].replace('/', '_')}.xlsx"
+
+
+def told(submission: nq.Submission) -> dict[str, str]:
+    [table] = submission.read_as
+    return dict(table.said)
+
+
+def test_the_calendar_of_the_duty_is_proposed_and_holds_for_the_next_quarter_too(tmp_path: Path) -> None:
+    table: Rows = [["Tỉnh", RECEIVED], ["Sơn La", 5]]
+    third, second = (book(tmp_path, f"BÁO CÁO QUÝ {number}/2026", *table) for number in ("III", "II"))
+    before = nq.read_submission(third)
+    assert before.observations["calendar"].tolist() == ["statistical"]
+    assert told(before)["duties"] == "nd09_quarterly (administrative)"
+    proposed = nq.propose_layout(third).text
+    asked = "".join(f"# {line}\n" if line else "\n" for line in LINES.split("\n")[:-1])
+    assert asked in proposed
+    (tmp_path / "form.toml").write_text(proposed.replace(asked, LINES), encoding="utf-8")
+    for path in (third, second):
+        answered = nq.read_submission(path, layout=tmp_path / "form.toml")
+        assert answered.observations["calendar"].tolist() == ["administrative"]
+        assert "duties" not in told(answered)
+
+
+@pytest.mark.parametrize(
+    ("title", "header", "said"),
+    [
+        ("QUÝ III/2026 (từ 15/6/2026 đến 14/9/2026)", RECEIVED, {}),
+        ("QUÝ III/2026", RECEIVED, {"calendar": "statistical"}),
+        ("QUÝ III/2026", "Số đơn đăng ký sáng chế", {}),
+        ("NĂM 2026", RECEIVED, {}),
+        ("QUÝ III/2024", "Dân số", {}),
+    ],
+)
+def test_nothing_is_proposed_where_days_or_duties_leave_nothing_open(
+    tmp_path: Path, title: str, header: str, said: dict[str, str]
+) -> None:
+    assert "duties" not in told(read(tmp_path, [[title], ["Tỉnh", header], ["Sơn La", 5]], geography="P34", **said))
+
+
+def test_periods_of_rows_take_the_calendar_of_the_layout(tmp_path: Path) -> None:
+    path = book(
+        tmp_path, "BÁO CÁO", ["Tỉnh", "Kỳ", RECEIVED], ["Sơn La", "Quý II/2026", 5], ["Sơn La", "Quý III/2026", 6]
+    )
+    proposed = nq.propose_layout(path).text
+    assert "nd09_quarterly" in proposed
+    (tmp_path / "form.toml").write_text(proposed + LINES, encoding="utf-8")
+    answered = nq.read_submission(path, layout=tmp_path / "form.toml")
+    assert answered.observations[["time_period", "calendar"]].astype(str).values.tolist() == [
+        ["2026-Q2", "administrative"], ["2026-Q3", "administrative"],
+    ]  # fmt: skip
