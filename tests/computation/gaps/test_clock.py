@@ -11,6 +11,7 @@ from elnor import cell
 from towns import assess, framework, land_of, level, node, rate, rows, target
 
 import nq57_indicators as nq
+from nq57_indicators.computation.results.verdicts import counted
 
 SCORING = framework(node("index", 'indicators = ["a"]'), ("a", 0, 100))
 SLOW = {"2019": 20, "2029": 70}
@@ -40,6 +41,16 @@ def test_after_the_due_day_only_its_own_figure_gives_a_verdict(
     result = assess(catalogue, *(("a", "T1", year, value) for year, value in values.items()), known_at=day)
     assert _found(result, "t", period) == expected
     assert nq.replay(result.explain("a", "T1", period, "class"))["outlook"] == expected[0]
+
+
+@pytest.mark.parametrize("value", [70, 95])
+def test_nobody_counts_a_target_by_a_figure_of_before_its_due_day(value: float, tmp_path: Path) -> None:
+    """Whether the last figure met it or not: what stood on the due day is not known."""
+    catalogue = land_of(tmp_path, level("a", targets=target("t", 90)), SCORING)
+    result = assess(catalogue, ("a", "T1", "2019", 20), ("a", "T1", "2029", value), known_at="2031-01-01")
+    counts = result.summary.set_index("ref_area").loc["T1", ["targets_met", "targets_unmet", "targets_unknown"]]
+    assert counts.tolist() == [0, 0, 1]
+    assert counted(result.status("T1")) == {"met": 0, "unmet": 0, "unknown": 1}
 
 
 def _found(result: nq.Assessment, name: str, period: str) -> tuple[str, str | None]:

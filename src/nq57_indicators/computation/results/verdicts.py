@@ -9,7 +9,7 @@ import pandas as pd
 REACHED: Final = ("reached", "reached_late")
 ANSWERS: Final = {"met": "yes", "unmet": "no", "unknown": "unknown"}
 """What a verdict counts as."""
-OPEN_REASONS: Final = ("interim", "met_unknown", "average", "no_figure")
+OPEN_REASONS: Final = ("interim", "met_unknown", "average", "no_figure", "no_due_figure")
 """Reasons for no verdict that leave open whether the target is reached; others only leave open how far the way is."""
 
 
