@@ -9,6 +9,7 @@ import pytest
 
 import nq57_indicators as nq
 from nq57_indicators.cli.assessing import unit_of_gap
+from nq57_indicators.models.codelists import OBS_STATUSES
 from nq57_indicators.recognition.names import CODELISTS, Names, fold
 from nq57_indicators.tables.codebook import codebook
 from nq57_indicators.texts.labels import labels
@@ -184,3 +185,11 @@ def test_words_for_codes_are_words_that_are_read(role: str, lang: str) -> None:
         word = known.field("codes", name)
         assert read[fold(word)] == code, word
         assert f"code_word.{name}" in labels(lang)
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_status_has_one_word_in_tables_and_findings(lang: str) -> None:
+    said = labels(lang)
+    assert {name: said[f"code_word.{name}"] for name in OBS_STATUSES} == {
+        name: said[f"obs_status.{name}"] for name in OBS_STATUSES
+    }

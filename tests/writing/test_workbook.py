@@ -63,6 +63,12 @@ def test_there_is_a_sheet_for_every_table_with_titles_and_names(book: openpyxl.W
         assert sheet.column_dimensions["A"].width > 10
 
 
+def test_what_is_only_looked_up_is_hidden_and_never_printed(book: openpyxl.Workbook) -> None:
+    hidden = {sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"}
+    assert hidden == {label(f"sheet.{name}") for name in DIMENSIONS}
+    assert label("about.hidden") in [row[0] for row in book[label("sheet.about")].iter_rows(values_only=True)]
+
+
 def test_names_come_first_and_ids_stand_outside_what_is_printed(book: openpyxl.Workbook) -> None:
     for title in ("Tình hình", "Giá trị", "Khoảng cách", "Xu hướng"):
         sheet = book[title]

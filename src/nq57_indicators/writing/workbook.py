@@ -96,6 +96,8 @@ def _read_first(book: Any, frames: Mapping[str, pd.DataFrame], about: Mapping[st
     if about["notice"]:
         lines.append((label("about.official"), about["notice"]["vi"], about["notice"]["en"]))
     lines += [(label(f"sheet.{name}"), label(f"about.{name}"), label(f"about.{name}", "en")) for name in frames]
+    if not DIMENSIONS.keys().isdisjoint(frames):
+        lines.append((label("about.hidden"), label("about.hidden_how"), label("about.hidden_how", "en")))
     if any(len(frame) > ROWS_OF_A_SHEET for frame in frames.values()):
         vi, en = (label("about.long_how", lang, rows=figure(ROWS_OF_A_SHEET, lang)) for lang in ("vi", "en"))
         lines.append((label("about.long"), vi, en))
@@ -127,6 +129,8 @@ def _sheets(
         read, codes = _readable(name, part, columns, catalogue)
         series = [*read, *codes]
         sheet = book.create_sheet(title if number == 0 else f"{title} {number + 1}")
+        if name in DIMENSIONS:  # looked up, never printed: a program finds them all the same
+            sheet.sheet_state = "hidden"
         sheet.freeze_panes = f"A{_HEAD_ROWS + 1}"
         last = get_column_letter(len(series))
         sheet.auto_filter.ref = f"A{_HEAD_ROWS}:{last}{len(part) + _HEAD_ROWS}"
