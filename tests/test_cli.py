@@ -17,6 +17,7 @@ import typer
 import nq57_indicators as nq
 from nq57_indicators.catalogue.search import KINDS, of_kind, plain, title_of
 from nq57_indicators.cli import assessing, main, run, screen
+from nq57_indicators.cli.browsing import show_definition
 from nq57_indicators.cli.commands import application
 from nq57_indicators.cli.exit_codes import FAULT, FINDINGS, FINE, STOPPED, UNUSABLE
 from nq57_indicators.models.codelists import REPORT_FORMS
@@ -74,7 +75,7 @@ def test_the_screen_of_a_bad_submission(capsys: pytest.CaptureFixture[str]) -> N
 
 LỖI (sạch) not-exact-number: Số không chính xác (1)
   bad.csv › D5: “khoảng 12” là số ước chừng hoặc một khoảng, không phải một con số chính xác.
-    → Cách sửa: Ghi con số chính xác; nếu là số ước tính thì ghi một số và trạng thái “ước tính” (obs_status = estimate).
+    → Cách sửa: Ghi con số chính xác; nếu là số ước tính thì ghi một số và trạng thái “ước tính” ở cột “Trạng thái số liệu”.
 
 LỖI (sạch) unknown-variable: Biến số hoặc chỉ tiêu không có trong danh mục (1)
   bad.csv › A4: “dossiers_recieved” chưa khớp tên nào trong danh mục. Có thể là: “Số hồ sơ tiếp nhận trong kỳ”.
@@ -421,7 +422,7 @@ def test_all_that_is_listed_can_be_shown(lang: str, capsys: pytest.CaptureFixtur
     catalogue = nq.load_catalogue()
     for kind in KINDS[2:]:
         for one in of_kind(catalogue, kind):
-            assert run(["catalogue", "show", one.id, "--lang", lang]) == FINE
+            assert show_definition(one.id, None, lang) == FINE
             assert capsys.readouterr().out.startswith(f"{one.id}: {title_of(one).in_language(lang)}\n"), one.id
 
 
@@ -447,7 +448,7 @@ def test_a_definition_is_shown_with_its_sources(
 
 @pytest.mark.parametrize("name", [*nq.load_catalogue().indicators, *nq.load_catalogue().variables])
 def test_every_definition_can_be_shown(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["catalogue", "show", name]) == FINE
+    assert show_definition(name, None, "vi") == FINE
     assert capsys.readouterr().out.startswith(f"{name}: ")
 
 

@@ -50,6 +50,6 @@ def test_a_step_that_fails_does_not_stop_the_others(
 
 
 def test_every_step_has_its_file(run: Any) -> None:
-    assert set(run.STEPS) == {"libreoffice", "chromium", "fuzzing", "mutants", "lowest"}
+    assert set(run.STEPS) == {"coverage", "libreoffice", "chromium", "fuzzing", "mutants", "lowest"}
     for name in ("check_libreoffice.py", "check_chromium.py", "check_page.py", "check_fuzzing.py", "mutants.py"):
         assert (RUN.parent / name).exists()

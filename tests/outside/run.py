@@ -1,6 +1,7 @@
 """What a change need not wait for, but a release must pass: ``python tests/outside/run.py [NAME …]``.
 
-It needs more than Python, or more time: LibreOffice, Chromium, fuzzing, mutants, the lowest versions of ``pyproject.toml``.
+It needs more than Python, or more time: branches covered, LibreOffice, Chromium, fuzzing, mutants, the lowest versions of
+``pyproject.toml``.
 Where a tool is missing the step fails; nothing is skipped.
 """
 
@@ -32,6 +33,12 @@ def tool(*names: str) -> str:
         if found := shutil.which(name):
             return found
     raise MissingToolError(f"not found: {' or '.join(names)}")
+
+
+def coverage() -> None:
+    """All tests cover at least 95 % of the branches."""
+    counted = ("--cov=nq57_indicators", "--cov-branch", "--cov-fail-under=95")
+    _run([sys.executable, "-m", "pytest", "-q", "-n", "auto", "--dist", "worksteal", *counted])
 
 
 def libreoffice() -> None:
@@ -69,7 +76,7 @@ def lowest() -> None:
 
 
 STEPS: dict[str, Callable[[], None]] = {
-    step.__name__: step for step in (libreoffice, chromium, fuzzing, mutants, lowest)
+    step.__name__: step for step in (coverage, libreoffice, chromium, fuzzing, mutants, lowest)
 }
 
 

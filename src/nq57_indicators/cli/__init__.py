@@ -57,12 +57,12 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    from nq57_indicators.cli.commands import application
+    from nq57_indicators.cli.commands import program
     from nq57_indicators.errors import LimitError, Nq57Error
 
     lang = _language(arguments)
     try:
-        code = application()(arguments, prog_name="nq57", standalone_mode=False, obj=lang)
+        code = program()(arguments, prog_name="nq57", standalone_mode=False, obj=lang)
     except Nq57Error as error:
         return _refuse(error.message(lang))
     except KeyboardInterrupt:

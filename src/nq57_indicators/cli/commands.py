@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from typing import Annotated
 
 import typer
@@ -39,6 +41,12 @@ from nq57_indicators.cli.schema import schema
 from nq57_indicators.cli.status import status
 from nq57_indicators.cli.verifying import verify
 from nq57_indicators.models.codelists import LOOKED_UP, REPORT_FORMS
+
+
+@cache
+def program() -> Callable[..., object]:
+    """The program as it is called: made once, however often a process calls it."""
+    return typer.main.get_command(application())
 
 
 def application() -> typer.Typer:
