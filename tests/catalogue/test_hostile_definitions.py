@@ -30,6 +30,13 @@ def test_a_hostile_file_is_one_problem(tmp_path: Path, text: str) -> None:
     assert [problem.file for problem in check_folder(tmp_path)] == ["indicators/zz.toml"]
 
 
+def test_what_is_nested_too_deeply_is_told_in_both_languages(tmp_path: Path) -> None:
+    (tmp_path / "indicators").mkdir()
+    (tmp_path / "indicators" / "zz.toml").write_text("a = " + "[" * 20_000 + "]" * 20_000, encoding="utf-8")
+    [problem] = check_folder(tmp_path)
+    assert (problem.vi, problem.en) == ("lồng quá sâu, không đọc được", "nested too deeply to be read")
+
+
 def test_a_folder_of_that_name_is_no_file(tmp_path: Path) -> None:
     (tmp_path / "indicators" / "zz.toml").mkdir(parents=True)
     assert [problem.file for problem in check_folder(tmp_path)] == ["indicators/zz.toml"]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import nq57_indicators as nq
+from nq57_indicators.layouts.grid import grid_of
+from nq57_indicators.reading.files import tables_of
+from nq57_indicators.tables.cells import RawTable
 from office_sheets import ONLINE, RECEIVED, Rows, keys, read, rules
 
 
@@ -60,6 +65,17 @@ def test_a_cell_merged_over_several_figures_is_none_of_theirs(tmp_path: Path) ->
     assert submission.findings[["rule", "cell", "found"]].astype(str).values.tolist() == [
         ["bad-number", "B3", "5 (B3:B4)"], ["bad-number", "B4", "5 (B3:B4)"],
     ]  # fmt: skip
+
+
+def test_merged_ranges_are_followed_as_far_as_there_are_cells(tmp_path: Path) -> None:
+    """Over a whole sheet there are 17 billion places; of ranges that overlap, which no spreadsheet writes, the first stands."""
+    path = tmp_path / "a.xlsx"
+    pd.DataFrame([["Tỉnh", RECEIVED], ["Sơn La", 5], ["Lai Châu", 6]]).to_excel(path, header=False, index=False)
+    [table] = tables_of(path)
+    assert isinstance(table, RawTable)
+    ranges = ((2, 1, 1_048_576, 16_384), (3, 2, 3, 3), (9, 1, 10, 2), (1, 1, 1, 2))
+    merged = grid_of(replace(table, merged=ranges)).merged
+    assert merged == {(0, 0): (0, 0), (0, 1): (0, 0)} | {(row, column): (1, 0) for row in (1, 2) for column in (0, 1)}
 
 
 def test_a_figure_in_a_row_of_two_lines_is_one(tmp_path: Path) -> None:

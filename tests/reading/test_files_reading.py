@@ -123,6 +123,15 @@ def test_an_encrypted_workbook_says_so(tmp_path: Path) -> None:
     assert "mật khẩu" in error.vi
 
 
+def test_a_workbook_zipped_with_a_password_says_so(tmp_path: Path) -> None:
+    path = xlsx(tmp_path / "a.xlsx", HEADER)
+    content = bytearray(path.read_bytes())
+    content[6] |= 1
+    content[content.index(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(bytes(content))
+    assert "password-protected" in refusal(path).en
+
+
 def test_a_workbook_under_the_suffix_of_another_is_read(tmp_path: Path) -> None:
     rows = '<row r="2"><c r="A2" t="str"><v>x</v></c></row>'
     for path in (xlsx(tmp_path / "a.xls", HEADER + rows), xls(tmp_path / "b.xlsx", [["a", "b"], ["x", "y"]])):

@@ -302,7 +302,10 @@ def _toml(path: Path, name: str, problems: list[DefinitionProblem]) -> dict[str,
     except tomllib.TOMLDecodeError as error:
         where, said = what_is_wrong(text, error)
         problems.append(DefinitionProblem(name, where, said.vi, said.en))
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        vi, en = "lồng quá sâu, không đọc được", "nested too deeply to be read"
+        problems.append(DefinitionProblem(name, "(TOML)", vi, en))
+    except ValueError as error:
         problems.append(DefinitionProblem(name, "(TOML)", f"sai cú pháp TOML: {error}", f"not valid TOML: {error}"))
     return None
 

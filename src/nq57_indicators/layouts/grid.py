@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,15 +89,17 @@ def grid_of(table: RawTable) -> Grid:
 
 
 def _merged(table: RawTable, lines: list[int], places: list[int]) -> dict[Cell, Cell]:
-    rows = {line: at for at, line in enumerate(lines)}
-    columns = {place: at for at, place in enumerate(places)}
+    """For each cell of a merged range the one that holds its content; of ranges that overlap, the first stands."""
+    taken = np.zeros((len(lines), len(places)), bool)
     found: dict[Cell, Cell] = {}
     for top, left, bottom, right in table.merged:
-        if top not in rows or left not in columns:
+        # a range may reach over a million rows: only those that are there are looked at
+        rows = range(bisect_left(lines, top), bisect_right(lines, bottom))
+        columns = range(bisect_left(places, left), bisect_right(places, right))
+        if not rows or not columns or (lines[rows[0]], places[columns[0]]) != (top, left):
             continue
-        anchor = (rows[top], columns[left])
-        for line in range(top, bottom + 1):
-            for place in range(left, right + 1):
-                if line in rows and place in columns:
-                    found[rows[line], columns[place]] = anchor
+        inside = taken[rows.start : rows.stop, columns.start : columns.stop]
+        if not inside.any():
+            inside[:] = True
+            found |= dict.fromkeys(product(rows, columns), (rows[0], columns[0]))
     return found

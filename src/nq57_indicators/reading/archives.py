@@ -10,6 +10,8 @@ from xml.parsers import expat
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.reading.tally import Tally
 
+LOCKED = 0x1
+"""The mark of a part that a password protects."""
 LARGE_ENTRY = 50 << 20
 MOST_RATIO = 200
 PROLOG_BYTES = 1 << 20
@@ -35,6 +37,8 @@ def check_archive(path: Path, tally: Tally) -> None:
         tally.check("members", len(entries))
         _check_sizes(entries, tally)
         _check_names(entries)
+        if any(entry.flag_bits & LOCKED for entry in entries):
+            raise SubmissionError("workbook-password")
         for entry in entries:
             if _is_xml(entry):
                 _check_prolog(archive, entry)

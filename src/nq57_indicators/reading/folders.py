@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.models.settings import SETTINGS_FILE
+from nq57_indicators.reading.archives import LOCKED
 from nq57_indicators.reading.tally import Tally
 from nq57_indicators.tables.saved import ABOUT, named_files
 
@@ -26,7 +27,6 @@ LETTERS = frozenset(
 """Suffixes of letters, scans, mails and signatures, which come along with tables and hold none."""
 ARCHIVE = ".zip"
 IN_UTF8 = 0x800
-LOCKED = 0x1
 
 
 @dataclass(frozen=True)
