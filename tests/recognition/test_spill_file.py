@@ -63,12 +63,14 @@ def _blocks(sizes: list[int]) -> list[tuple[Columns, Mask]]:
     st.integers(0, 3000),
     st.integers(0, 200),
     st.sampled_from([0, 1, 100, 10_000]),
+    st.sampled_from([1, 500]),
 )
-def test_what_is_gathered_stands_in_order(sizes: list[int], most: int, start: int, expect: int) -> None:
+def test_what_is_gathered_stands_in_order(sizes: list[int], most: int, start: int, expect: int, few: int) -> None:
     """In memory or in the file, in whatever blocks, in the widest type that a block has; then every fifth row is dropped."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(gathering, "MOST_BYTES", most)
         patch.setattr(gathering, "_BLOCK", 7)
+        patch.setattr(gathering, "_FEW", few)
         patch.setattr(spill_file, "SEGMENT_BYTES", 1 << 16)
         gathered = Gathered()
 

@@ -116,3 +116,22 @@ def test_whole_money_converts_exactly(amount: int, unit: tuple[str, float]) -> N
     converted, rules = convert("grdp", str(amount), unit=name)
     assert rules == []
     assert converted.value[0] == float(amount * int(factor))
+
+
+def test_figures_in_other_units_stand_among_those_in_their_own() -> None:
+    codes = codebook(nq.load_catalogue())
+    names = [*("grdp", "dossiers_received", "grdp", "online_dossier_rate", "grdp"), ""]
+    items = np.array([codes.item.get(name, -1) for name in names], np.int32)
+    figures = figures_of(
+        RawColumn("h", 1, pa.array(["1,5 tỷ", "7", "2", "0,5 %", "3 xu", "1,5 tỷ"])),
+        decimal=",",
+        integer=np.zeros(6, bool),
+    )
+    many = Units(names_of(codes), None).convert(items, figures, None)
+    alone = [Units(names_of(codes), None).convert(items[[at]], figures.take(np.array([at])), None) for at in range(5)]
+    assert many.value.tolist() == [1.5e9, 7.0, 2.0, 0.5, 3.0, 1.5]
+    assert many.value.tolist()[:5] == [one.value[0] for one in alone]
+    assert many.decimals.tolist()[:5] == [one.decimals[0] for one in alone]
+    wrong = {rule: rows.tolist() for rule, (rows, _, _) in many.problems.items() if rows.any()}
+    assert wrong == {"unit-not-declared": [False] * 2 + [True] + [False] * 3, "bad-unit": [False] * 4 + [True, False]}
+    assert figures.decimals.tolist() != many.decimals.tolist()  # what was read is left as it is

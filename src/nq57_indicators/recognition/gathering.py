@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -19,6 +21,8 @@ _GROWTH = 4
 """Room for so many times the rows at hand. Systems give memory when it is written to: what stays empty is free."""
 _FILE_GROWTH = 2
 _BLOCK = 1 << 18
+_FEW = 500
+"""Of so many rows not more than one may be left out where pieces are moved."""
 
 
 class Gathered:
@@ -40,17 +44,10 @@ class Gathered:
 
     def add(self, columns: Columns, known: Mask) -> slice:
         """Write the ``known`` rows of a block behind the others, and say where they stand."""
-        rows = np.flatnonzero(known)
-        start = self.size
-        self._make_room(columns, len(rows))
+        pieces, start = list(_pieces(known)), self.size
+        self._make_room(columns, int(np.count_nonzero(known)))
         for name, array in columns.items():
-            into = self._columns[name][start : self.size]
-            if len(rows) == len(known):
-                into[:] = array
-            elif array.dtype == into.dtype:
-                array.take(rows, out=into, mode="clip")  # any other mode makes one more copy
-            else:
-                into[:] = array.take(rows)
+            _close_up(array, pieces, self._columns[name][start:])
         return slice(start, self.size)
 
     def _make_room(self, columns: Columns, count: int) -> None:
@@ -83,14 +80,36 @@ class Gathered:
         """Of the rows from ``start`` on leave only those ``kept``, close to one another."""
         if kept.all():
             return
+        pieces = list(_pieces(kept))
 
         def close_up(name: str) -> None:
             rows = self[name][start:]
-            end = 0
-            for at in range(0, len(rows), _BLOCK):
-                part = rows[at : at + _BLOCK][kept[at : at + _BLOCK]]
-                rows[end : end + len(part)] = part
-                end += len(part)
+            _close_up(rows, pieces, rows)
 
         in_order(close_up, list(self._columns))
-        self.size = start + int(kept.sum())
+        self.size = start + int(np.count_nonzero(kept))
+
+
+Piece = slice | NDArray[np.int64]
+"""Rows that follow one another, or the numbers of rows."""
+
+
+def _pieces(kept: Mask) -> Iterator[Piece]:
+    """The rows that are kept: where few are left out, what lies between these is moved as a whole."""
+    for start in range(0, len(kept), _BLOCK):
+        block = kept[start : start + _BLOCK]
+        gone = np.flatnonzero(~block)
+        if len(gone) > len(block) // _FEW:
+            yield np.flatnonzero(block) + start
+        else:
+            edges = [start - 1, *(gone + start).tolist(), start + len(block)]
+            yield from (slice(before + 1, after) for before, after in pairwise(edges) if before + 1 < after)
+
+
+def _close_up(rows: NDArray[Any], pieces: list[Piece], into: NDArray[Any]) -> None:
+    """Write pieces of some rows one behind the other."""
+    end = 0
+    for piece in pieces:
+        part = rows[piece]
+        into[end : end + len(part)] = part
+        end += len(part)
