@@ -7,8 +7,10 @@ from pathlib import Path
 import numpy as np
 import openpyxl
 import pandas as pd
+import pytest
 
 import nq57_indicators as nq
+import nq57_indicators.tables.identity as identity_module
 from nq57_indicators.tables.identity import identities, identity
 
 HEAD = "variable,ref_area,time_period,obs_value,unit_measure\n"
@@ -105,3 +107,14 @@ def test_rows_and_single_matters_have_one_identity() -> None:
         seen[parts] += 1
     assert identities(columns).tolist() == expected
     assert len(set(expected)) == 200
+
+
+def test_columns_that_are_too_many_for_one_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    columns = [
+        (np.array([0, 1, 0, 1, 0]), ["a", "b"]), (np.array([0, 0, 0, 1, -1]), ["c", "d"]), (np.zeros(5, int), ["e"]),
+    ]  # fmt: skip
+    usual = identities(columns).tolist()
+    monkeypatch.setattr(identity_module, "_MOST_KINDS", 3)
+    assert identities(columns).tolist() == usual
+    assert usual[2] == identity("a", "c", "e", repeat=1)
+    assert len(set(usual)) == 5

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from elnor import coded, codes, figures, frame, late, lit, panel
 
-from nq57_indicators.computation.panels.layout import panels_of
+from nq57_indicators.computation.panels.layout import Layout, panels_of, shared_cells
 from nq57_indicators.computation.panels.panel import (
     ABSENT,
     LADDER_OF_REASON,
@@ -19,6 +19,7 @@ from nq57_indicators.computation.panels.panel import (
     REASON_CODES,
     SELF,
     STATUS_CODES,
+    added_up,
     positions,
     status_of_parts,
 )
@@ -61,6 +62,41 @@ def test_layers_by_flow_provider_and_stage() -> None:
     assert [(one.label, one.calendar) for one in time.periods] == [
         ("2024", "administrative"), ("2024-12", "statistical"), ("2024", "statistical"),
     ]  # fmt: skip
+
+
+MIXED = [
+    *late("G2-C", "2024", 1, 10),
+    *late("G2-D", "2023", 2, 10, provider="REG", vintage="2025-06-30"),
+    *lit("G2-C", "2022", 1, 10, stage="plan"),
+]
+
+
+@pytest.mark.parametrize("size", [1, 2, 1 << 17])
+@pytest.mark.parametrize("dropped", [[0, 1], [2, 3], [4, 5], [1, 4], [0, 1, 2, 3, 4, 5]], ids=str)
+def test_rows_that_are_not_kept_might_as_well_not_be_there(
+    dropped: list[int], size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nq57_indicators.computation.panels.layout.BLOCK", size)
+    rows, kept = coded(MIXED), np.ones(len(MIXED), bool)
+    kept[dropped] = False
+    layout = Layout.of(rows, kept)
+    found, wanted = panels_of(rows, layout), panels_of(rows.take(kept))
+    assert found.keys() == wanted.keys()
+    for layer, made in found.items():
+        assert made.arrays.keys() == wanted[layer].arrays.keys()
+        for name, array in made.arrays.items():
+            own = np.where(array >= 0, np.cumsum(kept)[array] - 1, -1) if name == "row" else array
+            np.testing.assert_array_equal(own, wanted[layer].arrays[name])
+    assert not shared_cells(layout).any()
+    assert [layout.remembered().cells(block).tolist() for block in layout.blocks] == [
+        layout.cells(block).tolist() for block in layout.blocks
+    ]
+
+
+def test_one_group_is_added_up_as_it_is_among_others() -> None:
+    pieces = np.array([[[0.1], [0.2], [0.3], [1e16], [1.0]]])
+    alone = added_up(pieces[:, 2:], np.zeros(1, np.int64))
+    assert alone.tolist() == added_up(pieces, np.array([0, 2]))[:, 1:].tolist() == [[[1e16]]]
 
 
 def test_no_observations_make_no_panels() -> None:

@@ -28,10 +28,12 @@ class GapCells:
     target: Places
     term: Places
     """Target × period."""
+    course: Places
+    """Target × area × kind of period (its frequency and calendar): figures of one course are measured from one base."""
 
-    def start(self, areas: int, kinds: int, kind: Places) -> Places:
-        """Target × area × kind of period, for ``kind`` by period."""
-        return (self.target * areas + self.area) * kinds + kind.take(self.period)
+    def only(self, rows: Places) -> GapCells:
+        """Some rows."""
+        return GapCells(**{name: own.take(rows) for name, own in vars(self).items()})
 
     def of_area_and_target(self, table: NDArray[Any]) -> NDArray[Any]:
         """What an array over areas and targets says of each row."""
@@ -49,7 +51,8 @@ def gap_cells(series: Series, targets: Targets, item: Places, in_time: Mask) -> 
     line, period = _split(figure, len(series.time))
     indicator, area = _split(line, len(series.areas))
     target = slots.ravel().take(indicator * slots.shape[1] + slot)
-    return GapCells(figure, line, area, period, target, target * len(series.time) + period)
+    course = (target * len(series.areas) + area) * len(series.time.kinds) + series.time.kind.take(period)
+    return GapCells(figure, line, area, period, target, target * len(series.time) + period, course)
 
 
 def _split(number: Places, size: int) -> tuple[Places, Places]:

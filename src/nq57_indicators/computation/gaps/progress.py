@@ -16,10 +16,11 @@ from nq57_indicators.computation.values.series import Series
 
 @dataclass(frozen=True)
 class Start:
-    """Where each row is measured from: the turned value at its base, and the position of its period (-1 without one)."""
+    """Where each row is measured from: the turned value at its base, and its period: its position (-1) and last day (NaN)."""
 
     value: Floats
     place: NDArray[np.int16]
+    end: Floats
     broken: Mask
     """A break of the definition lies between base and value."""
 
@@ -51,25 +52,24 @@ class Bases:
     """Where targets are measured from: target × area × kind of period (its frequency and calendar).
 
     ``value`` is turned as the figures of the series are; ``stretch`` is the unbroken stretch that it belongs to, ``place``
-    the position of its period in time.
+    the position of its period in time (-1 without a value), ``end`` its last day.
     """
 
     value: Floats
     stretch: NDArray[np.int16]
     place: NDArray[np.int16]
-    kind: Places
-    """The kind of each period."""
+    end: Floats
 
     def at(self, cells: GapCells, stretch: NDArray[np.int16]) -> Start:
         """The base of each row; ``stretch`` is that of each row: nothing is measured across a break of the definition."""
-        _, areas, kinds = self.value.shape
-        where = cells.start(areas, kinds, self.kind)
-        value, place = self.value.take(where), self.place.take(where)
-        broken = np.zeros(len(value), bool)
+        start = Start(
+            self.value.take(cells.course), self.place.take(cells.course), self.end.take(cells.course),
+            np.zeros(len(stretch), bool),
+        )  # fmt: skip
         if self.stretch.any() or stretch.any():
-            broken = ~np.isnan(value) & (self.stretch.take(where) != stretch)
-            value = np.where(broken, np.nan, value)
-        return Start(value, np.where(np.isnan(value), -1, place).astype(np.int16), broken)
+            start.broken[:] = (start.place >= 0) & (self.stretch.take(cells.course) != stretch)
+            start.value[start.broken], start.place[start.broken], start.end[start.broken] = np.nan, -1, np.nan
+        return start
 
 
 def bases_of(series: Series, targets: Targets, item: Places, stretch: NDArray[np.int16]) -> Bases:
@@ -77,17 +77,16 @@ def bases_of(series: Series, targets: Targets, item: Places, stretch: NDArray[np
     time = series.time
     shape = (len(item), len(series.areas), len(time.kinds))
     value, at_stretch, place = np.full(shape, np.nan), np.zeros(shape, np.int16), np.full(shape, -1, np.int16)
-    kind_of = np.zeros(len(time), np.int64)
     stated = [each.target.base_period for each in targets.owned]
     days = last_days(stated, time) if any(stated) else None
     for number, kind in enumerate(time.kinds):
-        kind_of[kind] = number
         value[..., number], at_stretch[..., number], place[..., number] = _latest(series, targets, item, stretch, kind)
         for at, label in enumerate(stated):
             if label is not None and days is not None:
                 value[at, :, number], place[at, :, number] = _at_label(series, int(item[at]), label, kind)
                 at_stretch[at, :, number] = sum(days[at, kind[0]] >= day for day in targets.breaks[at])
-    return Bases(value, at_stretch, place, kind_of)
+    place[np.isnan(value)] = -1
+    return Bases(value, at_stretch, place, np.append(time.end, np.nan).take(place, mode="wrap"))
 
 
 def _latest(

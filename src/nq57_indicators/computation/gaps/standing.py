@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from nq57_indicators.computation.gaps.cells import GapCells
+from nq57_indicators.computation.gaps.cells import GapCells, Places
 from nq57_indicators.computation.gaps.outlook import NONE, Stand
 from nq57_indicators.computation.gaps.progress import Start
 from nq57_indicators.computation.gaps.schedule import Schedule
@@ -40,80 +40,90 @@ class Standing:
         self, cells: GapCells, met: Small, ends: tuple[Floats, Floats], start: Start, covered: tuple[Floats, Mask]
     ) -> Stand:
         """How some rows stand; ``ends`` are the ends asked for, ``covered`` the progress and where the base meets."""
-        target, time = cells.target, self.series.time
-        last_day, due = time.end.take(cells.period), self.schedule.due.ravel().take(cells.term)
-        interim = self.schedule.interim.ravel().take(cells.term)
-        on_due_day, later = last_day == due, self._later(cells, due, *ends)
-        done = (self.targets.operator == _DONE).take(target)
-        passed = self._passed(cells, self._is_past(due, later), due)
-        done_before = passed & done & (met == YES)  # what is done stays done: no figure of the due day is needed
-        gone = np.where(start.place >= 0, last_day - time.end.take(start.place, mode="wrap"), np.nan)
+        last_day, due = self.series.time.end, self.schedule.due
+        left = np.where(due == NEVER, np.nan, due - last_day).ravel().take(cells.term)
+        gone, later = last_day.take(cells.period) - start.end, self._later(cells, *ends)
+        said = self._said_of_terms(cells)
+        passed = self._passed(cells, (later != NONE) | said.pop("past"))
+        # what is done stays done: no figure of the due day is needed
+        done_before = passed & said.pop("done") & (met == YES)
         return Stand(
             met=met,
             later=later,
             progress=covered[0],
             gone=gone,
-            left=(left := np.where(due == NEVER, np.nan, due - last_day)),
+            left=left,
             time_share=share_of_time(gone, left),
             owed=cells.of_area_and_target(self.targets.owes[self.series.areas]),
-            decides=on_due_day & ~interim | done_before,
-            on_due_day=on_due_day,
-            due=due != NEVER,
+            decides=said["on_due_day"] & ~said["interim"] | done_before,
             passed=passed & ~done_before,
             base_known=start.place >= 0,
             base_meets=covered[1],
             broken=start.broken,
             early=gone < self._lengths().take(cells.period),
-            interim=interim,
-            milestone=self._of_kind([formula.rules.yes_or_no for formula in self.formulas], cells) | done,
-            growth=self._of_kind([formula.rules.of_change for formula in self.formulas], cells),
-            average=(self.targets.applies == _AVERAGE).take(target),
-            yearly=(self.targets.applies == _EVERY).take(target),
+            **said,
         )
 
-    def _of_kind(self, kinds: list[bool], cells: GapCells) -> Mask:
-        return np.array(kinds, bool).take(cells.target)
+    def _said_of_terms(self, cells: GapCells) -> dict[str, Mask]:
+        """What holds for a target and a period, whatever the area: looked up in one go, a bit each."""
+        due, targets = self.schedule.due, self.targets
+        done, rules = targets.operator == _DONE, [formula.rules for formula in self.formulas]
+        facts: dict[str, Mask] = {
+            "on_due_day": due == self.series.time.end,
+            "due": due != NEVER,
+            "past": np.zeros(due.shape, bool) if self.clock is None else due < day_number(self.clock),
+            "interim": self.schedule.interim,
+            "done": done[:, None],
+            "milestone": (done | np.array([each.yes_or_no for each in rules], bool))[:, None],
+            "growth": np.array([each.of_change for each in rules], bool)[:, None],
+            "average": (targets.applies == _AVERAGE)[:, None],
+            "yearly": (targets.applies == _EVERY)[:, None],
+        }
+        bits = np.zeros(due.shape, np.uint16)
+        for place, fact in enumerate(facts.values()):
+            bits |= fact * np.uint16(1 << place)
+        of_rows = bits.ravel().take(cells.term)
+        return {name: (of_rows & np.uint16(1 << place)) != 0 for place, name in enumerate(facts)}
 
     def _lengths(self) -> NDArray[np.int64]:
         """The shortest length of a period such as each one; nothing for single days."""
         return np.array([SHORTEST.get(FREQUENCIES[each], 0) for each in self.series.time.frequency.tolist()], np.int64)
 
-    def _is_past(self, due: NDArray[np.int64], later: Small) -> Mask:
-        """Whether the due day is known to be past: there is a later value, or the clock says so."""
-        past: Mask = later != NONE
-        if self.clock is not None:
-            past |= due < day_number(self.clock)
-        return past
+    def _passed(self, cells: GapCells, past: Mask) -> Mask:
+        """The last values before a ``past`` due day that has none, of each length of periods.
 
-    def _passed(self, cells: GapCells, past: Mask, due: NDArray[np.int64]) -> Mask:
-        """The last values before a ``past`` due day that has none, of each length of periods."""
+        Whether it is past is known from a later value, or from the clock.
+        """
         passed = np.zeros(len(past), bool)
         rows = np.flatnonzero(past & ~np.isnan(self.series.value.ravel().take(cells.figure)))
         if not len(rows):
             return passed
-        period, owed = cells.period[rows], due[rows]
-        last_day, key = self.series.time.end.take(period), (cells.target[rows], cells.line[rows], owed)
-        last_of_kind = last_day == _largest(last_day, *key, self._kinds().take(period))
-        passed[rows] = last_of_kind & (_largest(last_day, *key) < owed)
+        owed, number = np.unique(self.schedule.due, return_inverse=True)
+        number, course = number.ravel().take(cells.term.take(rows)), cells.course.take(rows)
+        last_day, kinds = self.series.time.end.take(cells.period.take(rows)), len(self.series.time.kinds)
+        of_kind, of_all = (_last(last_day, key * len(owed) + number) for key in (course, course // kinds))
+        passed[rows] = (last_day == of_kind) & (of_all < owed.take(number))
         return passed
 
-    def _kinds(self) -> NDArray[np.int64]:
-        """The number of the kind (frequency and calendar) of each period."""
-        kind_of = np.zeros(len(self.series.time), np.int64)
-        for number, kind in enumerate(self.series.time.kinds):
-            kind_of[kind] = number
-        return kind_of
+    def _later(self, cells: GapCells, low: Floats, high: Floats) -> Small:
+        """Whether the newest value after the due day meets the target; nothing without one, or where each year counts.
 
-    def _later(self, cells: GapCells, due: NDArray[np.int64], low: Floats, high: Floats) -> Small:
-        """Whether the newest value after the due day meets the target; nothing without one, or where each year counts."""
-        newest = self._newest(cells)
+        All rows of a course have the same newest value, due day and ends.
+        """
+        last = np.full(int(cells.course.max(initial=-1)) + 1, -1)
+        last[cells.course] = np.arange(len(low))
+        rows = last[last >= 0]
+        each = cells.only(rows)
+        newest, due = self._newest(each), self.schedule.due.ravel().take(each.term)
         after = (newest >= 0) & (self.series.time.end.take(newest.clip(0)) > due)
-        after &= (self.targets.applies == _AT).take(cells.target)
+        after &= (self.targets.applies == _AT).take(each.target)
         if not after.any():
-            return np.full(len(due), NONE, np.int8)
-        value = self.series.value.ravel().take(cells.figure + newest.clip(0) - cells.period)
-        gap = gap_of(self.targets, cells.target, value, low, high)
-        return np.where(after, met_of(self.targets, cells.target, gap, gap), NONE).astype(np.int8)
+            return np.full(len(low), NONE, np.int8)
+        value = self.series.value.ravel().take(each.figure + newest.clip(0) - each.period)
+        gap = gap_of(self.targets, each.target, value, low.take(rows), high.take(rows))
+        of_course = np.full(len(last), NONE, np.int8)
+        of_course[each.course] = np.where(after, met_of(self.targets, each.target, gap, gap), NONE)
+        return of_course.take(cells.course)
 
     def _newest(self, cells: GapCells) -> NDArray[np.int64]:
         """The position of the newest preferred value of each row's indicator and area, among periods as long as its own."""
@@ -122,21 +132,21 @@ class Standing:
         newest = np.full((len(series.time.kinds), known[..., 0].size), -1)
         for number, kind in enumerate(series.time.kinds):
             newest[number] = np.where(known[..., kind], kind, -1).max(axis=2).ravel()
-        return newest[self._kinds().take(cells.period), cells.line]
+        return newest[series.time.kind.take(cells.period), cells.line]
 
 
 _AT, _EVERY, _AVERAGE = (APPLIES.index(name) for name in ("at", "every_period", "average_of"))
 _DONE = OPERATORS.index("done")
 
 
-def _largest(numbers: NDArray[np.int64], *key: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The largest of the numbers that have the same key, for each of them."""
-    order = np.lexsort((numbers, *key))
-    ends = np.append(np.any([part[order][1:] != part[order][:-1] for part in key], axis=0), True)
-    group = np.cumsum(ends) - ends
-    largest = np.empty_like(numbers)
-    largest[order] = numbers[order[np.flatnonzero(ends)]][group]
-    return largest
+def _last(numbers: NDArray[np.int64], key: Places) -> NDArray[np.int64]:
+    """The last of the numbers that have the same key, for each of them: rows of one target come in order of time.
+
+    No sort: what is written last stays.
+    """
+    last = np.empty(int(key.max(initial=-1)) + 1, np.int64)
+    last[key] = numbers
+    return last.take(key)
 
 
 def share_of_time(gone: Floats, left: Floats) -> Floats:

@@ -32,14 +32,7 @@ from nq57_indicators.tables.observations import NO_DAY, Observations
 
 BLOCK = 1 << 17
 """How many rows are laid out at once, about, so that their arrays stay in the processor's cache; no result depends on it."""
-Rows = NDArray[np.int64] | slice
-"""Numbers of rows."""
 Cells = NDArray[np.int64]
-
-
-def rows_of(column: NDArray[Any], rows: Rows) -> NDArray[Any]:
-    """Some rows of a column."""
-    return column[rows] if isinstance(rows, slice) else column.take(rows)
 
 
 @dataclass
@@ -135,16 +128,16 @@ class Layout:
         """The number of cells."""
         return self.starts[-1]
 
-    def cells(self, rows: Rows) -> Cells:
+    def cells(self, block: slice) -> Cells:
         """The number of the cell of each row."""
-        found = self._found(rows) if self._cells is None else rows_of(self._cells, rows)
-        if self.kept is None or (kept := rows_of(self.kept, rows)).all():
+        found = self._found(block) if self._cells is None else self._cells[block]
+        if self.kept is None or self.kept[block].all():
             return found
-        return np.where(kept, found, self.size)
+        return np.where(self.kept[block], found, self.size)
 
-    def _found(self, block: Rows) -> Cells:
+    def _found(self, block: slice) -> Cells:
         rows = self.observations
-        item, area = rows_of(rows.variable, block), rows_of(rows.area, block)
+        item, area = rows.variable[block], rows.area[block]
         if self._layer is None:
             cell: Cells = self._first[0].take(item)
             cell += self._area[0].take(area)
@@ -152,7 +145,7 @@ class Layout:
             layer = self._layer.take(_layer_keys(rows, block), mode="clip")  # rows that are not kept may have others
             cell = self._first.ravel().take(layer * self._first.shape[1] + item)
             cell += self._area.ravel().take(layer * self._area.shape[1] + area)
-        cell += self.time.place.take(rows_of(rows.period, block))
+        cell += self.time.place.take(rows.period[block])
         return cell
 
     def views(self, array: NDArray[Any]) -> list[NDArray[Any]]:
@@ -292,12 +285,12 @@ def _axes(observations: Observations, kept: Mask | None) -> tuple[dict[int, _Axe
     return found, np.flatnonzero(periods).tolist()
 
 
-def _layer_keys(observations: Observations, block: Rows) -> NDArray[np.int64]:
+def _layer_keys(observations: Observations, block: slice) -> NDArray[np.int64]:
     """The layer of each row as one number."""
-    provider, area = rows_of(observations.provider, block), rows_of(observations.area, block)
-    key = rows_of(observations.flow, block).astype(np.int64)
+    provider, area = observations.provider[block], observations.area[block]
+    key = observations.flow[block].astype(np.int64)
     key *= len(STAGES)
-    key += rows_of(observations.stage, block)
+    key += observations.stage[block]
     key *= len(observations.providers) + 1
     itself = provider == area
     if not itself.all():

@@ -156,6 +156,10 @@ def added_up(pieces: Floats, starts: NDArray[np.int64]) -> Floats:
     """
     sizes = np.diff(np.append(starts, pieces.shape[1]))
     total: Floats = pieces[:, starts]
+    if len(starts) == 1:  # seen without a copy
+        for step in range(int(starts[0]) + 1, pieces.shape[1]):
+            total[:, 0] += pieces[:, step]
+        return total
     for step in range(1, int(sizes.max(initial=0))):
         longer = np.flatnonzero(sizes > step)
         total[:, longer] += pieces[:, starts[longer] + step]

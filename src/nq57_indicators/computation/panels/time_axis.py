@@ -103,6 +103,14 @@ class TimeAxis:
         return _grouped(zip(self.frequency.tolist(), self.calendar.tolist(), strict=True))
 
     @cached_property
+    def kind(self) -> Positions:
+        """The number of the kind of each period."""
+        number = np.zeros(len(self), np.int64)
+        for at, kind in enumerate(self.kinds):
+            number[kind] = at
+        return number
+
+    @cached_property
     def labels(self) -> Ints:
         """A number for each period that is the same for the same label under every calendar."""
         first: dict[str, int] = {}

@@ -75,8 +75,11 @@ def trend_of(series: Series, codes: Codebook) -> Trend:
 
 def _at(series: Series, places: NDArray[np.int16]) -> Floats:
     """The figures at other places in time, nothing at -1."""
-    taken = np.take_along_axis(series.value, places.clip(0).astype(np.int64), axis=2)
-    return np.where(places >= 0, taken, np.nan)
+    _, _, size = series.shape
+    cell = np.arange(0, series.value.size, size)[:, None] + places.reshape(-1, size)
+    found: Floats = series.value.ravel().take(cell, mode="wrap").reshape(series.shape)
+    found[places < 0] = np.nan
+    return found
 
 
 def percent_of(change: Floats, base: Floats) -> Floats:
