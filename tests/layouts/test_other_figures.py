@@ -195,3 +195,24 @@ def test_what_follows_the_number_of_a_form_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize("line", ["Biểu số 03/2024/TT-BKHCN", "Mẫu số 2: Ban hành kèm theo Thông tư năm 2024"])
 def test_the_number_of_a_form_says_no_year(tmp_path: Path, line: str) -> None:
     assert keys(read(tmp_path, [[line], ["THÁNG 9/2026"], ["Tỉnh", RECEIVED], ["Sơn La", 5]]))["B4"][2] == "2026-09"
+
+
+def test_a_unit_in_the_name_of_a_row_against_its_column_is_refused(tmp_path: Path) -> None:
+    name = "Tổng chi ngân sách địa phương"
+    rows: Rows = [
+        ["NĂM 2025"],
+        ["Tỉnh", "Chỉ tiêu", "ĐVT", "Kết quả"],
+        ["Sơn La", f"{name} (tỷ đồng)", "triệu đồng", 10],
+        ["Lai Châu", f"{name} (tỷ đồng)", "tỷ đồng", 11],
+        ["Lào Cai", name, "triệu đồng", 12],
+    ]
+    submission = read(tmp_path, rows, geography="P34")
+    assert nq.validate(submission).accepted["obs_value"].tolist() == [11e9, 12e6]
+    assert submission.findings[["rule", "cell", "found"]].astype(str).values.tolist() == [
+        ["bad-unit", "C3", "tỷ đồng / triệu đồng"]
+    ]
+
+
+def test_a_title_of_one_sector_is_asked_about(tmp_path: Path) -> None:
+    rows: Rows = [["CHI R&D CỦA DOANH NGHIỆP NĂM 2025, ĐVT: tỷ đồng"], ["Tỉnh", "Chi cho R&D"], ["Sơn La", 10]]
+    assert read(tmp_path, rows, geography="P34").doubts["question"].tolist() == ["partial-scope"]

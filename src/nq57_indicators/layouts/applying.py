@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from nq57_indicators.layouts.column_reading import ColumnReading
 from nq57_indicators.layouts.grid import Cell, Grid
 from nq57_indicators.layouts.holding import Held
+from nq57_indicators.layouts.replacing import with_marks, with_texts
 from nq57_indicators.layouts.rows import DATA, RowReading
 from nq57_indicators.layouts.settling import FigureColumn
 from nq57_indicators.layouts.times import Time, period_of, times_in
@@ -139,19 +140,28 @@ class Straight:
 
     def _key_column(self, column: int, role: str) -> RawColumn:
         """A column of keys; what stands in a merged cell holds for all of its rows."""
+        if role == "unit_measure" and any(self._unit_twice):
+            return self._texts(
+                role,
+                [
+                    twice or self.grid.anchored(row, column)
+                    for row, twice in zip(self._lines, self._unit_twice, strict=True)
+                ],
+                column,
+            )
         if not any((row, column) in self.grid.merged for row in self._lines):
             return self._cut(column, role)
         return self._texts(role, [self.grid.anchored(row, column) for row in self._lines], column)
 
     def _figures(self, column: int, header: str) -> RawColumn:
         """A column of figures; marks of the layout as what they stand for."""
-        cut = _with_texts(self._cut(column, header), [self._shared.get((row, column)) for row in self._lines])
+        cut = with_texts(self._cut(column, header), [self._shared.get((row, column)) for row in self._lines])
         for marks, meaning in (
             (self.marks.zero, "0"),
             (self.marks.missing, None),
             (self.marks.not_applicable, "not_applicable"),
         ):
-            cut = _with_marks(cut, marks, meaning)
+            cut = with_marks(cut, marks, meaning)
         return cut
 
     @cached_property
@@ -313,6 +323,17 @@ class Straight:
             place = column.column if column is not None else figures.column
             yield self._texts("unit_measure", units, place)
 
+    @cached_property
+    def _unit_twice(self) -> list[str]:
+        """Both units of rows whose name says another one than their column of units: neither is taken."""
+        column = self._by_role("unit_measure")
+        own = [self.wording.label(row.variable).unit for row in self._read]
+        cells = [self.grid.anchored(row, column.column) if column else "" for row in self._lines]
+        return [
+            f"{unit} / {cell}" if unit and self.wording.differ(unit, cell) else ""
+            for unit, cell in zip(own, cells, strict=True)
+        ]
+
     def _fitting(self, units: tuple[str, ...], variable: str) -> str | None:
         """The unit said for a whole table, for the variables that can be measured in it."""
         item = self.wording.names.codes.item.get(variable, -1)
@@ -322,28 +343,3 @@ class Straight:
         name = self.wording.names.codes.items[figures.item]
         unit = figures.unit or self._fitting(self.held.units, name)
         return f"{name} ({unit})" if unit else name
-
-
-def _with_texts(column: RawColumn, texts: list[str | None]) -> RawColumn:
-    """A column with texts in the place of some cells, figures too."""
-    if not any(texts):
-        return column
-    stands = np.array([text is not None for text in texts], bool)
-    number = None if column.number is None else np.where(stands, np.nan, column.number)
-    kept = [other if text is None else text for text, other in zip(texts, column.text.to_pylist(), strict=True)]
-    return replace(column, text=pa.array(kept, pa.string()), number=number)
-
-
-def _with_marks(column: RawColumn, marks: tuple[str, ...], meaning: str | None) -> RawColumn:
-    """A column in which marks, typed as texts or numbers, are replaced by what they mean."""
-    if not marks:
-        return column
-    number = column.number
-    texts = [text.strip() if text else text for text in column.text.to_pylist()]
-    stands = np.array([text in marks for text in texts], bool)
-    if number is not None:
-        typed = [float(mark) for mark in marks if mark.replace(".", "", 1).isdigit()]
-        stands |= np.isin(number, typed)
-        number = np.where(stands, np.nan, number)
-    meant = [meaning if here else own for here, own in zip(stands.tolist(), texts, strict=True)]
-    return replace(column, text=pa.array(meant, pa.string()), number=number)

@@ -93,6 +93,11 @@ class Wording:
         expected = self.names.units[fold(self.names.codes.unit_of[item])]
         return self.names.units[fold(unit)].base == expected.base
 
+    def differ(self, unit: str, other: str) -> bool:
+        """Whether two texts name units that are not the same one."""
+        units = [self.names.units.get(fold(text.strip())) for text in (unit, other)]
+        return None not in units and units[0] != units[1]
+
     def opens(self, name: str, text: str) -> bool:
         """Whether a text begins with one of the words of a list."""
         match = self._phrases[name].match(plain(text).strip(_TRIMMED))

@@ -1,0 +1,35 @@
+"""Columns with texts in the place of some cells."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pyarrow as pa
+
+from nq57_indicators.tables.cells import RawColumn
+
+
+def with_texts(column: RawColumn, texts: list[str | None]) -> RawColumn:
+    """A column with texts in the place of some cells, figures too."""
+    if not any(texts):
+        return column
+    stands = np.array([text is not None for text in texts], bool)
+    number = None if column.number is None else np.where(stands, np.nan, column.number)
+    kept = [other if text is None else text for text, other in zip(texts, column.text.to_pylist(), strict=True)]
+    return replace(column, text=pa.array(kept, pa.string()), number=number)
+
+
+def with_marks(column: RawColumn, marks: tuple[str, ...], meaning: str | None) -> RawColumn:
+    """A column in which marks, typed as texts or numbers, are replaced by what they mean."""
+    if not marks:
+        return column
+    number = column.number
+    texts = [text.strip() if text else text for text in column.text.to_pylist()]
+    stands = np.array([text in marks for text in texts], bool)
+    if number is not None:
+        typed = [float(mark) for mark in marks if mark.replace(".", "", 1).isdigit()]
+        stands |= np.isin(number, typed)
+        number = np.where(stands, np.nan, number)
+    meant = [meaning if here else own for here, own in zip(stands.tolist(), texts, strict=True)]
+    return replace(column, text=pa.array(meant, pa.string()), number=number)
