@@ -48,7 +48,7 @@ class Block:
     line: int
 
 
-def _blocks(page: Path) -> Iterator[Block]:
+def blocks(page: Path) -> Iterator[Block]:
     text = page.read_text(encoding="utf-8")
     for found in BLOCK.finditer(text):
         line = text.count("\n", 0, found.start("text"))
@@ -71,7 +71,7 @@ def _run_together() -> list[list[Path]]:
     """
     alike: dict[tuple[Block, ...], list[Path]] = {}
     for page in PAGES:
-        doing = tuple(replace(block, line=0) for block in _blocks(page) if _does(block))
+        doing = tuple(replace(block, line=0) for block in blocks(page) if _does(block))
         if doing and page.name != "README.vi.md":
             alike.setdefault(doing, []).append(page)
     return list(alike.values())
@@ -97,7 +97,7 @@ def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_examples_run(pages: list[Path], workplace: Path) -> None:
     names: dict[str, Any] = {"__name__": "__main__"}
     printed = []
-    for block in filter(_does, _blocks(pages[0])):
+    for block in filter(_does, blocks(pages[0])):
         where = f"{_name(pages[0])}:{block.line}"
         if block.kind == "python":
             printed.append(_run_python(block, where, names))
@@ -115,7 +115,7 @@ def test_examples_run(pages: list[Path], workplace: Path) -> None:
 def _holds(page: Path, printed: list[str]) -> None:
     """Whether a page shows what its blocks printed."""
     done = -1
-    for block in _blocks(page):
+    for block in blocks(page):
         where = f"{_name(page)}:{block.line}"
         if _does(block):
             done += 1
@@ -158,7 +158,7 @@ def _lines(text: str) -> list[str]:
 
 @pytest.mark.parametrize("page", PAGES, ids=_name)
 def test_blocks_say_what_they_are(page: Path) -> None:
-    assert [f"line {block.line}: {block.kind!r}" for block in _blocks(page) if block.kind not in TAGS] == []
+    assert [f"line {block.line}: {block.kind!r}" for block in blocks(page) if block.kind not in TAGS] == []
     # a fence that is never closed would swallow the blocks after it, and the tests with them
     assert page.read_text(encoding="utf-8").count("```") % 2 == 0
 
@@ -229,9 +229,7 @@ def test_notes_are_about_models_that_exist() -> None:
 
 
 def _commands(page: str) -> list[str]:
-    return [
-        block.text for block in _blocks(ROOT / page) if block.kind in ("sh", "powershell") and ".venv" in block.text
-    ]
+    return [block.text for block in blocks(ROOT / page) if block.kind in ("sh", "powershell") and ".venv" in block.text]
 
 
 def test_both_readmes_give_the_same_commands() -> None:
@@ -243,7 +241,7 @@ def test_both_readmes_show_the_same_examples() -> None:
     shown = [
         [
             re.sub(r"\s*#.*", "", block.text)
-            for block in _blocks(ROOT / page)
+            for block in blocks(ROOT / page)
             if block.kind == "python" or block.mark == "run"
         ]
         for page in ("README.md", "README.vi.md")
@@ -254,7 +252,7 @@ def test_both_readmes_show_the_same_examples() -> None:
 
 @pytest.mark.parametrize("name", ["main", "test"])
 def test_ci_finds_its_commands(name: str) -> None:
-    marked = [block for block in _blocks(ROOT / "README.md") if block.mark == f"ci: {name}"]
+    marked = [block for block in blocks(ROOT / "README.md") if block.mark == f"ci: {name}"]
     assert len(marked) == 1
     assert f"from_readme {name}" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
@@ -274,5 +272,5 @@ def test_pages_in_two_languages_have_the_same_parts() -> None:
             re.findall(r"^(#+) ", page.read_text(encoding="utf-8"), re.MULTILINE) for page in (vietnamese, english)
         ]
         assert levels[0] == levels[1], _name(vietnamese)
-        code = [[(block.kind, block.mark) for block in _blocks(page)] for page in (vietnamese, english)]
+        code = [[(block.kind, block.mark) for block in blocks(page)] for page in (vietnamese, english)]
         assert [kind for kind, mark in code[0] if mark[:3] != "ci:"] == [kind for kind, _ in code[1]], _name(vietnamese)
