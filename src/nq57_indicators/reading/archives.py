@@ -12,6 +12,7 @@ from nq57_indicators.reading.tally import Tally
 
 LOCKED = 0x1
 """The mark of a part that a password protects."""
+MANIFEST = "META-INF/manifest.xml"
 LARGE_ENTRY = 50 << 20
 MOST_RATIO = 200
 PROLOG_BYTES = 1 << 20
@@ -37,11 +38,18 @@ def check_archive(path: Path, tally: Tally) -> None:
         tally.check("members", len(entries))
         _check_sizes(entries, tally)
         _check_names(entries)
-        if any(entry.flag_bits & LOCKED for entry in entries):
+        if _is_locked(archive, entries):
             raise SubmissionError("workbook-password")
         for entry in entries:
             if _is_xml(entry):
                 _check_prolog(archive, entry)
+
+
+def _is_locked(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> bool:
+    """Whether a password protects it: all of it, or (.ods) the parts that are no longer XML then."""
+    if any(entry.flag_bits & LOCKED for entry in entries):
+        return True
+    return MANIFEST in archive.namelist() and b"encryption-data" in archive.read(MANIFEST)
 
 
 def _check_sizes(entries: list[zipfile.ZipInfo], tally: Tally) -> None:

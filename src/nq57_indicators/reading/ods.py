@@ -9,12 +9,10 @@ from pathlib import Path
 from typing import IO
 
 from nq57_indicators.reading.archives import parse, xml_parser
-from nq57_indicators.reading.kinds import password_protected
 from nq57_indicators.reading.package import GENERAL, Attributes, local
 from nq57_indicators.reading.sheets import MOST_COLUMNS, MOST_MERGED, SheetColumn
 from nq57_indicators.reading.tally import Tally
 
-MANIFEST = "META-INF/manifest.xml"
 ASIDE = frozenset({"annotation", "ruby-text", "tracked-changes", "shapes", "dde-links", "forms"})
 """Elements inside a sheet whose text is none of its cells'."""
 BLANKS = re.compile(r"[ \t\r\n]+")
@@ -57,11 +55,8 @@ def ods_sheets(path: Path, tally: Tally) -> tuple[list[OdsSheet], list[str]]:
     ([0.853], '0.0%')
     """
     reader = _Reader(tally)
-    with zipfile.ZipFile(path) as archive:
-        if MANIFEST in archive.namelist() and b"encryption-data" in archive.read(MANIFEST):
-            raise password_protected()
-        with archive.open("content.xml") as part:
-            reader.read(part)
+    with zipfile.ZipFile(path) as archive, archive.open("content.xml") as part:
+        reader.read(part)
     return reader.sheets, reader.formats
 
 
