@@ -129,14 +129,15 @@ def _sheets(
         read, codes = _readable(name, part, columns, catalogue)
         series = [*read, *codes]
         sheet = book.create_sheet(title if number == 0 else f"{title} {number + 1}")
-        if name in DIMENSIONS:  # looked up, never printed: a program finds them all the same
-            sheet.sheet_state = "hidden"
         sheet.freeze_panes = f"A{_HEAD_ROWS + 1}"
         last = get_column_letter(len(series))
         sheet.auto_filter.ref = f"A{_HEAD_ROWS}:{last}{len(part) + _HEAD_ROWS}"
         _set_up_page(sheet)
         sheet.print_title_rows = "1:1"
-        sheet.print_area = f"A1:{get_column_letter(len(read))}{len(part) + _HEAD_ROWS}"
+        if name in DIMENSIONS:  # looked up, never printed; LibreOffice prints hidden sheets that have an area to print
+            sheet.sheet_state = "hidden"
+        else:
+            sheet.print_area = f"A1:{get_column_letter(len(read))}{len(part) + _HEAD_ROWS}"
         for place, column in enumerate(series, start=1):
             width = max(_WIDTHS_OF.get(column.name, _WIDTHS[column.kind]), len(column.name) + _ARROW)
             sheet.column_dimensions[get_column_letter(place)].width = width
