@@ -70,6 +70,31 @@ def test_a_better_value_never_attains_less(first: float, second: float) -> None:
         assert (low <= high) if indicator.better == "higher" else (low >= high)
 
 
+BOTH_BIND = Attainment("range", 40, 60, two_sided=True, sign=1)
+BETWEEN = [
+    ([35, 65], [35 / 40, 1]), ([45, 120], [0.5, 1]), ([30, 120], [0.5, 1]), ([35, 45], [35 / 40, 1]),
+    ([45, 55], [1, 1]), ([30, 38], [0.75, 0.95]), ([75, 120], [0.5, 0.8]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("ends", "expected"), BETWEEN)
+def test_bounds_of_a_range_that_binds_at_both_ends(ends: list[float], expected: list[float]) -> None:
+    """The best of a value that may lie inside is 1; its worst is that of the end farther off, on whichever side."""
+    assert measured(BOTH_BIND, np.array([[math.nan], *([end] for end in ends)])).share[1:, 0].tolist() == expected
+
+
+MEASURES = [BOTH_BIND, Attainment("<=", 50, 50, two_sided=False, sign=-1), *(post for post, *_ in POSTS)]
+
+
+@given(st.lists(st.integers(1, 2000).map(lambda n: n / 10), min_size=3, max_size=3).map(sorted))
+def test_bounds_hold_whatever_lies_between_them(ends: list[float]) -> None:
+    low, truth, high = ends
+    for measure in MEASURES:
+        exact = measured(measure, np.full((3, 1), truth)).share[0, 0]
+        _, lower, upper = measured(measure, np.array([[math.nan], [low], [high]])).share[:, 0]
+        assert lower <= exact <= upper
+
+
 # ---- the target that scores -------------------------------------------------------------------------------------
 
 

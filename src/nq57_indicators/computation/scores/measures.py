@@ -98,8 +98,9 @@ def measured(measure: Measure, figures: Floats) -> Measured:
             note = np.where(value <= 0, NOTE["not_positive"], 0).astype(np.int32)
     else:
         share, clipped = measure.share(figures), measure.exceeded(value)
-        share[2] = measure.best(low, high, share[2])
     lower, upper = np.fmin(share[1], share[2]), np.fmax(share[1], share[2])
+    if isinstance(measure, Attainment):
+        upper = measure.best(low, high, upper)
     finite = np.isfinite(lower) & np.isfinite(upper)
     why = np.where(logs & (low <= 0), REASON["not_positive"], REASON["not_finite"])
     return Measured(
