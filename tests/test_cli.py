@@ -192,7 +192,7 @@ def test_obligations_are_checked_when_they_are_named(capsys: pytest.CaptureFixtu
 
 UNUSABLE_CALLS = [
     (["validate", "broken.xlsx"], "broken.xlsx"),
-    (["validate", "nothing.csv"], "Không tìm thấy tệp."),
+    (["validate", "nothing.csv"], "Không tìm thấy tệp; hãy kiểm tra lại tên tệp và thư mục."),
     (["validate", "good.csv", "--received", "hôm qua"], "--received: hôm qua không phải là ngày"),
     (["validate", "good.csv", "--known-at", "2025-13-01"], "--known-at"),
     (["validate", "good.csv", "--unit", "a=b", "--unit", "tỷ"], "--unit"),

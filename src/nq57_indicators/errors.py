@@ -102,7 +102,7 @@ class Nq57Error(Coded):
 
         >>> from nq57_indicators.errors import SubmissionError
         >>> SubmissionError("file-not-found").message("en")
-        'The file does not exist.'
+        'The file does not exist; check its name and folder.'
         """
         return self.in_language(lang)
 
@@ -174,7 +174,7 @@ class SubmissionError(Nq57Error):
     ...     read_submission("nowhere.csv")
     ... except SubmissionError as error:
     ...     error.en
-    'nowhere.csv: The file does not exist.'
+    'nowhere.csv: The file does not exist; check its name and folder.'
     """
 
 

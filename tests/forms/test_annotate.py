@@ -382,7 +382,7 @@ def test_a_file_that_is_gone_since_is_named(source: Path, tmp_path: Path) -> Non
     report = nq.validate(nq.read_submission([source, other]))
     other.unlink()
     table = report.annotate(tmp_path / "tra_lai").set_index("file")
-    assert table.loc[other.as_posix(), "refused"] == "Không tìm thấy tệp."
+    assert table.loc[other.as_posix(), "refused"] == "Không tìm thấy tệp; hãy kiểm tra lại tên tệp và thư mục."
 
 
 def states_of(path: Path) -> list[tuple[object, object]]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 import nq57_indicators as nq
+from nq57_indicators.cli.proposing import show_read_as
+from nq57_indicators.cli.screen import Screen
+from nq57_indicators.tables.doubts import ReadAs
 from office_sheets import RECEIVED, Rows, read
 
 LINES = '\n[[tables.holds]]\npart = "calendar"\nwhere = "given"\nvalue = "administrative"\n'
@@ -40,6 +44,15 @@ def test_the_calendar_of_the_duty_is_proposed_and_holds_for_the_next_quarter_too
         answered = nq.read_submission(path, layout=tmp_path / "form.toml")
         assert answered.observations["calendar"].tolist() == ["administrative"]
         assert "duties" not in told(answered)
+
+
+def test_the_line_on_how_a_table_was_read_speaks_words(tmp_path: Path) -> None:
+    [asked] = nq.read_submission(book(tmp_path, "BÁO CÁO QUÝ III/2026", ["Tỉnh", RECEIVED], ["Sơn La", 5])).read_as
+    columns = ReadAs("a.xlsx", None, None, (("figures", "B: gdp, 2026, ytd; C: gdp, 2026-Q3, period, tỷ đồng"),))
+    shown = io.StringIO()
+    show_read_as(Screen(file=shown), [asked, columns], "vi")
+    assert "báo cáo nd09_quarterly (hành chính) tính kỳ" in shown.getvalue()
+    assert "B: gdp, 2026, lũy kế từ đầu năm; C: gdp, 2026-Q3, trong kỳ, tỷ đồng\n" in shown.getvalue()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from nq57_indicators.cli.exit_codes import FINDINGS, FINE
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 MOST_TOLD = 12
 FORM = "nq57_form"
 """The layout of the forms of this library."""
+_WITH_CODES = ("calendar", "flow", "stage", "figures", "duties")
+_CODE = re.compile(r"(?:^|(?<=, )|(?<=\())\w+(?=[,;)]|$)")
+"""A word that stands alone, in a list or in brackets: where a line says a code."""
 
 
 def show_layout(
@@ -57,7 +61,10 @@ def show_read_as(screen: Screen, read_as: Sequence[ReadAs], lang: str) -> None:
 
 def _in_words(kind: str, value: str, lang: str) -> str:
     """Codes by their names: "lịch hành chính"; what is no code stays as it is."""
-    return labels(lang).get(f"code_word.{value}", value) if kind in ("calendar", "flow", "stage") else value
+    if kind not in _WITH_CODES:
+        return value
+    known = labels(lang)
+    return _CODE.sub(lambda code: known.get(f"code_word.{code[0]}", code[0]), value)
 
 
 def show_waiting(screen: Screen, asked: Sequence[Doubt], lang: str) -> None:

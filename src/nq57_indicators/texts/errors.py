@@ -23,8 +23,8 @@ def sentence(code: str, fields: Mapping[str, Any], lang: str = "vi") -> str:
 
     A sentence that would speak of an empty field is left out, as long as another remains. A field that is itself a text in
     two languages is taken in ``lang``. A list is joined as the text says: ``{names:and}``, ``:or``, ``:list``; ``{day:day}``
-    is a day as people write it, ``{near:series}`` figures by their period. The field ``place`` (a file, an argument) stands
-    before the text.
+    is a day as people write it, ``{most:,}`` a number, ``{near:series}`` figures by their period. The field ``place`` (a
+    file, an argument) stands before the text.
 
     >>> sentence("no-such-indicator", {"name": "x", "guess": None}, "en")
     "There is no indicator 'x'."
@@ -61,6 +61,8 @@ class _Field:
             return "; ".join(f"{period}: {figure(value, self._lang)}" for period, value in self._value.items())
         if form == "cause":
             return label(f"cause.{self._value}", self._lang)
+        if form == ",":
+            return figure(self._value, self._lang)
         return format(self._value, form)
 
 
