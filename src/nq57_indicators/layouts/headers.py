@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.layouts.grid import Grid
+from nq57_indicators.layouts.numbering import COLUMN_NUMBER, number_columns
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.said import NOTHING, Said
 from nq57_indicators.layouts.wording import Wording
@@ -23,7 +24,6 @@ _LEAST_HEADERS = 2
 _MOSTLY = 0.6
 _FIRST_YEAR, _LAST_YEAR = 1990, 2060
 _FIGURE = re.compile(r"[-+(]?\d[\d., \u00a0]*%?\)?")
-_COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-ZĐa-zđ])\)?(?: ?= ?[\d+\-/*x(). %:]+)?")
 
 
 @dataclass
@@ -101,16 +101,8 @@ class _Rows:
         ) and not self.numbers_columns(row)
 
     def numbers_columns(self, row: int) -> bool:
-        """Whether a row holds the numbers and letters of columns only: A, B, 1, 2, 3=1+2."""
-        cells = [said for column in range(self.grid.width) if (said := self.grid.said(row, column))]
-        numbers = [int(match[0]) for cell in cells if (match := re.match(r"\d+", cell.strip("( ")))]
-        return (
-            len(cells) >= 2
-            and all(_COLUMN_NUMBER.fullmatch(cell.strip()) for cell in cells)
-            and len(numbers) >= 1
-            and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-            and numbers[0] in (1, 2, 3)
-        )
+        """Whether a row holds the numbers and letters of columns only."""
+        return number_columns(self.grid, row, (1, 2, 3))
 
     def units(self, row: int) -> bool:
         """Whether a row names units only."""
@@ -321,7 +313,7 @@ def _path(grid: Grid, head: list[int], columns: list[int], column: int) -> tuple
     words: list[str] = []
     for level, row in enumerate(head):
         text = grid.anchored(row, column) or _from_left(grid, head, columns, column, level)
-        if text and not _COLUMN_NUMBER.fullmatch(text) and text not in words:
+        if text and not COLUMN_NUMBER.fullmatch(text) and text not in words:
             words.append(" ".join(text.split()))
     return tuple(words)
 
@@ -340,4 +332,4 @@ def _from_left(grid: Grid, head: list[int], columns: list[int], column: int, lev
 
 def _word(grid: Grid, row: int, column: int) -> str:
     text = grid.said(row, column)
-    return "" if _COLUMN_NUMBER.fullmatch(text) else text
+    return "" if COLUMN_NUMBER.fullmatch(text) else text

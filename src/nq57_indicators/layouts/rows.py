@@ -9,6 +9,7 @@ import numpy as np
 
 from nq57_indicators.layouts.column_reading import ColumnReading
 from nq57_indicators.layouts.headers import Block, is_repeat
+from nq57_indicators.layouts.numbering import number_columns
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.said import NOTHING
 from nq57_indicators.layouts.times import Period, Time, period_of, time_of_cell
@@ -18,7 +19,6 @@ from nq57_indicators.recognition.numbers import read_number
 DATA, HEADING, TOTAL, LOWER, AGENCY, REMARK, REPEAT = "data", "heading", "total", "lower", "agency", "comment", "repeat"
 PART = "part"
 """Rows of one part of what a column divides: a field, a level, a sex."""
-_NUMBERS = re.compile(r"\(?(?:\d{1,2}|[A-ZĐa-zđ])\)?(?: ?= ?[\d+\-/*x(). %:]+)?")
 _ROMAN = re.compile(r"\(?[IVX]{1,5}\)?[.)]?|[A-ZĐ][.)]?")
 _SECTIONS = (
     (re.compile(r"[A-ZĐ][.)]?"), re.compile(r"[IVX]{1,5}[.)]?")),
@@ -120,7 +120,7 @@ class RowReader:
             return reading
         if is_repeat(self.grid, self.block.head, row):
             reading.kind = REPEAT
-        elif self._numbers_columns(row, filled) or self._is_remark(row, filled):
+        elif self._numbers_columns(row) or self._is_remark(row, filled):
             reading.kind = REMARK
         elif not any(self.is_figure(row, column) for column in self.figures):
             reading.kind = self._without_figures(row, area, variable)
@@ -128,15 +128,12 @@ class RowReader:
             reading.kind = self._with_figures(row, area, variable)
         return reading
 
-    def _numbers_columns(self, row: int, filled: list[int]) -> bool:
-        cells = [self.grid.said(row, column).strip() for column in filled]
-        numbers = [int(match[0]) for cell in cells if (match := re.match(r"\d+", cell.strip("( ")))]
+    def _numbers_columns(self, row: int) -> bool:
         named = [self._text(row, column).strip() for column in self.keys]
+        near = row - self.block.head[-1] <= 2
         return (
-            len(cells) >= 2
-            and row - self.block.head[-1] <= 2
-            and all(_NUMBERS.fullmatch(cell) for cell in cells)
-            and numbers == list(range(1, len(numbers) + 1))
+            near
+            and number_columns(self.grid, row)
             and not any(self.wording.label(text).item >= 0 for text in named if text)
         )
 

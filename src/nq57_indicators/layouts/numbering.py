@@ -1,0 +1,52 @@
+"""Rows that number the columns of a table: A, B, 1, 2, 3=1+2."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from typing import Final
+
+from nq57_indicators.layouts.grid import Grid
+
+COLUMN_NUMBER: Final = re.compile(r"\(?(?:\d{1,2}|[A-ZĐa-zđ])\)?(?: ?= ?[\d+\-/*x(). %:]+)?")
+_ROMAN: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+
+
+def number_columns(grid: Grid, row: int, first: Container[int] = (1,)) -> bool:
+    """Whether a row holds the numbers and letters of columns only, beginning with one of ``first``.
+
+    A row that the next one counts on from (I, II; 1, 2) numbers rows: it is the first quarter or month of a table of figures.
+    """
+    cells = [said.strip() for column in range(grid.width) if (said := grid.said(row, column))]
+    numbers = [int(match[0]) for cell in cells if (match := re.match(r"\d+", cell.strip("( ")))]
+    return (
+        len(cells) >= 2
+        and all(COLUMN_NUMBER.fullmatch(cell) for cell in cells)
+        and bool(numbers)
+        and numbers[0] in first
+        and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+        and not _is_counted_on(grid, row)
+    )
+
+
+def _is_counted_on(grid: Grid, row: int) -> bool:
+    column = next(column for column in range(grid.width) if grid.said(row, column))
+    below = next((said for under in range(row + 1, grid.height) if (said := grid.said(under, column))), "")
+    return counts_on(grid.said(row, column), below)
+
+
+def counts_on(number: str, below: str) -> bool:
+    """Whether one number, plain or Roman, comes right after another.
+
+    >>> counts_on("I", "II"), counts_on("1", "2."), counts_on("1", "1"), counts_on("A", "B"), counts_on("I", "Hà Nội")
+    (True, True, False, False, False)
+    """
+    first, second = (_place(text) for text in (number, below))
+    return first is not None and second == first + 1
+
+
+def _place(text: str) -> int | None:
+    bare = text.strip().strip("().").upper()
+    if bare in _ROMAN:
+        return _ROMAN.index(bare) + 1
+    return int(bare) if bare.isdecimal() else None
