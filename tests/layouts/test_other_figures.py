@@ -24,6 +24,8 @@ from office_sheets import ONLINE, RECEIVED, Rows, keys, read, rules
         "ĐIỂM ĐÁNH GIÁ NĂM 2025",
         "CHỈ TIÊU PHẤN ĐẤU NĂM 2025",
         "DỰ BÁO NĂM 2025",
+        "BÁO CÁO KẾT QUẢ CỦA SỞ NĂM 2025",
+        "TTHC thuộc thẩm quyền giải quyết của Sở Tư pháp, năm 2025",
     ],
 )
 def test_a_title_of_averages_points_or_goals_is_asked_about(tmp_path: Path, title: str) -> None:
@@ -43,6 +45,7 @@ def test_a_title_of_averages_points_or_goals_is_asked_about(tmp_path: Path, titl
         "Chương trình mục tiêu quốc gia, năm 2025",
         "Thời điểm báo cáo: năm 2025",
         "Ghi chú: số dự kiến; năm 2025",
+        "Kèm theo Báo cáo của Sở Khoa học và Công nghệ, năm 2025",
     ],
 )
 def test_titles_of_results_are_not(tmp_path: Path, title: str) -> None:
