@@ -25,7 +25,9 @@ def test_a_strict_checker_of_types_finds_nothing_but_a_name_that_is_none(tmp_pat
             (tmp_path / f"{name}.py").write_text("\n".join(lines) + "\n", "utf-8")
     files = sorted(path.name for path in tmp_path.glob("*.py"))
     assert len(files) > 30
-    checked = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", "cache", *files]
-    said = subprocess.run(checked, capture_output=True, text=True, encoding="utf-8", check=False, cwd=tmp_path).stdout
+    checked = [sys.executable, "-m", "mypy", "--strict", "--disable-error-code=import-untyped", "--cache-dir", "cache"]
+    said = subprocess.run(
+        [*checked, *files], capture_output=True, text=True, encoding="utf-8", check=False, cwd=tmp_path
+    ).stdout
     found = [(name, int(line), code) for name, line, _, code in _PROBLEM.findall(said)]
     assert found == [("script", 5, "attr-defined")], said

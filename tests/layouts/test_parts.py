@@ -122,4 +122,4 @@ def test_a_signature_right_of_a_table_is_no_column_without_a_header(tmp_path: Pa
     assert list(keys(submission)) == ["B3"]
     assert submission.findings.empty
     rows[2].append("đã rà soát")
-    assert rules(read(tmp_path, rows)) == ["missing-header"]
+    assert rules(read(tmp_path, rows)) == ["nameless-column"]

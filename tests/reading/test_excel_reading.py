@@ -21,6 +21,7 @@ from nq57_indicators.reading.formats import printed_format
 from nq57_indicators.reading.kinds import Kind
 from nq57_indicators.reading.plain_worker import answers
 from nq57_indicators.tables.cells import RawColumn, RawTable
+from nq57_indicators.texts.findings import in_language
 
 
 def tables(path: Path, kind: Kind = "xlsx", sheet: str | None = None) -> list[RawTable]:
@@ -348,7 +349,7 @@ def test_a_date_cell_is_a_day_but_no_period_where_its_format_is_not_known(tmp_pa
     path = ods(tmp_path / "a.ods", ods_row("Tỉnh", "Kỳ", "Ngày nhận", "dossiers_received") + rows)
     submission = read_submission(path)
     assert submission.findings[["rule", "cell"]].values.tolist() == [["bad-period", "B2"]]
-    assert "holds a date" in submission.findings["expected"].iloc[0]
+    assert "holds a date" in in_language(submission.findings["expected"].iloc[0], "en")
     assert submission.observations["row"].tolist() == [3]
     assert submission.observations["vintage"].tolist() == [datetime.datetime(2026, 2, 1)]
 

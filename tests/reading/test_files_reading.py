@@ -23,6 +23,7 @@ from nq57_indicators.reading.files import tables_of
 from nq57_indicators.reading.frame import table_from_frame
 from nq57_indicators.reading.kinds import SUFFIX_KINDS
 from nq57_indicators.tables.cells import RawColumn, RawTable, UnreadableFile
+from nq57_indicators.texts.findings import in_language
 
 CSV = "area,value\nP34-24,5\n"
 SUFFIXES = sorted(SUFFIX_KINDS)
@@ -247,8 +248,8 @@ def test_a_folder_is_read_in_order_and_goes_on_after_a_bad_file(tmp_path: Path) 
     ]
     empty = found[3]
     assert isinstance(empty, UnreadableFile)
-    assert empty.en == "The file is empty (0 bytes)."
-    assert empty.vi == "Tệp trống (0 byte)."
+    assert in_language(empty.found, "en") == "The file is empty (0 bytes)."
+    assert in_language(empty.found, "vi") == "Tệp trống (0 byte)."
 
 
 def test_a_list_keeps_its_order_and_reports_what_is_missing(tmp_path: Path) -> None:
@@ -271,8 +272,8 @@ def test_links_to_folders_are_not_followed(tmp_path: Path) -> None:
     assert [type(item) for item in found] == [RawTable, UnreadableFile, UnreadableFile]
     assert isinstance(found[1], UnreadableFile)
     assert isinstance(found[2], UnreadableFile)
-    assert "does not exist" in found[1].en
-    assert "not followed" in found[2].en
+    assert "does not exist" in in_language(found[1].found, "en")
+    assert "not followed" in in_language(found[2].found, "en")
 
 
 def test_sheet_chooses_and_is_refused_where_there_are_none(tmp_path: Path) -> None:

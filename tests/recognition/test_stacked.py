@@ -78,7 +78,7 @@ def test_three_rows(tmp_path: Path) -> None:
 )
 def test_other_rows_below_a_nameless_header_stay_rows(tmp_path: Path, row: list[object]) -> None:
     submission = read(tmp_path, [UPPER, row, ["Huế", "2025-10", 9, None, None]])
-    assert "missing-header" in set(submission.findings["rule"].astype(str))
+    assert "nameless-column" in set(submission.findings["rule"].astype(str))
     assert 9 in figures(submission).values()
 
 

@@ -41,19 +41,27 @@ def columns_of(block: Block, wording: Wording) -> list[ColumnReading]:
     _columns_of_parts(block, readings, wording)
     _not_understood(block, readings, wording)
     for reading in readings:
-        if not reading.path and reading.role == "comment" and _holds_figures(block, reading.column, readings):
+        if not reading.path and reading.role == "comment" and _holds_figures(block, reading.column, readings, wording):
             reading.role = "nameless"
     return readings
 
 
-def _holds_figures(block: Block, column: int, readings: list[ColumnReading]) -> bool:
+def _holds_figures(block: Block, column: int, readings: list[ColumnReading], wording: Wording) -> bool:
     """Whether a column without a header holds more than running numbers, right of the keys."""
     keys = [reading.column for reading in readings if reading.role in ("ref_area", "variable", "time_period", "agency")]
     if not keys or column < min(keys):
         return False
     grid = block.grid
-    named = (row for row in block.rows if any(grid.said(row, key) for key in keys))
-    return any(grid.said(row, column) and _has_figure_beside(block, row, column) for row in named) or any(
+
+    def is_of_table(row: int) -> bool:
+        """A signature under a table stands beside no figure, and names nothing that the table speaks of."""
+        texts = [said for key in keys if (said := grid.said(row, key))]
+        known = (wording.header(text) for text in texts)
+        return bool(texts) and (
+            _has_figure_beside(block, row, column) or any(said.area is not None or said.item >= 0 for said in known)
+        )
+
+    return any(grid.said(row, column) and is_of_table(row) for row in block.rows) or any(
         not np.isnan(grid.numbers[row, column]) for row in block.rows
     )
 
