@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from nq57_indicators.reading.compound import BadCompoundError, stream_of
+from nq57_indicators.reading.kinds import password_protected
 from nq57_indicators.reading.tally import Tally
 from nq57_indicators.reading.xls import STREAMS
 
@@ -20,6 +21,8 @@ _SHARED_CELL, _ROW_OF_NUMBERS = 0x00FD, 0x00BD
 _STARTS = frozenset({0x0809, 0x0409, 0x0209, 0x0009})
 _END = 0x000A
 _SHEET, _SHARED, _CONTINUED = 0x0085, 0x00FC, 0x003C
+_LOCKED = 0x002F
+"""With a password all records after this one are beyond reading: what they seem to span is noise."""
 
 Record = tuple[int, int, int]
 """Kind, where the body starts, and its length."""
@@ -68,6 +71,8 @@ def _globals(stream: bytes) -> tuple[list[int], list[int]]:
     parts: list[bytes] = []
     before = 0
     for kind, start, length in _substream(stream, 0):
+        if kind == _LOCKED:
+            raise password_protected()
         if kind == _SHEET and length >= 4:
             sheets.append(struct.unpack_from("<I", stream, start)[0])
         elif kind == _SHARED or (kind == _CONTINUED and before in (_SHARED, _CONTINUED) and parts):
