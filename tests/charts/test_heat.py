@@ -47,9 +47,9 @@ def test_within_a_range_there_is_no_distance(words: Words) -> None:
     one = own[own["ref_area"] == "P34-01"].tail(1)
     signs = [
         heat_cells(one.assign(value=value, low=8.0, high=10.0), "P34-01", None, words)["sign"].iloc[0]
-        for value in (7.5, 9.0, 12.0, float("nan"))
+        for value in (7.5, 7.96, 9.0, 12.0, float("nan"))
     ]
-    assert signs == ["−0,5", "0", "+2", "–"]
+    assert signs == ["−0,5", "−0,04", "0", "+2", "–"]
 
 
 def test_what_is_missed_and_due_first_comes_before_what_is_met(words: Words) -> None:

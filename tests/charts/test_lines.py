@@ -8,6 +8,8 @@ import pytest
 import nq57_indicators as nq
 from drawn import rows, said, texts
 from made_up_results import all_results
+from nq57_indicators.charts.lines import _target_texts
+from nq57_indicators.charts.style import THEMES
 
 YEARS = [("2022", 40.0), ("2023", 44.0), ("2024", 50.0)]
 
@@ -77,6 +79,13 @@ def test_the_way_to_a_target_that_is_owed() -> None:
         ("owed", "Mục tiêu ≥ 2, hạn 31/12/2030")
     ]
     assert "Nét đứt" in said(picture)
+
+
+def test_the_words_of_a_target_stand_where_there_is_room() -> None:
+    goal = {"low": 1.0, "high": 1.0, "text": "Mục tiêu 1, hạn 31/12/2025"}
+    layers = _target_texts([goal | {"end": 20}, goal | {"end": 90}], [0, 100], THEMES["light"])
+    placed = {row["end"]: layer.mark["align"] for layer in layers for row in layer.data.values}
+    assert placed == {20: "left", 90: "right"}
 
 
 def test_of_several_areas_a_target_names_who_owes_it() -> None:

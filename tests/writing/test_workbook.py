@@ -85,6 +85,16 @@ def test_names_come_first_and_ids_stand_outside_what_is_printed(book: openpyxl.W
         assert sheet.print_title_rows == "$1:$1"
 
 
+def test_of_scores_the_whole_index_of_each_period_is_printed(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"node": ["index", "index", "leaf"] * 2, "time_period": ["2024"] * 3 + ["2025"] * 3})
+    columns = tuple(column for column in TABLES["scores"] if column.name in frame)
+    path = tmp_path / "scores.xlsx"
+    workbook.write_workbook(path, {"scores": frame}, {"scores": columns}, about_of(small_results()), load_catalogue())
+    sheet = openpyxl.load_workbook(path)["Điểm"]
+    assert [column(sheet, "node")[row - 3] for row in (3, 4, 6, 7)] == ["index"] * 4
+    assert sheet.print_area.replace("'Điểm'!", "").replace("$", "") == "A1:B4,A6:B7"
+
+
 def rows_read(sheet) -> list[tuple[object, ...]]:
     return list(sheet.iter_rows(min_row=3, values_only=True))
 
@@ -150,7 +160,7 @@ def test_findings_say_what_to_do(book: openpyxl.Workbook) -> None:
 
 
 def test_notes_are_said_in_words(tmp_path: Path) -> None:
-    frame = pd.DataFrame({"note": ["possibly_amended,due", "", None]})
+    frame = pd.DataFrame({"node": "index", "note": ["possibly_amended,due", "", None]})
     written = (next(column for column in TABLES["scores"] if column.name == "note"),)
     path = tmp_path / "notes.xlsx"
     workbook.write_workbook(path, {"scores": frame}, {"scores": written}, about_of(small_results()), load_catalogue())

@@ -90,7 +90,7 @@ def _days(due: pd.Series[Any]) -> pd.Series[int]:
 
 
 def _signed(distance: float, lang: str) -> str:
-    text = figure(distance, lang, 1)
+    text = figure(distance, lang, 1 if abs(distance) >= 1 else 2)
     return f"+{text}" if distance > 0 and text != "0" else text
 
 

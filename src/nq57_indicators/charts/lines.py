@@ -22,6 +22,8 @@ from nq57_indicators.texts.targets import target_text
 _WIDTH, _HEIGHT = 640, 300
 _BREAKS: Final = {"territory": "break_territory", "definition": "break_definition"}
 _MOST_TICKS = 9
+_SMALL, _LETTER = 10, 5
+"""The size of small words, and how wide a letter of them is."""
 _LABELLED = 14
 """Up to so many values all are written beside their points, otherwise the last one of each line."""
 
@@ -43,16 +45,16 @@ def lines_picture(
     breaks = _breaks(rows, trends)
     goals = _goals(rows, gaps, words)
     rows = _stretches(rows, breaks)
-    layers = [
-        *_target_layers(goals, theme),
-        *_value_layers(rows, theme, words),
-        *_break_layers(breaks, theme, words),
-        *_target_texts(goals, theme),
-    ]
     days = [
         *rows["end"].tolist(),
         *(goal["end"] for goal in goals),
         *(goal["start"] for goal in goals if goal["start"]),
+    ]
+    layers = [
+        *_target_layers(goals, theme),
+        *_value_layers(rows, theme, words),
+        *_break_layers(breaks, theme, words),
+        *_target_texts(goals, _domain(days), theme),
     ]
     chart = alt.layer(*layers).encode(x=_axis(days)).properties(width=_WIDTH, height=_HEIGHT)
     said = f"{words.unit(indicator)}; {series_text(rows, words)}"
@@ -80,8 +82,13 @@ def _axis(days: list[int]) -> alt.X:
     ends = [date(year, 12, 31).toordinal() for year in shown]
     written = ",".join(f"'{end}':'12/{year}'" for end, year in zip(ends, shown, strict=True))
     axis = alt.Axis(values=ends, labelExpr=f"({{{written}}})[datum.value]", title=None, grid=False)
-    low = min(min(days), date(first, 12, 31).toordinal() + 1)
-    return alt.X("end:Q", axis=axis, scale=alt.Scale(domain=[low - 20, max(days) + 60], nice=False))
+    return alt.X("end:Q", axis=axis, scale=alt.Scale(domain=_domain(days), nice=False))
+
+
+def _domain(days: list[int]) -> list[int]:
+    """The first and the last day drawn, from the end of the year before on."""
+    before = date(date.fromordinal(min(days)).year - 1, 12, 31).toordinal()
+    return [min(min(days), before + 1) - 20, max(days) + 60]
 
 
 def _stretches(rows: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
@@ -172,12 +179,25 @@ def _target_layers(goals: list[dict[str, Any]], theme: Theme) -> list[alt.Chart]
     return layers
 
 
-def _target_texts(goals: list[dict[str, Any]], theme: Theme) -> list[alt.Chart]:
-    """The words of the targets, on a ground of their own that no line crosses."""
-    place: dict[str, Any] = {"align": "right", "dx": -10, "dy": -8, "fontSize": 10}
-    written = alt.Chart(data(goals)).encode(y="low:Q", text="text:N")
-    ground = written.mark_text(**place, color=theme.ground, stroke=theme.ground, strokeWidth=4)
-    return [ground, written.mark_text(**place, color=theme.mark)] if goals else []
+def _target_texts(goals: list[dict[str, Any]], domain: list[int], theme: Theme) -> list[alt.Chart]:
+    """The words of the targets, on a ground of their own that no line crosses: to the left of the sign, if there is room."""
+    first, last = domain
+    room: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
+    for goal in goals:
+        room[_LETTER * len(goal["text"]) < _WIDTH * (goal["end"] - first) / (last - first)].append(goal)
+    layers: list[alt.Chart] = []
+    for fits, some in room.items():
+        if some:
+            place: dict[str, Any] = {
+                "align": "right" if fits else "left",
+                "dx": -10 if fits else 10,
+                "dy": -8,
+                "fontSize": _SMALL,
+            }
+            written = alt.Chart(data(some)).encode(y="low:Q", text="text:N")
+            ground = written.mark_text(**place, color=theme.ground, stroke=theme.ground, strokeWidth=4)
+            layers += [ground, written.mark_text(**place, color=theme.mark)]
+    return layers
 
 
 def _value_layers(rows: pd.DataFrame, theme: Theme, words: Words) -> list[alt.Chart]:

@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+import numpy as np
 import pandas as pd
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -137,7 +138,7 @@ def _sheets(
         if name in DIMENSIONS:  # looked up, never printed; LibreOffice prints hidden sheets that have an area to print
             sheet.sheet_state = "hidden"
         else:
-            sheet.print_area = f"A1:{get_column_letter(len(read))}{len(part) + _HEAD_ROWS}"
+            sheet.print_area = _printed_area(name, part, get_column_letter(len(read)))
         for place, column in enumerate(series, start=1):
             width = max(_WIDTHS_OF.get(column.name, _WIDTHS[column.kind]), len(column.name) + _ARROW)
             sheet.column_dimensions[get_column_letter(place)].width = width
@@ -145,6 +146,16 @@ def _sheets(
         sheet.append([_styled(sheet, column.title, _TITLE, _TITLE_FILL) for column in series])
         sheet.append([_styled(sheet, column.name, _CODE, None) for column in series])
         yield sheet, [(column.cells, column.kind) for column in series]
+
+
+def _printed_area(name: str, part: pd.DataFrame, last: str) -> str:
+    """All rows; of scores those of the whole index in each period: the pages of every node are looked up, not printed."""
+    if name != "scores" or part.empty:
+        return f"A1:{last}{len(part) + _HEAD_ROWS}"
+    whole = (part["node"] == part["node"].iloc[0]).to_numpy()
+    edges = np.flatnonzero(np.diff(whole, prepend=False, append=False)).reshape(-1, 2) + _HEAD_ROWS
+    ranges = [f"A{start + 1}:{last}{end}" for start, end in edges.tolist()]
+    return ",".join([f"A1:{last}{edges[0, 1]}", *ranges[1:]])
 
 
 def _set_up_page(sheet: Any) -> None:
