@@ -39,7 +39,7 @@ def _made_again(kind: type[Portable], shown: tuple[Any, ...]) -> Portable:
 
 
 class Worded:
-    """Something with a ``code`` and ``fields``; its sentence stands in ``texts/errors.toml`` under the code.
+    """Something with a ``code`` and ``fields``; its sentence stands in ``texts/`` (``errors.toml``, ``reasons.toml``).
 
     The field ``place`` (a file, the name of an argument) is said before the sentence.
     """

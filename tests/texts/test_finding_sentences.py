@@ -95,7 +95,13 @@ def test_a_code_with_its_fields_is_said_in_the_language() -> None:
     assert finding_sentence(one, fields, "en") == "Bac Giang (P63-24) ended on 2025-06-30; now Bắc Ninh (P34-24)."
 
 
-@pytest.mark.parametrize("text", ['{"code": "no-such-code"}', '{"code": "balance"', '{"code": "'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"code": "no-such-code"}', '{"code": "balance"', '{"code": "', '{"code": "balance"}', '{"code": "x", "code": []}',
+        '{"code": "area-ended", "name": 1, "area": 2, "day": "x", "instead": 3}', '{"code": "periods-beside", "near": 1}',
+    ],
+)  # fmt: skip
 def test_what_only_looks_like_a_code_stays_as_it_stood(text: str) -> None:
     assert finding_sentence(rule("“{found}”"), {"found": text}) == f"“{text}”"
 

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 
 import nq57_indicators as nq
@@ -204,3 +205,18 @@ def test_a_status_has_one_word_in_tables_and_findings(lang: str) -> None:
     assert {name: said[f"code_word.{name}"] for name in OBS_STATUSES} == {
         name: said[f"obs_status.{name}"] for name in OBS_STATUSES
     }
+
+
+def test_a_row_of_a_commune_is_told_in_one_language() -> None:
+    row = {"Tỉnh": "Huế", "Xã/Phường": "Phường Thuận Hóa", "Kỳ": "2026-Q1", RECEIVED: 5}
+    report = nq.validate(nq.read_submission(pd.DataFrame([row])))
+    vi, en = (report.sentences(lang)["sentence"].iloc[0] for lang in ("vi", "en"))
+    assert vi.startswith("Dòng của cấp dưới (xã, phường)")
+    assert vi.endswith("hoặc chỉ gửi dòng của tỉnh.")
+    assert en.startswith("A row of a lower level")
+
+
+def test_what_stands_in_a_file_is_no_sentence_of_ours(tmp_path: Path) -> None:
+    text = f'Tỉnh,Kỳ,{RECEIVED}\n"{{""code"": ""area-ended""}}",Quý III/2025,5\n'
+    [told] = said(tmp_path, text, "unknown-area")
+    assert '“{"code": "area-ended"}”' in told

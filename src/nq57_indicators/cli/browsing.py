@@ -254,7 +254,6 @@ def _amended(document: Document, clause: str, catalogue: Catalogue, lang: str) -
 
 
 def _show_variable(screen: Screen, variable: Variable, catalogue: Catalogue, lang: str) -> None:
-
     unit = unit_name(catalogue, variable.unit_measure, lang)
     screen.print(f"{label('column.unit', lang)}: {unit}; {label(f'catalogue.{variable.measure}', lang)}")
     users = [each.id for each in catalogue.indicators.values() if variable.id in each.formula.variables]

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from nq57_indicators.tables.doubts import Doubt, ReadAs
 
 MOST_TOLD = 12
-FORM = "nq57_form"
-"""The layout of the forms of this library."""
 _WITH_CODES = ("calendar", "flow", "stage", "figures", "duties")
 _CODE = re.compile(r"(?:^|(?<=, )|(?<=\())\w+(?=[,;)]|$)")
 """A word that stands alone, in a list or in brackets: where a line says a code."""
@@ -47,6 +45,8 @@ def show_layout(
 
 def show_read_as(screen: Screen, read_as: Sequence[ReadAs], lang: str) -> None:
     """How the tables were read that are not plainly long or wide, a line each."""
+    from nq57_indicators.layouts.own_form import FORM
+
     for a in read_as[:MOST_TOLD]:
         place = f"{a.file} › {a.sheet}" if a.sheet else a.file
         parts = [label(f"layout.{kind}", lang, value=_in_words(kind, value, lang)) for kind, value in a.said]

@@ -15,9 +15,9 @@ from nq57_indicators.reading.package import GENERAL
 from nq57_indicators.reading.sheets import DateForm
 
 LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
-# Scientific, fraction and scaled formats ("#,##0," shows thousands) do not tell the decimals of the value.
 # "#,##0," shows thousands: the cell holds a thousand times what people see.
 SCALED = re.compile(r"[0#?],+(?:[^0#?,]|$)")
+# Scientific, fraction and scaled formats do not tell the decimals of the value.
 INDIRECT = re.compile(rf"[eE][+-]|/|{SCALED.pattern}")
 FRACTION = re.compile(r"\.([0#?]*)")
 

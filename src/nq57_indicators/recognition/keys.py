@@ -34,13 +34,6 @@ _BAD_DAY = NO_DAY + 1
 _BAD_DIGITS = MOST_DECIMALS + 1
 _WHOLE_DIGITS = coded("whole-number-within", {"least": -MOST_DECIMALS, "most": MOST_DECIMALS})
 
-_LOWER = (
-    "Dòng của cấp dưới (xã, phường), không phải số liệu của cả tỉnh. Hãy ghi mã của chính địa bàn đó vào cột địa bàn (danh mục "
-    "có cấp xã), hoặc chỉ gửi dòng của tỉnh.\n"
-    "A row of a lower level (commune, ward), not the figure of the province. Write the id of that area into the column of "
-    "areas (with a catalogue that has communes), or send the row of the province only."
-)
-
 
 @dataclass(frozen=True)
 class Keys:
@@ -123,7 +116,7 @@ class KeyReader:
         texts = field_of(column)
         lower = (texts.codes >= 0) & ~self._of_smallest_areas()
         if lower.any():
-            self._report("unknown-area", lower, "lower_area", texts.take(lower).text, _LOWER)
+            self._report("unknown-area", lower, "lower_area", texts.take(lower).text, coded("area-lower"))
         return lower
 
     def _of_smallest_areas(self) -> Mask:

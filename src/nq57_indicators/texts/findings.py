@@ -70,7 +70,10 @@ def in_language(value: Any, lang: str) -> str:
     if said is None:
         return str(value)
     fields = {name: _printed(field, lang) for name, field in said.items()}
-    return sentence(fields.pop("code"), fields, lang)
+    try:
+        return sentence(fields.pop("code"), fields, lang)
+    except (AttributeError, KeyError, TypeError, ValueError):  # no text of ours: it stood so in a file
+        return str(value)
 
 
 def coded_text(value: Any) -> dict[str, Any] | None:
@@ -81,7 +84,7 @@ def coded_text(value: Any) -> dict[str, Any] | None:
         said: dict[str, Any] = json.loads(value)
     except ValueError:
         return None
-    return said if said["code"] in sentences() else None
+    return said if isinstance(said["code"], str) and said["code"] in sentences() else None
 
 
 def _printed(field: Any, lang: str) -> Any:
