@@ -258,3 +258,43 @@ def test_a_target_with_more_digits_than_the_figure(tmp_path: Path) -> None:
     gaps = assess(catalogue, ("a", "T1", "2024", 79)).gaps
     assert cell(gaps, "met", target="t") == "no"
     assert "by_rounding" in notes(gaps, target="t")
+
+
+DECLARED = [
+    (80, 1, "yes", True),
+    (80.04, 1, "yes", True),
+    (80.4, 0, "yes", True),
+    (79.6, 0, "no", True),
+    (79.96, 1, "no", True),
+    (79.96, 3, "no", False),
+    (76.0, -1, "no", True),
+    (74.0, -1, "no", False),
+]
+
+
+@pytest.mark.parametrize(("value", "decimals", "met", "by_rounding"), DECLARED)
+def test_the_printed_digits_that_are_stated_count(
+    value: float, decimals: int, met: str, by_rounding: bool, tmp_path: Path
+) -> None:
+    """80.4 printed without decimals may be 79.9: half of the digit that was printed, not of the one the float shows."""
+    scoring = framework(node("index", 'indicators = ["a", "b"]'), ("a", 0, 100), ("b", 0, 100))
+    both = level("a", targets=target("t", 80)) + level("b", targets=target("u", 80))
+    catalogue = land_of(tmp_path, both, scoring)
+    rows = [{"variable": "a", "obs_value": value, "decimals": decimals}, {"variable": "b", "obs_value": 80.4}]
+    frame = pd.DataFrame(rows).assign(ref_area="T1", time_period="2024")
+    gaps = nq.assess(frame, catalogue=catalogue).gaps
+    assert cell(gaps, "met", target="t") == met
+    assert ("by_rounding" in notes(gaps, target="t")) == by_rounding
+    assert "by_rounding" not in notes(gaps, target="u")  # digits that nobody stated are those of the figure
+
+
+def test_printed_digits_beside_another_stage(tmp_path: Path) -> None:
+    """Each figure of a series has its own digits: the estimate printed 80.4, the outturn 80."""
+    scoring = framework(node("index", 'indicators = ["a"]'), ("a", 0, 100))
+    catalogue = land_of(tmp_path, level("a", targets=target("t", 80)), scoring)
+    columns = ("time_period", "stage", "obs_value", "decimals")
+    rows = [("2023", "executed", 80.4, 0), ("2024", "expected", 80.4, 1), ("2025", "executed", 80.4, None)]
+    frame = pd.DataFrame([dict(zip(columns, row, strict=True)) for row in rows]).assign(variable="a", ref_area="T1")
+    gaps = nq.assess(frame, catalogue=catalogue).gaps
+    found = ["by_rounding" in notes(gaps, target="t", time_period=year) for year in ("2023", "2024", "2025")]
+    assert found == [True, False, False]

@@ -328,7 +328,9 @@ class Comparison:
         figure = self.cells.figure
         printed = np.isnan(self.series.denominator.ravel().take(figure)) & ~exact.take(self.cells.target)
         printed &= row.value == self.turned.value.ravel().take(figure)
-        turned = turned_by_rounding(row.met, row.value, row.gap, printed)
+        stated = self.series.decimals
+        decimals = None if stated is None else stated.ravel().take(figure)
+        turned = turned_by_rounding(row.met, row.value, row.gap, printed, decimals)
         return np.where(turned, NOTE["by_rounding"], 0).astype(np.int16)
 
     def _notes(self, late: NDArray[np.int16], meets: NDArray[np.bool_], beyond: NDArray[np.int16]) -> NDArray[np.int16]:

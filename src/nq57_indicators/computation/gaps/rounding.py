@@ -10,10 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.computation.gaps.verdicts import NO, YES
-from nq57_indicators.computation.panels.panel import Floats, Mask
+from nq57_indicators.computation.panels.panel import Floats, Mask, Small
+from nq57_indicators.tables.observations import NO_DECIMALS
 
 MOST_DIGITS = 6
 """A figure with more digits after the sign is none that was printed."""
+WIDEST = 0.5
+"""Half of the last digit of a whole number."""
 
 
 def half_digits(figures: Floats) -> Floats:
@@ -28,16 +31,27 @@ def half_digits(figures: Floats) -> Floats:
     return half
 
 
-def turned_by_rounding(met: NDArray[np.int8], value: Floats, gap: Floats, printed: Mask) -> Mask:
+def turned_by_rounding(
+    met: NDArray[np.int8], value: Floats, gap: Floats, printed: Mask, decimals: Small | None = None
+) -> Mask:
     """Where half a digit less, or more, would turn the verdict of a ``printed`` figure.
+
+    The last digit is that of ``decimals``, the digits the figure was printed with, where these are known; else the last
+    one that the figure needs.
 
     >>> value = np.array([80.0, 79.6, 79.96, 80.4])
     >>> met = np.array([YES, NO, NO, YES], np.int8)
     >>> turned_by_rounding(met, value, 80.0 - value, np.ones(4, bool)).tolist()
     [True, False, False, False]
+    >>> turned_by_rounding(met, value, 80.0 - value, np.ones(4, bool), np.zeros(4, np.int8)).tolist()
+    [True, True, True, True]
     """
-    near = np.flatnonzero(printed & (np.abs(gap) <= 0.5))
-    half = half_digits(value[near])
+    stated = np.full(len(met), np.nan)
+    if decimals is not None:
+        known = decimals != NO_DECIMALS
+        stated[known] = 0.5 * 10.0 ** -decimals[known].astype(float)
+    near = np.flatnonzero(printed & (np.abs(gap) <= np.fmax(stated, WIDEST)))
+    half = np.where(np.isnan(stated[near]), half_digits(value[near]), stated[near])
     down = (met[near] == YES) & (gap[near] + half > 0)
     up = (met[near] == NO) & (gap[near] < half)
     found = np.zeros(len(met), bool)

@@ -28,7 +28,7 @@ from nq57_indicators.computation.panels.restatement import rates_within_bounds, 
 from nq57_indicators.models.codelists import FLOWS
 from nq57_indicators.parallel import in_order
 from nq57_indicators.tables.codebook import OVER_TIME, Codebook
-from nq57_indicators.tables.observations import Observations
+from nq57_indicators.tables.observations import NO_DECIMALS, Observations
 
 CELLS = 1 << 18
 """How many cells are completed at once, about; no result depends on it."""
@@ -164,6 +164,8 @@ def _made_of_parts(name: str, array: NDArray[Any], parts: NDArray[np.int64], *, 
     made: NDArray[Any] = array[..., parts[0]]
     if name == "row":
         made[...] = -1
+    if name == "decimals" and len(parts) > 1:
+        made[...] = NO_DECIMALS  # what is added up was not printed
     for at in parts[1:] if name in ("value", "lower", "upper") else ():
         made += array[..., at]
     for at in parts[1:] if name in ("basis", "vintage") else ():

@@ -28,7 +28,7 @@ from nq57_indicators.computation.panels.time_axis import TimeAxis
 from nq57_indicators.models.codelists import FLOWS, STAGES
 from nq57_indicators.parallel import in_order
 from nq57_indicators.tables.fields import numbered
-from nq57_indicators.tables.observations import NO_DAY, Observations
+from nq57_indicators.tables.observations import NO_DAY, NO_DECIMALS, Observations
 
 BLOCK = 1 << 17
 """How many rows are laid out at once, about, so that their arrays stay in the processor's cache; no result depends on it."""
@@ -185,6 +185,8 @@ def panels_of(
         kinds["row"] = (-1, np.int32)
     if not layout.is_constant(observations.vintage):
         kinds["vintage"], columns["vintage"] = (NO_DAY, np.int32), observations.vintage
+    if _states_decimals(observations, layout.blocks):
+        kinds["decimals"], columns["decimals"] = (NO_DECIMALS, np.int8), observations.decimals
     if bounded or observations.lower is not None:
         kinds |= {"lower": (np.nan, np.float64), "upper": (np.nan, np.float64)}
         columns |= {"lower": observations.lower, "upper": observations.upper}
@@ -208,6 +210,15 @@ def panels_of(
 
     in_order(lay, layout.blocks)
     return layout.panels(arrays)
+
+
+def _states_decimals(observations: Observations, blocks: list[slice]) -> bool:
+    """Whether the printed digits of any figure are known that is no count: a count is exact."""
+    counted = observations.codebook.integer
+    return any(
+        ((observations.decimals[block] != NO_DECIMALS) & ~counted.take(observations.variable[block])).any()
+        for block in blocks
+    )
 
 
 def shared_cells(layout: Layout) -> Mask:

@@ -95,7 +95,7 @@ def _made(panel: Panel, succession: Succession, observations: Observations) -> d
         "basis": np.where(ranged, INTERVAL, basis).astype(np.int8),
     }
     if panel.lower is not None and panel.upper is not None:
-        half = _half_digit(panel, members, observations)
+        half = _half_digit(panel, members)
         for name, bound, extreme in (
             ("lower", panel.lower[:, members], np.minimum.reduceat(panel.lower[:, members] - half, starts, axis=1)),
             ("upper", panel.upper[:, members], np.maximum.reduceat(panel.upper[:, members] + half, starts, axis=1)),
@@ -105,6 +105,9 @@ def _made(panel: Panel, succession: Succession, observations: Observations) -> d
     if panel.row is not None:
         row = np.where(succession.alone[None, :, None], panel.row[:, members[starts]], -1)
         made["row"] = row.astype(np.int32)  # sums have no single row
+    if panel.decimals is not None:
+        printed = np.where(succession.alone[None, :, None], panel.decimals[:, members[starts]], NO_DECIMALS)
+        made["decimals"] = printed.astype(np.int8)
     if panel.vintage is not None:
         made["vintage"] = np.maximum.reduceat(panel.vintage[:, members], starts, axis=1)
     return made
@@ -125,12 +128,11 @@ def _worst(panel: Panel, succession: Succession) -> Small:
     return np.stack(groups, axis=1)
 
 
-def _half_digit(panel: Panel, members: NDArray[np.int64], observations: Observations) -> Floats | float:
+def _half_digit(panel: Panel, members: NDArray[np.int64]) -> Floats | float:
     """Half of the last printed digit of each figure; nothing where the printed digits are not known."""
-    if panel.row is None:
+    if panel.decimals is None:
         return 0.0
-    row = panel.row[:, members]
-    decimals = np.where(row >= 0, observations.decimals[row], NO_DECIMALS)
+    decimals = panel.decimals[:, members]
     known = decimals != NO_DECIMALS
     return np.where(known, 0.5 * 10.0 ** -np.where(known, decimals, 0).astype(float), 0.0)
 
