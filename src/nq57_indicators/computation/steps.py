@@ -176,7 +176,8 @@ def target_gaps(
 
     ``unsure``: also targets that are recalled or proposed. ``known_at``: only figures published by that day; due days before
     it are past. It needs observations: values no longer hold figures of several days. Growth measured from an
-    ``assumed_base`` says so in the gaps if it is given here too.
+    ``assumed_base`` says so in the gaps if it is given here too. Values hold no printed digits: from them ``by_rounding`` is told
+    by the digits that the figure needs.
 
     >>> import pandas as pd
     >>> from nq57_indicators import read_submission
