@@ -175,21 +175,7 @@ def panels_of(
     ``rows``: with the number of the observation behind each cell. ``bounded``: with bounds though every figure is exact.
     """
     layout = Layout.of(observations) if layout is None else layout
-    kinds: dict[str, tuple[float, Any]] = {
-        "status": (ABSENT, np.int8),
-        "value": (np.nan, np.float64),
-        "basis": (-1, np.int8),
-    }
-    columns: dict[str, NDArray[Any] | None] = {"basis": observations.basis}
-    if rows:
-        kinds["row"] = (-1, np.int32)
-    if not layout.is_constant(observations.vintage):
-        kinds["vintage"], columns["vintage"] = (NO_DAY, np.int32), observations.vintage
-    if _states_decimals(observations, layout.blocks):
-        kinds["decimals"], columns["decimals"] = (NO_DECIMALS, np.int8), observations.decimals
-    if bounded or observations.lower is not None:
-        kinds |= {"lower": (np.nan, np.float64), "upper": (np.nan, np.float64)}
-        columns |= {"lower": observations.lower, "upper": observations.upper}
+    kinds, columns = _kinds(observations, layout, rows=rows, bounded=bounded)
     arrays = _filled(layout.size + 1, kinds)
 
     def lay(block: slice) -> None:
@@ -210,6 +196,29 @@ def panels_of(
 
     in_order(lay, layout.blocks)
     return layout.panels(arrays)
+
+
+_Kinds = tuple[dict[str, tuple[float, Any]], dict[str, NDArray[Any] | None]]
+
+
+def _kinds(observations: Observations, layout: Layout, *, rows: bool, bounded: bool) -> _Kinds:
+    """The arrays of panels, as what an empty cell holds and its type, and the columns that some are filled from."""
+    kinds: dict[str, tuple[float, Any]] = {
+        "status": (ABSENT, np.int8),
+        "value": (np.nan, np.float64),
+        "basis": (-1, np.int8),
+    }
+    columns: dict[str, NDArray[Any] | None] = {"basis": observations.basis}
+    if rows:
+        kinds["row"] = (-1, np.int32)
+    if not layout.is_constant(observations.vintage):
+        kinds["vintage"], columns["vintage"] = (NO_DAY, np.int32), observations.vintage
+    if _states_decimals(observations, layout.blocks):
+        kinds["decimals"], columns["decimals"] = (NO_DECIMALS, np.int8), observations.decimals
+    if bounded or observations.lower is not None:
+        kinds |= {"lower": (np.nan, np.float64), "upper": (np.nan, np.float64)}
+        columns |= {"lower": observations.lower, "upper": observations.upper}
+    return kinds, columns
 
 
 def _states_decimals(observations: Observations, blocks: list[slice]) -> bool:
