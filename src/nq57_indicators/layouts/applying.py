@@ -73,16 +73,13 @@ class Straight:
         """Columns with the same period, flow, stage and area; a variable stands once in each group."""
         groups: list[list[FigureColumn]] = []
         for figures in ready:
-            alike = (
-                group
-                for group in groups
-                if self._key(group[0]) == self._key(figures) and all(other.item != figures.item for other in group)
-            )
-            group = next(alike, None)
-            if group is None:
-                groups.append([figures])
+            key = self._key(figures)
+            for group in groups:
+                if self._key(group[0]) == key and all(other.item != figures.item for other in group):
+                    group.append(figures)
+                    break
             else:
-                group.append(figures)
+                groups.append([figures])
         return groups
 
     def _key(self, figures: FigureColumn) -> tuple[Any, ...]:
@@ -173,13 +170,13 @@ class Straight:
             if cell[0] in lines and cell[1] in columns and self.grid.said(*anchor):
                 ranges.setdefault(anchor, []).append(cell)
         return {
-            cell: f"{self.grid.said(*anchor)} ({self._named(cells[0])}:{self._named(cells[-1])})"
+            cell: f"{self.grid.said(*anchor)} ({self._address(cells[0])}:{self._address(cells[-1])})"
             for anchor, cells in ranges.items()
             for cell in cells
             if len(cells) > 1
         }
 
-    def _named(self, cell: Cell) -> str:
+    def _address(self, cell: Cell) -> str:
         return f"{column_letter(self.grid.places[cell[1]])}{self.grid.lines[cell[0]]}"
 
     def _constant(self, header: str, text: str, column: int = 0) -> RawColumn:
@@ -191,6 +188,11 @@ class Straight:
         formula = self.grid.formula[self._lines, column]
         cells = pa.array([text.strip() or None for text in texts], pa.string())
         return RawColumn(header, self.grid.places[column], cells, formula=formula if formula.any() else None)
+
+    def _named(self, role: str, names: list[str], column: int) -> RawColumn:
+        """The names of a column; a bare figure where a name should stand is shown as it stands, not as an empty cell."""
+        rows = zip(names, self._lines, strict=True)
+        return self._texts(role, [name or self.grid.anchored(row, column) for name, row in rows], column)
 
     def _keys(self, figures: FigureColumn) -> Iterator[RawColumn]:
         """The columns of the key that all figures of one column share."""
@@ -283,7 +285,7 @@ class Straight:
         if figures.area is not None:
             yield self._constant("ref_area", figures.area, self.grid.places[figures.column])
         elif "ref_area" in has:
-            yield self._texts("ref_area", [row.area for row in self._read], has["ref_area"].column)
+            yield self._named("ref_area", [row.area for row in self._read], has["ref_area"].column)
         elif self._rows_have("area") and "area_code" not in has:
             yield self._texts("ref_area", [row.area or self.held.area or "" for row in self._read], figures.column)
         elif self.held.area is not None and "area_code" not in has:
@@ -302,7 +304,8 @@ class Straight:
     def _variables(self, figures: FigureColumn) -> RawColumn:
         reading = self._by_role("variable")
         texts = [self._variable(row, figures) for row in self._read]
-        return self._texts("variable", texts, reading.column if reading is not None else figures.column)
+        named = self._texts if reading is None else self._named
+        return named("variable", texts, figures.column if reading is None else reading.column)
 
     def _variable(self, row: RowReading, figures: FigureColumn) -> str:
         item = self._item(row, figures)

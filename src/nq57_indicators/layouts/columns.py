@@ -12,9 +12,9 @@ import numpy as np
 from nq57_indicators.layouts.column_reading import ColumnReading
 from nq57_indicators.layouts.groups import names_several, parts_of_one_sum, running_totals_beside, settle_totals
 from nq57_indicators.layouts.headers import Block
+from nq57_indicators.layouts.period_columns import figures_of_the_period, holds_periods, is_period
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.said import NOTHING, Said, joined
-from nq57_indicators.layouts.times import time_of_cell
 from nq57_indicators.layouts.wording import OF_WHICH, Wording
 from nq57_indicators.recognition.number_text import read_number
 from nq57_indicators.recognition.shapes import says_when
@@ -36,7 +36,7 @@ def columns_of(block: Block, wording: Wording) -> list[ColumnReading]:
     running_totals_beside(block, readings, wording)
     settle_totals(block, readings, wording)
     _by_content(block, readings, wording)
-    _figures_of_the_period(block, readings)
+    figures_of_the_period(block, readings)
     _one_axis(readings)
     _columns_of_parts(block, readings, wording)
     _not_understood(block, readings, wording)
@@ -193,15 +193,6 @@ def _has_figure_beside(block: Block, row: int, column: int) -> bool:
     )
 
 
-def _is_period(text: str) -> bool:
-    time = time_of_cell(text)
-    return time is not None and time.is_named
-
-
-def _holds_periods(block: Block, column: int) -> bool:
-    return any(time_of_cell(text) for row in block.rows if (text := block.grid.said(row, column)))
-
-
 def _is_flow(said: Said) -> bool:
     """Whether a text says nothing but that a figure is of the period, of the year to date, or of another period."""
     return said != NOTHING and said in (Said(flow=said.flow), Said(compared=said.compared))
@@ -238,7 +229,7 @@ _INSTEAD = {
 def _may_be(block: Block, reading: ColumnReading, kind: str) -> bool:
     """Whether what stands in a column may overrule its header."""
     if reading.role in _INSTEAD:
-        bare = reading.role != "time_period" or (bool(block.around) and not _holds_periods(block, reading.column))
+        bare = reading.role != "time_period" or (bool(block.around) and not holds_periods(block, reading.column))
         return kind in _INSTEAD[reading.role] and bare
     if reading.role == "unknown":
         return not reading.said.candidates
@@ -295,27 +286,6 @@ def _may_be_figure(text: str) -> bool:
     return reading.value is not None or reading.problem in ("ambiguous-number", "excel-error", "not-exact")
 
 
-def _figures_of_the_period(block: Block, readings: list[ColumnReading]) -> None:
-    """Where rows name the variables, a column "Kỳ báo cáo" of figures holds those of the period."""
-    if not any(reading.role == "variable" for reading in readings):
-        return
-    for reading in readings:
-        if reading.role == "time_period" and any(
-            _is_no_year(block.grid.said(row, reading.column)) for row in block.rows
-        ):
-            reading.role, reading.said = "figures", Said(flow="period")
-
-
-def _is_no_year(text: str) -> bool:
-    """Whether a text is a bare figure that is no year."""
-    if not re.fullmatch(r"[-+]?\d[\d., ]*", text):
-        return False
-    return not (text.isdigit() and _YEARS[0] <= int(text) <= _YEARS[1])
-
-
-_YEARS = (1990, 2060)
-
-
 def _ordinal(reading: ColumnReading, wording: Wording) -> bool:
     return bool(reading.path) and wording.is_word("ordinal", reading.header)
 
@@ -334,7 +304,7 @@ def _kind_of_content(block: Block, column: int, wording: Wording) -> str | None:
         "ref_area": sum(wording.area(text) is not None for text in distinct),
         "variable": sum(wording.label(text).item >= 0 for text in distinct),
         "unit_measure": sum(wording.unit(text) is not None for text in distinct),
-        "time_period": sum(_is_period(text) for text in distinct),
+        "time_period": sum(is_period(text) for text in distinct),
         "agency": sum(wording.is_agency(text) for text in distinct),
         "flow": sum(_is_flow(wording.header(text)) for text in distinct),
         "stage": sum(wording.header(text) == Said(stage=wording.header(text).stage) for text in distinct),

@@ -31,6 +31,7 @@ from nq57_indicators.recognition.territory import ACROSS, BEFORE, Territory, Unc
 from nq57_indicators.tables.cells import RawColumn, RawTable, UnreadableFile
 from nq57_indicators.tables.codebook import Codebook, names_in_order
 from nq57_indicators.tables.fields import Field, constant, field_of
+from nq57_indicators.tables.finding_texts import coded
 from nq57_indicators.tables.findings import FindingStore, Source
 from nq57_indicators.tables.observations import Codes, Observations
 
@@ -329,9 +330,12 @@ class Recogniser(Session):
         for rule in dict.fromkeys(rule for rule, _ in told):
             mine = said[:, 0] == rule
             self.store.add(
-                rule, row=table.rows[where[mine]], file=file, column=column.column, found=strange.text[mine],
-                expected=said[mine, 1],
+                rule, row=table.rows[where[mine]], file=file, column=column.column,
+                found=np.where(strange.codes[mine] < 0, _EMPTY, strange.text[mine]), expected=said[mine, 1],
             )  # fmt: skip
+
+
+_EMPTY = coded("cell-empty")
 
 
 def _number_of(column: RawColumn | None) -> int:
