@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from math import nan
 from typing import Any, Literal
 
 from nq57_indicators.models.base import Definition, Text
@@ -40,7 +41,10 @@ class Explained(Definition):
 
 
 class Cell(Definition):
-    """One observation: where it stands, what it says, and who confirmed it where it was asked about."""
+    """One observation: where it stands, what it says, and who confirmed it where it was asked about.
+
+    ``decimals`` are its printed digits, where they are known; ``lower`` and ``upper`` are there where it states bounds.
+    """
 
     variable: str
     ref_area: str
@@ -48,6 +52,9 @@ class Cell(Definition):
     time_period: str
     provider: str
     obs_value: Figure
+    lower: Figure = None
+    upper: Figure = None
+    decimals: int | None = None
     vintage: date | None
     file: str
     sheet: str | None
@@ -56,22 +63,37 @@ class Cell(Definition):
 
 
 class Made(Definition):
-    """How cells make a figure: added up one after the other (``sum``), or that over their number (``mean``).
+    """How cells make a figure: added up one after the other (``sum``), that over their number (``mean``), or bounds only.
 
-    Each of ``of`` is the number of a cell, counted from 0, or made of cells itself.
+    ``between``: from the lowest to the highest of them, half of the last printed digit of each included. Each of ``of`` is
+    the number of a cell, counted from 0, or made of cells itself.
     """
 
-    rule: Literal["sum", "mean"]
+    rule: Literal["sum", "mean", "between"]
     of: tuple[int | Made, ...]
 
     def figure(self, cells: Sequence[float]) -> float:
-        """The figure that cells of these values make.
+        """The figure that cells of these values make; none between them.
 
         >>> year = Made(rule="mean", of=(0, Made(rule="sum", of=(1, 2))))
         >>> year.figure([4.0, 1.0, 1.0])
         3.0
         """
         parts = [cells[each] if isinstance(each, int) else each.figure(cells) for each in self.of]
+        return nan if self.rule == "between" else self._together(parts)
+
+    def bounds(self, cells: Sequence[tuple[float, float, float]]) -> tuple[float, float]:
+        """The bounds that cells make: each is its lower bound, its upper one, and half of its last printed digit.
+
+        >>> Made(rule="between", of=(0, 1)).bounds([(60.0, 60.0, 0.5), (80.0, 80.0, 0.5)])
+        (59.5, 80.5)
+        """
+        parts = [cells[each] if isinstance(each, int) else (*each.bounds(cells), 0.0) for each in self.of]
+        if self.rule == "between":
+            return min(low - half for low, _, half in parts), max(high + half for _, high, half in parts)
+        return self._together([low for low, _, _ in parts]), self._together([high for _, high, _ in parts])
+
+    def _together(self, parts: Sequence[float]) -> float:
         total = parts[0]
         for part in parts[1:]:
             total += part
@@ -81,8 +103,8 @@ class Made(Definition):
 class Part(Definition):
     """One term of the formula, ``sign`` -1 where it is subtracted.
 
-    ``made_of`` says how the cells make its value; it is not there where they give bounds only. ``how`` is a basis: as submitted
-    (``components``), or summed, restated, held. ``side``: numerator, denominator, variable, or stated.
+    ``made_of`` says how the cells make its value, or its bounds where these are all that is known. ``how`` is a basis: as
+    submitted (``components``), or summed, restated, held. ``side``: numerator, denominator, variable, or stated.
     """
 
     variable: str

@@ -11,6 +11,8 @@ COMPUTED: Final = 1e-9
 READ: Final = 2.0**-50
 """Figures that were only written, read again and converted to another unit differ by a few last bits at most."""
 
+_HALVES: Final = np.array([np.nan, *(float(f"5e{-digits - 1}") for digits in range(-127, 128))])
+
 
 def agree(first: Any, second: Any, doubt: Any = 0.0) -> Any:
     """Whether computed figures are equal, within ``doubt`` (half of a printed digit) where there is some; arrays or numbers.
@@ -47,6 +49,15 @@ def falls_short(share: Any, least: Any) -> Any:
     (True, False, False)
     """
     return np.less(share, np.subtract(least, COMPUTED))
+
+
+def half_digit(decimals: Any) -> Any:
+    """Half of the last digit of figures printed with so many decimals; nothing where these are not known (-128).
+
+    >>> half_digit(np.array([0, 2, -1, -128], np.int8)).tolist()
+    [0.5, 0.005, 5.0, nan]
+    """
+    return _HALVES.take(np.add(decimals, 128, dtype=np.int64))
 
 
 def same(first: float, second: float) -> bool:

@@ -135,6 +135,8 @@ class _Words:
             leaf = line.add(f"{where}: {said} ({', '.join(text for text in (cell.provider, day) if text)})")
             if (by := cell.confirmation) is not None:
                 leaf.add(self.say("confirmed", who=by.who, day=date_text(by.day, self.lang), reason=by.reason))
+        if part.made_of is not None and part.made_of.rule == "between":
+            line.add(self.say("between_parts"))
 
     def standing(self, line: TargetLine | GapExplanation, of: ValueExplanation | GapExplanation) -> str:
         """How the value stands to a target: met or not, and by how much, where it is owed; else above or below."""

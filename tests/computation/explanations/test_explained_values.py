@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from elnor import SHIRES, Row, assess, figures, frame, land, land_with, late, lit
 
@@ -70,6 +71,35 @@ def test_the_cells_behind_an_interval() -> None:
     found = _explain(rows, "late_rate", AB, "2019")
     assert (found.value, found.lower, found.upper, found.basis) == (None, 19.5, 30.5, "interval")
     assert _cells(found) == _keys(rows)
+    assert "half of the last printed digit" in found.text("en")
+
+
+def test_bounds_are_worked_out_again_from_the_cells() -> None:
+    """What is said of the bounds is not read: 20.2 and 30 printed with one decimal and none."""
+    rows = [*figures("G1-A", "2019", late_rate=20.2, decimals=1), *figures("G1-B", "2019", late_rate=30, decimals=0)]
+    data = _explain(rows, "late_rate", AB, "2019").model_dump(mode="json")
+    [part] = data["parts"]
+    assert (data["lower"], data["upper"]) == (20.15, 30.5)
+    data |= {"lower": 0, "upper": 0}
+    part |= {"lower": 0, "upper": 0}
+    assert nq.replay(data) == {"value": None, "lower": 20.15, "upper": 30.5}
+    part["cells"][0]["decimals"] = None
+    assert nq.replay(data) == {"value": None, "lower": 20.2, "upper": 30.5}
+    part["cells"][1] |= {"obs_value": None, "lower": 28, "upper": 31, "decimals": None}
+    assert nq.replay(data) == {"value": None, "lower": 20.2, "upper": 31}
+
+
+def test_gaps_between_bounds_are_worked_out_again_from_the_cells() -> None:
+    rates = pd.DataFrame({"ref_area": ["P63-24", "P63-27"], "obs_value": [79, 80], "decimals": 0})
+    result = nq.assess(rates.assign(variable="cashless_transaction_rate", time_period="2025-Q2"))
+    explained = result.explain(
+        "cashless_transaction_rate", "P34-24", "2025-Q2", "gap", target="57nqtw-b2-cashless-2030"
+    )
+    assert (explained.gap, explained.gap_lower, explained.gap_upper) == (None, -0.5, 1.5)
+    data = explained.model_dump(mode="json")
+    for printed, bounds in ((None, (-0.5, 1.0)), (2, (-0.5, 1.005)), (0, (-0.5, 1.5))):
+        data["value_explained"]["parts"][0]["cells"][0]["decimals"] = printed
+        assert (nq.replay(data)["gap_lower"], nq.replay(data)["gap_upper"]) == pytest.approx(bounds)
 
 
 def test_a_stock_rests_on_its_last_month_alone() -> None:

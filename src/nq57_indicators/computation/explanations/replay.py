@@ -1,7 +1,7 @@
 """Work a number out again from its explanation alone, from the cells up, by the very functions that worked it out first.
 
-Nothing is read but the explanation: no catalogue, no observations. Bounds, means over years, the scores that a rank compares
-and the figures of a line start from what the explanation says of them. Where the columns differ from those of the table, one of
+Nothing is read but the explanation: no catalogue, no observations. Means over years, the scores that a rank compares and the
+figures of a line start from what the explanation says of them. Where the columns differ from those of the table, one of
 the two was changed by somebody.
 """
 
@@ -14,7 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter, ValidationError
 
-from nq57_indicators.computation.explanations.replay_values import Columns, figure, from_cells, number, value_again
+from nq57_indicators.computation.explanations.replay_values import (
+    Columns,
+    bounds_from_cells,
+    figure,
+    from_cells,
+    number,
+    value_again,
+)
 from nq57_indicators.computation.gaps.outlook import NONE, Stand, Thresholds, classified
 from nq57_indicators.computation.gaps.progress import covered
 from nq57_indicators.computation.gaps.projection import least_squares
@@ -83,11 +90,10 @@ def _read(explanation: Any) -> Explanation:
         raise ArgumentError("no-explanation", problem=str(error.errors()[0]["msg"])) from error
 
 
-def _with_bounds(given: GapExplanation | ClassExplanation | LeafExplanation) -> list[Figure]:
+def _with_bounds(given: GapExplanation | ClassExplanation | LeafExplanation) -> tuple[Figure, Figure, Figure]:
     """The value made again with its bounds, which are the same figure where it is exact."""
     ends = (given.value_lower, given.value_upper) if isinstance(given, LeafExplanation) else (given.lower, given.upper)
-    again = from_cells(given.value, given.value_explained)
-    return [again, *(again if end == given.value else end for end in ends)]
+    return bounds_from_cells((given.value, *ends), given.value_explained)
 
 
 # ---- scores -------------------------------------------------------------------------------------------------------------

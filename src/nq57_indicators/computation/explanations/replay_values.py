@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from nq57_indicators.computation.explanations.cells import bounded, made_of_cells
 from nq57_indicators.computation.panels.panel import Floats
 from nq57_indicators.computation.values.growth import growth_rate, mean_rate
 from nq57_indicators.computation.values.values import rate_of, total_of
@@ -28,20 +29,26 @@ def figure(array: Floats) -> Figure:
 
 
 def value_again(given: ValueExplanation) -> Columns:
-    """The value of an explanation, made again of its cells; bounds without a value are taken as they are said."""
-    if given.value is None:
-        return {"value": None, "lower": given.lower, "upper": given.upper}
-    value = figure(_VALUES[given.formula_kind](given))
-    return {"value": value, "lower": value, "upper": value}
+    """The value of an explanation, made again of its cells, and its bounds: those of a figure that is taken as it is."""
+    if given.formula_kind not in _WORKED_OUT:
+        found = _ends(given.parts[0])
+    elif given.value is None:  # what a rate is missing for is said of its parts
+        found = [number(None)] * 3
+    else:
+        found = [_WORKED_OUT[given.formula_kind](given)] * 3
+    value, lower, upper = (figure(each) for each in found)
+    return {"value": value, "lower": lower, "upper": upper}
 
 
 def _term(part: Part) -> Floats:
-    """What the cells of a term make; where they give bounds only, what is said of it."""
-    if part.made_of is None:
-        return number(part.value)
-    return np.array(
-        [part.made_of.figure([np.nan if cell.obs_value is None else cell.obs_value for cell in part.cells])]
-    )
+    """What the cells of a term make; where they do not give it to the last bit, what is said of it."""
+    return _ends(part)[0]
+
+
+def _ends(part: Part) -> list[Floats]:
+    """A term with its bounds."""
+    found = bounded(part.value, part.lower, part.upper)
+    return [np.array([each]) for each in (found if part.made_of is None else made_of_cells(part.made_of, part.cells))]
 
 
 def from_cells(value: Figure, explained: ValueExplanation | None) -> Figure:
@@ -52,8 +59,14 @@ def from_cells(value: Figure, explained: ValueExplanation | None) -> Figure:
     return again
 
 
-def _single(given: ValueExplanation) -> Floats:
-    return _term(given.parts[0])
+def bounds_from_cells(
+    figures: tuple[Figure, Figure, Figure], explained: ValueExplanation | None
+) -> tuple[Figure, Figure, Figure]:
+    """A value with its bounds, made again as above."""
+    if explained is None or (explained.value, explained.lower, explained.upper) != figures:
+        return figures
+    again = value_again(explained)
+    return again["value"], again["lower"], again["upper"]
 
 
 def _ratio(given: ValueExplanation) -> Floats:
@@ -78,6 +91,5 @@ def _growth(given: ValueExplanation) -> Floats:
     return growth_rate(figures[0], figures[-1], exponent) * 100.0
 
 
-_VALUES: dict[str, Callable[[ValueExplanation], Floats]] = {
-    "ratio": _ratio, "growth": _growth, "level": _single, "milestone": _single, "stated": _single,
-}  # fmt: skip
+_WORKED_OUT: dict[str, Callable[[ValueExplanation], Floats]] = {"ratio": _ratio, "growth": _growth}
+"""The kinds of formulas that make a figure of others; all the rest is the figure of their one part."""

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from nq57_indicators.catalogue import Catalogue
+from nq57_indicators.computation.explanations.cells import NOTHING, Bounded, made_of_cells
 from nq57_indicators.computation.panels.completion import rules_over_time
-from nq57_indicators.computation.panels.panel import ABSENT, Ints, Layer, Panel
+from nq57_indicators.computation.panels.panel import ABSENT, Floats, Ints, Layer, Panel
 from nq57_indicators.computation.panels.reach import parts_of
 from nq57_indicators.computation.values.components import Components
 from nq57_indicators.computation.values.formulas import CALCULATIONS
@@ -25,7 +26,7 @@ from nq57_indicators.models.indicator import Formula, Indicator
 from nq57_indicators.periods import PeriodError, parts
 from nq57_indicators.tables.codebook import OVER_TIME
 from nq57_indicators.tables.findings import Source, column_letter
-from nq57_indicators.tables.observations import NO_DAY
+from nq57_indicators.tables.observations import NO_DAY, NO_DECIMALS
 
 if TYPE_CHECKING:
     from nq57_indicators.computation.run import Run
@@ -42,7 +43,7 @@ class Origins(NamedTuple):
     confirmed: Mapping[int, Confirmation]
 
 
-Rule = Literal["sum", "mean"]
+Rule = Literal["sum", "mean", "between"]
 _CELL = Made(rule="sum", of=(0,))
 
 
@@ -52,15 +53,11 @@ class _Origin(NamedTuple):
     cells: tuple[Cell, ...]
     made: Made | None
 
-    @property
-    def figure(self) -> float:
-        """What the cells make; nothing where that is not known or one of them says nothing."""
-        given = [np.nan if cell.obs_value is None else cell.obs_value for cell in self.cells]
-        return np.nan if self.made is None else self.made.figure(given)
-
-    def giving(self, value: float) -> _Origin:
+    def giving(self, figure: Bounded) -> _Origin:
         """The same, if that is what the cells make."""
-        return self if self.figure == value else self._replace(made=None)
+        if self.made is not None and made_of_cells(self.made, self.cells).is_same(figure):
+            return self
+        return self._replace(made=None)
 
 
 _UNKNOWN = _Origin((), None)
@@ -170,7 +167,9 @@ class Trace:
         """
         panel = self.run.panels.get(layer)
         at = self._at(panel, area, item, period) if panel is not None else None
-        value = np.nan if panel is None or at is None else float(panel.value[at])
+        value = NOTHING
+        if panel is not None and at is not None:
+            value = Bounded(*(float(array[at]) for array in (panel.value, panel.low, panel.high)))
         if panel is not None and at is not None and panel.row is not None and panel.row[at] >= 0:
             return _Origin((self._cell(int(panel.row[at])),), _CELL).giving(value)
         if depth > 6:
@@ -189,7 +188,8 @@ class Trace:
     def _ways(self, layer: Layer, area: int, item: int, period: int) -> Iterator[tuple[Rule, list[tuple[int, int]]]]:
         """The areas and periods that may make a cell: its former areas, its parts, then shorter periods."""
         for areas in self._smaller(area):
-            yield "sum", [(other, period) for other in areas]
+            exact = self.codes.additive[item] or len(areas) == 1
+            yield "sum" if exact else "between", [(other, period) for other in areas]
         for places in self._shorter(layer, period, item):
             rule: Rule = "mean" if self._over_time(layer, item) == "mean" else "sum"
             yield rule, [(area, shorter) for shorter in places]
@@ -224,13 +224,21 @@ class Trace:
             area=self.codes.catalogue.areas[area].name,
             time_period=observations.periods.periods[int(observations.period[row])].label,
             provider=observations.providers[int(observations.provider[row])],
-            obs_value=figure_of(observations.value[row]),
+            obs_value=figure_of(value := observations.value[row]),
+            lower=_stated_bound(observations.lower, row, value),
+            upper=_stated_bound(observations.upper, row, value),
+            decimals=None if (digits := int(observations.decimals[row])) == NO_DECIMALS else digits,
             vintage=None if day == NO_DAY else date.fromordinal(day + date(1970, 1, 1).toordinal()),
             file=source.file if source else "",
             sheet=source.sheet if source else None,
             cell=f"{column_letter(int(observations.column[row]))}{int(observations.row[row])}",
             confirmation=self.origins.confirmed.get(row),
         )
+
+
+def _stated_bound(bounds: Floats | None, row: int, value: float) -> float | None:
+    """The bound that an observation states, where it is not the figure itself."""
+    return None if bounds is None or bounds[row] == value else figure_of(bounds[row])
 
 
 def place_in(codes: Ints, code: int) -> int:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from nq57_indicators.computation.gaps.verdicts import NO, YES
 from nq57_indicators.computation.panels.panel import Floats, Mask, Small
-from nq57_indicators.tables.observations import NO_DECIMALS
+from nq57_indicators.tables.agreement import half_digit
 
 MOST_DIGITS = 6
 """A figure with more digits after the sign is none that was printed."""
@@ -46,10 +46,7 @@ def turned_by_rounding(
     >>> turned_by_rounding(met, value, 80.0 - value, np.ones(4, bool), np.zeros(4, np.int8)).tolist()
     [True, True, True, True]
     """
-    stated = np.full(len(met), np.nan)
-    if decimals is not None:
-        known = decimals != NO_DECIMALS
-        stated[known] = 0.5 * 10.0 ** -decimals[known].astype(float)
+    stated = np.full(len(met), np.nan) if decimals is None else half_digit(decimals)
     near = np.flatnonzero(printed & (np.abs(gap) <= np.fmax(stated, WIDEST)))
     half = np.where(np.isnan(stated[near]), half_digits(value[near]), stated[near])
     down = (met[near] == YES) & (gap[near] + half > 0)

@@ -27,6 +27,7 @@ from nq57_indicators.computation.panels.panel import (
 from nq57_indicators.computation.panels.reach import generations
 from nq57_indicators.models.codelists import BASES
 from nq57_indicators.models.indicator import Formula
+from nq57_indicators.tables.agreement import half_digit
 from nq57_indicators.tables.codebook import Codebook
 from nq57_indicators.tables.observations import NO_DECIMALS, Observations
 
@@ -132,9 +133,8 @@ def _half_digit(panel: Panel, members: NDArray[np.int64]) -> Floats | float:
     """Half of the last printed digit of each figure; nothing where the printed digits are not known."""
     if panel.decimals is None:
         return 0.0
-    decimals = panel.decimals[:, members]
-    known = decimals != NO_DECIMALS
-    return np.where(known, 0.5 * 10.0 ** -np.where(known, decimals, 0).astype(float), 0.0)
+    half: Floats = np.nan_to_num(half_digit(panel.decimals[:, members]))
+    return half
 
 
 @lru_cache(maxsize=8)
