@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import nq57_indicators as nq
+from nq57_indicators.recognition import territory as territory_module
 from nq57_indicators.recognition.territory import AreaText, Territory
 from nq57_indicators.tables.codebook import codebook
 from nq57_indicators.tables.observations import day_number
@@ -140,3 +141,20 @@ def test_an_empty_area_is_said_to_be_empty(territory: Territory) -> None:
     assert (match.area, match.status) == (None, "unknown")
     assert match.reason.vi.startswith("Ô địa bàn để trống")
     assert match.reason.en.startswith("The cell of the area is empty")
+
+
+def test_strangers_of_one_file_leave_the_next_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After too many strangers a file's names are not looked for; a name that nobody has in one era nobody has in another."""
+    monkeypatch.setattr(territory_module, "_MOST_STRANGERS", 2)
+    monkeypatch.setattr(territory_module, "_MOST_SUGGESTIONS", 1)
+    territory = Territory(codebook(nq.load_catalogue()))
+    era = len(territory.changes)
+    first, second, third = (AreaText(f"Hà Nọi {number}", "", "") for number in range(3))
+    for when in (0, era):
+        assert territory.match(first, when).suggestions
+        assert territory.match(second, when).reason.code == "area-unknown-alone"
+    for late in (third, AreaText("Hà Nội", "", "")):
+        assert territory.match(late, era).reason.code == "area-too-many-strangers"
+    assert territory.match(AreaText("P34-01", "", ""), era).area == "P34-01"
+    territory.next_file()
+    assert territory.match(AreaText("Hà Nội", "", ""), era).area == "P34-01"

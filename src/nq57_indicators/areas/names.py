@@ -108,10 +108,12 @@ def _kind_table() -> dict[tuple[str, ...], str | None]:
 
 
 _KINDS: Final = _kind_table()
-_BEFORE: Final = sorted(_KINDS, key=len, reverse=True)
-_AFTER: Final = [phrase for phrase in _BEFORE if " ".join(phrase) not in _ONLY_BEFORE]
+_BEFORE: Final = frozenset(_KINDS)
+_AFTER: Final = frozenset(phrase for phrase in _KINDS if " ".join(phrase) not in _ONLY_BEFORE)
+_LONGEST: Final = max(map(len, _KINDS))
 # Some leave no room between the words (tinhbacninh, TPHà Nội); one letter would be guessing there.
 _GLUED: Final = {_key(phrase): kind for phrase, kind in _KINDS.items() if len("".join(phrase)) > 1}
+_ALL_GLUED: Final = tuple(_GLUED)
 
 
 def _stripped(words: list[str]) -> Iterator[tuple[list[str], frozenset[str]]]:
@@ -122,7 +124,7 @@ def _stripped(words: list[str]) -> Iterator[tuple[list[str], frozenset[str]]]:
     types: frozenset[str] = frozenset()
     for phrases, in_front in ((_BEFORE, True), (_AFTER, False)):
         while True:
-            phrase = next((each for each in phrases if len(each) < len(words) and _stands(each, words, in_front)), None)
+            phrase = _phrase(words, phrases, in_front)
             if phrase is None:
                 break
             words = words[len(phrase) :] if in_front else words[: -len(phrase)]
@@ -130,8 +132,13 @@ def _stripped(words: list[str]) -> Iterator[tuple[list[str], frozenset[str]]]:
             yield words, types
 
 
-def _stands(phrase: tuple[str, ...], words: list[str], in_front: bool) -> bool:
-    return tuple(words[: len(phrase)] if in_front else words[-len(phrase) :]) == phrase
+def _phrase(words: list[str], phrases: frozenset[tuple[str, ...]], in_front: bool) -> tuple[str, ...] | None:
+    """The longest phrase that stands at an end of the words and leaves some of them."""
+    for size in range(min(_LONGEST, len(words) - 1), 0, -1):
+        phrase = tuple(words[:size] if in_front else words[-size:])
+        if phrase in phrases:
+            return phrase
+    return None
 
 
 def _claim(kind: str | None) -> frozenset[str]:
@@ -139,6 +146,8 @@ def _claim(kind: str | None) -> frozenset[str]:
 
 
 def _unglued(key: str) -> Iterator[tuple[str, frozenset[str]]]:
+    if not (key.startswith(_ALL_GLUED) or key.endswith(_ALL_GLUED)):
+        return
     for word, kind in _GLUED.items():
         if len(key) > len(word) and key.startswith(word):
             yield key[len(word) :], _claim(kind)
@@ -165,10 +174,12 @@ def readings(text: str) -> tuple[Reading, ...]:
 
 
 def _readings_of(text: str, mark: str | None) -> Iterator[Reading]:
-    words = _words(_spaced(text))
+    spaced = _spaced(text)
+    words = _words(spaced)
     whole = _key(words)
     yield Reading(whole, mark=mark)
-    yield Reading(_key(_words(text)), mark=mark)
+    if spaced != text:
+        yield Reading(_key(_words(text)), mark=mark)
     for rest, types in _stripped(words):
         yield Reading(_key(rest), types, mark)
     yield from (Reading(key, types, mark) for key, types in _unglued(whole))

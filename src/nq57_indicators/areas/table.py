@@ -62,6 +62,9 @@ class AreaTable(Mapping[str, Area]):
     def __getitem__(self, area_id: str) -> Area:
         return self._areas[area_id]
 
+    def __contains__(self, area_id: object) -> bool:
+        return area_id in self._areas
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._areas)
 

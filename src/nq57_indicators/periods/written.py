@@ -140,6 +140,9 @@ _WRITTEN: Final[tuple[tuple[re.Pattern[str], _Build], ...]] = tuple(
     )
 )
 
+_MAY_BE_READ: Final = re.compile(rf"{YEAR}|{_SO_FAR}")
+"""What every written period has something of; most other texts are told apart by it at once."""
+
 _REFUSED: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (
         re.compile(_DAY_FIRST),
@@ -172,6 +175,7 @@ _PLAIN: Final = str.maketrans(
 _DATE_IN_WORDS: Final = re.compile(rf"\b([0-9]{{1,2}}) thang ([0-9]{{1,2}}) nam {YEAR}")
 
 
+@lru_cache(maxsize=1 << 10)  # texts are written with few signs
 def _width(sign: str) -> str:
     """Full-width letters and digits as ordinary ones; superscripts stay (2025² is not 20252)."""
     return unicodedata.normalize("NFKC", sign) if unicodedata.decomposition(sign).startswith("<wide>") else sign
@@ -192,6 +196,8 @@ def _refusal(text: str, folded: str) -> PeriodError:
 
 
 def _read_folded(folded: str, calendar: str) -> PeriodReading | None:
+    if not _MAY_BE_READ.search(folded):
+        return None
     for pattern, build in _WRITTEN:
         if match := pattern.fullmatch(folded):
             return build(match, calendar)

@@ -5,7 +5,7 @@ Each distinct text in each distinct stretch of days is resolved once; rows look 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -84,6 +84,7 @@ class FileInHand:
         gathered: Gathered,
     ) -> None:
         self.name = name
+        territory.next_file()
         self._gathered, self._start = gathered, gathered.size
         self._blocks: list[_Block] = []
         self._codes, self._periods, self._store, self._territory = codes, periods, store, territory
@@ -188,7 +189,7 @@ class FileInHand:
         self, texts: list[AreaText], text: Ints, unclear: Mask, geography: str
     ) -> tuple[Ints, list[AreaText]]:
         """Names that may be of two eras, with the scheme that was answered for them."""
-        stated = {number: replace(texts[number], geography=geography) for number in np.unique(text[unclear]).tolist()}
+        stated = {number: texts[number]._replace(geography=geography) for number in np.unique(text[unclear]).tolist()}
         texts = [*texts, *stated.values()]
         number = np.arange(len(texts), dtype=np.int32)
         number[list(stated)] = np.arange(len(texts) - len(stated), len(texts))

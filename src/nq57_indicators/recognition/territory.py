@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +16,10 @@ from nq57_indicators.tables.codebook import Codebook
 from nq57_indicators.tables.observations import day_number
 
 _EPOCH = date(1970, 1, 1)
-_MOST_STRANGERS = 20_000
+_MOST_STRANGERS = 10_000
 """After so many names that no area has, others of the file are not looked for any more."""
+_MOST_SUGGESTIONS = 2_000
+"""For so many of them the nearest names are looked for, which takes longest."""
 _TOTALS = frozenset(
     fold(name)
     for name in (
@@ -42,8 +45,7 @@ _TOO_MANY = Message("area-too-many-strangers", {"most": _MOST_STRANGERS})
 _NOTHING = Message("area-empty", {})
 
 
-@dataclass(frozen=True)
-class AreaText:
+class AreaText(NamedTuple):
     """What stands in one row for the area: its name or id, a code beside it, a declared geography (all may be empty)."""
 
     name: str
@@ -65,7 +67,7 @@ class Unclear:
 
 
 class Territory:
-    """Resolves the area texts of one file."""
+    """Resolves the area texts of files, one file after another."""
 
     def __init__(self, codes: Codebook) -> None:
         self.codes = codes
@@ -79,19 +81,30 @@ class Territory:
         # one more place than areas: -1 is no area, and never ends
         ends = [day_number(area.valid_to) if area.valid_to else np.iinfo(np.int64).max for area in self.table.values()]
         self.last_day = np.array([*ends, np.iinfo(np.int64).max], np.int64)
-        self._strangers = 0
+        self._strangers: dict[AreaText, int] = {}
         self._matches: dict[tuple[AreaText, int], AreaMatch] = {}
 
     def era_of(self, days: NDArray[np.int64]) -> NDArray[np.int64]:
         """The number of the stretch of days between two changes of the area table."""
         return np.searchsorted(self.changes, days, side="right")
 
+    def next_file(self) -> None:
+        """Names that no area has are counted for each file."""
+        self._strangers = {}
+
     def match(self, text: AreaText, era: int) -> AreaMatch:
         """The area of a text in an era; cached."""
         key = (text, era)
-        if key not in self._matches:
-            self._matches[key] = self._resolve(text, self._day_in(era))
-        return self._matches[key]
+        if key in self._matches:
+            return self._matches[key]
+        # a file of nothing but strangers must not take forever; another file may well look for the same name
+        if len(self._strangers) >= _MOST_STRANGERS and text not in self._strangers and text.name not in self.table:
+            return AreaMatch(None, "unknown", (), _TOO_MANY)
+        return self._matches.setdefault(key, self._resolve(text, self._day_in(era)))
+
+    def _area(self, text: AreaText, era: int) -> str | None:
+        """Like ``match``; what names no area in one era names none in another."""
+        return None if text in self._strangers else self.match(text, era).area
 
     def is_id(self, text: AreaText) -> bool:
         """Whether the text says its era itself: an id, or a declared geography beside a name."""
@@ -107,15 +120,13 @@ class Territory:
         scheme = text.geography or None
         if text.code and not text.name:
             return resolve_area(text.code, self.table, day=day, scheme=scheme, code_column=True)
-        # a file of nothing but strangers must not take forever
-        if self._strangers >= _MOST_STRANGERS and text.name not in self.table:
-            return AreaMatch(None, "unknown", (), _TOO_MANY)
-        match = resolve_area(text.name, self.table, day=day, scheme=scheme)
+        suggest = self._strangers.get(text, len(self._strangers)) < _MOST_SUGGESTIONS
+        match = resolve_area(text.name, self.table, day=day, scheme=scheme, suggest=suggest)
         if text.code and match.area is not None:
             return resolve_pair(text.code, text.name, self.table, day=day, scheme=scheme)
         if match.status != "unknown":
             return match
-        self._strangers += 1
+        self._strangers.setdefault(text, len(self._strangers))
         if fold(text.name).rstrip(" :.") in _TOTALS:
             match = replace(match, suggestions=(), reason=_total(text.name))
         elif not text.name.strip():
@@ -137,14 +148,15 @@ class Territory:
         bare = np.array([not self.is_id(text) for text in texts], bool)[text]
         for border in self.borders.tolist():
             before, across = end < border, (start < border) & (end >= border)
-            old, new = int(self.era_of(np.array([border - 1]))[0]), int(self.era_of(np.array([border]))[0])
-            doubtful = np.array([self._same_name_other_extent(text, old, new) for text in texts], bool)[text]
-            retired = np.array([self._is_retired(text, old, new) for text in texts], bool)[text]
+            eras = self.era_of(np.array([border - 1, border])).tolist()
+            areas = [tuple(self._area(text, era) for era in eras) for text in texts]
+            doubtful = np.array([self._same_name_other_extent(*both) for both in areas], bool)[text]
+            retired = np.array([former is not None and later is None for former, later in areas], bool)[text]
             mixed = bool((bare & (start >= border)).any()) or not bool((retired & bare & before).any())
             unclear |= bare & doubtful & (across | (before & mixed))
             later = bare & (start >= border)
-            heirs = {heir for at in np.unique(text[later & retired]) for heir in self._heirs(texts[at], old)}
-            listed = np.array([self.match(text, new).area in heirs for text in texts], bool)[text]
+            heirs = {heir for at in np.unique(text[later & retired]) for heir in self._heirs(areas[at][0])}
+            listed = np.array([later in heirs for _, later in areas], bool)[text]
             unclear |= later & doubtful & listed
         return unclear
 
@@ -152,20 +164,15 @@ class Territory:
         """Stretches of days that a merger falls into."""
         return np.searchsorted(self.borders, start, side="right") < np.searchsorted(self.borders, end, side="right")
 
-    def _same_name_other_extent(self, text: AreaText, old: int, new: int) -> bool:
-        """Whether a text names an area in both eras whose extent differs."""
-        former, later = self.match(text, old).area, self.match(text, new).area
+    def _same_name_other_extent(self, former: str | None, later: str | None) -> bool:
+        """Whether what a text names before a border and after it are two areas whose extent differs."""
         if former is None or later is None or former == later:
             return False
         return not (later in self.table[former].successors and self.table.unchanged(later))
 
-    def _heirs(self, text: AreaText, old: int) -> tuple[str, ...]:
+    def _heirs(self, former: str | None) -> tuple[str, ...]:
         """The areas of today that a former one went into."""
-        former = self.match(text, old).area
         return tuple(self.table[former].successors) if former is not None else ()
-
-    def _is_retired(self, text: AreaText, old: int, new: int) -> bool:
-        return self.match(text, old).area is not None and self.match(text, new).area is None
 
 
 def day_of_number(number: int) -> date:

@@ -52,10 +52,14 @@ def coded(said: Worded | str, fields: Mapping[str, Any] | None = None) -> str:
     '{"code": "balance", "left": 5.0, "sign": ">", "right": 4.0}'
     """
     code, known = (said, fields or {}) if isinstance(said, str) else (said.code, said.fields)
-    return json.dumps({"code": code, **known}, ensure_ascii=False, default=_plain)
+    return _JSON.encode({"code": code, **known})
 
 
 def _plain(value: Any) -> Any:
     """A text in two languages as both; days, paths and the like as text."""
     vi = getattr(value, "vi", None)
     return str(value) if vi is None else {"vi": vi, "en": value.en}
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, default=_plain)
+"""Made once: there are as many texts as findings."""
