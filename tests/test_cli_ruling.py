@@ -9,7 +9,7 @@ import pytest
 import nq57_indicators as nq
 from nq57_indicators.cli import run
 from nq57_indicators.cli.exit_codes import FINE, UNUSABLE
-from nq57_indicators.cli.ruling import rule_document, rule_lines
+from nq57_indicators.cli.ruling import rule_document, rule_lines, rule_list
 from nq57_indicators.models.codelists import PRINCIPLE
 
 CATALOGUE = nq.load_catalogue()
@@ -41,6 +41,21 @@ def test_json_has_every_key_and_both_languages(capsys: pytest.CaptureFixture[str
 def test_an_unknown_code_gets_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["rule", "bad-numbr"]) == UNUSABLE
     assert "bad-number" in capsys.readouterr().err
+
+
+def test_what_has_no_near_code_is_told_where_all_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rule", "X"]) == UNUSABLE
+    assert "Hãy xem danh sách quy tắc bằng: nq57 rule." in capsys.readouterr().err
+
+
+def test_without_a_code_all_rules_are_listed_a_line_each(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rule"]) == FINE
+    listed = capsys.readouterr().out.splitlines()
+    assert [line.split(" ")[0] for line in listed] == list(CATALOGUE.rules)
+    assert "bad-number (lỗi): Không phải là một số" in listed
+    assert list(rule_list([CATALOGUE.rules["bad-number"]], "en")) == ["bad-number (error): Not a number"]
+    assert run(["rule", "--format", "json"]) == FINE
+    assert [one["rule"] for one in json.loads(capsys.readouterr().out)] == list(CATALOGUE.rules)
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])

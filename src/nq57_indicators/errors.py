@@ -67,7 +67,7 @@ class Message(Worded):
     """What is said in each language, as its code and fields.
 
     >>> Message("no-such-indicator", {"name": "x"}).en
-    "There is no indicator 'x'."
+    "There is no indicator 'x'. Look names and ids up with: nq57 catalogue list."
     """
 
     code: str
@@ -258,5 +258,5 @@ class UnknownIndicatorError(Nq57Error):
     ...     load_catalogue().indicator("rd_gdp_shar")
     ... except UnknownIndicatorError as error:
     ...     error.en
-    "There is no indicator 'rd_gdp_shar'. Did you mean 'rd_gdp_share'?"
+    "There is no indicator 'rd_gdp_shar'. Did you mean 'rd_gdp_share'? Look names and ids up with: nq57 catalogue list."
     """

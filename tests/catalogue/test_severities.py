@@ -51,7 +51,10 @@ def test_no_figure_is_left_out_without_a_rule_that_stays(path: Path) -> None:
 def test_what_does_not_exist_is_refused_with_the_nearest() -> None:
     with pytest.raises(nq.ArgumentError) as refused:
         nq.validate(FIGURES, rules={"unacented-name": "off"})
-    assert refused.value.en == "There is no rule 'unacented-name'. Did you mean 'unaccented-name'?"
+    assert (
+        refused.value.en
+        == "There is no rule 'unacented-name'. Did you mean 'unaccented-name'? List the rules with: nq57 rule."
+    )
     with pytest.raises(nq.ArgumentError) as refused:
         nq.validate(FIGURES, rules={"unaccented-name": "fatal"})
     assert (refused.value.code, refused.value.fields["value"]) == ("not-one-of", "fatal")

@@ -248,8 +248,8 @@ def test_a_folder_is_read_in_order_and_goes_on_after_a_bad_file(tmp_path: Path) 
     ]
     empty = found[3]
     assert isinstance(empty, UnreadableFile)
-    assert in_language(empty.found, "en") == "The file is empty (0 bytes)."
-    assert in_language(empty.found, "vi") == "Tệp trống (0 byte)."
+    assert in_language(empty.found, "en") == "The file is empty (0 bytes). Send the original again."
+    assert in_language(empty.found, "vi") == "Tệp trống (0 byte). Hãy gửi lại tệp gốc."
 
 
 def test_a_list_keeps_its_order_and_reports_what_is_missing(tmp_path: Path) -> None:

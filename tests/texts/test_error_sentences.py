@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
+import pytest
+
 import nq57_indicators as nq
+from nq57_indicators.computation.scores.comparing import areas_asked
 from nq57_indicators.models.base import Text
+from nq57_indicators.tables.codebook import codebook
 from nq57_indicators.texts.errors import sentence, sentences
 
 PACKAGE = Path(nq.__file__).parent
@@ -45,8 +50,11 @@ def test_both_languages_and_nothing_else() -> None:
 
 
 def test_a_sentence_about_an_empty_field_is_left_out() -> None:
-    assert sentence("no-such-indicator", {"name": "x", "guess": "y"}, "en").endswith("Did you mean 'y'?")
-    assert sentence("no-such-indicator", {"name": "x", "guess": None}) == "Không có chỉ tiêu 'x'."
+    assert sentence("no-such-indicator", {"name": "x", "guess": "y"}, "en").startswith(
+        "There is no indicator 'x'. Did you mean 'y'? "
+    )
+    said = sentence("no-such-indicator", {"name": "x", "guess": None})
+    assert said == "Không có chỉ tiêu 'x'. Hãy tra tên và mã bằng: nq57 catalogue list."
 
 
 def test_fields_in_two_languages_and_the_place() -> None:
@@ -68,3 +76,33 @@ def test_an_error_says_code_fields_and_both_sentences() -> None:
     assert str(error) == f"{error.vi} / {error.en}"
     assert error.vi.startswith("areas: Không có địa bàn 'P34-99'; hãy tra")
     assert error.en.startswith("areas: There is no area 'P34-99'; look")
+
+
+STEP = re.compile(
+    r"hãy |phải |cần |nq57 |chỉ (?:nhận|có)|hiện có|tệp có: |kiểm tra |cần: "
+    r"|các (?:loại|giới hạn|khóa|nút|kỳ|mục tiêu)\b|đặt giới hạn|nếu |[;.,:] (?:ghi|sửa|bỏ|xem|đưa|chọn|dùng|lập) ",
+    re.IGNORECASE,
+)
+LISTS = {"definitions", "findings", "more-problems"}
+"""What stands over problems that each say their own way on."""
+PASSED_ON = {"area-unclear"}
+"""What only passes on a reason, which says the way on."""
+
+
+def test_every_error_says_how_to_go_on_also_where_nothing_is_near() -> None:
+    errors = tomllib.loads((PACKAGE / "texts" / "errors.toml").read_text(encoding="utf-8"))
+    silent = set()
+    for code, said in errors.items():
+        sure = [
+            part for part in re.split(r"(?<=[.?!])\s+", said["vi"]) if "{guess" not in part and "{nearest" not in part
+        ]
+        if not STEP.search(" ".join(sure)):
+            silent.add(code)
+    assert silent == LISTS | PASSED_ON
+
+
+def test_an_unknown_scheme_of_areas_is_told_with_those_there_are() -> None:
+    with pytest.raises(nq.ArgumentError) as refused:
+        areas_asked(codebook(nq.load_catalogue()), "P99")
+    assert "hiện có: " in refused.value.vi
+    assert {"P34", "P63", "VN"} <= set(refused.value.vi.rstrip(".").rpartition(": ")[2].split(", "))

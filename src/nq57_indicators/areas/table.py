@@ -103,6 +103,11 @@ class AreaTable(Mapping[str, Area]):
         """The areas of one scheme (``P34``: the 34 provinces), in file order; empty if there is no such scheme."""
         return self._schemes.get(scheme_id, ())
 
+    @property
+    def schemes(self) -> tuple[str, ...]:
+        """The ids of all schemes of areas, in the order of the table."""
+        return tuple(self._schemes)
+
     def scheme_named(self, text: str) -> str | None:
         """The scheme a text means: its id in whatever case, else the name of the area that it divides.
 

@@ -105,7 +105,7 @@ def areas_shown(areas: object, there: pd.Series[Any], catalogue: Catalogue) -> l
             return [chosen]  # the country, in the scheme that bears its name
         inside = _compared(chosen, catalogue)
         if not inside:
-            raise ArgumentError("no-such-geography", scheme=chosen)
+            raise ArgumentError("no-such-geography", scheme=chosen, known=known.schemes)
         return inside
     for area in chosen:
         if area not in known:

@@ -1,9 +1,9 @@
-"""``nq57 rule``: what a rule says, an example of it, how to mend it, and the acts behind it."""
+"""``nq57 rule``: the rules there are; what one says, an example of it, how to mend it, and the acts behind it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -19,26 +19,33 @@ _LEFT_OPEN = "…"
 
 def rule(
     code: Annotated[
-        str, typer.Argument(help="Mã hoặc tên quy tắc. / Code or title of a rule.", metavar="CODE", show_default=False)
-    ],
+        str | None,
+        typer.Argument(
+            help="Mã hoặc tên quy tắc; không ghi thì liệt kê mọi quy tắc. / Code or title of a rule; without it, all are listed.",
+            metavar="CODE",
+            show_default=False,
+        ),
+    ] = None,
     form: Annotated[str, option("--format", "Dạng kết quả. / Form of the answer.", ("text", "json"))] = "text",
     catalogue: CatalogueFolder = None,
     lang: LangOption = "vi",
     debug: DebugOption = False,
 ) -> int:
-    """Một quy tắc: nghĩa, ví dụ, cách sửa, căn cứ / One rule: meaning, example, remedy, the act behind it."""
+    """Các quy tắc, hoặc một quy tắc: nghĩa, ví dụ, cách sửa, căn cứ / The rules, or one: meaning, example, remedy, act."""
     from nq57_indicators.catalogue import load_catalogue
     from nq57_indicators.cli.exit_codes import FINE
     from nq57_indicators.cli.screen import Screen
 
     loaded = load_catalogue(catalogue)
-    found = _rule_named(code, loaded)
+    chosen = list(loaded.rules.values()) if code is None else [_rule_named(code, loaded)]
     screen = Screen()
     if form == "json":
-        document = json.dumps(rule_document(found, loaded), ensure_ascii=False, indent=1)
-        screen.out(document, highlight=False)
+        documents = [rule_document(each, loaded) for each in chosen]
+        screen.out(
+            json.dumps(documents if code is None else documents[0], ensure_ascii=False, indent=1), highlight=False
+        )
     else:
-        for line in rule_lines(found, loaded, lang):
+        for line in rule_list(chosen, lang) if code is None else rule_lines(chosen[0], loaded, lang):
             screen.print(line)
     return FINE
 
@@ -52,6 +59,14 @@ def _rule_named(text: str, catalogue: Catalogue) -> Rule:
     if code is None:
         raise UnknownIndicatorError("no-such-rule", name=text, guess=nearest(text, catalogue.rules))
     return catalogue.rules[code]
+
+
+def rule_list(rules: Sequence[Rule], lang: str) -> Iterator[str]:
+    """One line for every rule: its code, how grave it is, and its title."""
+    from nq57_indicators.texts import label
+
+    for rule in rules:
+        yield f"{rule.id} ({label(f'severity.{rule.severity}', lang)}): {rule.title.in_language(lang)}"
 
 
 def rule_lines(rule: Rule, catalogue: Catalogue, lang: str) -> Iterator[str]:

@@ -80,7 +80,7 @@ def restate(
     codes = coded.codebook
     wanted = {codes.area[name] for name in codes.catalogue.areas.scheme(text_given("to", to))}
     if not wanted:
-        raise ArgumentError("no-such-geography", scheme=to)
+        raise ArgumentError("no-such-geography", scheme=to, known=codes.catalogue.areas.schemes)
     settled = None if coded.unconfirmed is None else restated_panels(_without(coded, coded.unconfirmed))
     parts = [
         _made(panel, wanted, coded, settled[at] if settled else panel)

@@ -27,7 +27,7 @@ def sentence(code: str, fields: Mapping[str, Any], lang: str = "vi") -> str:
     file, an argument) stands before the text.
 
     >>> sentence("no-such-indicator", {"name": "x", "guess": None}, "en")
-    "There is no indicator 'x'."
+    "There is no indicator 'x'. Look names and ids up with: nq57 catalogue list."
     """
     lang = "en" if lang == "en" else "vi"
     known = {name: _Field(value, lang) for name, value in fields.items()}
@@ -71,7 +71,7 @@ def sentences() -> Mapping[str, Mapping[str, str]]:
     """All texts by code and language.
 
     >>> sentences()["file-empty"]["vi"]
-    'Tệp trống (0 byte).'
+    'Tệp trống (0 byte). Hãy gửi lại tệp gốc.'
     """
     loaded: dict[str, dict[str, str]] = {}
     for name in _FILES:

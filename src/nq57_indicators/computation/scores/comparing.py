@@ -49,7 +49,7 @@ def areas_asked(codes: Codebook, asked: str | list[str]) -> list[str]:
         return [scheme]  # the country, in the scheme that bears its name
     inside = [name for name in table.scheme(scheme) if not _has_inner(codes, name, scheme)]
     if not inside:
-        raise ArgumentError("no-such-geography", scheme=scheme)
+        raise ArgumentError("no-such-geography", scheme=scheme, known=table.schemes)
     return inside
 
 
