@@ -97,7 +97,7 @@ def test_what_was_found_and_expected() -> None:
 def test_a_declaration_that_nobody_knows_is_refused(declared: Any, message: str) -> None:
     with pytest.raises(nq.ArgumentError) as caught:
         convert("grdp", "5", declared=declared)
-    assert caught.value.en == message
+    assert caught.value.en.startswith(message)
 
 
 def test_a_declaration_for_another_variable_changes_nothing() -> None:
