@@ -93,8 +93,8 @@ class Nq57Error(Coded):
     >>> try:
     ...     load_catalogue("nowhere")
     ... except Nq57Error as error:
-    ...     error.code, error.fields, error.en
-    ('no-definition-folder', {'folder': 'nowhere'}, 'There is no definition folder nowhere.')
+    ...     error.code, error.fields, error.en.split(". ")[0]
+    ('no-definition-folder', {'folder': 'nowhere'}, 'There is no definition folder nowhere')
     """
 
     def message(self, lang: str = "vi") -> str:
@@ -182,7 +182,7 @@ class LimitError(SubmissionError):
     """A submission beyond a limit that protects the reader: the field that names the limit says what it is.
 
     >>> LimitError("not-enough-memory").en
-    'There is not enough memory to read the file.'
+    'There is not enough memory to read the file. Close other programs, split the file, or send CSV or Parquet.'
     """
 
 

@@ -38,7 +38,7 @@ def service(name: str) -> Callable[..., Any]:
     """The function ``name`` of ``SERVICES``; its module is imported when it is asked for.
 
     >>> service("sentence")("file-empty", {}, "en")
-    'The file is empty (0 bytes).'
+    'The file is empty (0 bytes). Send the original again.'
     """
     function: Callable[..., Any] = getattr(import_module(f"nq57_indicators.{SERVICES[name]}"), name)
     return function

@@ -428,6 +428,25 @@ def test_a_file_not_sent_again_is_not_taken_for_mended(tmp_path: Path) -> None:
     assert "chưa gửi lại" in str(rows[-1][1])
 
 
+def test_findings_that_are_alike_in_several_files_are_told_apart_by_file(tmp_path: Path) -> None:
+    """Their names count through all files: the second file's finding takes the name of the first's, once that is mended."""
+    wrong = [f"{','.join(HEADER)}", "strange,Hà Giang,2024,1,dossier", "strange,Hà Giang,2024,2,dossier"]
+    for round_, lines in (("lan1", (wrong[:2], wrong)), ("lan2", (wrong[:1], [wrong[0], wrong[2]]))):
+        (tmp_path / round_).mkdir()
+        for name, year, rows in zip(("a.csv", "b.csv"), (2023, 2024), lines, strict=True):
+            figure = f"dossiers_received,Huế,{year},5,dossier"
+            (tmp_path / round_ / name).write_text("\n".join([*rows, figure]), encoding="utf-8")
+    before, now = (nq.validate(nq.read_submission(tmp_path / round_)) for round_ in ("lan1", "lan2"))
+    assert now.findings["finding"].iloc[0] == before.findings["finding"].iloc[0]  # what b.csv has now, a.csv had
+    (tmp_path / "truoc.json").write_text(report_json(before), encoding="utf-8")
+    table = now.annotate(tmp_path / "tra_lai", previous=tmp_path / "truoc.json")
+    assert table[["mended", "left", "new"]].to_numpy().tolist() == [[1, 0, 0], [1, 1, 0]]
+    back = now.annotate(tmp_path / "lui", previous=now)
+    assert back[["mended", "left", "new"]].to_numpy().tolist() == [[0, 0, 0], [0, 1, 0]]
+    worse = before.annotate(tmp_path / "them", previous=now)
+    assert worse[["mended", "left", "new"]].to_numpy().tolist() == [[0, 0, 1], [0, 1, 1]]
+
+
 @pytest.mark.parametrize("content", ["[]", "no JSON", '{"findings": [1]}'])
 def test_what_is_no_report_is_refused_and_nothing_is_written(content: str, source: Path, tmp_path: Path) -> None:
     (tmp_path / "truoc.json").write_text(content, encoding="utf-8")

@@ -12,7 +12,7 @@ import pandas as pd
 from nq57_indicators.catalogue import Catalogue
 from nq57_indicators.errors import ArgumentError, SubmissionError
 from nq57_indicators.forms.annotation.conversion import TEXT_SHEET, as_workbook
-from nq57_indicators.forms.annotation.earlier import Earlier
+from nq57_indicators.forms.annotation.earlier import KEY, Earlier
 from nq57_indicators.forms.annotation.overview import below_common, write_overview
 from nq57_indicators.forms.annotation.returned import return_workbook
 from nq57_indicators.forms.annotation.todo_sheet import Todo
@@ -182,7 +182,7 @@ def _row(
     answer: _Answer, workbook: str | None, unsigned: bool = False, refused: str | None = None
 ) -> dict[str, object]:
     todos, earlier = answer.todos, answer.earlier
-    left = int(earlier.still(todos["finding"]).sum())
+    left = int(earlier.still(answer.name, todos).sum())
     return {
         "file": answer.name,
         "workbook": workbook,
@@ -208,7 +208,7 @@ def _todos(report: Report, lang: str) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             name: findings[name].astype("object").where(findings[name].notna(), "").astype("str")
-            for name in ("finding", "severity", "file", "sheet", "cell", "found", "rule")
+            for name in ("finding", "severity", "file", "sheet", "cell", "found", "rule", *KEY)
         }
     )
     table["found"] = [in_language(found, lang) for found in table["found"]]
@@ -221,7 +221,7 @@ def _todos(report: Report, lang: str) -> pd.DataFrame:
 def _as_todos(answer: _Answer, sheet: str) -> Iterator[Todo]:
     """What is to be done, then what no longer is."""
     earlier, rules, words = answer.earlier, answer.catalogue.rules, Words(answer.catalogue, answer.lang)
-    status = earlier.still(answer.todos["finding"]).map({True: "left", False: "new"} if earlier else lambda _: "")
+    status = earlier.still(answer.name, answer.todos).map({True: "left", False: "new"} if earlier else lambda _: "")
     names = ("severity", "sheet", "cell", "message", "found", "fix", "status", "rule", "finding", "alike")
     listed = answer.todos.assign(status=status, sheet=answer.todos["sheet"].replace("", sheet))
     gone = earlier.gone(answer.name, answer.todos).assign(status="mended", alike=-1)

@@ -1,4 +1,4 @@
-"""What an earlier report found: told apart by finding from what is found now."""
+"""What an earlier report found: told apart, file by file, from what is found now."""
 
 from __future__ import annotations
 
@@ -15,7 +15,11 @@ from nq57_indicators.models.arguments import path_given
 from nq57_indicators.texts.findings import in_language
 from nq57_indicators.validation.report import Report
 
-_COLUMNS = ["finding", "severity", "file", "sheet", "cell", "found", "rule", "message", "fix"]
+KEY = ["variable", "ref_area", "time_period", "provider"]
+_COLUMNS = ["finding", "severity", "file", "sheet", "cell", "found", "rule", "message", "fix", *KEY]
+_ALIKE = (["rule", "sheet", "cell", "found"], ["finding"], ["rule", "sheet", "column", *KEY])
+"""By what a finding of today is one of before, in this order: the same at the same place, the same by name, else of the same kind
+(of findings that are alike the names count through all files, so that those of one file change when another is mended)."""
 
 
 @dataclass(frozen=True)
@@ -43,28 +47,46 @@ class Earlier:
             found, names = todos(previous), previous.submission.files
         else:
             found, names = _from_json(path_given("previous", previous), lang)
-        now = _answered(names, files)
+        now = {"": files[0] if len(files) == 1 else "", **_answered(names, files)}
         return cls(found.assign(now=found["file"].map(lambda name: now.get(name, ""))))
 
     def __bool__(self) -> bool:
         return self.found is not None
 
-    def still(self, findings: pd.Series[str]) -> pd.Series[bool]:
-        """Which of today's findings were found before."""
-        return findings.isin([] if self.found is None else self.found["finding"])
+    def still(self, file: str, todos: pd.DataFrame) -> pd.Series[bool]:
+        """Which of today's findings of a file were found in it before."""
+        return ~_unpaired(todos, self._of(file, todos))
 
     def gone(self, file: str, todos: pd.DataFrame) -> pd.DataFrame:
         """What was found in a file and is not found any more."""
-        if self.found is None:
-            return todos.head(0)
-        own = self.found[self.found["now"] == file]
-        return own[~own["finding"].isin(todos["finding"])]
+        own = self._of(file, todos)
+        return own[_unpaired(own, todos)]
+
+    def _of(self, file: str, todos: pd.DataFrame) -> pd.DataFrame:
+        return todos.head(0) if self.found is None else self.found[self.found["now"] == file]
 
     def not_sent(self, files: Sequence[str]) -> list[str]:
         """The files of the earlier report that none of today's answers: nothing is known of their findings."""
         if self.found is None:
             return []
         return sorted(set(self.found.loc[self.found["now"] == "", "file"]) - {""} - set(files))
+
+
+def _unpaired(findings: pd.DataFrame, others: pd.DataFrame) -> pd.Series[bool]:
+    """Which findings have none among the others that they are paired with, each with one at most."""
+    mine, theirs = (table.assign(column=table["cell"].str.rstrip("0123456789")) for table in (findings, others))
+    for names in _ALIKE:
+        mine, theirs = _without_pairs(mine, theirs, names)
+    return pd.Series(findings.index.isin(mine.index), index=findings.index)
+
+
+def _without_pairs(mine: pd.DataFrame, theirs: pd.DataFrame, names: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What is left where the first of a kind is paired with the first, the second with the second."""
+    keys = [
+        pd.MultiIndex.from_frame(table[names].assign(number=table.groupby(names).cumcount()))
+        for table in (mine, theirs)
+    ]
+    return mine[~keys[0].isin(keys[1])], theirs[~keys[1].isin(keys[0])]
 
 
 def _from_json(path: Path, lang: str) -> tuple[pd.DataFrame, list[str]]:
