@@ -62,6 +62,8 @@ def test_a_zoned_timestamp_keeps_its_local_day(tmp_path: Path) -> None:
     [
         (pa.array([1, None], pa.int32()), [1, np.nan], 0),
         (pa.array([1.5, None]), [1.5, np.nan], -1),
+        (pa.array([85.3, None], pa.float32()), [85.3, np.nan], -1),
+        (pa.array([np.float16(85.3), None], pa.float16()), [85.3, np.nan], -1),
         (pa.array([Decimal("12.50")], pa.decimal128(10, 2)), [12.5], 2),
         (pa.array([1, 2]).dictionary_encode(), [1, 2], 0),
     ],

@@ -8,6 +8,7 @@ import pytest
 
 from nq57_indicators import read_submission
 from nq57_indicators.errors import SubmissionError
+from nq57_indicators.reading.csv import csv_tables
 
 HEADER = ["variable", "ref_area", "time_period", "obs_value", "note"]
 RECORDS = [
@@ -66,6 +67,32 @@ def test_remarks_of_several_lines_are_read(tmp_path: Path, delimiter: str, encod
     submission = read_submission(file_of(tmp_path, delimiter, *notes, encoding=encoding))
     assert submission.observations["obs_value"].tolist() == [10.0, 20.0, 30.0]
     assert submission.findings.empty
+
+
+@DELIMITERS
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        ('"tỉnh"{d}"ghi chú"\n"Hà Nội"{d}"a{d}b\nc"\n', "a{d}b\nc"),  # every cell in quotes: no record was swallowed
+        ('tỉnh{d}ghi chú\nHà Nội{d}"{d}\n"\n', "{d}\n"),  # no record has only delimiters
+    ],
+    ids=["all quoted", "only delimiters"],
+)
+def test_a_cell_with_as_many_delimiters_as_lines_is_read(tmp_path: Path, delimiter: str, text: str, cells: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(text.replace("{d}", delimiter), "utf-8")
+    [(table, _)] = csv_tables(path, "a.csv")
+    assert [column.text.to_pylist() for column in table.columns] == [["Hà Nội"], [cells.replace("{d}", delimiter)]]
+
+
+@DELIMITERS
+@pytest.mark.parametrize("header", ["tỉnh{d}ghi chú", '"tỉnh"{d}"ghi chú"'], ids=["plain", "all quoted"])
+def test_records_of_two_columns_that_are_swallowed_are_found(tmp_path: Path, delimiter: str, header: str) -> None:
+    cells = 'Hà Nội{d}"màn hình 24""\n""{d}"x"\n' if header.startswith('"') else 'Hà Nội{d}"màn hình\nHuế{d}5"\n'
+    path = tmp_path / "a.csv"
+    path.write_text(f"{header}\n{cells}".replace("{d}", delimiter), "utf-8")
+    with pytest.raises(SubmissionError, match="Line 2, column 2: a quoted cell goes on"):
+        list(csv_tables(path, "a.csv"))
 
 
 def test_a_header_that_holds_records_is_refused(tmp_path: Path) -> None:

@@ -46,12 +46,16 @@ STATED_DELIMITER = re.compile(r'"?sep=([,;\t|])"?[\r\n]*', re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Header:
-    """The header record: its cells, the delimiter, the number of lines up to and including it, the cells above it."""
+    """The header record: its cells, the delimiter, the number of lines up to and including it, the cells above it.
+
+    ``all_quoted`` says that each of its cells stands in quotes, as then those of all records do.
+    """
 
     cells: tuple[str, ...]
     delimiter: str
     lines: int
     above: tuple[tuple[int, int, str], ...] = ()
+    all_quoted: bool = False
 
 
 @dataclass
@@ -97,7 +101,7 @@ def csv_tables(path: Path, name: str, limits: Limits = USUAL) -> Iterator[tuple[
             starts = _line_starts(batch, line, encoding.quoted)
             if ragged.found:
                 raise _ragged(ragged.found, records, starts)
-            if encoding.quoted and (cell := swallowing(batch.columns, header.delimiter)):
+            if encoding.quoted and (cell := swallowing(batch.columns, header.delimiter, header.all_quoted)):
                 raise swallowed_rows(int(starts[cell.record]), cell.column)
             yield _table(name, header, batch, starts[:-1]), stream.tell() / size
             records, line = records + batch.num_rows, int(starts[-1])
@@ -136,7 +140,8 @@ def _header(path: Path, encoding: TextEncoding) -> Header:
     except csv.Error as error:
         raise SubmissionError("csv-not-csv", cause=str(error)) from error
     cells = records.pop()[1]
-    return Header(tuple(cells), delimiter, before + reader.line_num, tuple(_cells_of(records)))
+    quoted = delimiter.join('"' + cell.replace('"', '""') + '"' for cell in cells)
+    return Header(tuple(cells), delimiter, before + reader.line_num, tuple(_cells_of(records)), rest.startswith(quoted))
 
 
 def _cells_of(records: list[tuple[int, list[str]]]) -> Iterator[tuple[int, int, str]]:

@@ -18,10 +18,11 @@ class Swallowing(NamedTuple):
     column: int
 
 
-def swallowing(columns: Sequence[Any], delimiter: str) -> Swallowing | None:
+def swallowing(columns: Sequence[Any], delimiter: str, all_quoted: bool = False) -> Swallowing | None:
     """The first cell in which every further line brings as many delimiters as a record of the table has.
 
-    A remark of several lines has fewer; a comma before a space is one of a sentence.
+    A remark of several lines has fewer; a comma before a space is one of a sentence, and delimiters alone are no record.
+    Where every cell of a file stands in quotes (``all_quoted``), those of swallowed records stand beside a quote.
 
     >>> import pyarrow as pa
     >>> swallowing([pa.array(["a", "c"]), pa.array(["text\\nb,12", "a remark\\non two lines"])], ",")
@@ -32,7 +33,10 @@ def swallowing(columns: Sequence[Any], delimiter: str) -> Swallowing | None:
         breaks = _count(column, "\n")
         if breaks.any():
             inside = _count(column, delimiter) - _count(column, f"{delimiter} ")
-            records = (breaks > 0) & (inside >= breaks * (len(columns) - 1)) & (inside > 0)
+            if all_quoted:
+                inside = np.maximum(_count(column, f'"{delimiter}'), _count(column, f'{delimiter}"'))
+            told = pc.fill_null(pc.match_substring_regex(column, r"[\pL\pN]"), False).to_numpy(zero_copy_only=False)
+            records = (breaks > 0) & (inside >= breaks * (len(columns) - 1)) & (inside > 0) & told
             found += [Swallowing(int(record), place) for record in np.flatnonzero(records)[:1]]
     return min(found, default=None)
 

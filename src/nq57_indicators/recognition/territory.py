@@ -118,15 +118,24 @@ class Territory:
 
     def _resolve(self, text: AreaText, day: date | None) -> AreaMatch:
         scheme = text.geography or None
-        if text.code and not text.name:
-            return resolve_area(text.code, self.table, day=day, scheme=scheme, code_column=True)
         suggest = self._strangers.get(text, len(self._strangers)) < _MOST_SUGGESTIONS
-        match = resolve_area(text.name, self.table, day=day, scheme=scheme, suggest=suggest)
+        only_code = bool(text.code and not text.name)
+        match = resolve_area(
+            text.code if only_code else text.name,
+            self.table,
+            day=day,
+            scheme=scheme,
+            code_column=only_code,
+            suggest=suggest,
+        )
+        if match.status == "unknown":
+            self._strangers.setdefault(text, len(self._strangers))
+        if only_code:
+            return match
         if text.code and match.area is not None:
             return resolve_pair(text.code, text.name, self.table, day=day, scheme=scheme)
         if match.status != "unknown":
             return match
-        self._strangers.setdefault(text, len(self._strangers))
         if fold(text.name).rstrip(" :.") in _TOTALS:
             match = replace(match, suggestions=(), reason=_total(text.name))
         elif not text.name.strip():
