@@ -272,7 +272,8 @@ def test_the_screen_of_an_assessment(capsys: pytest.CaptureFixture[str]) -> None
 Đã đọc 1 tệp, 2 số liệu; dùng được 2, bị từ chối 0.
 Không có phát hiện nào.
 Số liệu dùng được: không có phát hiện từ mức “lỗi” trở lên.
-Chưa kiểm tra (thiếu thông tin để kiểm tra): missing-submission, late-submission, period-not-over, changed-without-vintage.
+Chưa kiểm tra (thiếu thông tin để kiểm tra): Chưa nộp số liệu phải báo cáo; Nộp sau hạn; \
+Kỳ chưa kết thúc khi nhận số liệu; Số liệu đổi mà không có ngày công bố mới.
 
 Chưa chấm điểm được: chưa đủ số liệu theo khung “Khung tham khảo theo Nghị quyết 57-NQ/TW (không chính thức)”.
 

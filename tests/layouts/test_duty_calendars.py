@@ -50,9 +50,10 @@ def test_the_line_on_how_a_table_was_read_speaks_words(tmp_path: Path) -> None:
     [asked] = nq.read_submission(book(tmp_path, "BÁO CÁO QUÝ III/2026", ["Tỉnh", RECEIVED], ["Sơn La", 5])).read_as
     columns = ReadAs("a.xlsx", None, None, (("figures", "B: gdp, 2026, ytd; C: gdp, 2026-Q3, period, tỷ đồng"),))
     shown = io.StringIO()
-    show_read_as(Screen(file=shown), [asked, columns], "vi")
-    assert "báo cáo nd09_quarterly (hành chính) tính kỳ" in shown.getvalue()
-    assert "B: gdp, 2026, lũy kế từ đầu năm; C: gdp, 2026-Q3, trong kỳ, tỷ đồng\n" in shown.getvalue()
+    show_read_as(Screen(file=shown), [asked, columns], nq.load_catalogue(), "vi")
+    assert "Báo cáo định kỳ hằng quý về thủ tục hành chính (hành chính) tính kỳ" in shown.getvalue()
+    assert "B: Tổng sản phẩm trong nước (GDP), Năm 2026, lũy kế từ đầu năm; C: Tổng" in shown.getvalue()
+    assert "(GDP), Quý III năm 2026, trong kỳ, tỷ đồng\n" in shown.getvalue()
 
 
 @pytest.mark.parametrize(

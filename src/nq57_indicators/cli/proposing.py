@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from nq57_indicators.cli.exit_codes import FINDINGS, FINE
 from nq57_indicators.cli.screen import Screen
 from nq57_indicators.models.arguments import path_given
 from nq57_indicators.texts import label
-from nq57_indicators.texts.labels import labels
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from nq57_indicators.catalogue import Catalogue
     from nq57_indicators.tables.doubts import Doubt, ReadAs
 
 MOST_TOLD = 12
-_WITH_CODES = ("calendar", "flow", "stage", "figures", "duties")
-_CODE = re.compile(r"(?:^|(?<=, )|(?<=\())\w+(?=[,;)]|$)")
-"""A word that stands alone, in a list or in brackets: where a line says a code."""
+_AS_COUNTED = ("headers", "rows", "left_out")
+"""What a line counts, where other parts say codes, ids and periods."""
 
 
 def show_layout(
@@ -29,7 +27,8 @@ def show_layout(
     import nq57_indicators as nq
 
     place = path_given("--output", output) if output is not None else None
-    found = nq.propose_layout(source, answers=answers, sheet=sheet, catalogue=nq.load_catalogue(catalogue))
+    loaded = nq.load_catalogue(catalogue)
+    found = nq.propose_layout(source, answers=answers, sheet=sheet, catalogue=loaded)
     screen = Screen()
     if place is None:
         screen.out(found.text, end="", highlight=False)
@@ -38,18 +37,21 @@ def show_layout(
 
         with whole_file(place) as path:
             path.write_text(found.text, encoding="utf-8", newline="\n")
-        show_read_as(screen, found.read_as, lang)
+        show_read_as(screen, found.read_as, loaded, lang)
         screen.print(label("layout.written", lang, file=output, doubts=len(found.doubts)))
     return FINDINGS if found.doubts else FINE
 
 
-def show_read_as(screen: Screen, read_as: Sequence[ReadAs], lang: str) -> None:
+def show_read_as(screen: Screen, read_as: Sequence[ReadAs], catalogue: Catalogue, lang: str) -> None:
     """How the tables were read that are not plainly long or wide, a line each."""
     from nq57_indicators.layouts.own_form import FORM
+    from nq57_indicators.writing.words import Words
 
+    words = Words(catalogue, lang)
     for a in read_as[:MOST_TOLD]:
         place = f"{a.file} › {a.sheet}" if a.sheet else a.file
-        parts = [label(f"layout.{kind}", lang, value=_in_words(kind, value, lang)) for kind, value in a.said]
+        said = ((kind, value if kind in _AS_COUNTED else words.told(value)) for kind, value in a.said)
+        parts = [label(f"layout.{kind}", lang, value=value) for kind, value in said]
         if a.layout is not None:
             parts.append(
                 label("layout.own_form", lang) if a.layout == FORM else label("layout.layout", lang, value=a.layout)
@@ -57,14 +59,6 @@ def show_read_as(screen: Screen, read_as: Sequence[ReadAs], lang: str) -> None:
         screen.print(label("layout.read", lang, file=f"{place}: {'; '.join(parts)}"), style="dim")
     if len(read_as) > MOST_TOLD:
         screen.print(label("and_more", lang, number=len(read_as) - MOST_TOLD), style="dim")
-
-
-def _in_words(kind: str, value: str, lang: str) -> str:
-    """Codes by their names: "lịch hành chính"; what is no code stays as it is."""
-    if kind not in _WITH_CODES:
-        return value
-    known = labels(lang)
-    return _CODE.sub(lambda code: known.get(f"code_word.{code[0]}", code[0]), value)
 
 
 def show_waiting(screen: Screen, asked: Sequence[Doubt], lang: str) -> None:

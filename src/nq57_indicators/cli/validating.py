@@ -109,12 +109,14 @@ def _document(report: Report, checks: Checks, lang: str) -> str:
 
 def show_report(screen: Screen, report: Report, checks: Checks, lang: str) -> None:
     """What was read, every finding by rule, the verdict."""
+    from nq57_indicators.writing.findings import unchecked_line
+
     show_read(screen, report, lang)
-    show_read_as(screen, report.submission.read_as, lang)
+    show_read_as(screen, report.submission.read_as, report.catalogue, lang)
     show_findings(screen, report, checks.limit, lang)
     show_verdict(screen, report, checks.fail_on, lang)
     if report.unchecked:
-        screen.print(label("screen.unchecked", lang, rules=", ".join(report.unchecked)), style="dim")
+        screen.print(unchecked_line(report, lang), style="dim")
     show_waiting(screen, report.submission.asked, lang)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from nq57_indicators.layouts.interpreting import Interpretation
 from nq57_indicators.layouts.rows import AGENCY, LOWER, PART, TOTAL
+from nq57_indicators.layouts.settling import FigureColumn
 from nq57_indicators.layouts.wording import Wording
 from nq57_indicators.tables.doubts import ReadAs
 from nq57_indicators.tables.findings import column_letter
@@ -48,11 +49,9 @@ def _said(interpretation: Interpretation, wording: Wording) -> Iterator[tuple[st
     names = wording.names.codes.items
     columns = [figure for figure in interpretation.figures if not figure.waits]
     told = [
-        f"{column_letter(grid.places[figure.column])}: "
-        + ", ".join(filter(None, (names[figure.item] if figure.item >= 0 else "", figure.period.label if figure.period else "",
-                                  figure.flow or "", figure.stage or "", figure.unit or "")))
+        ": ".join(filter(None, (column_letter(grid.places[figure.column]), ", ".join(_facts(figure, names)))))
         for figure in columns
-    ]  # fmt: skip
+    ]
     more = f"; … (+{len(told) - _MOST_NAMED})" if len(told) > _MOST_NAMED else ""
     yield "figures", "; ".join(told[:_MOST_NAMED]) + more
     held = interpretation.held
@@ -68,6 +67,13 @@ def _said(interpretation: Interpretation, wording: Wording) -> Iterator[tuple[st
             yield kind, value
     if interpretation.duties:
         yield "duties", ", ".join(f"{duty.id} ({duty.calendar})" for duty in interpretation.duties)
+
+
+def _facts(figure: FigureColumn, names: Sequence[str]) -> Iterator[str]:
+    """What is known of the figures of a column before their rows are read."""
+    item = names[figure.item] if figure.item >= 0 else None
+    period = figure.period.label if figure.period else None
+    yield from filter(None, (item, period, figure.flow, figure.stage, figure.unit))
 
 
 def _span(lines: list[int]) -> str:

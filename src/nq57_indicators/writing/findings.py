@@ -83,6 +83,12 @@ def counts_read(submission: Submission, accepted: int) -> dict[str, int]:
     }
 
 
+def unchecked_line(report: Report, lang: str) -> str:
+    """The rules that nothing is known of, by their titles, since what it takes to check them was not given."""
+    titles = (report.catalogue.rules[rule].title.in_language(lang) for rule in report.unchecked)
+    return label("screen.unchecked", lang, rules="; ".join(titles))
+
+
 def report_json(report: Report, fail_on: str = "error") -> str:
     """A report as one JSON document: versions, verdict, counts, and every finding with its sentences.
 

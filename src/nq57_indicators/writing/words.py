@@ -9,11 +9,14 @@ from nq57_indicators.models.codelists import FindingText
 from nq57_indicators.models.tables import TABLES
 from nq57_indicators.texts.figures import figures_in
 from nq57_indicators.texts.labels import label, labels
+from nq57_indicators.texts.periods import period_in_words
 
 if TYPE_CHECKING:
     from nq57_indicators.catalogue import Catalogue
 
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_ALONE = re.compile(r"(?:^|(?<=, )|(?<=\()|(?<=: ))[\w-]+(?=[,;)]| \(|$)")
+"""A word that stands alone, in a list or in brackets: where a line says a code, an id or a period."""
 _ENDLESS: Final = ("−∞", "∞")
 
 
@@ -48,6 +51,20 @@ class Words:
                 shown = figures_in(text, self._lang) if kind == "amounts" else text
                 return self._named(shown, "“{name}”").replace("<=", "≤")
         return text
+
+    def told(self, text: str) -> str:
+        """A line that says how a table was read, its codes, ids and periods by their names; other words stay.
+
+        >>> from nq57_indicators import load_catalogue
+        >>> Words(load_catalogue(), "vi").told("D: dossiers_received, 2025-Q3, ytd; E: …")
+        'D: Số hồ sơ tiếp nhận trong kỳ, Quý III năm 2025, lũy kế từ đầu năm; E: …'
+        """
+        return _ALONE.sub(lambda word: self._name(word[0]), text)
+
+    def _name(self, word: str) -> str:
+        said = labels(self._lang).get(f"code_word.{word}") or self.things.get(word) or self.areas.get(word)
+        named = self._catalogue.units.get(word) or self._catalogue.obligations.get(word)
+        return said or (named.name.in_language(self._lang) if named else period_in_words(word, self._lang))
 
     def measured(self, variable: str, text: str) -> str:
         """A figure that was read, with the unit it was read in."""

@@ -12,7 +12,7 @@ import pandas as pd
 from nq57_indicators.models.codelists import SEVERITIES
 from nq57_indicators.models.steering import visible
 from nq57_indicators.texts import figure, label
-from nq57_indicators.writing.findings import counts_read, failing, places, sentences
+from nq57_indicators.writing.findings import counts_read, failing, places, sentences, unchecked_line
 
 if TYPE_CHECKING:
     from nq57_indicators.validation.report import Report
@@ -116,7 +116,7 @@ def summary_lines(report: Report, lang: str) -> list[str]:
         *lowered_lines(report, lang),
     ]
     if report.unchecked:
-        lines.append(label("screen.unchecked", lang, rules=", ".join(report.unchecked)))
+        lines.append(unchecked_line(report, lang))
     asked = report.submission.asked
     if asked:
         waiting = sum(doubt.figures for doubt in asked)
