@@ -89,7 +89,7 @@ Phát hiện: 2 lỗi, 0 cảnh báo, 0 đề nghị xác nhận, 1 lưu ý.
 Số liệu CHƯA đạt: có 2 phát hiện từ mức “lỗi” trở lên.
 """
     )
-    assert "(thiếu thông tin để kiểm tra): missing-submission, late-submission" in shown
+    assert "(thiếu thông tin để kiểm tra): Chưa nộp số liệu phải báo cáo; Nộp sau hạn" in shown
 
 
 def test_a_good_submission_passes(capsys: pytest.CaptureFixture[str]) -> None:
