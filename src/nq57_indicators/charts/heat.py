@@ -127,6 +127,7 @@ def heat_picture(cells: pd.DataFrame, areas: object, words: Words, theme: Theme)
     ).properties(width=_WIDE * len(shown), height=_HIGH * len(order))
     below = [
         _key(cells, words),
+        label("status.outlook_how", words.lang) if "owed" in relations.values() else "",
         words.say("sign_distance") if "benchmark" in relations.values() else "",
         words.source(cells),
     ]

@@ -42,6 +42,7 @@ def _show_part(screen: Screen, own: pd.DataFrame, relation: str, lang: str) -> N
     if relation == "owed" and len(shown):
         numbers = {name: figure(number, lang) for name, number in counted(shown).items()}
         screen.print(label("status.counts", lang, owed=figure(len(shown), lang), **numbers))
+        screen.print(label("status.outlook_how", lang), style="dim")
     if relation == "benchmark" and len(shown):
         screen.print(label("status.benchmark_how", lang), style="dim")
     if len(shown):

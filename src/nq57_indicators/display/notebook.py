@@ -165,4 +165,5 @@ def _owed(assessment: Assessment, area: str, words: Words) -> str:
         for row in ({str(name): value for name, value in record.items()} for record in owed.to_dict("records"))
     ]
     name = assessment.catalogue.areas[area].name.in_language(words.lang)
-    return f"<b>{escape(name)}: {words.line('status.owed')}</b>{table(words.lines('status', *columns), rows)}"
+    said = f"<small>{words.line('status.outlook_how')}</small>"
+    return f"<b>{escape(name)}: {words.line('status.owed')}</b>{table(words.lines('status', *columns), rows)}{said}"

@@ -75,6 +75,9 @@ OutlookReason = Literal[
     "no_due_figure",
 ]
 """Why there is no verdict."""
+OutlookMethod = Literal["straight_path", "distance_to_range", "figure_alone"]
+"""How a class of progress is found: by the share of the way beside that of the time, by the share of the distance to a range
+that binds at both ends, or by the figure beside the target alone."""
 ScoreReason = Literal[
     MissingReason,
     "not_reported",
@@ -134,6 +137,7 @@ CHANGES: Final[tuple[str, ...]] = get_args(Change)
 RELATIONS: Final[tuple[str, ...]] = get_args(Relation)
 OUTLOOKS: Final[tuple[str, ...]] = get_args(Outlook)
 OUTLOOK_REASONS: Final[tuple[str, ...]] = get_args(OutlookReason)
+OUTLOOK_METHODS: Final[tuple[str, ...]] = get_args(OutlookMethod)
 SENDINGS: Final[tuple[str, ...]] = get_args(Sending)
 MET: Final[tuple[str, ...]] = get_args(Met)
 OPERATORS: Final[tuple[str, ...]] = get_args(Operator)

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from nq57_indicators.models.base import Definition, Text
-from nq57_indicators.models.codelists import Better, Met
+from nq57_indicators.models.codelists import Better, Met, OutlookMethod
 from nq57_indicators.models.explained_scores import (
     GoalpostScale as GoalpostScale,
 )
@@ -150,6 +150,7 @@ class ClassExplanation(OfIndicator):
     facts: dict[str, bool]
     outlook: str | None
     outlook_reason: str | None
+    outlook_method: OutlookMethod | None
 
 
 class TrendExplanation(OfIndicator):

@@ -235,6 +235,7 @@ GAPS: Final = (
     _PROGRESS,
     _OUTLOOK,
     _OUTLOOK_REASON,
+    _column("outlook_method", "code", "Cách xét mức tiến độ", "How the class is found", codelists.OUTLOOK_METHODS),
     _REQUIRED_PACE,
     _OBSERVED_PACE,
     _PROJECTED_YEAR,

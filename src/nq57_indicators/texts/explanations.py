@@ -83,6 +83,7 @@ class _Words:
             "met": f"met.{code}",
             "outlook": f"outlook.{code}",
             "outlook_reason": f"outlook_reason.{code}",
+            "outlook_method": f"outlook_method.{code}",
             "relation": f"relation.{code}",
             "score_reason": f"score_reason.{code}",
         }
@@ -280,6 +281,7 @@ class _Words:
 
     def outlook(self, found: ClassExplanation) -> Line:
         tree = self._head("class", found, outlook=self.code("outlook", found.outlook) or NOTHING)
+        tree.add(label("status.outlook_how", self.lang))
         due = date_text(found.due, self.lang)
         ends = [found.asked] if found.asked_to is None else sorted((found.asked or 0.0, found.asked_to))
         asked = " – ".join(self.figure(end, _DIGITS) for end in ends)
@@ -289,6 +291,8 @@ class _Words:
             tree.add(self.say("later", met=self.code("met", found.later)))
         if found.outlook_reason is not None:
             tree.add(self.say("reason", reason=self.code("outlook_reason", found.outlook_reason)))
+        if found.outlook_method is not None:
+            tree.add(self.say("method", method=self.code("outlook_method", found.outlook_method)))
         if found.base_period is None:
             tree.add(self.say("no_base"))
         else:

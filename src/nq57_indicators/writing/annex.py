@@ -70,6 +70,7 @@ def annex_of(named: pd.DataFrame, area: str, about: Mapping[str, Any], lang: str
     source = label("annex.source", lang, catalogue=about["catalogue"])
     lines = (
         *(f"({number}) {text}" for text, number in marks.said.items()),
+        label("status.outlook_how", lang),
         label("status.benchmark_how", lang),
         source,
     )

@@ -97,6 +97,8 @@ def _read_first(book: Any, frames: Mapping[str, pd.DataFrame], about: Mapping[st
     if about["notice"]:
         lines.append((label("about.official"), about["notice"]["vi"], about["notice"]["en"]))
     lines += [(label(f"sheet.{name}"), label(f"about.{name}"), label(f"about.{name}", "en")) for name in frames]
+    if not frames.keys().isdisjoint(("status", "gaps")):
+        lines.append((label("status.outlook"), label("status.outlook_how"), label("status.outlook_how", "en")))
     if not DIMENSIONS.keys().isdisjoint(frames):
         lines.append((label("about.hidden"), label("about.hidden_how"), label("about.hidden_how", "en")))
     if any(len(frame) > ROWS_OF_A_SHEET for frame in frames.values()):

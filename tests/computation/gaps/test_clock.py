@@ -65,7 +65,7 @@ def test_the_clock_moves_nothing_but_classes_and_nobody_else_sets_it(tmp_path: P
     catalogue = land_of(tmp_path, level("a", targets=target("t", 90)), SCORING)
     given = [("a", "T1", year, value) for year, value in SLOW.items()]
     without, later = assess(catalogue, *given), assess(catalogue, *given, known_at="2031-01-01")
-    told = ["outlook", "outlook_reason"]
+    told = ["outlook", "outlook_reason", "outlook_method"]
     pd.testing.assert_frame_equal(without.gaps.drop(columns=told), later.gaps.drop(columns=told))
     for name in ("values", "trends", "scores"):
         pd.testing.assert_frame_equal(getattr(without, name), getattr(later, name))
@@ -145,3 +145,26 @@ def test_an_earlier_day_is_told_by_the_same_rule(tmp_path: Path) -> None:
 
     assert [turned(None, "2030-06-30"), turned(None, "2031-06-30")] == [0, 0]
     assert [turned("2032-01-01", "2030-06-30"), turned("2032-01-01", "2031-06-30")] == [1, 0]
+
+
+CLOCKS_AHEAD = [
+    (None, "2027"),
+    ("2026-12-31", "2027"),
+    ("2027-12-31", "2027"),
+    ("2028-01-01", None),
+    ("2031-06-30", None),
+]
+"""The day of the data, and in which year the straight line from 20 in 2020 to 50 in 2023 reaches 90."""
+
+
+@pytest.mark.parametrize(("day", "year"), CLOCKS_AHEAD)
+def test_no_year_is_told_that_is_over(day: str | None, year: str | None, tmp_path: Path) -> None:
+    """Of 2027 nobody says in 2031 that the target will be reached in it; the table keeps the year of least squares."""
+    catalogue = land_of(tmp_path, level("a", targets=target("t", 90)), SCORING)
+    straight = [("a", "T1", str(2020 + step), 20.0 + 10.0 * step) for step in range(4)]
+    result = assess(catalogue, *straight, known_at=day)
+    ahead = nq.with_names(result.status("T1"), "en", catalogue=catalogue)["ahead"].iloc[0]
+    explained = result.explain("a", "T1", "2023", "gap")
+    assert cell(result.gaps, "projected_year", target="t", time_period="2023") == explained.projected_year == 2027
+    assert (year is None) == (not ahead) == (explained.projected_years is None)
+    assert year is None or (year in ahead and year in explained.text("en"))

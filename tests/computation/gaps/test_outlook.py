@@ -68,6 +68,34 @@ def test_base_and_time_are_told(tmp_path: Path) -> None:
     assert pd.isna(cell(gaps, "outlook_reason", **at))
 
 
+RANGE = 'operator = "range"\nlow = 40\nhigh = 60\ntwo_sided = true'
+METHODS = [
+    ("a straight path", "", {"2019": 20, "2023": 30}, "2023", "slow", "straight_path"),
+    ("too early", 'base_period = "2023-06"', {"2023-06": 20, "2023": 30}, "2023", "too_early", "straight_path"),
+    ("a range", RANGE, {"2019": 20, "2023": 30}, "2023", "on_time", "distance_to_range"),
+    ("a range that was reached", RANGE, {"2019": 20, "2023": 50}, "2023", "reached", "figure_alone"),
+    ("the due day", "", {"2019": 20, "2030": 59}, "2030", "overdue", "figure_alone"),
+    ("lost", "", {"2019": 70, "2023": 50}, "2023", "lost", "figure_alone"),
+    ("no verdict", "", {"2023": 30}, "2023", "no_verdict", None),
+]
+
+
+@pytest.mark.parametrize(
+    ("more", "values", "period", "outlook", "method"), [case[1:] for case in METHODS], ids=[case[0] for case in METHODS]
+)
+def test_every_class_names_its_method(
+    more: str, values: dict[str, float], period: str, outlook: str, method: str | None, tmp_path: Path
+) -> None:
+    catalogue = _land(tmp_path, targets=target("t", 60, more=more))
+    result = assess(catalogue, *(("a", "T1", year, value) for year, value in values.items()))
+    at = {"target": "t", "time_period": period}
+    found = cell(result.gaps, "outlook_method", **at)
+    assert (cell(result.gaps, "outlook", **at), None if pd.isna(found) else found) == (outlook, method)
+    explained = result.explain("a", "T1", period, "class")
+    assert nq.replay(explained)["outlook_method"] == explained.outlook_method == method
+    assert ("Found by: " in explained.text("en")) == (method is not None)
+
+
 DUE = [
     ("below it on the due day", {"2029": 70, "2030": 59}, "2030", "overdue"),
     ("met afterwards", {"2029": 70, "2030": 59, "2031": 91}, "2030", "reached_late"),

@@ -22,7 +22,7 @@ from nq57_indicators.computation.explanations.replay_values import (
     number,
     value_again,
 )
-from nq57_indicators.computation.gaps.outlook import NONE, Stand, Thresholds, classified
+from nq57_indicators.computation.gaps.outlook import NONE, Stand, Thresholds, classified, methods_of
 from nq57_indicators.computation.gaps.progress import covered
 from nq57_indicators.computation.gaps.projection import least_squares
 from nq57_indicators.computation.gaps.standing import share_of_time
@@ -37,7 +37,7 @@ from nq57_indicators.computation.scores.ranks import enough, nobody, ranks_of
 from nq57_indicators.computation.scores.reasons import NOTE, REASON, SCORED
 from nq57_indicators.computation.trends.trends import percent_of, yearly_growth
 from nq57_indicators.errors import ArgumentError
-from nq57_indicators.models.codelists import MET, OUTLOOK_REASONS, OUTLOOKS, SCORE_REASONS
+from nq57_indicators.models.codelists import MET, OUTLOOK_METHODS, OUTLOOK_REASONS, OUTLOOKS, SCORE_REASONS
 from nq57_indicators.models.explanations import (
     ClassExplanation,
     Explanation,
@@ -267,11 +267,13 @@ def _class(given: ClassExplanation) -> Columns:
         **facts,
     )
     outlook, reason = classified(stand, Thresholds(given.on_time_from, given.slow_from))
+    method = methods_of(outlook, stand.average, np.array([given.asked_to is not None]))
     return {
         "progress": figure(progress),
         "time_share": figure(time_share),
         "outlook": None if outlook[0] == NONE else OUTLOOKS[outlook[0]],
         "outlook_reason": None if reason[0] == NONE else OUTLOOK_REASONS[reason[0]],
+        "outlook_method": None if method[0] == NONE else OUTLOOK_METHODS[method[0]],
     }
 
 

@@ -17,7 +17,7 @@ from nq57_indicators.computation.gaps.projection import Asked, span_ahead
 from nq57_indicators.computation.gaps.targets import NEVER
 from nq57_indicators.computation.trends.movement import Movement, line_up_to
 from nq57_indicators.errors import ArgumentError
-from nq57_indicators.models.codelists import MET, OUTLOOK_REASONS, OUTLOOKS, RELATIONS
+from nq57_indicators.models.codelists import MET, OUTLOOK_METHODS, OUTLOOK_REASONS, OUTLOOKS, RELATIONS
 from nq57_indicators.models.explanations import ClassExplanation, GapExplanation, Point, figure_of
 
 if TYPE_CHECKING:
@@ -74,7 +74,8 @@ def gap_explained(
     bits, rising = int(gaps.note[at]), owned.target.rising
     definition = run.codes.catalogue.indicators[owned.target.variant or owned.indicator]
     asked = Asked.of(definition, gaps.low[at], gaps.high[at], int(gaps.met[at]), two_sided=owned.target.two_sided)
-    years = span_ahead(row.comparison.series, row.comparison.stretch, row.place, float(gaps.value[at]), asked)
+    comparison, value = row.comparison, float(gaps.value[at])
+    years = span_ahead(comparison.series, comparison.stretch, row.place, value, asked, run.choices.clock)
     return GapExplanation(
         **_of_indicator(run, origins, indicator, area, period),
         **_law(run, owned),
@@ -136,6 +137,7 @@ def class_explained(
         facts={name: bool(getattr(stand, name)[at]) for name in FACTS},
         outlook=None if gaps.outlook[at] == NONE else OUTLOOKS[gaps.outlook[at]],
         outlook_reason=None if gaps.outlook_reason[at] == NONE else OUTLOOK_REASONS[gaps.outlook_reason[at]],
+        outlook_method=None if gaps.outlook_method[at] == NONE else OUTLOOK_METHODS[gaps.outlook_method[at]],
     )
 
 

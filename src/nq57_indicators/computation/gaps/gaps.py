@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from nq57_indicators.computation.gaps.cells import GapCells, Places, gap_cells, gap_count
 from nq57_indicators.computation.gaps.figures import Averages, base_places, growth_needed
-from nq57_indicators.computation.gaps.notes import NOTE, target_notes
-from nq57_indicators.computation.gaps.outlook import Stand, Thresholds, classified
+from nq57_indicators.computation.gaps.notes import NOTE, above_ranges, target_notes
+from nq57_indicators.computation.gaps.outlook import Stand, Thresholds, classified, methods_of
 from nq57_indicators.computation.gaps.progress import Start, bases_of
 from nq57_indicators.computation.gaps.rounding import turned_by_rounding
 from nq57_indicators.computation.gaps.schedule import schedule_of, years_ahead
@@ -68,6 +68,7 @@ class Gaps:
     progress: Floats
     outlook: NDArray[np.int8]
     outlook_reason: NDArray[np.int8]
+    outlook_method: NDArray[np.int8]
     required_pace: Floats
     observed_pace: Floats
     projected_year: NDArray[np.int16]
@@ -216,10 +217,13 @@ class Comparison:
             row.stand.progress,
             outlook,
             reason,
+            methods_of(outlook, row.stand.average, targets.two_sided.take(target)),
             required,
             pace,
             projected_year(self.series.time.end.take(cells.period), row.gap, pace, row.met, behind),
-            self._notes(late, row.meets, self._is_beyond(row.met, row.worst, row.high) | self._by_rounding(row)),
+            self._notes(
+                late, row.meets, above_ranges(targets, target, row.met, row.worst, row.high) | self._by_rounding(row)
+            ),
         )
 
     @property
@@ -311,14 +315,6 @@ class Comparison:
         said = late.astype(np.int16).ravel().take(self.cells.term)
         said[met == YES] = 0
         return pace, said
-
-    def _is_beyond(self, met: NDArray[np.int8], worst: Floats, high: Floats) -> NDArray[np.int16]:
-        """A target that is a range on the way is met above it too, which is said."""
-        open_range = (self.targets.operator == OPERATORS.index("range")) & ~self.targets.two_sided
-        if not open_range.any():
-            return np.zeros(len(met), np.int16)
-        beyond = open_range[self.cells.target] & (worst > high) & (met == YES)
-        return np.where(beyond, NOTE["above_range"], 0).astype(np.int16)
 
     def _by_rounding(self, row: Judged) -> NDArray[np.int16]:
         """Where a figure that is compared as it was printed stands within half a digit of the border; counts are exact."""

@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 from nq57_indicators.catalogue import OwnedTarget
 from nq57_indicators.catalogue.succession import unknown_amendments
+from nq57_indicators.computation.gaps.targets import OPERATORS, Targets
+from nq57_indicators.computation.gaps.verdicts import YES
+from nq57_indicators.computation.panels.panel import Floats
 from nq57_indicators.models.base import READ_ON_COPY
 from nq57_indicators.models.codelists import GAP_NOTES
 from nq57_indicators.models.indicator import Formula
@@ -40,3 +43,14 @@ def target_notes(
         }
         notes[at] = sum(NOTE[name] for name, stands in said.items() if stands)
     return notes
+
+
+def above_ranges(
+    targets: Targets, target: NDArray[np.int64], met: NDArray[np.int8], worst: Floats, high: Floats
+) -> NDArray[np.int16]:
+    """A target that is a range on the way is met above it too, which is said; ``target`` is that of each row."""
+    open_range = (targets.operator == OPERATORS.index("range")) & ~targets.two_sided
+    if not open_range.any():
+        return np.zeros(len(met), np.int16)
+    beyond = open_range[target] & (worst > high) & (met == YES)
+    return np.where(beyond, NOTE["above_range"], 0).astype(np.int16)

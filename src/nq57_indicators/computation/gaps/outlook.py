@@ -11,11 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.computation.panels.panel import Floats, Mask, Small
-from nq57_indicators.models.codelists import MET, OUTLOOK_REASONS, OUTLOOKS
+from nq57_indicators.models.codelists import MET, OUTLOOK_METHODS, OUTLOOK_REASONS, OUTLOOKS
 from nq57_indicators.tables.agreement import falls_short, reaches
 
 _YES, _NO, _UNKNOWN = (MET.index(name) for name in ("yes", "no", "unknown"))
 CLASS = {name: place for place, name in enumerate(OUTLOOKS)}
+_HOW = {name: place for place, name in enumerate(OUTLOOK_METHODS)}
+_AHEAD = [CLASS[name] for name in ("on_time", "slow", "far_behind", "moving_away", "too_early")]
+"""The classes that rest on the way and the time, not on the figure alone."""
 WHY = {name: place for place, name in enumerate(OUTLOOK_REASONS)}
 NONE = -1
 """No class: a benchmark, or no reason: there is a verdict."""
@@ -127,3 +130,17 @@ def classified(stand: Stand, thresholds: Thresholds) -> tuple[NDArray[np.int8], 
     ahead = np.flatnonzero(first == len(rules))
     outlook[ahead] = ratio_class(stand.progress.take(ahead), stand.time_share.take(ahead), thresholds)
     return outlook, reason
+
+
+def methods_of(outlook: Small, average: Mask, two_sided: Mask) -> Small:
+    """How each class was found; nothing where there is no verdict. An average on its way is judged by its figure alone.
+
+    >>> outlook = np.array([CLASS[name] for name in ("slow", "slow", "overdue", "on_time", "no_verdict")], np.int8)
+    >>> average = np.array([False, False, False, True, True])
+    >>> found = methods_of(outlook, average, np.array([False, True, True, False, False]))
+    >>> [OUTLOOK_METHODS[code] if code >= 0 else None for code in found.tolist()]
+    ['straight_path', 'distance_to_range', 'figure_alone', 'figure_alone', None]
+    """
+    ways = np.where(two_sided, _HOW["distance_to_range"], _HOW["straight_path"])
+    found = np.where(np.isin(outlook, _AHEAD) & ~average, ways, _HOW["figure_alone"])
+    return np.where((outlook == NONE) | (outlook == CLASS["no_verdict"]), NONE, found).astype(np.int8)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from math import log
 
 import numpy as np
@@ -62,16 +63,27 @@ class Asked:
 
 
 def span_ahead(
-    series: Series, stretch: NDArray[np.int16], at: tuple[int, int, int], value: float, asked: Asked
+    series: Series,
+    stretch: NDArray[np.int16],
+    at: tuple[int, int, int],
+    value: float,
+    asked: Asked,
+    clock: date | None = None,
 ) -> tuple[int, int] | None:
-    """The years of a cell of a series; ``value`` is what is held against the target, the mean up to it for an average."""
+    """The years of a cell of a series; ``value`` is what is held against the target, the mean up to it for an average.
+
+    Nothing where one of them is over on the ``clock``, the day up to which data is known: what was to come then has not been
+    seen.
+    """
     places = line_up_to(series, stretch, at)
     sign, near = asked.sign, asked.low if asked.sign > 0 else asked.high
     far = asked.high if asked.sign > 0 else asked.low
     if asked.two_sided and value * sign > far * sign:  # beyond the range, less is better
         sign, near = -sign, far
     figures = series.value[(*at[:2], places)]
-    return years_of_slopes(series.time.end[places], figures * sign, near * sign, asked.met, asked.whole, value * sign)
+    days = series.time.end[places]
+    years = years_of_slopes(days, figures * sign, near * sign, asked.met, asked.whole, value * sign)
+    return None if years is None or (clock is not None and years[0] < clock.year) else years
 
 
 def years_of_slopes(

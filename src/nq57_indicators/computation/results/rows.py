@@ -214,16 +214,16 @@ GAP_NUMBERS = (
     "value", "low", "high", "gap", "gap_lower", "gap_upper", "base_value", "time_share", "progress", "required_pace",
     "observed_pace",
 )  # fmt: skip
-_GAP_CODES = ("met", "relation", "outlook", "outlook_reason")
+_GAP_CODES = ("met", "relation", "outlook", "outlook_reason", "outlook_method")
 _NO_VALUES = _none_of(
     "basis obs_status missing_reason note", ("value", "lower", "upper", "numerator", "denominator")
 ) | {
     "preferred": np.zeros(0, bool),
     "vintage": stamps([]),
 }
-_NO_GAPS = _none_of("target owner base met relation outlook outlook_reason note projected_year", GAP_NUMBERS) | {
-    "due": stamps([])
-}
+_NO_GAPS = _none_of(
+    "target owner base met relation outlook outlook_reason outlook_method note projected_year", GAP_NUMBERS
+) | {"due": stamps([])}
 TREND_NUMBERS = ("value", "lower", "upper", "change", "change_percent", "cagr", "previous_change", "yearly_change")
 _NO_TRENDS = _none_of("base series_break", TREND_NUMBERS)
 

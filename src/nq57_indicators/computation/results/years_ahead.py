@@ -41,4 +41,4 @@ def _span(run: Run, series: Series, stretch: Any, row: pd.Series[Any]) -> tuple[
     )
     definition = codes.catalogue.indicators[owned.target.variant or owned.indicator]
     asked = Asked.of(definition, row["low"], row["high"], MET.index(str(row["met"])), two_sided=owned.target.two_sided)
-    return span_ahead(series, stretch, place, float(row["value"]), asked)
+    return span_ahead(series, stretch, place, float(row["value"]), asked, run.choices.clock)
