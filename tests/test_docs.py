@@ -11,7 +11,6 @@ import ast
 import os
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import redirect_stdout
@@ -22,6 +21,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from commands import run_block
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted(
@@ -102,7 +103,7 @@ def test_examples_run(pages: list[Path], workplace: Path) -> None:
         if block.kind == "python":
             printed.append(_run_python(block, where, names))
         elif block.mark == "run":
-            printed.append(_run_shell(block, where))
+            printed.append(run_block(block.text, where))
         else:
             path = workplace / block.mark.removeprefix("file: ")
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -137,19 +138,6 @@ def _run_python(block: Block, where: str, names: dict[str, Any]) -> str:
             if value is not None:
                 print(repr(value))
     return said.getvalue()
-
-
-def _run_shell(block: Block, where: str) -> str:
-    done = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", block.text],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        stdin=subprocess.DEVNULL,
-        check=False,
-    )
-    assert done.returncode == 0, f"{where}: exit {done.returncode}\n{done.stdout}\n{done.stderr}"
-    return done.stdout
 
 
 def _lines(text: str) -> list[str]:
