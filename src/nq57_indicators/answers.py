@@ -228,12 +228,13 @@ class Answers(ABC):
 
     def _areas_of(self, area: Texts | None) -> list[str]:
         """The areas asked for; without any those that are scored, without a framework those that have values."""
-        asked, seen = areas_given(area, self.catalogue), self._run.areas_with_figures()
+        asked, with_figures = areas_given(area, self.catalogue), self._run.areas_with_figures
         if asked is not None:
             return areas_asked(self._run.codes, asked)
         if self.framework is None:
+            seen = with_figures()
             return [name for name in self.catalogue.areas if self._run.codes.area[name] in seen]
-        return areas_of(self.framework, self._run.codes, self._areas, seen)
+        return areas_of(self.framework, self._run.codes, self._areas, with_figures)
 
     def _moment(self, period: str | None) -> Moment | None:
         """The period looked at: the one asked for, else the last one scored, else the last one that has a value."""
@@ -252,6 +253,6 @@ class Answers(ABC):
         made = scores[scores["time_period"].astype("str") == label]
         if len(made):
             return made
-        inside = areas_of(framework, self._run.codes, None, self._run.areas_with_figures())
+        inside = areas_of(framework, self._run.codes, None, self._run.areas_with_figures)
         asked = [area for area in areas if area in inside]
         return scores_frame(self._run.scores(framework, asked, [label]), self._run.codes, "") if asked else made

@@ -16,7 +16,7 @@ from nq57_indicators.computation.explanations.explaining import Explaining
 from nq57_indicators.computation.explanations.trace import Origins
 from nq57_indicators.computation.results.frames import gaps_frame, trends_frame, values_frame
 from nq57_indicators.computation.run import Choices, Run
-from nq57_indicators.computation.scores.comparing import areas_of
+from nq57_indicators.computation.scores.comparing import areas_asked, areas_of
 from nq57_indicators.computation.scores.score_frame import scores_frame
 from nq57_indicators.models.arguments import ArrowTable, flag_given, path_given, texts_given
 from nq57_indicators.models.days import day_given
@@ -179,7 +179,7 @@ class Assessment(Answers, Explaining):
         self._areas, self._periods = areas, periods
         self._looked_at: Digest | None = None
         if isinstance(areas, (str, list)) and framework is not None:
-            areas_of(framework, self._run.codes, areas, set())
+            areas_asked(self._run.codes, areas)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -238,7 +238,7 @@ class Assessment(Answers, Explaining):
             return self._marked(scores_frame([], self._run.codes, ""))
         latest = self._run.latest_period()
         periods = self._periods or ([latest] if latest else [])
-        areas = areas_of(framework, self._run.codes, self._areas, self._run.areas_with_figures())
+        areas = areas_of(framework, self._run.codes, self._areas, self._run.areas_with_figures)
         scored = self._run.scores(framework, areas, periods)
         return self._marked(scores_frame(scored, self._run.codes, f"{framework.id} {framework.version}"))
 

@@ -90,7 +90,7 @@ def leaves_of_run(run: Run, framework: Framework, areas: Texts, period: Texts) -
     """The leaves of the areas and periods asked for; without a period of the latest one, none where there is no value."""
     latest = run.latest_period()
     asked = [period_given("period", text) for text in texts_given("period", period)]
-    names = areas_of(framework, run.codes, areas_given(areas, run.codes.catalogue), run.areas_with_figures())
+    names = areas_of(framework, run.codes, areas_given(areas, run.codes.catalogue), run.areas_with_figures)
     return run.leaves(framework, names, asked or ([latest] if latest else []))
 
 

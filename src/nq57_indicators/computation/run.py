@@ -99,7 +99,7 @@ class Run:
         return {
             name: own
             for name, own in vars(self).items()
-            if name not in ("panels", "chosen_targets", "batches", "time", "_layout")
+            if name not in ("panels", "chosen_targets", "batches", "time", "_layout", "_with_figures")
         }
 
     @property
@@ -187,12 +187,19 @@ class Run:
         for batch in self.batches:
             yield from batch.series()
 
-    def latest_period(self) -> str | None:
-        """The label of the last period that has a preferred value; of several that end together the longest."""
-        there = np.zeros(len(self.time), bool)
+    @cached_property
+    def _with_figures(self) -> tuple[frozenset[int], str | None]:
+        """The areas that have values, and the last period with a preferred one: known once all series were gone through."""
+        there, areas = np.zeros(len(self.time), bool), set[int]()
         for series in self.series():
             there |= series.preferred.any(axis=(0, 1))
-        return self.time.periods[int(np.flatnonzero(there)[-1])].label if there.any() else None
+            areas.update(series.areas.tolist())
+        last = self.time.periods[int(np.flatnonzero(there)[-1])].label if there.any() else None
+        return frozenset(areas), last
+
+    def latest_period(self) -> str | None:
+        """The label of the last period that has a preferred value; of several that end together the longest."""
+        return self._with_figures[1]
 
     def scores(
         self, framework: Framework, areas: list[str], periods: list[str]
@@ -237,9 +244,9 @@ class Run:
             for series in batch.series():
                 yield Sourced(series, providers)
 
-    def areas_with_figures(self) -> set[int]:
+    def areas_with_figures(self) -> frozenset[int]:
         """The codes of all areas that have values."""
-        return {code for series in self.series() for code in series.areas.tolist()}
+        return self._with_figures[0]
 
 
 def _moment(label: str) -> Moment:

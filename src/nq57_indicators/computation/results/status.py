@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from nq57_indicators.computation.gaps.notes import NOTE
 from nq57_indicators.computation.gaps.targets import NEVER
 from nq57_indicators.computation.panels.time_axis import SHORTEST
-from nq57_indicators.computation.results.summary import alike, last_days, latest_gaps, noted
+from nq57_indicators.computation.results.summary import alike, joined, last_days, latest_gaps, noted
 from nq57_indicators.computation.results.years_ahead import with_spans
 from nq57_indicators.computation.run import Run
 from nq57_indicators.models.codelists import (
@@ -168,14 +168,14 @@ class Status:
         no_verdict = rows["outlook"].astype("str") == "no_verdict"
         order = np.lexsort((np.arange(len(rows)), issued, no_verdict, number))
         ordered = rows.iloc[order].assign(number=number.to_numpy()[order])
-        targets = names.groupby(number).agg(" ".join)
+        targets = joined(names, number.to_numpy(), " ")
         bits = _bits(rows["note"])
         said = np.zeros(len(targets), np.int64)
         np.bitwise_or.at(said, number.to_numpy(), bits)
         first = ordered[~ordered["number"].duplicated()]
         owed = first["relation"].astype("str") == "owed"
         said = np.where(owed, said[first["number"]], said[first["number"]] & ~_LATE)
-        return self._columns(first, owed, targets[first["number"]].to_numpy(), said)
+        return self._columns(first, owed, targets[first["number"]], said)
 
     def _columns(
         self, rows: pd.DataFrame, owed: pd.Series[bool], targets: NDArray[Any], notes: NDArray[np.int64]

@@ -138,7 +138,20 @@ def owed_once(latest: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """
     owed = latest[latest["relation"].astype("str") == "owed"]
     number = alike(owed, catalogue)
-    return owed.assign(same_as=owed["target"].astype("str").groupby(number).transform(",".join))[~number.duplicated()]
+    same = joined(owed["target"], number.to_numpy(), ",")
+    return owed.assign(same_as=same[number.to_numpy()])[~number.duplicated()]
+
+
+def joined(names: pd.Series[Any], number: NDArray[np.int64], between: str) -> NDArray[Any]:
+    """The names of the rows with each number, in the order of the rows; most numbers have one row alone."""
+    order = np.argsort(number, kind="stable")
+    starts = np.flatnonzero(np.diff(number[order], prepend=-1))
+    texts = names.astype("str").to_numpy(object)[order]
+    made = texts[starts]
+    lengths = np.diff(starts, append=len(order))
+    for place in np.flatnonzero(lengths > 1):
+        made[place] = between.join(texts[starts[place] : starts[place] + lengths[place]])
+    return made
 
 
 def alike(latest: pd.DataFrame, catalogue: Catalogue) -> pd.Series[Any]:

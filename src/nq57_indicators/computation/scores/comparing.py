@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Set
 from typing import NamedTuple
 
 from nq57_indicators.errors import ArgumentError
@@ -29,10 +30,16 @@ def compared(codes: Codebook, asked: list[str]) -> list[Compared]:
     ]
 
 
-def areas_of(framework: Framework, codes: Codebook, asked: str | list[str] | None, seen: set[int]) -> list[str]:
-    """The areas that are scored: those asked for (ids or a scheme), the framework's scheme, or all that have figures."""
+def areas_of(
+    framework: Framework, codes: Codebook, asked: str | list[str] | None, with_figures: Callable[[], Set[int]]
+) -> list[str]:
+    """The areas that are scored: those asked for (ids or a scheme), the framework's scheme, or all that have figures.
+
+    Which have figures is asked for only where it decides: to know it is to work out all series.
+    """
     chosen = framework.areas if asked is None else asked
     if chosen is None:
+        seen = with_figures()
         return [name for name in codes.catalogue.areas if codes.area[name] in seen]
     return areas_asked(codes, chosen)
 

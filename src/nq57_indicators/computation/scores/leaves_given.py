@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nq57_indicators.computation.panels.panel import Mask
 from nq57_indicators.computation.results.coded import codes_of, column_of, names_of, numbers_of, whole_numbers_of
-from nq57_indicators.computation.scores.comparing import Compared, areas_of, compared
+from nq57_indicators.computation.scores.comparing import Compared, areas_asked, compared
 from nq57_indicators.computation.scores.leaves import Leaf, Leaves
 from nq57_indicators.computation.scores.reasons import NOTE, REASON, SCORED
 from nq57_indicators.computation.scores.snapshot import NO_PERIOD
@@ -34,7 +34,7 @@ def leaves_given(
     rows = _Rows(frame, codes)
     _fits(rows.nodes, framework)
     there = [codes.areas[code] for code in dict.fromkeys(rows.area.tolist())]
-    asked = there if areas is None else areas_of(framework, codes, areas, set())
+    asked = there if areas is None else areas_asked(codes, areas)
     strange = [name for name in asked if name not in there]
     if isinstance(areas, list) and strange:
         raise ArgumentError("area-not-in-table", area=strange[0])
