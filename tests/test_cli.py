@@ -26,6 +26,7 @@ from nq57_indicators.texts import label
 
 ROOT = Path(__file__).parent.parent
 MADE_UP = ROOT / "sample_data" / "made_up"
+PROGRAM = [sys.executable, "-c", "from nq57_indicators.cli import main; main()"]
 GOOD = """\
 variable,ref_area,time_period,obs_value
 dossiers_received,Bắc Ninh,2025-Q4,200
@@ -54,7 +55,7 @@ def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def program(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     """The program as a process of its own."""
-    command = [sys.executable, "-c", "from nq57_indicators.cli import main; main()", *arguments]
+    command = [*PROGRAM, *arguments]
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8", **more}
     return subprocess.run(
         command, capture_output=True, text=True, encoding="utf-8", errors="replace", env=environment, timeout=120,
@@ -447,10 +448,10 @@ def test_a_definition_is_shown_with_its_sources(
     assert told.split(":")[0] in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("name", [*nq.load_catalogue().indicators, *nq.load_catalogue().variables])
-def test_every_definition_can_be_shown(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert show_definition(name, None, "vi") == FINE
-    assert capsys.readouterr().out.startswith(f"{name}: ")
+def test_every_indicator_and_variable_can_be_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    for name in (*nq.load_catalogue().indicators, *nq.load_catalogue().variables):
+        assert show_definition(name, None, "vi") == FINE
+        assert capsys.readouterr().out.startswith(f"{name}: "), name
 
 
 def test_a_sound_folder_is_counted(capsys: pytest.CaptureFixture[str]) -> None:
@@ -515,9 +516,9 @@ def test_a_reader_that_goes_away_is_no_fault(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes break otherwise on Windows")
 def test_a_broken_pipe_keeps_the_exit_code() -> None:
-    rows = "".join(f"dossiers_recieved,Bắc Ninh,2025-Q4,{number}\n" for number in range(4000))
+    rows = "".join(f"dossiers_recieved,Bắc Ninh,2025-Q4,{number}\n" for number in range(600))
     Path("many.csv").write_text(GOOD + rows, encoding="utf-8")
-    command = [sys.executable, "-c", "from nq57_indicators.cli import main; main()", "validate", "many.csv"]
+    command = [*PROGRAM, "validate", "many.csv"]
     with subprocess.Popen([*command, "--limit", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stderr is not None
@@ -531,7 +532,6 @@ def test_a_broken_pipe_keeps_the_exit_code() -> None:
 FULL = Path("/dev/full")
 CALLS = [
     ["--help"],
-    ["version"],
     ["schema", "hdi"],
     ["validate", "good.csv", "--format", "json"],
     ["assess", "good.csv", "--output", "o"],
@@ -541,19 +541,24 @@ CALLS = [
 @pytest.mark.skipif(not FULL.exists(), reason="only some systems have a device that is always full")
 @pytest.mark.parametrize("arguments", CALLS, ids=" ".join)
 def test_an_output_that_takes_nothing_more_is_said_in_one_line(arguments: list[str]) -> None:
-    command = [sys.executable, "-c", "from nq57_indicators.cli import main; main()", *arguments]
+    command = [*PROGRAM, *arguments]
     with FULL.open("w") as full:
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, timeout=60, check=False)
         assert done.returncode == UNUSABLE
         assert done.stderr.decode() == "Không ghi được đầu ra: No space left on device.\n"
-        assert subprocess.run(command, stdout=full, stderr=full, timeout=60, check=False).returncode == UNUSABLE
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="only some systems have a device that is always full")
+def test_where_nobody_can_be_told_the_code_stays() -> None:
+    with FULL.open("w") as full:
+        assert subprocess.run([*PROGRAM, "version"], stdout=full, stderr=full, check=False).returncode == UNUSABLE
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes break otherwise on Windows")
 @pytest.mark.parametrize("arguments", CALLS, ids=" ".join)
 @pytest.mark.parametrize("closed", [True, False])
 def test_an_output_that_is_closed_is_no_fault(arguments: list[str], closed: bool) -> None:
-    command = [sys.executable, "-c", "from nq57_indicators.cli import main; main()", *arguments]
+    command = [*PROGRAM, *arguments]
     reading, writing = os.pipe()
     os.close(reading)
     with os.fdopen(writing, "wb") as broken:
