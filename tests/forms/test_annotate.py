@@ -447,6 +447,17 @@ def test_findings_that_are_alike_in_several_files_are_told_apart_by_file(tmp_pat
     assert worse[["mended", "left", "new"]].to_numpy().tolist() == [[0, 0, 1], [0, 1, 1]]
 
 
+def test_other_files_are_named_below_the_folder_of_all(tmp_path: Path) -> None:
+    (tmp_path / "gui" / "hue").mkdir(parents=True)
+    for name in ("hue/a.csv", "b.csv"):
+        (tmp_path / "gui" / name).write_text(
+            f"{','.join(HEADER)}\ndossiers_received,Huế,2024,5,dossier\n", encoding="utf-8"
+        )
+    nq.validate(nq.read_submission(tmp_path / "gui")).annotate(tmp_path / "tra_lai")
+    said = openpyxl.load_workbook(tmp_path / "tra_lai" / "b.csv.xlsx").worksheets[0]["E8"].value
+    assert said.endswith("Lần khác: hue/a.csv › D2 (5).")
+
+
 @pytest.mark.parametrize("content", ["[]", "no JSON", '{"findings": [1]}'])
 def test_what_is_no_report_is_refused_and_nothing_is_written(content: str, source: Path, tmp_path: Path) -> None:
     (tmp_path / "truoc.json").write_text(content, encoding="utf-8")

@@ -90,14 +90,14 @@ CASES = {
         f"Địa bàn,Kỳ báo cáo,{RECEIVED},Số hồ sơ tiếp nhận trực tuyến trong kỳ,Số hồ sơ tiếp nhận trực tiếp trong kỳ,"
         "Số hồ sơ tiếp nhận qua bưu chính trong kỳ\nHuế,Quý III/2025,1000,900,30,20\n",
         "identity-broken",
-        f"1.000 ≠ 950. Phải có: “{RECEIVED}” = “Số hồ sơ tiếp nhận trực tuyến trong kỳ” + ",
+        f"1.000 ≠ 950, lệch 50 hồ sơ. Phải có: “{RECEIVED}” = “Số hồ sơ tiếp nhận trực tuyến trong kỳ” + ",
         "dossiers_received",
     ),
     "a stated rate": (
         f"Địa bàn,Kỳ báo cáo,{RECEIVED},Số hồ sơ tiếp nhận trực tuyến trong kỳ,"
         "Tỷ lệ hồ sơ thủ tục hành chính nộp trực tuyến (%)\nHuế,Quý III/2025,10,6,75\n",
         "stated-differs-from-parts",
-        "ghi 75, nhưng tính lại từ tử số và mẫu số được 60.",
+        "ghi 75%, nhưng tính lại từ tử số và mẫu số được 60%.",
         "nửa đơn vị",
     ),
     "below what can be": (
@@ -109,7 +109,7 @@ CASES = {
     "more than the whole": (
         f"Địa bàn,Kỳ báo cáo,{RECEIVED},Số hồ sơ tiếp nhận trực tuyến trong kỳ\nHuế,Quý III/2025,10,12\n",
         "numerator-above-denominator",
-        f"= 12 lớn hơn mẫu số “{RECEIVED}” = 10: tỷ lệ vượt 100%.",
+        f"= 12 lớn hơn mẫu số “{RECEIVED}” = 10 (C2): tỷ lệ vượt 100%.",
         "dossiers_received",
     ),
     "a column nobody knows": (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from nq57_indicators.layouts.interpreting import Interpretation
-from nq57_indicators.layouts.rows import AGENCY, LOWER, PART, TOTAL
+from nq57_indicators.layouts.rows import AGENCY, LOWER, PART, REMARK, TOTAL
 from nq57_indicators.layouts.settling import FigureColumn
 from nq57_indicators.layouts.wording import Wording
 from nq57_indicators.tables.doubts import ReadAs
@@ -35,6 +35,7 @@ def is_plain(interpretation: Interpretation) -> bool:
         and interpretation.block.head == [interpretation.block.grid.above - 1]
         and not any(facts)
         and not any(any(each) for each in own)
+        and not _notes(interpretation)
     )
 
 
@@ -46,6 +47,9 @@ def _said(interpretation: Interpretation, wording: Wording) -> Iterator[tuple[st
     left = sum(row.kind in (TOTAL, LOWER, AGENCY, PART) for row in interpretation.rows)
     if left:
         yield "left_out", str(left)
+    notes = _notes(interpretation)
+    if notes:
+        yield "notes", _span(notes)
     names = wording.names.codes.items
     columns = [figure for figure in interpretation.figures if not figure.waits]
     told = [
@@ -67,6 +71,13 @@ def _said(interpretation: Interpretation, wording: Wording) -> Iterator[tuple[st
             yield kind, value
     if interpretation.duties:
         yield "duties", ", ".join(f"{duty.id} ({duty.calendar})" for duty in interpretation.duties)
+
+
+def _notes(interpretation: Interpretation) -> list[int]:
+    """The lines below the last row that is read: notes and signatures."""
+    last = max((row.row for row in interpretation.data), default=-1)
+    grid = interpretation.block.grid
+    return [grid.lines[row.row] for row in interpretation.rows if row.kind == REMARK and row.row > last]
 
 
 def _facts(figure: FigureColumn, names: Sequence[str]) -> Iterator[str]:

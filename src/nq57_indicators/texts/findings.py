@@ -60,8 +60,8 @@ def _names(template: str) -> list[str]:
 def in_language(value: Any, lang: str) -> str:
     """The value of a field as text; a code with its fields as its sentence.
 
-    >>> in_language('{"code": "balance", "balance": {"vi": "Tổng", "en": "Sum"}, "left": 5.5, "sign": ">", "right": 4.0}', "vi")
-    'Tổng: 5,5 > 4'
+    >>> in_language('{"code": "figure-of-block", "figure": 5.5, "block": "a1"}', "vi")
+    '5,5, mã khối a1'
     """
     # missing values of frames are not equal to themselves
     if value is None or value != value:

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from nq57_indicators.computation.panels.vintages import key_numbers
 from nq57_indicators.models.codelists import FLOWS
 from nq57_indicators.periods import PeriodError, flow_bounds
-from nq57_indicators.tables.finding_texts import coded, number_text, text_of
-from nq57_indicators.tables.findings import Source, column_letter
+from nq57_indicators.tables.finding_texts import coded, text_of
 from nq57_indicators.tables.observations import Codes, Observations, day_number
+from nq57_indicators.validation.cells import cells_named
 from nq57_indicators.validation.review import Review
 from nq57_indicators.validation.series import combinations
 
@@ -44,30 +44,7 @@ def duplicate_keys(review: Review) -> None:
 
 def _places(review: Review, rows: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.object_]:
     """Where the other figure of each row stands, and what it is: ``D12 (130)``, with file and sheet where it is another."""
-    figures, sources = review.observations, review.store.sources
-    letters = {code: column_letter(code) for code in np.unique(figures.column[others]).tolist()}
-    return np.array(
-        [
-            f"{_other_source(sources[own], sources[file])}{letters[column]}{row} ({number_text(value)})"
-            for own, file, column, row, value in zip(
-                figures.file[rows].tolist(),
-                figures.file[others].tolist(),
-                figures.column[others].tolist(),
-                figures.row[others].tolist(),
-                figures.value[others].tolist(),
-                strict=True,
-            )
-        ],
-        dtype=object,
-    )
-
-
-def _other_source(own: Source, other: Source) -> str:
-    """The file and the sheet of another figure, as far as they are not those of the first."""
-    parts = [other.file] if other.file != own.file else []
-    if other.sheet and other != own:
-        parts.append(other.sheet)
-    return "".join(f"{part} › " for part in parts)
+    return cells_named(review, rows, others) + " (" + text_of(review.observations.value[others]) + ")"
 
 
 def unannounced_changes(review: Review, history: Observations) -> None:

@@ -32,8 +32,9 @@ def sentences(findings: pd.DataFrame, catalogue: Catalogue, lang: str = "vi", pa
         for name in ("found", "expected"):
             if isinstance(fields[name], str) and coded_text(fields[name]) is None:
                 fields[name] = words.field(getattr(rule, name), fields[name])
-        if rule.found == "measured":
-            fields["found"] = words.measured(variable, fields["found"])
+        for name in ("found", "expected"):
+            if getattr(rule, name) == "measured":
+                fields[name] = words.measured(variable, fields[name])
         texts.append(finding_sentence(rule, fields, lang, part=part))
     return pd.Series(texts, index=findings.index, dtype="str")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from nq57_indicators.models.codelists import FindingText
+from nq57_indicators.models.codelists import PERCENT, FindingText
 from nq57_indicators.models.tables import TABLES
 from nq57_indicators.texts.figures import figures_in
 from nq57_indicators.texts.labels import label, labels
@@ -69,7 +69,9 @@ class Words:
     def measured(self, variable: str, text: str) -> str:
         """A figure that was read, with the unit it was read in."""
         item = self._catalogue.variables.get(variable) or self._catalogue.indicators.get(variable)
-        return f"{text} {self._unit(item.unit_measure)}" if item else text
+        if item is None:
+            return text
+        return f"{text}%" if item.unit_measure == PERCENT else f"{text} {self._unit(item.unit_measure)}"
 
     def _named(self, text: str, form: str) -> str:
         def name(match: re.Match[str]) -> str:

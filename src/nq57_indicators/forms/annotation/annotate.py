@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -215,7 +216,18 @@ def _todos(report: Report, lang: str) -> pd.DataFrame:
     table["alike"] = alike(findings, report.catalogue)
     table["message"] = sentences(findings, report.catalogue, lang)
     table["fix"] = sentences(findings, report.catalogue, lang, "fix")
+    _without_folders(table, report.submission.files)
     return table.iloc[table["severity"].map(SEVERITIES.index).argsort(kind="stable")]
+
+
+def _without_folders(table: pd.DataFrame, files: Sequence[str]) -> None:
+    """Other files by their names below the folder of all: where that lies is nothing to those who get theirs back."""
+    shorter = {name: short for name, short in below_common(files).items() if name != short}
+    if shorter:
+        longest_first = sorted(shorter, key=len, reverse=True)
+        known = re.compile("|".join(map(re.escape, longest_first)))
+        for column in ("message", "found"):
+            table[column] = table[column].str.replace(known, lambda name: shorter[name[0]], regex=True)
 
 
 def _as_todos(answer: _Answer, sheet: str) -> Iterator[Todo]:

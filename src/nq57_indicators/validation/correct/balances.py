@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from nq57_indicators.computation.panels.panel import Floats, Ints, Mask, is_known
 from nq57_indicators.computation.values.components import Cells
 from nq57_indicators.computation.values.values import Base, value_bases
+from nq57_indicators.models.base import Text
 from nq57_indicators.models.codelists import FLOWS, PLAN_STAGES, STAGES
 from nq57_indicators.models.definitions import Identity
 from nq57_indicators.tables.agreement import above, agree
@@ -46,15 +47,32 @@ def _balance(review: Review, identity: Identity, base: Base) -> None:
     rows = review.rows_at(base.layer, base.areas[at[0]], np.full(len(at[0]), first, np.int32), at[1])
     kept = rows >= 0
     rule = "identity-broken" if identity.severity == "error" else "identity-doubtful"
+    unit = _unit(review, identity.left[0])
     sign = "≠" if identity.operator == "=" else ">"
     sides = np.stack([left[at], right[at]], axis=1)[kept]
 
     def sums(number: int) -> list[str]:
-        fields = {"balance": identity.name, "sign": sign}
-        return [coded("balance", fields | {"left": a, "right": b}) for a, b in sides[:number].tolist()]
+        fields = {"balance": identity.name, "sign": sign, "unit": unit}
+        return [
+            coded("balance", fields | {"left": a, "right": b, "off": _shortest(abs(a - b))})
+            for a, b in sides[:number].tolist()
+        ]
 
     expected = f"{' + '.join(identity.left)} {identity.operator} {' + '.join(identity.right)}".replace("+ -", "− ")
     review.report(rule, rows[kept], found=sums, expected=expected)
+
+
+def _unit(review: Review, term: str) -> Text:
+    """The unit of a term by its name, by which the others are measured too."""
+    catalogue = review.codes.catalogue
+    name = term.removeprefix("-")
+    item = catalogue.variables.get(name) or catalogue.indicators[name]
+    return catalogue.units[item.unit_measure].name
+
+
+def _shortest(difference: float) -> float:
+    """A difference without the digits that only the subtraction of floats makes."""
+    return float(f"{difference:.12g}")
 
 
 def _doubt(review: Review, identity: Identity, base: Base, at: tuple[NDArray[np.int64], ...]) -> Floats:

@@ -16,6 +16,7 @@ from nq57_indicators.periods import PeriodError, flow_bounds
 from nq57_indicators.tables.agreement import COMPUTED, agree
 from nq57_indicators.tables.finding_texts import number_text, text_of
 from nq57_indicators.tables.observations import NO_DECIMALS
+from nq57_indicators.validation.cells import cells_named
 from nq57_indicators.validation.ratios import known, numerator_rows
 from nq57_indicators.validation.review import Review
 
@@ -136,8 +137,24 @@ def _report_numerators(
     kept = np.flatnonzero(reported)[np.sort(once)]
     figures = text_of(expected[at][kept])
     if whole and len(kept):
-        figures = _denominators(review, parts)[at[0][kept]] + " = " + figures
+        cells = _cells_below(review, base, parts, tuple(place[kept] for place in at), rows[kept])
+        figures = _denominators(review, parts)[at[0][kept]] + " = " + figures + cells
     review.report(rule, rows[kept], found=found[at][kept], expected=figures, refuse=refuse)
+
+
+def _cells_below(
+    review: Review, base: Base, parts: RatioParts, at: tuple[NDArray[np.int64], ...], own: NDArray[np.int32]
+) -> NDArray[np.object_]:
+    """The cells of the figures below the line: `` (D5)``; nothing where a part has none, being worked out."""
+    items = np.stack(list(parts.rows.denominator.items), axis=1)[at[0]]
+    rows = np.stack([review.rows_at(base.layer, base.areas[at[1]], column, at[2]) for column in items.T], axis=1)
+    whole = ((rows >= 0) | (items < 0)).all(axis=1)
+    cells = np.full(len(own), "", dtype=object)
+    for term in range(items.shape[1]):
+        said = whole & (items[:, term] >= 0)
+        cells[said] += np.where(cells[said] == "", "", " + ") + cells_named(review, own[said], rows[said, term])
+    cells[whole] = " (" + cells[whole] + ")"
+    return cells
 
 
 def _denominators(review: Review, parts: RatioParts) -> NDArray[np.object_]:
