@@ -222,12 +222,15 @@ def declared_with(mark: FormMark, declared: Declared) -> Declared:
 def hold_what_is_marked(
     interpretation: Interpretation, mark: FormMark, declared: Declared, wording: Wording, inquiry: Inquiry
 ) -> None:
-    """The period and area of the mark, for what the caller leaves open.
+    """The period and area of the mark, for what the caller leaves open, and the stage of its duty.
 
     A letterhead, or the name of the sheet, file or folder, that says something else is asked about: a form was used for
     another period or province than it was made for.
     """
     roles = {column.role for column in interpretation.columns}
+    duty = wording.names.codes.catalogue.obligations.get(mark.facts.get("duty", ""))
+    if duty is not None and interpretation.held.stage is None:
+        interpretation.held.stage = duty.expects_stage  # of rows that were added, and say none
     if "period" in mark.facts and declared.period is None and "time_period" not in roles:
         period = Period(mark.facts["period"], mark.facts.get("calendar"))
         others = {

@@ -44,7 +44,9 @@ def duplicate_keys(review: Review) -> None:
 
 def _places(review: Review, rows: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.object_]:
     """Where the other figure of each row stands, and what it is: ``D12 (130)``, with file and sheet where it is another."""
-    return cells_named(review, rows, others) + " (" + text_of(review.observations.value[others]) + ")"
+    figures = text_of(review.observations.value[others])
+    places: NDArray[np.object_] = cells_named(review, rows, others) + " (" + figures + ")"
+    return places
 
 
 def unannounced_changes(review: Review, history: Observations) -> None:
