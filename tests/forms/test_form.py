@@ -100,6 +100,17 @@ def test_a_row_of_ones_own_is_asked_about(blank: Path) -> None:
     assert "unknown-variable" in rules(read)
 
 
+def test_a_row_of_ones_own_takes_the_stage_of_the_others(blank: Path) -> None:
+    filled = Filled(blank).put({RECEIVED: 1200, ONLINE: 1100, RESOLVED: 7})
+    row = filled.rows[RESOLVED, ""] + 1
+    filled.page.cell(row, filled.columns["Chỉ tiêu"]).value = "Số đơn đăng ký sáng chế"
+    filled.page.cell(row, filled.columns["Số liệu"]).value = 5
+    read = nq.read_submission(filled.saved()).observations
+    assert read.loc[read["variable"] == "patent_applications", ["obs_value", "stage"]].to_numpy().tolist() == [
+        [5, "expected"]
+    ]
+
+
 def test_a_row_whose_name_is_no_longer_that_of_its_code_is_not_read(blank: Path) -> None:
     filled = Filled(blank).put({RECEIVED: 1200, ONLINE: 1100, RESOLVED: 7})
     filled.cell("Chỉ tiêu", ONLINE).value = "Số hồ sơ đã giải quyết trong kỳ"

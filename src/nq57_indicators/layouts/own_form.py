@@ -229,7 +229,7 @@ def hold_what_is_marked(
     """
     roles = {column.role for column in interpretation.columns}
     duty = wording.names.codes.catalogue.obligations.get(mark.facts.get("duty", ""))
-    if duty is not None and interpretation.held.stage is None:
+    if duty is not None and any(row.stage == duty.expects_stage for row in interpretation.data):
         interpretation.held.stage = duty.expects_stage  # of rows that were added, and say none
     if "period" in mark.facts and declared.period is None and "time_period" not in roles:
         period = Period(mark.facts["period"], mark.facts.get("calendar"))

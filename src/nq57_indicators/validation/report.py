@@ -199,8 +199,10 @@ class Report:
         ...     {"variable": ["dossiers_received"], "ref_area": ["Hà Nam"], "time_period": ["2024"], "obs_value": [-1]}
         ... )
         >>> from nq57_indicators import validate
-        >>> validate(frame).sentences("en")[["rule", "place", "fix"]].values.tolist()
-        [['out-of-valid-range', 'DataFrame › D1', 'Check the figure and its unit.']]
+        >>> validate(frame).sentences("en")[["rule", "place"]].values.tolist()
+        [['out-of-valid-range', 'DataFrame › D1']]
+        >>> validate(frame).sentences("en")["fix"].item()
+        'Check the figure and its unit; a figure in brackets is read as a negative one.'
         """
         table: pd.DataFrame = service("sentences")(self, lang)
         return table
