@@ -28,6 +28,10 @@ LINES: list[tuple[list[float], float, str, str, tuple[int, int] | None]] = [
     ([16, 14, 12, 10, 8], 24, "", "", None),
     ([10, 12, 14], 24, "", "", None),
     ([10, 10, 10, 10, 30], 40, "", "", None),
+    # 10 a year over three years: as far ahead as twice that is told, no further
+    ([10, 20, 30, 40], 100, "", "", (2029, 2029)),
+    ([10, 20, 30, 40], 101, "", "", None),
+    ([10, 20, 30], 40, "", "", None),
 ]
 
 

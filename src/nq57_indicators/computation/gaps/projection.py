@@ -9,7 +9,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from nq57_indicators.computation.gaps.verdicts import projected_year
+from nq57_indicators.computation.gaps.verdicts import days_ahead, projected_year
 from nq57_indicators.computation.panels.panel import Floats
 from nq57_indicators.computation.panels.time_axis import DAYS_A_YEAR
 from nq57_indicators.computation.trends.movement import line_up_to, slope_of
@@ -133,4 +133,4 @@ def _year(day: int, ahead: float) -> int:
     """The year that lies so many years after a day."""
     if not np.isfinite(ahead) or ahead > FARTHEST_YEAR:
         return FARTHEST_YEAR
-    return int(np.datetime64(day + int(np.ceil(ahead * DAYS_A_YEAR)), "D").astype("datetime64[Y]").astype(int)) + 1970
+    return int(np.datetime64(day + int(days_ahead(np.array(ahead))), "D").astype("datetime64[Y]").astype(int)) + 1970

@@ -11,7 +11,6 @@ from nq57_indicators.computation.gaps.targets import OPERATORS
 from nq57_indicators.computation.panels.panel import Floats
 from nq57_indicators.computation.panels.time_axis import DAYS_A_YEAR
 from nq57_indicators.models.codelists import MET
-from nq57_indicators.tables.agreement import reaches
 
 YES, NO, UNKNOWN = (MET.index(name) for name in ("yes", "no", "unknown"))
 
@@ -90,12 +89,25 @@ def projected_year(
     year = np.zeros(len(gap), np.int16)
     figures, span = behind
     sure = np.flatnonzero((met == NO) & (pace > 0) & (figures >= LEAST_FIGURES))
-    ahead = gap[sure] / pace[sure]
-    soon = (ahead >= 0) & reaches(FARTHEST * span[sure], ahead)
+    ahead = days_ahead(gap[sure] / pace[sure])
+    soon = (ahead >= 0) & (ahead <= FARTHEST * np.rint(span[sure] * DAYS_A_YEAR))
     sure, ahead = sure[soon], ahead[soon]
-    day = end[sure] + np.ceil(ahead * DAYS_A_YEAR).astype(np.int64)
-    year[sure] = years_of(day)
+    year[sure] = years_of(end[sure] + ahead.astype(np.int64))
     return year
+
+
+def days_ahead(years: Floats) -> Floats:
+    """The whole days up to so many years ahead; noise adds none.
+
+    >>> days_ahead(np.array([2190.0000001, 2190.5]) / DAYS_A_YEAR).tolist()
+    [2190.0, 2191.0]
+    """
+    days: Floats = np.ceil(years * DAYS_A_YEAR - NOISE_OF_DAYS)
+    return days
+
+
+NOISE_OF_DAYS = 1e-4
+"""Of a day: slopes and spans are divided before they are counted in days, spans in single precision."""
 
 
 LEAST_FIGURES, FARTHEST = 4, 2
