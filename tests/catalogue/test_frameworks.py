@@ -287,7 +287,10 @@ def test_an_id_twice_in_one_file_is_told_once(tmp_path: Path) -> None:
     [found] = check_folder(
         folder(tmp_path, BOTH + AB, a=TARGET.format(id="t", value=5, level="town", document="D") * 2)
     )
-    assert (found.field, found.en) == ("id", "id 't' repeats: indicators/all.toml")
+    assert (found.field, found.en) == (
+        "id",
+        "id 't' repeats: indicators/all.toml; an id is used once: rename one, or take one definition out",
+    )
 
 
 def test_a_remedy_can_be_copied_as_it_stands(tmp_path: Path) -> None:

@@ -144,7 +144,12 @@ def _repeated_ids(loaded: Loaded) -> Iterator[DefinitionProblem]:
         for file, name in dict.fromkeys(listed):
             if counts[name] > 1:
                 files = ", ".join(sorted({other for other, same in listed if same == name}))
-                yield DefinitionProblem(file, "id", f"mã {name!r} lặp lại: {files}", f"id {name!r} repeats: {files}")
+                yield DefinitionProblem(
+                    file,
+                    "id",
+                    f"mã {name!r} lặp lại: {files}; mỗi mã chỉ dùng một lần: hãy đổi một mã, hoặc bỏ một định nghĩa",
+                    f"id {name!r} repeats: {files}; an id is used once: rename one, or take one definition out",
+                )
 
 
 def _variable(file: str, variable: Variable, names: _Names) -> Iterator[DefinitionProblem]:
