@@ -11,6 +11,7 @@ from typing import Annotated, Final
 
 import typer
 
+from nq57_indicators.cli.completing import completion_of
 from nq57_indicators.cli.usage import in_both
 from nq57_indicators.models.codelists import CALENDARS, EXPLAINED, FLOWS, SEVERITIES, STAGES
 from nq57_indicators.texts.labels import LANGUAGES
@@ -41,6 +42,7 @@ def option(names: str, text: str, codes: tuple[str, ...] = (), metavar: str | No
         help=text,
         metavar="|".join(codes) if codes else metavar,
         callback=_one_of(codes) if codes else None,
+        autocompletion=completion_of(max(names.split(), key=len), codes),
     )
     return made
 
@@ -125,6 +127,7 @@ LangOption = Annotated[
         metavar="|".join(LANGUAGES),
         envvar=LANGUAGE_VARIABLE,
         callback=_language,
+        autocompletion=completion_of("--lang", LANGUAGES),
     ),
 ]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Hiện vết lỗi của chương trình. / Show tracebacks.")]

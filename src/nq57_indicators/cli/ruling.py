@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from nq57_indicators.cli.completing import completion_of
 from nq57_indicators.cli.options import CatalogueFolder, DebugOption, LangOption, option
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ def rule(
         typer.Argument(
             help="Mã hoặc tên quy tắc; không ghi thì liệt kê mọi quy tắc. / Code or title of a rule; without it, all are listed.",
             metavar="CODE",
+            autocompletion=completion_of("CODE"),
             show_default=False,
         ),
     ] = None,
