@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 
 import nq57_indicators as nq
@@ -54,6 +55,15 @@ def test_the_line_on_how_a_table_was_read_speaks_words(tmp_path: Path) -> None:
     assert "Báo cáo định kỳ hằng quý về thủ tục hành chính (hành chính) tính kỳ" in shown.getvalue()
     assert "B: Tổng sản phẩm trong nước (GDP), Năm 2026, lũy kế từ đầu năm; C: Tổng" in shown.getvalue()
     assert "(GDP), Quý III năm 2026, trong kỳ, tỷ đồng\n" in shown.getvalue()
+
+
+def test_notes_and_signatures_below_a_table_are_told_as_passed_over(tmp_path: Path) -> None:
+    signed: Rows = [["Ghi chú: số liệu sơ bộ"], ["Người lập biểu", "Thủ trưởng đơn vị"], ["Nguyễn Văn A", "Trần Thị B"]]
+    below = book(tmp_path, "BÁO CÁO QUÝ III/2026", ["Tỉnh", RECEIVED], ["Sơn La", 5], *signed)
+    assert told(nq.read_submission(below))["notes"] == "4–6"
+    plain = pd.DataFrame([["Sơn La", "Quý III/2026", 5]], columns=["Tỉnh", "Kỳ báo cáo", RECEIVED])
+    plain.to_csv(tmp_path / "plain.csv", index=False)
+    assert nq.read_submission(tmp_path / "plain.csv").read_as == ()
 
 
 @pytest.mark.parametrize(
