@@ -122,7 +122,7 @@ WAYS_UP = {
     "sentences": "writing.sentences",
     "annotate": "forms.annotation.annotate",
     "save_picture": "writing.pictures",
-    "page_html": "writing.page.page",
+    "page_html": "writing.page",
 }
 """What objects ask of rooms above them: to be said, shown or saved."""
 

@@ -29,7 +29,7 @@ SERVICES: Final = {
     "sentences": "writing.sentences",
     "annotate": "forms.annotation.annotate",
     "save_picture": "writing.pictures",
-    "page_html": "writing.page.page",
+    "page_html": "writing.page",
 }
 """Functions that objects ask for, and the module each stands in."""
 

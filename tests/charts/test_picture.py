@@ -95,22 +95,24 @@ def test_hostile_names_stay_text(values: pd.DataFrame) -> None:
     assert EVIL in said(picture)
 
 
-@pytest.mark.parametrize("missing", ["altair", "vl_convert"])
+@pytest.mark.parametrize("missing", ["altair", "jinja2", "vl_convert"])
 def test_without_the_extra_the_error_names_it(missing: str) -> None:
+    """For a chart, and for the page, which has charts."""
     script = f"""
 import sys
 sys.modules[{missing!r}] = None
 import pandas as pd
 import nq57_indicators as nq
-try:
-    nq.charts.tiles(pd.DataFrame(), "open_datasets_total")
-except nq.Nq57Error as error:
-    print(error.code, error.en)
+from nq57_indicators.services import service
+for asked in (lambda: nq.charts.tiles(pd.DataFrame(), "open_datasets_total"), lambda: service("page_html")(None)):
+    try:
+        asked()
+    except nq.Nq57Error as error:
+        print(error.code, error.en)
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == (
-        f'extra-missing This needs the library {missing}; install it with: pip install "nq57_indicators[charts]".'
-    )
+    said = f'extra-missing This needs the library {missing}; install it with: pip install "nq57_indicators[charts]".'
+    assert done.stdout.splitlines() == [said, said]
 
 
 def test_the_libraries_are_imported_only_when_a_chart_is_asked_for() -> None:

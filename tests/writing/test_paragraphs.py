@@ -11,6 +11,7 @@ import nq57_indicators as nq
 from made_up_results import former_results
 from nq57_indicators.computation.results.verdicts import counted
 from nq57_indicators.texts import figure
+from nq57_indicators.writing import paragraphs
 from nq57_indicators.writing.paragraphs import status_text
 
 NUMBER = re.compile(r"(?<![\w/(.,-])\d[\d.,]*(?= %| điểm| percentage)")
@@ -42,8 +43,19 @@ def test_what_is_said_of_bac_ninh() -> None:
     )
     assert "(chậm nhiều; theo đà hiện nay sẽ đạt vào 2027)" in owed
     assert changed.startswith("So với kỳ liền trước, trong 3 chỉ tiêu so sánh được, 3 chỉ tiêu tốt lên, 0 kém đi")
-    assert not_known.startswith("1 mục tiêu của địa phương chưa có số liệu: ")
+    assert not_known.startswith("1 mục tiêu của địa phương chưa có số liệu, thuộc 1 chỉ tiêu: ")
     assert counted(former_results().status("P34-24"))["met"] == 2
+
+
+def test_of_many_the_farthest_are_said_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paragraphs, "MOST", 2)
+    owed, changed, _ = former_results().text("P34-24").split("\n\n")
+    assert re.findall(r"còn thiếu [\d,]+", owed) == ["còn thiếu 28,33", "còn thiếu 17,51"]
+    assert "Chưa đạt, 2 mục tiêu còn xa nhất: " in owed
+    assert owed.endswith("; 1 mục tiêu chưa đạt khác nêu trong bảng tình hình.")
+    # of 78.22, 84.83 and 82.55 percent: by 5.5, 5.3 and 3.0 percent of what they were
+    assert re.findall(r"từ [\d,]+ % lên [\d,]+", changed) == ["từ 78,22 % lên 82,49", "từ 84,83 % lên 89,29"]
+    assert "2 chỉ tiêu thay đổi nhiều nhất: " in changed
 
 
 def test_what_gets_worse_is_said_to() -> None:

@@ -85,6 +85,7 @@ def extra() -> tuple[ModuleType, ModuleType]:
     """The libraries of the extra ``charts``; without them an error that names the extra."""
     try:
         import altair
+        import jinja2  # noqa: F401 - asked for as well: the page needs it, and all come with the one extra
         import vl_convert
     except ImportError as error:
         raise Nq57Error("extra-missing", extra="charts", package=error.name) from error

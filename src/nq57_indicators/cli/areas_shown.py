@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from nq57_indicators.cli.screen import Screen, columns
 from nq57_indicators.texts import date_text, figure, label
+from nq57_indicators.texts.listing import first_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,10 +52,9 @@ def _show_part(screen: Screen, own: pd.DataFrame, relation: str, lang: str) -> N
         screen.print(label(_NOTHING[relation], lang))
     if missing.any():
         names = mine.loc[missing, "indicator_name"].drop_duplicates().tolist()
-        more = [label("and_more", lang, number=len(names) - MOST_WITHOUT)] if len(names) > MOST_WITHOUT else []
-        said = "; ".join([*names[:MOST_WITHOUT], *more])
-        number = figure(int(missing.sum()), lang)
-        screen.print(label("status.without_figures", lang, number=number, indicators=said), style="yellow")
+        numbers = {"number": figure(int(missing.sum()), lang), "indicators": figure(len(names), lang)}
+        said = label("status.without_figures", lang, **numbers, listed=first_of(names, MOST_WITHOUT, lang))
+        screen.print(said, style="yellow")
 
 
 _NOTHING = {"owed": "status.no_owed", "benchmark": "status.no_benchmark"}

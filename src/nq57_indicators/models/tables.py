@@ -253,6 +253,7 @@ STATUS: Final = (
     _LOW,
     _HIGH,
     _column("time_period", "id", "Kỳ của số dùng để đánh giá", "Period of the figure that is judged"),
+    _CALENDAR,
     _column("value", "number", "Số dùng để đánh giá", "Figure that is judged"),
     _LOWER,
     _UPPER,

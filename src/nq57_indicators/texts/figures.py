@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 from math import isinf, isnan, ulp
 from typing import Any
 
@@ -40,11 +41,19 @@ def figure(value: float | None, lang: str = "vi", decimals: int = 2, *, fixed: b
         return _in_language(f"{int(value):,d}", lang)
     if abs(value) >= _IN_FULL:  # beyond any figure of a submission: no row of zeros
         return _in_language(repr(float(value)), lang)
-    rounded = _meant(float(value), decimals).quantize(Decimal(1).scaleb(-decimals), context=_DIGITS_ENOUGH)
-    text = f"{rounded:,f}"
-    if "." in text and not fixed:
-        text = text.rstrip("0").rstrip(".")
-    return _in_language("0" if text == "-0" else text, lang)
+    return _in_language(_rounded(float(value), decimals) if fixed else _short(float(value), decimals), lang)
+
+
+def _rounded(value: float, decimals: int) -> str:
+    return f"{_meant(value, decimals).quantize(Decimal(1).scaleb(-decimals), context=_DIGITS_ENOUGH):,f}"
+
+
+@lru_cache(maxsize=4096)
+def _short(value: float, decimals: int) -> str:
+    """Without zeros at its end; a figure is mostly written in both languages, one after the other."""
+    text = _rounded(value, decimals)
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
 
 
 def _meant(value: float, decimals: int) -> Decimal:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
 from nq57_indicators.computation.results.verdicts import counted, verdicts, without_figure
 from nq57_indicators.texts import date_text, figure, label
+from nq57_indicators.texts.listing import first_of
 from nq57_indicators.writing.names import asked_text, value_text, with_names
 
 if TYPE_CHECKING:
     from nq57_indicators.catalogue import Catalogue
+
+MOST: Final = 5
+"""Of so many figures each paragraph speaks one by one: it is to be pasted, and read."""
 
 
 def status_text(status: pd.DataFrame, area: str, catalogue: Catalogue, lang: str = "vi") -> str:
@@ -41,8 +45,18 @@ def _owed(known: pd.DataFrame, area: str, lang: str) -> Iterator[str]:
     numbers = {name: figure(number, lang) for name, number in counted(known).items()}
     yield label("paragraph.owed", lang, area=area, owed=figure(len(known), lang), **numbers)
     unmet = known[verdicts(known) == "no"]
-    if len(unmet):
+    if len(unmet) > MOST:
+        farthest = [_missed(row, lang) for row in _records(unmet.loc[_farthest(unmet)])]
+        left = figure(len(unmet) - MOST, lang)
+        yield label("paragraph.farthest", lang, number=MOST, listed="; ".join(farthest), left=left)
+    elif len(unmet):
         yield label("paragraph.unmet", lang, listed="; ".join(_missed(row, lang) for row in _records(unmet)))
+
+
+def _farthest(unmet: pd.DataFrame) -> pd.Index[Any]:
+    """Those that miss most of what is asked: units differ, so the gap is taken as a share of that figure."""
+    share = unmet["gap"] / unmet["low"].where(unmet["low"] != 0).abs()
+    return share.sort_values(ascending=False, kind="stable").index[:MOST]
 
 
 def _missed(row: Mapping[Any, Any], lang: str) -> str:
@@ -87,9 +101,12 @@ def moves(known: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, pd.S
 def _changed(known: pd.DataFrame, catalogue: Catalogue, lang: str) -> Iterator[str]:
     rows, change = moves(known, catalogue)
     yield movement_text(change, lang)
-    moved = [_moved(row, lang) for row in _records(rows[change != 0])]
+    share = (change / rows["previous_value"].where(rows["previous_value"] != 0)).abs()
+    most = share[change != 0].sort_values(ascending=False, kind="stable").index[:MOST]
+    moved = [_moved(row, lang) for row in _records(rows.loc[most])]
     if moved:
-        yield label("paragraph.listed", lang, listed="; ".join(moved))
+        key = "paragraph.listed" if (change != 0).sum() <= MOST else "paragraph.most_moved"
+        yield label(key, lang, listed="; ".join(moved), number=MOST)
 
 
 def _moved(row: Mapping[Any, Any], lang: str) -> str:
@@ -109,8 +126,9 @@ def _not_known(known: pd.DataFrame, missing: pd.DataFrame, lang: str) -> Iterato
     said = False
     if len(missing):
         said = True
-        names = "; ".join(missing["indicator_name"].drop_duplicates())
-        yield label("paragraph.without_figure", lang, number=figure(len(missing), lang), listed=names)
+        names = missing["indicator_name"].drop_duplicates().tolist()
+        numbers = {"number": figure(len(missing), lang), "indicators": figure(len(names), lang)}
+        yield label("paragraph.without_figure", lang, **numbers, listed=first_of(names, MOST, lang))
     for key, rows in (
         ("paragraph.no_verdict", known[known["outlook"] == "no_verdict"]),
         ("paragraph.estimates", _noted(known, "by_estimate")),

@@ -29,6 +29,17 @@ def _only(status: pd.DataFrame, **where: Any) -> dict[Any, Any]:
     return dict(status.astype("object").iloc[0])
 
 
+def test_periods_are_joined_without_doubling_a_row() -> None:
+    """By calendar too: of one label there is a period in each."""
+    result = former_results()
+    status, periods = result.status("P34-24"), result.dimensions()["periods"]
+    key = ["time_period", "calendar"]
+    assert not periods.duplicated(key).any()
+    joined = status.astype(dict.fromkeys(key, "str")).merge(periods.astype(dict.fromkeys(key, "str")), on=key)
+    assert len(joined) == len(status)
+    assert joined["end"].notna().all()
+
+
 def test_bac_ninh_owes_five_targets_and_has_reached_two() -> None:
     status = former_results().status("P34-24")
     assert list(status.columns) == column_names("status")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache, partial
 from itertools import accumulate
@@ -14,7 +14,7 @@ import numpy as np
 from nq57_indicators.catalogue import Catalogue
 from nq57_indicators.computation.explanations.cells import NOTHING, Bounded, made_of_cells
 from nq57_indicators.computation.panels.completion import rules_over_time
-from nq57_indicators.computation.panels.panel import ABSENT, Floats, Ints, Layer, Panel
+from nq57_indicators.computation.panels.panel import ABSENT, Floats, Layer, Panel, place_in
 from nq57_indicators.computation.panels.reach import parts_of
 from nq57_indicators.computation.values.components import Components
 from nq57_indicators.computation.values.formulas import CALCULATIONS
@@ -63,15 +63,18 @@ class _Origin(NamedTuple):
 _UNKNOWN = _Origin((), None)
 
 
-def _joined(rule: Rule, origins: list[_Origin]) -> _Origin:
-    """The cells of several figures that make one together; none where one of them has none."""
-    if not all(origin.cells for origin in origins):
-        return _UNKNOWN
-    cells = tuple(cell for origin in origins for cell in origin.cells)
-    if not all(origin.made for origin in origins):
+def _joined(rule: Rule, origins: Iterable[_Origin]) -> _Origin:
+    """The cells of several figures that make one together; none, looking no further, where one of them has none."""
+    found: list[_Origin] = []
+    for origin in origins:
+        if not origin.cells:
+            return _UNKNOWN
+        found.append(origin)
+    cells = tuple(cell for origin in found for cell in origin.cells)
+    if not all(origin.made for origin in found):
         return _Origin(cells, None)
-    starts = accumulate((len(origin.cells) for origin in origins), initial=0)
-    parts = (_from(start, origin.made) for start, origin in zip(starts, origins, strict=False) if origin.made)
+    starts = accumulate((len(origin.cells) for origin in found), initial=0)
+    parts = (_from(start, origin.made) for start, origin in zip(starts, found, strict=False) if origin.made)
     return _Origin(cells, Made(rule=rule, of=tuple(part.of[0] if len(part.of) == 1 else part for part in parts)))
 
 
@@ -99,6 +102,10 @@ class Trace:
         self.run, self.codes, self.origins = run, run.codes, origins
         self.time = run.time
         self._components = Components(run.panels, run.codes)
+        # a page follows thousands of figures: what is the same for many of them is found once
+        self._divisions: dict[int, list[list[int]]] = {}
+        self._with_figures: dict[tuple[Layer, int], bool] = {}
+        self._rules: dict[tuple[Layer, int], str] = {}
 
     def parts(self, definition: Indicator, layer: Layer, area: str, period: int, *, stated: bool) -> list[Part]:
         """The terms of the formula with their cells, at a position in time; for a stated value the statement itself."""
@@ -176,14 +183,29 @@ class Trace:
             return _UNKNOWN
         first = _UNKNOWN
         for rule, way in self._ways(layer, area, item, period):
-            found = _joined(rule, [self._origin(layer, other, item, place, depth=depth + 1) for other, place in way])
+            if not all(self._has_figures(layer, other) for other, _ in way):
+                continue
+            found = _joined(rule, (self._origin(layer, other, item, place, depth=depth + 1) for other, place in way))
             if found.giving(value).made is not None:
                 return found
             first = first if first.cells else found
         return first.giving(value)
 
+    def _has_figures(self, layer: Layer, area: int) -> bool:
+        """Whether a layer knows an area, or all the smaller ones of a division of it; else no figure of it has cells."""
+        key = (layer, area)
+        if key not in self._with_figures:
+            panel = self.run.panels.get(layer)
+            self._with_figures[key] = (panel is not None and place_in(panel.areas, area) >= 0) or any(
+                all(self._has_figures(layer, other) for other in division) for division in self._smaller(area)
+            )
+        return self._with_figures[key]
+
     def _over_time(self, layer: Layer, item: int) -> str:
-        return OVER_TIME[rules_over_time(layer, np.array([item], np.int32), self.codes)[0]]
+        key = (layer, item)
+        if key not in self._rules:
+            self._rules[key] = OVER_TIME[rules_over_time(layer, np.array([item], np.int32), self.codes)[0]]
+        return self._rules[key]
 
     def _ways(self, layer: Layer, area: int, item: int, period: int) -> Iterator[tuple[Rule, list[tuple[int, int]]]]:
         """The areas and periods that may make a cell: its former areas, its parts, then shorter periods."""
@@ -194,11 +216,13 @@ class Trace:
             rule: Rule = "mean" if self._over_time(layer, item) == "mean" else "sum"
             yield rule, [(area, shorter) for shorter in places]
 
-    def _smaller(self, area: int) -> Iterator[list[int]]:
-        members = [self.codes.area[name] for name in self.codes.catalogue.areas.members(self.codes.areas[area])]
-        if members:
-            yield members
-        yield from (children.tolist() for children in parts_of(self.codes, area))
+    def _smaller(self, area: int) -> list[list[int]]:
+        """The former areas of an area, then each division of it."""
+        if area not in self._divisions:
+            members = [self.codes.area[name] for name in self.codes.catalogue.areas.members(self.codes.areas[area])]
+            parts = [children.tolist() for children in parts_of(self.codes, area)]
+            self._divisions[area] = [members, *parts] if members else parts
+        return self._divisions[area]
 
     def _shorter(self, layer: Layer, period: int, item: int) -> Iterator[list[int]]:
         """Positions of shorter periods that complete this one; where the last part stands for the whole only that."""
@@ -239,16 +263,6 @@ class Trace:
 def _stated_bound(bounds: Floats | None, row: int, value: float) -> float | None:
     """The bound that an observation states, where it is not the figure itself."""
     return None if bounds is None or bounds[row] == value else figure_of(bounds[row])
-
-
-def place_in(codes: Ints, code: int) -> int:
-    """Where a code stands among codes in ascending order; -1 where it does not.
-
-    >>> place_in(np.array([2, 5], np.int32), 5), place_in(np.array([2, 5], np.int32), 3)
-    (1, -1)
-    """
-    place = int(codes.searchsorted(code))
-    return place if place < len(codes) and codes[place] == code else -1
 
 
 @lru_cache(maxsize=4096)

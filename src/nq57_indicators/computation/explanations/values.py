@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nq57_indicators.areas import resolve_area
-from nq57_indicators.computation.explanations.trace import Origins, Trace, place_in, unit_of
-from nq57_indicators.computation.panels.panel import ABSENT, STATUS_CODES
+from nq57_indicators.computation.explanations.trace import Origins, Trace, unit_of
+from nq57_indicators.computation.panels.panel import ABSENT, STATUS_CODES, place_in
 from nq57_indicators.computation.results.frames import gaps_frame
 from nq57_indicators.computation.values.growth import periods_behind, years_between
 from nq57_indicators.computation.values.value_panel import Values

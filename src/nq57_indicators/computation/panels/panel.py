@@ -142,6 +142,16 @@ def positions(axis: Ints, codes: Ints) -> Ints:
     return np.where(axis[found] == codes, found, -1).astype(np.int32)
 
 
+def place_in(codes: Ints, code: int) -> int:
+    """Where a code stands among codes in ascending order; -1 where it does not.
+
+    >>> place_in(np.array([2, 5], np.int32), 5), place_in(np.array([2, 5], np.int32), 3)
+    (1, -1)
+    """
+    place = int(codes.searchsorted(code))
+    return place if place < len(codes) and codes[place] == code else -1
+
+
 def stretch(at: NDArray[np.integer[Any]]) -> Any:
     """Positions as a slice where they follow one another: such cells are seen without a copy."""
     follow = len(at) and at[0] >= 0 and at[-1] - at[0] == len(at) - 1 and (np.diff(at) == 1).all()

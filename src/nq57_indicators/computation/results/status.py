@@ -18,6 +18,7 @@ from nq57_indicators.computation.results.years_ahead import with_spans
 from nq57_indicators.computation.run import Run
 from nq57_indicators.models.codelists import (
     BASES,
+    CALENDARS,
     OBS_STATUSES,
     OPERATORS,
     OUTLOOK_REASONS,
@@ -284,6 +285,7 @@ def _bits(notes: pd.Series[Any]) -> NDArray[np.int64]:
 
 
 _CODES: Final = {
+    "calendar": CALENDARS,
     "relation": RELATIONS,
     "operator": OPERATORS,
     "obs_status": OBS_STATUSES,

@@ -22,6 +22,7 @@ from nq57_indicators.computation.panels.panel import (
     Panels,
     Small,
     is_known,
+    place_in,
     positions,
     stretch,
 )
@@ -136,6 +137,7 @@ class Components:
         self._panels = panels
         self._codes = codes
         self._has_vintages = any(panel.vintage is not None for panel in panels.values())
+        self._looked_in: dict[tuple[Layer, int], list[_Source]] = {}
 
     def fetch(self, layer: Layer, areas: Ints, items: Ints, *, side: str) -> Cells:
         """The cells of ``items`` (codes, -1 for none) in ``areas``, as the provider and stage of ``layer`` have them.
@@ -172,10 +174,11 @@ class Components:
         self, layer: Layer, area: int, item: int, period: int
     ) -> tuple[Panel, tuple[int, int, int], bool] | None:
         """The one cell that ``fetch`` takes for a denominator, at a position in time; and whether it is held from before."""
-        areas, items = np.array([area], np.int32), np.array([item], np.int32)
-        for source in self._sources(layer, items, "denominator"):
+        if (layer, item) not in self._looked_in:
+            self._looked_in[layer, item] = list(self._sources(layer, np.array([item], np.int32), "denominator"))
+        for source in self._looked_in[layer, item]:
             panel = source.panel
-            at = (int(positions(panel.items, items)[0]), int(positions(panel.areas, areas)[0]))
+            at = (place_in(panel.items, item), place_in(panel.areas, area))
             if min(at) < 0 or not len(source.columns):
                 continue
             if not source.held:

@@ -12,8 +12,9 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from nq57_indicators.charts.picture import Picture, extra
+from nq57_indicators.charts.picture import Picture
 from nq57_indicators.charts.style import THEMES, Theme
 from nq57_indicators.computation.results.verdicts import ANSWERS, without_figure
 from nq57_indicators.models.arguments import flag_given
@@ -37,7 +38,7 @@ _FINDINGS: Final = 5
 """Of each rule so many findings are shown."""
 
 
-def page_html(
+def made_page(
     assessment: Assessment,
     area: str | list[str] | None = None,
     *,
@@ -45,12 +46,11 @@ def page_html(
     since: date | str | None = None,
     lang: str = "vi",
 ) -> str:
-    """The page of some areas (without any those that are scored), opened in ``lang``; needs the extra ``charts``.
+    """The page of some areas (without any those that are scored), opened in ``lang``.
 
     It holds nothing of other areas but medians and quartiles of at least eight. ``ranks`` adds the scores, as ranges;
     ``since`` what has changed since a day, in place of since the period before.
     """
-    extra()
     language_given(lang)
     status = assessment.status(area, without_figures=True)
     areas = assessment._areas_of(area)
@@ -60,9 +60,6 @@ def page_html(
     standings = standing_of(assessment, areas, status, explained, changes)
     shown = {
         "lang": lang,
-        "b": tongues.text,
-        "cell": tongues.cell,
-        "english": tongues.english,
         "say": said,
         "status": _of_status,
         "missing": _listed,
@@ -182,13 +179,12 @@ def _filled(shown: dict[str, Any], explained: Explained, tongues: Tongues) -> st
 
     The data are taken last: the template numbers the texts that it says.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
     script = (_HERE / "page.js").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode()
     place = Environment(
         loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    place.filters |= {"both": tongues.text, "cell": tongues.cell, "english": tongues.english, "opens": tongues.opens}
     style = (_HERE / "page.css").read_text(encoding="utf-8") + _dark_charts()
 
     def data() -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from markupsafe import Markup
+from markupsafe import Markup, escape
 
 Both = Mapping[str, str]
 """A text in both languages."""
@@ -65,8 +64,6 @@ class Tongues:
 
     def english(self, both: Both) -> Markup:
         """The attribute of an element that holds the Vietnamese text: nothing where both are the same."""
-        from markupsafe import Markup
-
         if both["vi"] == both["en"]:
             return Markup("")
         if turned(both["vi"]) == both["en"]:
@@ -81,15 +78,20 @@ class Tongues:
         >>> Tongues().cell({"vi": "a < b", "en": "a < b"})
         Markup('<td>a &lt; b</td>')
         """
-        from markupsafe import Markup, escape
-
         key = (both["vi"], both["en"], kind)
         if key not in self._cells:
             self._cells[key] = Markup(f"<{kind}{self.english(both)}>{escape(both['vi'])}</{kind}>")
         return self._cells[key]
 
+    def opens(self, both: Both, what: str = "") -> Markup:
+        """A button that holds a text and opens what is behind it: by itself the explanation of the value of its row.
+
+        >>> Tongues().opens({"vi": "82,5", "en": "82.5"}, "y")
+        Markup('<button data-o=y data-n>82,5</button>')
+        """
+        opened = f" data-o={what}" if what else ""
+        return Markup(f"<button{opened}{self.english(both)}>{escape(both['vi'])}</button>")
+
     def text(self, both: Both) -> Markup:
         """A text by itself, in an element only where it has an English of its own."""
-        from markupsafe import escape
-
         return escape(both["vi"]) if both["vi"] == both["en"] else self.cell(both, "span")
