@@ -218,7 +218,9 @@ def _value_layers(rows: pd.DataFrame, theme: Theme, words: Words) -> list[alt.Ch
     keep = ["end", "value", "lower", "upper", "name", "stretch"]
     there = alt.Chart(data(rows.dropna(subset=["value"])[keep]))
     inexact = rows[(rows["lower"] != rows["upper"]) & rows["lower"].notna() & rows["upper"].notna()]
-    level = alt.Y("value:Q", title=None, scale=alt.Scale(zero=False, nice=True))
+    # a point alone shows no movement, only a height: that is read from zero
+    moves = bool(written["ref_area"].duplicated().any())
+    level = alt.Y("value:Q", title=None, scale=alt.Scale(zero=not moves, nice=True))
     bounds = alt.Chart(data(inexact[keep])).mark_errorbar(ticks=True, thickness=1.5)
     layers = [
         *([bounds.encode(y=alt.Y("lower:Q", title=None), y2="upper:Q", color=color)] if len(inexact) else []),
