@@ -32,6 +32,13 @@ def test_every_value_stands_at_the_last_day_of_its_period(years: pd.DataFrame) -
     assert {"12/2022", "12/2023", "12/2024", "40", "44", "50"} <= set(texts(picture))
 
 
+def test_a_height_alone_is_read_from_zero(years: pd.DataFrame) -> None:
+    """Of several figures the movement is read: there the axis may begin elsewhere."""
+    alone = texts(nq.charts.over_time(years[years["time_period"] == "2024"], "pii_score"))
+    assert "0" in alone
+    assert "0" not in texts(nq.charts.over_time(years, "pii_score"))
+
+
 def test_bounds_are_drawn_and_said(years: pd.DataFrame) -> None:
     exact = nq.charts.over_time(years, "pii_score")
     assert "hai cận" not in said(exact)
