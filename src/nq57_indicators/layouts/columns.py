@@ -12,6 +12,7 @@ import numpy as np
 from nq57_indicators.layouts.column_reading import ColumnReading
 from nq57_indicators.layouts.groups import names_several, parts_of_one_sum, running_totals_beside, settle_totals
 from nq57_indicators.layouts.headers import Block
+from nq57_indicators.layouts.parts_across import leave_out_parts_across
 from nq57_indicators.layouts.period_columns import figures_of_the_period, holds_periods, is_period
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.said import NOTHING, Said, joined
@@ -38,6 +39,7 @@ def columns_of(block: Block, wording: Wording) -> list[ColumnReading]:
     _by_content(block, readings, wording)
     figures_of_the_period(block, readings)
     _one_axis(readings)
+    leave_out_parts_across(readings, wording)
     _columns_of_parts(block, readings, wording)
     _not_understood(block, readings, wording)
     for reading in readings:
