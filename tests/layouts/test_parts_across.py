@@ -43,15 +43,24 @@ def test_the_total_column_is_the_figure_of_the_province(
 
 @pytest.mark.parametrize(
     "headers",
-    [("Phường Kinh Bắc", "Xã Yên Phong"), ("Tổng số", "Sở Y tế", "Toàn tỉnh")],
-    ids=["no total", "two totals"],
+    [("Phường Kinh Bắc", "Xã Yên Phong"), ("Tổng số", "Sở Y tế", "Toàn tỉnh"), ("Cấp tỉnh", "Cấp xã")],
+    ids=["no total", "two totals", "levels"],
 )
 def test_without_one_total_the_columns_are_asked_about(tmp_path: Path, headers: tuple[str, ...]) -> None:
     submission = read(tmp_path, across(*headers))
     assert "column-asked" in rules(submission)
-    assert not any(column in submission.doubts["found"].tolist() for column in ("STT", "Chỉ tiêu"))
-    assert not {"Sở Y tế", "Phường Kinh Bắc", "Xã Yên Phong"} - {*headers} & {*submission.doubts["found"]}
-    assert {"Sở Y tế", "Phường Kinh Bắc", "Xã Yên Phong"} & {*headers} <= {*submission.doubts["found"]}
+    assert {*submission.doubts["found"]} == {*headers} - {"Tổng số"}
+    assert "Tổng số" not in headers or submission.observations["obs_value"].tolist() == [600]
+
+
+def test_a_column_of_communes_is_none_of_figures(tmp_path: Path) -> None:
+    """Its rows are those of communes: the column beside it is no total of the province."""
+    rows: Rows = [
+        TITLE, ["STT", "Xã", "Chỉ tiêu", "Tổng số"], [1, "Xã Yên Phong", RECEIVED, 5], [2, "Xã Tam Giang", RECEIVED, 6],
+    ]  # fmt: skip
+    submission = read(tmp_path, rows)
+    assert submission.observations.empty
+    assert "lower-row-left-out" in rules(submission)
 
 
 def test_a_total_of_nobody_waits(tmp_path: Path) -> None:

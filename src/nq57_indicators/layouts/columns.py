@@ -39,7 +39,7 @@ def columns_of(block: Block, wording: Wording) -> list[ColumnReading]:
     _by_content(block, readings, wording)
     figures_of_the_period(block, readings)
     _one_axis(readings)
-    leave_out_parts_across(readings, wording)
+    leave_out_parts_across(block, readings, wording)
     _columns_of_parts(block, readings, wording)
     _not_understood(block, readings, wording)
     for reading in readings:

@@ -6,30 +6,42 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from nq57_indicators.layouts.column_reading import ColumnReading
+from nq57_indicators.layouts.headers import Block
 from nq57_indicators.layouts.said import Said
 from nq57_indicators.layouts.wording import Wording
 
 _NOT_YET_READ = frozenset({"unknown", "lower_area", "agency", "part"})
 
 
-def leave_out_parts_across(readings: Sequence[ColumnReading], wording: Wording) -> None:
+def leave_out_parts_across(block: Block, readings: Sequence[ColumnReading], wording: Wording) -> None:
     """Where rows name the variables and each of the parts has one total of its period, stage and flow beside it.
 
-    Without such a total the columns stay as they are, and are asked about.
+    Without such a total the columns of parts are asked about.
     """
     if not any(reading.role == "variable" for reading in readings):
         return
-    parts = {reading.column: rule for reading in readings if (rule := _part(reading, wording))}
+    filled = [reading for reading in readings if _holds_figures(block, reading.column)]
+    parts = {reading.column: rule for reading in filled if (rule := _part(reading, wording))}
     totals = [reading for reading in readings if _is_total(reading, wording)]
     axes = [_axis(reading.said) for reading in totals]
     own = [_axis(reading.said) for reading in readings if reading.column in parts]
-    if not own or any(axes.count(axis) != 1 for axis in own):
+    if any(axes.count(axis) != 1 for axis in own):
+        for reading in readings:
+            reading.role = "unknown" if reading.column in parts else reading.role
+        return
+    if not own:
         return
     for reading in totals:
         reading.role, reading.said = "figures", replace(reading.said, role=None, rest="", candidates=())
     for reading in readings:
         if reading.column in parts:
             reading.role, reading.told = "comment", parts[reading.column]
+
+
+def _holds_figures(block: Block, column: int) -> bool:
+    """Whether figures stand in a column, and no words, such as the names of communes below "Xã"."""
+    texts = [text for row in block.rows if (text := block.grid.said(row, column))]
+    return any(map(str.isdigit, "".join(texts))) and not any(map(str.isalpha, "".join(texts)))
 
 
 def _part(reading: ColumnReading, wording: Wording) -> str | None:
