@@ -52,6 +52,12 @@ def test_the_period_reported_beside_last_years_holds_figures(tmp_path: Path) -> 
     assert [*submission.observations["obs_value"]] == [950, 760]
 
 
+def test_a_figure_that_looks_like_a_year_is_one_like_the_others(tmp_path: Path) -> None:
+    head = [*HEAD[:3], "Kỳ trước", "Đơn vị"]
+    submission = long_table(tmp_path / "Quý III-2025.csv", 2, [950, 2007], head)
+    assert [*submission.observations["obs_value"]] == [950, 2007]
+
+
 @pytest.mark.parametrize("column", [0, 1])
 def test_a_bare_number_where_a_name_should_stand_is_not_told_as_empty(tmp_path: Path, column: int) -> None:
     findings = nq.validate(long_table(tmp_path / "dai.xlsx", column, [7, None])).findings

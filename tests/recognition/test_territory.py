@@ -158,3 +158,14 @@ def test_strangers_of_one_file_leave_the_next_alone(monkeypatch: pytest.MonkeyPa
     assert territory.match(AreaText("P34-01", "", ""), era).area == "P34-01"
     territory.next_file()
     assert territory.match(AreaText("Hà Nội", "", ""), era).area == "P34-01"
+
+
+def test_codes_that_no_area_has_are_strangers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Alone, and beside a right name, which is looked up once for all of them."""
+    monkeypatch.setattr(territory_module, "_MOST_STRANGERS", 2)
+    territory = Territory(codebook(nq.load_catalogue()))
+    era = len(territory.changes)
+    assert territory.match(AreaText("Hà Nội", "998", ""), era).suggestions == ("P34-01",)
+    assert territory.match(AreaText("", "999", ""), era).status == "unknown"
+    assert territory.match(AreaText("Hà Nội", "997", ""), era).reason.code == "area-too-many-strangers"
+    assert territory.match(AreaText("Hà Nội", "998", ""), era).status == "ambiguous"

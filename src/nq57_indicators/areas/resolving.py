@@ -188,14 +188,22 @@ def resolve_code(
 
 
 def resolve_pair(
-    code: str, name: str, areas: AreaTable, *, day: date | None, scheme: str | None = None, level: str | None = None
+    code: str,
+    name: str,
+    areas: AreaTable,
+    *,
+    day: date | None,
+    scheme: str | None = None,
+    level: str | None = None,
+    named: AreaMatch | None = None,
 ) -> AreaMatch:
     """A code and the name beside it. They must agree: the name decides, the code may only confirm it.
 
     ``old_code``: the name is right and the code is the one its territory had before; ``ambiguous``: they contradict.
+    ``named`` is what the name stands for, where that is known already: many codes may stand beside one name.
     """
     era = _era(areas, day, scheme, level)
-    named = resolve_area(name, areas, day=day, scheme=scheme, level=level)
+    named = named or resolve_area(name, areas, day=day, scheme=scheme, level=level)
     if named.area is None or not _plain(code):
         return named
     coded = resolve_code(code, areas, day=day, scheme=scheme, level=level)

@@ -16,7 +16,10 @@ def holds_periods(block: Block, column: int) -> bool:
 
 
 def _names_periods(block: Block, column: int) -> bool:
-    return any(is_period(text) for row in block.rows if (text := block.grid.said(row, column)))
+    """Whether most cells of a column name a period: among figures, 2007 may be one like the others."""
+    texts = [text for row in block.rows if (text := block.grid.said(row, column))]
+    named = sum(map(is_period, texts))
+    return any(is_period(text) and not text.isdigit() for text in texts) or 2 * named > len(texts)
 
 
 def is_period(text: str) -> bool:
@@ -28,7 +31,7 @@ def is_period(text: str) -> bool:
 def figures_of_the_period(block: Block, readings: list[ColumnReading]) -> None:
     """Where rows name the variables, a column "Kỳ báo cáo" of figures holds those of the period.
 
-    Beside a column "Giá trị", or where some cells name a period, it is a column of periods: a bare figure in it is a fault.
+    Beside a column "Giá trị", or where cells name periods, it is a column of periods: a bare figure in it is a fault.
     """
     if not any(reading.role == "variable" for reading in readings):
         return

@@ -17,7 +17,7 @@ from nq57_indicators.tables.observations import day_number
 
 _EPOCH = date(1970, 1, 1)
 _MOST_STRANGERS = 10_000
-"""After so many names that no area has, others of the file are not looked for any more."""
+"""After so many names and codes that no area has, others of the file are not looked for any more."""
 _MOST_SUGGESTIONS = 2_000
 """For so many of them the nearest names are looked for, which takes longest."""
 _TOTALS = frozenset(
@@ -100,7 +100,7 @@ class Territory:
         # a file of nothing but strangers must not take forever; another file may well look for the same name
         if len(self._strangers) >= _MOST_STRANGERS and text not in self._strangers and text.name not in self.table:
             return AreaMatch(None, "unknown", (), _TOO_MANY)
-        return self._matches.setdefault(key, self._resolve(text, self._day_in(era)))
+        return self._matches.setdefault(key, self._resolve(text, era))
 
     def _area(self, text: AreaText, era: int) -> str | None:
         """Like ``match``; what names no area in one era names none in another."""
@@ -116,25 +116,24 @@ class Territory:
         day = self.changes[era - 1] if era else self.changes[0] - 1
         return _EPOCH + timedelta(days=int(day))
 
-    def _resolve(self, text: AreaText, day: date | None) -> AreaMatch:
-        scheme = text.geography or None
+    def _resolve(self, text: AreaText, era: int) -> AreaMatch:
+        day, scheme = self._day_in(era), text.geography or None
+        if text.code and text.name:  # many codes may stand beside one name
+            match = self.match(text._replace(code=""), era)
+            if match.area is None:
+                return match
+            pair = resolve_pair(text.code, text.name, self.table, day=day, scheme=scheme, named=match)
+            if pair.status == "ambiguous" and len(pair.suggestions) == 1:  # nobody has that code
+                self._strangers.setdefault(text, len(self._strangers))
+            return pair
         suggest = self._strangers.get(text, len(self._strangers)) < _MOST_SUGGESTIONS
-        only_code = bool(text.code and not text.name)
         match = resolve_area(
-            text.code if only_code else text.name,
-            self.table,
-            day=day,
-            scheme=scheme,
-            code_column=only_code,
-            suggest=suggest,
+            text.name or text.code, self.table, day=day, scheme=scheme, code_column=bool(text.code), suggest=suggest
         )
-        if match.status == "unknown":
-            self._strangers.setdefault(text, len(self._strangers))
-        if only_code:
-            return match
-        if text.code and match.area is not None:
-            return resolve_pair(text.code, text.name, self.table, day=day, scheme=scheme)
         if match.status != "unknown":
+            return match
+        self._strangers.setdefault(text, len(self._strangers))
+        if text.code:
             return match
         if fold(text.name).rstrip(" :.") in _TOTALS:
             match = replace(match, suggestions=(), reason=_total(text.name))
