@@ -189,13 +189,18 @@ def test_a_target_must_be_able_to_score(targets: str, said: str | None, tmp_path
     assert said is None or said in problems[0].en
 
 
-def test_a_target_of_nothing_needs_goalposts_where_less_is_better(tmp_path: Path) -> None:
+RANGE = target().replace('"reach"\nvalue = 5', '"range"\ntwo_sided = true\nlow = -2\nhigh = 5')
+CLIFFS = [target(value=0), target(value=-2), RANGE, RANGE.replace("high = 5", "high = 0")]
+
+
+@pytest.mark.parametrize("targets", CLIFFS)
+def test_a_target_of_nothing_needs_goalposts_where_less_is_better(targets: str, tmp_path: Path) -> None:
     """0 of 0 would score all, 0.1 of 0 nothing: a cliff."""
     place = folder(tmp_path, node('indicators = ["low"]'))
     path = place / "indicators" / "all.toml"
-    path.write_text(path.read_text(encoding="utf-8") + target(value=0), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8") + targets, encoding="utf-8")
     [problem] = check_folder(place)
-    assert problem.field == "nodes.index.indicators"
+    assert (problem.file, problem.field) == ("frameworks/f.toml", "nodes.index.indicators")
     assert "[[goalposts]] for low" in problem.en
 
 

@@ -40,6 +40,7 @@ SHARES = [
     ("at_least", {"low": 80}, [0.0, 60.0, 80.0, 90.0, NAN], [0.0, 0.75, 1.0, 1.0, NAN]),
     ("at_most", {"high": 6}, [0.0, 6.0, 12.0, NAN], [1.0, 1.0, 0.5, NAN]),
     ("within", {"low": 40, "high": 60}, [20.0, 40.0, 60.0, 80.0, NAN], [0.5, 1.0, 1.0, 0.75, NAN]),
+    ("within", {"low": 0, "high": 60}, [-1.0, 0.0, 60.0, 80.0, NAN], [NAN, 1.0, 1.0, 0.75, NAN]),
     ("done", {}, [0.0, 0.99, 1.0, NAN], [0.0, 0.0, 1.0, NAN]),
 ]
 
@@ -47,6 +48,26 @@ SHARES = [
 @pytest.mark.parametrize(("name", "options", "figures", "expected"), SHARES)
 def test_shares(name: str, options: dict[str, float], figures: list[float], expected: list[float]) -> None:
     np.testing.assert_allclose(methods.normalisation(name)(figures, **options), expected, rtol=1e-12)
+
+
+NO_ATTAINMENT = [
+    ("at_most", {"high": 0}, "high=0"),
+    ("at_most", {"high": -5}, "high=-5"),
+    ("at_most", {"high": NAN}, "high=nan"),
+    ("at_least", {"low": 0}, "low=0"),
+    ("at_least", {"low": -5}, "low=-5"),
+    ("within", {"low": -5, "high": 60}, "low=-5"),
+    ("within", {"low": 0, "high": 0}, "high=0"),
+]
+
+
+@pytest.mark.parametrize(("name", "ends", "said"), NO_ATTAINMENT)
+def test_a_target_of_zero_or_below_has_no_attainment(name: str, ends: dict[str, float], said: str) -> None:
+    """0 of 0 would be 1 and 0.1 of 0 nothing: a cliff, so it is refused and goalposts are named."""
+    with pytest.raises(Nq57Error, match=said) as refused:
+        methods.normalisation(name)([0.0, 0.1, 50.0], **ends)
+    assert refused.value.code == "no-attainment"
+    assert "[[goalposts]]" in refused.value.vi
 
 
 MEANS = [

@@ -9,6 +9,9 @@
 A normalisation takes figures and gives shares of 0 to 1, missing (NaN) where a figure is. An aggregation takes scores and
 their weights along the first axis and gives their mean: what weighs nothing is left out of it, and where something that
 weighs is missing the mean is.
+
+A target of 0 or below has no attainment, ``ArgumentError``: where less is better 0.1 would be as far from 0 as 100. Such
+figures stand between goalposts, ``linear``.
 """
 
 from __future__ import annotations
@@ -59,7 +62,8 @@ def at_least(figures: ArrayLike, *, low: float) -> Floats:
     >>> at_least([45.0, 99.0], low=90).tolist()
     [0.5, 1.0]
     """
-    with np.errstate(divide="ignore", invalid="ignore"):
+    _above_zero("low", low)
+    with np.errstate(over="ignore"):
         return (_floats(figures) / low).clip(0.0, 1.0)
 
 
@@ -69,18 +73,20 @@ def at_most(figures: ArrayLike, *, high: float) -> Floats:
     >>> at_most([20.0, 5.0, 0.0], high=10).tolist()
     [0.5, 1.0, 1.0]
     """
+    _above_zero("high", high)
     figures = _floats(figures)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(figures <= 0, np.inf, high / figures).clip(0.0, 1.0)
 
 
 def within(figures: ArrayLike, *, low: float, high: float) -> Floats:
-    """The same for a range that binds at both ends.
+    """The same for a range that binds at both ends. Below one that begins at 0 nothing says how far a figure is: it has no share.
 
-    >>> within([20.0, 50.0, 120.0], low=40, high=60).tolist()
-    [0.5, 1.0, 0.5]
+    >>> within([20.0, 50.0, 120.0], low=40, high=60).tolist(), within([0.0, -1.0], low=0, high=60).tolist()
+    ([0.5, 1.0, 0.5], [1.0, nan])
     """
-    return np.minimum(at_least(figures, low=low), at_most(figures, high=high))
+    below = at_least(figures, low=low) if low else np.where(_floats(figures) < 0, np.nan, 1.0)
+    return np.minimum(below, at_most(figures, high=high))
 
 
 def done(figures: ArrayLike) -> Floats:
@@ -157,6 +163,12 @@ def _named(name: str, known: Mapping[str, Method], vi: str, en: str) -> Method:
         listed = ", ".join(known)
         raise ArgumentError("no-such-method", what=Text(vi=vi, en=en), name=name, listed=listed)
     return known[name]
+
+
+def _above_zero(name: str, end: float) -> None:
+    """Refuses a target of 0 or below, and of no figure."""
+    if not end > 0:
+        raise ArgumentError("no-attainment", name=name, value=end)
 
 
 def _floats(figures: ArrayLike) -> Floats:
