@@ -72,6 +72,11 @@ class Made(Definition):
     rule: Literal["sum", "mean", "between"]
     of: tuple[int | Made, ...]
 
+    @property
+    def looks_at_digits(self) -> bool:
+        """Whether the printed digits of the cells enter: where there are bounds only."""
+        return self.rule == "between" or any(each.looks_at_digits for each in self.of if not isinstance(each, int))
+
     def figure(self, cells: Sequence[float]) -> float:
         """The figure that cells of these values make; none between them.
 

@@ -38,9 +38,16 @@ def bounded(value: Figure, lower: Figure, upper: Figure) -> Bounded:
 def made_of_cells(made: Made, cells: Sequence[Cell]) -> Bounded:
     """What cells make. Each is exact where it states no bounds of its own."""
     stated = [_stated(cell) for cell in cells]
-    halves = half_digit([NO_DECIMALS if cell.decimals is None else cell.decimals for cell in cells]).tolist()
-    ends = [(each.lower, each.upper, 0.0 if isnan(half) else half) for each, half in zip(stated, halves, strict=True)]
+    if made.of == (0,) and not made.looks_at_digits:  # most figures stand in one cell
+        return stated[0]
+    halves = _half_digits(cells) if made.looks_at_digits else [0.0] * len(cells)
+    ends = [(each.lower, each.upper, half) for each, half in zip(stated, halves, strict=True)]
     return Bounded(made.figure([each.value for each in stated]), *made.bounds(ends))
+
+
+def _half_digits(cells: Sequence[Cell]) -> list[float]:
+    halves = half_digit([NO_DECIMALS if cell.decimals is None else cell.decimals for cell in cells]).tolist()
+    return [0.0 if isnan(half) else half for half in halves]
 
 
 def _stated(cell: Cell) -> Bounded:
