@@ -117,6 +117,7 @@ def test_braces_in_the_data_are_data() -> None:
     assert finding_sentence(rule("“{found}”"), {"found": "{expected} {0} {"}) == "“{expected} {0} {”"
 
 
+CELLS = ["D2", "D3"]
 UNIT = Text(vi="đồng", en="dong")
 PRINTED = [
     ("out-of-valid-range", {"found": "1234.5", "expected": "0 … 1000"}, "1.234,5", "1,234.5"),
@@ -128,12 +129,20 @@ PRINTED = [
         {
             "found": coded(
                 "balance",
-                {"balance": RECEIVED, "left": 1200.0, "sign": "≠", "right": 1300.5, "off": 100.5, "unit": UNIT},
+                {
+                    "balance": RECEIVED,
+                    "left": 1200.0,
+                    "sign": "≠",
+                    "right": 1300.5,
+                    "off": 100.5,
+                    "unit": UNIT,
+                    "cells": CELLS,
+                },
             ),
             "expected": "a_1000 = b",
         },
-        "năm 2025: 1.200 ≠ 1.300,5, lệch 100,5 đồng. Phải có: a_1000",
-        "in 2025: 1,200 ≠ 1,300.5, off by 100.5 (dong). Expected: a_1000",
+        "năm 2025: 1.200 ≠ 1.300,5, lệch 100,5 đồng (các ô D2, D3). Phải có: a_1000",
+        "in 2025: 1,200 ≠ 1,300.5, off by 100.5 (dong; cells D2, D3). Expected: a_1000",
     ),
     ("out-of-valid-range", {"found": "1e+300"}, "1e+300", "1e+300"),
 ]

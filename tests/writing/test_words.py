@@ -41,7 +41,7 @@ CASES = {
     "a geography in other words": (
         f"{LONG},Địa giới\n{RECEIVED},Huế,Quý III/2025,5,63 tỉnh cũ\n",
         "unknown-code",
-        "“63 tỉnh cũ” không dùng được ở cột này. Cột này nhận: P34 (34 tỉnh, thành phố), P63 (63 tỉnh, thành phố)",
+        "Cột này nhận: P34 (34 tỉnh, thành phố), P63 (63 tỉnh, thành phố), R34 (6 địa bàn thuộc 34 tỉnh, thành phố: Trung du",
         "mã hợp lệ",
     ),
     "a stage in the column of the status": (
@@ -90,7 +90,7 @@ CASES = {
         f"Địa bàn,Kỳ báo cáo,{RECEIVED},Số hồ sơ tiếp nhận trực tuyến trong kỳ,Số hồ sơ tiếp nhận trực tiếp trong kỳ,"
         "Số hồ sơ tiếp nhận qua bưu chính trong kỳ\nHuế,Quý III/2025,1000,900,30,20\n",
         "identity-broken",
-        f"1.000 ≠ 950, lệch 50 hồ sơ. Phải có: “{RECEIVED}” = “Số hồ sơ tiếp nhận trực tuyến trong kỳ” + ",
+        f"1.000 ≠ 950, lệch 50 hồ sơ (các ô C2, D2, E2, F2). Phải có: “{RECEIVED}” = “Số hồ sơ tiếp nhận trực tuyến trong kỳ” + ",
         "dossiers_received",
     ),
     "a stated rate": (
@@ -103,8 +103,29 @@ CASES = {
     "below what can be": (
         "Địa bàn,Kỳ báo cáo,Chỉ tiêu,Giá trị,Đơn vị tính\nHuế,2025,Chi nghiên cứu và phát triển,\"(12,5)\",tỷ đồng\n",
         "out-of-valid-range",
-        "= −12.500.000.000 đồng, ngoài khoảng có thể có. Khoảng cho phép: từ 0 trở lên.",
+        "= −12.500.000.000 đồng (ô ghi “(12,5)”), ngoài khoảng có thể có. Khoảng cho phép: từ 0 trở lên.",
         "∞",
+    ),
+    "below what can be, in the unit it is read in": (
+        "Địa bàn,Kỳ báo cáo,Chỉ tiêu,Giá trị,Đơn vị tính\nHuế,2025,Chi nghiên cứu và phát triển,(12.500.000.000),đồng\n",
+        "out-of-valid-range",
+        "= −12.500.000.000 đồng (ô ghi “(12.500.000.000)”), ngoài",
+        "tỷ",
+    ),
+    "a share below nothing": (
+        "Địa bàn,Kỳ báo cáo,Chỉ tiêu,Giá trị\nHuế,Quý III/2025,Tỷ lệ hồ sơ thủ tục hành chính nộp trực tuyến,(5%)\n",
+        "out-of-valid-range",
+        "= −5% (ô ghi “(5%)”), ngoài",
+        "phần trăm",
+    ),
+    "a figure below nothing with its sign": (
+        f"{LONG}\n{RECEIVED},Huế,Quý III/2025,-5\n", "out-of-valid-range", "= −5 hồ sơ, ngoài", "ô ghi"
+    ),
+    "more than the whole, each in a unit of its own": (
+        f"{LONG}\nChi ngân sách cho chuyển đổi số,Huế,2025,9 tỷ đồng\nTổng chi ngân sách địa phương,Huế,2025,\"8,5 tỷ đồng\"\n",
+        "numerator-above-denominator",
+        "= 9.000.000.000 (ô ghi “9 tỷ đồng”) lớn hơn mẫu số",
+        "dx_budget",
     ),
     "more than the whole": (
         f"Địa bàn,Kỳ báo cáo,{RECEIVED},Số hồ sơ tiếp nhận trực tuyến trong kỳ\nHuế,Quý III/2025,10,12\n",

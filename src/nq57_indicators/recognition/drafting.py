@@ -145,6 +145,7 @@ class Drafter:
             beside = (rule == "bad-unit") & stated_in_column(figures, place.unit)[wrong] & (place.unit_column > 0)
             column = np.where(beside, place.unit_column, place.column.column)
             self._report(rule, wrong, place, found[shown], expected[shown], column)
+        self._keep_written(figures, converted.value, place, sound & ~faulty)
         whole = self.session.codes.integer.take(place.item) & (np.floor(converted.value) != converted.value)
         wrong = sound & ~faulty & ~np.isnan(figures.value) & (whole | ~np.isfinite(converted.value))
         if wrong.any():
@@ -153,6 +154,25 @@ class Drafter:
             self._report("bad-number", wrong, place, texts, coded("whole-number"))
             faulty |= wrong
         return np.where(faulty, np.nan, converted.value), converted.decimals, converted.unit, faulty
+
+    def _keep_written(
+        self, figures: Figures, value: NDArray[np.float64], place: Place, sound: NDArray[np.bool_]
+    ) -> None:
+        """Keep the texts of cells that show another figure than the one read: in brackets, or with a unit of their own.
+
+        As many as there may be findings of a rule; findings on others tell the figure alone.
+        """
+        if not place.column.has_texts:
+            return
+        other = sound & ((value < 0) | ((figures.unit > 0) & (value != figures.value)))
+        other &= np.cumsum(other) <= self.session.limits.findings
+        if other.any():
+            texts, rows = field_of(place.column.take(other)).text, self.table.rows[other]
+            self.store.written |= {
+                (place.file, row, place.column.column): text.strip()
+                for row, text, unit in zip(rows.tolist(), texts, figures.unit[other].tolist(), strict=True)
+                if unit or text.strip().startswith("(")
+            }
 
     def _missing(
         self,

@@ -24,6 +24,7 @@ from nq57_indicators.tables.cells import RawTable
 from nq57_indicators.tables.fields import Field, constant, field_of, narrow, pairs
 from nq57_indicators.tables.finding_texts import coded
 from nq57_indicators.tables.observations import NO_DAY, NO_DECIMALS, Codes, day_number
+from nq57_indicators.texts.errors import sentence
 
 Mask = NDArray[np.bool_]
 UNKNOWN = -2
@@ -307,8 +308,16 @@ def _digits(text: str) -> int:
 
 
 def _schemes(areas: AreaTable) -> str:
-    """The schemes with the names of what they divide."""
-    schemes = sorted({area.scheme for area in areas.values()})
-    named = [(scheme, areas[scheme].name if scheme in areas else None) for scheme in schemes]
-    listed = [Text(vi=f"{each} ({name.vi})", en=f"{each} ({name.en})") if name else each for each, name in named]
-    return coded("one-of", {"listed": listed})
+    """The schemes, each with the name of the area it divides, else with how many areas of which larger one it has."""
+    return coded("one-of", {"listed": [_scheme_in_words(scheme, areas) for scheme in sorted(areas.schemes)]})
+
+
+def _scheme_in_words(scheme: str, areas: AreaTable) -> Text:
+    members = areas.scheme(scheme)
+    first = areas[members[0]]
+    code, fields = "scheme-areas", {"scheme": scheme, "number": len(members), "first": first.name}
+    if scheme in areas:
+        code, fields = "scheme-named", {"scheme": scheme, "name": areas[scheme].name}
+    elif first.parent is not None:
+        code, fields = "scheme-within", fields | {"whole": areas[first.parent].name}
+    return Text(vi=sentence(code, fields, "vi"), en=sentence(code, fields, "en"))

@@ -53,6 +53,8 @@ class FindingStore:
     most: int = USUAL.findings
     numbers: Counter[str] = field(default_factory=Counter)
     kept: Counter[str] = field(default_factory=Counter)
+    written: dict[tuple[int, int, int], str] = field(default_factory=dict)
+    """The texts of cells, by file, row and column, that show another figure than the one read; shared with stores beside."""
     severities: Mapping[str, str] = field(default_factory=dict)
     """Rules whose severity a caller has set, and to what; findings of a rule set to ``off`` are kept, but not listed."""
 

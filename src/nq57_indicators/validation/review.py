@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -13,9 +13,10 @@ from nq57_indicators.computation.panels.layout import Layout, panels_of, shared_
 from nq57_indicators.computation.panels.panel import Ints, Layer, Panels, positions
 from nq57_indicators.computation.panels.vintages import newest
 from nq57_indicators.computation.values.components import ACTUAL, Components
-from nq57_indicators.models.codelists import OBS_STATUSES
+from nq57_indicators.models.base import Text
+from nq57_indicators.models.codelists import OBS_STATUSES, PERCENT
 from nq57_indicators.tables.codebook import Codebook
-from nq57_indicators.tables.finding_texts import Texts
+from nq57_indicators.tables.finding_texts import Texts, coded, texts_of_first
 from nq57_indicators.tables.findings import FindingStore
 from nq57_indicators.tables.observations import Observations
 
@@ -41,6 +42,11 @@ class Question:
         return replace(self, head=self.head[open_], row=self.row[open_])
 
 
+def _is_figure(text: str) -> bool:
+    """Whether a text is a figure alone, as findings write it."""
+    return text.removeprefix("-").replace(".", "", 1).isdecimal()
+
+
 @dataclass
 class Review:
     """One submission under review. ``refused`` marks rows with an error of their own; rules add to it as they go."""
@@ -61,11 +67,32 @@ class Review:
         numbers = np.flatnonzero(rows) if rows.dtype == bool else rows
         if not len(numbers):
             return
+        if self.store.written and self.codes.catalogue.rules[rule].found in ("figures", "measured"):
+            found = partial(self._beside_text, rule, found, numbers)
         self.store.add_rows(rule, self.observations, numbers, found=found, expected=expected)
         if refuse:
             self.refused[numbers] = True
         if self.codes.catalogue.rules[rule].severity == "confirm":
             self.ask(rule, numbers, numbers)
+
+    def _beside_text(self, rule: str, found: Texts, rows: NDArray[Any], number: int) -> NDArray[Any]:
+        """The figures found, with the texts of their cells where these show another figure."""
+        figures, own, written = self.observations, rows[:number], self.store.written
+        made = np.array(np.broadcast_to(texts_of_first(found, number), own.shape), object)
+        places = zip(figures.file[own].tolist(), figures.row[own].tolist(), figures.column[own].tolist(), strict=True)
+        for at, place in enumerate(places):
+            if place in written and _is_figure(made[at]):
+                fields = {"figure": float(made[at]), "unit": self._unit(rule, int(own[at])), "text": written[place]}
+                made[at] = coded("read-as", fields)
+        return made
+
+    def _unit(self, rule: str, row: int) -> Text | str:
+        """The unit that stands behind a figure, where a rule says figures with their unit."""
+        if self.codes.catalogue.rules[rule].found != "measured":
+            return ""
+        unit = self.observations.units[self.observations.unit[row]]
+        name = self.codes.catalogue.units[unit].name
+        return "%" if unit == PERCENT else Text(vi=f" {name.vi}", en=f" {name.en}")
 
     def ask(self, rule: str, head: NDArray[Any], row: NDArray[Any]) -> None:
         """Have each figure (``row``) confirmed with the one that a finding points at (``head``)."""

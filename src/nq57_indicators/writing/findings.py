@@ -33,7 +33,7 @@ def sentences(findings: pd.DataFrame, catalogue: Catalogue, lang: str = "vi", pa
             if isinstance(fields[name], str) and coded_text(fields[name]) is None:
                 fields[name] = words.field(getattr(rule, name), fields[name])
         for name in ("found", "expected"):
-            if getattr(rule, name) == "measured":
+            if getattr(rule, name) == "measured" and coded_text(fields[name]) is None:
                 fields[name] = words.measured(variable, fields[name])
         texts.append(finding_sentence(rule, fields, lang, part=part))
     return pd.Series(texts, index=findings.index, dtype="str")

@@ -13,6 +13,7 @@ from nq57_indicators.models.codelists import FLOWS, PLAN_STAGES, STAGES
 from nq57_indicators.models.definitions import Identity
 from nq57_indicators.tables.agreement import above, agree
 from nq57_indicators.tables.finding_texts import coded
+from nq57_indicators.validation.cells import cells_named
 from nq57_indicators.validation.correct.sums import doubt_of
 from nq57_indicators.validation.review import Review
 
@@ -50,12 +51,14 @@ def _balance(review: Review, identity: Identity, base: Base) -> None:
     unit = _unit(review, identity.left[0])
     sign = "≠" if identity.operator == "=" else ">"
     sides = np.stack([left[at], right[at]], axis=1)[kept]
+    terms_at = np.stack(_rows_of_terms(review, identity, base, at), axis=1)[kept]
 
     def sums(number: int) -> list[str]:
         fields = {"balance": identity.name, "sign": sign, "unit": unit}
+        cells = _cells(review, rows[kept][:number], terms_at[:number])
         return [
-            coded("balance", fields | {"left": a, "right": b, "off": _shortest(abs(a - b))})
-            for a, b in sides[:number].tolist()
+            coded("balance", fields | {"left": a, "right": b, "off": _shortest(abs(a - b)), "cells": named})
+            for (a, b), named in zip(sides[:number].tolist(), cells, strict=True)
         ]
 
     expected = f"{' + '.join(identity.left)} {identity.operator} {' + '.join(identity.right)}".replace("+ -", "− ")
@@ -78,11 +81,25 @@ def _shortest(difference: float) -> float:
 def _doubt(review: Review, identity: Identity, base: Base, at: tuple[NDArray[np.int64], ...]) -> Floats:
     """What rounding of the terms may make of a balance: half the last printed digit of each."""
     doubt = np.zeros(len(at[0]))
-    for term in (*identity.left, *identity.right):
-        item = np.full(len(at[0]), review.codes.item[term.removeprefix("-")], np.int32)
-        rows = review.rows_at(base.layer, base.areas[at[0]], item, at[1])
+    for rows in _rows_of_terms(review, identity, base, at):
         doubt += np.where(rows >= 0, doubt_of(review.observations, rows), 0.0)
     return doubt
+
+
+def _rows_of_terms(review: Review, identity: Identity, base: Base, at: tuple[NDArray[np.int64], ...]) -> list[Ints]:
+    """Where each term of a balance is reported, in the order in which the balance names them; -1 where it is worked out."""
+    items = (review.codes.item[term.removeprefix("-")] for term in (*identity.left, *identity.right))
+    areas = base.areas[at[0]]
+    return [review.rows_at(base.layer, areas, np.full(len(areas), item, np.int32), at[1]) for item in items]
+
+
+def _cells(review: Review, own: Ints, terms: Ints) -> list[list[str]]:
+    """The cells of the terms of each balance, in their order."""
+    named = np.full(terms.shape, "", dtype=object)
+    for column, rows in enumerate(terms.T):
+        there = rows >= 0
+        named[there, column] = cells_named(review, own[there], rows[there])
+    return [[cell for cell in cells if cell] for cells in named.tolist()]
 
 
 def _of_one_stage(review: Review, base: Base, items: Ints, cells: Cells) -> Mask:
