@@ -124,7 +124,13 @@ _AREAS: dict[str, Any] = {
         ("dossiers_resolved", "P34-24"): None,
     },
 }
-FORMS_FILLED = {"half_year": _HALF, "money": _MONEY, "two_areas": _AREAS}
+_NO_STAGE: dict[str, Any] = _HALF | {
+    "typed": _HALF["typed"]
+    | {
+        "Giai đoạn": {(item, ""): "" for item in ("dossiers_received", "dossiers_received_online", "dossiers_resolved")}
+    },
+}
+FORMS_FILLED = {"half_year": _HALF, "money": _MONEY, "two_areas": _AREAS, "no_stage": _NO_STAGE}
 """Forms, what is typed into their cells under Vietnamese settings, and what must be read."""
 
 

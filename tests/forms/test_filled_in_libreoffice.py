@@ -17,5 +17,6 @@ FOLDER = Path(__file__).parents[1] / "data" / "forms"
 def test_it_is_read_back_exactly(name: str, suffix: str) -> None:
     read = nq.read_submission(FOLDER / f"{name}.{suffix}")
     assert figures_of(read.observations, by_area=True) == expected_of(name)
+    assert set(read.observations["stage"].astype(str)) == {"expected"}
     assert read.findings["severity"].isin(["note", "warning"]).all()
     assert len(read.doubts) == 0

@@ -111,6 +111,33 @@ def test_a_row_of_ones_own_takes_the_stage_of_the_others(blank: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("given", "stage"),
+    [({}, "expected"), ({"stage": "settled"}, "settled")],
+    ids=["the stage of the duty", "the stage the caller says"],
+)
+def test_a_form_whose_stages_were_all_cleared(blank: Path, given: dict[str, Any], stage: str) -> None:
+    filled = Filled(blank).put({RECEIVED: 1200, ONLINE: 1100, RESOLVED: 7})
+    filled.put(dict.fromkeys((RECEIVED, ONLINE, RESOLVED)), "Giai đoạn")
+    read = nq.read_submission(filled.saved(), **given)
+    assert set(read.observations["stage"].astype(str)) == {stage}
+    assert rules(read) == []
+
+
+def test_a_form_whose_stages_were_all_changed_keeps_them(blank: Path) -> None:
+    filled = Filled(blank).put({RECEIVED: 1200, ONLINE: 1100, RESOLVED: 7})
+    filled.put({RECEIVED: "thực hiện", ONLINE: "thực hiện", RESOLVED: None}, "Giai đoạn")
+    read = nq.read_submission(filled.saved())
+    assert set(read.observations["stage"].astype(str)) == {"executed", "actual"}
+
+
+def test_a_stage_nobody_knows_is_not_taken_for_that_of_the_duty(blank: Path) -> None:
+    filled = Filled(blank).put({RECEIVED: 1200, ONLINE: 1100, RESOLVED: 7}).put({RESOLVED: "chắc vậy"}, "Giai đoạn")
+    read = nq.read_submission(filled.saved())
+    assert figures_of(read.observations) == {RECEIVED: 1200.0, ONLINE: 1100.0}
+    assert rules(read) == ["unknown-code"]
+
+
 def test_a_row_whose_name_is_no_longer_that_of_its_code_is_not_read(blank: Path) -> None:
     filled = Filled(blank).put({RECEIVED: 1200, ONLINE: 1100, RESOLVED: 7})
     filled.cell("Chỉ tiêu", ONLINE).value = "Số hồ sơ đã giải quyết trong kỳ"

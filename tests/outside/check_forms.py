@@ -63,5 +63,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_form_filled_in_is_read_back_exactly(name: str, suffix: str, folder: Path) -> None:
     read: Any = nq.read_submission(folder / f"{name}.{suffix}")
     assert figures_of(read.observations, by_area=True) == expected_of(name)
+    assert set(read.observations["stage"].astype(str)) == {"expected"}
     assert read.findings["severity"].isin(["note", "warning"]).all()
     assert len(read.doubts) == 0

@@ -202,6 +202,7 @@ class Straight:
         if "variable" in has and figures.unit:
             dropped |= {"unit_measure"}
         dropped |= {name for name in ("flow", "stage") if getattr(figures, name) is not None or self._rows_have(name)}
+        dropped |= {"stage"} if self.held.stage is not None else frozenset()
         yield from self._areas(figures, has)
         yield from self._times(figures, has)
         yield from self._facts(figures, has)
@@ -243,9 +244,9 @@ class Straight:
         stage = figures.stage or self.held.stage
         if figures.flow or self._rows_have("flow") or (self.flow_of(figures) is not None and "flow" not in has):
             yield self._flow(figures, has)
-        if figures.stage is None and self._rows_have("stage"):
-            yield self._of_rows("stage", [row.stage or stage for row in self._read], figures, has)
-        elif stage is not None and (figures.stage or "stage" not in has):
+        if figures.stage is None and (self._rows_have("stage") or (stage is not None and "stage" in has)):
+            yield self._of_rows("stage", [row.stage for row in self._read], figures, has, stage)
+        elif stage is not None:
             yield self._constant("stage", stage)
         if self.held.geography is not None and "geography" not in has:
             yield self._constant("geography", self.held.geography)
@@ -268,12 +269,13 @@ class Straight:
         return self._of_rows("flow", said, figures, has)
 
     def _of_rows(
-        self, role: str, said: Sequence[str | None], figures: FigureColumn, has: dict[str, ColumnReading]
-    ) -> RawColumn:
-        """What words say of each row; where they say nothing, the cell of the row as it stands."""
+        self, role: str, said: Sequence[str | None], figures: FigureColumn, has: dict[str, ColumnReading],
+        otherwise: str | None = None,
+    ) -> RawColumn:  # fmt: skip
+        """What words say of each row; where they say nothing, the cell of the row as it stands; of an empty one ``otherwise``."""
         column = has[role].column if role in has and getattr(figures, role) is None else None
         cells = ["" if column is None else self.grid.anchored(row, column) for row in self._lines]
-        texts = [text or cell for text, cell in zip(said, cells, strict=True)]
+        texts = [text or cell or otherwise or "" for text, cell in zip(said, cells, strict=True)]
         return self._texts(role, texts, figures.column if column is None else column)
 
     def _item(self, row: RowReading, figures: FigureColumn) -> int:

@@ -229,8 +229,10 @@ def hold_what_is_marked(
     """
     roles = {column.role for column in interpretation.columns}
     duty = wording.names.codes.catalogue.obligations.get(mark.facts.get("duty", ""))
-    if duty is not None and any(row.stage == duty.expects_stage for row in interpretation.data):
-        interpretation.held.stage = duty.expects_stage  # of rows that were added, and say none
+    if duty is not None and duty.expects_stage is not None and declared.stage is None:
+        stages = {row.stage for row in interpretation.data} - {None}
+        if not stages or duty.expects_stage in stages:
+            interpretation.held.stage = duty.expects_stage  # of rows that were added or cleared, and say none
     if "period" in mark.facts and declared.period is None and "time_period" not in roles:
         period = Period(mark.facts["period"], mark.facts.get("calendar"))
         others = {
