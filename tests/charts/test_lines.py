@@ -83,9 +83,33 @@ def test_the_way_to_a_target_that_is_owed() -> None:
     assert way[0]["end"] == pd.Timestamp(f"{own['base_period'].iloc[-1]}-12-31").toordinal()
     assert way[1]["end"] == pd.Timestamp("2030-12-31").toordinal()
     assert [(row["relation"], row["text"]) for row in rows(picture, "relation") if row["low"] == 2] == [
-        ("owed", "Mục tiêu ≥ 2, hạn 31/12/2030")
+        ("owed", "Mục tiêu ≥ 2, hạn 31/12/2030: ĐN")
     ]
     assert "Nét đứt" in said(picture)
+
+
+def test_the_class_of_progress_is_that_of_the_status_whichever_series_is_drawn() -> None:
+    """Its sign stands at the target, its words below; the words say that the class is ours."""
+    result = all_results()
+    status = result.status("P34-24")
+    [row] = status[(status["indicator"] == "rd_gdp_share") & (status["relation"] == "owed")].to_dict("records")
+    assert row["outlook"] == "slow"
+    picture = nq.charts.over_time(result.values, "rd_gdp_share", "P34-24", gaps=result.gaps)
+    assert "Mục tiêu phải đạt: ĐN = cần đẩy nhanh." in said(picture)
+    assert "không phải trạng thái trên hệ thống giám sát chính thức" in said(picture)
+    gaps = result.gaps.assign(
+        outlook=result.gaps["outlook"].astype("object").where(result.gaps["outlook"].isna(), "overdue")
+    )
+    other = nq.charts.over_time(result.values, "rd_gdp_share", "P34-24", gaps=gaps, lang="en")
+    assert "Targets owed: OD = overdue, not reached." in said(other)
+
+
+def test_a_benchmark_has_no_class_of_progress() -> None:
+    result = all_results()
+    picture = nq.charts.over_time(result.values, "online_dossier_rate", "P34-01", gaps=result.gaps)
+    assert {row["relation"] for row in rows(picture, "relation")} == {"benchmark"}
+    assert "Mục tiêu phải đạt:" not in said(picture)
+    assert "Mức tiến độ" not in said(picture)
 
 
 def test_the_words_of_a_target_stand_where_there_is_room() -> None:
@@ -99,7 +123,7 @@ def test_of_several_areas_a_target_names_who_owes_it() -> None:
     result = all_results()
     areas = ["P34-01", "P34-48"]
     picture = nq.charts.over_time(result.values, "online_dossier_rate", areas, gaps=result.gaps)
-    assert "Mục tiêu 95, hạn 31/12/2030 (Đà Nẵng)" in texts(picture)
+    assert "Mục tiêu 95, hạn 31/12/2030 (Đà Nẵng: BĐ)" in texts(picture)
     assert "Mục tiêu chung của cả nước 80, hạn 31/12/2025" in texts(picture)
     assert rows(picture, "way") == []
 

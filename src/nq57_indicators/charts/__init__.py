@@ -51,8 +51,9 @@ def over_time(
 ) -> Picture:
     """One indicator over time: a line for each area (at most eight), with bounds where a value is inexact.
 
-    ``gaps`` adds the targets and, for one area, the way to them from where it began; ``trends`` the breaks of the series, which
-    no line crosses. Where there are years and quarters the series with most values is drawn; ``frequency`` chooses.
+    ``gaps`` adds the targets, with the class of progress of those that are owed, and for one area the way to them from where it
+    began; ``trends`` the breaks of the series, which no line crosses. Where there are years and quarters the series with most
+    values is drawn; ``frequency`` chooses.
 
     Raises ``ArgumentError`` where there is nothing to draw, and ``Nq57Error`` without the extra ``charts``.
 
@@ -72,7 +73,7 @@ def over_time(
     table = table_of("over_time", "values", values, ("indicator", "preferred", "value", *_PERIOD_KEY))
     more = [
         None if given is None else table_of("over_time", name, given, ("indicator", column, *_PERIOD_KEY))
-        for name, given, column in (("gaps", gaps, "target"), ("trends", trends, "series_break"))
+        for name, given, column in (("gaps", gaps, "outlook"), ("trends", trends, "series_break"))
     ]
     words = words_given(table, catalogue, lang)
     return lines_picture((table, more[0], more[1]), indicator, areas, frequency, words, theme_given(theme))

@@ -15,8 +15,7 @@ from nq57_indicators.charts.style import Theme
 from nq57_indicators.computation.results.summary import latest_gaps
 from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.arguments import texts_given
-from nq57_indicators.models.codelists import OUTLOOKS
-from nq57_indicators.texts import date_text, figure, label
+from nq57_indicators.texts import date_text, figure
 from nq57_indicators.texts.targets import target_text
 
 _WIDE, _HIGH = 34, 26
@@ -103,7 +102,7 @@ def heat_picture(cells: pd.DataFrame, areas: object, words: Words, theme: Theme)
     colours = {name: getattr(theme, name) for name in ("good", "watch", "bad", "unknown")}
     colours |= {"above": theme.ground, "below": theme.ground}
     signs = [
-        label(f"outlook_sign.{sign}", words.lang) if relation == "owed" else sign
+        words.sign(sign) if relation == "owed" else sign
         for sign, relation in zip(cells["sign"], cells["relation"], strict=True)
     ]
     drawn = pd.DataFrame(
@@ -126,21 +125,12 @@ def heat_picture(cells: pd.DataFrame, areas: object, words: Words, theme: Theme)
         base.mark_text(fontSize=9.5, color=theme.ink).encode(text="text:N"),
     ).properties(width=_WIDE * len(shown), height=_HIGH * len(order))
     below = [
-        _key(cells, words),
-        label("status.outlook_how", words.lang) if "owed" in relations.values() else "",
+        *words.classes(set(cells.loc[cells["relation"] == "owed", "sign"])),
         words.say("sign_distance") if "benchmark" in relations.values() else "",
         words.source(cells),
     ]
     title = words.say("heat"), words.say("heat_subtitle", indicators=len(order), areas=len(shown))
     return picture(chart, title, below, theme, words.lang, width=_WIDE * len(shown) + 400)
-
-
-def _key(cells: pd.DataFrame, words: Words) -> str:
-    """What the signs stand for, of those that are there."""
-    there = set(cells.loc[cells["relation"] == "owed", "sign"])
-    signs = [name for name in OUTLOOKS if name in there]
-    listed = [f"{label(f'outlook_sign.{name}', words.lang)} = {label(f'outlook.{name}', words.lang)}" for name in signs]
-    return words.say("sign_classes", signs="; ".join(listed)) if listed else ""
 
 
 def _row_name(indicator: str, rows: pd.DataFrame, words: Words) -> str:

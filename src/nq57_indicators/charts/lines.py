@@ -13,6 +13,7 @@ from nq57_indicators.charts.drawing import data, picture
 from nq57_indicators.charts.picture import Picture
 from nq57_indicators.charts.rows import TARGET_TEXTS, Words, main_series, series_text, values_of
 from nq57_indicators.charts.style import DASHES, SHAPES, Theme
+from nq57_indicators.computation.results.summary import latest_gaps
 from nq57_indicators.errors import ArgumentError
 from nq57_indicators.periods import parse_period
 from nq57_indicators.texts import date_text, figure
@@ -24,6 +25,8 @@ _BREAKS: Final = {"territory": "break_territory", "definition": "break_definitio
 _MOST_TICKS = 9
 _SMALL, _LETTER = 10, 5
 """The size of small words, and how wide a letter of them is."""
+_FIGURES = ["low", "high", "due"]
+"""What is the same target, whatever the document that sets it."""
 _LABELLED = 14
 """Up to so many values all are written beside their points, otherwise the last one of each line."""
 
@@ -60,7 +63,8 @@ def lines_picture(
     said = f"{words.unit(indicator)}; {series_text(rows, words)}"
     more = [words.say("other_series", number=others)] if others else []
     explained = [words.say("end_of_period"), *_signs(rows, goals, breaks, words)]
-    below = [" ".join(explained), *more, words.source(rows)]
+    classes = words.classes({outlook for goal in goals for outlook in goal["classes"]})
+    below = [" ".join(explained), *classes, *more, words.source(rows)]
     return picture(chart, (words.indicator(indicator), said), below, theme, words.lang, width=_WIDTH)
 
 
@@ -122,23 +126,31 @@ def _goals(rows: pd.DataFrame, gaps: pd.DataFrame | None, words: Words) -> list[
     indicator, areas = rows["indicator"].iloc[0], set(rows["ref_area"])
     own = gaps[(gaps["indicator"].astype("str") == indicator) & gaps["ref_area"].astype("str").isin(areas)]
     own = own[own["due"].notna() & (own["low"].notna() | own["high"].notna())]
+    classes = _classes(own)
     operator = {each.target.id: each.target.operator for each in words.catalogue.all_targets}
     names = ("target", "relation", "time_period", "calendar", "flow", "ref_area", "base_period")
     own = own.assign(**{name: own[name].astype("str") for name in names})
     own = own.merge(rows[["time_period", "calendar", "flow"]].drop_duplicates())
     own = own.assign(operator=own["target"].map(operator)).sort_values("relation", kind="stable")  # benchmark, owed
-    figures = ["low", "high", "due"]
-    owing = own[own["relation"] == "owed"].groupby(figures, dropna=False)["ref_area"].unique()
-    keyed = own.drop_duplicates(figures, keep="last").set_index(figures, drop=False)
+    owing = own[own["relation"] == "owed"].drop_duplicates([*_FIGURES, "ref_area"]).merge(classes)
+    owing = owing.groupby(_FIGURES, dropna=False)[["ref_area", "class"]].agg(list)
+    keyed = own.drop_duplicates(_FIGURES, keep="last").set_index(_FIGURES, drop=False)
     goals = []
     for key, row in zip(keyed.index, keyed.to_dict("records"), strict=True):
-        some = [] if row["relation"] != "owed" or len(owing[key]) == len(areas) else list(owing[key])
-        goals.append(_goal(row, some, words))
+        owed = dict(zip(*owing.loc[[key]].iloc[0], strict=True)) if row["relation"] == "owed" else {}
+        goals.append(_goal(row, owed, len(areas), words))
     return goals if len(areas) == 1 else [goal | {"start": None} for goal in goals]
 
 
-def _goal(row: dict[str, Any], some: list[str], words: Words) -> dict[str, Any]:
-    """A target; ``some`` are the areas that owe it, where not all that are shown do."""
+def _classes(gaps: pd.DataFrame) -> pd.DataFrame:
+    """The class of progress by the latest value, as the status has it, whichever series is drawn."""
+    latest = latest_gaps(gaps)
+    found = latest[["target", "ref_area"]].astype("str")
+    return found.assign(**{"class": latest["outlook"].astype("object").fillna("no_verdict")})
+
+
+def _goal(row: dict[str, Any], owed: dict[str, str], shown: int, words: Words) -> dict[str, Any]:
+    """A target; ``owed`` are the classes of progress of the areas that owe it, of so many that are shown."""
     low, high = (
         row[side] if row[side] == row[side] else row[other] for side, other in (("low", "high"), ("high", "low"))
     )
@@ -150,10 +162,19 @@ def _goal(row: dict[str, Any], some: list[str], words: Words) -> dict[str, Any]:
         "low": low,
         "high": high,
         "relation": row["relation"],
-        "text": f"{text} ({', '.join(map(words.area, some))})" if some else text,
+        "text": text + _progress(owed, shown, words),
+        "classes": list(owed.values()),
         "start": parse_period(row["base_period"], row["calendar"]).end.toordinal() if begun else None,
         "base": row["base_value"] if begun else None,
     }
+
+
+def _progress(owed: dict[str, str], shown: int, words: Words) -> str:
+    """The sign of the class of progress of each area that owes a target; an area that is shown alone needs no name."""
+    if shown == 1:
+        return "".join(f": {words.sign(outlook)}" for outlook in owed.values())
+    listed = "; ".join(f"{words.area(area)}: {words.sign(outlook)}" for area, outlook in owed.items())
+    return f" ({listed})" if listed else ""
 
 
 def _target_layers(goals: list[dict[str, Any]], theme: Theme) -> list[alt.Chart]:

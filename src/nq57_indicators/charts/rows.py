@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from nq57_indicators.catalogue import Catalogue, catalogue_given
 from nq57_indicators.computation.chain import areas_given
 from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.arguments import text_given
-from nq57_indicators.models.codelists import FREQUENCIES
+from nq57_indicators.models.codelists import FREQUENCIES, OUTLOOKS
 from nq57_indicators.periods import parse_period
 from nq57_indicators.tables.frames_given import frame_given
 from nq57_indicators.texts import label
@@ -58,6 +58,17 @@ class Words:
         """The unit of a difference of its values: percentages differ by percentage points."""
         percent = self.catalogue.indicator(indicator).unit_measure == "percent"
         return self.say("points") if percent else self.unit(indicator)
+
+    def sign(self, outlook: str) -> str:
+        """The sign of a class of progress."""
+        return label(f"outlook_sign.{outlook}", self.lang)
+
+    def classes(self, there: Collection[str]) -> list[str]:
+        """What the signs of the classes that are there stand for, and that the classes are ours; nothing where none is."""
+        listed = [f"{self.sign(name)} = {label(f'outlook.{name}', self.lang)}" for name in OUTLOOKS if name in there]
+        if not listed:
+            return []
+        return [self.say("sign_classes", signs="; ".join(listed)), label("status.outlook_how", self.lang)]
 
     def source(self, rows: pd.DataFrame) -> str:
         """Where the figures are from, and by which definitions they were computed."""
