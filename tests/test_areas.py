@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 import nq57_indicators
 from nq57_indicators.areas import AreaTable, resolve_area, resolve_code, resolve_pair
 from nq57_indicators.areas.names import readings, unaccented
+from nq57_indicators.areas.resolving import may_name_an_area
 
 DATA = Path(__file__).parent / "data"
 PACKAGED = Path(nq57_indicators.__file__).parent / "definitions" / "areas"
@@ -241,6 +242,15 @@ def test_spelling_does_not_matter(area: str, case: object, form: str, gap: str, 
 def test_a_day_after_the_merger_never_gives_a_former_province(area: str, days: int) -> None:
     match = resolve_area(AREAS[area].name.vi, AREAS, day=date(2025, 7, 1) + timedelta(days=days))
     assert match.area is None or match.area.startswith("P34-")
+
+
+@pytest.mark.parametrize("day", [date(2024, 1, 1), date(2026, 1, 1), None])
+def test_what_may_name_no_area_is_unknown_on_every_day(day: date | None) -> None:
+    texts = [*AREAS, *(area.name.vi for area in AREAS.values()), "Tỉnh 12", "P34-99", "24", "Hồ sơ", "Ha Noi", "Hà Nộ", "–"]
+    for text in texts:
+        known = resolve_area(text, AREAS, day=day, suggest=False).status != "unknown"
+        assert may_name_an_area(text, AREAS) or not known, text
+    assert [text for text in texts[-7:] if may_name_an_area(text, AREAS)] == ["P34-99", "24", "Ha Noi"]
 
 
 def test_readings_of_nothing() -> None:

@@ -399,3 +399,12 @@ def test_a_form_in_which_nothing_was_filled_in_is_all_missing(tmp_path: Path) ->
         "not_due",
         None,
     ]
+
+
+def test_a_sheet_of_more_texts_than_anybody_draws_is_read_straight_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet: Rows = [["STT", "Chỉ tiêu", "ĐVT", "Năm 2024"], [1, RECEIVED, "hồ sơ", 10]]
+    assert rules(read(tmp_path, [["UBND TỈNH CAO BẰNG"], *sheet])) == []
+    monkeypatch.setattr("nq57_indicators.layouts.sheets.MOST_TEXTS", 6)
+    assert rules(read(tmp_path, [["UBND TỈNH CAO BẰNG"], *sheet])) != []

@@ -163,6 +163,22 @@ def resolve_area(
     return _by_name(era if suggest else replace(era, suggests=False), text)
 
 
+def may_name_an_area(text: str, areas: AreaTable) -> bool:
+    """Whether any era knows a text: one that none knows is no name of an area, whatever the day.
+
+    >>> from pathlib import Path
+    >>> import nq57_indicators
+    >>> from nq57_indicators.areas import AreaTable
+    >>> areas, _ = AreaTable.load(Path(nq57_indicators.__file__).parent / "definitions" / "areas")
+    >>> may_name_an_area("Tỉnh Quảng Bình", areas), may_name_an_area("Hồ sơ tiếp nhận", areas)
+    (True, False)
+    """
+    plain, index = _plain(text), areas.names
+    if _as_id(areas, plain) is not None or _is_number(text) or areas.scheme(plain.rpartition("-")[0]):
+        return True
+    return any(reading.key in index.exact or unaccented(reading.key) in index.plain for reading in readings(text))
+
+
 def resolve_code(
     text: str, areas: AreaTable, *, day: date | None, scheme: str | None = None, level: str | None = None
 ) -> AreaMatch:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from nq57_indicators.areas import AreaTable, resolve_area
+from nq57_indicators.areas.resolving import may_name_an_area
 from nq57_indicators.layouts.plain_text import plain
 
 _MOST_CHARACTERS = 80
@@ -36,7 +37,7 @@ class AreaWords:
             return bare
         if self.is_lower(bare):
             return None
-        for day in self._days:
+        for day in self._days if may_name_an_area(bare, self._areas) else ():
             if resolve_area(bare, self._areas, day=day, suggest=False).status not in ("unknown",):
                 return bare
         languages = re.split(r"\s*[/\n]\s*|\s+[-–]\s+", bare)  # "CẢ NƯỚC - WHOLE COUNTRY"

@@ -90,15 +90,19 @@ class _Rows:
         figures: NDArray[np.bool_] = ~np.isnan(grid.numbers) & ~_years(grid.numbers)
         self._figures: NDArray[np.bool_] = np.any(figures, axis=1) | np.any(grid.formula, axis=1)
         self._said: dict[int, dict[int, Said]] = {}
+        self._with_figures: dict[int, bool] = {}
 
     def has_figures(self, row: int) -> bool:
         """Whether a row holds a figure; years and numbers of columns are none."""
-        if self._figures[row] and not self.numbers_columns(row):
-            return True
-        return any(
+        if row not in self._with_figures:
+            self._with_figures[row] = self._holds_one(row) and not self.numbers_columns(row)
+        return self._with_figures[row]
+
+    def _holds_one(self, row: int) -> bool:
+        return bool(self._figures[row]) or any(
             _FIGURE.fullmatch(text.strip()) and not re.fullmatch(r"(?:19|20)\d\d", text.strip())
             for text in self.grid.texts[row]
-        ) and not self.numbers_columns(row)
+        )
 
     def numbers_columns(self, row: int) -> bool:
         """Whether a row holds the numbers and letters of columns only."""
@@ -190,8 +194,10 @@ def _heads(grid: Grid, rows: _Rows) -> Iterator[list[int]]:
 def _strange_head(grid: Grid, rows: _Rows) -> list[list[int]]:
     """Where no header is known: the row of words right above the first figures, beside names of areas."""
     for row in range(grid.height - 1):
+        if rows.has_figures(row) or not rows.has_figures(row + 1):
+            continue
         filled = [column for column in range(grid.width) if grid.said(row, column)]
-        if rows.has_figures(row) or not rows.has_figures(row + 1) or len(filled) < _LEAST_HEADERS:
+        if len(filled) < _LEAST_HEADERS:
             continue
         below = list(range(row + 1, grid.height))
         if any(rows.names_areas(column, below) for column in filled) and not _is_data(rows, row):

@@ -17,16 +17,20 @@ def number_columns(grid: Grid, row: int, first: Container[int] = (1,)) -> bool:
 
     A row that the next one counts on from (I, II; 1, 2) numbers rows: it is the first quarter or month of a table of figures.
     """
-    cells = [said.strip() for column in range(grid.width) if (said := grid.said(row, column))]
-    numbers = [int(match[0]) for cell in cells if (match := re.match(r"\d+", cell.strip("( ")))]
-    return (
-        len(cells) >= 2
-        and all(COLUMN_NUMBER.fullmatch(cell) for cell in cells)
-        and bool(numbers)
-        and numbers[0] in first
-        and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-        and not _is_counted_on(grid, row)
-    )
+    filled, last = 0, None
+    for column in range(grid.width):
+        cell = grid.said(row, column).strip()
+        if not cell:
+            continue
+        if not COLUMN_NUMBER.fullmatch(cell):
+            return False
+        filled += 1
+        if match := re.match(r"\d+", cell.strip("( ")):
+            number = int(match[0])
+            if number not in first if last is None else number != last + 1:
+                return False
+            last = number
+    return filled >= 2 and last is not None and not _is_counted_on(grid, row)
 
 
 def _is_counted_on(grid: Grid, row: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 import numpy as np
 import pyarrow as pa
@@ -39,7 +40,8 @@ from nq57_indicators.tables.cells import RawColumn, RawTable, UnreadableFile
 from nq57_indicators.tables.doubts import ReadAs
 
 MOST_ROWS = 100_000
-"""Sheets with more rows are read straight on: no office draws them by hand."""
+MOST_TEXTS = 50_000
+"""Sheets with more rows, or more different texts, are read straight on: no office draws them by hand."""
 _LEFT_OUT = {
     TOTAL: "total-row-left-out",
     LOWER: "lower-row-left-out",
@@ -146,6 +148,9 @@ class SheetReader:
             return
         asked, told = len(self.inquiry.doubts), len(self.remarks)
         grid = grid_of(whole)
+        if len(set(chain.from_iterable(grid.texts))) > MOST_TEXTS:
+            yield from blocks
+            return
         mark = mark_of(grid)
         if mark is not None:
             if self._is_refused(mark, grid):
