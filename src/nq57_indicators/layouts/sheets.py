@@ -40,7 +40,7 @@ from nq57_indicators.tables.cells import RawColumn, RawTable, UnreadableFile
 from nq57_indicators.tables.doubts import ReadAs
 
 MOST_ROWS = 100_000
-MOST_TEXTS = 50_000
+MOST_TEXTS = 30_000
 """Sheets with more rows, or more different texts, are read straight on: no office draws them by hand."""
 _LEFT_OUT = {
     TOTAL: "total-row-left-out",
