@@ -242,6 +242,16 @@ def test_quiet_says_only_why_a_check_fails(capsys: pytest.CaptureFixture[str]) -
     assert capsys.readouterr().out != ""
 
 
+@pytest.mark.parametrize(
+    "call", [["assess", "bad.csv", "--output", "results"], ["annotate", "bad.csv", "--output", "back.xlsx"]]
+)
+def test_whatever_fails_quietly_says_why(call: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*call, "-q"]) == FINDINGS
+    said = capsys.readouterr().out.splitlines()
+    assert said[-1] == "Số liệu CHƯA đạt: có 1 phát hiện từ mức “lỗi” trở lên."
+    assert len(said) == len(set(said)) < 4
+
+
 def test_documents_that_are_asked_for_are_printed_all_the_same(capsys: pytest.CaptureFixture[str]) -> None:
     for call in (["validate", "bad.csv", "--format", "json"], ["schema", "online_dossier_rate"]):
         run(call)

@@ -51,7 +51,7 @@ def annotate(
 def annotate_sources(given: Given, checks: Checks, output: str, previous: str | None) -> int:
     """Validate, return every file, say what was returned and found, and return the exit code."""
     from nq57_indicators.cli.screen import Screen
-    from nq57_indicators.cli.validating import exit_code, report_of, show_read, show_verdict
+    from nq57_indicators.cli.validating import code_with_reason, report_of, show_read, show_verdict
     from nq57_indicators.models.arguments import path_given
     from nq57_indicators.texts import label
     from nq57_indicators.writing.overlap import check_file
@@ -68,4 +68,4 @@ def annotate_sources(given: Given, checks: Checks, output: str, previous: str | 
     number = int(returned["workbook"].notna().sum())
     screen.print(label("todo.returned", given.lang, number=number, output=output))
     show_verdict(screen, report, checks.fail_on, given.lang)
-    return exit_code(report, checks.fail_on)
+    return code_with_reason(report, checks.fail_on, given.lang)

@@ -10,7 +10,7 @@ from nq57_indicators.cli.areas_shown import SAID_OF_FIGURES, show_areas
 from nq57_indicators.cli.given import Given
 from nq57_indicators.cli.screen import Screen, columns
 from nq57_indicators.cli.sources import day, listed
-from nq57_indicators.cli.validating import Checks, exit_code, report_of, show_report
+from nq57_indicators.cli.validating import Checks, code_with_reason, report_of, show_report
 from nq57_indicators.models.arguments import path_given
 from nq57_indicators.texts import date_text, figure, label
 from nq57_indicators.texts.figures import rank_text
@@ -70,7 +70,7 @@ def assess_sources(given: Given, wanted: Wanted) -> int:
     others = others_in(folder)
     if others:
         Screen().print(label("screen.left_there", given.lang, files=", ".join(others)))
-    return exit_code(result.report, wanted.fail_on)
+    return code_with_reason(result.report, wanted.fail_on, given.lang)
 
 
 def assessment_of(given: Given, wanted: Wanted) -> Assessment:

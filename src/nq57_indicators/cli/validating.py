@@ -56,10 +56,9 @@ def validate_sources(given: Given, checks: Checks) -> int:
         Screen().out(_document(report, checks, given.lang), end="", highlight=False)
     else:
         show_report(Screen(), report, checks, given.lang)
-    code = exit_code(report, checks.fail_on)
-    if code != FINE and QUIET.get() and (output is not None or checks.form not in REPORT_FORMS):
-        show_why(report, checks.fail_on, given.lang)
-    return code
+    if output is None and checks.form in REPORT_FORMS:  # the document says it
+        return exit_code(report, checks.fail_on)
+    return code_with_reason(report, checks.fail_on, given.lang)
 
 
 def report_of(given: Given, checks: Checks, *, each: bool = False) -> Report:
@@ -88,6 +87,14 @@ def exit_code(report: Report, fail_on: str) -> int:
     from nq57_indicators.writing.findings import failing
 
     return FINDINGS if failing(report, fail_on) or report.submission.asked else FINE
+
+
+def code_with_reason(report: Report, fail_on: str, lang: str) -> int:
+    """The exit code; where nothing else is shown, why it is not 0 is said."""
+    code = exit_code(report, fail_on)
+    if code != FINE and QUIET.get():
+        show_why(report, fail_on, lang)
+    return code
 
 
 def unreadable(report: Report) -> int:
