@@ -179,6 +179,26 @@ def test_a_figure_column_without_a_header() -> None:
     assert figures(submission) == ONE
 
 
+@pytest.mark.parametrize(("lower", "told"), [(12, []), (None, []), (11, [("bounds-not-read", "E", "lower", "")])])
+def test_bounds_other_than_the_figure_are_not_dropped_silently(lower: int | None, told: list[Any]) -> None:
+    """Results have such columns; of a report the figure alone is read."""
+    submission = read(LONG | {"lower": [lower], "upper": [12]})
+    assert found(submission) == told
+    assert figures(submission) == ONE
+
+
+def test_a_restated_range_is_told_where_it_is_read_as_a_report_and_kept_where_it_goes_on() -> None:
+    parts = {"variable": ["online_dossier_rate"] * 2, "ref_area": ["P63-24", "P63-27"], "time_period": ["2024"] * 2}
+    restated = nq.restate(
+        read(parts | {"obs_value": [30, 20]}, units={"online_dossier_rate": "percent"}).observations, to="P34"
+    )
+    told = [one[::2] for one in found(nq.read_submission(restated))]
+    assert told == [("bounds-not-read", "lower"), ("bounds-not-read", "upper"), ("missing-without-reason", "")]
+    assert nq.indicator_values(restated)[["lower", "upper"]].values.tolist() == [
+        [19.5, 30.5]
+    ]  # by half a printed digit
+
+
 def test_an_empty_wide_cell_is_a_missing_figure_only_where_its_row_is_used() -> None:
     submission = read(
         {"ref_area": ["P34-24"] * 2, "time_period": ["2026-Q1", "2026-Q2"], "dossiers_received": [12, None]}

@@ -18,7 +18,7 @@ from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.said import NOTHING, Said, joined
 from nq57_indicators.layouts.wording import OF_WHICH, Wording
 from nq57_indicators.recognition.number_text import read_number
-from nq57_indicators.recognition.shapes import says_when
+from nq57_indicators.recognition.shapes import BOUNDS, says_when
 
 _FIGURE = re.compile(r"[-+(]?\d[\d., \u00a0]*\)?\s*(?:%|[^\W\d_].*)?")
 _MOST_NAMES = 3
@@ -42,6 +42,7 @@ def columns_of(block: Block, wording: Wording) -> list[ColumnReading]:
     leave_out_parts_across(block, readings, wording)
     _columns_of_parts(block, readings, wording)
     _not_understood(block, readings, wording)
+    _tell_bounds(block, readings)
     for reading in readings:
         if not reading.path and reading.role == "comment" and _holds_figures(block, reading.column, readings, wording):
             reading.role = "nameless"
@@ -276,6 +277,18 @@ def _not_understood(block: Block, readings: list[ColumnReading], wording: Wordin
         else:
             reading.role = "comment"
             reading.told = "unknown-column-of-dates" if says_when(texts, wording.names) else "unknown-header"
+
+
+def _tell_bounds(block: Block, readings: list[ColumnReading]) -> None:
+    """Bounds other than the figure beside them are not read, and that is told."""
+    figures = [reading.column for reading in readings if reading.role == "figures"]
+    for reading in readings:
+        if reading.said.role in BOUNDS and any(
+            bound not in {block.grid.said(row, column) for column in figures}
+            for row in block.rows
+            if (bound := block.grid.said(row, reading.column))
+        ):
+            reading.told = "bounds-not-read"
 
 
 def _is_alone(block: Block, row: int) -> bool:

@@ -10,6 +10,7 @@ from nq57_indicators.periods import PeriodError, read_period_text
 from nq57_indicators.recognition.dates import day_of
 from nq57_indicators.recognition.names import Names, fold
 from nq57_indicators.tables.cells import RawColumn, RawTable
+from nq57_indicators.tables.fields import field_of
 
 PARTS_OF_A_YEAR = ("quarter", "month", "week")
 """Roles of columns that say which part of a year is meant, beside a column of years."""
@@ -19,6 +20,9 @@ DAYS = ("first_day", "last_day")
 
 FIGURES = ("variable", "obs_value")
 """Roles of the columns that make a long table."""
+
+BOUNDS = ("lower", "upper")
+"""Roles of the columns of what a figure lies between: results have them, a report has not."""
 
 _MOST_LOOKED_AT, _MOST_TEXTS = 1000, 20
 """Of a column that nobody knows, so many rows and texts are looked at."""
@@ -78,16 +82,22 @@ def shape_of(table: RawTable, names: Names, report: Report) -> Shape:
     """Give every column its role; ``report(rule, column, found, expected)`` is told what is wrong with the headers."""
     shape = Shape()
     strangers: list[RawColumn] = []
+    bounds: list[RawColumn] = []
     for column in table.columns:
         role = names.roles.get(fold(column.header))
         if role is None:
             strangers.append(column)
-        elif role in ("comment", "place", "lower", "upper", "basis"):
+        elif role in BOUNDS:
+            bounds.append(column)
+        elif role in ("comment", "place", "basis"):
             continue
         elif role in shape.roles:
             report("duplicate-header", column.column, column.header, shape.roles[role].header)
         else:
             shape.roles[role] = column
+    for column in bounds:
+        if _differs(column, shape.roles.get("obs_value")):
+            report("bounds-not-read", column.column, column.header, "")
     half_long = bool(set(FIGURES) & set(shape.roles)) and not any(
         _item_of_header(column.header, names)[0] >= 0 for column in strangers
     )
@@ -98,6 +108,15 @@ def shape_of(table: RawTable, names: Names, report: Report) -> Shape:
         dated = says_when(column.text.slice(0, _MOST_LOOKED_AT).unique().to_pylist(), names)
         report("unknown-column-of-dates" if dated else "unknown-header", column.column, column.header, "")
     return shape
+
+
+def _differs(bound: RawColumn, figure: RawColumn | None) -> bool:
+    """Whether any bound is another than the figure beside it; those of an exact figure say nothing more."""
+    if not _has_content(bound):
+        return False
+    texts = field_of(bound).text
+    beside = "" if figure is None else field_of(figure).text
+    return bool(((texts != "") & (texts != beside)).any())
 
 
 def says_when(texts: Iterable[str | None], names: Names) -> bool:
