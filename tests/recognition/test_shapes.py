@@ -103,7 +103,7 @@ def test_a_header_with_two_brackets_keeps_the_last_for_the_unit() -> None:
     assert figures(read(WIDE | {f"{name} (hồ sơ)": [12]})) == ONE
 
 
-@pytest.mark.parametrize("header", ["STT", "TT", "Số TT", "Ghi chú", "Nguồn số liệu", "notes", "file", "row", "lower"])
+@pytest.mark.parametrize("header", ["STT", "TT", "Số TT", "Ghi chú", "Nguồn số liệu", "notes", "file", "row", "basis"])
 @pytest.mark.parametrize("table", [LONG, WIDE | {"dossiers_received": [12]}], ids=["long", "wide"])
 def test_columns_without_a_say(header: str, table: dict[str, list[Any]]) -> None:
     submission = read(table | {header: ["bất kỳ"]})
