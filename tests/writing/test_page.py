@@ -241,7 +241,7 @@ def test_what_changed_since_a_day_is_listed() -> None:
 def test_without_a_day_it_is_the_period_before() -> None:
     result = all_results()
     section = result.page("P34-24").split(">Có gì thay đổi<")[1].split("<h3>")[0]
-    assert result.text("P34-24").split("\n\n")[1].split(". Cụ thể")[0] in section
+    assert result.text("P34-24").split("\n\n")[1].split(" 5 chỉ tiêu")[0] in section
 
 
 def test_a_changed_figure_opens_both_its_figures_and_the_clause() -> None:
@@ -309,6 +309,8 @@ def test_a_score_opens_the_parts_that_make_it() -> None:
     assert number(score) == pytest.approx(own["score"], abs=0.006)
     assert [number(text) for text in bounds] == pytest.approx([own["lower"], own["upper"]], abs=0.006)
     assert sum(number(part[4]) for part in parts) == pytest.approx(own["score"], abs=0.02)
+    profile = re.findall(r"<text[^>]*>([^<]*)</text>", page.split('<figure data-lang="vi">')[-1])
+    assert {pillar[1] for pillar in parts} <= set(profile)  # what the chart shows is opened by the score, as it says
     indicators = [leaf for pillar in parts for below in pillar[5] for leaf in below[5]]
     assert any(value is not None for *_, value in indicators)
     assert all(value is None or number(_data(page)["values"][value][1]) >= 0 for *_, value in indicators)

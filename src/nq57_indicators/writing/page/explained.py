@@ -55,7 +55,7 @@ class Explained:
     def number(self, indicator: str, area: str, period: str, value: float, *, of: Assessment | None = None) -> int:
         """The number of the explanation of a value; ``of`` are the results it belongs to, where it is not of today."""
         result, is_earlier = of or self._now, of is not None
-        key = (indicator, area, period, *(["before"] if is_earlier else []))
+        key = (indicator, area, period, _figure(value), *(["before"] if is_earlier else []))
         if key not in self._numbers:
             trace = self._traces.setdefault(is_earlier, Trace(result._run, result._origins))
             found = value_explained(result._run, trace.origins, indicator, area, period, value=value, trace=trace)
@@ -65,7 +65,7 @@ class Explained:
 
     def of_value(self, found: ValueExplanation) -> int:
         """The number of an explanation that is at hand."""
-        key = (found.indicator, found.ref_area, found.time_period)
+        key = (found.indicator, found.ref_area, found.time_period, _figure(found.value))
         if key not in self._numbers:
             self._numbers[key] = len(self._values)
             self._values.append(self._told(found))

@@ -158,6 +158,6 @@
   });
   document.getElementById("language").addEventListener("click", () => speak(language() === "en" ? "vi" : "en"));
   box.addEventListener("input", search);
-  addEventListener("beforeprint", () => document.querySelectorAll("section.area details").forEach((one) => (one.open = true)));
+  addEventListener("beforeprint", () => document.querySelectorAll("section.area > details").forEach((one) => (one.open = true)));
   if (document.body.dataset.start !== root.lang) speak(document.body.dataset.start);
 })();

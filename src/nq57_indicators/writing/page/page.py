@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from nq57_indicators.charts.picture import Picture
 from nq57_indicators.charts.style import THEMES, Theme
 from nq57_indicators.computation.results.verdicts import ANSWERS, without_figure
 from nq57_indicators.models.arguments import flag_given
@@ -68,7 +67,7 @@ def made_page(
         "areas": standings,
         "answers": ANSWERS,
         "classes": class_table(status[~without_figure(status)], areas, assessment.catalogue),
-        "charts": [_both(pictures) for pictures in pictures_of(assessment, areas, standings, ranks=ranks)],
+        "charts": list(pictures_of(assessment, areas, standings, explained, ranks=ranks)),
         "not_drawn": not_drawn(standings),
         "ranges": ranges_of(assessment, areas, explained) if flag_given("ranks", ranks) else None,
         "findings": _findings(assessment, areas if area is not None or len(areas) == 1 else None),
@@ -96,10 +95,6 @@ def _listed(names: list[dict[str, str]]) -> dict[str, str]:
     return {lang: "; ".join(name[lang] for name in names) for lang in LANGUAGES}
 
 
-def _both(pictures: dict[str, Picture]) -> dict[str, str]:
-    return {lang: picture.svg() for lang, picture in pictures.items()}
-
-
 def _findings(assessment: Assessment, areas: list[str] | None) -> list[dict[str, Any]]:
     """Every rule that was broken, with the first of its findings; of some areas only what is theirs."""
     report = assessment.report
@@ -118,6 +113,7 @@ def _findings(assessment: Assessment, areas: list[str] | None) -> list[dict[str,
                 "severity": {lang: label(f"severity.{definition.severity}", lang) for lang in LANGUAGES},
                 "title": {"vi": definition.title.vi, "en": definition.title.en},
                 "number": len(rows),
+                "left": len(rows) - int(rows["finding"].isin(first).sum()),
                 "lines": [{lang: f"{_place(row)}{row['sentence']}" for lang, row in line.items()} for line in lines],
             }
         )

@@ -1,20 +1,24 @@
-"""The charts of a page: tiles of all provinces, or the lines of what one area owes."""
+"""The charts of a page, with the figures on them: tiles of all provinces, or the lines of what one area owes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
 from nq57_indicators.charts.bars import Compared
 from nq57_indicators.charts.picture import Picture
-from nq57_indicators.charts.rows import Words, words_given
+from nq57_indicators.charts.rows import Words, main_series, values_of, words_given
 from nq57_indicators.charts.style import THEMES
 from nq57_indicators.computation.results.verdicts import REACHED
 from nq57_indicators.errors import ArgumentError
-from nq57_indicators.texts import label
+from nq57_indicators.texts import figure, label
 from nq57_indicators.texts.labels import LANGUAGES
+from nq57_indicators.texts.periods import period_in_words
+from nq57_indicators.writing.page.explained import Explained
 
 if TYPE_CHECKING:
     from nq57_indicators.assessment import Assessment
@@ -25,9 +29,24 @@ _MOST: Final = 8
 """Of so many indicators that an area owes a line is drawn, those that are missed first."""
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A chart in both languages, where the figures on it are opened, and those that stand nowhere else, as rows of a table."""
+
+    pictures: dict[str, Picture]
+    opened: str
+    """The text that says so, by its name."""
+    rows: list[dict[str, Any]] = field(default_factory=list)
+
+    @cached_property
+    def svg(self) -> dict[str, str]:
+        """The chart itself."""
+        return {lang: picture.svg() for lang, picture in self.pictures.items()}
+
+
 def pictures_of(
-    assessment: Assessment, areas: list[str], standings: list[Standing], *, ranks: bool
-) -> Iterator[dict[str, Picture]]:
+    assessment: Assessment, areas: list[str], standings: list[Standing], explained: Explained, *, ranks: bool
+) -> Iterator[Drawn]:
     """Each chart in both languages. Scores are drawn only where ranks were asked for."""
     table = assessment.gaps.head(0)  # carries the catalogue the results were computed with
     words = {lang: words_given(table, assessment.catalogue, lang) for lang in LANGUAGES}
@@ -35,11 +54,15 @@ def pictures_of(
         yield from _tiles(standings, words)
         return
     for name in _indicators(standings[0])[:_MOST]:
-        yield {lang: _line(assessment, name, areas[0], word) for lang, word in words.items()}
+        pictures = {lang: _line(assessment, name, areas[0], word) for lang, word in words.items()}
+        yield Drawn(pictures, "drawn_below", _drawn(assessment, name, standings[0], explained))
     if ranks and not assessment.scores.empty:
         from nq57_indicators.charts.pillars import profile_picture
 
-        yield {lang: profile_picture(assessment.scores, areas[0], None, word, _LIGHT) for lang, word in words.items()}
+        scores = assessment.scores
+        yield Drawn(
+            {lang: profile_picture(scores, areas[0], None, word, _LIGHT) for lang, word in words.items()}, "drawn_scores"
+        )
 
 
 def _indicators(standing: Standing) -> list[str]:
@@ -63,7 +86,24 @@ def _line(assessment: Assessment, indicator: str, area: str, words: Words) -> Pi
     return lines_picture(tables, indicator, [area], None, words, _LIGHT)
 
 
-def _tiles(standings: list[Standing], words: dict[str, Words]) -> Iterator[dict[str, Picture]]:
+def _drawn(assessment: Assessment, indicator: str, standing: Standing, explained: Explained) -> list[dict[str, Any]]:
+    """The values that a line goes through, each with the number of its explanation and of all it is held against."""
+    catalogue = assessment.catalogue
+    rows, _ = main_series(values_of(assessment.values, indicator, [standing.id], catalogue))
+    asked = {row["asked_by"]: None for row in standing.owed + standing.compared if row["indicator"] == indicator}
+    return [
+        {
+            "indicator": {lang: catalogue.indicator(indicator).name.in_language(lang) for lang in LANGUAGES},
+            "period": {lang: period_in_words(period, lang) for lang in LANGUAGES},
+            "value": {lang: figure(value, lang) for lang in LANGUAGES},
+            "explained": explained.number(indicator, standing.id, period, value),
+            "asked": " ".join(map(str, asked)),
+        }
+        for period, value in rows.dropna(subset=["value"])[["time_period", "value"]].itertuples(index=False, name=None)
+    ]
+
+
+def _tiles(standings: list[Standing], words: dict[str, Words]) -> Iterator[Drawn]:
     """How many of the targets that each area owes are reached; nothing for a geography without tiles."""
     from nq57_indicators.charts.tile_chart import tiles_picture
 
@@ -86,4 +126,4 @@ def _tiles(standings: list[Standing], words: dict[str, Words]) -> Iterator[dict[
             made[lang] = tiles_picture(compared, word, _LIGHT, legend=False)
         except ArgumentError:  # another geography has no tiles
             return
-    yield made
+    yield Drawn(made, "drawn_above")

@@ -1,0 +1,63 @@
+"""Figures of a page that stand in charts and counts: each opens where the page says it does."""
+
+import json
+import re
+
+import pandas as pd
+import pytest
+
+import nq57_indicators as nq
+from made_up_results import small_results
+from nq57_indicators.writing.page import page as page_module
+
+LINE = pd.DataFrame(
+    [
+        ("commune_staff", "2025", 100),
+        ("commune_staff_equipped", "2025", 82),
+        ("commune_staff", "2026", 100),
+        ("commune_staff_equipped", "2026", 90),
+    ],
+    columns=["variable", "time_period", "obs_value"],
+).assign(ref_area="P34-24")
+
+
+def _drawn(page: str) -> list[str]:
+    """The texts of the Vietnamese charts."""
+    charts = re.findall(r'<figure data-lang="vi">(.*?)</figure>', page, re.DOTALL)
+    return [text for chart in charts for text in re.findall(r"<text[^>]*>([^<]*)</text>", chart)]
+
+
+def test_the_figures_of_a_line_open_below_it_down_to_clause_and_cell() -> None:
+    page = nq.assess(LINE).page("P34-24")
+    table = page.split('<details class="drawn">')[1].split("</details>")[0]
+    rows = re.findall(r'<tr data-x=(\d+) data-d="([\d ]+)">.*?<button[^>]*>([^<]*)</button>', table)
+    assert [figure for *_, figure in rows] == ["82", "90"]
+    assert {"82", "90"} <= set(_drawn(page))
+    carried = re.search(r'id="data">(.*?)</script>', page, re.DOTALL)
+    assert carried
+    data = json.loads(carried[1])
+    opened = [data["values"][int(number)] for number, *_ in rows]
+    assert [written for _, written, *_ in opened] == ["82", "90"]
+    assert [[part[2][0][1] for part in parts] for *_, parts in opened] == [["C2", "C1"], ["C4", "C3"]]
+    acts = [data["texts"][data["asked"][int(number)][2]][0] for number in rows[0][1].split()]
+    assert any("11/QĐ-BCĐCP (Mục tiêu năm 2026" in act for act in acts)
+
+
+def test_the_figures_of_the_tiles_are_those_of_the_table_above() -> None:
+    page = small_results().page(["P34-01", "P34-24", "P34-48"])
+    overview = page.split("<tbody>")[1].split("</tbody>")[0]
+    counts = [re.findall(r"<button[^>]*>(\d+)</button>", row) for row in overview.split("</tr>")[:-1]]
+    tiles = [text for text in _drawn(page) if re.fullmatch(r"\d+/\d+", text)]
+    assert sorted(tiles) == sorted(f"{met}/{owed}" for owed, met, *_ in counts if owed != "0")
+    assert "bấm vào hai số này ở bảng “Mỗi địa bàn đã đạt bao nhiêu mục tiêu”" in page
+
+
+def test_findings_that_are_not_listed_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page_module, "_FINDINGS", 1)
+    unread = LINE.assign(obs_value=["khoảng 1", "khoảng 2", "khoảng 3", "4"])
+    page = nq.assess(unread).page("P34-24")
+    findings = page.split(">Phát hiện khi kiểm tra số liệu<")[1].split("</section>")[0]
+    for number, listed in re.findall(r"(\d+) phát hiện</span>\)</summary><ul>(.*?)</ul>", findings):
+        more = re.search(r"và (\d+) phát hiện nữa", listed)
+        assert int(number) == 1 + (int(more[1]) if more else 0)
+    assert " phát hiện nữa; xem đủ: nq57 validate." in findings
