@@ -61,7 +61,8 @@ def pictures_of(
 
         scores = assessment.scores
         yield Drawn(
-            {lang: profile_picture(scores, areas[0], None, word, _LIGHT) for lang, word in words.items()}, "drawn_scores"
+            {lang: profile_picture(scores, areas[0], None, word, _LIGHT) for lang, word in words.items()},
+            "drawn_scores",
         )
 
 
