@@ -212,7 +212,7 @@ def _todos(report: Report, lang: str) -> pd.DataFrame:
             for name in ("finding", "severity", "file", "sheet", "cell", "found", "rule", *KEY)
         }
     )
-    table["found"] = [in_language(found, lang) for found in table["found"]]
+    table["found"] = pd.Series([in_language(found, lang) for found in table["found"]], table.index, dtype="str")
     table["alike"] = alike(findings, report.catalogue)
     table["message"] = sentences(findings, report.catalogue, lang)
     table["fix"] = sentences(findings, report.catalogue, lang, "fix")
