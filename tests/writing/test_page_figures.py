@@ -2,12 +2,16 @@
 
 import json
 import re
+from html import unescape
 
 import pandas as pd
 import pytest
 
 import nq57_indicators as nq
 from made_up_results import small_results
+from nq57_indicators.computation.results.verdicts import without_figure
+from nq57_indicators.texts import date_text, figure
+from nq57_indicators.writing.names import asked_text, compared_text, value_text
 from nq57_indicators.writing.page import page as page_module
 
 LINE = pd.DataFrame(
@@ -61,3 +65,28 @@ def test_findings_that_are_not_listed_are_counted(monkeypatch: pytest.MonkeyPatc
         more = re.search(r"và (\d+) phát hiện nữa", listed)
         assert int(number) == 1 + (int(more[1]) if more else 0)
     assert " phát hiện nữa; xem đủ: nq57 validate." in findings
+
+
+def test_every_row_of_the_page_is_the_row_of_the_table() -> None:
+    """Cell by cell, not only somewhere on the page: indicator, figure asked for, due day, figure before, figure, distance."""
+    areas = ["P34-01", "P34-24"]
+    status = small_results().status(areas, without_figures=True)
+    table = nq.with_names(status[~without_figure(status)])
+    said = [
+        (
+            row["indicator_name"],
+            asked_text(row),
+            date_text(row["due"], "vi"),
+            figure(row["previous_value"]),
+            value_text(row),
+            compared_text(row),
+        )
+        for row in table.to_dict("records")
+    ]
+    shown = []
+    for row in re.findall(r"<tr data-x=\d+ data-d=\d+.*?</tr>", small_results().page(areas)):
+        cells = [re.findall(r">([^<>]+)<", f">{cell}") for cell in re.split(r"<t[hd](?=[ >])", row)[1:]]
+        name, (asked, due), [before], [value, _], compared, *_ = cells
+        shown.append(tuple(map(unescape, (*name, asked, due, before, value, *compared))))
+    assert shown
+    assert sorted(shown) == sorted(said)
