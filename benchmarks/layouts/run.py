@@ -79,7 +79,7 @@ def read(path: Path, options: dict[str, Any]) -> Read:
         accepted=_records(report.accepted[list(COLUMNS)]),
         findings=_texts(report.findings),
         of_reading=_texts(submission.findings),
-        doubts=[] if doubts is None else _texts(doubts),
+        doubts=[] if doubts is None else _texts(doubts[doubts["assumed"].isna()]),
     )
 
 

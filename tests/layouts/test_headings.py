@@ -170,7 +170,7 @@ def test_a_column_of_dates_that_nobody_knows_is_a_warning(tmp_path: Path) -> Non
     submission = read(tmp_path, rows)
     told = submission.findings[["rule", "cell", "severity"]].astype(str).values.tolist()
     assert told == [["unknown-column-of-dates", "B", "warning"], ["unknown-header", "C", "note"]]
-    assert submission.doubts.empty
+    assert submission.waiting == ()
 
 
 def test_a_yearbook_table_in_two_languages(tmp_path: Path) -> None:

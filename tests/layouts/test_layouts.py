@@ -48,23 +48,23 @@ def test_a_proposal_is_a_layout_as_commented_toml(september: Path, tmp_path: Pat
     path = tmp_path / "bieu.toml"
     path.write_text(proposal.text, encoding="utf-8")
     assert read_layout(path) == proposal.layout
-    assert [doubt.question for doubt in proposal.doubts] == ["column-asked"]
+    assert [doubt.question for doubt in proposal.doubts] == ["column-asked", "calendar-asked"]
     assert [fact.where for fact in proposal.layout.tables[0].holds] == ["title"]
 
 
 def test_what_waits_is_counted_and_read_once_it_is_answered(september: Path) -> None:
     submission = nq.read_submission(september)
-    [doubt] = submission.doubts.to_dict("records")
-    assert (doubt["question"], doubt["cell"], doubt["figures"]) == ("column-asked", "D2", 2)
+    [doubt] = submission.waiting
+    assert (doubt.question, doubt.cell, doubt.figures) == ("column-asked", "D2", 2)
     assert len(submission.observations) == 2
-    answered = nq.read_submission(september, answers={doubt["doubt"]: "dossiers_received_online"})
-    assert len(answered.doubts) == 0
+    answered = nq.read_submission(september, answers={doubt.id: "dossiers_received_online"})
+    assert answered.waiting == ()
     assert figures(answered)["P34-46 dossiers_received_online 2025-09"] == 30
 
 
 def test_september_never_carries_into_october(september: Path, tmp_path: Path) -> None:
     """Mapped and answered once; in October only the title decides, and without it nothing is accepted."""
-    [doubt] = nq.propose_layout(september).doubts
+    doubt, _ = nq.propose_layout(september).doubts
     answers = {doubt.id: "dossiers_received_online"}
     layout = nq.propose_layout(september, answers=answers).layout
     october = workbook(tmp_path / "thang10.xlsx", month("BÁO CÁO THÁNG 10/2025"))

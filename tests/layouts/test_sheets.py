@@ -195,8 +195,8 @@ def test_a_header_whose_days_are_another_period_is_asked_about(tmp_path: Path) -
     rows: Rows = [["Tỉnh", "Chỉ tiêu", header, "Quý III/2026"], ["Quảng Ninh", RECEIVED, 4, 5]]
     submission = read(tmp_path, rows)
     assert submission.observations["time_period"].astype(str).tolist() == ["2026-Q3"]
-    [doubt] = submission.doubts.to_dict("records")
-    assert (doubt["question"], doubt["cell"], doubt["choices"]) == ("statements-differ", "C1", "2026-Q1; 2026-Q2")
+    [doubt] = submission.waiting
+    assert (doubt.question, doubt.cell, doubt.choices) == ("statements-differ", "C1", ("2026-Q1", "2026-Q2"))
 
 
 def test_a_total_that_restarted_says_its_start(tmp_path: Path) -> None:
@@ -337,7 +337,8 @@ def test_a_sheet_reads_the_same_without_its_merged_cells(rows: Rows, tmp_path: P
 def test_what_the_period_before_left_over_is_no_column_to_compare_with(tmp_path: Path, header: str) -> None:
     rows: Rows = [["Tỉnh", "Kỳ báo cáo", RECEIVED, header, "Kỳ trước"], ["Hà Tĩnh", "Quý III/2026", 10, 4, 9]]
     submission = read(tmp_path, rows)
-    assert submission.doubts[["question", "cell", "figures"]].values.tolist() == [["column-asked", "D1", 1]]
+    [doubt] = submission.waiting
+    assert (doubt.question, doubt.cell, doubt.figures) == ("column-asked", "D1", 1)
     told = submission.findings[["rule", "cell"]].values.tolist()
     assert ["compared-column-left-out", "E"] in told
     assert ["compared-column-left-out", "D"] not in told

@@ -239,7 +239,17 @@ def test_codelists_hold_each_code_once() -> None:
 
 
 def test_tables_are_those_of_the_design() -> None:
-    assert column_names("doubts") == ["doubt", "question", "file", "sheet", "cell", "found", "choices", "figures"]
+    assert column_names("doubts") == [
+        "doubt",
+        "question",
+        "file",
+        "sheet",
+        "cell",
+        "found",
+        "choices",
+        "figures",
+        "assumed",
+    ]
     assert column_names("findings") == [
         "finding", "rule", "severity", "dimension", "variable", "ref_area", "time_period", "provider", "file", "sheet",
         "cell", "found", "expected",

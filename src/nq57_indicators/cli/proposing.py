@@ -23,8 +23,9 @@ _AS_COUNTED = ("headers", "rows", "left_out", "notes")
 def show_layout(
     source: str, output: str | None, answers: str | None, sheet: str | None, catalogue: str | None, lang: str
 ) -> int:
-    """Print or write the proposal; 1 where questions are left."""
+    """Print or write the proposal; 1 where figures wait for an answer."""
     import nq57_indicators as nq
+    from nq57_indicators.tables.doubts import waiting_for
 
     place = path_given("--output", output) if output is not None else None
     loaded = nq.load_catalogue(catalogue)
@@ -39,7 +40,7 @@ def show_layout(
             path.write_text(found.text, encoding="utf-8", newline="\n")
         show_read_as(screen, found.read_as, loaded, lang)
         screen.print(label("layout.written", lang, file=output, doubts=len(found.doubts)))
-    return FINDINGS if found.doubts else FINE
+    return FINDINGS if waiting_for(found.doubts) else FINE
 
 
 def show_read_as(screen: Screen, read_as: Sequence[ReadAs], catalogue: Catalogue, lang: str) -> None:
@@ -61,8 +62,14 @@ def show_read_as(screen: Screen, read_as: Sequence[ReadAs], catalogue: Catalogue
         screen.print(label("and_more", lang, number=len(read_as) - MOST_TOLD), style="dim")
 
 
-def show_waiting(screen: Screen, asked: Sequence[Doubt], lang: str) -> None:
-    """The questions that are open, and how many figures wait for them."""
-    if asked:
-        waiting = sum(doubt.figures for doubt in asked)
-        screen.print(label("layout.waiting", lang, doubts=len(asked), figures=waiting), style="bold yellow")
+def show_waiting(screen: Screen, waiting: Sequence[Doubt], lang: str) -> None:
+    """The questions that figures wait for, and how many these are."""
+    if waiting:
+        figures = sum(doubt.figures for doubt in waiting)
+        screen.print(label("layout.waiting", lang, doubts=len(waiting), figures=figures), style="bold yellow")
+
+
+def show_assumed(screen: Screen, assumed: Sequence[Doubt], lang: str) -> None:
+    """The questions that nothing waits for."""
+    if assumed:
+        screen.print(label("layout.assumed", lang, doubts=len(assumed)), style="dim")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from nq57_indicators.cli.exit_codes import FINDINGS, FINE, UNUSABLE
 from nq57_indicators.cli.given import Given
-from nq57_indicators.cli.proposing import show_read_as, show_waiting
+from nq57_indicators.cli.proposing import show_assumed, show_read_as, show_waiting
 from nq57_indicators.cli.screen import QUIET, Screen
 from nq57_indicators.cli.settings import rules_set
 from nq57_indicators.cli.sources import day, read, read_history
@@ -86,7 +86,7 @@ def exit_code(report: Report, fail_on: str) -> int:
         return UNUSABLE
     from nq57_indicators.writing.findings import failing
 
-    return FINDINGS if failing(report, fail_on) or report.submission.asked else FINE
+    return FINDINGS if failing(report, fail_on) or report.submission.waiting else FINE
 
 
 def code_with_reason(report: Report, fail_on: str, lang: str) -> int:
@@ -120,11 +120,12 @@ def show_report(screen: Screen, report: Report, checks: Checks, lang: str) -> No
 
     show_read(screen, report, lang)
     show_read_as(screen, report.submission.read_as, report.catalogue, lang)
+    show_assumed(screen, report.submission.assumed, lang)
     show_findings(screen, report, checks.limit, lang)
     show_verdict(screen, report, checks.fail_on, lang)
     if report.unchecked:
         screen.print(unchecked_line(report, lang), style="dim")
-    show_waiting(screen, report.submission.asked, lang)
+    show_waiting(screen, report.submission.waiting, lang)
 
 
 def show_read(screen: Screen, report: Report, lang: str) -> None:

@@ -34,10 +34,12 @@ class Inquiry:
         choices: Sequence[str] = (),
         figures: int = 0,
         of_file: bool = False,
+        assumed: str | None = None,
     ) -> str | None:
         """The answer to a question, else ``None``: then the question is noted, and ``figures`` wait for it.
 
-        ``key`` is what makes the question the same one in the next file; a question ``of_file`` never is.
+        ``key`` is what makes the question the same one in the next file; a question ``of_file`` never is. Nothing waits for
+        one to which an answer is ``assumed``.
         """
         file, sheet, row, column = place
         content = content_hash(file) if of_file else None
@@ -45,7 +47,7 @@ class Inquiry:
         answer = self._answer(doubt, content)
         if answer is not None:
             return answer
-        self._note(Doubt(doubt, question, file, sheet, row, column, found, tuple(choices), figures, content))
+        self._note(Doubt(doubt, question, file, sheet, row, column, found, tuple(choices), figures, content, assumed))
         return None
 
     def answered(self, question: str, key: Sequence[str], file: str) -> str | None:
@@ -63,6 +65,8 @@ class Inquiry:
         return given.answer
 
     def _note(self, doubt: Doubt) -> None:
+        if doubt.assumed is not None and any(known.id == doubt.id for known in self.doubts):
+            return  # the same question for every form alike: it is asked once
         for at, known in enumerate(self.doubts):
             if (known.id, known.file, known.sheet) == (doubt.id, doubt.file, doubt.sheet):
                 self.doubts[at] = replace(known, figures=known.figures + doubt.figures)

@@ -14,7 +14,8 @@ from nq57_indicators.models.definitions import Obligation
 from nq57_indicators.periods import CALENDARS_OF_DAYS, PeriodError, parse_period
 from nq57_indicators.recognition.shapes import DAYS
 
-_USUAL = CALENDARS_OF_DAYS[0]
+USUAL_CALENDAR = CALENDARS_OF_DAYS[0]
+"""What periods without days are read by until somebody says otherwise."""
 
 
 def duties_by_another_calendar(
@@ -54,5 +55,5 @@ def _of_period(named: Period, duties: Sequence[Obligation]) -> Iterator[Obligati
     except PeriodError:
         return
     asking = [duty for duty in duties if duty.frequency == period.frequency and duty.in_force(period.end)]
-    if all(duty.calendar != _USUAL for duty in asking):
+    if all(duty.calendar != USUAL_CALENDAR for duty in asking):
         yield from asking

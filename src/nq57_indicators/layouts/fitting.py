@@ -111,7 +111,7 @@ def _changed(block: Block, fit: Fit, headers: list[Header], inquiry: Inquiry, fi
     answer = inquiry.ask(
         "layout-differs",
         (fit.layout.id, fingerprint(headers)),
-        _place(block),
+        place_of(block),
         found=_difference(fit.table, headers),
         choices=(USE, PROPOSE),
         figures=figures,
@@ -133,7 +133,7 @@ def _choose(block: Block, fits: list[Fit], headers: list[Header], inquiry: Inqui
     answer = inquiry.ask(
         "layouts-fit",
         (fingerprint(headers), *names),
-        _place(block),
+        place_of(block),
         found=", ".join(names),
         choices=names,
         figures=figures,
@@ -141,6 +141,7 @@ def _choose(block: Block, fits: list[Fit], headers: list[Header], inquiry: Inqui
     return next((fit for fit in fits if fit.layout.id == answer), "")
 
 
-def _place(block: Block) -> tuple[str, str | None, int, int]:
+def place_of(block: Block) -> tuple[str, str | None, int, int]:
+    """Where a question about a whole table stands: at the first row of its headers."""
     table = block.grid.table
     return table.file, table.sheet, block.grid.lines[block.head[0]], 0

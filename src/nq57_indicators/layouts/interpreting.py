@@ -8,8 +8,8 @@ from nq57_indicators.layouts.column_reading import ColumnReading
 from nq57_indicators.layouts.columns import columns_of
 from nq57_indicators.layouts.context import Context, context_of
 from nq57_indicators.layouts.doubts import Inquiry, content_hash
-from nq57_indicators.layouts.duty_calendars import duties_by_another_calendar
-from nq57_indicators.layouts.fitting import Fit, open_header
+from nq57_indicators.layouts.duty_calendars import USUAL_CALENDAR, duties_by_another_calendar
+from nq57_indicators.layouts.fitting import Fit, fingerprint, open_header, open_headers, place_of
 from nq57_indicators.layouts.headers import Block
 from nq57_indicators.layouts.headings import Headings
 from nq57_indicators.layouts.holding import Held
@@ -39,7 +39,7 @@ class Interpretation:
     held: Held
     fit: Fit | None = None
     duties: tuple[Obligation, ...] = ()
-    """Duties that go by a calendar which the table does not state: what it is read by is to be answered, once for an office."""
+    """Duties that go by a calendar which the table does not state: what it is read by is asked."""
 
     @property
     def data(self) -> list[RowReading]:
@@ -75,6 +75,23 @@ def interpret(
     if caller.calendar is None and held.calendar is None:
         duties = duties_by_another_calendar(block.grid, columns, rows, figures, held.period, wording)
     return Interpretation(block, columns, rows, context, figures, held, fit, duties)
+
+
+def ask_calendar(interpretation: Interpretation, inquiry: Inquiry) -> None:
+    """Ask by which calendar a table without days is read, once for all tables under the same headers.
+
+    Until it is answered the statistical one is assumed, and nothing waits.
+    """
+    duties, block = interpretation.duties, interpretation.block
+    if not duties:
+        return
+    choices = tuple(dict.fromkeys((USUAL_CALENDAR, *sorted(duty.calendar for duty in duties))))
+    answer = inquiry.ask(
+        "calendar-asked", (fingerprint(open_headers(block)), *choices), place_of(block),
+        found=", ".join(f"{duty.id} ({duty.calendar})" for duty in duties), choices=choices, assumed=USUAL_CALENDAR,
+    )  # fmt: skip
+    if answer is not None:
+        interpretation.held.calendar, interpretation.duties = answer, ()
 
 
 def _columns_by(columns: list[ColumnReading], table: LayoutTable, wording: Wording) -> None:

@@ -163,7 +163,9 @@ def _answer_lines(doubts: Sequence[Doubt]) -> Iterator[str]:
         yield ""
         place = " ".join(filter(None, (doubt.sheet, doubt.cell)))
         yield f"# {place}: {doubt.question}: {' '.join(doubt.found.split())}"
-        yield f"# {_said('choices', choices=' | '.join(doubt.choices) or '…', figures=doubt.figures)}"
+        said = "choices" if doubt.assumed is None else "choices_assumed"
+        choices = " | ".join(doubt.choices) or "…"
+        yield f"# {_said(said, choices=choices, figures=doubt.figures, assumed=doubt.assumed)}"
         yield "[[answers]]"
         yield f"doubt = {_text(doubt.id)}"
         yield 'answer = ""'

@@ -15,7 +15,7 @@ from nq57_indicators.layouts.doubts import Inquiry
 from nq57_indicators.layouts.fitting import fit_of, header_words
 from nq57_indicators.layouts.grid import Grid, grid_of
 from nq57_indicators.layouts.headers import Block, blocks_of
-from nq57_indicators.layouts.interpreting import Interpretation, interpret
+from nq57_indicators.layouts.interpreting import Interpretation, ask_calendar, interpret
 from nq57_indicators.layouts.own_form import (
     FormMark,
     declared_with,
@@ -37,7 +37,7 @@ from nq57_indicators.layouts.wording import Wording
 from nq57_indicators.models.layouts import Layout, Marks
 from nq57_indicators.recognition.declared import Declared
 from nq57_indicators.tables.cells import RawColumn, RawTable, UnreadableFile
-from nq57_indicators.tables.doubts import ReadAs
+from nq57_indicators.tables.doubts import ReadAs, waiting_for
 
 MOST_ROWS = 100_000
 MOST_TEXTS = 30_000
@@ -195,13 +195,15 @@ class SheetReader:
         )
 
     def _asked(self, table: RawTable) -> bool:
-        return any((doubt.file, doubt.sheet) == (table.file, table.sheet) for doubt in self.inquiry.doubts)
+        waiting = waiting_for(self.inquiry.doubts)
+        return any((doubt.file, doubt.sheet) == (table.file, table.sheet) for doubt in waiting)
 
     def _tables(self, grid: Grid) -> Iterator[RawTable]:
         for interpretation in self.interpretations(grid):
             if self.seen is not None:
                 self.seen.append(interpretation)
-            before = len(self.inquiry.doubts)
+            before = len(waiting_for(self.inquiry.doubts))
+            ask_calendar(interpretation, self.inquiry)
             marks = interpretation.fit.table.marks if interpretation.fit is not None else Marks()
             made = list(
                 Straight(
@@ -226,7 +228,7 @@ class SheetReader:
                 self.read_as.append(read_as(interpretation, self.wording))
             elif (
                 interpretation.data
-                and len(self.inquiry.doubts) == before
+                and len(waiting_for(self.inquiry.doubts)) == before
                 and not interpretation.figures
                 and not grid.table.hidden
             ):

@@ -119,6 +119,7 @@ DOUBTS: Final = (
     _column("found", "text", "Tìm thấy", "Found"),
     _column("choices", "text", "Các cách trả lời", "Choices"),
     _column("figures", "integer", "Số liệu đang chờ", "Figures that wait"),
+    _column("assumed", "text", "Đang đọc theo", "Read by until answered"),
 )
 
 SENTENCES: Final = (

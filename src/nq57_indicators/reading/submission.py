@@ -32,6 +32,7 @@ from nq57_indicators.recognition.names import names_of
 from nq57_indicators.recognition.recognise import Recogniser
 from nq57_indicators.tables.cells import RawTable, UnreadableFile
 from nq57_indicators.tables.codebook import codebook
+from nq57_indicators.tables.doubts import waiting_for
 from nq57_indicators.tables.findings import Source
 from nq57_indicators.tables.submission import Submission
 
@@ -138,7 +139,7 @@ def read_tables(
             remark.rule, Source(remark.file, remark.sheet), remark.row, remark.column, remark.found, remark.expected,
             remark.of,
         )  # fmt: skip
-    for doubt in inquiry.doubts:
+    for doubt in waiting_for(inquiry.doubts):
         if doubt.question in ("unknown-variable", "missing-header"):  # recognition says so itself
             continue
         recogniser.remark(

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Doubt:
-    """One question: the rule ``question`` words it, ``found`` is its evidence, ``choices`` what may be answered.
+    """One question: ``question`` is its rule (of one that figures wait for), ``found`` its evidence, ``choices`` the answers.
 
     ``row`` and ``column`` are those of the file (0: the whole sheet); ``figures`` counts what waits. ``of_file`` is the hash
-    of the file whose answer is true of this very file only.
+    of the file whose answer is true of this very file only. ``assumed`` is the choice that figures are read by until somebody
+    answers: then none waits.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Doubt:
     choices: tuple[str, ...]
     figures: int
     of_file: str | None = None
+    assumed: str | None = None
 
     @property
     def cell(self) -> str | None:
@@ -52,6 +54,11 @@ class ReadAs:
     said: tuple[tuple[str, str], ...]
 
 
+def waiting_for(doubts: Sequence[Doubt]) -> tuple[Doubt, ...]:
+    """The questions that figures wait for; those of which an answer is assumed hold nothing up."""
+    return tuple(doubt for doubt in doubts if doubt.assumed is None)
+
+
 def doubts_frame(doubts: Sequence[Doubt]) -> pd.DataFrame:
     """The doubts table (see ``nq57_indicators.models.tables``), in the order in which the files were read."""
     import pandas as pd
@@ -67,6 +74,7 @@ def doubts_frame(doubts: Sequence[Doubt]) -> pd.DataFrame:
             doubt.found,
             "; ".join(doubt.choices),
             doubt.figures,
+            doubt.assumed,
         )
         for doubt in doubts
     ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from nq57_indicators.services import service
-from nq57_indicators.tables.doubts import Doubt, ReadAs, doubts_frame
+from nq57_indicators.tables.doubts import Doubt, ReadAs, doubts_frame, waiting_for
 from nq57_indicators.tables.findings import FindingStore
 from nq57_indicators.tables.observations import Observations
 from nq57_indicators.tables.own_copy import own_copy
@@ -53,6 +53,16 @@ class Submission:
         self.read_as = read_as
         self.declared = dict(declared or {})
         """What the caller declared of the sources, by name."""
+
+    @property
+    def waiting(self) -> tuple[Doubt, ...]:
+        """The doubts that figures wait for."""
+        return waiting_for(self.asked)
+
+    @property
+    def assumed(self) -> tuple[Doubt, ...]:
+        """The doubts that nothing waits for: an answer is assumed until somebody gives one."""
+        return tuple(doubt for doubt in self.asked if doubt.assumed is not None)
 
     @property
     def catalogue(self) -> Catalogue:

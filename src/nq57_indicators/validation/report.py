@@ -110,8 +110,8 @@ class Report:
 
     @property
     def ok(self) -> bool:
-        """Whether there is no finding of severity error, and no question is open."""
-        return not self.submission.asked and not any(map(self._is_error, self._store.numbers))
+        """Whether there is no finding of severity error, and no figure waits for an answer."""
+        return not self.submission.waiting and not any(map(self._is_error, self._store.numbers))
 
     def _is_error(self, rule: str) -> bool:
         return self._store.severity(rule) == "error"

@@ -152,7 +152,8 @@ def _unplaced(report: Report, known: Sent, placed: set[str]) -> pd.DataFrame:
     beside = set(findings.loc[findings["rule"].isin(_BESIDE), "file"])
     files = sorted({*report.submission.files, *findings["file"]} - placed - beside - known.later)
     errors = findings[findings["severity"] == "error"].drop_duplicates("file").set_index("file")["rule"]
-    doubts = report.doubts.drop_duplicates("file").set_index("file")["question"]
+    waiting = report.doubts[report.doubts["assumed"].isna()]
+    doubts = waiting.drop_duplicates("file").set_index("file")["question"]
     filled = set(known.figures.loc[known.figures["given"], "file"])
     rules = [doubts.get(file) or errors.get(file) or ("other" if file in filled else "blank") for file in files]
     return pd.DataFrame({"file": files, "rule": rules}, dtype="object")

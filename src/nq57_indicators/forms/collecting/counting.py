@@ -70,7 +70,7 @@ def sent(report: Report, known_at: date | None, days: Mapping[str, date] | None 
     later = frozenset(came) - frozenset(figures["file"]) - frozenset(refused["file"])
     errors = findings[(findings["severity"] == "error") & ~findings["rule"].isin(_OF_THE_WHOLE)]
     wrong = errors[["file", "ref_area", "provider"]].astype("object")
-    doubts = report.doubts["file"].astype("object")
+    doubts = report.doubts.loc[report.doubts["assumed"].isna(), "file"].astype("object")
     asked = pd.DataFrame({"file": doubts, "ref_area": None, "provider": None}, dtype="object")
     return Sent(figures, refused, pd.concat([wrong, asked]).drop_duplicates(), doubts.value_counts(), later)
 

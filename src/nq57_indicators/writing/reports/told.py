@@ -117,10 +117,12 @@ def summary_lines(report: Report, lang: str) -> list[str]:
     ]
     if report.unchecked:
         lines.append(unchecked_line(report, lang))
-    asked = report.submission.asked
-    if asked:
-        waiting = sum(doubt.figures for doubt in asked)
-        lines.append(label("layout.waiting", lang, doubts=len(asked), figures=waiting))
+    assumed, waiting = report.submission.assumed, report.submission.waiting
+    if assumed:
+        lines.append(label("layout.assumed", lang, doubts=len(assumed)))
+    if waiting:
+        figures = sum(doubt.figures for doubt in waiting)
+        lines.append(label("layout.waiting", lang, doubts=len(waiting), figures=figures))
     return lines
 
 
