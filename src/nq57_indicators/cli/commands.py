@@ -171,7 +171,8 @@ def layout_(
 ) -> int:
     """Đề xuất cách đọc một biểu / Propose how a form is read.
 
-    Mã thoát: 0 không số liệu nào phải chờ, 1 số liệu chờ câu trả lời. / Exit code: 0 where no figure waits, 1 where figures wait for an answer.
+    Mã thoát: 0 không số liệu nào phải chờ, 1 số liệu chờ câu trả lời. / Exit code: 0 where no figure waits, 1 where
+    figures wait for an answer.
     """
     from nq57_indicators.cli.proposing import show_layout
 

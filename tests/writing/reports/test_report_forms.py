@@ -70,7 +70,9 @@ def written(form: str, report: Report, fail_on: str = "error", lang: str = "vi",
 def test_the_samples_hold_what_must_be_told() -> None:
     report = all_faults()
     assert len(report.doubts) > 0
-    assert {"file-unreadable", "missing-submission", *report.doubts["question"]} <= set(report.findings["rule"])
+    assert {"file-unreadable", "missing-submission", *(doubt.question for doubt in report.submission.waiting)} <= set(
+        report.findings["rule"]
+    )
     assert len(set(report.findings["severity"])) == len(SEVERITIES)
     assert sound().findings.empty
 
