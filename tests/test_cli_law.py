@@ -50,7 +50,8 @@ def test_coverage_is_two_ways(capsys: pytest.CaptureFixture[str]) -> None:
     assert "03/NQ-CP, PL I, 8" in text
     assert "GDP tăng từ 10%/năm. Mục tiêu kinh tế vĩ mô" in text
     assert "pii_score" in text
-    assert "seed: 5" in text
+    assert "có trong tài liệu gốc của dự án: 5" in text
+    assert "found" not in text
     # 24 leaves of 17 to 36 and 41, one of them with two figures, and two of the text
     assert "03/NQ-CP: 27 (có thể đã sửa đổi)" in text
     assert "03/NQ-CP (chưa trọn văn bản): Phụ lục I đủ 41 nhóm, 55 mục đánh số. 140 nhiệm vụ của Phụ lục II" in text

@@ -171,7 +171,7 @@ def _remarks(catalogue: Catalogue, lang: str) -> Iterable[str]:
 def _confidence(found: Coverage, catalogue: Catalogue, lang: str) -> Iterable[str]:
     from nq57_indicators.catalogue.succession import unknown_amendments
 
-    yield from (f"{name}: {number}" for name, number in found.confidence.items())
+    yield from (f"{label(f'confidence.{name}', lang)}: {number}" for name, number in found.confidence.items())
     amended = Counter(
         target.document.number
         for target in catalogue.all_targets
