@@ -243,7 +243,12 @@ def test_quiet_says_only_why_a_check_fails(capsys: pytest.CaptureFixture[str]) -
 
 
 @pytest.mark.parametrize(
-    "call", [["assess", "bad.csv", "--output", "results"], ["annotate", "bad.csv", "--output", "back.xlsx"]]
+    "call",
+    [
+        ["assess", "bad.csv", "--output", "results"],
+        ["annotate", "bad.csv", "--output", "back.xlsx"],
+        ["status", "bad.csv", "--areas", "P34-24"],
+    ],
 )
 def test_whatever_fails_quietly_says_why(call: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run([*call, "-q"]) == FINDINGS
@@ -253,7 +258,18 @@ def test_whatever_fails_quietly_says_why(call: list[str], capsys: pytest.Capture
 
 
 def test_documents_that_are_asked_for_are_printed_all_the_same(capsys: pytest.CaptureFixture[str]) -> None:
-    for call in (["validate", "bad.csv", "--format", "json"], ["schema", "online_dossier_rate"]):
+    rows = "".join(
+        f"{name},Bắc Ninh,2025-Q4,{figure}\n"
+        for name, figure in (("dossiers_received", 200), ("dossiers_received_online", 150), ("dossiers_resolved", -5))
+    )
+    Path("both.csv").write_text(f"variable,ref_area,time_period,obs_value\n{rows}", encoding="utf-8")
+    value = ["--indicator", "online_dossier_rate", "--areas", "P34-24", "--score-period", "2025-Q4"]
+    for call in (
+        ["validate", "bad.csv", "--format", "json"],
+        ["explain", "both.csv", *value, "--format", "json"],
+        ["status", "both.csv", "--areas", "P34-24", "--format", "json"],
+        ["schema", "online_dossier_rate"],
+    ):
         run(call)
         aloud = capsys.readouterr().out
         run([*call, "--quiet"])

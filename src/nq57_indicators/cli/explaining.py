@@ -13,7 +13,7 @@ from rich.tree import Tree
 from nq57_indicators.cli.given import Given
 from nq57_indicators.cli.screen import Screen
 from nq57_indicators.cli.usage import in_both
-from nq57_indicators.cli.validating import Checks, exit_code, report_of
+from nq57_indicators.cli.validating import Checks, code_with_reason, exit_code, report_of
 from nq57_indicators.texts import label
 from nq57_indicators.texts.disagreements import disagreement_text
 from nq57_indicators.texts.explanations import explanation_lines
@@ -61,14 +61,15 @@ def explain_numbers(given: Given, asked: NumberAsked, areas: Sequence[str], peri
     found = [explain(name, area, period, asked.kind, **only) for area, period in product(areas, periods)]
     if asked.shown_as == "json":
         for explanation in found:
-            screen.print(explanation.model_dump_json())
+            screen.out(explanation.model_dump_json(), highlight=False)
     elif asked.shown_as == "html":
         pages = "\n".join(explanation.html(given.lang) for explanation in found)
-        screen.print(f"{_PAGE.format(lang=given.lang)}\n{pages}\n</body></html>")
+        screen.out(f"{_PAGE.format(lang=given.lang)}\n{pages}\n</body></html>", highlight=False)
     else:
         for explanation in found:
             screen.print(_tree(explanation, report.catalogue, given.lang), soft_wrap=False)
-    return exit_code(report, "error")
+        return code_with_reason(report, "error", given.lang)
+    return exit_code(report, "error")  # nothing but the document
 
 
 def _tree(explanation: Any, catalogue: Catalogue, lang: str) -> Tree:

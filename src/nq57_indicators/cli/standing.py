@@ -12,7 +12,7 @@ from nq57_indicators.cli.assessing import assessment_of
 from nq57_indicators.cli.given import Given
 from nq57_indicators.cli.screen import Screen
 from nq57_indicators.cli.sources import day, listed
-from nq57_indicators.cli.validating import exit_code
+from nq57_indicators.cli.validating import code_with_reason, exit_code
 from nq57_indicators.texts import date_text, figure, label
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ def show_status(given: Given, wanted: Wanted) -> int:
         _show_changes(Screen(), result, changes, since, given.lang)
     if wanted.form == "text":
         show_areas(Screen(), result, status, given.lang, wanted.period)
-    else:
-        _print_table(status, wanted, given.lang)
+        return code_with_reason(result.report, "error", given.lang)
+    _print_table(status, wanted, given.lang)
     return exit_code(result.report, "error")
 
 
