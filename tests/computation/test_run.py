@@ -43,7 +43,7 @@ ASKED = [
 
 @pytest.mark.parametrize(("asked", "scheme", "expected"), ASKED)
 def test_which_areas_are_scored(asked: str | list[str] | None, scheme: str | None, expected: list[str]) -> None:
-    assert areas_of(_framework(scheme), codes(), asked, SEEN) == expected
+    assert areas_of(_framework(scheme), codes(), asked, lambda: SEEN) == expected
 
 
 def test_an_area_asked_for_twice_is_scored_once() -> None:

@@ -32,9 +32,15 @@ def sentence(code: str, fields: Mapping[str, Any], lang: str = "vi") -> str:
     lang = "en" if lang == "en" else "vi"
     known = {name: _Field(value, lang) for name, value in fields.items()}
     parts = _SENTENCE_END.split(sentences()[code][lang])
-    kept = [part for part in parts if all(known.get(name) for name in _FIELD.findall(part))] or parts
+    kept = [part for number, part in enumerate(parts) if _speaks(part, known, first=number == 0)] or parts
     text = " ".join(kept).format_map(known)
     return f"{known['place']}: {text}" if known.get("place") else text
+
+
+def _speaks(part: str, known: Mapping[str, _Field], *, first: bool) -> bool:
+    """Whether a sentence has its fields. The first says what is wrong: of it, an empty text may be the very point."""
+    fields = [known.get(name) for name in _FIELD.findall(part)]
+    return all(field is not None and (bool(field) or (first and field.is_text)) for field in fields)
 
 
 class _Field:
@@ -45,6 +51,11 @@ class _Field:
 
     def __bool__(self) -> bool:
         return self._value is not None and self._value != "" and self._value != []
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is a text, if an empty one."""
+        return isinstance(self._value, str)
 
     def __repr__(self) -> str:
         return repr(self._value)
