@@ -78,6 +78,11 @@ def test_an_answer_holds_for_no_other_form(tmp_path: Path) -> None:
     assert [one.assumed for one in read_by.asked] == ["statistical"]
 
 
+def test_a_plain_table_has_its_column_of_calendars_and_is_not_asked_about(tmp_path: Path) -> None:
+    rows: Rows = [["Tỉnh", "Kỳ báo cáo", RECEIVED], ["Sơn La", "Quý III/2026", 5], ["Tổng số", "Quý III/2026", 5]]
+    assert read(tmp_path, rows).asked == ()
+
+
 def test_an_answer_that_is_no_calendar_is_refused(tmp_path: Path) -> None:
     form = book(tmp_path, "BÁO CÁO QUÝ III/2026", ["Tỉnh", RECEIVED], ["Sơn La", 5])
     [doubt] = nq.read_submission(form).asked

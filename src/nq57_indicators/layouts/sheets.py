@@ -203,7 +203,8 @@ class SheetReader:
             if self.seen is not None:
                 self.seen.append(interpretation)
             before = len(waiting_for(self.inquiry.doubts))
-            ask_calendar(interpretation, self.inquiry)
+            if not is_plain(interpretation):
+                ask_calendar(interpretation, self.inquiry)
             marks = interpretation.fit.table.marks if interpretation.fit is not None else Marks()
             made = list(
                 Straight(
