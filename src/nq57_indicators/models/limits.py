@@ -33,7 +33,7 @@ class Limits:
     """Sheets of a workbook."""
     columns: int = 16_384
     """Columns of a table, keys of JSON records."""
-    cells: int = 4_000_000
+    cells: int = 2_500_000
     """Cells of a workbook or of JSON records, all sheets together, with the empty ones between them where those are laid out."""
     text: int = 1 << 20
     """Characters of one cell."""
