@@ -43,7 +43,8 @@ def gap_of(targets: Kinds, target: NDArray[np.int64], value: Floats, low: Floats
 def _is_noise(gap: Floats, value: Floats) -> NDArray[np.int64]:
     """Where a figure and its target differ behind the thirteenth digit only; of whole numbers every digit counts."""
     near = np.flatnonzero(np.abs(gap) <= _NOISE * np.abs(value))
-    return near[(value[near] % 1 != 0) | (gap[near] % 1 != 0)]
+    whole = (value[near] % 1 == 0) & (gap[near] % 1 == 0)
+    return near.compress(~whole)
 
 
 _NOISE = 5e-14
