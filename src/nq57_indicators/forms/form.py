@@ -91,8 +91,9 @@ def form(
     and validated as it is. With ``output`` it is written there, as its suffix or ``format`` says: ``xlsx``, a Vietnamese
     form for Excel and LibreOffice that is read back without options; ``csv``, the tidy frame; ``schema``, its JSON Schema.
 
-    ``areas`` are ids, or a scheme such as ``P34``, where the figures are not of the body itself. Without a ``body`` whoever
-    fills in the form of a duty chooses itself. ``units`` set the unit of money, which is otherwise chosen in the form.
+    ``areas`` are ids, or a scheme such as ``P34``, where the figures are not of the body itself. Without a ``body`` it is the
+    one that owes the duty; of several provinces each chooses itself in the form, of several ministries one has to be named.
+    ``units`` set the unit of money, which is otherwise chosen in the form.
     ``history`` are figures accepted earlier: those of the period before stand beside the cells.
 
     Raises ``ArgumentError`` where this does not fit together, ``UnknownIndicatorError`` for an unknown duty or indicator.

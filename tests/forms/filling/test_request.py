@@ -40,6 +40,24 @@ def test_without_a_body_all_that_owe_it_may_fill_it_in() -> None:
     assert "area" not in {name for name, text in request.mark.facts.items() if text}
 
 
+@pytest.mark.parametrize(
+    ("duty", "body", "area", "provider"),
+    [("bacninh_144kh_yearly", "P34-24", "P34-24", None), ("qd2629_summary", "M-KHCN", "VN", "M-KHCN")],
+)
+def test_a_duty_of_one_body_is_that_bodys(duty: str, body: str, area: str, provider: str | None) -> None:
+    request = asked("2026", duty=duty)
+    assert (request.body, request.bodies, request.areas, request.provider) == (body, (body,), (area,), provider)
+    assert request.mark.facts["body"] == body
+
+
+def test_a_duty_of_several_ministries_has_to_name_its_body() -> None:
+    with pytest.raises(nq.ArgumentError) as refused:
+        asked("2026", duty="qd2629_yearly_ministries")
+    assert refused.value.code == "form-body-to-be-named"
+    assert "M-KHCN (Bộ Khoa học và Công nghệ), M-TC (Bộ Tài chính)" in str(refused.value)
+    assert asked("2026", duty="qd2629_yearly_ministries", body="Bộ Tài chính").provider == "M-TC"
+
+
 def test_a_ratio_has_the_parts_of_the_level_of_its_areas() -> None:
     one = CATALOGUE.indicator("stid_budget_share")
     assert "local_budget_expenditure" in terms_of(one, CATALOGUE, ["P34-24"])

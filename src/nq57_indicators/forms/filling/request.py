@@ -138,6 +138,7 @@ def request_of(
     asked_period = _period(period, calendar, owed)
     body = None if body is None else body_named(catalogue, body, asked_period.end)
     bodies = _bodies(catalogue, owed, body, asked_period)
+    body = bodies[0] if len(bodies) == 1 else body
     places = _areas(catalogue, areas, body, owed, asked_period)
     items = owed.variables if owed else tuple(dict.fromkeys(_items_of(wanted, catalogue, places)))
     asked = tuple(asked_of(item, catalogue, _unit_for(item, units)) for item in items)
@@ -166,11 +167,23 @@ def _period(text: str, calendar: str | None, duty: Obligation | None) -> Period:
 
 
 def _bodies(catalogue: Catalogue, duty: Obligation | None, body: str | None, period: Period) -> tuple[str, ...]:
-    """Who may fill in the form: the body that is named, else all that owe it."""
-    owing = () if duty is None else owing_bodies(catalogue, duty, period.end)
-    if body is not None and owing and body not in owing:
-        raise ArgumentError("form-body-owes-not", body=body, duty=duty.id if duty else "")
-    return (body,) if body is not None else owing
+    """Who may fill in the form: the body that is named, else all that owe it.
+
+    Provinces choose themselves in the form, since its figures are theirs. Who provides figures of something else is not read
+    from what was chosen, so that a form of several ministries has to name one.
+    """
+    if duty is None:
+        return () if body is None else (body,)
+    owing = owing_bodies(catalogue, duty, period.end)
+    if body is not None:
+        if owing and body not in owing:
+            raise ArgumentError("form-body-owes-not", body=body, duty=duty.id)
+        return (body,)
+    if len(owing) > 1 and any(name not in catalogue.areas for name in owing):
+        named = {**catalogue.bodies, **catalogue.areas}
+        listed = ", ".join(f"{name} ({named[name].name.vi})" for name in owing)
+        raise ArgumentError("form-body-to-be-named", duty=duty.id, listed=listed)
+    return owing
 
 
 def _areas(
@@ -192,9 +205,9 @@ def _areas(
             raise ArgumentError("form-area-not-there", area=body, day=period.end.isoformat())
         return (body,)
     whole = tuple(area for area in table if table[area].parent is None)
-    if body is None and duty is not None and duty.level is not None:
+    if body is None and duty is not None:
         return ()
-    if body is None and duty is None:
+    if body is None:
         raise ArgumentError("form-of-nobody")
     return whole[:1]
 
