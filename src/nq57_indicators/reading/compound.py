@@ -27,6 +27,14 @@ def stream_of(content: bytes, names: Sequence[str]) -> bytes:
         raise BadCompoundError("damaged") from error
 
 
+def names_of(content: bytes) -> list[str]:
+    """The names of all streams and storages, in small letters; ``BadCompoundError`` where the file is damaged."""
+    try:
+        return [_name(entry) for entry in _Compound(content).entries]
+    except (struct.error, IndexError) as error:
+        raise BadCompoundError("damaged") from error
+
+
 class _Compound:
     """Sectors, and the tables that chain them."""
 
@@ -37,10 +45,11 @@ class _Compound:
         directory, self._cutoff, first_short = struct.unpack_from("<I4xII", content, 0x30)
         self._next = self._table(self._sectors_of_table())
         self._next_short = self._table(self._chain(first_short, self._next))
-        self._entries = self._joined(self._chain(directory, self._next))
+        listed = self._joined(self._chain(directory, self._next))
+        self.entries = [listed[at : at + ENTRY] for at in range(0, len(listed), ENTRY)]
 
     def stream(self, names: Sequence[str]) -> bytes:
-        entries = [self._entries[at : at + ENTRY] for at in range(0, len(self._entries), ENTRY)]
+        entries = self.entries
         by_name = {_name(entry): entry for entry in reversed(entries)}
         entry = next(by_name[name.lower()] for name in [*names] if name.lower() in by_name)
         start, size = struct.unpack_from("<II", entry, 0x74)

@@ -16,6 +16,7 @@ from nq57_indicators.forms.annotation.conversion import TEXT_SHEET, as_workbook
 from nq57_indicators.forms.annotation.earlier import KEY, Earlier
 from nq57_indicators.forms.annotation.overview import below_common, write_overview
 from nq57_indicators.forms.annotation.returned import return_workbook
+from nq57_indicators.forms.annotation.signatures import is_signed
 from nq57_indicators.forms.annotation.todo_sheet import Todo
 from nq57_indicators.models.arguments import path_given
 from nq57_indicators.models.codelists import SEVERITIES
@@ -165,7 +166,7 @@ def _return(answer: _Answer, target: Path) -> bool:
     with tempfile.TemporaryDirectory(prefix="nq57-") as folder:
         laid_out = Path(folder) / "laid_out.xlsx"
         as_workbook(answer.path, kind, laid_out)
-        return return_workbook(laid_out, target, todos, head, answer.lang)
+        return return_workbook(laid_out, target, todos, head, answer.lang, signed=is_signed(answer.path, kind))
 
 
 def _head(answer: _Answer) -> list[str]:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from nq57_indicators.forms.annotation.marks import AUTHOR, place_of
+from nq57_indicators.forms.annotation.marks import AUTHOR, SEPARATOR, place_of, said_by_us
+from nq57_indicators.forms.annotation.threads import reply_in_threads
 from nq57_indicators.forms.annotation.workbook_parts import WorkbookParts
 from nq57_indicators.forms.annotation.xml_edits import Element, XmlPart, plain
 
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
-_SEPARATOR = f"——— {AUTHOR} ———"
-"""Begins what we say in a comment, by which it is known again whatever program saved the workbook since."""
-_MOST_CHARACTERS = 4000
 _SHAPE_TYPE = (
     '<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
     '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
@@ -45,23 +43,30 @@ class Comment:
     text: str
 
 
-def write_comments(parts: WorkbookParts, sheet: str, comments: list[Comment]) -> str | None:
-    """Write comments on a sheet, earlier ones of ours taken out; the id of a new drawing that the sheet has to name."""
+def write_comments(
+    parts: WorkbookParts, sheet: str, comments: list[Comment], named_drawing: str | None = None
+) -> str | None:
+    """Write comments on a sheet, earlier ones of ours taken out; the id of a new drawing that the sheet has to name.
+
+    ``named_drawing`` is the relation by which the sheet names the drawing of its comments: it may have others of that kind,
+    with the pictures of its header.
+    """
     name = parts.related(sheet, "comments")
     if name is None:
         if not comments:
             return None
         name = _new_comments(parts, sheet)
-    added, gone = _in_comments(parts, name, {comment.cell: comment.text for comment in comments})
-    drawing = parts.related(sheet, "vmlDrawing")
-    relation = None
-    if drawing is None:
-        drawing = parts.free_name("xl/drawings/nq57Comments{}.vml")
-        parts[drawing] = _EMPTY_DRAWING.encode()
-        parts.declare(drawing, _DRAWING_TYPE, extension=True)
-        relation = parts.relate(sheet, "vmlDrawing", drawing)
-    parts[drawing] = _with_shapes(parts[drawing], added, gone)
-    return relation
+    wanted = {comment.cell: comment.text for comment in comments}
+    written = _in_comments(parts, name, wanted)
+    reply_in_threads(parts, sheet, wanted)
+    drawing = next((link.target for link in parts.relations(sheet) if link.id == named_drawing), None)
+    if drawing is not None and drawing in parts:
+        parts[drawing] = _with_shapes(parts[drawing], written.new, written.gone)
+        return None
+    drawing = parts.free_name("xl/drawings/nq57Comments{}.vml")
+    parts[drawing] = _with_shapes(_EMPTY_DRAWING.encode(), written.all, set())
+    parts.declare(drawing, _DRAWING_TYPE, extension=True)
+    return parts.relate(sheet, "vmlDrawing", drawing)
 
 
 def _new_comments(parts: WorkbookParts, sheet: str) -> str:
@@ -75,20 +80,30 @@ def _new_comments(parts: WorkbookParts, sheet: str) -> str:
     return name
 
 
-def _in_comments(parts: WorkbookParts, name: str, wanted: dict[str, str]) -> tuple[list[str], set[str]]:
-    """Change the part of comments: the cells with a comment that is new, and those whose comment is gone."""
+@dataclass(frozen=True)
+class _Written:
+    """The cells with a comment, those where it is new, and those whose comment is gone."""
+
+    all: list[str]
+    new: list[str]
+    gone: set[str]
+
+
+def _in_comments(parts: WorkbookParts, name: str, wanted: dict[str, str]) -> _Written:
+    """Change the part of comments."""
     part = XmlPart(parts[name])
     found = part.elements()
-    own, theirs = set(), set()
+    own: set[str] = set()
+    theirs: list[str] = []
     for element in (element for element in found if element.name == "comment"):
         cell = element.attribute("ref")
         inside = [inner for inner in found if element.inside <= inner.start < element.end]
         said = _said(part, inside)
-        if said.lstrip().startswith(_SEPARATOR):
+        if said.lstrip().startswith(SEPARATOR):
             own.add(cell)
             part.replace(element)
         else:
-            theirs.add(cell)
+            theirs.append(cell)
             _say_again(part, inside, said, wanted.get(cell))
     new = [cell for cell in wanted if cell not in theirs]
     if new:
@@ -96,7 +111,7 @@ def _in_comments(parts: WorkbookParts, name: str, wanted: dict[str, str]) -> tup
         listed = next(element for element in found if element.name == "commentList")
         part.append(listed, "".join(_comment(part, cell, author, wanted[cell]) for cell in new))
     parts[name] = part.changed()
-    return [cell for cell in new if cell not in own], own - set(new)
+    return _Written([*theirs, *new], [cell for cell in new if cell not in own], own - set(new))
 
 
 def _author(part: XmlPart, found: list[Element]) -> int:
@@ -118,28 +133,23 @@ def _say_again(part: XmlPart, inside: list[Element], said: str, text: str | None
     """Add our words to somebody's comment, in the place of those an earlier run added."""
     runs = [element for element in inside if element.name == "r"]
     earlier = next((run for run in runs if _begins_with_us(part, run, inside)), None)
-    again = _run(part, f"\n{_said_by_us(text)}") if text else ""
+    again = _run(part, f"\n{said_by_us(text)}") if text else ""
     holder = next(element for element in inside if element.name == "text")
     if earlier is not None:
         part.replace(earlier, again)
-    elif _SEPARATOR in said:  # some program made one run of theirs and ours
-        part.replace(holder, part.tag("text", None, _run(part, said.partition(_SEPARATOR)[0].rstrip()) + again))
+    elif SEPARATOR in said:  # some program made one run of theirs and ours
+        part.replace(holder, part.tag("text", None, _run(part, said.partition(SEPARATOR)[0].rstrip()) + again))
     elif again:
         part.append(holder, again)
 
 
 def _begins_with_us(part: XmlPart, run: Element, inside: list[Element]) -> bool:
     texts = [element for element in inside if run.inside <= element.start < run.end]
-    return _said(part, texts).lstrip().startswith(_SEPARATOR)
-
-
-def _said_by_us(text: str) -> str:
-    shortened = text if len(text) <= _MOST_CHARACTERS else text[:_MOST_CHARACTERS] + "…"
-    return f"{_SEPARATOR}\n{shortened}"
+    return _said(part, texts).lstrip().startswith(SEPARATOR)
 
 
 def _comment(part: XmlPart, cell: str, author: int, text: str) -> str:
-    said = part.tag("text", None, _run(part, _said_by_us(text)))
+    said = part.tag("text", None, _run(part, said_by_us(text)))
     return part.tag("comment", {"ref": cell, "authorId": str(author)}, said)
 
 

@@ -13,6 +13,9 @@ TODO_MARK = "nq57: việc cần sửa / what to mend"
 """What cell A1 of the to-do sheet says, by which it is known again."""
 AUTHOR = "nq57"
 """Who the comments are by, by which they are known again."""
+SEPARATOR = f"——— {AUTHOR} ———"
+"""Begins what we say in a comment, by which it is known again whatever program saved the workbook since."""
+_MOST_CHARACTERS = 4000
 
 _PLACE = re.compile(r"([A-Z]*)(\d*)")
 
@@ -50,3 +53,13 @@ def cell_name(row: int, column: int) -> str:
     'AB12'
     """
     return f"{get_column_letter(column)}{row}"
+
+
+def said_by_us(text: str) -> str:
+    """The words of a comment as they are written, so that they are known again.
+
+    >>> said_by_us("Sai")
+    '——— nq57 ———\\nSai'
+    """
+    shortened = text if len(text) <= _MOST_CHARACTERS else text[:_MOST_CHARACTERS] + "…"
+    return f"{SEPARATOR}\n{shortened}"

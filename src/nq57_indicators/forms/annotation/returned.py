@@ -9,6 +9,7 @@ from pathlib import Path
 from nq57_indicators.forms.annotation.comments import Comment, write_comments
 from nq57_indicators.forms.annotation.marks import Mark, cell_name, place_of
 from nq57_indicators.forms.annotation.sheet import SheetMarks
+from nq57_indicators.forms.annotation.signatures import drop_signatures
 from nq57_indicators.forms.annotation.styles import Styles
 from nq57_indicators.forms.annotation.todo_sheet import Record, Todo, records_of, todo_part, write_todo_sheet
 from nq57_indicators.forms.annotation.workbook_parts import WorkbookParts
@@ -19,17 +20,18 @@ from nq57_indicators.reading.tally import Tally
 from nq57_indicators.texts.labels import label
 
 
-def return_workbook(source: Path, target: Path, todos: Sequence[Todo], head: Sequence[str], lang: str = "vi") -> bool:
+def return_workbook(
+    source: Path, target: Path, todos: Sequence[Todo], head: Sequence[str], lang: str = "vi", *, signed: bool = False
+) -> bool:
     """Write ``source`` to ``target`` with every todo of a cell marked there, and all of them on a sheet in front.
 
-    Marks of an earlier run are taken back first. A workbook with a digital signature loses it, and says so: whether it did.
-    Raises ``SubmissionError`` for a workbook that is not safe to open.
+    Marks of an earlier run are taken back first. A workbook with a digital signature (or laid out from one that was
+    ``signed``) loses it, and says so: whether it did. Raises ``SubmissionError`` for a workbook that is not safe to open.
     """
     parts = WorkbookParts(source)
     earlier = _earlier(source, parts)
-    signed = parts.is_signed()
+    signed = drop_signatures(parts) or signed
     if signed:
-        parts.drop_signatures()
         head = (*head, label("todo.unsigned", lang))
     styles = Styles(parts)
     records: list[Record] = []
@@ -43,8 +45,8 @@ def return_workbook(source: Path, target: Path, todos: Sequence[Todo], head: Seq
             Comment(cell_name(*cell), "\n\n".join(mark.text for mark in marks))
             for cell, marks in done.by_cell().items()
         ]
-        relation = write_comments(parts, sheet.part, comments)
-        if relation is not None and done.grid.comments is None:
+        relation = write_comments(parts, sheet.part, comments, done.named_drawing)
+        if relation is not None:
             done.refer_to_comments(relation, parts.relation_kinds)
         parts[sheet.part] = done.part.changed()
     write_todo_sheet(parts, styles, todos, head, records, lang)

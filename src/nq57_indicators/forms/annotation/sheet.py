@@ -182,8 +182,15 @@ class SheetMarks:
         if behind:
             self.part.append(line, "".join(behind))
 
+    @property
+    def named_drawing(self) -> str | None:
+        """The relation by which the sheet names the drawing of its comments."""
+        return self.grid.comments.attribute("id") if self.grid.comments else None
+
     def refer_to_comments(self, relation: str, namespace: str) -> None:
-        """Name the drawing of the comments, where the order of the standard wants it."""
-        attributes = {"xmlns:nq57r": namespace, "nq57r:id": relation}
-        place = self.grid.tail.start if self.grid.tail else self.part.root.close
-        self.part.insert(place, self.part.tag("legacyDrawing", attributes))
+        """Name the drawing of the comments, where the order of the standard wants it, or in the place of one that is gone."""
+        reference = self.part.tag("legacyDrawing", {"xmlns:nq57r": namespace, "nq57r:id": relation})
+        if self.grid.comments is not None:
+            self.part.replace(self.grid.comments, reference)
+        else:
+            self.part.insert(self.grid.tail.start if self.grid.tail else self.part.root.close, reference)

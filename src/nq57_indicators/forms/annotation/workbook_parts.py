@@ -21,7 +21,6 @@ _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _EMPTY_RELATIONS = f'{_DECLARATION}<Relationships xmlns="{_RELATIONS}"></Relationships>'.encode()
 CONTENT_TYPES = "[Content_Types].xml"
-_SIGNATURES = "_xmlsignatures/"
 _NO_DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -65,6 +64,11 @@ class WorkbookParts:
             "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
         )
 
+    @property
+    def names(self) -> list[str]:
+        """The names of all parts, in small letters."""
+        return list(self._names)
+
     def __contains__(self, part: str) -> bool:
         return part.lower() in self._names
 
@@ -78,24 +82,6 @@ class WorkbookParts:
     def remove(self, part: str) -> None:
         """Take a part out."""
         del self._data[self._names.pop(part.lower())]
-
-    def is_signed(self) -> bool:
-        """Whether the workbook carries a digital signature."""
-        return any(name.startswith(_SIGNATURES) for name in self._names)
-
-    def drop_signatures(self) -> None:
-        """Take the signatures out: what is changed is no longer what was signed."""
-        gone = [name for name in self._names if name.startswith(_SIGNATURES)]
-        for name in gone:
-            self.remove(name)
-        types = XmlPart(self[CONTENT_TYPES])
-        for element in types.elements(lambda element: element.attribute("PartName").strip("/").lower() in gone):
-            types.replace(element)
-        self[CONTENT_TYPES] = types.changed()
-        root = XmlPart(self["_rels/.rels"])
-        for element in root.elements(lambda element: "/digital-signature/" in element.attribute("Type")):
-            root.replace(element)
-        self["_rels/.rels"] = root.changed()
 
     def relations(self, part: str) -> list[Relation]:
         """What a part points to; links out of the workbook are left out."""
