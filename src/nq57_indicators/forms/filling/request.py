@@ -112,10 +112,8 @@ class Request:
 
     def body_name(self, body: str) -> str:
         """The full name of a body: that of a province with its kind ("Tỉnh Bắc Ninh")."""
-        if body not in self.catalogue.areas:
-            return self.catalogue.bodies[body].name.vi
-        kind = self.catalogue.areas.type_on(body, self.period.end)
-        return kind.name.vi if kind else self.area_name(body)
+        kind = self.catalogue.areas.type_on(body, self.period.end) if body in self.catalogue.areas else None
+        return kind.name.vi if kind else _name(self.catalogue, body)
 
 
 def request_of(
@@ -180,10 +178,14 @@ def _bodies(catalogue: Catalogue, duty: Obligation | None, body: str | None, per
             raise ArgumentError("form-body-owes-not", body=body, duty=duty.id)
         return (body,)
     if len(owing) > 1 and any(name not in catalogue.areas for name in owing):
-        named = {**catalogue.bodies, **catalogue.areas}
-        listed = ", ".join(f"{name} ({named[name].name.vi})" for name in owing)
+        listed = ", ".join(f"{name} ({_name(catalogue, name)})" for name in owing)
         raise ArgumentError("form-body-to-be-named", duty=duty.id, listed=listed)
     return owing
+
+
+def _name(catalogue: Catalogue, body: str) -> str:
+    """The name of a body, which may be an area."""
+    return (catalogue.areas[body].name if body in catalogue.areas else catalogue.bodies[body].name).vi
 
 
 def _areas(
