@@ -244,7 +244,7 @@ def test_a_known_name_under_a_strange_heading_is_asked_about(tmp_path: Path) -> 
 
 
 def test_an_expected_quarter_may_be_the_year_to_date(tmp_path: Path) -> None:
-    rows: Rows = [["Tỉnh", "Nội dung", "ĐVT", "Ước thực hiện quý I/2026"], ["Huế", "Tổng chi NSĐP", "tỷ đồng", 4]]
+    rows: Rows = [["Tỉnh", "Nội dung", "ĐVT", "Ước thực hiện quý III/2026"], ["Huế", "Tổng chi NSĐP", "tỷ đồng", 4]]
     assert rules(read(tmp_path, rows)) == ["flow-asked"]
 
 

@@ -14,15 +14,15 @@ from numpy.typing import NDArray
 from nq57_indicators.layouts.column_reading import ColumnReading
 from nq57_indicators.layouts.grid import Cell, Grid
 from nq57_indicators.layouts.holding import Held
-from nq57_indicators.layouts.replacing import with_marks, with_texts
+from nq57_indicators.layouts.replacing import shared_cells, with_marks, with_texts
+from nq57_indicators.layouts.row_times import parts_of_years, years_of_rows
 from nq57_indicators.layouts.rows import DATA, RowReading
 from nq57_indicators.layouts.settling import FigureColumn
-from nq57_indicators.layouts.times import Time, period_of, times_in
+from nq57_indicators.layouts.times import Time
 from nq57_indicators.layouts.wording import Wording
 from nq57_indicators.models.layouts import Marks
 from nq57_indicators.recognition.shapes import DAYS
 from nq57_indicators.tables.cells import RawColumn, RawTable
-from nq57_indicators.tables.findings import column_letter
 
 _PASSED_ON = frozenset(
     {
@@ -87,6 +87,7 @@ class Straight:
         return (
             figures.period,
             figures.part,
+            figures.of_year,
             self.flow_of(figures),
             figures.stage,
             figures.provisional,
@@ -163,21 +164,7 @@ class Straight:
 
     @cached_property
     def _shared(self) -> dict[Cell, str]:
-        """Cells of figures that are merged with others, each with what stands there and the range: a figure of none of them."""
-        columns, lines = {figures.column for figures in self.figures}, set(self._lines)
-        ranges: dict[Cell, list[Cell]] = {}
-        for cell, anchor in self.grid.merged.items():
-            if cell[0] in lines and cell[1] in columns and self.grid.said(*anchor):
-                ranges.setdefault(anchor, []).append(cell)
-        return {
-            cell: f"{self.grid.said(*anchor)} ({self._address(cells[0])}:{self._address(cells[-1])})"
-            for anchor, cells in ranges.items()
-            for cell in cells
-            if len(cells) > 1
-        }
-
-    def _address(self, cell: Cell) -> str:
-        return f"{column_letter(self.grid.places[cell[1]])}{self.grid.lines[cell[0]]}"
+        return shared_cells(self.grid, {figures.column for figures in self.figures}, set(self._lines))
 
     def _constant(self, header: str, text: str, column: int = 0) -> RawColumn:
         codes = pa.array(np.zeros(len(self._lines), np.int32))
@@ -197,7 +184,7 @@ class Straight:
     def _keys(self, figures: FigureColumn) -> Iterator[RawColumn]:
         """The columns of the key that all figures of one column share."""
         has = {reading.role: reading for reading in reversed(self.columns)}
-        own_times = figures.period or figures.part or self._rows_have("period")
+        own_times = figures.period or figures.part or figures.of_year or self._rows_have("period")
         dropped = _PERIODS if own_times else frozenset()
         if "variable" in has and figures.unit:
             dropped |= {"unit_measure"}
@@ -213,7 +200,10 @@ class Straight:
     def _times(self, figures: FigureColumn, has: dict[str, ColumnReading]) -> Iterator[RawColumn]:
         period = figures.period or (None if _PERIODS & has.keys() else self.held.period)
         calendar = self.held.calendar
-        if self._rows_have("period") and (figures.period is None or figures.period == self.held.period):
+        if figures.of_year:
+            yield from self._years_of_rows(has)
+            calendar = None
+        elif self._rows_have("period") and (figures.period is None or figures.period == self.held.period):
             yield from self._periods_of_rows(figures, has)
             calendar = None
         elif period is not None:
@@ -225,6 +215,12 @@ class Straight:
             yield self._constant("calendar", calendar)
         for role, column in ((role, has[role].column) for role in DAYS if role in has):
             yield self._texts(role, [self.grid.anchored(row, column) for row in self._lines], column)
+
+    def _years_of_rows(self, has: dict[str, ColumnReading]) -> Iterator[RawColumn]:
+        """The years of the periods that rows say: of plans, which are those of the whole year."""
+        columns = [has[role].column for role in has if role in _PERIODS]
+        if columns:
+            yield self._texts("time_period", years_of_rows(self.grid, self._read, columns), columns[0])
 
     def _periods_of_rows(self, figures: FigureColumn, has: dict[str, ColumnReading]) -> Iterator[RawColumn]:
         """The periods that headings say, and parts of a year with the year around the table; other rows keep their cell."""
@@ -295,13 +291,7 @@ class Straight:
 
     def _part_of_years(self, part: Time, column: int) -> RawColumn:
         """A part of a year named in the header, in the year that each row says."""
-        texts = []
-        for row in self._lines:
-            said = self.grid.anchored(row, column)
-            year = next((time.year for time in times_in(said) if time.year), 0)
-            period = period_of(part.in_year(year)) if year else None
-            texts.append(period.label if period else said)
-        return self._texts("time_period", texts, column)
+        return self._texts("time_period", parts_of_years(self.grid, self._lines, part, column), column)
 
     def _variables(self, figures: FigureColumn) -> RawColumn:
         reading = self._by_role("variable")

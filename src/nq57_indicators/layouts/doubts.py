@@ -35,17 +35,18 @@ class Inquiry:
         figures: int = 0,
         of_file: bool = False,
         assumed: str | None = None,
+        closed: bool = False,
     ) -> str | None:
         """The answer to a question, else ``None``: then the question is noted, and ``figures`` wait for it.
 
         ``key`` is what makes the question the same one in the next file; a question ``of_file`` never is. Nothing waits for
-        one to which an answer is ``assumed``.
+        one to which an answer is ``assumed``. One that is ``closed`` is answered by one of its ``choices`` only.
         """
         file, sheet, row, column = place
         content = content_hash(file) if of_file else None
         doubt = _identity(question, key, content)
         answer = self._answer(doubt, content)
-        if answer is not None:
+        if answer is not None and (answer in choices or not closed):
             return answer
         self._note(Doubt(doubt, question, file, sheet, row, column, found, tuple(choices), figures, content, assumed))
         return None

@@ -129,6 +129,7 @@ class Holder:
         held.year = self._year()
         if self._needs_period():
             held.period = self._period(held)
+        held.year = held.year or self._year_of(held.period or self.declared_period())
         of_columns = bool(self.figures) and all(figure.said.area for figure in self.figures)
         if not {"ref_area", "area_code"} & self.roles and not of_columns and not self.rows_say("area"):
             held.area = self._area(held)
@@ -195,6 +196,9 @@ class Holder:
         said |= {int(period.period.label[:4]) for period in self.context.periods}
         said = said or set(self.context.folder_years)
         return said.pop() if len(said) == 1 else 0
+
+    def _year_of(self, period: Period | None) -> int:
+        return int(period.label[:4]) if period is not None else 0
 
     def _count(self) -> int:
         return max(len(self.data), 1) * max(len(self.figures), 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from nq57_indicators.layouts.column_reading import ColumnReading
+from nq57_indicators.layouts.column_times import PERIOD_ROLES
 from nq57_indicators.layouts.columns import columns_of
 from nq57_indicators.layouts.context import Context, context_of
 from nq57_indicators.layouts.doubts import Inquiry, content_hash
@@ -17,7 +18,7 @@ from nq57_indicators.layouts.parts import ask_of_parts
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.rows import AGENCY, DATA, LOWER, PART, TOTAL, RowReader, RowReading
 from nq57_indicators.layouts.said import Said
-from nq57_indicators.layouts.settling import PERIOD_ROLES, FigureColumn, Settler
+from nq57_indicators.layouts.settling import FigureColumn, Settler
 from nq57_indicators.layouts.times import Period
 from nq57_indicators.layouts.wording import Wording
 from nq57_indicators.models.definitions import Obligation

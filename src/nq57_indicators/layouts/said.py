@@ -66,7 +66,11 @@ def both(first: Said, second: Said) -> Said:
 def _together(first: Time | None, second: Time | None) -> Time | None:
     """ "Tháng 11" below or above "Năm 2025" is November 2025."""
     for part, other in ((first, second), (second, first)):
-        if part is not None and other is not None and part.lacks_year and other.year:
+        if part is None or other is None:
+            continue
+        if part.months and not part.number and other.number and other.months == part.months:
+            return other  # "Thực hiện quý" below "Quý III/2026"
+        if part.lacks_year and other.year:
             return part.in_year(other.year)
     return first or second
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
 from operator import attrgetter
 
 from nq57_indicators.layouts.balances import Figures, figures_in, proved
+from nq57_indicators.layouts.budgets import ask_of_budgets
 from nq57_indicators.layouts.column_reading import ColumnReading
+from nq57_indicators.layouts.column_times import ColumnTimes
 from nq57_indicators.layouts.groups import sum_of
-from nq57_indicators.layouts.holding import Held, Holder
+from nq57_indicators.layouts.holding import Held
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.rows import ASKED, RowReading
-from nq57_indicators.layouts.times import QUARTERS, Period, Time, period_at, period_of, time_of_cell, with_days
+from nq57_indicators.layouts.times import QUARTERS, Period, Time, period_of, time_of_cell
 from nq57_indicators.layouts.wording import without_numbering
 from nq57_indicators.models.definitions import Identity
 
@@ -22,15 +23,13 @@ _SECTION = re.compile(r"\(?[IVX]{1,5}\)?[.)]?")
 _PART_NUMBER = re.compile(r"\d+\.\d+\.?|[a-zđ][.)]?|[-+]")
 PARTS_OF_YEARS = ("time_period", "quarter", "month", "week")
 _MOST_PARTS = {0: 53, 1: 12, 3: 4}
-_TO_COME = ("plan", "revised_plan", "expected")
-PERIOD_ROLES = ("time_period", "year", "quarter", "month", "week", "first_day", "last_day")
 
 
 @dataclass(frozen=True)
 class FigureColumn:
     """One column of figures with what its key is; ``None`` where the rows or the caller say it.
 
-    ``waits`` marks a column whose figures hang on a question.
+    ``of_year`` marks plans of the year that each row speaks of, ``waits`` a column whose figures hang on a question.
     """
 
     column: int
@@ -42,10 +41,11 @@ class FigureColumn:
     stage: str | None = None
     provisional: bool = False
     area: str | None = None
+    of_year: bool = False
     waits: bool = False
 
 
-class Settler(Holder):
+class Settler(ColumnTimes):
     """Settles one table: what holds for all of it, then column by column."""
 
     def settle(self) -> tuple[list[FigureColumn], Held]:
@@ -53,6 +53,7 @@ class Settler(Holder):
         held = self.held()
         self._labels()
         self._periods_of_rows(held)
+        self.budgets = ask_of_budgets(self, held)
         filled = [figure for figure in self.figures if self._has_cells(figure)] or self._empty()
         return [self._column(figure, held) for figure in filled], held
 
@@ -168,18 +169,26 @@ class Settler(Holder):
     def _column(self, reading: ColumnReading, held: Held) -> FigureColumn:
         said = reading.said
         item, waits = said.item if said.item >= 0 else held.item, bool(held.waits)
-        period, part = self._time(reading, held)
+        period, part = self.time(reading, held)
+        of_year = period is None and self.is_of_year(reading, held)
+        unknown = (
+            period is None
+            and part is None
+            and said.time is not None
+            and not (of_year or self.is_of_rows(said.time, held))
+        )
         column = FigureColumn(
             reading.column,
             item,
             reading.given_unit or said.unit,
             period,
             part,
-            said.flow,
+            said.flow or self.budgets.flow(reading.column),
             said.stage,
             said.provisional,
             said.area,
-            waits or (period is None and part is None and said.time is not None),
+            of_year,
+            waits or unknown or self.budgets.waits(reading.column),
         )
         if reading.asked:
             return self._asked(reading, column)
@@ -189,68 +198,7 @@ class Settler(Holder):
             return column if "variable" in held.waits else self._asked(reading, column)
         if part is not None and period is None and "year" not in self.roles:
             return self._year_asked(reading, column)
-        if said.stage == "expected" and said.time is not None and said.time.months in (1, 3) and not column.flow:
-            return self._flow_asked(reading, column)
         return column
-
-    def _time(self, reading: ColumnReading, held: Held) -> tuple[Period | None, Time | None]:
-        """The period of a column, or the part of a year whose year the rows say."""
-        said, time = reading.said, reading.said.time
-        if time is not None and time.lacks_year and held.year:
-            time = time.in_year(held.year)
-        if time is not None:
-            period = period_of(time)
-            part = self._part_meant(reading, time)
-            if period is not None and part is not None:
-                return self._one_of(reading, (period, part)), None
-            if period is not None:
-                return self._one_of(
-                    reading, with_days(period, said.days) if said.days and said.days.last else (period,)
-                ), None
-            return None, time if time.lacks_year else None
-        if said.days is not None and said.days.first and not said.days.last:
-            base = held.period or self.declared_period()
-            if base is not None:
-                return _since(said.days, base), None
-        if said.days is not None and said.days.last and not self.roles & set(PERIOD_ROLES):
-            return self._as_of(said.days.last, held), None
-        if held.period is not None:
-            return replace(held.period, flow=None if said.flow else held.period.flow), None
-        return None, None
-
-    def _part_meant(self, reading: ColumnReading, time: Time) -> Period | None:
-        """The part of the year that a header "Năm 2025" may mean where the table is of a part of a year.
-
-        So it is where a running total stands under the year, or where the year of the table itself is not over yet.
-        """
-        said = reading.said
-        parts = {stated.period for stated in self.context.periods if stated.time.year and stated.time.months != 12}
-        if time.months != 12 or said.days is not None or said.stage in _TO_COME or len(parts) != 1:
-            return None
-        [part] = parts
-        columns = (figure.said for figure in self.figures if figure.said.stage not in _TO_COME)
-        years = {column.time.year for column in columns if column.time is not None and column.time.months == 12}
-        if said.flow != "ytd" and int(part.label[:4]) not in years:
-            return None
-        return replace(part, label=f"{time.year}{part.label[4:]}", flow=said.flow or part.flow)
-
-    def _one_of(self, reading: ColumnReading, periods: tuple[Period, ...]) -> Period | None:
-        """The period of a header; one whose days are another period than it names is asked about."""
-        if len(periods) == 1:
-            return periods[0]
-        labels = sorted(period.label for period in periods)
-        answer = self.inquiry.ask(
-            "statements-differ", ("time_period", *labels), self.place(self.header_row(reading), reading.column),
-            found=f"{reading.header} ({'; '.join(labels)})", choices=labels, figures=len(self.data), of_file=True,
-        )  # fmt: skip
-        return next((period for period in periods if period.label == answer), None)
-
-    def _as_of(self, last: date, held: Held) -> Period:
-        """The period around the table where it ends on the day that a header names, else that day."""
-        base = held.period or self.declared_period()
-        bounds = period_at(base.label, base.calendar) if base is not None else None
-        ends = base is not None and bounds is not None and bounds[1] == last
-        return base if ends and base is not None else Period(last.isoformat(), None, "stock")
 
     def _asked(self, reading: ColumnReading, column: FigureColumn) -> FigureColumn:
         """A column whose figures nobody can name: one question; until it is answered they wait."""
@@ -303,20 +251,3 @@ class Settler(Holder):
         if answer is None or not answer.strip().isdigit():
             return replace(column, waits=True)
         return replace(column, period=period_of(part.in_year(int(answer))))
-
-    def _flow_asked(self, reading: ColumnReading, column: FigureColumn) -> FigureColumn:
-        """ "Ước thực hiện quý" is the year to date in most forms, the quarter in some."""
-        answer = self.inquiry.ask(
-            "flow-asked", (reading.header,), self.place(self.header_row(reading), reading.column),
-            found=reading.header, choices=("period", "ytd"), figures=len(self.data),
-        )  # fmt: skip
-        return replace(column, flow=answer, waits=column.waits or answer is None)
-
-
-def _since(days: Time, base: Period) -> Period | None:
-    bounds = period_at(base.label, base.calendar)
-    if bounds is None or days.first is None or bounds[1] < days.first:
-        return None
-    return Period(
-        f"{days.first.isoformat()}/P{(bounds[1] - days.first).days + 1}D", base.calendar or "statistical", "since"
-    )

@@ -12,7 +12,7 @@ from nq57_indicators.layouts.area_words import AreaWords, any_of
 from nq57_indicators.layouts.item_words import ItemWords
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.said import NOTHING, Said, both
-from nq57_indicators.layouts.times import period_of, time_of_cell, times_in
+from nq57_indicators.layouts.times import Time, period_of, time_of_cell, times_in
 from nq57_indicators.recognition.names import Names, fold, names_of
 from nq57_indicators.tables.codebook import Codebook
 
@@ -34,6 +34,8 @@ _WHAT_IS_ADDED: Final = re.compile(r"[ivx\d+ ,a-e]*|(?:ca )?(?:quy|nam|ky|thang)
 
 _SHORT: Final = re.compile(r"(\S+(?: th)?)(?= |$)(.*)", re.DOTALL)
 
+_LENGTHS: Final = {"nam": Time(12, 1), "quy": Time(3), "thang": Time(1)}
+"""What a plan or an outturn is of without a number: "Dự toán năm", "Ước thực hiện quý"; those of the table."""
 _WHOLE: Final = (
     ("figures", Said(role="obs_value")),
     ("derived", Said(derived=True)),
@@ -184,7 +186,8 @@ class Wording:
     def _in_full(self, text: str) -> str:
         """A header with "KH", "TH" before a time, or alone, written in full: "kế hoạch 2025"."""
         match = _SHORT.match(text)
-        if match is None or (match[2].strip() and time_of_cell(match[2]) is None):
+        further = match[2].strip() if match is not None else ""
+        if match is None or (further and time_of_cell(further) is None and plain(further) not in _LENGTHS):
             return text
         stage = next((stage for stage in _STAGES if plain(match[1]) in self.words.get(f"short_{stage}", ())), None)
         return text if stage is None else f"{self.names.words[stage][0]}{match[2]}"
@@ -233,7 +236,8 @@ class Wording:
             elif name == "provisional":
                 said = replace(said, provisional=True)
             else:
-                said = replace(said, stage=said.stage or name)
+                whole_year = _LENGTHS["nam"] if match[0].endswith(" nam") else None  # "dự toán giao đầu năm"
+                said = replace(said, stage=said.stage or name, time=said.time or whole_year)
             left = f"{left[: match.start()]} {left[match.end() :]}"
             if name == "provisional":
                 left = re.sub(r"[/|]", " ", "".join(_without(self._phrases[name], left)))
@@ -245,6 +249,8 @@ class Wording:
         """What the words say that are left when time, stage and flow are taken out."""
         if not left:
             return said
+        if said.stage is not None and said.time is None and plain(left) in _LENGTHS:
+            return replace(said, time=_LENGTHS[plain(left)])
         item, unit = self.item(left), self.unit(left)
         if item >= 0:
             return replace(said, item=item)
