@@ -21,8 +21,19 @@ class Inquiry:
     """Asks what a sheet leaves open. A question is asked once; what was answered before is not asked again."""
 
     answers: Mapping[str, Answer] = field(default_factory=dict)
-    doubts: list[Doubt] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
+    _asked: dict[tuple[str, str, str | None], Doubt] = field(default_factory=dict)
+    _hashes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def doubts(self) -> list[Doubt]:
+        """What was asked, in order."""
+        return list(self._asked.values())
+
+    def forget(self, asked: int) -> None:
+        """Leave only the first ``asked`` questions: what came after them was a way of reading that is not taken."""
+        for key in list(self._asked)[asked:]:
+            del self._asked[key]
 
     def ask(
         self,
@@ -43,7 +54,7 @@ class Inquiry:
         one to which an answer is ``assumed``. One that is ``closed`` is answered by one of its ``choices`` only.
         """
         file, sheet, row, column = place
-        content = content_hash(file) if of_file else None
+        content = self._content(file) if of_file else None
         doubt = _identity(question, key, content)
         answer = self._answer(doubt, content)
         if answer is not None and (answer in choices or not closed):
@@ -55,8 +66,13 @@ class Inquiry:
         """The answer to a question about one file, which is not asked here; files are not looked at where nothing is answered."""
         if not self.answers:
             return None
-        content = content_hash(file)
+        content = self._content(file)
         return self._answer(_identity(question, key, content), content)
+
+    def _content(self, file: str) -> str:
+        if file not in self._hashes:
+            self._hashes[file] = content_hash(file)
+        return self._hashes[file]
 
     def _answer(self, doubt: str, content: str | None) -> str | None:
         given = self.answers.get(doubt)
@@ -66,13 +82,13 @@ class Inquiry:
         return given.answer
 
     def _note(self, doubt: Doubt) -> None:
-        if doubt.assumed is not None and any(known.id == doubt.id for known in self.doubts):
-            return  # the same question for every form alike: it is asked once
-        for at, known in enumerate(self.doubts):
-            if (known.id, known.file, known.sheet) == (doubt.id, doubt.file, doubt.sheet):
-                self.doubts[at] = replace(known, figures=known.figures + doubt.figures)
-                return
-        self.doubts.append(doubt)
+        # one that nothing waits for is the same question for every form alike: it is asked once
+        key = (doubt.id, doubt.file, doubt.sheet) if doubt.assumed is None else (doubt.id, "", None)
+        known = self._asked.get(key)
+        if known is None:
+            self._asked[key] = doubt
+        elif doubt.assumed is None:
+            self._asked[key] = replace(known, figures=known.figures + doubt.figures)
 
 
 def _identity(question: str, key: Sequence[str], content: str | None) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from nq57_indicators.recognition.names import Names, fold
 
@@ -20,15 +22,21 @@ class ItemWords:
     def __init__(self, names: Names) -> None:
         self._ways = _ways_of(names.same)
         self._names = names
+        self.key = cache(self._key)
         found: dict[str, set[int]] = {}
         for text, item in names.texts_of_items:
             found.setdefault(self.key(text), set()).add(item)
         for text in names.ambiguous:
             found.setdefault(self.key(text), set()).add(_BLOCKED)
         self._items = {key: next(iter(items)) for key, items in found.items() if key and len(items) == 1}
-        self._all = found
+        self._all = [(len(key.split()), items - {_BLOCKED}) for key, items in found.items()]
+        self._with: dict[str, list[int]] = {}
+        for number, key in enumerate(found):
+            for word in set(key.split()):
+                self._with.setdefault(word, []).append(number)
+        self.nearest = cache(self._nearest)
 
-    def key(self, text: str) -> str:
+    def _key(self, text: str) -> str:
         """The words of a text that say which variable it is, in a fixed order.
 
         Words that say nothing are dropped, other ways of saying a thing replaced by the standard one.
@@ -43,14 +51,14 @@ class ItemWords:
         """The variable that a text names by its words; -1 where none or several have them."""
         return self._items.get(self.key(text), -1)
 
-    def nearest(self, text: str) -> tuple[str, ...]:
+    def _nearest(self, text: str) -> tuple[str, ...]:
         """The few variables whose words are most like those of a text, best first: to choose from, never taken."""
         own = set(self.key(text).split())
         best: dict[str, float] = {}
-        for key, items in self._all.items():
-            words = set(key.split())
-            share = len(own & words) / max(len(own | words), 1)
-            for item in items - {_BLOCKED} if share >= _LEAST_LIKE else ():
+        for number, common in Counter(number for word in own for number in self._with.get(word, ())).items():
+            words, items = self._all[number]
+            share = common / (len(own) + words - common)
+            for item in items if share >= _LEAST_LIKE else ():
                 name = self._names.codes.items[item]
                 best[name] = max(share, best.get(name, 0.0))
         return tuple(sorted(best, key=lambda name: (-best[name], name))[:_MOST_CHOICES])

@@ -159,7 +159,8 @@ class SheetReader:
             grid = replace(grid, table=replace(whole, stated=(*whole.stated, *stated)))
         made = list(self._tables(grid))
         if whole.hidden and not made:  # a list to choose from; recognition says what it finds in it
-            del self.inquiry.doubts[asked:], self.remarks[told:]
+            self.inquiry.forget(asked)
+            del self.remarks[told:]
             yield from blocks
         elif made or self._asked(whole):
             yield from made
