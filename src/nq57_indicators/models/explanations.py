@@ -123,7 +123,8 @@ class GapExplanation(OfIndicator):
 class ClassExplanation(OfIndicator):
     """A class of progress: how far the way from the base is done, how much of its time is gone, and what is decided first.
 
-    ``facts`` are what the rules ask, each true or not; ``later`` is whether the newest value after the due day meets;
+    ``facts`` are what the rules ask, each true or not; ``later`` is whether ``later_value``, the newest one after the due day,
+    meets; ``rose`` and ``later_rose`` are whether the two are more than the year before, for targets that also ask for that.
     ``asked`` is the end of the target that the way leads to, ``asked_to`` the other one of a range that binds at both.
     """
 
@@ -132,8 +133,16 @@ class ClassExplanation(OfIndicator):
     document: str
     clause: str
     confidence: str
+    operator: str
+    rose: Met | None
     met: Met
     later: Met | None
+    later_period: str | None
+    later_value: Figure
+    later_lower: Figure
+    later_upper: Figure
+    later_rose: Met | None
+    later_explained: ValueExplanation | None = None
     asked: Figure
     asked_to: Figure = None
     better: Better

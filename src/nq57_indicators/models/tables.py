@@ -62,6 +62,10 @@ _OUTLOOK = _column("outlook", "code", "Mức tiến độ", "Class of progress",
 _OUTLOOK_REASON = _column(
     "outlook_reason", "code", "Lý do chưa kết luận", "Reason for no verdict", codelists.OUTLOOK_REASONS
 )
+_LATER_PERIOD = _column(
+    "later_period", "id", "Kỳ của số mới nhất sau hạn", "Period of the newest figure after the due day"
+)
+_LATER_VALUE = _column("later_value", "number", "Số mới nhất sau hạn", "Newest figure after the due day")
 _REQUIRED_PACE = _column("required_pace", "number", "Tốc độ cần mỗi năm", "Required pace per year")
 _OBSERVED_PACE = _column("observed_pace", "number", "Tốc độ thực tế mỗi năm", "Observed pace per year")
 _PROJECTED_YEAR = _column(
@@ -236,6 +240,8 @@ GAPS: Final = (
     _PROGRESS,
     _OUTLOOK,
     _OUTLOOK_REASON,
+    _LATER_PERIOD,
+    _LATER_VALUE,
     _column("outlook_method", "code", "Cách xét mức tiến độ", "How the class is found", codelists.OUTLOOK_METHODS),
     _REQUIRED_PACE,
     _OBSERVED_PACE,
@@ -276,6 +282,8 @@ STATUS: Final = (
     _column("projected_last", "integer", "Năm muộn nhất trong các cách ước theo đà", "Last year of all slopes"),
     _OUTLOOK,
     _OUTLOOK_REASON,
+    _LATER_PERIOD,
+    _LATER_VALUE,
     _RANK,
     _RANK_OF,
     _NOTE,

@@ -288,7 +288,10 @@ class _Words:
         tree.add(self.say("wanted", wanted=asked, due=due, document=found.document, clause=found.clause))
         tree.add(self.say("verdict", met=self.code("met", found.met)))
         if found.later is not None:
-            tree.add(self.say("later", met=self.code("met", found.later)))
+            later = {"value": self.figure(found.later_value, _DIGITS), "period": found.later_period or NOTHING}
+            line = tree.add(self.say("later", met=self.code("met", found.later), unit=self.unit(found), **later))
+            if found.later_explained is not None:
+                self.value_below(line, found.later_explained)
         if found.outlook_reason is not None:
             tree.add(self.say("reason", reason=self.code("outlook_reason", found.outlook_reason)))
         if found.outlook_method is not None:
@@ -305,7 +308,7 @@ class _Words:
             if found.time_share:
                 days = {"gone": self.figure(found.days_gone), "left": self.figure(found.days_left)}
                 tree.add(self.say("time_share", share=self.percent(found.time_share), **days))
-            if found.progress is not None and found.time_share:
+            if found.progress is not None and found.time_share and found.outlook_method != "figure_alone":
                 borders = {"on_time": self.figure(found.on_time_from), "slow": self.figure(found.slow_from)}
                 tree.add(self.say("ratio", ratio=self.figure(found.progress / found.time_share, 3), **borders))
         self._of_value(tree, found)

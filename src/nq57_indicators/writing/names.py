@@ -29,8 +29,8 @@ def with_names(table: pd.DataFrame, lang: str = "vi", *, catalogue: Catalogue | 
     Beside an id stands its name (``indicator_name``, ``ref_area_name``, ``owner_name``, …), beside a code its words
     (``outlook_words``, ``note_words``, …). A status gains more: ``documents`` (each act with its clause), ``acts``,
     ``asked`` (the figure asked for), ``comparison`` (short by, ahead by; above or below a benchmark) and ``ahead`` (in which
-    years it is reached at the present pace). Columns of the table stay as they are, in their order. ``catalogue`` is the
-    packaged one without it.
+    years it is reached at the present pace, and the newest figure after the due day). Columns of the table stay as they
+    are, in their order. ``catalogue`` is the packaged one without it.
 
     Raises ``ArgumentError`` if the table was made with another catalogue.
 
@@ -82,6 +82,15 @@ def value_text(row: Mapping[Any, Any], lang: str = "vi", *, unit: bool = True) -
     if row["lower"] != row["lower"] and row["upper"] != row["upper"]:
         return NOTHING
     return f"{figure(row['lower'], lang)} – {figure(row['upper'], lang)}{of}"
+
+
+def later_text(row: Mapping[Any, Any], lang: str = "vi") -> str:
+    """The newest figure after the due day of one row of a status with names, with its unit.
+
+    >>> later_text({"later_value": 82.5, "unit_name": "phần trăm", "gap_unit": "percentage_point"})
+    '82,5 %'
+    """
+    return f"{figure(row['later_value'], lang)}{_of_unit(row)}"
 
 
 def asked_text(row: Mapping[Any, Any]) -> str:
@@ -196,10 +205,21 @@ class _Words:
         return pd.Series(texts, index=frame.index, dtype="str")
 
     def _ahead(self, frame: pd.DataFrame) -> pd.Series[Any]:
-        """In which years a target is reached at the present pace; empty where nobody can say."""
+        """In which years a target is reached at the present pace, and the newest figure after its due day; else empty."""
         spans = zip(frame["projected_first"].tolist(), frame["projected_last"].tolist(), strict=True)
-        texts = ["" if pd.isna(first) else self._years(int(first), int(last)) for first, last in spans]
+        years = ["" if pd.isna(first) else self._years(int(first), int(last)) for first, last in spans]
+        texts = ["; ".join(filter(None, said)) for said in zip(years, self._later(frame), strict=True)]
         return pd.Series(texts, index=frame.index, dtype="str")
+
+    def _later(self, frame: pd.DataFrame) -> list[str]:
+        if not {"later_period", "later_value", "gap_unit"} <= {*frame.columns}:
+            return [""] * len(frame)
+        said = []
+        for unit, period, value in frame[["gap_unit", "later_period", "later_value"]].itertuples(index=False):
+            of = _of_unit({"gap_unit": unit, "unit_name": self._names["gap_unit"].get(unit, unit)})
+            later = label("status.later", self._lang, value=f"{figure(value, self._lang)}{of}", period=period)
+            said.append("" if pd.isna(period) else later)
+        return said
 
     def _years(self, first: int, last: int) -> str:
         return label("status.ahead_in", self._lang, years=years_text(first, last, self._lang))

@@ -10,7 +10,7 @@ import pandas as pd
 from nq57_indicators.computation.results.verdicts import counted, verdicts, without_figure
 from nq57_indicators.texts import date_text, figure, label
 from nq57_indicators.texts.listing import first_of
-from nq57_indicators.writing.names import asked_text, value_text, with_names
+from nq57_indicators.writing.names import asked_text, later_text, value_text, with_names
 
 if TYPE_CHECKING:
     from nq57_indicators.catalogue import Catalogue
@@ -61,6 +61,18 @@ def _farthest(unmet: pd.DataFrame) -> pd.Index[Any]:
 
 def _missed(row: Mapping[Any, Any], lang: str) -> str:
     has_due = row["due"] is not None and row["due"] == row["due"]
+    if row["outlook"] == "lost" and not pd.isna(row["later_period"]):  # the figure that is judged meets
+        return label(
+            "paragraph.lost_due",
+            lang,
+            indicator=row["indicator_name"],
+            value=value_text(row, lang),
+            period=row["time_period"],
+            asked=asked_text(row),
+            due=date_text(row["due"], lang),
+            later=later_text(row, lang),
+            later_period=row["later_period"],
+        )
     return label(
         "paragraph.missed_due" if has_due else "paragraph.missed",
         lang,

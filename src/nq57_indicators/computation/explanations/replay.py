@@ -37,7 +37,7 @@ from nq57_indicators.computation.scores.ranks import enough, nobody, ranks_of
 from nq57_indicators.computation.scores.reasons import NOTE, REASON, SCORED
 from nq57_indicators.computation.trends.trends import percent_of, yearly_growth
 from nq57_indicators.errors import ArgumentError
-from nq57_indicators.models.codelists import MET, OUTLOOK_METHODS, OUTLOOK_REASONS, OUTLOOKS, SCORE_REASONS
+from nq57_indicators.models.codelists import MET, OUTLOOK_METHODS, OUTLOOK_REASONS, OUTLOOKS, SCORE_REASONS, Better, Met
 from nq57_indicators.models.explanations import (
     ClassExplanation,
     Explanation,
@@ -94,6 +94,11 @@ def _with_bounds(given: GapExplanation | ClassExplanation | LeafExplanation) -> 
     """The value made again with its bounds, which are the same figure where it is exact."""
     ends = (given.value_lower, given.value_upper) if isinstance(given, LeafExplanation) else (given.lower, given.upper)
     return bounds_from_cells((given.value, *ends), given.value_explained)
+
+
+def _later(given: ClassExplanation) -> tuple[Figure, Figure, Figure]:
+    """The same of the newest value after the due day."""
+    return bounds_from_cells((given.later_value, given.later_lower, given.later_upper), given.later_explained)
 
 
 # ---- scores -------------------------------------------------------------------------------------------------------------
@@ -210,42 +215,67 @@ class _Kinds(NamedTuple):
     two_sided: NDArray[np.bool_]
 
 
-def _gap(given: GapExplanation) -> Columns:
-    sign = sign_of(given.better)
-    kinds = _Kinds(np.array([OPERATORS.index(given.operator)], np.int8), np.array([given.two_sided], bool))
+class _Held(NamedTuple):
+    """A value, turned so that more is better, held against the one target."""
+
+    value: Floats
+    high: Floats
+    gap: Floats
+    gap_worst: Floats
+    gap_best: Floats
+    met: NDArray[np.int8]
+
+
+def _held(
+    figures: tuple[Figure, Figure, Figure], asked: tuple[Figure, Figure], operator: str, better: Better,
+    rose: Met | None, *, two_sided: bool,
+) -> _Held:  # fmt: skip
+    sign = sign_of(better)
+    kinds = _Kinds(np.array([OPERATORS.index(operator)], np.int8), np.array([two_sided], bool))
     first = np.zeros(1, np.int64)
-    value, lower, upper, low, high = (number(each) * sign for each in (*_with_bounds(given), given.low, given.high))
+    value, lower, upper, low, high = (number(each) * sign for each in (*figures, *asked))
     if sign < 0:
         lower, upper, low, high = upper, lower, high, low
     gap, worst, best = (gap_of(kinds, first, each, low, high) for each in (value, lower, upper))
     met = met_of(kinds, first, worst, best)
-    if given.two_sided and (given.lower, given.upper) != (given.value, given.value):
+    if two_sided and figures[1:] != (figures[0], figures[0]):
         met = met_between(met, kinds, first, lower, upper, low, high)
-    if given.rose is not None:
-        met = met_rising(met, np.array([MET.index(given.rose)], np.int8))
+    if rose is not None:
+        met = met_rising(met, np.array([MET.index(rose)], np.int8))
+    return _Held(value, high, gap, worst, best, met)
+
+
+def _gap(given: GapExplanation) -> Columns:
+    held = _held(
+        _with_bounds(given),
+        (given.low, given.high),
+        given.operator,
+        given.better,
+        given.rose,
+        two_sided=given.two_sided,
+    )
     return {
-        "met": MET[met[0]],
-        "gap": figure(gap),
-        "gap_lower": figure(np.fmin(worst, best)),
-        "gap_upper": figure(np.fmax(worst, best)),
-        **_pace(given, gap, met, sign, (value, high)),
+        "met": MET[held.met[0]],
+        "gap": figure(held.gap),
+        "gap_lower": figure(np.fmin(held.gap_worst, held.gap_best)),
+        "gap_upper": figure(np.fmax(held.gap_worst, held.gap_best)),
+        **_pace(given, held),
     }
 
 
-def _pace(
-    given: GapExplanation, gap: Floats, met: NDArray[np.int8], sign: float, ends: tuple[Floats, Floats]
-) -> Columns:
-    """The slope of the line, and the year in which it closes the gap; ``ends``: the value, and the better end asked for."""
+def _pace(given: GapExplanation, held: _Held) -> Columns:
+    """The slope of the line, and the year in which it closes the gap."""
     if len(given.line) < 2:
         return {"observed_pace": None, "projected_year": None}
     days = np.array([day_number(point.day) for point in given.line], np.int64)
     years = (days - days[0]) / DAYS_A_YEAR
-    pace = np.array([least_squares(years, np.array([point.value for point in given.line]) * sign)])
-    pace = towards(pace, *ends, np.array([given.two_sided]))
+    turned = np.array([point.value for point in given.line]) * sign_of(given.better)
+    pace = np.array([least_squares(years, turned)])
+    pace = towards(pace, held.value, held.high, np.array([given.two_sided]))
     behind = np.array([len(days)], np.int16), np.array([years[-1]], np.float32)
     return {
         "observed_pace": figure(pace),
-        "projected_year": int(projected_year(days[-1:], gap, pace, met, behind)[0]) or None,
+        "projected_year": int(projected_year(days[-1:], held.gap, pace, held.met, behind)[0]) or None,
     }
 
 
@@ -253,13 +283,20 @@ def _class(given: ClassExplanation) -> Columns:
     sign = sign_of(given.better)
     ends = from_cells(given.base_value, given.base_explained), _with_bounds(given)[0], given.asked
     base, value, asked = (number(each) * sign for each in ends)
+    two_sided = given.asked_to is not None
     beyond = asked if given.asked_to is None else number(given.asked_to) * sign
-    progress, _ = covered(base, value, asked, beyond, np.array([given.asked_to is not None]))
+    progress, _ = covered(base, value, asked, beyond, np.array([two_sided]))
+    other = given.asked_to if two_sided else given.asked
+    wanted = (given.asked, other) if sign > 0 else (other, given.asked)
+    met, later = (
+        _held(figures, wanted, given.operator, given.better, rose, two_sided=two_sided).met
+        for figures, rose in ((_with_bounds(given), given.rose), (_later(given), given.later_rose))
+    )
     gone, left = number(given.days_gone), number(given.days_left)
     facts: dict[str, Any] = {name: np.array([stands], bool) for name, stands in given.facts.items()}
     stand = Stand(
-        met=np.array([MET.index(given.met)], np.int8),
-        later=np.array([NONE if given.later is None else MET.index(given.later)], np.int8),
+        met=met,
+        later=np.array([NONE], np.int8) if given.later_period is None else later,
         progress=progress,
         gone=gone,
         left=left,
@@ -267,8 +304,10 @@ def _class(given: ClassExplanation) -> Columns:
         **facts,
     )
     outlook, reason = classified(stand, Thresholds(given.on_time_from, given.slow_from))
-    method = methods_of(outlook, stand.average, np.array([given.asked_to is not None]))
+    method = methods_of(outlook, stand.average, np.array([two_sided]))
     return {
+        "met": MET[met[0]],
+        "later_value": None if given.later_period is None else _later(given)[0],
         "progress": figure(progress),
         "time_share": figure(time_share),
         "outlook": None if outlook[0] == NONE else OUTLOOKS[outlook[0]],

@@ -11,13 +11,14 @@ from nq57_indicators.catalogue import OwnedTarget
 from nq57_indicators.computation.explanations.trace import Origins, unit_of
 from nq57_indicators.computation.explanations.values import earlier_explained, is_country, value_explained
 from nq57_indicators.computation.gaps.gaps import Comparison, Gaps, Judged
+from nq57_indicators.computation.gaps.judging import Verdicts
 from nq57_indicators.computation.gaps.notes import NOTE
 from nq57_indicators.computation.gaps.outlook import FACTS, NONE
 from nq57_indicators.computation.gaps.projection import Asked, span_ahead
 from nq57_indicators.computation.gaps.targets import NEVER
-from nq57_indicators.computation.trends.movement import Movement, line_up_to
+from nq57_indicators.computation.trends.movement import line_up_to
 from nq57_indicators.errors import ArgumentError
-from nq57_indicators.models.codelists import MET, OUTLOOK_METHODS, OUTLOOK_REASONS, OUTLOOKS, RELATIONS
+from nq57_indicators.models.codelists import MET, OUTLOOK_METHODS, OUTLOOK_REASONS, OUTLOOKS, RELATIONS, Met
 from nq57_indicators.models.explanations import ClassExplanation, GapExplanation, Point, figure_of
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class _Row:
 
     def __init__(self, comparison: Comparison, at: int) -> None:
         self.gaps: Gaps = comparison.rows()
-        self.judged: Judged = comparison.judged(Movement(comparison.turned, comparison.stretch))
+        self.judged: Judged = comparison.judged()
         self.comparison, self.at = comparison, at
 
     def figure(self, array: Any) -> float | None:
@@ -57,10 +58,16 @@ class _Row:
             for at, figures in zip(places.tolist(), zip(ends, found, strict=True), strict=True)
         }
 
-    def plain(self, first: Any, second: Any) -> tuple[float | None, float | None]:
+    def rose(self, verdicts: Verdicts, at: int) -> Met | None:
+        """Whether a value is more than the year before, where the target asks for that."""
+        rising = self.comparison.targets.rising[self.gaps.cells.target[self.at]]
+        return MET[verdicts.rose[at]] if rising and verdicts.rose is not None else None
+
+    def plain(self, first: Any, second: Any, at: int | None = None) -> tuple[float | None, float | None]:
         """Two turned ends as they are: the lower first."""
         sign = self.comparison.targets.sign[self.gaps.cells.target[self.at]]
-        ends = first[self.at] * sign, second[self.at] * sign
+        at = self.at if at is None else at
+        ends = first[at] * sign, second[at] * sign
         return figure_of(min(ends)), figure_of(max(ends))
 
 
@@ -70,8 +77,8 @@ def gap_explained(
     """Explain the gap between the value of an indicator and a target, by its id if there are several."""
     row, owned = _found(run, indicator, area, period, target)
     gaps, judged, at = row.gaps, row.judged, row.at
-    lower, upper = row.plain(judged.worst, judged.best)
-    bits, rising = int(gaps.note[at]), owned.target.rising
+    lower, upper = row.plain(judged.verdicts.worst, judged.verdicts.best)
+    bits = int(gaps.note[at])
     definition = run.codes.catalogue.indicators[owned.target.variant or owned.indicator]
     asked = Asked.of(definition, gaps.low[at], gaps.high[at], int(gaps.met[at]), two_sided=owned.target.two_sided)
     comparison, value = row.comparison, float(gaps.value[at])
@@ -89,7 +96,7 @@ def gap_explained(
         high=row.figure(gaps.high),
         two_sided=owned.target.two_sided,
         due=_day(int(gaps.due[at])),
-        rose=MET[judged.rose[at]] if rising and judged.rose is not None else None,
+        rose=row.rose(judged.verdicts, at),
         met=MET[gaps.met[at]],
         gap=row.figure(gaps.gap),
         gap_lower=row.figure(gaps.gap_lower),
@@ -113,17 +120,19 @@ def class_explained(
     base, sign = int(gaps.base[at]), row.comparison.targets.sign[gaps.cells.target[at]]
     thresholds = row.comparison.thresholds
     start = (run.time.periods[base].label, row.figure(gaps.base_value)) if base >= 0 else (None, None)
-    value, lower, upper = row.gaps.value, *row.plain(row.judged.worst, row.judged.best)
+    value, lower, upper = row.gaps.value, *row.plain(row.judged.verdicts.worst, row.judged.verdicts.best)
     return ClassExplanation(
         **_of_indicator(run, origins, indicator, area, period),
         **_law(run, owned),
         value=row.figure(value),
         lower=lower,
         upper=upper,
+        operator=owned.target.operator,
+        rose=row.rose(row.judged.verdicts, at),
         met=MET[gaps.met[at]],
-        later=None if stand.later[at] == NONE else MET[stand.later[at]],
-        asked=figure_of(row.judged.low[at] * sign),
-        asked_to=figure_of(row.judged.high[at] * sign) if owned.target.two_sided else None,
+        **_later(row, run, origins, indicator, area),
+        asked=figure_of(row.judged.verdicts.low[at] * sign),
+        asked_to=figure_of(row.judged.verdicts.high[at] * sign) if owned.target.two_sided else None,
         due=_day(int(gaps.due[at])),
         base_period=start[0],
         base_value=row.figure(gaps.base_value),
@@ -139,6 +148,27 @@ def class_explained(
         outlook_reason=None if gaps.outlook_reason[at] == NONE else OUTLOOK_REASONS[gaps.outlook_reason[at]],
         outlook_method=None if gaps.outlook_method[at] == NONE else OUTLOOK_METHODS[gaps.outlook_method[at]],
     )
+
+
+def _later(row: _Row, run: Run, origins: Origins, indicator: str, area: str) -> dict[str, Any]:
+    """The newest value after the due day that has a part in the class, and whether it meets."""
+    place = int(row.judged.later[row.at])
+    if place < 0:
+        names = ("later", "later_period", "later_value", "later_lower", "later_upper", "later_rose")
+        return dict.fromkeys(names)
+    verdicts = row.comparison.held_at(row.judged.later, row.judged.verdicts, np.array([row.at]))
+    period, value = run.time.periods[place].label, row.figure(row.gaps.later_value)
+    lower, upper = row.plain(verdicts.worst, verdicts.best, 0)
+    found = value_explained(run, origins, indicator, area, period, value=value)
+    return {
+        "later": MET[verdicts.met[0]],
+        "later_period": period,
+        "later_value": value,
+        "later_lower": lower,
+        "later_upper": upper,
+        "later_rose": row.rose(verdicts, 0),
+        "later_explained": found if (found.value, found.lower, found.upper) == (value, lower, upper) else None,
+    }
 
 
 def _found(run: Run, indicator: str, area: str, period: str, target: str | None) -> tuple[_Row, OwnedTarget]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -34,6 +34,10 @@ class GapCells:
     def only(self, rows: Places) -> GapCells:
         """Some rows."""
         return GapCells(**{name: own.take(rows) for name, own in vars(self).items()})
+
+    def moved_to(self, period: Places) -> GapCells:
+        """The same indicators, areas and targets at other positions in time; ``term`` stays that of the row."""
+        return replace(self, period=period, figure=self.figure + period - self.period)
 
     def of_area_and_target(self, table: NDArray[Any]) -> NDArray[Any]:
         """What an array over areas and targets says of each row."""

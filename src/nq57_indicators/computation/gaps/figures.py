@@ -28,11 +28,16 @@ class Averages:
         bases = last_days([each.target.base_period for each in targets.owned], series.time)
         self._since = np.where(np.isnan(bases), targets.issued[:, None], bases)
 
-    def running(self, target: int) -> tuple[Floats, NDArray[np.int64]]:
-        """Area × period: sum and number of the values that the average of a target is taken over, up to each period."""
+    def running(self, target: int, marked: Mask | None = None) -> tuple[Floats, NDArray[np.int64]]:
+        """Area × period: sum and number of the values that the average of a target is taken over, up to each period.
+
+        Of ``marked`` values (indicator × area × period) only, if these are given.
+        """
         series = self._series
         value = series.value[self._item[target]]
         known = ~np.isnan(value) & (series.time.end > self._since[target]) & ~self._interim[target]
+        if marked is not None:
+            known &= marked[self._item[target]]
         total, count = np.zeros(value.shape), np.zeros(value.shape, np.int64)
         for kind in series.time.kinds:
             total[:, kind] = np.cumsum(np.where(known[:, kind], value[:, kind], 0.0), axis=1)

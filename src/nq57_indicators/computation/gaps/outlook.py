@@ -17,7 +17,8 @@ from nq57_indicators.tables.agreement import falls_short, reaches
 _YES, _NO, _UNKNOWN = (MET.index(name) for name in ("yes", "no", "unknown"))
 CLASS = {name: place for place, name in enumerate(OUTLOOKS)}
 _HOW = {name: place for place, name in enumerate(OUTLOOK_METHODS)}
-_AHEAD = [CLASS[name] for name in ("on_time", "slow", "far_behind", "moving_away", "too_early")]
+_BY_WAY = [CLASS[name] for name in ("on_time", "slow", "far_behind", "moving_away")]
+_AHEAD = [*_BY_WAY, CLASS["too_early"]]
 """The classes that rest on the way and the time, not on the figure alone."""
 WHY = {name: place for place, name in enumerate(OUTLOOK_REASONS)}
 NONE = -1
@@ -130,6 +131,21 @@ def classified(stand: Stand, thresholds: Thresholds) -> tuple[NDArray[np.int8], 
     ahead = np.flatnonzero(first == len(rules))
     outlook[ahead] = ratio_class(stand.progress.take(ahead), stand.time_share.take(ahead), thresholds)
     return outlook, reason
+
+
+def rests_on_base(outlook: Small, stand: Stand) -> Mask:
+    """Classes that another figure of the base would turn: those of the way, and what was reached at the base already."""
+    return np.where(
+        outlook == CLASS["lost"], ~rests_on_later(outlook, stand), np.isin(outlook, _BY_WAY) & ~stand.average
+    )
+
+
+def rests_on_later(outlook: Small, stand: Stand) -> Mask:
+    """Classes that the newest value after the due day decides."""
+    return stand.decides & np.isin(outlook, _AFTERWARDS)
+
+
+_AFTERWARDS = [CLASS[name] for name in ("reached_late", "lost")]
 
 
 def methods_of(outlook: Small, average: Mask, two_sided: Mask) -> Small:

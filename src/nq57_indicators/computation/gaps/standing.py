@@ -14,7 +14,7 @@ from nq57_indicators.computation.gaps.outlook import NONE, Stand
 from nq57_indicators.computation.gaps.progress import Start
 from nq57_indicators.computation.gaps.schedule import Schedule
 from nq57_indicators.computation.gaps.targets import APPLIES, NEVER, OPERATORS, Targets
-from nq57_indicators.computation.gaps.verdicts import YES, gap_of, met_of
+from nq57_indicators.computation.gaps.verdicts import YES
 from nq57_indicators.computation.panels.panel import Floats, Mask, Small
 from nq57_indicators.computation.panels.time_axis import SHORTEST
 from nq57_indicators.computation.values.series import Series
@@ -36,13 +36,11 @@ class Standing:
     formulas: Sequence[Formula]
     clock: date | None = None
 
-    def of(
-        self, cells: GapCells, met: Small, ends: tuple[Floats, Floats], start: Start, covered: tuple[Floats, Mask]
-    ) -> Stand:
-        """How some rows stand; ``ends`` are the ends asked for, ``covered`` the progress and where the base meets."""
+    def of(self, cells: GapCells, met: Small, later: Small, start: Start, covered: tuple[Floats, Mask]) -> Stand:
+        """How some rows stand; ``later`` is the verdict after the due day, ``covered`` the progress and where the base meets."""
         last_day, due = self.series.time.end, self.schedule.due
         left = np.where(due == NEVER, np.nan, due - last_day).ravel().take(cells.term)
-        gone, later = last_day.take(cells.period) - start.end, self._later(cells, *ends)
+        gone = last_day.take(cells.period) - start.end
         said = self._said_of_terms(cells)
         passed = self._passed(cells, (later != NONE) | said.pop("past"))
         # what is done stays done: no figure of the due day is needed
@@ -105,24 +103,20 @@ class Standing:
         passed[rows] = (last_day == of_kind) & (of_all < owed.take(number))
         return passed
 
-    def _later(self, cells: GapCells, low: Floats, high: Floats) -> Small:
-        """Whether the newest value after the due day meets the target; nothing without one, or where each year counts.
+    def newest_after_due(self, cells: GapCells) -> Places:
+        """The position of the newest value after the due day of each row, as long as its own; -1 without one.
 
-        All rows of a course have the same newest value, due day and ends.
+        All rows of a course have the same. A target that is owed anew every year, or on an average, has none.
         """
         last = np.full(int(cells.course.max(initial=-1)) + 1, -1)
-        last[cells.course] = np.arange(len(low))
+        last[cells.course] = np.arange(len(cells.course))
         rows = last[last >= 0]
         each = cells.only(rows)
         newest, due = self._newest(each), self.schedule.due.ravel().take(each.term)
         after = (newest >= 0) & (self.series.time.end.take(newest.clip(0)) > due)
         after &= (self.targets.applies == _AT).take(each.target)
-        if not after.any():
-            return np.full(len(low), NONE, np.int8)
-        value = self.series.value.ravel().take(each.figure + newest.clip(0) - each.period)
-        gap = gap_of(self.targets, each.target, value, low.take(rows), high.take(rows))
-        of_course = np.full(len(last), NONE, np.int8)
-        of_course[each.course] = np.where(after, met_of(self.targets, each.target, gap, gap), NONE)
+        of_course = np.full(len(last), -1, np.int64)
+        of_course[each.course] = np.where(after, newest, -1)
         return of_course.take(cells.course)
 
     def _newest(self, cells: GapCells) -> NDArray[np.int64]:

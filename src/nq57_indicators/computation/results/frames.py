@@ -71,6 +71,7 @@ def gaps_frame(run: Run, batches: Sequence[Batch] | None = None) -> pd.DataFrame
             "base_period": in_time(columns["base"], [period.label for period in run.time.table.periods]),
             "outlook": categories(columns["outlook"], OUTLOOKS),
             "outlook_reason": categories(columns["outlook_reason"], OUTLOOK_REASONS),
+            "later_period": in_time(columns["later"], [period.label for period in run.time.table.periods]),
             "outlook_method": categories(columns["outlook_method"], OUTLOOK_METHODS),
             "projected_year": integers(columns["projected_year"], columns["projected_year"] > 0, np.int32),
             "note": notes(columns["note"]),

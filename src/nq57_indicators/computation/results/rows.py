@@ -134,6 +134,7 @@ class Rows:
             "target": gaps.target,
             "owner": gaps.owner.astype(self.provider_kind),
             "base": self.period.take(gaps.base, mode="wrap"),
+            "later": self.period.take(gaps.later, mode="wrap"),
             "due": stamps(np.where(gaps.due == NEVER, NO_DAY, gaps.due)),
             **{
                 name: array
@@ -212,7 +213,7 @@ def _none_of(codes: str, numbers: tuple[str, ...]) -> Columns:
 
 GAP_NUMBERS = (
     "value", "low", "high", "gap", "gap_lower", "gap_upper", "base_value", "time_share", "progress", "required_pace",
-    "observed_pace",
+    "observed_pace", "later_value",
 )  # fmt: skip
 _GAP_CODES = ("met", "relation", "outlook", "outlook_reason", "outlook_method")
 _NO_VALUES = _none_of(
@@ -222,7 +223,7 @@ _NO_VALUES = _none_of(
     "vintage": stamps([]),
 }
 _NO_GAPS = _none_of(
-    "target owner base met relation outlook outlook_reason outlook_method note projected_year", GAP_NUMBERS
+    "target owner base later met relation outlook outlook_reason outlook_method note projected_year", GAP_NUMBERS
 ) | {"due": stamps([])}
 TREND_NUMBERS = ("value", "lower", "upper", "change", "change_percent", "cagr", "previous_change", "yearly_change")
 _NO_TRENDS = _none_of("base series_break", TREND_NUMBERS)
