@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
@@ -91,19 +90,14 @@ def test_what_was_lost_is_not_told_as_ahead(tmp_path: Path) -> None:
 
 def test_a_later_range_that_may_or_may_not_meet_decides_nothing(tmp_path: Path) -> None:
     """Known between 85 and 95, the later figure does not say whether 90 is reached by now."""
-    catalogue = land_of(
-        tmp_path, level("a", targets=DUE_2025), framework(node("index", 'indicators = ["a"]'), ("a", 0, 100))
-    )
-    rows: list[dict[str, Any]] = [
-        {"time_period": "2025", "obs_value": 59.0, "lower": 59.0, "upper": 59.0},
-        {"time_period": "2026", "obs_value": 91.0, "lower": 85.0, "upper": 95.0},
-    ]
-    frame = pd.DataFrame(rows).assign(variable="a", ref_area="T1")
-    result = nq.assess(nq.read_submission(frame, catalogue=catalogue))
-    assert result.gaps["outlook"].tolist() == ["overdue"]
+    result = assessed(tmp_path, DUE_2025, {"2025": (59, OUT), "2026": (91, OUT)})
+    values = result.values.assign(lower=[59.0, 85.0], upper=[59.0, 95.0])
+    gaps = nq.target_gaps(values, nq.load_catalogue(tmp_path))
+    assert gaps["outlook"].tolist() == ["overdue"]
     explanation = result.explain("a", "T1", "2025", "class")
-    assert (explanation.later, explanation.later_lower, explanation.later_upper) == ("unknown", 85, 95)
-    assert nq.replay(explanation)["outlook"] == "overdue"
+    ranged = {"later_lower": 85.0, "later_upper": 95.0, "later_explained": None}
+    assert nq.replay(explanation)["outlook"] == "reached_late"
+    assert nq.replay(explanation.model_copy(update=ranged))["outlook"] == "overdue"
 
 
 def test_the_explanation_holds_the_later_value_down_to_its_cell(tmp_path: Path) -> None:
