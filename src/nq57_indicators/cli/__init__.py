@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 
-from nq57_indicators.cli.exit_codes import FAULT, FINE, STOPPED, UNUSABLE
+from nq57_indicators.cli.exit_codes import FAULT, FINE, STOPPED
 
 # everything else is imported where it is used: a stop with Ctrl-C finds somebody who takes it from the first moment
 TYPE_CHECKING = False
@@ -51,20 +51,22 @@ def run(arguments: Sequence[str]) -> int:
         drop_output()
         code = FINE
     except OSError as error:
-        drop_output()
-        code = _unwritten(error, _language(list(arguments)))
+        if error.filename is None:
+            drop_output()
+        code = _unwritten(error, list(arguments))
     return code
 
 
 def _run(arguments: list[str]) -> int:
     from nq57_indicators.cli.commands import program
+    from nq57_indicators.cli.refusing import Refusal
     from nq57_indicators.errors import LimitError, Nq57Error
 
     lang = _language(arguments)
     try:
         code = program()(arguments, prog_name="nq57", standalone_mode=False, obj=lang)
     except Nq57Error as error:
-        return _refuse(error.message(lang))
+        return Refusal.of(error).tell(arguments, lang)
     except KeyboardInterrupt:
         return _stop(lang)
     except SystemExit as error:  # how Typer leaves when the reader of its help went away
@@ -72,7 +74,7 @@ def _run(arguments: list[str]) -> int:
     except OSError:
         raise
     except MemoryError:
-        return _refuse(LimitError("not-enough-memory").message(lang))
+        return Refusal.of(LimitError("not-enough-memory")).tell(arguments, lang)
     except Exception as error:
         return _other(error, arguments, lang)
     if code == STOPPED:  # Typer turns Ctrl-C into this code without a word
@@ -97,28 +99,28 @@ def _other(error: Exception, arguments: list[str], lang: str) -> int:
 
     import typer
 
+    from nq57_indicators.cli.refusing import Refusal
     from nq57_indicators.texts import label
 
     if isinstance(error, typer.Abort):
         return _stop(lang)
     if hasattr(error, "format_message"):
-        from nq57_indicators.cli.usage import usage_sentence
-
-        context = getattr(error, "ctx", None)
-        command = context.command_path if context else "nq57"
-        message = label("error.usage", lang, message=usage_sentence(error, lang))
-        return _refuse(f"{message}\n{label('error.usage_help', lang, command=command)}")
+        return Refusal("usage", lambda lang: _misuse(error, lang)).tell(arguments, lang)
     if "--debug" in arguments:
         traceback.print_exc()
     name = f"{type(error).__name__}: {error}"
-    for each in (lang, "vi" if lang == "en" else "en"):
-        _say(label("error.fault", each, error=name))
-    return FAULT
+    return Refusal("fault", lambda lang: label("error.fault", lang, error=name), exit_code=FAULT).tell(arguments, lang)
 
 
-def _refuse(message: str) -> int:
-    _say(message)
-    return UNUSABLE
+def _misuse(error: Exception, lang: str) -> str:
+    """What is wrong with a call that does not parse, and where its help stands."""
+    from nq57_indicators.cli.usage import usage_sentence
+    from nq57_indicators.texts import label
+
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "nq57"
+    message = label("error.usage", lang, message=usage_sentence(error, lang))
+    return f"{message}\n{label('error.usage_help', lang, command=command)}"
 
 
 def _say(message: str) -> None:
@@ -131,14 +133,17 @@ def _say(message: str) -> None:
         sys.stderr = None
 
 
-def _unwritten(error: OSError, lang: str) -> int:
+def _unwritten(error: OSError, arguments: list[str]) -> int:
     """A file that the system refuses to open has a name; without one it is the output that takes nothing more."""
+    from nq57_indicators.cli.refusing import Refusal
     from nq57_indicators.texts import label
 
-    reason = error.strerror or type(error).__name__
-    if error.filename is None:
-        return _refuse(label("error.output", lang, reason=reason))
-    return _refuse(label("error.system", lang, file=error.filename, reason=reason))
+    reason, file = error.strerror or type(error).__name__, error.filename
+    if file is None:
+        refusal = Refusal("output", lambda lang: label("error.output", lang, reason=reason))
+    else:
+        refusal = Refusal("system", lambda lang: label("error.system", lang, file=file, reason=reason), str(file))
+    return refusal.tell(arguments, _language(arguments))
 
 
 def _stop(lang: str) -> int:
