@@ -56,7 +56,13 @@ def test_it_is_silent_asks_for_nothing_and_can_be_read_to_anybody(
     seen = opened(started, pages[name], scheme)
     assert seen.violations() == []
     seen.page.click("#language")
-    for kind in ("section.area td button", "button[data-c=no]", "button[data-o=m]", "button[data-o=s]"):
+    for kind in (
+        "section.area td button",
+        "button[data-c=no]",
+        "button[data-o=m]",
+        "button[data-o=s]",
+        "button[data-o=g]",
+    ):
         if seen.page.locator(kind).count():
             seen.page.locator(kind).first.click()
             assert seen.page.locator("dialog[open]").count() == 1
@@ -105,6 +111,18 @@ def test_a_number_opens_closes_and_gives_the_focus_back(pages: dict[str, Path], 
     seen.page.keyboard.press("Escape")
     assert seen.page.locator("dialog[open]").count() == 0
     assert seen.focus() == where
+
+
+def test_a_sign_of_a_class_opens_the_rows_it_stands_for(pages: dict[str, Path], started: Browser) -> None:
+    seen = opened(started, pages["few"])
+    row = seen.page.locator(".classes tbody tr").first
+    sign = row.locator("button").last
+    column = sign.evaluate("sign => sign.closest('td').cellIndex")
+    area = seen.page.locator(".classes thead tr > *").nth(column).inner_text()
+    sign.click()
+    assert seen.page.locator("#explained").inner_text() == f"{row.locator('th').inner_text()}, {area}"
+    seen.page.locator("#body button").first.click()
+    assert "Công thức" in seen.page.locator("#body").inner_text()
 
 
 @pytest.mark.parametrize("typed", ["bac ninh 5g", "BẮC NINH 5G", "Bắc Ninh 5G"])

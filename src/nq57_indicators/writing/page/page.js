@@ -32,6 +32,7 @@
   const fold = (given) => given.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d").replace(/Đ/g, "D").toLowerCase();
   const folded = new Map();
   const box = document.getElementById("search");
+  const sections = document.querySelectorAll("section.area");
   const lines = [...document.querySelectorAll("section.area tbody tr")];
   function foldedLine(line) {
     if (!folded.has(line)) {
@@ -48,7 +49,7 @@
       if (line.hidden !== hide) line.hidden = hide;
       found += hide ? 0 : 1;
     }
-    for (const section of document.querySelectorAll("section.area"))
+    for (const section of sections)
       section.hidden = wanted.length > 0 && !section.querySelector("tbody tr:not([hidden])");
     document.getElementById("nothing").hidden = wanted.length === 0 || found > 0;
   }
@@ -119,6 +120,13 @@
       for (const line of moved) rowIn(list, line, [2, 3]);
     }
   }
+  // a sign of a class: the rows of that indicator and area, with what they are held against
+  function explainSign(button) {
+    const row = button.closest("tr"), section = sections[button.closest("td").cellIndex - 1];
+    show(head(row) + ", " + areaOf(section));
+    const list = add(body, "ul");
+    for (const line of section.querySelectorAll("tr[data-k]")) if (head(line) === head(row)) rowIn(list, line, [1, 3, 5]);
+  }
   // a row of the page in a list, which opens as the row itself does
   function rowIn(list, line, cells) {
     const opener = add(add(list, "li"), "button", head(line) + ": " + cells.map((cell) => line.cells[cell].innerText.replace(/\n/g, ", ")).join(" → "));
@@ -153,6 +161,7 @@
     const line = button.closest("tr"), kind = button.dataset.o;
     if (kind === "m") explainMoves(button);
     else if (kind === "s") explainScore(line);
+    else if (kind === "g") explainSign(button);
     else if (button.dataset.c !== undefined) explainCount(button);
     else explainRow(line, kind === "y");
   });
