@@ -28,6 +28,11 @@ def read(
     return nq.read_submission(path, **said)
 
 
+def answered(folder: Path, answers: dict[str, str], name: str = "bieu") -> nq.Submission:
+    """The file that ``read`` wrote, read again with answers: some are those of this very file only."""
+    return nq.read_submission(folder / f"{name}.xlsx", answers=answers)
+
+
 def keys(submission: nq.Submission) -> dict[str, tuple[str, ...]]:
     """Area, variable, period and flow (or stage) of each figure, by its cell."""
     frame = submission.observations

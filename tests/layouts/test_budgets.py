@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import nq57_indicators as nq
-from office_sheets import Rows, keys, read
+from office_sheets import Rows, answered, keys, read
 
 EXPENDITURE = "Tổng chi ngân sách địa phương"
 LETTERHEAD = ["UBND TỈNH HÀ TĨNH"]
@@ -58,13 +58,13 @@ def test_one_answer_says_what_plan_and_outturn_are_of(
     assert (doubt["question"], doubt["cell"], doubt["figures"]) == ("plan-asked", "D3", 2)
     assert answer in str(doubt["choices"]).split("; ")
     assert asked.observations.empty
-    assert told(read(tmp_path, rows, answers={str(doubt["doubt"]): answer})) == {"D4": plan, "E4": outturn}
+    assert told(answered(tmp_path, {str(doubt["doubt"]): answer})) == {"D4": plan, "E4": outturn}
 
 
 def test_an_answer_that_is_no_choice_is_asked_again(tmp_path: Path) -> None:
     rows = budget(QUARTER, "Dự toán", "Ước thực hiện")
     doubt = only_doubt(read(tmp_path, rows))
-    again = read(tmp_path, rows, answers={str(doubt["doubt"]): "2026"})
+    again = answered(tmp_path, {str(doubt["doubt"]): "2026"})
     assert only_doubt(again) == doubt
     assert again.observations.empty
 
@@ -128,7 +128,7 @@ def test_a_title_that_expects_a_quarter_is_asked_about(tmp_path: Path) -> None:
     rows: Rows = [["ƯỚC THỰC HIỆN QUÝ III/2026"], ["Tỉnh", f"{EXPENDITURE} (tỷ đồng)"], ["Huế", 4]]
     doubt = only_doubt(read(tmp_path, rows))
     assert doubt["question"] == "flow-asked"
-    assert told(read(tmp_path, rows, answers={str(doubt["doubt"]): "ytd"})) == {"B3": ("2026-Q3", "expected", "ytd")}
+    assert told(answered(tmp_path, {str(doubt["doubt"]): "ytd"})) == {"B3": ("2026-Q3", "expected", "ytd")}
 
 
 def test_a_title_of_a_plan_says_its_period_in_the_same_line(tmp_path: Path) -> None:
@@ -147,7 +147,7 @@ def test_rows_that_say_their_quarter_give_their_year_to_the_plan(tmp_path: Path)
         ["Huế", "Quý II/2025", EXPENDITURE, "tỷ đồng", 13, 14],
     ]
     doubt = only_doubt(read(tmp_path, rows))
-    assert told(read(tmp_path, rows, answers={str(doubt["doubt"]): "year-ytd"})) == {
+    assert told(answered(tmp_path, {str(doubt["doubt"]): "year-ytd"})) == {
         "E2": ("2026", "plan", "period"),
         "F2": ("2026-Q3", "executed", "ytd"),
         "E3": ("2025", "plan", "period"),
@@ -164,7 +164,7 @@ def test_stages_down_the_rows(tmp_path: Path) -> None:
     ]
     doubt = only_doubt(read(tmp_path, rows))
     assert (doubt["question"], doubt["figures"]) == ("plan-asked", 2)
-    assert told(read(tmp_path, rows, answers={str(doubt["doubt"]): "year-period"})) == {
+    assert told(answered(tmp_path, {str(doubt["doubt"]): "year-period"})) == {
         "C3": ("2026", "plan", "period"),
         "C4": ("2026-Q3", "executed", "period"),
     }
@@ -175,7 +175,7 @@ def test_a_quarter_without_its_number_in_a_table_of_a_year_is_asked_for(tmp_path
     doubt = only_doubt(read(tmp_path, rows))
     assert doubt["question"] == "statements-differ"
     assert doubt["choices"] == "2026-Q1; 2026-Q2; 2026-Q3; 2026-Q4"
-    assert told(read(tmp_path, rows, answers={str(doubt["doubt"]): "2026-Q2"})) == {
+    assert told(answered(tmp_path, {str(doubt["doubt"]): "2026-Q2"})) == {
         "D4": ("2026", "plan", "period"),
         "E4": ("2026-Q2", "executed", "period"),
     }
@@ -187,7 +187,7 @@ def test_where_no_period_stands_one_answer_gives_quarter_and_year(tmp_path: Path
     doubt = only_doubt(asked)
     assert (doubt["question"], doubt["found"]) == ("missing-header", "time_period")
     assert asked.observations.empty
-    assert told(read(tmp_path, rows, answers={str(doubt["doubt"]): "2026-Q3"})) == {
+    assert told(answered(tmp_path, {str(doubt["doubt"]): "2026-Q3"})) == {
         "D4": ("2026", "plan", "period"),
         "E4": ("2026-Q3", "executed", "period"),
     }

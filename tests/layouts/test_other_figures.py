@@ -200,7 +200,7 @@ def test_the_number_of_a_form_says_no_year(tmp_path: Path, line: str) -> None:
     assert keys(read(tmp_path, [[line], ["THÁNG 9/2026"], ["Tỉnh", RECEIVED], ["Sơn La", 5]]))["B4"][2] == "2026-09"
 
 
-def test_a_unit_in_the_name_of_a_row_against_its_column_is_refused(tmp_path: Path) -> None:
+def test_a_unit_in_the_name_of_a_row_against_its_column_is_asked_about(tmp_path: Path) -> None:
     name = "Tổng chi ngân sách địa phương"
     rows: Rows = [
         ["NĂM 2025"],
@@ -212,7 +212,7 @@ def test_a_unit_in_the_name_of_a_row_against_its_column_is_refused(tmp_path: Pat
     submission = read(tmp_path, rows, geography="P34")
     assert nq.validate(submission).accepted["obs_value"].tolist() == [11e9, 12e6]
     assert submission.findings[["rule", "cell", "found"]].astype(str).values.tolist() == [
-        ["bad-unit", "C3", "tỷ đồng / triệu đồng"]
+        ["statements-differ", "B3", f"{name} (tỷ đồng); triệu đồng"]
     ]
 
 

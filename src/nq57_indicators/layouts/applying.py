@@ -27,7 +27,7 @@ from nq57_indicators.tables.cells import RawColumn, RawTable
 _PASSED_ON = frozenset(
     {
         "area_code", "time_period", "year", "quarter", "month", "week", "calendar", "flow", "provider", "stage",
-        "unit_measure", "decimals", "obs_status", "missing_reason", "vintage", "geography",
+        "decimals", "obs_status", "missing_reason", "vintage", "geography",
     }
 )  # fmt: skip
 """Columns of keys that recognition reads itself, as they stand."""
@@ -67,7 +67,8 @@ class Straight:
             return
         for group in self._groups(ready):
             columns = [self._figures(figures.column, self._wide_header(figures)) for figures in group]
-            yield self._table(group[0], [*self._keys(group[0]), *columns])
+            units = self._unit(group[0]) if self._by_role("unit_measure") is not None else ()
+            yield self._table(group[0], [*self._keys(group[0]), *units, *columns])
 
     def _groups(self, ready: list[FigureColumn]) -> list[list[FigureColumn]]:
         """Columns with the same period, flow, stage and area; a variable stands once in each group."""
@@ -93,6 +94,7 @@ class Straight:
             figures.provisional,
             figures.area,
             stock,
+            figures.column if self._by_role("unit_measure") is not None else None,
         )
 
     def _rows_have(self, part: str) -> bool:
@@ -138,15 +140,6 @@ class Straight:
 
     def _key_column(self, column: int, role: str) -> RawColumn:
         """A column of keys; what stands in a merged cell holds for all of its rows."""
-        if role == "unit_measure" and any(self._unit_twice):
-            return self._texts(
-                role,
-                [
-                    twice or self.grid.anchored(row, column)
-                    for row, twice in zip(self._lines, self._unit_twice, strict=True)
-                ],
-                column,
-            )
         if not any((row, column) in self.grid.merged for row in self._lines):
             return self._cut(column, role)
         return self._texts(role, [self.grid.anchored(row, column) for row in self._lines], column)
@@ -186,8 +179,6 @@ class Straight:
         has = {reading.role: reading for reading in reversed(self.columns)}
         own_times = figures.period or figures.part or figures.of_year or self._rows_have("period")
         dropped = _PERIODS if own_times else frozenset()
-        if "variable" in has and figures.unit:
-            dropped |= {"unit_measure"}
         dropped |= {name for name in ("flow", "stage") if getattr(figures, name) is not None or self._rows_have(name)}
         dropped |= {"stage"} if self.held.stage is not None else frozenset()
         yield from self._areas(figures, has)
@@ -304,30 +295,19 @@ class Straight:
         return self.wording.names.codes.items[item] if item >= 0 else row.variable
 
     def _unit(self, figures: FigureColumn) -> Iterator[RawColumn]:
-        """The unit of figures whose rows name the variables: in its column, the label, the header, or around the table."""
+        """The unit of figures: said by their row, else by their header, else around the table."""
         column = self._by_role("unit_measure")
-        if column is not None and figures.unit is None:
-            return
-        own = [self.wording.label(row.variable).unit for row in self._read]
-        common = (figures.unit,) if figures.unit else self.held.units
-        units = [
-            unit or self._fitting(common, self._variable(row, figures)) or ""
-            for unit, row in zip(own, self._read, strict=True)
-        ]
-        if any(units):
-            place = column.column if column is not None else figures.column
-            yield self._texts("unit_measure", units, place)
+        named = self._rows_have("variable") or self._by_role("variable") is not None
+        units = [self._unit_of(row, figures, named) for row in self._read]
+        if column is not None or any(units):
+            yield self._texts("unit_measure", units, column.column if column is not None else figures.column)
 
-    @cached_property
-    def _unit_twice(self) -> list[str]:
-        """Both units of rows whose name says another one than their column of units: neither is taken."""
-        column = self._by_role("unit_measure")
-        own = [self.wording.label(row.variable).unit for row in self._read]
-        cells = [self.grid.anchored(row, column.column) if column else "" for row in self._lines]
-        return [
-            f"{unit} / {cell}" if unit and self.wording.differ(unit, cell) else ""
-            for unit, cell in zip(own, cells, strict=True)
-        ]
+    def _unit_of(self, row: RowReading, figures: FigureColumn, is_named_by_row: bool) -> str:
+        """A unit in the row of several columns is that of those which can be measured in it."""
+        name = self._variable(row, figures)
+        header = self._fitting((figures.unit,) if figures.unit else (), name)
+        own = row.unit if is_named_by_row or not header else self._fitting((row.unit,) if row.unit else (), name)
+        return own or header or ("" if figures.unit else self._fitting(self.held.units, name)) or ""
 
     def _fitting(self, units: tuple[str, ...], variable: str) -> str | None:
         """The unit said for a whole table, for the variables that can be measured in it."""
@@ -336,5 +316,7 @@ class Straight:
 
     def _wide_header(self, figures: FigureColumn) -> str:
         name = self.wording.names.codes.items[figures.item]
+        if self._by_role("unit_measure") is not None:
+            return name  # the unit of each row stands in its column
         unit = figures.unit or self._fitting(self.held.units, name)
         return f"{name} ({unit})" if unit else name

@@ -133,7 +133,7 @@ class Holder:
         of_columns = bool(self.figures) and all(figure.said.area for figure in self.figures)
         if not {"ref_area", "area_code"} & self.roles and not of_columns and not self.rows_say("area"):
             held.area = self._area(held)
-        if self.context.unit is not None and "unit_measure" not in self.roles:
+        if self.context.unit is not None:
             held.units = self._units(held, self.context.unit)
         if held.period is not None and held.period.flow:
             held.flow = held.period.flow
@@ -151,7 +151,7 @@ class Holder:
         """The units of a line over the table; a line of units that nobody knows is asked about, never passed over."""
         units = units_of_line(line.text, self.wording)
         units = () if units and self._fits_nothing(units) else units
-        if units or not self.data or all(figure.given_unit or figure.said.unit for figure in self.figures):
+        if units or not self.data or self._units_stated():
             return units
         answer = self.inquiry.ask(
             "unit-asked", (plain(line.text),), self.place(line.row, line.column),
@@ -161,6 +161,13 @@ class Holder:
         if unit is None:
             held.waits.add("unit_measure")
         return (unit,) if unit is not None else ()
+
+    def _units_stated(self) -> bool:
+        """Whether all headers say their unit, or all rows do in a column."""
+        column = next((column.column for column in self.columns if column.role == "unit_measure"), None)
+        return all(figure.given_unit or figure.said.unit for figure in self.figures) or (
+            column is not None and all(self.grid.anchored(row.row, column) for row in self.data)
+        )
 
     def _fits_nothing(self, units: tuple[str, ...]) -> bool:
         """Whether none of the variables that are known can be measured in any of the units of a line."""

@@ -34,7 +34,8 @@ ASKED, COMPARED = "asked", "compared"
 class RowReading:
     """One row: what it is, and the texts of its keys (filled down where cells are merged, or said by a heading above).
 
-    ``time`` is what a heading says of its period, ``period`` the period that follows; ``given`` marks a row that a layout names.
+    ``time`` is what a heading says of its period, ``period`` the period that follows, ``unit`` the one beside its name or in
+    a column of units; ``given`` marks a row that a layout names.
     """
 
     row: int
@@ -45,6 +46,7 @@ class RowReading:
     period: Period | None = None
     flow: str | None = None
     stage: str | None = None
+    unit: str = ""
     given: bool = False
 
 

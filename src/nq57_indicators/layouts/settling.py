@@ -15,6 +15,7 @@ from nq57_indicators.layouts.holding import Held
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.rows import ASKED, RowReading
 from nq57_indicators.layouts.times import QUARTERS, Period, Time, period_of, time_of_cell
+from nq57_indicators.layouts.units import Units, ask_of_units
 from nq57_indicators.layouts.wording import without_numbering
 from nq57_indicators.models.definitions import Identity
 
@@ -48,9 +49,12 @@ class FigureColumn:
 class Settler(ColumnTimes):
     """Settles one table: what holds for all of it, then column by column."""
 
+    units: Units
+
     def settle(self) -> tuple[list[FigureColumn], Held]:
         """The columns of figures with their keys, and what holds for all of them."""
         held = self.held()
+        self.units = ask_of_units(self, held)
         self._labels()
         self._periods_of_rows(held)
         self.budgets = ask_of_budgets(self, held)
@@ -180,7 +184,7 @@ class Settler(ColumnTimes):
         column = FigureColumn(
             reading.column,
             item,
-            reading.given_unit or said.unit,
+            self.units.of_columns.get(reading.column),
             period,
             part,
             said.flow or self.budgets.flow(reading.column),
@@ -188,7 +192,7 @@ class Settler(ColumnTimes):
             said.provisional,
             said.area,
             of_year,
-            waits or unknown or self.budgets.waits(reading.column),
+            waits or unknown or self.budgets.waits(reading.column) or self.units.waits(reading.column),
         )
         if reading.asked:
             return self._asked(reading, column)

@@ -28,6 +28,8 @@ def is_straight(table: RawTable, wording: Wording, declared: Declared) -> bool:
         return False
     if not _says_where_and_when(roles, table, wording, declared) or "lower_area" in roles:
         return False
+    if "unit_measure" in roles and any(variable.unit for variable in shape.variables):
+        return False  # which unit holds is asked where both say different ones
     if len(table) > _MOST_ROWS_LOOKED_AT:
         return True
     figures = [shape.roles["obs_value"]] if shape.is_long else [variable.column for variable in shape.variables]

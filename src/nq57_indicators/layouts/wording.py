@@ -91,14 +91,20 @@ class Wording:
         return bare if bare and fold(bare) in self.names.units else None
 
     def fits(self, unit: str, item: int) -> bool:
-        """Whether a variable can be measured in a unit."""
-        expected = self.names.units[fold(self.names.codes.unit_of[item])]
-        return self.names.units[fold(unit)].base == expected.base
+        """Whether a variable can be measured in a unit; in one that nobody knows it may be."""
+        named, expected = self.names.units.get(fold(unit)), self.names.units[fold(self.names.codes.unit_of[item])]
+        return named is None or named.base == expected.base
 
-    def differ(self, unit: str, other: str) -> bool:
-        """Whether two texts name units that are not the same one."""
-        units = [self.names.units.get(fold(text.strip())) for text in (unit, other)]
-        return None not in units and units[0] != units[1]
+    def contradict(self, unit: str, other: str) -> bool:
+        """Whether two texts name units of one kind that are not the same one: "triệu đồng", "tỷ đồng"."""
+        named, beside = (self.names.units.get(fold(text.strip())) for text in (unit, other))
+        return named is not None and beside is not None and named.base == beside.base and named != beside
+
+    def unit_in(self, text: str) -> str | None:
+        """The unit beside the name of a variable: in brackets, or behind a comma."""
+        said, left = self._brackets(" ".join(text.split()))
+        tail = _TAIL.match(left)
+        return said.unit or (self.unit(tail[2]) if tail else None)
 
     def opens(self, name: str, text: str) -> bool:
         """Whether a text begins with one of the words of a list."""

@@ -30,7 +30,7 @@ from nq57_indicators.recognition.similar import join_similar
 from nq57_indicators.recognition.territory import ACROSS, BEFORE, Territory, Unclear
 from nq57_indicators.tables.cells import RawColumn, RawTable, UnreadableFile
 from nq57_indicators.tables.codebook import Codebook, names_in_order
-from nq57_indicators.tables.fields import Field, constant, field_of
+from nq57_indicators.tables.fields import Field, field_of
 from nq57_indicators.tables.finding_texts import coded
 from nq57_indicators.tables.findings import FindingStore, Source
 from nq57_indicators.tables.observations import Codes, Observations
@@ -225,7 +225,7 @@ class Recogniser(Session):
             item = field_of(shape.roles["variable"]).look_up(self.names.item)
             yield shape.roles["obs_value"], self._whole(item, common)
         for variable in () if shape.is_long else shape.variables:
-            unit = constant(variable.unit, len(table)) if variable.unit else common
+            unit = self.units.of_header(variable.unit, common, len(table))
             yield variable.column, self._whole(np.full(len(table), variable.item, np.int32), unit)
 
     def _whole(self, item: Codes, unit: Field | None) -> NDArray[np.bool_]:
@@ -294,7 +294,7 @@ class Recogniser(Session):
         common = field_of(shape.roles["unit_measure"]) if "unit_measure" in shape.roles else None
         for variable in shape.variables:
             item = np.full(len(table), variable.item, np.int32)
-            unit = constant(variable.unit, len(table)) if variable.unit else common
+            unit = self.units.of_header(variable.unit, common, len(table))
             stated = 0 if variable.unit else _number_of(shape.roles.get("unit_measure"))
             yield Place(file, variable.column, item, unit, *area, stated)
 

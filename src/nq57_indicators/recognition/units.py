@@ -15,7 +15,7 @@ from nq57_indicators.models.base import Text
 from nq57_indicators.models.codelists import PERCENT
 from nq57_indicators.recognition.figures import Figures
 from nq57_indicators.recognition.names import Names, Unit, fold
-from nq57_indicators.tables.fields import Field, narrow
+from nq57_indicators.tables.fields import Field, constant, narrow
 from nq57_indicators.tables.finding_texts import text_of
 from nq57_indicators.tables.observations import NO_DECIMALS, Codes
 
@@ -209,6 +209,18 @@ class Units:
         sign = column.look_up(lambda text: int(text.strip() != PERCENT), empty=0) == 1
         large: NDArray[np.bool_] = (item >= 0) & self.large_share.take(item)
         return np.asarray(sign & stated_in_column(figures, column) & large)
+
+    def of_header(self, unit: str | None, column: Field | None, size: int) -> Field | None:
+        """The unit of a wide column, said by its header; both, which nobody can convert, where a column of units says another."""
+        if unit is None or column is None:
+            return column if unit is None else constant(unit, size)
+        own, known = self.names.units.get(fold(unit)), self.names.units
+        beside = [known.get(fold(text)) for text in column.texts]
+        texts = [
+            f"{unit} / {text}" if own and other and other.base == own.base and other != own else unit
+            for text, other in zip(column.texts, beside, strict=True)
+        ]
+        return Field(np.where(column.codes < 0, len(texts), column.codes).astype(np.int32), [*texts, unit])
 
     def larger(self, item: Codes, figures: Figures, column: Field | None) -> NDArray[np.bool_]:
         """Rows whose stated unit is larger than that of their variable: there a count may have a fraction."""
