@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from nq57_indicators.catalogue.problems import Names, nearest, problem
 from nq57_indicators.errors import DefinitionProblem
+from nq57_indicators.models.codelists import ABOVE_ZERO
 from nq57_indicators.models.definitions import Document, as_amended
 from nq57_indicators.models.framework import Framework, Node
 from nq57_indicators.models.indicator import Indicator, Target
@@ -118,7 +119,7 @@ def _weights(file: str, framework: Framework, node: Node, members: list[str]) ->
     weights += [node.weights.get(name, 1.0) for name in members]
     if weights and not any(weights):
         yield problem(file, where, "no_weight", node=node.id)
-    if node.floor is not None and node.aggregate != "geometric":
+    if node.floor is not None and node.aggregate not in ABOVE_ZERO:
         yield problem(file, f"nodes.{node.id}.floor", "floor_unused")
     elif node.floor is not None and node.floor > framework.scale[1]:
         yield problem(file, f"nodes.{node.id}.floor", "floor_above", top=f"{framework.scale[1]:g}")

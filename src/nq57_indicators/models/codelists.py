@@ -113,11 +113,16 @@ ScoreNote = Literal[
 ]
 Change = Literal["new", "revised", "withdrawn", "turned"]
 """What has changed since a day: figures, or the class of progress of a target."""
+Transform = Literal["linear", "log"]
+"""How figures are laid between goalposts: a name of ``methods.NORMALISATIONS``."""
 Aggregate = Literal["arithmetic", "geometric"]
+"""How the parts of a node make its score: a name of ``methods.AGGREGATIONS``."""
 Lang = Literal["vi", "en"]
 What = Literal["value", "score", "rank", "gap", "class", "trend"]
 """What can be explained."""
 
+ABOVE_ZERO: Final[frozenset[Aggregate]] = frozenset({"geometric"})
+"""Means that there are only of scores from 0 on; ``floor`` lifts these first."""
 FREQUENCIES: Final[tuple[str, ...]] = get_args(Frequency)
 CALENDARS: Final[tuple[str, ...]] = get_args(Calendar)
 FLOWS: Final[tuple[str, ...]] = get_args(Flow)

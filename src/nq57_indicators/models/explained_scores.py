@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from nq57_indicators.models.base import Definition, Text
-from nq57_indicators.models.codelists import Aggregate, Better, ScoreNote, ScoreReason
+from nq57_indicators.models.codelists import Aggregate, Better, ScoreNote, ScoreReason, Transform
 from nq57_indicators.models.explained_values import Figure, OfArea, ValueExplanation
 
 
@@ -17,7 +17,7 @@ class GoalpostScale(Definition):
     kind: Literal["goalposts"] = "goalposts"
     worst: float
     best: float
-    transform: Literal["linear", "log"]
+    transform: Transform
     clamp: bool
 
 

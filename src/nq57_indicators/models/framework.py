@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from nq57_indicators.models.base import ContradictionError, Definition, Finite, Id, Nfc, Source, Text
-from nq57_indicators.models.codelists import Aggregate
+from nq57_indicators.models.codelists import Aggregate, Transform
 from nq57_indicators.models.indicator import Indicator
 
 Weight = Annotated[float, Field(ge=0, allow_inf_nan=False)]
@@ -41,7 +41,7 @@ class Goalpost(Definition):
     indicator: Id
     worst: Finite
     best: Finite
-    transform: Literal["linear", "log"] = "linear"
+    transform: Transform = "linear"
     clamp: bool = True
 
     @model_validator(mode="after")

@@ -8,15 +8,25 @@ import numpy as np
 import pytest
 
 from nq57_indicators import Nq57Error, methods
-from nq57_indicators.models.codelists import Aggregate
-from nq57_indicators.models.framework import Goalpost
+from nq57_indicators.computation.scores.contributions import CONTRIBUTIONS
+from nq57_indicators.models.codelists import Aggregate, Transform
+from nq57_indicators.texts import label
+from nq57_indicators.texts.labels import LANGUAGES
 
 NAN = float("nan")
 
 
 def test_the_tables_hold_every_name_that_definitions_may_use() -> None:
     assert set(methods.AGGREGATIONS) == set(get_args(Aggregate))
-    assert set(get_args(Goalpost.model_fields["transform"].annotation)) <= set(methods.NORMALISATIONS)
+    assert set(get_args(Transform)) <= set(methods.NORMALISATIONS)
+
+
+@pytest.mark.parametrize("name", get_args(Aggregate))
+def test_every_mean_can_be_taken_apart_and_told(name: str) -> None:
+    scores, weights = np.array([40.0, 80.0]), np.array([1.0, 3.0])
+    found = CONTRIBUTIONS[name](scores, weights, (0.0, 100.0), (0.0, 100.0))
+    assert found.start + found.terms.sum() == pytest.approx(float(methods.AGGREGATIONS[name](scores, weights)))
+    assert all(label(f"explain.{name}", lang, low="0", high="100") for lang in LANGUAGES)
 
 
 def test_every_method_is_public_and_says_what_it_does() -> None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from nq57_indicators.computation.panels.panel import Floats, Mask, Small
 from nq57_indicators.computation.scores.methods import added_up, aggregation
 from nq57_indicators.computation.scores.reasons import NOTE, REASON, SCORED
+from nq57_indicators.models.codelists import ABOVE_ZERO
 from nq57_indicators.models.framework import Node
 from nq57_indicators.tables.agreement import reaches
 
@@ -117,7 +118,7 @@ class _Children:
         """Why the node has no score; the first reason that holds."""
         later = (self.reason == REASON["not_due"]).any(axis=0)
         outside = np.where(later, REASON["not_due"], REASON["not_applicable"])
-        negative = (self._lifted() < 0).any(axis=0) & (self.rule.aggregate == "geometric")
+        negative = (self._lifted() < 0).any(axis=0) & (self.rule.aggregate in ABOVE_ZERO)
         conditions = [~self.applies.any(axis=0), ~there, ~enough, negative, np.isnan(value)]
         reasons = [outside, np.full(len(value), REASON["no_parts"]), np.full(len(value), why)]
         reasons += [np.full(len(value), REASON[name]) for name in ("negative_in_mean", "interval")]
@@ -134,7 +135,7 @@ class _Children:
         note = np.bitwise_or.reduce(notes, axis=0) & _HANDED_UP
         unlike = (np.stack([branch.unlike for branch in self.branches]) > 0) & self.counted
         note |= np.where(unlike.any(axis=0), NOTE["unlike_parts"], 0)
-        if self.rule.aggregate == "geometric":
+        if self.rule.aggregate in ABOVE_ZERO:
             note |= np.where((self._lifted() == 0).any(axis=0), NOTE["zero_in_mean"], 0)
             if self.rule.floor is not None:
                 lifted = self.counted & (self.scores[:, 0] < self.rule.floor)
