@@ -80,7 +80,7 @@ def test_september_never_carries_into_october(september: Path, tmp_path: Path) -
 def test_an_answer_that_is_true_of_one_file_is_no_answer_for_another(tmp_path: Path) -> None:
     rows = [["BÁO CÁO THÁNG 10/2025"], ["Tỉnh", RECEIVED], ["Huế", 4]]
     first = workbook(tmp_path / "a.xlsx", rows)
-    [doubt] = nq.read_submission(first, period="2025-09").asked
+    [doubt] = nq.read_submission(first, period="2025-09").waiting
     assert doubt.of_file is not None
     answers = {doubt.id: "2025-10"}
     assert len(nq.read_submission(first, period="2025-09", answers=answers).observations) == 1

@@ -62,11 +62,28 @@ def test_keys_of_json_hold_for_records_that_are_silent(
     assert submission.findings.empty
 
 
-def test_a_record_of_json_says_for_itself_what_differs(tmp_path: Path) -> None:
-    records = [RECORD, RECORD | {"time_period": "2025-Q3", "stage": "actual"}]
+@pytest.mark.parametrize(
+    ("key", "text", "other"),
+    [
+        ("stage", "plan", "actual"),
+        ("flow", "ytd", "period"),
+        ("calendar", "administrative", "statistical"),
+        ("provider", "M-KHCN", "M-TC"),
+        ("received", "2026-01-15", "2026-02-15"),
+        ("period", "2025-Q4", "2025-Q3"),
+        ("area", "Đà Nẵng", "P34-24"),
+    ],
+)
+def test_a_record_of_json_that_says_something_else_waits(tmp_path: Path, key: str, text: str, other: str) -> None:
+    column = {"period": "time_period", "area": "ref_area", "received": "vintage"}.get(key, key)
+    agreeing = RECORD | {column: text}
     path = tmp_path / "a.json"
-    path.write_text(json.dumps({"stage": "plan", "observations": records}), "utf-8")
-    assert read_submission(path).observations["stage"].tolist() == ["plan", "actual"]
+    path.write_text(json.dumps({key: text, "observations": [agreeing, RECORD | {column: other}]}), "utf-8")
+    submission = read_submission(path)
+    assert submission.observations["row"].tolist() == [1]
+    [doubt] = submission.waiting
+    assert (doubt.question, doubt.row, doubt.figures) == ("statements-differ", 2, 1)
+    assert doubt.found.startswith(f"{key}={text}; ")
 
 
 @pytest.mark.parametrize(("sign", "value"), [(",", 1.234), (".", 1234.0)])

@@ -377,7 +377,6 @@ def test_periods_as_people_write_them(text: str, label: str, flow: str) -> None:
 def test_a_stated_flow_wins_over_the_hint_of_a_period() -> None:
     assert only(read(row(time_period="9 tháng đầu năm 2026", flow="ytd")))["flow"] == "ytd"
     assert only(read(row(time_period="2026-Q1"), flow="ytd"))["flow"] == "ytd"
-    assert only(read(row(time_period="2026-Q1", flow="period"), flow="ytd"))["flow"] == "period"
 
 
 def test_a_stock_ignores_the_hint_of_a_running_total() -> None:

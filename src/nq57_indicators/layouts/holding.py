@@ -220,7 +220,7 @@ class Holder:
         return table.file, table.sheet, line, self.grid.places[column] if column >= 0 else 0
 
     def _period(self, held: Held) -> Period | None:
-        """The period said around the table; two that differ, or one and the caller's, are asked about."""
+        """The period said around the table; two that differ are asked about. What the caller says is held against it later."""
         said: dict[tuple[str, str | None], PeriodSaid] = {}
         for stated in sorted(
             self.context.periods, key=lambda stated: stated.period.calendar is None
@@ -232,9 +232,7 @@ class Holder:
         if not candidates:
             return None if self.declared.period is not None else self._unsaid_period()
         labels = {candidate.period.label for candidate in candidates}
-        if declared is not None and not any(_agree(declared, candidate.period) for candidate in candidates):
-            labels.add(declared.label)
-        elif declared is not None:
+        if declared is not None and any(_agree(declared, candidate.period) for candidate in candidates):
             return replace(declared, calendar=declared.calendar or self._calendar_of(declared, candidates), flow=None)
         if len(labels) == 1:
             best = max(
@@ -298,9 +296,8 @@ class Holder:
             said.setdefault(self.wording.ids(area.text), area.text)
         if self.declared.area is not None:
             ids = self.wording.ids(self.declared.area)
-            if not said or any(ids & other for other in said) or not ids:
+            if not said or any(ids & other for other in said):
                 return None
-            said[ids] = self.declared.area
         if len(said) > 1:
             said = _widest(said)
         if not said:

@@ -35,8 +35,9 @@ def json_tables(path: Path, name: str, limits: Limits = USUAL) -> Iterator[tuple
     """A list of flat records, or an object whose ``observations`` is one; ``rows`` are 1-based record numbers.
 
     What stands beside ``observations`` (``provider``, ``received``, ``geography``, ``units``, ``calendar``, ``flow``,
-    ``stage``, ``period``, ``area``, ``decimal``) holds for all records that do not say it themselves; notes are passed over,
-    any other key there raises ``SubmissionError``, as do nested values, repeated keys and ``NaN`` or ``Infinity``.
+    ``stage``, ``period``, ``area``, ``decimal``) holds for all records: it fills what they leave open, and records that say
+    something else are asked about. Notes are passed over, any other key there raises ``SubmissionError``, as do nested values,
+    repeated keys and ``NaN`` or ``Infinity``.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:

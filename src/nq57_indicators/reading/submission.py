@@ -67,7 +67,8 @@ def read_submission(
     Long form has one row per figure (columns ``variable``, ``ref_area``, ``time_period``, ``obs_value`` and, where needed, the
     other columns of the observations table); wide form has one column per variable. Vietnamese and English headers are
     understood. The keyword arguments say for the whole source what its cells do not: who provides it, when it was
-    received (its vintage), the ``geography`` (scheme of areas) of bare names, units, calendar, the decimal sign.
+    received (its vintage), the ``geography`` (scheme of areas) of bare names, units, calendar, the decimal sign. Figures of
+    another provider, calendar, flow, stage, period or area than is said here wait, and are asked about.
 
     Sheets that are laid out otherwise are read as their words say; what is not certain becomes a row of ``doubts``, and the
     figures that hang on it wait. ``layout`` says how a form is read (a file that ``propose_layout`` wrote), ``answers`` answer

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from nq57_indicators.periods import PeriodError, read_period_text
 from nq57_indicators.recognition.dates import day_of
 from nq57_indicators.recognition.names import Names, fold
+from nq57_indicators.recognition.statements import COMPARED
 from nq57_indicators.tables.cells import RawColumn, RawTable
 from nq57_indicators.tables.fields import field_of
 
@@ -54,7 +55,7 @@ def _with(table: RawTable, key: str, text: str, role: str, names: Names, report:
     meaning = _meaning_of(role, names)
     said = meaning(text)
     other = field.look_up(lambda text: int(meaning(text) != said), empty=0) == 1
-    if other.any() and table.door != "json":  # a record of JSON may say for itself what differs from the others
+    if other.any() and role not in COMPARED and table.door != "json":
         found = field.take(np.flatnonzero(other)).text
         report("context-contradicts", row=table.rows[other], column=own.column, found=found, expected=f"{key}={text}")
         return _with(table.take(~other), key, text, role, names, report)

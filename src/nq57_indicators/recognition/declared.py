@@ -9,7 +9,7 @@ from datetime import date
 
 @dataclass(frozen=True)
 class Declared:
-    """What the caller says of a whole file where the file does not: each wins only where a cell is silent."""
+    """What the caller says of a whole file where the file does not: each fills what is silent, and is held against the rest."""
 
     provider: str | None = None
     received: date | None = None

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.models.codelists import CALENDARS, FLOWS, OBS_STATUSES, STAGES
+from nq57_indicators.recognition.blocks import Draft
 from nq57_indicators.recognition.figures import FORMULA, Figures
 from nq57_indicators.recognition.keys import Keys
 from nq57_indicators.recognition.numbers import PROBLEMS
-from nq57_indicators.recognition.placing import Draft
 from nq57_indicators.recognition.session import Session
 from nq57_indicators.recognition.units import stated_in_column
 from nq57_indicators.tables.cells import RawColumn, RawTable
@@ -81,7 +81,7 @@ class Drafter:
             "faulty": faulty,
             "column": np.full(len(self.table), place.column.column, code_kind(place.column.column)),
         }
-        return Draft(place.file, columns, known, place.area_column)
+        return Draft(place.file, columns, known, place.area_column, self.table.statements, self.keys.stated_in)
 
     def _calendars(self) -> NDArray[np.int8]:
         return np.array([*(CALENDARS.index(period.calendar) for period in self.session.periods.periods), -1], np.int8)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -41,7 +42,8 @@ class Keys:
     """One code per row of a table; ``known`` is false where a key column was refused.
 
     ``hint`` is the flow that the period's text suggests, ``decimals`` the printed digits that a column states.
-    ``uncomputed`` marks rows in which a key is a formula without a stored result; they were reported.
+    ``uncomputed`` marks rows in which a key is a formula without a stored result; they were reported. ``stated_in`` are the
+    columns of the file in which the parts of the key stand.
     """
 
     period: Codes
@@ -56,6 +58,7 @@ class Keys:
     geography: Field | None
     known: Mask
     uncomputed: Mask
+    stated_in: Mapping[str, int]
 
 
 class KeyReader:
@@ -92,6 +95,7 @@ class KeyReader:
             geography,
             known,
             uncomputed,
+            {role: column.column for role, column in self.shape.roles.items()},
         )
 
     def _report(self, rule: str, wrong: Mask, role: str, found: Any = "", expected: Any = "") -> None:
@@ -184,7 +188,7 @@ class KeyReader:
         years, parts = field_of(roles["year"]), field_of(roles[part])
         both, where = pairs(years.codes, parts.codes)
         return Field(
-            where, [_year_and_part(part, _text(parts, part_code), _text(years, year)) for year, part_code in both]
+            where, [year_and_part(part, _text(parts, part_code), _text(years, year)) for year, part_code in both]
         )
 
     def _geography(self) -> Field | None:
@@ -281,7 +285,7 @@ def _text(field: Field, code: int) -> str:
     return field.texts[code].strip() if code >= 0 else ""
 
 
-def _year_and_part(role: str, part: str, year: str) -> str:
+def year_and_part(role: str, part: str, year: str) -> str:
     """``3`` beside ``2025`` in a column of quarters is the third quarter of 2025; an empty part is the whole year."""
     if not part or not year:
         return year or part

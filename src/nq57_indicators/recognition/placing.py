@@ -15,8 +15,10 @@ from nq57_indicators.areas import AreaMatch
 from nq57_indicators.models.codelists import FLOWS
 from nq57_indicators.parallel import in_order, in_turn
 from nq57_indicators.periods import PeriodError, flow_bounds
+from nq57_indicators.recognition.blocks import Block, Draft
 from nq57_indicators.recognition.declared import Declared
-from nq57_indicators.recognition.gathering import Columns, Gathered
+from nq57_indicators.recognition.differing import Differing
+from nq57_indicators.recognition.gathering import Gathered
 from nq57_indicators.recognition.shapes import Shape
 from nq57_indicators.recognition.territory import ACROSS, BEFORE, AreaText, Territory, Unclear, day_of_number
 from nq57_indicators.tables.codebook import Codebook
@@ -41,28 +43,6 @@ _RULES = {
 
 
 @dataclass(frozen=True)
-class Draft:
-    """One column of figures whose areas are not yet resolved: ``area_text`` among its columns numbers the texts of the file.
-
-    ``known`` are the rows whose key is certain but for the area.
-    """
-
-    file: int
-    columns: Columns
-    known: Mask
-    area_column: int
-
-
-@dataclass(frozen=True)
-class _Block:
-    """Where the rows of one draft stand."""
-
-    file: int
-    rows: slice
-    area_column: int
-
-
-@dataclass(frozen=True)
 class _Spans:
     """Stretches of days that figures cover: first and last day, and whether flow and period agree."""
 
@@ -82,11 +62,12 @@ class FileInHand:
         store: FindingStore,
         territory: Territory,
         gathered: Gathered,
+        differing: Differing,
     ) -> None:
-        self.name = name
+        self.name, self._differing = name, differing
         territory.next_file()
         self._gathered, self._start = gathered, gathered.size
-        self._blocks: list[_Block] = []
+        self._blocks: list[Block] = []
         self._codes, self._periods, self._store, self._territory = codes, periods, store, territory
         self._texts: dict[AreaText, int] = {}
         self._reported: dict[tuple[int, str], set[int]] = {}
@@ -108,7 +89,7 @@ class FileInHand:
         """Keep the rows of a draft whose key is certain but for the area."""
         nowhere = {"area": np.full(len(draft.known), -1, code_kind(len(self._codes.areas)))}
         rows = self._gathered.add(draft.columns | nowhere, draft.known)
-        self._blocks.append(_Block(draft.file, rows, draft.area_column))
+        self._blocks.append(Block(draft.file, rows, draft.area_column, draft.statements, draft.stated_in))
 
     def area_texts(self, shape: Shape, size: int, geography: Field | None, declared: Declared) -> tuple[Ints, int]:
         """The number of the area text of each row, and the column it stands in; a declared area serves a table without one."""
@@ -162,7 +143,7 @@ class FileInHand:
         place_of = _Places(there)
         counts: dict[int, NDArray[np.int64] | None] = {}
 
-        def placed(block: _Block) -> tuple[NDArray[np.int64], NDArray[np.integer[Any]]]:
+        def placed(block: Block) -> tuple[NDArray[np.int64], NDArray[np.integer[Any]]]:
             """Place the rows; those of which something is to be said, and their combinations."""
             at = place_of(self._combination(block))
             self._gathered["area"][block.rows] = own = left.take(at)
@@ -180,7 +161,8 @@ class FileInHand:
             figures = np.sum([count for count in counts.values() if count is not None], axis=0)
             self._ask_for_era(texts, text, {BEFORE: unclear & ~across, ACROSS: unclear & across}, figures, spans)
             self._report_unclear([texts[number] for number in np.unique(text[unclear]).tolist()])
-        self._gathered.keep(self._start, self._gathered["area"][self._start :] >= 0)
+        waiting = self._differing.waiting(self._blocks, self._gathered, self._start)
+        self._gathered.keep(self._start, (self._gathered["area"][self._start :] >= 0) & ~waiting)
 
     def _is_scheme(self, geography: str | None) -> bool:
         return geography is not None and bool(self._codes.catalogue.areas.scheme(geography))
@@ -222,13 +204,13 @@ class FileInHand:
             return np.unique(np.concatenate([np.zeros(0, np.int64), *found]))
         seen = np.zeros(size, bool)
 
-        def look(block: _Block) -> None:
+        def look(block: Block) -> None:
             seen[self._combination(block)] = True
 
         in_order(look, self._blocks)
         return np.flatnonzero(seen)
 
-    def _combination(self, block: _Block) -> NDArray[np.int64]:
+    def _combination(self, block: Block) -> NDArray[np.int64]:
         """Area text × period × flow of each row, as one number."""
         key = self._gathered["area_text"][block.rows].astype(np.int64)
         key *= len(self._periods)
@@ -238,7 +220,7 @@ class FileInHand:
         return key
 
     def _report_matches(
-        self, block: _Block, rows: NDArray[np.int64], at: Ints, matches: list[AreaMatch], named: list[AreaText]
+        self, block: Block, rows: NDArray[np.int64], at: Ints, matches: list[AreaMatch], named: list[AreaText]
     ) -> None:
         """What is to be said of the names in some rows; ``at`` is the number of the match to tell of, or -1.
 
@@ -259,7 +241,7 @@ class FileInHand:
         found = " ".join(part for part in (text.code, text.name) if part)
         return _RULES.get(match.status, "unknown-area"), found, coded(match.reason)
 
-    def _report_gone(self, block: _Block, rows: NDArray[np.int64], area: NDArray[np.integer[Any]]) -> None:
+    def _report_gone(self, block: Block, rows: NDArray[np.int64], area: NDArray[np.integer[Any]]) -> None:
         """An id or a declared geography says which area is meant, but not that it still existed."""
         table = self._codes.catalogue.areas
         for code in np.unique(area).tolist():
@@ -289,7 +271,7 @@ class FileInHand:
         """One finding for the whole file."""
         self._store.add("era-not-stated", row=0, file=self._blocks[0].file, found=_names(texts))
 
-    def _report_bounds(self, block: _Block, rows: NDArray[np.int64]) -> None:
+    def _report_bounds(self, block: Block, rows: NDArray[np.int64]) -> None:
         if not len(rows):
             return
         labels = np.array([period.label for period in self._periods.periods], dtype=object)
@@ -301,7 +283,7 @@ class FileInHand:
         )  # fmt: skip
 
     def _report_once_per_row(
-        self, block: _Block, rows: NDArray[np.int64], rule: str, found: Texts, expected: Texts
+        self, block: Block, rows: NDArray[np.int64], rule: str, found: Texts, expected: Texts
     ) -> None:
         """An area stands once in its row, however many variables the row holds."""
         lines, first = np.unique(self._gathered["row"][rows], return_index=True)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
-from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.models.limits import USUAL, Limits
 from nq57_indicators.parallel import Background
+from nq57_indicators.recognition.comparing import Comparison
 from nq57_indicators.recognition.context import stated_decimal, with_stated
 from nq57_indicators.recognition.declared import Declared
+from nq57_indicators.recognition.differing import Differing
 from nq57_indicators.recognition.drafting import Drafter, Place
 from nq57_indicators.recognition.figures import Figures, figures_of
 from nq57_indicators.recognition.gathering import Gathered
@@ -24,16 +26,24 @@ from nq57_indicators.recognition.numbers import OTHER_SIGN, decimal_evidence, gr
 from nq57_indicators.recognition.placing import FileInHand
 from nq57_indicators.recognition.questions import ERA, NUMBER, Answered, Question, questions, unanswered
 from nq57_indicators.recognition.remarks import without_remarks
+from nq57_indicators.recognition.reported_names import report_not_nfc, report_variables
 from nq57_indicators.recognition.session import Session
-from nq57_indicators.recognition.shapes import DAYS, Shape, may_hold_figures, refused_name, shape_of
+from nq57_indicators.recognition.shapes import DAYS, Shape, may_hold_figures, shape_of
 from nq57_indicators.recognition.similar import join_similar
+from nq57_indicators.recognition.statements import (
+    as_answered,
+    declared_statements,
+    key_of,
+    rule_of,
+    stated_statements,
+)
 from nq57_indicators.recognition.territory import ACROSS, BEFORE, Territory, Unclear
 from nq57_indicators.tables.cells import RawColumn, RawTable, UnreadableFile
 from nq57_indicators.tables.codebook import Codebook, names_in_order
 from nq57_indicators.tables.fields import Field, field_of
-from nq57_indicators.tables.finding_texts import coded
 from nq57_indicators.tables.findings import FindingStore, Source
 from nq57_indicators.tables.observations import Codes, Observations
+from nq57_indicators.tables.statements import Statement
 
 Ints = NDArray[np.int32]
 
@@ -61,6 +71,7 @@ class Recogniser(Session):
         self._in_order = True
         self._hidden = Hidden()
         self._unclear: dict[str, list[Unclear]] = {}
+        self._differing = Differing(Comparison(self, self.territory), self.store, self._settled)
 
     def unreadable(self, problem: UnreadableFile) -> None:
         """Note a file, among several, that could not be opened as its kind, and results of ours that were passed over."""
@@ -97,7 +108,9 @@ class Recogniser(Session):
         """
         if self._file is None or self._file.name != table.file:
             self._close_file()
-            self._file = FileInHand(table.file, self.codes, self.periods, self.store, self.territory, self._gathered)
+            self._file = FileInHand(
+                table.file, self.codes, self.periods, self.store, self.territory, self._gathered, self._differing
+            )
             self._file.geographies = {
                 when: self.answered(ERA, Source(table.file, None), when) for when in (BEFORE, ACROSS)
             }
@@ -114,6 +127,10 @@ class Recogniser(Session):
             raw, text = f"{table.converted.encoding}: {table.converted.raw}", table.converted.text
             self._report_once("text-converted", file=file, column=0, found=raw, expected=text)
         table = with_stated(table, self.names, partial(self._report_stated, file))
+        said = (*declared_statements(self.declared), *stated_statements(table, self.names), *table.statements)
+        table = as_answered(
+            replace(table, statements=said), self.names, lambda statement: self._settled(statement, file)
+        )
         self._in_order &= table.door != "layout"
         shape = self._shape(table, file)
         if self._usable(shape, file, table.header_row):
@@ -153,7 +170,11 @@ class Recogniser(Session):
         areas = self.codes.catalogue.areas
         merged = [area for area in areas.values() if area.successors]
         schemes = tuple(dict.fromkeys(areas[name].scheme for area in merged for name in (area.id, *area.successors)))
-        return list(questions(self.store, self.units, self._unclear, schemes))
+        return [*self._differing.found, *questions(self.store, self.units, self._unclear, schemes)]
+
+    def _settled(self, statement: Statement, file: int) -> str | None:
+        """What was answered where figures are of something else than a statement says."""
+        return self.answer(rule_of(statement), file, key_of(statement))
 
     # ---- files and shapes -------------------------------------------------------------------------------------
 
@@ -237,7 +258,7 @@ class Recogniser(Session):
         assert self._file is not None
         keys = KeyReader(self, table, shape, file).read()
         if "ref_area" in shape.roles:
-            self._report_not_nfc(field_of(shape.roles["ref_area"]), shape.roles["ref_area"], table, file)
+            report_not_nfc(self.store, field_of(shape.roles["ref_area"]), shape.roles["ref_area"], table, file)
         self._file.expect(table.of_rows * (1 if shape.is_long else len(shape.variables)))
         for place in (self._long if shape.is_long else self._wide)(table, shape, file, keys):
             # what no other table bears on is done beside the reading of the next one
@@ -282,8 +303,9 @@ class Recogniser(Session):
     def _long(self, table: RawTable, shape: Shape, file: int, keys: Keys) -> Iterator[Place]:
         variable = field_of(shape.roles["variable"])
         item = variable.look_up(self.names.item)
-        self._report_not_nfc(variable, shape.roles["variable"], table, file)
-        self._report_variables(variable, (item < 0) & ~keys.uncomputed, shape.roles["variable"], table, file)
+        report_not_nfc(self.store, variable, shape.roles["variable"], table, file)
+        wrong = (item < 0) & ~keys.uncomputed
+        report_variables(self.store, self.names, variable, wrong, shape.roles["variable"], table, file)
         unit = field_of(shape.roles["unit_measure"]) if "unit_measure" in shape.roles else None
         area = self._area_texts(shape, table, keys)
         yield Place(file, shape.roles["obs_value"], item, unit, *area, _number_of(shape.roles.get("unit_measure")))
@@ -306,36 +328,6 @@ class Recogniser(Session):
             return figures
         larger = integer & self.units.larger(item, figures, unit)
         return figures_of(column, decimal=sign, integer=integer & ~larger) if larger.any() else figures
-
-    def _report_not_nfc(self, texts: Field, column: RawColumn, table: RawTable, file: int) -> None:
-        """Names typed with loose accents are read all the same, and said so."""
-        proper = [normalize("NFC", text) for text in texts.texts]
-        loose = [own != text for own, text in zip(proper, texts.texts, strict=True)]
-        if any(loose):
-            rows = np.array([*loose, False])[texts.codes]
-            self.store.add(
-                "not-nfc-text", row=table.rows[rows], file=file, column=column.column, found=texts.text[rows],
-                expected=Field(texts.codes, proper).text[rows],
-            )  # fmt: skip
-
-    def _report_variables(
-        self, texts: Field, wrong: NDArray[np.bool_], column: RawColumn, table: RawTable, file: int
-    ) -> None:
-        """A finding for every row whose variable is not known; each text is looked up once, each rule reported once."""
-        where = np.flatnonzero(wrong)
-        strange = texts.take(where)
-        codes = np.unique(strange.codes).tolist()
-        told = [refused_name(texts.texts[code] if code >= 0 else "", self.names) for code in codes]
-        said = np.array(told, dtype=object).reshape(-1, 2)[np.searchsorted(codes, strange.codes)]
-        for rule in dict.fromkeys(rule for rule, _ in told):
-            mine = said[:, 0] == rule
-            self.store.add(
-                rule, row=table.rows[where[mine]], file=file, column=column.column,
-                found=np.where(strange.codes[mine] < 0, _EMPTY, strange.text[mine]), expected=said[mine, 1],
-            )  # fmt: skip
-
-
-_EMPTY = coded("cell-empty")
 
 
 def _number_of(column: RawColumn | None) -> int:

@@ -47,6 +47,10 @@ class Session:
         except PeriodError:
             return -1
 
+    def known_provider(self, text: str) -> int:
+        """The code of a provider that was met or that the catalogue knows, else -1."""
+        return self.names.providers.get(fold(text), self._further_providers.get(text, -1))
+
     def provider_code(self, text: str) -> int:
         """The code of a provider; one that the catalogue does not know is kept under a new code."""
         code = self.names.providers.get(fold(text), self._further_providers.get(text))

@@ -11,6 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from nq57_indicators.tables.statements import Statement
+
 Door = Literal["csv", "excel", "parquet", "json", "frame", "layout"]
 """Where a table comes from; ``layout``: made by applying one to a sheet, with headers that are ids of roles and variables."""
 
@@ -98,7 +100,7 @@ class RawTable:
     and hold for all of it: those of the JSON object around the records, those of hive folders (``stage=plan``). ``above``
     are the cells over the row of headers (``header_row``), each with its row, column and text; ``merged`` the merged ranges
     (top, left, bottom, right), ``hidden_rows`` and ``hidden_columns`` those of its rows and columns that the sheet hides.
-    ``converted``: its text was none of Unicode.
+    ``converted``: its text was none of Unicode. ``statements``: what else is said of all its figures, with where it is said.
     """
 
     file: str
@@ -115,6 +117,7 @@ class RawTable:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     converted: Conversion | None = None
+    statements: tuple[Statement, ...] = ()
 
     def __len__(self) -> int:
         return len(self.rows)
