@@ -229,7 +229,7 @@ def test_a_variable_and_an_indicator_share_one_id_space(write: Write, tmp_path: 
 
 def test_target_ids_repeat_across_files(write: Write, tmp_path: Path) -> None:
     write("targets/more.toml", 'indicator = "rate"\n' + TARGET.format(id="t", due="2028", document="D"))
-    assert problems(tmp_path) == [("indicators/rate.toml", "id"), ("targets/more.toml", "id")]
+    assert problems(tmp_path) == [("indicators/rate.toml", "targets.t.id"), ("targets/more.toml", "targets.t.id")]
 
 
 @pytest.mark.parametrize(

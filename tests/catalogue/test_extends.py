@@ -68,7 +68,7 @@ def test_own_files_are_checked_like_ours(folder: Path) -> None:
 
 def test_an_id_of_the_law_cannot_be_taken_twice(folder: Path) -> None:
     (folder / "targets" / "bn.toml").write_text(TARGET.replace("bn-2026", "03nqcp-10-2030"), "utf-8")
-    assert {problem.field for problem in check_folder(folder)} == {"id"}
+    assert {problem.field for problem in check_folder(folder)} == {"targets.03nqcp-10-2030.id"}
 
 
 INDICATOR = """\

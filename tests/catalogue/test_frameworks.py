@@ -167,9 +167,95 @@ def test_a_node_whose_scores_could_not_be_told_is_refused(nodes: str, field: str
     assert [problem.field for problem in check_folder(folder(tmp_path, nodes + AB))] == [field]
 
 
-def test_ids_of_nodes_do_not_repeat(tmp_path: Path) -> None:
-    [problem] = check_folder(folder(tmp_path, BOTH + node('parent = "index"\npillar = "p"') + AB))
-    assert "lặp lại" in problem.vi
+INNER = node('parent = "index"\nindicators = ["a", "b"]', "x")
+TREES = [
+    ("an id twice", BOTH + node('parent = "index"\npillar = "p"'), "nodes.index.id", "2 nodes have the id 'index'"),
+    ("a misspelt parent", node("") + INNER.replace('"index"', '"indx"'), "nodes.x.parent", "did you mean 'index'?"),
+    ("a root for nobody", node('parent = "index"'), "nodes.index.parent", "so that none is on top"),
+    (
+        "a circle beside the root",
+        node('indicators = ["a"]') + node('parent = "y"\nindicators = ["b"]', "x") + node('parent = "x"', "y"),
+        "nodes.x.parent",
+        "in a circle: x → y → x",
+    ),
+    ("weight of a node", node("weights = { x = 2 }") + INNER, "nodes.index.weights", "write weight = … in node 'x'"),
+    ("a node as indicator", node('indicators = ["x"]') + INNER, "nodes.index.indicators", 'parent = "index"'),
+    ("a node excluded", node('exclude = ["x"]') + INNER, "nodes.index.exclude", "'x' is a node, not an indicator"),
+    ("a node taken off", node('deductions = ["x"]') + INNER, "nodes.index.deductions", "'x' is a node, not an"),
+    ("a node of nothing", BOTH + node('parent = "index"', "x"), "nodes.x", "node 'x' holds nothing"),
+    ("a pillar of nothing", node('pillar = "q"'), "nodes.index.pillar", "no indicator has pillar = 'q'"),
+    ("a misspelt pillar", node('pillar = "pp"'), "nodes.index.pillar", "did you mean 'p'?"),
+]
+
+
+@pytest.mark.parametrize(("nodes", "field", "said"), [case[1:] for case in TREES], ids=[case[0] for case in TREES])
+def test_a_tree_that_does_not_hold_together(nodes: str, field: str, said: str, tmp_path: Path) -> None:
+    """At the node, with the nearest remedy, and nothing that only follows from it."""
+    place = folder(tmp_path, nodes + AB)
+    codes = "".join(f'[[codes]]\nid = "{each}"\nname = {{ vi = "{each}", en = "{each}" }}\n' for each in ("p", "q"))
+    (place / "codelists").mkdir()
+    (place / "codelists" / "pillars.toml").write_text(codes, encoding="utf-8")
+    [problem] = check_folder(place)
+    assert (problem.file, problem.field) == ("frameworks/f.toml", field)
+    assert said in problem.en
+    assert problem.vi != problem.en
+
+
+ELSEWHERE = [
+    ("a pillar", "indicators/all.toml", 'pillar = "p"', 'pillar = "pp"', "indicators.a.pillar", node('pillar = "p"') + AB),
+    ("a level", "indicators/all.toml", 'levels = ["town"]', 'levels = ["twon"]', "indicators.a.levels", BOTH + AB),
+    ("the level of a target", "indicators/all.toml", 'level = "town"', 'level = "twon"', "indicators.a.targets.t.level",
+     BOTH + posts("b")),
+    ("the act of a target", "indicators/all.toml", 'document = "D"', 'document = "DD"',
+     "indicators.a.targets.t.source.document", BOTH + posts("b")),
+    ("a goalpost", "frameworks/f.toml", 'indicator = "low"', 'indicator = "loww"', "goalposts.indicator",
+     node('indicators = ["a", "low"]') + posts("low", 1, 0)),
+    ("an exclusion", "frameworks/f.toml", 'exclude = ["other"]', 'exclude = ["othr"]', "nodes.index.exclude",
+     node('pillar = "p"\nexclude = ["other"]') + AB),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "field", "framework"), [case[1:] for case in ELSEWHERE], ids=[case[0] for case in ELSEWHERE]
+)
+def test_a_misspelt_name_is_told_where_it_stands_and_nowhere_else(
+    file: str, old: str, new: str, field: str, framework: str, tmp_path: Path
+) -> None:
+    """Without it everything fits; with it nothing that only follows is said."""
+    other = INDICATOR.format(id="other", better="higher", more="")
+    place = folder(tmp_path, framework, a=target(), b="" if "exclude" not in framework else other)
+    for name in ("pillars", "levels"):
+        code = name[0] if name == "pillars" else "town"
+        (place / "codelists").mkdir(exist_ok=True)
+        text = f'[[codes]]\nid = "{code}"\nname = {{ vi = "a", en = "a" }}\n'
+        (place / "codelists" / f"{name}.toml").write_text(text, encoding="utf-8")
+    assert check_folder(place) == []
+    path = place / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    [problem] = check_folder(place)
+    assert (problem.file, problem.field) == (file, field)
+
+
+def test_targets_of_a_misspelt_indicator_are_told_once(tmp_path: Path) -> None:
+    place = folder(tmp_path, node('indicators = ["low"]'))
+    (place / "targets").mkdir()
+    overlay = 'indicator = "loww"\n' + target().replace("[[indicators.targets]]", "[[targets]]")
+    (place / "targets" / "x.toml").write_text(overlay, encoding="utf-8")
+    [problem] = check_folder(place)
+    assert (problem.file, problem.field) == ("targets/x.toml", "indicator")
+
+
+@pytest.mark.parametrize("confidence", ["recalled", "proposal"])
+def test_a_target_that_nobody_found_scores_nothing(confidence: str, tmp_path: Path) -> None:
+    """The computation leaves it out: the indicator would have no score anywhere."""
+    owed = target().replace('"found"', f'"{confidence}"')
+    [problem] = check_folder(folder(tmp_path, node('pillar = "p"') + posts("b"), a=owed))
+    assert problem.field == "nodes.index.pillar"
+    assert "recalled or proposed" in problem.en
+    (again := tmp_path / "again").mkdir()
+    assert check_folder(folder(again, node('pillar = "p"') + posts("b"), a=owed + target(name="u"))) == []
 
 
 TARGETS = [
@@ -272,7 +358,6 @@ def test_places_are_said_in_the_language_asked_for(tmp_path: Path) -> None:
 NAMED_ONCE = [
     (node('indicators = ["a", "b"]\nweights = { aa = 1, b = 2 }') + AB, "nodes.index.weights", "'aa'"),
     (node('indicators = ["aa", "b"]\nweights = { aa = 1 }') + posts("b"), "nodes.index.indicators", "'aa'"),
-    (BOTH + node('indicators = ["a"]') + AB, "(tệp)", "'index'"),
     (BOTH + posts("a", 5, 5) + posts("b"), "goalposts.0", "'a'"),
     (BOTH + posts("a") + posts("b", 0, 5, 'transform = "log"'), "goalposts.1", "'b'"),
 ]
@@ -293,9 +378,21 @@ def test_an_id_twice_in_one_file_is_told_once(tmp_path: Path) -> None:
         folder(tmp_path, BOTH + AB, a=TARGET.format(id="t", value=5, level="town", document="D") * 2)
     )
     assert (found.field, found.en) == (
-        "id",
-        "id 't' repeats: indicators/all.toml; an id is used once: rename one, or take one definition out",
+        "targets.t.id",
+        "id 't' repeats: indicators/all.toml (a) ×2; an id is used once: rename one, or take one definition out",
     )
+
+
+def test_a_target_id_of_two_indicators_names_both(tmp_path: Path) -> None:
+    [found] = check_folder(folder(tmp_path, BOTH + AB, a=target(), b=target()))
+    assert found.field == "targets.t.id"
+    assert "mã 't' lặp lại: indicators/all.toml (a), indicators/all.toml (b)" in found.vi
+
+
+def test_a_name_that_resembles_nothing_is_told_the_few_there_are(tmp_path: Path) -> None:
+    [found] = check_folder(folder(tmp_path, node('indicators = ["a", "zzz"]') + AB))
+    assert found.en == "there is no 'zzz'; choose among: 'a', 'b', 'low'"
+    assert found.vi == "không có 'zzz'; chọn trong: 'a', 'b', 'low'"
 
 
 def test_a_remedy_can_be_copied_as_it_stands(tmp_path: Path) -> None:

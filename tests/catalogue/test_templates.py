@@ -40,7 +40,10 @@ def test_all_templates_load_beside_the_packaged_definitions(tmp_path: Path) -> N
         else:
             (folder / place).mkdir(exist_ok=True)  # no layouts are packaged
             (folder / place / f"template_{kind}.toml").write_text(template(kind), encoding="utf-8")
-    assert check_folder(folder) == []
+    [left] = check_folder(
+        folder
+    )  # a target that is only proposed scores nothing, and the pillar would bring its indicator
+    assert (left.field, "'my_indicator'" in left.en) == ("nodes.chinh_phu_so.pillar", True)
 
 
 def test_a_folder_can_begin_with_the_template_of_a_catalogue(tmp_path: Path) -> None:

@@ -197,7 +197,6 @@ UNSCALED = [
         "goalposts",
     ),
     (BARE, RATE[: RATE.index("[[targets]]")], "nodes.index.indicators"),
-    (BARE, RATE.replace('document = "D"', 'document = "part"'), "nodes.index.indicators"),
     (BARE, RATE.replace("is_share = true", "natural_zero = false"), "nodes.index.indicators"),
     (BARE, RATE.replace("value = 90", 'value = 90\nowner = "VN"'), "nodes.index.indicators"),
     (

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from nq57_indicators.catalogue.files import Loaded
 from nq57_indicators.catalogue.frameworks import Known, framework_problems
-from nq57_indicators.catalogue.problems import Names
+from nq57_indicators.catalogue.problems import Names, problem
 from nq57_indicators.errors import DefinitionProblem
-from nq57_indicators.models.definitions import Document, Variable
-from nq57_indicators.models.indicator import Indicator, Parts, Target, Term
+from nq57_indicators.models.definitions import Document, Identity, Obligation, Rule, Variable
+from nq57_indicators.models.indicator import Indicator, Parts, Target, TargetOverlay, Term
 from nq57_indicators.periods import PeriodError, parse_period
 from nq57_indicators.periods import parts as periods_in
 
@@ -23,35 +25,57 @@ def cross_check(loaded: Loaded) -> Iterator[DefinitionProblem]:
     yield from _repeated_ids(loaded)
     default = loaded.about.default_framework
     yield from names.expect("catalogue.toml", "default_framework", [default] if default else [], names.frameworks)
-    for file, variable in names.variables_with_file:
-        yield from _variable(file, variable, names)
-    for file, indicator in loaded.entries["indicators"]:
-        yield from _indicator(file, indicator, names)
-    for file, overlay in loaded.entries["targets"]:
-        yield from names.expect(file, "indicator", [overlay.indicator], names.indicators)
-        yield from names.expect(file, "owner", [overlay.owner] if overlay.owner else [], names.bodies)
-        for target in overlay.targets:
-            yield from _target(file, target, names)
+    for kind in ("variables", "indicators", "targets"):
+        yield from _of_each(kind, loaded, names)
     known = _known_to_frameworks(loaded, names)
     for file, framework in loaded.entries["frameworks"]:
         yield from framework_problems(file, framework, known)
-    for file, obligation in loaded.entries["obligations"]:
-        yield from names.expect(file, "variables", obligation.variables, names.items)
-        yield from names.expect(file, "bodies", obligation.bodies, names.bodies)
-        yield from names.expect(file, "level", [obligation.level] if obligation.level else [], names.area_levels)
-        yield from names.expect(file, "source.document", [obligation.source.document], names.documents)
-        parts_of_year = {label.partition("-")[2] for label in periods_in("2024", obligation.frequency)}
-        yield from names.expect(file, "deadlines", obligation.deadlines, parts_of_year)
-    for file, rule in loaded.entries["rules"]:
-        yield from names.expect(file, "documents", rule.documents, names.documents)
-    for file, identity in loaded.entries["identities"]:
-        yield from names.expect(file, "left", _variables_of(identity.left), names.items)
-        yield from names.expect(file, "right", _variables_of(identity.right), names.items)
+    for kind in ("obligations", "rules", "identities"):
+        yield from _of_each(kind, loaded, names)
     yield from _layouts(loaded, names)
-    for file, document in loaded.entries["documents"]:
-        yield from _document(file, document, names)
+    yield from _of_each("documents", loaded, names)
     yield from _bodies(loaded, names)
     yield from _law(loaded, names)
+
+
+def _of_each(kind: str, loaded: Loaded, names: _Names) -> Iterator[DefinitionProblem]:
+    """The problems of all definitions of a kind; where a file holds several, their place begins with the id of theirs."""
+    entries = names.variables_with_file if kind == "variables" else loaded.entries[kind]
+    together = Counter(file for file, _ in entries)
+    for file, entry in entries:
+        for found in _CHECKS[kind](file, entry, names):
+            alone = together[file] == 1 and file.startswith(f"{kind}/")
+            yield found if alone else replace(found, field=f"{kind}.{_id_of(entry)}.{found.field}")
+
+
+def _id_of(entry: Any) -> str:
+    """The id of a definition; targets of a file of their own go by their indicator."""
+    return str(entry.indicator if isinstance(entry, TargetOverlay) else entry.id)
+
+
+def _overlay(file: str, overlay: TargetOverlay, names: _Names) -> Iterator[DefinitionProblem]:
+    yield from names.expect(file, "indicator", [overlay.indicator], names.indicators)
+    yield from names.expect(file, "owner", [overlay.owner] if overlay.owner else [], names.bodies)
+    for target in overlay.targets:
+        yield from _target(file, target, names)
+
+
+def _obligation(file: str, obligation: Obligation, names: _Names) -> Iterator[DefinitionProblem]:
+    yield from names.expect(file, "variables", obligation.variables, names.items)
+    yield from names.expect(file, "bodies", obligation.bodies, names.bodies)
+    yield from names.expect(file, "level", [obligation.level] if obligation.level else [], names.area_levels)
+    yield from names.expect(file, "source.document", [obligation.source.document], names.documents)
+    parts_of_year = {label.partition("-")[2] for label in periods_in("2024", obligation.frequency)}
+    yield from names.expect(file, "deadlines", obligation.deadlines, parts_of_year)
+
+
+def _rule(file: str, rule: Rule, names: _Names) -> Iterator[DefinitionProblem]:
+    yield from names.expect(file, "documents", rule.documents, names.documents)
+
+
+def _identity(file: str, identity: Identity, names: _Names) -> Iterator[DefinitionProblem]:
+    yield from names.expect(file, "left", _variables_of(identity.left), names.items)
+    yield from names.expect(file, "right", _variables_of(identity.right), names.items)
 
 
 def _layouts(loaded: Loaded, names: _Names) -> Iterator[DefinitionProblem]:
@@ -130,26 +154,43 @@ class _Names(Names):
             yield from self.expect(file, field, used, codes)
 
 
+class _Use(NamedTuple):
+    """An id that a file gives to something, inside an indicator or of its own."""
+
+    file: str
+    field: str
+    name: str
+    indicator: str = ""
+
+    @property
+    def place(self) -> str:
+        """The file, with the indicator."""
+        return f"{self.file} ({self.indicator})" if self.indicator else self.file
+
+
 def _repeated_ids(loaded: Loaded) -> Iterator[DefinitionProblem]:
-    items = [(file, variable.id) for file, variable in loaded.entries["variables"]]
+    """Ids that repeat: once for each file, with every place; of targets and parts of indicators with the indicator."""
+    items = [_Use(file, "id", variable.id) for file, variable in loaded.entries["variables"]]
     for file, indicator in loaded.entries["indicators"]:
-        items += [(file, indicator.id), *((file, variable.id) for variable in indicator.variables)]
+        items.append(_Use(file, "id", indicator.id))
+        items += [_Use(file, f"variables.{each.id}.id", each.id, indicator.id) for each in indicator.variables]
     targets = [
-        (file, target.id) for kind in _WITH_TARGETS for file, owner in loaded.entries[kind] for target in owner.targets
+        _Use(file, f"targets.{target.id}.id", target.id, entry.id if kind == "indicators" else entry.indicator)
+        for kind in _WITH_TARGETS
+        for file, entry in loaded.entries[kind]
+        for target in entry.targets
     ]
     apart = {"indicators", "variables", "targets"}
-    lists = [[(f, entry.id) for f, entry in found] for kind, found in loaded.entries.items() if kind not in apart]
+    lists = [
+        [_Use(f, "id", entry.id) for f, entry in found] for kind, found in loaded.entries.items() if kind not in apart
+    ]
     for listed in (items, targets, *lists):
-        counts = Counter(name for _, name in listed)
-        for file, name in dict.fromkeys(listed):
-            if counts[name] > 1:
-                files = ", ".join(sorted({other for other, same in listed if same == name}))
-                yield DefinitionProblem(
-                    file,
-                    "id",
-                    f"mã {name!r} lặp lại: {files}; mỗi mã chỉ dùng một lần: hãy đổi một mã, hoặc bỏ một định nghĩa",
-                    f"id {name!r} repeats: {files}; an id is used once: rename one, or take one definition out",
-                )
+        counts = Counter(use.name for use in listed)
+        first = {(use.file, use.name): use for use in reversed(listed) if counts[use.name] > 1}
+        for use in reversed(first.values()):
+            places = Counter(other.place for other in listed if other.name == use.name)
+            said = ", ".join(f"{place} ×{times}" if times > 1 else place for place, times in sorted(places.items()))
+            yield problem(use.file, use.field, "id_twice", id=use.name, places=said)
 
 
 def _variable(file: str, variable: Variable, names: _Names) -> Iterator[DefinitionProblem]:
@@ -219,6 +260,12 @@ def _target(file: str, target: Target, names: _Names) -> Iterator[DefinitionProb
             yield from _period(file, f"{where}.{field}", text)
 
 
+_CHECKS: dict[str, Callable[[str, Any, _Names], Iterator[DefinitionProblem]]] = {
+    "variables": _variable, "indicators": _indicator, "targets": _overlay, "obligations": _obligation, "rules": _rule,
+    "identities": _identity, "documents": _document,
+}  # fmt: skip
+
+
 def _period(file: str, field: str, text: str) -> Iterator[DefinitionProblem]:
     try:
         parse_period(text)
@@ -250,4 +297,4 @@ def _known_to_frameworks(loaded: Loaded, names: _Names) -> Known:
     levels: dict[str, set[str]] = {}
     for area in loaded.areas.values():
         levels.setdefault(area.scheme, set()).add(area.level)
-    return Known(names.indicators, targets, levels, names.documents, names)
+    return Known(names.indicators, targets, levels, names.documents, names, names.pillars, names.levels)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from nq57_indicators.catalogue.problems import Names, nearest, problem
+from nq57_indicators.catalogue.trees import tree_problems
 from nq57_indicators.errors import DefinitionProblem
+from nq57_indicators.models.base import UNSURE
 from nq57_indicators.models.codelists import ABOVE_ZERO
 from nq57_indicators.models.definitions import Document, as_amended
 from nq57_indicators.models.framework import Framework, Node
@@ -25,6 +27,24 @@ class Known:
     """The levels of the areas of each scheme."""
     documents: Mapping[str, Document]
     names: Names
+    pillars: Set[str] = frozenset()
+    """The codelist of pillars; empty where any code is taken."""
+    area_levels: Set[str] = frozenset()
+    """The codelist of levels; empty where any code is taken."""
+
+    @property
+    def used_pillars(self) -> Set[str]:
+        """The pillars that indicators belong to."""
+        return {indicator.pillar for indicator in self.indicators.values() if indicator.pillar}
+
+    @property
+    def stray_pillars(self) -> Set[str]:
+        """Pillars of indicators that the codelist lacks, which is told there: nobody knows where these belong."""
+        return self.used_pillars - self.pillars if self.pillars else frozenset()
+
+    def knows_levels(self, levels: Iterable[str]) -> bool:
+        """Whether the codelist has all of some levels; that it lacks one is told where it is named."""
+        return not self.area_levels or self.area_levels >= set(levels)
 
 
 _WITH_GUESS = {
@@ -46,15 +66,27 @@ def framework_problems(file: str, framework: Framework, known: Known) -> Iterato
         yield from names.expect(file, "goalposts.indicator", [post.indicator], known.indicators)
     for node in framework.nodes:
         yield from _names_of(file, framework, node, known)
+    yield from _goalposts(file, framework, known)
+    broken = list(tree_problems(file, framework, names))
+    yield from broken
+    if not broken:
+        yield from _of_tree(file, framework, known)
+
+
+def _of_tree(file: str, framework: Framework, known: Known) -> Iterator[DefinitionProblem]:
+    """Problems of what nodes hold, where it is sure which node is where."""
     members = {node.id: node.members(known.indicators) for node in framework.nodes}
-    yield from _roots(file, framework)
+    certain = [node for node in framework.nodes if _certain(node, known)]
+    inner = {node.parent for node in framework.nodes}
+    empty = [node for node in certain if not members[node.id] and node.id not in inner]
     yield from _counted_twice(file, framework, members)
-    for node in framework.nodes:
-        if _certain(node, known):
+    for node in certain:
+        if node in empty:
+            yield _empty(file, node)
+        else:
             yield from _weights(file, framework, node, members[node.id])
             yield from _exclusions(file, node, known)
-    yield from _goalposts(file, framework, known)
-    if all(_certain(node, known) for node in framework.nodes):
+    if len(certain) == len(framework.nodes) and not any(node.pillar for node in empty):
         told = {name for node in framework.nodes for name in node.weights}
         told |= {post.indicator for post in framework.goalposts} - known.indicators.keys()
         yield from _unused_goalposts(file, framework, {name for held in members.values() for name in held}, told)
@@ -62,33 +94,37 @@ def framework_problems(file: str, framework: Framework, known: Known) -> Iterato
 
 
 def _names_of(file: str, framework: Framework, node: Node, known: Known) -> Iterator[DefinitionProblem]:
-    """Names that nothing bears, and nodes that hold nothing."""
+    """Names that nothing bears, or that are those of nodes."""
     where, names = f"nodes.{node.id}", known.names
     if node.pillar:
-        used = {indicator.pillar for indicator in known.indicators.values() if indicator.pillar}
-        yield from names.expect(file, f"{where}.pillar", [node.pillar], used)
-    told = set[str]()
+        yield from names.expect(file, f"{where}.pillar", [node.pillar], known.used_pillars | known.pillars)
+    told, nodes = set[str](), {other.id for other in framework.nodes} - known.indicators.keys()
     for field in ("indicators", "exclude", "weights", "deductions"):
         named = [name for name in dict.fromkeys(getattr(node, field)) if name not in told]
         told.update(named)
-        yield from names.expect(file, f"{where}.{field}", named, known.indicators)
+        for name in named:
+            if name in nodes:
+                yield problem(file, f"{where}.{field}", f"node_in_{field}", node=name, parent=node.id)
+        yield from names.expect(
+            file, f"{where}.{field}", [name for name in named if name not in nodes], known.indicators
+        )
     if node.id in known.indicators:
-        yield problem(file, where, "node_is_indicator")
-    inner = any(other.parent == node.id for other in framework.nodes)
-    if not (inner or node.pillar or node.indicators):
-        yield problem(file, where, "node_empty")
+        yield problem(file, where, "node_is_indicator", node=node.id)
+
+
+def _empty(file: str, node: Node) -> DefinitionProblem:
+    where = f"nodes.{node.id}"
+    if node.pillar:
+        return problem(file, f"{where}.pillar", "pillar_empty", pillar=node.pillar)
+    return problem(file, where, "node_empty", node=node.id)
 
 
 def _certain(node: Node, known: Known) -> bool:
     """Whether the members of a node are known: every name is, and no definition is unreadable."""
     named = {*node.indicators, *node.exclude, *node.weights}
-    return not known.names.unread and named <= known.indicators.keys()
-
-
-def _roots(file: str, framework: Framework) -> Iterator[DefinitionProblem]:
-    root, *others = [node.id for node in framework.nodes if node.parent is None]
-    for name in others:
-        yield problem(file, f"nodes.{name}.parent", "two_roots", root=root, node=name)
+    if known.names.unread or not named <= known.indicators.keys():
+        return False
+    return node.pillar is None or (node.pillar in known.used_pillars | known.pillars and not known.stray_pillars)
 
 
 def _counted_twice(file: str, framework: Framework, members: dict[str, list[str]]) -> Iterator[DefinitionProblem]:
@@ -169,7 +205,7 @@ def _scales(
         return
     if reference is not None and reference.document not in known.documents:
         return
-    told = {post.indicator for post in framework.goalposts}
+    told = {post.indicator for post in framework.goalposts} | _meant(framework, known)
     for node in framework.nodes:
         for name in members[node.id]:
             indicator = known.indicators[name]
@@ -183,26 +219,39 @@ def _scales(
                 yield problem(file, f"nodes.{node.id}.{field}", why, indicator=name, levels=levels)
 
 
+def _meant(framework: Framework, known: Known) -> set[str]:
+    """Indicators that a misspelt name was probably meant for: it is told, and they would have a scale, or no node, without it."""
+    named = {post.indicator for post in framework.goalposts} | known.targets.keys()
+    named |= {name for node in framework.nodes for name in node.exclude}
+    guesses = (nearest(name, known.indicators) for name in named - known.indicators.keys())
+    return {guess for guess in guesses if guess}
+
+
 def _valueless(framework: Framework, indicator: Indicator, known: Known) -> str | None:
     """Why no area scored ever has a value of an indicator, as the key of a sentence: in words only, or of other levels."""
     if not indicator.formula.rules.computed:
         return "words_only"
     scored = known.levels.get(framework.areas or "")
-    return "other_level" if scored and indicator.levels and scored.isdisjoint(indicator.levels) else None
+    sure = known.knows_levels(indicator.levels)
+    return "other_level" if sure and scored and indicator.levels and scored.isdisjoint(indicator.levels) else None
 
 
 def _unscaled(framework: Framework, indicator: Indicator, known: Known) -> str | None:
     """Why no target can score an indicator of a framework, as the key of a sentence; nothing where some target can."""
     reference = framework.reference
     named = as_amended(reference.document, known.documents) if reference else ()
-    targets = [
+    stated = known.targets.get(indicator.id, [])
+    if any(_is_uncertain(target, known) for target in stated):
+        return None
+    of_reference = [
         target
-        for target in known.targets.get(indicator.id, [])
+        for target in stated
         if reference and (target.source.document in named or reference.otherwise == "latest_due")
         if _may_count(target, known)
     ]
+    targets = [target for target in of_reference if target.source.confidence not in UNSURE]
     if not targets:
-        return "no_scale"
+        return "no_sure_scale" if of_reference else "no_scale"
     levels = known.levels.get(framework.areas or "", set())
     fitting = [target for target in targets if not levels or any(target.speaks_of(level) for level in levels)]
     if not fitting:
@@ -210,7 +259,12 @@ def _unscaled(framework: Framework, indicator: Indicator, known: Known) -> str |
     return None if any(indicator.attainable(target) for target in fitting) else "no_attainment"
 
 
+def _is_uncertain(target: Target, known: Known) -> bool:
+    """Whether a target names a document or a level that nobody knows, which is told where it stands."""
+    levels = [*([target.level] if target.level else []), *target.benchmark_for]
+    return target.source.document not in known.documents or not known.knows_levels(levels)
+
+
 def _may_count(target: Target, known: Known) -> bool:
     """Whether a target counts on some day: that of a draft never does."""
-    document = known.documents.get(target.source.document)
-    return document is None or document.status != "draft"
+    return known.documents[target.source.document].status != "draft"

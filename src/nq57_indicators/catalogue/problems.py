@@ -14,6 +14,8 @@ from nq57_indicators.models.faults import fault_text
 from nq57_indicators.services import service
 
 _NUMBER = re.compile(r"-?\d+([.,]\d+)?")
+_FEW = 12
+"""So many names are listed where none is near."""
 _TERM = ("phải là mã biến số trong dấu ngoặc kép, hoặc một số", "must be the id of a variable in quotes, or a number")
 
 
@@ -29,9 +31,14 @@ def nearest(name: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | No
 
 def unknown_name(file: str, field: str, name: str, known: Iterable[str]) -> DefinitionProblem:
     """The problem of a name that nothing bears, with the nearest one that something does."""
-    guess = nearest(name, known)
-    vi = f"không có {name!r}" + (f"; có phải là {guess!r}?" if guess else "")
-    en = f"there is no {name!r}" + (f"; did you mean {guess!r}?" if guess else "")
+    listed = sorted(known)
+    guess = nearest(name, listed)
+    vi, en = f"không có {name!r}", f"there is no {name!r}"
+    if guess:
+        vi, en = f"{vi}; có phải là {guess!r}?", f"{en}; did you mean {guess!r}?"
+    elif 0 < len(listed) <= _FEW:
+        said = ", ".join(map(repr, listed))
+        vi, en = f"{vi}; chọn trong: {said}", f"{en}; choose among: {said}"
     if _NUMBER.fullmatch(name):
         vi, en = f"{vi}; nếu là số thì bỏ dấu ngoặc kép", f"{en}; a number stands without quotes"
     return DefinitionProblem(file, field, vi, en)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
@@ -12,7 +13,9 @@ from nq57_indicators.models.base import ContradictionError, Definition, Finite, 
 from nq57_indicators.models.codelists import Aggregate, Transform
 from nq57_indicators.models.indicator import Indicator
 
-Weight = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+MOST_WEIGHT = 1e9
+Weight = Annotated[float, Field(ge=0, le=MOST_WEIGHT, allow_inf_nan=False)]
+"""From 0 on; sums of larger ones would swallow the others."""
 _FRACTION = r"^[1-9][0-9]{0,3}/[1-9][0-9]{0,3}$"
 
 
@@ -35,6 +38,14 @@ Share = Annotated[
 """A share from 0 to 1: a number, or a fraction in text."""
 
 
+def _expect_apart(first: float, second: float, what: str) -> None:
+    """Refuses two ends whose distance is beyond all numbers: every score between them would be 0."""
+    if not math.isfinite(second - first):
+        vi = f"{what}: {first:g} và {second:g} quá xa nhau, không tính được điểm; hãy ghi hai số gần hơn"
+        en = f"{what}: {first:g} and {second:g} are too far apart to score between; write ends nearer to each other"
+        raise ContradictionError(vi, en)
+
+
 class Goalpost(Definition):
     """A fixed scale for one indicator: ``worst`` scores nothing, ``best`` scores all."""
 
@@ -49,6 +60,7 @@ class Goalpost(Definition):
         if self.worst == self.best:
             vi = f"worst và best của {self.indicator!r} phải khác nhau"
             raise ContradictionError(vi, f"worst and best of {self.indicator!r} must differ")
+        _expect_apart(self.worst, self.best, f"worst, best ({self.indicator})")
         if self.transform == "log" and min(self.worst, self.best) <= 0:
             vi = f"thang log của {self.indicator!r} cần worst và best lớn hơn 0"
             raise ContradictionError(vi, f"the log scale of {self.indicator!r} needs worst and best above 0")
@@ -128,31 +140,11 @@ class Framework(Definition):
     keywords: tuple[Nfc, ...] = ()
 
     @model_validator(mode="after")
-    def _trees(self) -> Framework:
+    def _scales(self) -> Framework:
         for low, high in (self.scale, *(node.scale for node in self.nodes if node.scale)):
             if not low < high:
                 raise ContradictionError(
                     f"thang điểm (scale) {low} không nhỏ hơn {high}", f"scale: {low} is not below {high}"
                 )
-        ids = [node.id for node in self.nodes]
-        twice = ", ".join(sorted(repr(name) for name in set(ids) if ids.count(name) > 1))
-        if twice:
-            raise ContradictionError(f"mã nút (nodes.id) lặp lại: {twice}", f"node ids repeat: {twice}")
-        parents = {node.id: node.parent for node in self.nodes}
-        for node in self.nodes:
-            if node.parent is not None and node.parent not in parents:
-                vi = f"nút {node.id}: không có nút cha {node.parent!r}"
-                raise ContradictionError(vi, f"node {node.id}: unknown parent {node.parent!r}")
-        if all(parent is not None for parent in parents.values()):
-            vi = "nút nào cũng có nút cha (parent): hãy bỏ parent ở nút gốc"
-            raise ContradictionError(vi, "every node has a parent: take it from the one that is the root")
-        for start in ids:
-            seen: set[str] = set()
-            at: str | None = start
-            while at is not None:
-                if at in seen:
-                    vi = f"nút {start}: các nút cha nối vòng tròn"
-                    raise ContradictionError(vi, f"node {start}: its parents form a circle")
-                seen.add(at)
-                at = parents[at]
+            _expect_apart(low, high, "scale")
         return self
