@@ -144,6 +144,33 @@ def test_clipping_is_counted(tmp_path: Path) -> None:
     assert [cell(scores, "clipped", node=name, ref_area="T1") for name in ("index", "a", "b")] == [1, 1, 0]
 
 
+RANGE = 'operator = "range"\nlow = 0\nhigh = 60\ntwo_sided = true'
+CUT = [
+    ("", target("t", 10), -5, 0.0, 1),
+    ("", target("t", 10), 0, 0.0, 0),
+    ("", target("t", 10), 5, 50.0, 0),
+    ("", target("t", 10), 50, 100.0, 1),
+    ('better = "lower"', target("t", 10), -5, 100.0, 1),
+    ('better = "lower"', target("t", 10), 40, 25.0, 0),
+    ("", target("t", 0, more=RANGE.replace("low = 0", "low = 40")), -5, 0.0, 1),
+    ("", target("t", 0, more=RANGE.replace("low = 0", "low = 40")), 50, 100.0, 0),
+]
+
+
+@pytest.mark.parametrize(("more", "owed", "value", "score", "clipped"), CUT)
+def test_what_attainment_cuts_is_counted(
+    more: str, owed: str, value: float, score: float, clipped: int, tmp_path: Path
+) -> None:
+    """-5 of 10 would be -50: cut to 0 as 50 of 10 is to 100."""
+    by_target = framework(node("index", 'indicators = ["a"]'), more='reference = { document = "D" }')
+    catalogue = land_of(tmp_path, level("a", f"natural_zero = true\n{more}", targets=owed), by_target)
+    scores = assess(catalogue, ("a", "T1", "2024", value), period="2024").scores
+    for name in ("a", "index"):
+        at = {"node": name, "ref_area": "T1"}
+        assert (cell(scores, "score", **at), cell(scores, "clipped", **at)) == (score, clipped)
+    assert ("clipped" in notes(scores, node="a", ref_area="T1")) == bool(clipped)
+
+
 # ---- bounds -----------------------------------------------------------------------------------------------------------
 
 

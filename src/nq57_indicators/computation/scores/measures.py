@@ -48,12 +48,16 @@ class Attainment:
             return methods.within(figures, low=low, high=high)
         return methods.at_least(figures, low=low) if self.sign > 0 else methods.at_most(figures, high=high)
 
-    def exceeded(self, value: Floats) -> Mask:
-        """Where a value is better than what is asked; of a range on the way its near end is asked."""
-        if self.operator == "done" or self.two_sided:
+    def cut(self, value: Floats) -> Mask:
+        """Where a share is cut: of a value better than what is asked (of a range on the way its near end), or of one below 0
+        that is divided by the target.
+        """
+        if self.operator == "done":
             return np.zeros(len(value), bool)
         low, high = self.ends
-        return value > low if self.sign > 0 else value < high
+        if self.two_sided:
+            return value < 0
+        return (value > low) | (value < 0) if self.sign > 0 else value < high
 
     def best(self, lower: Floats, upper: Floats, best: Floats) -> Floats:
         """The best share between two bounds: a range that binds at both ends may lie inside them, where its share is 1."""
@@ -97,7 +101,7 @@ def measured(measure: Measure, figures: Floats) -> Measured:
         if logs and measure.clamp:
             note = np.where(value <= 0, NOTE["not_positive"], 0).astype(np.int32)
     else:
-        share, clipped = measure.share(figures), measure.exceeded(value)
+        share, clipped = measure.share(figures), measure.cut(value)
     lower, upper = np.fmin(share[1], share[2]), np.fmax(share[1], share[2])
     if isinstance(measure, Attainment):
         upper = measure.best(low, high, upper)
