@@ -53,6 +53,11 @@ _WITH_GUESS = {
     "goalpost_unused": "goalpost_unused_but",
 }
 """The sentence of a problem where a name that was probably meant can be offered."""
+_NODE_NAMED = {
+    "indicators": "node_in_indicators", "exclude": "node_in_exclude", "weights": "node_in_weights",
+    "deductions": "node_in_deductions",
+}  # fmt: skip
+"""The fields of a node that name indicators, with the sentence of one that names a node."""
 
 
 def framework_problems(file: str, framework: Framework, known: Known) -> Iterator[DefinitionProblem]:
@@ -99,12 +104,12 @@ def _names_of(file: str, framework: Framework, node: Node, known: Known) -> Iter
     if node.pillar:
         yield from names.expect(file, f"{where}.pillar", [node.pillar], known.used_pillars | known.pillars)
     told, nodes = set[str](), {other.id for other in framework.nodes} - known.indicators.keys()
-    for field in ("indicators", "exclude", "weights", "deductions"):
+    for field in _NODE_NAMED:
         named = [name for name in dict.fromkeys(getattr(node, field)) if name not in told]
         told.update(named)
         for name in named:
             if name in nodes:
-                yield problem(file, f"{where}.{field}", f"node_in_{field}", node=name, parent=node.id)
+                yield problem(file, f"{where}.{field}", _NODE_NAMED[field], node=name, parent=node.id)
         yield from names.expect(
             file, f"{where}.{field}", [name for name in named if name not in nodes], known.indicators
         )
