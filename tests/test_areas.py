@@ -449,6 +449,7 @@ HEAD = "id,scheme,level,name_vi\n"
         ({"more_toml": "areas = [1]"}, "more.toml: areas: must be written [[areas]]"),
         ({"more_toml": "[[area]]\nid = 'A'"}, "more.toml: area: no such key"),
         ({"more_toml": "[[areas]"}, "more.toml: toml: cannot be read"),
+        ({"more_toml": "areas = " + "[" * 20_000}, "more.toml: toml: cannot be read"),
         ({"more_toml": "[[areas]]\nid = 'A'\ncolour = 1"}, "more.toml: areas 1, colour: unknown key"),
     ],
 )

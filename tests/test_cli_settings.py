@@ -92,6 +92,7 @@ def test_commands_that_read_have_the_same_options_of_sources(capsys: pytest.Capt
         ('[rules]\nidentity-broken = "never"\n', "'never'"),
         ('[rules]\nduplicate-key = "note"\n', "'duplicate-key'"),
         ("[rules\n", "nq57.toml"),
+        ("rules = " + "[" * 20_000, "nq57.toml"),
     ],
 )
 def test_what_the_file_must_not_say_is_refused_in_one_sentence(

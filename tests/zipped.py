@@ -36,3 +36,15 @@ def putting(*lines: str) -> Callable[[bytes], bytes]:
         return data[:place] + "".join(lines).encode() + data[place:]
 
     return edit
+
+
+def damaged(path: Path, part: str) -> Path:
+    """The archive with the packed bytes of a part turned over, but for the first fifth; its directory stays as it was."""
+    with zipfile.ZipFile(path) as archive:
+        entry = archive.getinfo(part)
+    content = bytearray(path.read_bytes())
+    start = entry.header_offset + 30 + len(part.encode())
+    for at in range(start + entry.compress_size // 5, start + entry.compress_size):
+        content[at] ^= 0xFF
+    path.write_bytes(bytes(content))
+    return path

@@ -21,8 +21,9 @@ from nq57_indicators.catalogue.files import LARGEST
         "a" + ".a" * 2000 + " = 1",
         "[" + "a . " * 400_000 + "a]\nb = 1",
         'x = { "a"' + ".'b'" * 100 + " = 1 }",
+        "x" * 900_000,
     ],
-    ids=["digits", "deep", "large", "dots", "dotted", "dotted-table", "dotted-inside"],
+    ids=["digits", "deep", "large", "dots", "dotted", "dotted-table", "dotted-inside", "long-word"],
 )
 def test_a_hostile_file_is_one_problem(tmp_path: Path, text: str) -> None:
     (tmp_path / "indicators").mkdir()

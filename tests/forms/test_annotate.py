@@ -411,6 +411,12 @@ def test_an_earlier_report_tells_new_from_left_from_gone(as_json: bool, source: 
     assert {found for state, found in states if state == "mới"} == now - old
 
 
+def test_an_earlier_report_that_nests_without_end_is_refused(source: Path, tmp_path: Path) -> None:
+    (tmp_path / "truoc.json").write_text("[" * 100_000, encoding="utf-8")
+    with pytest.raises(nq.SubmissionError, match="validate"):
+        nq.validate(nq.read_submission(source)).annotate(tmp_path / "b.xlsx", previous=tmp_path / "truoc.json")
+
+
 def test_a_file_not_sent_again_is_not_taken_for_mended(tmp_path: Path) -> None:
     wrong = f"{','.join(HEADER)}\ndossiers_received,Hà Giang,2024,abc,dossier\n"
     for folder in ("lan1/hue", "lan1/ha_giang", "lan2/hue"):

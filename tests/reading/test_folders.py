@@ -13,6 +13,7 @@ import nq57_indicators as nq
 from nq57_indicators.cli import main, run
 from nq57_indicators.cli.exit_codes import UNUSABLE
 from nq57_indicators.errors import LimitError, SubmissionError
+from zipped import damaged
 
 CSV = "variable,ref_area,time_period,obs_value\ndossiers_received,{},2025-Q4,{}\n"
 LETTERS = ["cong_van.pdf", "thuyet minh.docx", "cu.DOC", "ban_ky.jpg", "thu.eml", "chu_ky.p7s"]
@@ -113,6 +114,29 @@ def test_what_is_wrong_with_an_archive_is_said(tmp_path: Path, content: Any, say
     path = tmp_path / "gui.zip"
     path.write_bytes(content) if isinstance(content, bytes) else packed(path, content)
     with pytest.raises(SubmissionError, match=says):
+        nq.read_submission(path)
+
+
+@pytest.mark.parametrize("method", ["ZIP_STORED", "ZIP_DEFLATED", "ZIP_BZIP2", "ZIP_LZMA"])
+def test_bytes_turned_over_are_a_damaged_archive_however_it_is_packed(tmp_path: Path, method: str) -> None:
+    with zipfile.ZipFile(tmp_path / "gui.zip", "w", getattr(zipfile, method)) as archive:
+        archive.writestr("a.csv", CSV.format("P34-01", 7) * 50)
+    damaged(tmp_path / "gui.zip", "a.csv")
+    with pytest.raises(SubmissionError, match="is truncated or damaged"):
+        nq.read_submission(tmp_path / "gui.zip")
+    workbook(tmp_path / "b.xlsx")
+    submission = nq.read_submission(tmp_path)
+    assert [rule for rule, *_ in told(submission)] == ["file-unreadable"]
+    assert submission.observations["obs_value"].tolist() == [5.0]
+
+
+def test_a_full_disk_is_not_blamed_on_the_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    path = packed(tmp_path / "gui.zip", {"a.csv": CSV.format("P34-01", 7)})
+    monkeypatch.setattr("shutil.copyfileobj", full)
+    with pytest.raises(SubmissionError, match="No space left"):
         nq.read_submission(path)
 
 

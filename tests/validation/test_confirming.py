@@ -243,6 +243,7 @@ def test_confirmations_in_files(tmp_path: Path, name: str, text: str) -> None:
         ("c.csv", "finding,value\n0123456789ab,9\n", "2.who"),
         ("c.csv", "finding,value,who,day,reason\n0123456789ab,x,A,2026-08-03,B\n", "2.value"),
         ("c.csv", "finding,value,who,day,reason\n0123456789ab,nan,A,2026-08-03,B\n", "2.value"),
+        ("c.csv", 'finding,value,who,day,reason\n0123456789ab,9,A,2026-08-03,"' + "x" * 200_000, "2"),
         ("c.csv", b"\xff\xfe", "(tệp)"),
     ],
 )

@@ -174,7 +174,7 @@ def _read_toml(reader: _Reader, path: Path) -> None:
     file = reader.name(path)
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         reader.problem(file, "toml", f"không đọc được: {error}", f"cannot be read: {error}")
         return
     for key in content.keys() - {"areas"}:

@@ -24,8 +24,8 @@ from nq57_indicators.models.layouts import Layout, Vocabulary
 
 LARGEST = 1_000_000
 MOST_PARTS = 30
-_DEEP_KEY = re.compile(rf"""(?:[\w"'-]+[ \t]*\.[ \t]*){{{MOST_PARTS}}}""")
-"""Each part nests one deeper, and costs memory with the square of their number."""
+_DEEP_KEY = re.compile(rf"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){{{MOST_PARTS}}}""")
+"""Each part nests one deeper, and costs memory with the square of their number. (Long words are looked at once.)"""
 """Bytes of a definition file: a hundred times the largest of ours."""
 _ID_LINE = re.compile(r"^\s*id\s*=\s*[\"']([^\"'\n]+)[\"']", re.MULTILINE)
 PACKAGED = Path(__file__).parent.parent / "definitions"

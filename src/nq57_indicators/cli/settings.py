@@ -24,7 +24,7 @@ def rules_set(sources: Sequence[str], config: str | None) -> Mapping[str, Any]:
         raise ArgumentError(
             "settings-not-toml", file=str(path), cause=error.strerror or type(error).__name__
         ) from error
-    except ValueError as error:  # no TOML, no UTF-8
+    except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, nested too deeply
         raise ArgumentError("settings-not-toml", file=str(path), cause=str(error)) from error
     for name in document:
         if name not in _KEYS:

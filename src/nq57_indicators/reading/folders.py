@@ -149,7 +149,13 @@ def unpacked(archive: FileToRead, folder: Path, tally: Tally) -> list[FileToRead
                 _written(packed, entry, name, archive, folder / str(at), tally)
                 for at, (name, entry) in enumerate(named)
             ]
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OSError) as error:
+    except (SubmissionError, MemoryError):
+        raise
+    except OSError as error:
+        if error.errno is None:  # bzip2 says OSError for damaged content as well
+            raise SubmissionError("archive-damaged") from error
+        raise SubmissionError("file-not-opened", cause=str(error.strerror or error)) from error
+    except Exception as error:  # zlib, lzma and their like each have errors of their own
         raise SubmissionError("archive-damaged") from error
 
 

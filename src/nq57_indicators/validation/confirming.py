@@ -64,8 +64,11 @@ def _of_csv(path: Path) -> tuple[Confirmation, ...]:
     header = text.partition("\n")[0]
     rows = csv.DictReader(io.StringIO(text), delimiter=";" if header.count(";") > header.count(",") else ",")
     records: dict[int, dict[str, Any]] = {}
-    for row in rows:
-        records[rows.line_num] = {name or "": cell for name, cell in row.items() if cell}
+    try:
+        for row in rows:
+            records[rows.line_num] = {name or "": cell for name, cell in row.items() if cell}
+    except csv.Error:
+        raise DefinitionError([problem(path.name, str(rows.line_num + 1), "cell_too_long")]) from None
     for record in records.values():
         if isinstance(record.get("value"), str):
             record["value"] = record["value"].strip().replace(",", ".")

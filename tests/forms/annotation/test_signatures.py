@@ -13,7 +13,7 @@ import pytest
 import nq57_indicators as nq
 from nq57_indicators.forms.annotation.signatures import drop_signatures, is_signed
 from nq57_indicators.forms.annotation.workbook_parts import WorkbookParts
-from zipped import parts_of, putting, rewritten
+from zipped import damaged, parts_of, putting, rewritten
 
 TYPES = "application/vnd.openxmlformats-package.digital-signature"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -112,6 +112,14 @@ def test_of_a_damaged_xls_nothing_is_known(tmp_path: Path) -> None:
     (tmp_path / "a.xls").write_bytes(compound("Workbook")[:600])
     assert not is_signed(tmp_path / "a.xls", "xls")
     assert not is_signed(tmp_path / "a.xls", "csv")
+
+
+def test_a_damaged_picture_is_told_though_all_figures_can_be_read(plain: Path, tmp_path: Path) -> None:
+    source = damaged(rewritten(plain, tmp_path / "a.xlsx", added={"xl/media/a.png": b"\x89PNG" * 50}), "xl/media/a.png")
+    report = nq.validate(nq.read_submission(source))
+    with pytest.raises(nq.SubmissionError, match="damaged"):
+        report.annotate(tmp_path / "back.xlsx")
+    assert not (tmp_path / "back.xlsx").exists()
 
 
 def compound(*names: str) -> bytes:

@@ -13,6 +13,7 @@ import pytest
 import nq57_indicators as nq
 from filled_forms import Filled
 from nq57_indicators.cli import run
+from zipped import damaged
 
 DUTY, PERIOD = "nd09_quarterly", "2026-Q3"
 RECEIVED, ONLINE, RESOLVED = "dossiers_received", "dossiers_received_online", "dossiers_resolved"
@@ -171,7 +172,9 @@ def test_days_come_from_the_register(tmp_path: Path) -> None:
     with pytest.raises(nq.ArgumentError):
         nq.collect(tmp_path, DUTY, register={"P34-01.csv": "yesterday"})
     register.write_text("a,b\n1,2\n", encoding="utf-8")
-    for unreadable in (register, tmp_path / "nothing.csv"):
+    book = tmp_path.parent / f"{tmp_path.name}-so.xlsx"
+    pd.DataFrame({"Tệp": ["P34-01.csv"], "Ngày nhận": ["24/9/2026"]}).to_excel(book, index=False)
+    for unreadable in (register, tmp_path / "nothing.csv", damaged(book, "xl/worksheets/sheet1.xml")):
         with pytest.raises(nq.ArgumentError):
             nq.collect(tmp_path, DUTY, register=unreadable)
 

@@ -98,7 +98,7 @@ def _from_json(path: Path, lang: str) -> tuple[pd.DataFrame, list[str]]:
             [row[name][lang] if name in ("message", "fix") else in_language(row[name], lang) for name in _COLUMNS]
             for row in found
         ]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise SubmissionError("report-not-json", place=str(path)) from error
     return pd.DataFrame(rows, columns=_COLUMNS, dtype="str"), names
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from nq57_indicators.errors import SubmissionError
 from nq57_indicators.forms.annotation.xml_edits import Element, XmlPart
 from nq57_indicators.models.limits import USUAL
 from nq57_indicators.reading.archives import check_archive
@@ -43,6 +44,16 @@ class SheetEntry:
     is_worksheet: bool
 
 
+def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """A part as it stands in the archive: also one that no figure was read from, hence nobody knows yet to be damaged."""
+    try:
+        return archive.read(entry)
+    except MemoryError:
+        raise
+    except Exception as error:  # zlib, lzma and their like each have errors of their own
+        raise SubmissionError("workbook-truncated") from error
+
+
 class WorkbookParts:
     """An .xlsx or .xlsm workbook taken apart. Parts are found whatever the case of their names.
 
@@ -53,7 +64,7 @@ class WorkbookParts:
         check_archive(path, Tally(USUAL))
         with zipfile.ZipFile(path) as archive:
             self._entries = archive.infolist()
-            self._data = {entry.filename: archive.read(entry) for entry in self._entries}
+            self._data = {entry.filename: _read(archive, entry) for entry in self._entries}
         self._names = {name.replace("\\", "/").strip("/").lower(): name for name in self._data}
         self.book = self._office_document()
         root = XmlPart(self[self.book]).root

@@ -54,7 +54,9 @@ def _pairs(path: Path) -> list[tuple[str, str]]:
     read = pd.read_excel if path.suffix.lower() == ".xlsx" else pd.read_csv
     try:
         table: pd.DataFrame = read(path, dtype=str)
-    except (ValueError, OSError, KeyError) as error:
+    except MemoryError:
+        raise
+    except Exception as error:  # the libraries beneath raise anything at all on what is no table
         raise ArgumentError("collect-register", file=path.name) from error
     columns = {fold(str(name)): str(name) for name in table.columns}
     named = [next((columns[name] for name in map(fold, names) if name in columns), None) for names in (_FILE, _DAY)]
