@@ -109,7 +109,11 @@ class ScoreExplanation(OfArea):
 
 
 class Placed(Definition):
-    """An area in a ranking; ``comparable`` says whether it takes part, else ``note`` or ``missing_reason`` why not."""
+    """An area in a ranking; ``comparable`` says whether it takes part, else ``note`` or ``missing_reason`` why not.
+
+    ``carried_weight`` and ``unlike_weight`` are the shares of the weight behind its score that rest on values carried forward, and
+    on values that are not like those of most areas.
+    """
 
     ref_area: str
     area: Text
@@ -118,6 +122,8 @@ class Placed(Definition):
     upper: Figure
     rank: int | None
     comparable: bool
+    carried_weight: float
+    unlike_weight: float
     missing_reason: ScoreReason | None
     note: tuple[ScoreNote, ...]
 

@@ -204,8 +204,7 @@ class _Words:
         if found.availability_needed is not None:
             available += f" ({self.say('needed', share=self.percent(found.availability_needed))})"
         tree.add(available)
-        if found.carried_weight:
-            tree.add(self.say("carried", share=self.percent(found.carried_weight)))
+        self._rests(tree, found)
         if found.clipped:
             tree.add(self.say("clipped", number=self.figure(found.clipped)))
         for part in found.parts:
@@ -214,6 +213,13 @@ class _Words:
             points = self.figure(part.contribution, _DIGITS)
             line = tree.add(self.say("deduction", name=part.name.in_language(self.lang), points=points))
             self._leaf(line, part)
+
+    def _rests(self, tree: Line, found: NodeExplanation | Placed) -> None:
+        """How much of the weight rests on earlier values, and on values unlike those of most areas."""
+        if found.carried_weight:
+            tree.add(self.say("carried", share=self.percent(found.carried_weight)))
+        if found.unlike_weight:
+            tree.add(self.say("unlike", share=self.percent(found.unlike_weight)))
 
     def _leaf(self, tree: Line, found: LeafExplanation) -> None:
         if text := scale_text(found, self.lang):
@@ -238,12 +244,11 @@ class _Words:
 
     def _place(self, places: Line, placed: Placed) -> None:
         said = {"area": placed.area.in_language(self.lang), "score": self._score(placed)}
-        if placed.rank is not None:
-            places.add(self.say("place", rank=placed.rank, **said))
-            return
-        line = places.add(self.say("unranked", **said))
+        ranked = placed.rank is not None
+        line = places.add(self.say("place", rank=placed.rank, **said) if ranked else self.say("unranked", **said))
         for note in placed.note:
             line.add(label(f"note.{note}", self.lang))
+        self._rests(line, placed)
 
     # ---- targets and trends -----------------------------------------------------------------------------------------
 

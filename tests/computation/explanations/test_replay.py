@@ -307,3 +307,17 @@ def test_shares_below_their_whole_also_go_by_the_logit(tmp_path: Path) -> None:
     assert explanation.whole == 100
     assert explanation.projected_year == 2030
     assert explanation.projected_years == (2030, 2031)
+
+
+def test_a_rank_says_what_rests_on_earlier_and_on_unlike_values(tmp_path: Path) -> None:
+    """Half of the first town's weight is a figure of the year before, of which the others have this year's."""
+    catalogue = land_of(tmp_path, "".join(TWO), framework(node("index", 'indicators = ["a", "b"]'), *POSTS))
+    given = [(name, town, "2024", 20.0) for name in "ab" for town in ("T1", "T2", "T3")]
+    given[0] = ("a", "T1", "2023", 90.0)
+    explanation = assess(catalogue, *given, period="2024").explain("index", "T1", "2024", "rank")
+    shares = {place.ref_area: (place.carried_weight, place.unlike_weight) for place in explanation.places}
+    assert shares == {"T1": (0.5, 0.5), "T2": (0.0, 0.0), "T3": (0.0, 0.0), "T4": (0.0, 0.0)}
+    text = explanation.text("vi")
+    assert text.count("Phần trọng số dựa vào giá trị của kỳ trước: 50 %") == 1
+    assert text.count("khác nguồn, khác kỳ so với đa số địa bàn: 50 %") == 1
+    assert "Dùng số kỳ trước." in text

@@ -72,6 +72,8 @@ def rank_explained(run: Run, framework: Framework, name: str, area: str, period:
             upper=figure_of(node.scores[2, at]),
             rank=int(ranks.rank[at]) or None,
             comparable=bool(comparable[at]),
+            carried_weight=float(node.carried[at]),
+            unlike_weight=float(node.unlike[at]),
             missing_reason=_reason(node.reason[at]),
             note=_notes(node.note[at]),
         )
