@@ -244,8 +244,7 @@ class _Words:
 
     def _place(self, places: Line, placed: Placed) -> None:
         said = {"area": placed.area.in_language(self.lang), "score": self._score(placed)}
-        ranked = placed.rank is not None
-        line = places.add(self.say("place", rank=placed.rank, **said) if ranked else self.say("unranked", **said))
+        line = places.add(self.say("unranked" if placed.rank is None else "place", rank=placed.rank, **said))
         for note in placed.note:
             line.add(label(f"note.{note}", self.lang))
         self._rests(line, placed)
@@ -291,7 +290,7 @@ class _Words:
         ends = [found.asked] if found.asked_to is None else sorted((found.asked or 0.0, found.asked_to))
         asked = " – ".join(self.figure(end, _DIGITS) for end in ends)
         tree.add(self.say("wanted", wanted=asked, due=due, document=found.document, clause=found.clause))
-        tree.add(self.say("verdict", met=self.code("met", found.met)))
+        tree.add(self.say("verdict" if found.facts["owed"] else "only_compared", met=self.code("met", found.met)))
         if found.later is not None:
             later = {"value": self.figure(found.later_value, _DIGITS), "period": found.later_period or NOTHING}
             line = tree.add(self.say("later", met=self.code("met", found.later), unit=self.unit(found), **later))
@@ -313,7 +312,8 @@ class _Words:
             if found.time_share:
                 days = {"gone": self.figure(found.days_gone), "left": self.figure(found.days_left)}
                 tree.add(self.say("time_share", share=self.percent(found.time_share), **days))
-            if found.progress is not None and found.time_share and found.outlook_method != "figure_alone":
+            by_way = found.outlook_method not in (None, "figure_alone")
+            if by_way and found.progress is not None and found.time_share:
                 borders = {"on_time": self.figure(found.on_time_from), "slow": self.figure(found.slow_from)}
                 tree.add(self.say("ratio", ratio=self.figure(found.progress / found.time_share, 3), **borders))
         self._of_value(tree, found)

@@ -321,3 +321,17 @@ def test_a_rank_says_what_rests_on_earlier_and_on_unlike_values(tmp_path: Path) 
     assert text.count("Phần trọng số dựa vào giá trị của kỳ trước: 50 %") == 1
     assert text.count("khác nguồn, khác kỳ so với đa số địa bàn: 50 %") == 1
     assert "Dùng số kỳ trước." in text
+
+
+def test_the_class_of_a_benchmark_is_none_and_says_so(tmp_path: Path) -> None:
+    """The town is shown beside the target of the land: no thresholds, which are for what is owed."""
+    owed = target("t", 60, more='level = "land"\nbenchmark_for = ["town"]')
+    catalogue = land_of(tmp_path, level("a", targets=owed), framework(node("index", 'indicators = ["a"]'), POSTS[0]))
+    result = assess(catalogue, ("a", "T1", "2019", 20), ("a", "T1", "2023", 30))
+    explanation = result.explain("a", "T1", "2023", "class")
+    assert explanation.outlook is None
+    assert nq.replay(explanation)["outlook"] is None
+    text = explanation.text("vi")
+    assert "Đây là mục tiêu để so sánh, không phải của địa bàn: không xếp mức tiến độ" in text
+    assert "từ 0,95 là bảo đảm tiến độ" not in text
+    assert "chưa đạt" not in text

@@ -136,6 +136,8 @@ def test_a_geometric_mean_of_nothing_or_less(
     assert math.isnan(found) if score is None else found == pytest.approx(score)
     assert reason is None or cell(scores, "missing_reason", **AT) == reason
     assert notes(scores, **AT) == said
+    unusable = 0 if reason is None else sum(value < 0 for value in values) / 2
+    assert cell(scores, "availability", **AT) == 1 - unusable
 
 
 def test_clipping_is_counted(tmp_path: Path) -> None:

@@ -62,10 +62,12 @@ class _Children:
         self.reason = np.stack([branch.reason for branch in branches])
         self.branches = branches
         self.counted = self.present & (self.weights > 0)
+        self.negative: Mask = (self._lifted() < 0) & (rule.aggregate in ABOVE_ZERO)
+        """Children that the mean cannot take: they are not available to it."""
 
     def node(self, weight: float) -> Branch:
         """The node made of them."""
-        available = self._share(np.stack([branch.availability for branch in self.branches]), self.applies)
+        available = self._available(self.present)
         there: Mask = np.asarray(self.counted.any(axis=0))
         enough, why = self._enough(available)
         present = there & enough
@@ -76,7 +78,7 @@ class _Children:
         return Branch(
             weight,
             scores,
-            available,
+            available if not self.negative.any() else self._available(self.present & ~self.negative),
             np.asarray(self.applies.any(axis=0)),
             present,
             reason,
@@ -84,19 +86,23 @@ class _Children:
             np.where(self.counted, np.stack([branch.clipped for branch in self.branches]), 0).sum(
                 axis=0, dtype=np.int32
             ),
-            self._share(np.stack([branch.carried for branch in self.branches]), self.present),
-            self._share(np.stack([branch.unlike for branch in self.branches]), self.present),
+            self._share(np.stack([branch.carried for branch in self.branches]), self.present, self.present),
+            self._share(np.stack([branch.unlike for branch in self.branches]), self.present, self.present),
         )
+
+    def _available(self, there: Mask) -> Floats:
+        """Share of the weight that is ``there``, of what is asked for."""
+        return self._share(np.stack([branch.availability for branch in self.branches]), self.applies, there)
 
     def _mean(self, scores: Floats, weights: Floats) -> Floats:
         return aggregation(self.rule.aggregate)(scores, weights, floor=self.rule.floor)
 
-    def _share(self, shares: Floats, among: Mask) -> Floats:
-        """Share of the weight of some children, of those they have themselves."""
+    def _share(self, shares: Floats, among: Mask, there: Mask) -> Floats:
+        """Share of the weight of some children, of those they have themselves where they are ``there``."""
         weights = self.weights * among
         total = added_up(weights)
         with np.errstate(divide="ignore", invalid="ignore"):
-            return np.where(total > 0, added_up(weights * shares * self.present) / total, 0.0)
+            return np.where(total > 0, added_up(weights * shares * there) / total, 0.0)
 
     def _with_bounds(self, value: Floats) -> Floats:
         """Value and bounds: a mean only rises with its children, so the bounds of the children make those of the mean."""
@@ -118,8 +124,7 @@ class _Children:
         """Why the node has no score; the first reason that holds."""
         later = (self.reason == REASON["not_due"]).any(axis=0)
         outside = np.where(later, REASON["not_due"], REASON["not_applicable"])
-        negative = (self._lifted() < 0).any(axis=0) & (self.rule.aggregate in ABOVE_ZERO)
-        conditions = [~self.applies.any(axis=0), ~there, ~enough, negative, np.isnan(value)]
+        conditions = [~self.applies.any(axis=0), ~there, ~enough, self.negative.any(axis=0), np.isnan(value)]
         reasons = [outside, np.full(len(value), REASON["no_parts"]), np.full(len(value), why)]
         reasons += [np.full(len(value), REASON[name]) for name in ("negative_in_mean", "interval")]
         return np.select(conditions, reasons, SCORED).astype(np.int8)
