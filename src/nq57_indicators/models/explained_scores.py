@@ -111,8 +111,8 @@ class ScoreExplanation(OfArea):
 class Placed(Definition):
     """An area in a ranking; ``comparable`` says whether it takes part, else ``note`` or ``missing_reason`` why not.
 
-    ``carried_weight`` and ``unlike_weight`` are the shares of the weight behind its score that rest on values carried forward, and
-    on values that are not like those of most areas.
+    ``carried_weight`` and ``unlike_weight`` are the shares of the weight behind its score that rest on values carried
+    forward, and on values that are not like those of most areas.
     """
 
     ref_area: str
