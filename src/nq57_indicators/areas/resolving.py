@@ -258,13 +258,13 @@ def _with_code(era: _Era, plain: str) -> tuple[str, ...]:
 
 
 def _by_name(era: _Era, text: str) -> AreaMatch:
-    ways = readings(text)
+    spellings = readings(text)
     index = era.areas.names
-    for reading in ways:
+    for reading in spellings:
         ids = era.at_level(index.exact.get(reading.key, ()))
         if ids:
             return _of_era(era, text, reading, ids, "ok")
-    for reading in ways:
+    for reading in spellings:
         ids = era.at_level(index.plain.get(unaccented(reading.key), ()))
         if ids and reading.key == unaccented(reading.key):
             return _of_era(era, text, reading, ids, "ok_unaccented")
@@ -274,7 +274,7 @@ def _by_name(era: _Era, text: str) -> AreaMatch:
             return _match(
                 era, text, "accent_mismatch", living or ids, era.offer(ids) or ids, "other_era" if gone else None
             )
-    meant = _nearest(era, ways)
+    meant = _nearest(era, spellings)
     near = era.offer(meant)
     gone = era.known and bool(near) and not any(era.admits(each) for each in meant)
     found = meant[:_MOST_SUGGESTIONS] if gone else ()
@@ -329,18 +329,18 @@ def _pairs(text: str) -> frozenset[tuple[str, str]]:
     return frozenset(pairwise(text))
 
 
-def _nearest(era: _Era, ways: tuple[Reading, ...]) -> tuple[str, ...]:
+def _nearest(era: _Era, spellings: tuple[Reading, ...]) -> tuple[str, ...]:
     """What may have been meant, for a person to choose from: initials, or names that look alike."""
     if not era.suggests:
         return ()
     index = era.areas.names
-    found = [area_id for reading in ways for area_id in index.initials.get(reading.key, ())]
+    found = [area_id for reading in spellings for area_id in index.initials.get(reading.key, ())]
     if not found:
-        for reading in reversed(ways):
+        for reading in reversed(spellings):
             near = _close_matches(unaccented(reading.key), tuple(index.plain))
             found.extend(area_id for key in near for area_id in index.plain[key])
     if not found:
-        keys = {unaccented(reading.key) for reading in ways}
+        keys = {unaccented(reading.key) for reading in spellings}
         inside = (name for name in index.plain if len(name) >= _LEAST_INSIDE and any(name in key for key in keys))
         found = [area_id for name in sorted(inside, key=len, reverse=True) for area_id in index.plain[name]]
     return era.at_level(dict.fromkeys(found))

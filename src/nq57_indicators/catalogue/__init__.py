@@ -239,17 +239,17 @@ def load_catalogue(folder: str | Path | None = None, *, as_of: date | str | None
     return _load(path_given("folder", folder) if folder is not None else None, day_given("as_of", as_of))
 
 
-def catalogue_given(given: object) -> Catalogue:
+def catalogue_given(value: object) -> Catalogue:
     """The catalogue a caller gives, the packaged one for ``None``; anything else is an ``ArgumentError``.
 
     >>> catalogue_given(None).about.id
     'nq57'
     """
-    if given is None:
+    if value is None:
         return load_catalogue()
-    if not isinstance(given, Catalogue):
-        raise refused("catalogue", given, Text(vi="kết quả của load_catalogue(…)", en="what load_catalogue(…) returns"))
-    return given
+    if not isinstance(value, Catalogue):
+        raise refused("catalogue", value, Text(vi="kết quả của load_catalogue(…)", en="what load_catalogue(…) returns"))
+    return value
 
 
 def check_folder(folder: str | Path) -> list[DefinitionProblem]:

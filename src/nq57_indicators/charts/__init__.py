@@ -72,8 +72,8 @@ def over_time(
 
     table = table_of("over_time", "values", values, ("indicator", "preferred", "value", *_PERIOD_KEY))
     more = [
-        None if given is None else table_of("over_time", name, given, ("indicator", column, *_PERIOD_KEY))
-        for name, given, column in (("gaps", gaps, "outlook"), ("trends", trends, "series_break"))
+        None if other is None else table_of("over_time", name, other, ("indicator", column, *_PERIOD_KEY))
+        for name, other, column in (("gaps", gaps, "outlook"), ("trends", trends, "series_break"))
     ]
     words = words_given(table, catalogue, lang)
     return lines_picture((table, more[0], more[1]), indicator, areas, frequency, words, theme_given(theme))
@@ -113,8 +113,8 @@ def side_by_side(
     if scored:
         return bars_picture(compared_scores(frame, name, areas, period, words), None, theme_given(theme), words.lang)
     compared = compared_values(frame, name, areas, period, words)
-    given = None if gaps is None else table_of("side_by_side", "gaps", gaps, ("indicator", "target", *_PERIOD_KEY))
-    target = None if given is None else common_target(given, name, compared, words)
+    other = None if gaps is None else table_of("side_by_side", "gaps", gaps, ("indicator", "target", *_PERIOD_KEY))
+    target = None if other is None else common_target(other, name, compared, words)
     return bars_picture(compared, target, theme_given(theme), words.lang)
 
 

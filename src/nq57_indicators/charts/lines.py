@@ -180,15 +180,15 @@ def _progress(owed: dict[str, str], shown: int, words: Words) -> str:
 def _target_layers(goals: list[dict[str, Any]], theme: Theme) -> list[alt.Chart]:
     """A diamond (owed) or a ring (to compare with) at the due day, and the dashed way there from where it began."""
     layers = []
-    ways = [
+    paths = [
         {"way": number, "end": day, "level": level}
         for number, goal in enumerate(goals)
         if goal["start"]
         for day, level in ((goal["start"], goal["base"]), (goal["end"], goal["low"]))
     ]
-    if ways:
-        way = alt.Chart(data(ways)).mark_line(color=theme.mark, strokeDash=[5, 4], strokeWidth=1.5)
-        layers.append(way.encode(y=alt.Y("level:Q"), detail="way:N"))
+    if paths:
+        dashed = alt.Chart(data(paths)).mark_line(color=theme.mark, strokeDash=[5, 4], strokeWidth=1.5)
+        layers.append(dashed.encode(y=alt.Y("level:Q"), detail="way:N"))
     for relation, shape, fill in (("owed", "diamond", theme.mark), ("benchmark", "circle", theme.ground)):
         own = [goal for goal in goals if goal["relation"] == relation]
         if own:

@@ -90,9 +90,9 @@ def words_given(table: pd.DataFrame, catalogue: object, lang: object) -> Words:
     return Words(known, language_given(lang))
 
 
-def table_of(step: str, name: str, given: object, columns: Sequence[str]) -> pd.DataFrame:
+def table_of(step: str, name: str, value: object, columns: Sequence[str]) -> pd.DataFrame:
     """A table of the contract that has these columns."""
-    table = frame_given(name, given)
+    table = frame_given(name, value)
     for column in columns:
         if column not in table:
             raise ArgumentError("column-missing", name=column, place=f"{step}({name}=…)")

@@ -68,15 +68,15 @@ DASHES: Final = ([1, 0], [6, 3], [2, 2], [8, 2, 2, 2], [4, 4], [10, 3], [1, 3], 
 _SEPARATORS: Final = {"vi": (",", "."), "en": (".", ",")}
 
 
-def theme_given(given: object) -> Theme:
+def theme_given(name: object) -> Theme:
     """The theme of that name.
 
     >>> theme_given("dark").ground
     '#14191f'
     """
-    if not isinstance(given, str) or given not in THEMES:
-        raise ArgumentError("no-such-theme", theme=given, listed=", ".join(THEMES))
-    return THEMES[given]
+    if not isinstance(name, str) or name not in THEMES:
+        raise ArgumentError("no-such-theme", theme=name, listed=", ".join(THEMES))
+    return THEMES[name]
 
 
 def settings(theme: Theme, lang: str) -> dict[str, Any]:

@@ -70,8 +70,8 @@ class Given:
 
     def refuse(self, **options: Any) -> None:
         """Refuse options that cannot act on the table, whoever else takes them."""
-        for name, given in options.items():
-            if given is not None and given is not False:
+        for name, value in options.items():
+            if value is not None and value is not False:
                 raise ArgumentError("option-cannot-act", name=name, kind=self.kind, step=TAKEN_BY[name])
 
     def framework(self, name: str | None) -> Framework:

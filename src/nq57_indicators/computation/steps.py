@@ -50,8 +50,8 @@ def latest_vintage(
     >>> latest_vintage(read_submission(frame).observations)["obs_value"].tolist()
     [8800000.0]
     """
-    given = Given("latest_vintage", observations, ("observations",), catalogue)
-    return latest(given.observations(), day_given("known_at", known_at)).to_frame()
+    step = Given("latest_vintage", observations, ("observations",), catalogue)
+    return latest(step.observations(), day_given("known_at", known_at)).to_frame()
 
 
 def restate(
@@ -75,8 +75,8 @@ def restate(
     >>> restate(read_submission(frame).observations, to="P34")[["ref_area", "obs_value", "basis"]].values.tolist()
     [['P34-24', 50.0, 'restated']]
     """
-    given = Given("restate", observations, ("observations",), catalogue)
-    coded = latest(given.observations(), day_given("known_at", known_at))
+    step = Given("restate", observations, ("observations",), catalogue)
+    coded = latest(step.observations(), day_given("known_at", known_at))
     codes = coded.codebook
     wanted = {codes.area[name] for name in codes.catalogue.areas.scheme(text_given("to", to))}
     if not wanted:
@@ -159,8 +159,8 @@ def indicator_values(
     >>> indicator_values(read_submission(frame).observations)["value"].tolist()
     [75.0]
     """
-    given = Given("indicator_values", observations, ("observations",), catalogue)
-    return values_frame(given.run(known_at=known_at, assumed_base=assumed_base))
+    step = Given("indicator_values", observations, ("observations",), catalogue)
+    return values_frame(step.run(known_at=known_at, assumed_base=assumed_base))
 
 
 def target_gaps(
@@ -192,10 +192,10 @@ def target_gaps(
     >>> target_gaps(read_submission(frame).observations)[["target", "met", "gap"]].values.tolist()
     [['126bcdcp-online-dossiers-2025', 'no', 5.0]]
     """
-    given = Given("target_gaps", table, ("values", "observations"), catalogue)
-    if given.kind == "values":
-        given.refuse(known_at=known_at)
-    return gaps_frame(given.run(known_at=known_at, as_of=as_of, unsure=unsure, assumed_base=assumed_base))
+    step = Given("target_gaps", table, ("values", "observations"), catalogue)
+    if step.kind == "values":
+        step.refuse(known_at=known_at)
+    return gaps_frame(step.run(known_at=known_at, as_of=as_of, unsure=unsure, assumed_base=assumed_base))
 
 
 def trends(
@@ -220,10 +220,10 @@ def trends(
     >>> trends(read_submission(frame).observations)["change"].tolist()
     [nan, 15.0]
     """
-    given = Given("trends", table, ("values", "observations"), catalogue)
-    if given.kind == "values":
-        given.refuse(known_at=known_at, assumed_base=assumed_base)
-    return trends_frame(given.run(known_at=known_at, assumed_base=assumed_base))
+    step = Given("trends", table, ("values", "observations"), catalogue)
+    if step.kind == "values":
+        step.refuse(known_at=known_at, assumed_base=assumed_base)
+    return trends_frame(step.run(known_at=known_at, assumed_base=assumed_base))
 
 
 def normalise(
@@ -257,11 +257,11 @@ def normalise(
     >>> normalise(read_submission(frame).observations, areas=["P34-01"])[["indicator", "score"]].dropna().values.tolist()
     [['online_dossier_rate', 75.0]]
     """
-    given = Given("normalise", table, ("values", "observations"), catalogue)
-    if given.kind == "values":
-        given.refuse(known_at=known_at, assumed_base=assumed_base)
-    run = given.run(known_at=known_at, as_of=as_of, unsure=unsure, assumed_base=assumed_base)
-    return normalised_frame(leaves_of_run(run, given.framework(framework), areas, period), run.codes)
+    step = Given("normalise", table, ("values", "observations"), catalogue)
+    if step.kind == "values":
+        step.refuse(known_at=known_at, assumed_base=assumed_base)
+    run = step.run(known_at=known_at, as_of=as_of, unsure=unsure, assumed_base=assumed_base)
+    return normalised_frame(leaves_of_run(run, step.framework(framework), areas, period), run.codes)
 
 
 def aggregate(
@@ -296,15 +296,15 @@ def aggregate(
     >>> round(float(scores["score"].iloc[0]), 2)
     92.83
     """
-    given = Given("aggregate", table, ("normalised", "values", "observations"), catalogue)
-    chosen = given.framework(framework)
-    if given.kind == "normalised":
-        given.refuse(known_at=known_at, assumed_base=assumed_base, as_of=as_of, unsure=unsure, period=period)
-        leaves = given.leaves(chosen, areas)
+    step = Given("aggregate", table, ("normalised", "values", "observations"), catalogue)
+    chosen = step.framework(framework)
+    if step.kind == "normalised":
+        step.refuse(known_at=known_at, assumed_base=assumed_base, as_of=as_of, unsure=unsure, period=period)
+        leaves = step.leaves(chosen, areas)
     else:
-        if given.kind == "values":
-            given.refuse(known_at=known_at, assumed_base=assumed_base)
-        run = given.run(known_at=known_at, as_of=as_of, unsure=unsure, assumed_base=assumed_base)
+        if step.kind == "values":
+            step.refuse(known_at=known_at, assumed_base=assumed_base)
+        run = step.run(known_at=known_at, as_of=as_of, unsure=unsure, assumed_base=assumed_base)
         leaves = leaves_of_run(run, chosen, areas, period)
     scored_leaves = [(each, scored(chosen, each)) for each in leaves]
-    return scores_frame(scored_leaves, codebook(given.catalogue), f"{chosen.id} {chosen.version}")
+    return scores_frame(scored_leaves, codebook(step.catalogue), f"{chosen.id} {chosen.version}")

@@ -133,13 +133,13 @@ def form(
     return place
 
 
-def _format(given: str | None, output: str | Path | None) -> tuple[str, Path | None]:
+def _format(form: str | None, output: str | Path | None) -> tuple[str, Path | None]:
     if output is None:
-        if given not in (None, "frame"):
-            raise ArgumentError("form-needs-output", format=given)
+        if form not in (None, "frame"):
+            raise ArgumentError("form-needs-output", format=form)
         return "frame", None
     place = path_given("output", output)
-    kind = text_or_none("format", given) or _SUFFIXES.get(place.suffix.lower())
+    kind = text_or_none("format", form) or _SUFFIXES.get(place.suffix.lower())
     if kind not in FORMATS:
         raise ArgumentError("form-format", output=place.name, listed=", ".join(FORMATS))
     return kind, place

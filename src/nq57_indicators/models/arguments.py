@@ -27,81 +27,81 @@ class ArrowTable(Protocol):
     def __arrow_c_stream__(self, requested_schema: Any = None) -> Any: ...
 
 
-def refused(name: str, given: object, expected: Text) -> ArgumentError:
+def refused(name: str, value: object, expected: Text) -> ArgumentError:
     """The error for an argument that is not what it should be.
 
     >>> refused("period", 2025, Text(vi="một văn bản", en="a text")).en
     'period=2025 (int) cannot be used; expected: a text.'
     """
-    shown, kind = " ".join(repr(given).split()), type(given).__name__
+    shown, kind = " ".join(repr(value).split()), type(value).__name__
     shown = shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
     return ArgumentError("argument-refused", expected=expected, name=name, shown=shown, kind=kind)
 
 
-def text_given(name: str, given: object) -> str:
+def text_given(name: str, value: object) -> str:
     """A text.
 
     >>> text_given("area", "P34-24")
     'P34-24'
     """
-    if not isinstance(given, str):
-        raise refused(name, given, _TEXT)
-    return given
+    if not isinstance(value, str):
+        raise refused(name, value, _TEXT)
+    return value
 
 
-def text_or_none(name: str, given: object) -> str | None:
+def text_or_none(name: str, value: object) -> str | None:
     """A text, or nothing."""
-    return None if given is None else text_given(name, given)
+    return None if value is None else text_given(name, value)
 
 
-def texts_given(name: str, given: object) -> list[str]:
+def texts_given(name: str, value: object) -> list[str]:
     """Several texts; one alone is a list of one, nothing an empty list.
 
     >>> texts_given("formats", "csv"), texts_given("formats", ("csv", "xlsx")), texts_given("expected", None)
     (['csv'], ['csv', 'xlsx'], [])
     """
-    if given is None:
+    if value is None:
         return []
-    if isinstance(given, str):
-        return [given]
+    if isinstance(value, str):
+        return [value]
     # the keys of a mapping are hardly what was meant, and bytes are numbers
-    several = isinstance(given, Iterable) and not isinstance(given, (Mapping, bytes))
-    texts = list(given) if isinstance(given, Iterable) and several else []
+    several = isinstance(value, Iterable) and not isinstance(value, (Mapping, bytes))
+    texts = list(value) if isinstance(value, Iterable) and several else []
     if not several or not all(isinstance(text, str) for text in texts):
-        raise refused(name, given, _TEXTS)
+        raise refused(name, value, _TEXTS)
     return texts
 
 
-def path_given(name: str, given: object) -> Path:
+def path_given(name: str, value: object) -> Path:
     """A path; an empty one is refused, as it would be the current folder.
 
     >>> path_given("folder", "results").name
     'results'
     """
-    if not isinstance(given, (str, PathLike)) or given == "":
-        raise refused(name, given, _PATH)
-    return Path(given)
+    if not isinstance(value, (str, PathLike)) or value == "":
+        raise refused(name, value, _PATH)
+    return Path(value)
 
 
-def flag_given(name: str, given: object) -> bool:
+def flag_given(name: str, value: object) -> bool:
     """True or false, and nothing that Python would take for one of them."""
-    if not isinstance(given, bool):
-        raise refused(name, given, Text(vi="True hoặc False", en="True or False"))
-    return given
+    if not isinstance(value, bool):
+        raise refused(name, value, Text(vi="True hoặc False", en="True or False"))
+    return value
 
 
-def data_given(name: str, given: object) -> None:
+def data_given(name: str, value: object) -> None:
     """Something that can be read: a path, several paths, or a table of figures, which says so itself (Arrow PyCapsule)."""
-    is_source = isinstance(given, (str, PathLike, Sequence)) and not isinstance(given, bytes)
-    if not is_source and not hasattr(given, "__arrow_c_stream__"):
-        raise refused(name, given, _DATA)
+    is_source = isinstance(value, (str, PathLike, Sequence)) and not isinstance(value, bytes)
+    if not is_source and not hasattr(value, "__arrow_c_stream__"):
+        raise refused(name, value, _DATA)
 
 
-def units_given(given: object) -> Mapping[str, str] | str | None:
+def units_given(value: object) -> Mapping[str, str] | str | None:
     """One unit for all figures, or one for each variable."""
-    if isinstance(given, Mapping):
-        if not all(isinstance(part, str) for pair in given.items() for part in pair):
-            raise refused("units", given, _UNITS)
-    elif given is not None and not isinstance(given, str):
-        raise refused("units", given, _UNITS)
-    return given
+    if isinstance(value, Mapping):
+        if not all(isinstance(part, str) for pair in value.items() for part in pair):
+            raise refused("units", value, _UNITS)
+    elif value is not None and not isinstance(value, str):
+        raise refused("units", value, _UNITS)
+    return value

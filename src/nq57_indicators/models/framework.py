@@ -19,12 +19,12 @@ Weight = Annotated[float, Field(ge=0, le=MOST_WEIGHT, allow_inf_nan=False)]
 _FRACTION = r"^[1-9][0-9]{0,3}/[1-9][0-9]{0,3}$"
 
 
-def _as_number(given: object) -> object:
+def _as_number(text: object) -> object:
     """A fraction in text as the number it stands for; anything else as it is."""
-    if isinstance(given, str) and re.match(_FRACTION, given):
-        above, below = given.split("/")
+    if isinstance(text, str) and re.match(_FRACTION, text):
+        above, below = text.split("/")
         return int(above) / int(below)
-    return given
+    return text
 
 
 Share = Annotated[

@@ -186,12 +186,12 @@ def _opened(files: list[FileToRead], unpacking: _Unpacking) -> list[FileToRead]:
     ]
 
 
-def _path(given: object) -> Path:
-    if not isinstance(given, str | Path):
-        raise refused("source", given, Text(vi="đường dẫn của tệp hoặc thư mục", en="the path of a file or folder"))
-    if given == "":  # as a path it would be the current folder
+def _path(value: object) -> Path:
+    if not isinstance(value, str | Path):
+        raise refused("source", value, Text(vi="đường dẫn của tệp hoặc thư mục", en="the path of a file or folder"))
+    if value == "":  # as a path it would be the current folder
         raise ArgumentError("no-file-name")
-    return Path(given)
+    return Path(value)
 
 
 def _is_folder(path: Path) -> bool:

@@ -15,13 +15,13 @@ from nq57_indicators.tables.cells import RawColumn, RawTable
 from nq57_indicators.tables.frames_given import table_given
 
 
-def table_from_memory(name: str, given: object) -> RawTable:
+def table_from_memory(name: str, data: object) -> RawTable:
     """The cells of a pandas frame, or of any table that gives itself as Arrow data (polars, pyarrow, DuckDB).
 
     >>> table_from_memory("source", pa.table({"area": ["P34-24"]})).columns[0].text.to_pylist()
     ['P34-24']
     """
-    table = table_given(name, given)
+    table = table_given(name, data)
     return table_from_frame(table) if isinstance(table, pd.DataFrame) else _from_arrow(table)
 
 

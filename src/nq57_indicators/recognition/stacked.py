@@ -91,8 +91,8 @@ def _joined(table: RawTable, names: Names) -> Iterator[str]:
         if not word:
             yield column.header
             continue
-        ways = (f"{over} {word}".strip(), f"{word} {over}".strip())
-        yield next((way for way in ways if names.item(way) >= 0), ways[0])
+        spellings = (f"{over} {word}".strip(), f"{word} {over}".strip())
+        yield next((spelling for spelling in spellings if names.item(spelling) >= 0), spellings[0])
 
 
 def _first(column: RawColumn) -> str:

@@ -163,8 +163,8 @@ class Territory:
             mixed = bool((bare & (start >= border)).any()) or not bool((retired & bare & before).any())
             unclear |= bare & doubtful & (across | (before & mixed))
             later = bare & (start >= border)
-            heirs = {heir for at in np.unique(text[later & retired]) for heir in self._heirs(areas[at][0])}
-            listed = np.array([later in heirs for _, later in areas], bool)[text]
+            successors = {heir for at in np.unique(text[later & retired]) for heir in self._heirs(areas[at][0])}
+            listed = np.array([later in successors for _, later in areas], bool)[text]
             unclear |= later & doubtful & listed
         return unclear
 

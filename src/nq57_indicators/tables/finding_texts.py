@@ -20,13 +20,13 @@ def first_of(column: NDArray[Any], number: int) -> NDArray[Any]:
     return column[:number] if column.ndim and len(column) > 1 else column
 
 
-def texts_of_first(given: Texts, number: int) -> NDArray[Any]:
+def texts_of_first(texts: Texts, number: int) -> NDArray[Any]:
     """The texts of the first so many findings."""
-    if callable(given):
-        return texts_of_first(given(number), number)
-    if isinstance(given, np.ndarray) and given.dtype.kind == "f":
-        return text_of(first_of(given, number))
-    return first_of(np.asarray(given, object), number)
+    if callable(texts):
+        return texts_of_first(texts(number), number)
+    if isinstance(texts, np.ndarray) and texts.dtype.kind == "f":
+        return text_of(first_of(texts, number))
+    return first_of(np.asarray(texts, object), number)
 
 
 def text_of(array: NDArray[np.float64], form: Callable[[float], str] | None = None) -> NDArray[Any]:

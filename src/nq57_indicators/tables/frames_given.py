@@ -13,27 +13,27 @@ from nq57_indicators.models.base import Text
 _TABLE = Text(vi="một bảng số liệu (pandas, polars, pyarrow, DuckDB)", en="a table (pandas, polars, pyarrow, DuckDB)")
 
 
-def table_given(name: str, given: object) -> Any:
+def table_given(name: str, value: object) -> Any:
     """A pandas frame, or the Arrow table of whatever else gives one (``__arrow_c_stream__``); the rest is refused.
 
     >>> table_given("data", pa.table({"value": [1.5]})).num_rows
     1
     """
-    if isinstance(given, pd.DataFrame):
-        return given
-    if not hasattr(given, "__arrow_c_stream__"):
-        raise refused(name, given, _TABLE)
+    if isinstance(value, pd.DataFrame):
+        return value
+    if not hasattr(value, "__arrow_c_stream__"):
+        raise refused(name, value, _TABLE)
     try:
-        return pa.table(given)
+        return pa.table(value)
     except Exception as error:  # a single column, or something only its own library can hold
-        raise refused(name, given, _TABLE) from error
+        raise refused(name, value, _TABLE) from error
 
 
-def frame_given(name: str, given: object) -> pd.DataFrame:
+def frame_given(name: str, value: object) -> pd.DataFrame:
     """The same as a pandas frame.
 
     >>> frame_given("values", pa.table({"value": [1.5]}))["value"].tolist()
     [1.5]
     """
-    table = table_given(name, given)
+    table = table_given(name, value)
     return table if isinstance(table, pd.DataFrame) else table.to_pandas()

@@ -26,19 +26,19 @@ ConfirmationsGiven = str | Path | Confirmations | Iterable[Confirmation | Mappin
 """Confirmations as a caller gives them."""
 
 
-def confirmations_given(given: ConfirmationsGiven) -> tuple[Confirmation, ...]:
+def confirmations_given(source: ConfirmationsGiven) -> tuple[Confirmation, ...]:
     """The confirmations of a call: models, mappings, or a TOML or CSV file of them.
 
     What is none is a ``DefinitionError`` with every problem, a file that is not there a ``SubmissionError``.
     """
-    if given is None:
+    if source is None:
         return ()
-    if isinstance(given, Confirmations):
-        return given.confirmations
-    if isinstance(given, str | Path):
-        return _of_file(path_given("confirmations", given))
+    if isinstance(source, Confirmations):
+        return source.confirmations
+    if isinstance(source, str | Path):
+        return _of_file(path_given("confirmations", source))
     records = [
-        confirmation.model_dump() if isinstance(confirmation, Confirmation) else confirmation for confirmation in given
+        confirmation.model_dump() if isinstance(confirmation, Confirmation) else confirmation for confirmation in source
     ]
     return _checked("confirmations", dict(enumerate(records)))
 

@@ -121,14 +121,14 @@ class Report:
         """The rules that a caller has lowered: columns rule, severity (its own), set, number (of its findings, shown or not)."""
         import pandas as pd
 
-        own, numbers, given = self.catalogue.rules, self._whole.numbers, self._whole.severities
+        own, numbers, lowered = self.catalogue.rules, self._whole.numbers, self._whole.severities
         order = (*SEVERITIES, OFF)
-        rules = sorted(rule for rule in given if order.index(given[rule]) > order.index(own[rule].severity))
+        rules = sorted(rule for rule in lowered if order.index(lowered[rule]) > order.index(own[rule].severity))
         return pd.DataFrame(
             {
                 "rule": pd.Series(rules, dtype="str"),
                 "severity": pd.Series([own[rule].severity for rule in rules], dtype="str"),
-                "set": pd.Series([given[rule] for rule in rules], dtype="str"),
+                "set": pd.Series([lowered[rule] for rule in rules], dtype="str"),
                 "number": pd.Series([numbers[rule] for rule in rules], dtype="int64"),
             }
         )

@@ -197,10 +197,12 @@ class _Words:
         for relation, of_country, row in zip(
             frame["relation"].astype("str"), level, zip(*columns, strict=True), strict=True
         ):
-            given = Figures(*row)
+            figures = Figures(*row)
             is_owed = relation == "owed"
             texts.append(
-                owed_text(given, self._lang) if is_owed else benchmark_text(given, self._lang, of_country=of_country)
+                owed_text(figures, self._lang)
+                if is_owed
+                else benchmark_text(figures, self._lang, of_country=of_country)
             )
         return pd.Series(texts, index=frame.index, dtype="str")
 

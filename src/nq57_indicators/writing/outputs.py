@@ -86,9 +86,9 @@ def save_assessment(
     """
     chosen = chosen_formats(formats)
     of_page: dict[str, object] = {"ranks": ranks or None, "since": since}
-    for name, given in of_page.items():
-        if given is not None and "html" not in chosen:
-            raise refused(name, given, Text(vi="“html” trong formats", en="“html” among formats"))
+    for name, option in of_page.items():
+        if option is not None and "html" not in chosen:
+            raise refused(name, option, Text(vi="“html” trong formats", en="“html” among formats"))
     about = about_of(assessment)
     read = assessment.report.submission.files
     check_folder(folder, (file for file in read if Path(file).is_file()))

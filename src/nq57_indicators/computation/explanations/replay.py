@@ -77,8 +77,8 @@ def replay(explanation: Explanation | Mapping[str, Any] | str) -> Columns:
     >>> nq.replay(explanation.model_dump_json())["gap"]
     5.0
     """
-    given = _read(explanation)
-    return _REPLAYS[given.kind](given)
+    told = _read(explanation)
+    return _REPLAYS[told.kind](told)
 
 
 def _read(explanation: Any) -> Explanation:
@@ -90,87 +90,87 @@ def _read(explanation: Any) -> Explanation:
         raise ArgumentError("no-explanation", problem=str(error.errors()[0]["msg"])) from error
 
 
-def _with_bounds(given: GapExplanation | ClassExplanation | LeafExplanation) -> tuple[Figure, Figure, Figure]:
+def _with_bounds(told: GapExplanation | ClassExplanation | LeafExplanation) -> tuple[Figure, Figure, Figure]:
     """The value made again with its bounds, which are the same figure where it is exact."""
-    ends = (given.value_lower, given.value_upper) if isinstance(given, LeafExplanation) else (given.lower, given.upper)
-    return bounds_from_cells((given.value, *ends), given.value_explained)
+    ends = (told.value_lower, told.value_upper) if isinstance(told, LeafExplanation) else (told.lower, told.upper)
+    return bounds_from_cells((told.value, *ends), told.value_explained)
 
 
-def _later(given: ClassExplanation) -> tuple[Figure, Figure, Figure]:
+def _later(told: ClassExplanation) -> tuple[Figure, Figure, Figure]:
     """The same of the newest value after the due day."""
-    return bounds_from_cells((given.later_value, given.later_lower, given.later_upper), given.later_explained)
+    return bounds_from_cells((told.later_value, told.later_lower, told.later_upper), told.later_explained)
 
 
 # ---- scores -------------------------------------------------------------------------------------------------------------
 
 
-def _score(given: ScoreExplanation) -> Columns:
-    if isinstance(given.of, LeafExplanation):
-        return _columns(of_leaf(_leaf(given.of, "", given.scale)))
-    nodes = [node for node, _ in _nodes(given.of, None)]
-    leaves = [leaf for node, parent in _nodes(given.of, None) for leaf in _leaves(parent, node.id, given.scale)]
+def _score(told: ScoreExplanation) -> Columns:
+    if isinstance(told.of, LeafExplanation):
+        return _columns(of_leaf(_leaf(told.of, "", told.scale)))
+    nodes = [node for node, _ in _nodes(told.of, None)]
+    leaves = [leaf for node, parent in _nodes(told.of, None) for leaf in _leaves(parent, node.id, told.scale)]
     every = np.ones(1, bool)
-    tree = Tree(nodes, given.scale, Leaves(given.time_period, np.zeros(1, np.int32), leaves, [], 1, every))
-    return _columns(tree.done[given.of.node])
+    tree = Tree(nodes, told.scale, Leaves(told.time_period, np.zeros(1, np.int32), leaves, [], 1, every))
+    return _columns(tree.done[told.of.node])
 
 
-def _nodes(given: NodeExplanation, parent: str | None) -> Iterator[tuple[Node, NodeExplanation]]:
+def _nodes(told: NodeExplanation, parent: str | None) -> Iterator[tuple[Node, NodeExplanation]]:
     """The nodes of a tree with their rules."""
     node = Node(
-        id=given.node,
+        id=told.node,
         parent=parent,
-        **_weight(given),
-        scale=None if given.points is not None else (given.low, given.high),
-        aggregate=given.aggregate,
-        floor=given.floor,
-        availability=given.availability_needed,
-        required=given.required,
-        on_missing=given.on_missing,
+        **_weight(told),
+        scale=None if told.points is not None else (told.low, told.high),
+        aggregate=told.aggregate,
+        floor=told.floor,
+        availability=told.availability_needed,
+        required=told.required,
+        on_missing=told.on_missing,
     )
-    yield node, given
-    for part in given.parts:
+    yield node, told
+    for part in told.parts:
         if isinstance(part, NodeExplanation):
-            yield from _nodes(part, given.node)
+            yield from _nodes(part, told.node)
 
 
-def _weight(given: NodeExplanation) -> dict[str, Any]:
+def _weight(told: NodeExplanation) -> dict[str, Any]:
     """Points are weight and scale in one; a root has neither."""
-    if given.points is not None:
-        return {"points": given.points}
-    return {} if given.weight is None else {"weight": given.weight}
+    if told.points is not None:
+        return {"points": told.points}
+    return {} if told.weight is None else {"weight": told.weight}
 
 
-def _leaves(given: NodeExplanation, node: str, scale: tuple[float, float]) -> Iterator[Leaf]:
-    for part in (*given.parts, *given.deductions):
+def _leaves(told: NodeExplanation, node: str, scale: tuple[float, float]) -> Iterator[Leaf]:
+    for part in (*told.parts, *told.deductions):
         if isinstance(part, LeafExplanation):
             yield _leaf(part, node, scale)
 
 
-def _leaf(given: LeafExplanation, node: str, scale: tuple[float, float]) -> Leaf:
+def _leaf(told: LeafExplanation, node: str, scale: tuple[float, float]) -> Leaf:
     """A leaf with its score measured again."""
-    code = SCORED if given.missing_reason is None else REASON[given.missing_reason]
+    code = SCORED if told.missing_reason is None else REASON[told.missing_reason]
     reason = np.array([code], np.int8)
-    figures = np.stack([number(each) for each in _with_bounds(given)])
-    if given.kind == "deduction":
+    figures = np.stack([number(each) for each in _with_bounds(told)])
+    if told.kind == "deduction":
         scores = -figures[[0, 2, 1]]
-    elif given.scale is None:
+    elif told.scale is None:
         scores = np.full((3, 1), np.nan)
     else:
-        measure = _measure(given)
+        measure = _measure(told)
         scores = on_scale(measured(measure, figures).share, reason, scale, bounded=is_bounded(measure))
-    note = np.array([sum(NOTE[name] for name in given.note)], np.int32)
-    weight, none = number(given.weight), np.zeros(1, np.int32)
+    note = np.array([sum(NOTE[name] for name in told.note)], np.int32)
+    weight, none = number(told.weight), np.zeros(1, np.int32)
     return Leaf(
-        node, given.indicator, weight, scores, reason, none, none.astype(np.int64), note, given.kind == "deduction"
+        node, told.indicator, weight, scores, reason, none, none.astype(np.int64), note, told.kind == "deduction"
     )
 
 
-def _measure(given: LeafExplanation) -> Measure:
-    scale = given.scale
+def _measure(told: LeafExplanation) -> Measure:
+    scale = told.scale
     assert scale is not None
     if isinstance(scale, GoalpostScale):
         post = {"worst": scale.worst, "best": scale.best, "transform": scale.transform, "clamp": scale.clamp}
-        return Goalpost(indicator=given.indicator, **post)
+        return Goalpost(indicator=told.indicator, **post)
     sign = sign_of(scale.better)
     return Attainment(scale.operator, scale.low, scale.high, scale.two_sided, sign)
 
@@ -190,17 +190,17 @@ def _columns(scores: NodeScores) -> Columns:
     }
 
 
-def _rank(given: RankExplanation) -> Columns:
+def _rank(told: RankExplanation) -> Columns:
     scores = np.array(
         [
             [np.nan if each is None else each for each in (place.score, place.lower, place.upper)]
-            for place in given.places
+            for place in told.places
         ]
     ).T
-    ranks = ranks_of(scores, np.array([place.comparable for place in given.places], bool))
-    if given.compared < 2 or not enough(ranks.count, given.compared, given.rank_from):
-        ranks = nobody(len(given.places))
-    at = [place.ref_area for place in given.places].index(given.ref_area)
+    ranks = ranks_of(scores, np.array([place.comparable for place in told.places], bool))
+    if told.compared < 2 or not enough(ranks.count, told.compared, told.rank_from):
+        ranks = nobody(len(told.places))
+    at = [place.ref_area for place in told.places].index(told.ref_area)
     found = {"rank": ranks.rank, "rank_best": ranks.best, "rank_worst": ranks.worst}
     return {name: int(each[at]) or None for name, each in found.items()} | {"rank_of": ranks.count}
 
@@ -245,33 +245,33 @@ def _held(
     return _Held(value, high, gap, worst, best, met)
 
 
-def _gap(given: GapExplanation) -> Columns:
+def _gap(told: GapExplanation) -> Columns:
     held = _held(
-        _with_bounds(given),
-        (given.low, given.high),
-        given.operator,
-        given.better,
-        given.rose,
-        two_sided=given.two_sided,
+        _with_bounds(told),
+        (told.low, told.high),
+        told.operator,
+        told.better,
+        told.rose,
+        two_sided=told.two_sided,
     )
     return {
         "met": MET[held.met[0]],
         "gap": figure(held.gap),
         "gap_lower": figure(np.fmin(held.gap_worst, held.gap_best)),
         "gap_upper": figure(np.fmax(held.gap_worst, held.gap_best)),
-        **_pace(given, held),
+        **_pace(told, held),
     }
 
 
-def _pace(given: GapExplanation, held: _Held) -> Columns:
+def _pace(told: GapExplanation, held: _Held) -> Columns:
     """The slope of the line, and the year in which it closes the gap."""
-    if len(given.line) < 2:
+    if len(told.line) < 2:
         return {"observed_pace": None, "projected_year": None}
-    days = np.array([day_number(point.day) for point in given.line], np.int64)
+    days = np.array([day_number(point.day) for point in told.line], np.int64)
     years = (days - days[0]) / DAYS_A_YEAR
-    turned = np.array([point.value for point in given.line]) * sign_of(given.better)
+    turned = np.array([point.value for point in told.line]) * sign_of(told.better)
     pace = np.array([least_squares(years, turned)])
-    pace = towards(pace, held.value, held.high, np.array([given.two_sided]))
+    pace = towards(pace, held.value, held.high, np.array([told.two_sided]))
     behind = np.array([len(days)], np.int16), np.array([years[-1]], np.float32)
     return {
         "observed_pace": figure(pace),
@@ -279,35 +279,35 @@ def _pace(given: GapExplanation, held: _Held) -> Columns:
     }
 
 
-def _class(given: ClassExplanation) -> Columns:
-    sign = sign_of(given.better)
-    ends = from_cells(given.base_value, given.base_explained), _with_bounds(given)[0], given.asked
+def _class(told: ClassExplanation) -> Columns:
+    sign = sign_of(told.better)
+    ends = from_cells(told.base_value, told.base_explained), _with_bounds(told)[0], told.asked
     base, value, asked = (number(each) * sign for each in ends)
-    two_sided = given.asked_to is not None
-    beyond = asked if given.asked_to is None else number(given.asked_to) * sign
+    two_sided = told.asked_to is not None
+    beyond = asked if told.asked_to is None else number(told.asked_to) * sign
     progress, _ = covered(base, value, asked, beyond, np.array([two_sided]))
-    other = given.asked_to if two_sided else given.asked
-    wanted = (given.asked, other) if sign > 0 else (other, given.asked)
+    other = told.asked_to if two_sided else told.asked
+    wanted = (told.asked, other) if sign > 0 else (other, told.asked)
     met, later = (
-        _held(figures, wanted, given.operator, given.better, rose, two_sided=two_sided).met
-        for figures, rose in ((_with_bounds(given), given.rose), (_later(given), given.later_rose))
+        _held(figures, wanted, told.operator, told.better, rose, two_sided=two_sided).met
+        for figures, rose in ((_with_bounds(told), told.rose), (_later(told), told.later_rose))
     )
-    gone, left = number(given.days_gone), number(given.days_left)
-    facts: dict[str, Any] = {name: np.array([stands], bool) for name, stands in given.facts.items()}
+    gone, left = number(told.days_gone), number(told.days_left)
+    facts: dict[str, Any] = {name: np.array([stands], bool) for name, stands in told.facts.items()}
     stand = Stand(
         met=met,
-        later=np.array([NONE], np.int8) if given.later_period is None else later,
+        later=np.array([NONE], np.int8) if told.later_period is None else later,
         progress=progress,
         gone=gone,
         left=left,
         time_share=(time_share := share_of_time(gone, left)),
         **facts,
     )
-    outlook, reason = classified(stand, Thresholds(given.on_time_from, given.slow_from))
+    outlook, reason = classified(stand, Thresholds(told.on_time_from, told.slow_from))
     method = methods_of(outlook, stand.average, np.array([two_sided]))
     return {
         "met": MET[met[0]],
-        "later_value": None if given.later_period is None else _later(given)[0],
+        "later_value": None if told.later_period is None else _later(told)[0],
         "progress": figure(progress),
         "time_share": figure(time_share),
         "outlook": None if outlook[0] == NONE else OUTLOOKS[outlook[0]],
@@ -316,18 +316,18 @@ def _class(given: ClassExplanation) -> Columns:
     }
 
 
-def _trend(given: TrendExplanation) -> Columns:
+def _trend(told: TrendExplanation) -> Columns:
     value, base, previous, year_before = (
         number(from_cells(figure, explained))
         for figure, explained in (
-            (given.value, given.value_explained),
-            (given.base_value, given.base_explained),
-            (given.previous_value, given.previous_explained),
-            (given.year_before_value, given.year_before_explained),
+            (told.value, told.value_explained),
+            (told.base_value, told.base_explained),
+            (told.previous_value, told.previous_explained),
+            (told.year_before_value, told.year_before_explained),
         )
     )
     change = value - base
-    cagr = np.full(1, np.nan) if given.is_growth else yearly_growth(value, base, number(given.years))
+    cagr = np.full(1, np.nan) if told.is_growth else yearly_growth(value, base, number(told.years))
     return {
         "change": figure(change),
         "change_percent": figure(percent_of(change, base)),

@@ -28,14 +28,14 @@ def figure(array: Floats) -> Figure:
     return figure_of(array.ravel()[0])
 
 
-def value_again(given: ValueExplanation) -> Columns:
+def value_again(told: ValueExplanation) -> Columns:
     """The value of an explanation, made again of its cells, and its bounds: those of a figure that is taken as it is."""
-    if given.formula_kind not in _WORKED_OUT:
-        found = _ends(given.parts[0])
-    elif given.value is None:  # what a rate is missing for is said of its parts
+    if told.formula_kind not in _WORKED_OUT:
+        found = _ends(told.parts[0])
+    elif told.value is None:  # what a rate is missing for is said of its parts
         found = [number(None)] * 3
     else:
-        found = [_WORKED_OUT[given.formula_kind](given)] * 3
+        found = [_WORKED_OUT[told.formula_kind](told)] * 3
     value, lower, upper = (figure(each) for each in found)
     return {"value": value, "lower": lower, "upper": upper}
 
@@ -69,25 +69,25 @@ def bounds_from_cells(
     return again["value"], again["lower"], again["upper"]
 
 
-def _ratio(given: ValueExplanation) -> Floats:
+def _ratio(told: ValueExplanation) -> Floats:
     above, below = (
-        _side(given, side, constant)
-        for side, constant in (("numerator", given.numerator_constant), ("denominator", given.denominator_constant))
+        _side(told, side, constant)
+        for side, constant in (("numerator", told.numerator_constant), ("denominator", told.denominator_constant))
     )
-    return rate_of(above, below, given.per)
+    return rate_of(above, below, told.per)
 
 
-def _side(given: ValueExplanation, side: str, constant: float) -> Floats:
-    terms = [_term(part) * part.sign + 0.0 for part in given.parts if part.side == side]
+def _side(told: ValueExplanation, side: str, constant: float) -> Floats:
+    terms = [_term(part) * part.sign + 0.0 for part in told.parts if part.side == side]
     several = len(terms) + (constant != 0) > 1
     return total_of(terms or [np.zeros(1)], np.array([constant]), np.array([several]))
 
 
-def _growth(given: ValueExplanation) -> Floats:
-    figures = [_term(part) for part in given.parts]
-    if given.averaging == "mean_of_rates":
+def _growth(told: ValueExplanation) -> Floats:
+    figures = [_term(part) for part in told.parts]
+    if told.averaging == "mean_of_rates":
         return mean_rate([growth_rate(now, before, 1.0) for now, before in pairwise(figures)]) * 100.0
-    exponent = 1.0 if given.years is None else 1.0 / number(given.years)
+    exponent = 1.0 if told.years is None else 1.0 / number(told.years)
     return growth_rate(figures[0], figures[-1], exponent) * 100.0
 
 

@@ -14,7 +14,7 @@ from nq57_indicators.computation.gaps.gaps import Comparison, Gaps, Judged
 from nq57_indicators.computation.gaps.judging import Verdicts
 from nq57_indicators.computation.gaps.notes import NOTE
 from nq57_indicators.computation.gaps.outlook import FACTS, NONE
-from nq57_indicators.computation.gaps.projection import Asked, span_ahead
+from nq57_indicators.computation.gaps.projection import TargetEnds, span_ahead
 from nq57_indicators.computation.gaps.targets import NEVER
 from nq57_indicators.computation.trends.movement import line_up_to
 from nq57_indicators.errors import ArgumentError
@@ -80,7 +80,7 @@ def gap_explained(
     lower, upper = row.plain(judged.verdicts.worst, judged.verdicts.best)
     bits = int(gaps.note[at])
     definition = run.codes.catalogue.indicators[owned.target.variant or owned.indicator]
-    asked = Asked.of(definition, gaps.low[at], gaps.high[at], int(gaps.met[at]), two_sided=owned.target.two_sided)
+    asked = TargetEnds.of(definition, gaps.low[at], gaps.high[at], int(gaps.met[at]), two_sided=owned.target.two_sided)
     comparison, value = row.comparison, float(gaps.value[at])
     years = span_ahead(comparison.series, comparison.stretch, row.place, value, asked, run.choices.clock)
     return GapExplanation(

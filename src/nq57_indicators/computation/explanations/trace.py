@@ -182,10 +182,10 @@ class Trace:
         if depth > 6:
             return _UNKNOWN
         first = _UNKNOWN
-        for rule, way in self._ways(layer, area, item, period):
-            if not all(self._has_figures(layer, other) for other, _ in way):
+        for rule, others in self._ways(layer, area, item, period):
+            if not all(self._has_figures(layer, other) for other, _ in others):
                 continue
-            found = _joined(rule, (self._origin(layer, other, item, place, depth=depth + 1) for other, place in way))
+            found = _joined(rule, (self._origin(layer, other, item, place, depth=depth + 1) for other, place in others))
             if found.giving(value).made is not None:
                 return found
             first = first if first.cells else found

@@ -157,6 +157,6 @@ def methods_of(outlook: Small, average: Mask, two_sided: Mask) -> Small:
     >>> [OUTLOOK_METHODS[code] if code >= 0 else None for code in found.tolist()]
     ['straight_path', 'distance_to_range', 'figure_alone', 'figure_alone', None]
     """
-    ways = np.where(two_sided, _HOW["distance_to_range"], _HOW["straight_path"])
-    found = np.where(np.isin(outlook, _AHEAD) & ~average, ways, _HOW["figure_alone"])
+    paths = np.where(two_sided, _HOW["distance_to_range"], _HOW["straight_path"])
+    found = np.where(np.isin(outlook, _AHEAD) & ~average, paths, _HOW["figure_alone"])
     return np.where((outlook == NONE) | (outlook == CLASS["no_verdict"]), NONE, found).astype(np.int8)

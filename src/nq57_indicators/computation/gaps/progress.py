@@ -38,13 +38,13 @@ def covered(base: Floats, value: Floats, low: Floats, high: Floats, two_sided: M
     >>> covered(np.array([20.0, 70.0, 20.0]), np.array([25.0, 65.0, 75.0]), *asked)
     (array([0.25,  nan, 0.25]), array([False,  True, False]))
     """
-    distance, way = low - base, value - base
+    distance, moved = low - base, value - base
     if two_sided.any():
         distance = np.where(two_sided, np.maximum(distance, base - high), distance)
-        way = np.where(two_sided, distance - np.maximum(low - value, value - high), way)
+        moved = np.where(two_sided, distance - np.maximum(low - value, value - high), moved)
     meets = distance <= 0
     distance[meets] = np.nan
-    return way / distance, meets
+    return moved / distance, meets
 
 
 @dataclass(frozen=True)

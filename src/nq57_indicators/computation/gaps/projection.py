@@ -42,7 +42,7 @@ def theil_sen(years: Floats, figures: Floats) -> float:
 
 
 @dataclass(frozen=True)
-class Asked:
+class TargetEnds:
     """What a target asks for, not turned: its ends, whether it is met, the whole of a share whose target lies below it."""
 
     low: float
@@ -53,7 +53,7 @@ class Asked:
     whole: float | None
 
     @classmethod
-    def of(cls, definition: Indicator, low: float, high: float, met: int, *, two_sided: bool) -> Asked:
+    def of(cls, definition: Indicator, low: float, high: float, met: int, *, two_sided: bool) -> TargetEnds:
         """What is asked of an indicator; ``met`` is a position in ``MET``."""
         whole = definition.formula.per
         near = low if definition.sign > 0 else high
@@ -67,7 +67,7 @@ def span_ahead(
     stretch: NDArray[np.int16],
     at: tuple[int, int, int],
     value: float,
-    asked: Asked,
+    asked: TargetEnds,
     clock: date | None = None,
 ) -> tuple[int, int] | None:
     """The years of a cell of a series; ``value`` is what is held against the target, the mean up to it for an average.
@@ -118,12 +118,12 @@ def years_of_slopes(
     return (min(found), max(found)) if max(found) < FARTHEST_YEAR else None
 
 
-def _by_logit(years: Floats, figures: Floats, way: Floats, whole: float) -> list[float]:
+def _by_logit(years: Floats, figures: Floats, path: Floats, whole: float) -> list[float]:
     """The years ahead on the logistic path along the ``way`` of two shares; nothing where a share is none or all."""
-    shares = np.abs(np.append(figures / whole, way))
+    shares = np.abs(np.append(figures / whole, path))
     if not ((shares > 0) & (shares < 1)).all():
         return []
-    sign = 1.0 if way[1] > 0 else -1.0
+    sign = 1.0 if path[1] > 0 else -1.0
     odds = [sign * log(share / (1.0 - share)) for share in shares.tolist()]
     slope = least_squares(years, np.array(odds[:-2]))
     return [(odds[-1] - odds[-2]) / slope if slope > 0 else np.inf]

@@ -81,7 +81,7 @@ def _report_parts(panel: Panel, codes: Codebook, sums: Iterable[Sum]) -> None:
 def _alike(panel: Panel, codes: Codebook) -> Iterator[Ints]:
     """Positions of items that are completed in the same way, a few after others."""
     items = panel.items
-    ways = np.stack(
+    rules = np.stack(
         [
             rules_over_time(panel.layer, items, codes), codes.additive[items], codes.upward[items],
             rates_within_bounds(codes)[items], codes.peer_relative[items],
@@ -89,9 +89,9 @@ def _alike(panel: Panel, codes: Codebook) -> Iterator[Ints]:
         axis=1,
     )  # fmt: skip
     size = max(1, CELLS // max(1, panel.value[:1].size))
-    each, way = np.unique(ways, axis=0, return_inverse=True)
+    each, kind = np.unique(rules, axis=0, return_inverse=True)
     for number in range(len(each)):
-        at = np.flatnonzero(way.ravel() == number).astype(np.int32)
+        at = np.flatnonzero(kind.ravel() == number).astype(np.int32)
         yield from (at[start : start + size] for start in range(0, len(at), size))
 
 

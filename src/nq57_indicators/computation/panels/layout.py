@@ -333,6 +333,6 @@ def _cell_status(observations: Observations, block: slice) -> Small:
     status: Small = LADDER_OF_STATUS.take(observations.status[block])
     reason = observations.reason[block]
     if (reason >= 0).any():
-        given = (status == MISSING) & (reason >= 0)
-        status[given] = LADDER_OF_REASON.take(reason[given])
+        explained = (status == MISSING) & (reason >= 0)
+        status[explained] = LADDER_OF_REASON.take(reason[explained])
     return status

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from nq57_indicators.computation.gaps.projection import Asked, span_ahead
+from nq57_indicators.computation.gaps.projection import TargetEnds, span_ahead
 from nq57_indicators.computation.values.series import Series, stretches
 from nq57_indicators.models.codelists import FLOWS, MET
 
@@ -40,5 +40,7 @@ def _span(run: Run, series: Series, stretch: Any, row: pd.Series[Any]) -> tuple[
         series.time.position(str(row["time_period"]), str(row["calendar"])),
     )
     definition = codes.catalogue.indicators[owned.target.variant or owned.indicator]
-    asked = Asked.of(definition, row["low"], row["high"], MET.index(str(row["met"])), two_sided=owned.target.two_sided)
+    asked = TargetEnds.of(
+        definition, row["low"], row["high"], MET.index(str(row["met"])), two_sided=owned.target.two_sided
+    )
     return span_ahead(series, stretch, place, float(row["value"]), asked, run.choices.clock)

@@ -104,13 +104,13 @@ class Tree:
         return (0.0, node.points) if node.points is not None else node.scale or self.scale
 
 
-def shown_on(scale: tuple[float, float], scores: Floats, given: tuple[float, float]) -> Floats:
+def shown_on(scale: tuple[float, float], scores: Floats, own: tuple[float, float]) -> Floats:
     """Scores of a ``given`` scale on another one.
 
     >>> shown_on((0.0, 18.0), np.array([0.5]), (0.0, 1.0)).tolist()
     [9.0]
     """
-    (bottom, top), (low, high) = scale, given
+    (bottom, top), (low, high) = scale, own
     return bottom + (scores - low) / (high - low) * (top - bottom)
 
 

@@ -21,7 +21,7 @@ def reason_of_state(state: Small) -> NDArray[np.int8]:
     'not_reported'
     """
     stated = np.array([REASON[name] for name in MISSING_REASONS], np.int8)
-    given = REASON_CODES.take(state)
+    known = REASON_CODES.take(state)
     silent = np.where(state == ABSENT, REASON["not_reported"], REASON["unknown"])
-    reason = np.where(given >= 0, stated.take(given.clip(0)), silent)
+    reason = np.where(known >= 0, stated.take(known.clip(0)), silent)
     return np.where(is_known(state), SCORED, reason).astype(np.int8)

@@ -118,8 +118,8 @@ def counted(
     table["file"] = files.groupby("body")["file"].agg("; ".join).reindex(owing).to_numpy()
     table = table.astype({"due": "datetime64[s]", "file": "str"})
     table["asked"] = len(duty.variables)
-    given, reason = latest["given"], latest["reason"] & ~latest["given"]
-    for name, kept in (("given", given), ("accepted", latest["accepted"]), ("excused", reason)):
+    received, reason = latest["given"], latest["reason"] & ~latest["given"]
+    for name, kept in (("given", received), ("accepted", latest["accepted"]), ("excused", reason)):
         table[name] = table["body"].map(latest[kept]["body"].value_counts()).fillna(0).astype("int64")
     asked = files.assign(asked=files["file"].map(sent.asked).fillna(0)).groupby("body")["asked"].sum()
     table["questions"] = table["body"].map(asked).fillna(0).astype("int64")

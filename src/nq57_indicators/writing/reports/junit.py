@@ -44,9 +44,9 @@ def junit(report: Report, telling: Telling) -> str:
         suite = ET.SubElement(suites, "testsuite", name=name)
         if name == whole and not report.lowered.empty:
             properties = ET.SubElement(suite, "properties")
-            for rule, own_severity, given, number in report.lowered.to_numpy().tolist():
+            for rule, own_severity, lowered, number in report.lowered.to_numpy().tolist():
                 ET.SubElement(
-                    properties, "property", name=f"lowered.{rule}", value=f"{own_severity} → {given}: {number}"
+                    properties, "property", name=f"lowered.{rule}", value=f"{own_severity} → {lowered}: {number}"
                 )
         suite.extend(own)
         for attribute, path in _COUNTED.items():

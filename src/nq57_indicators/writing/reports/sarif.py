@@ -51,8 +51,8 @@ def sarif(report: Report, telling: Telling) -> str:
             {
                 "executionSuccessful": all(finding["rule"] != UNREADABLE for finding in findings),
                 "ruleConfigurationOverrides": [
-                    {"descriptor": {"id": rule, "index": order[rule]}, "configuration": _configured(given)}
-                    for rule, _, given, _ in report.lowered.to_numpy().tolist()
+                    {"descriptor": {"id": rule, "index": order[rule]}, "configuration": _configured(lowered)}
+                    for rule, _, lowered, _ in report.lowered.to_numpy().tolist()
                 ],
                 "toolConfigurationNotifications": [
                     _notification(rule, order[rule], telling.lang) for rule in report.unchecked

@@ -130,10 +130,10 @@ def lowered_lines(report: Report, lang: str) -> list[str]:
     """The rules that were lowered, a line each: from which severity to which, and how many findings that is."""
     return [
         label(
-            "report.lowered", lang, rule=rule, own=label(f"severity.{own}", lang), set=label(f"severity.{given}", lang),
+            "report.lowered", lang, rule=rule, own=label(f"severity.{own}", lang), set=label(f"severity.{lowered}", lang),
             number=figure(number, lang),
         )
-        for rule, own, given, number in report.lowered.to_numpy().tolist()
+        for rule, own, lowered, number in report.lowered.to_numpy().tolist()
     ]  # fmt: skip
 
 
