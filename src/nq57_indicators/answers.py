@@ -62,6 +62,10 @@ class Answers(ABC):
     def _as_known_on(self, day: date) -> Answers:
         """The same results of the figures known on a day."""
 
+    @abstractmethod
+    def _of_dated(self) -> Answers:
+        """The same results of the figures whose day is known."""
+
     def status(
         self, area: Texts | None = None, *, period: str | None = None, without_figures: bool = False
     ) -> pd.DataFrame:
@@ -99,7 +103,8 @@ class Answers(ABC):
         """What has changed since the day ``since``, that day included, by the days on which figures were published or received.
 
         A row for each figure that is new, was revised or withdrawn, and for each target owed whose class of progress turned.
-        Figures without such a day count as known before. ``area`` and ``period`` as in ``status``. Columns: the table
+        Figures without such a day count as known before; of a value that rests on one and shows no change nobody can say
+        whether it changed: it has a row, too (``undated``). ``area`` and ``period`` as in ``status``. Columns: the table
         ``changes``.
 
         Raises ``ArgumentError`` for an unknown area, or what is not a day or a period.
@@ -123,14 +128,15 @@ class Answers(ABC):
         if day is None:
             raise ArgumentError("not-a-day", name="since", day=since)
         before, areas = self._as_known_on(day - timedelta(days=1)), self._areas_of(area)
-        values = tuple(
-            pd.concat([values_of_areas(tables["values"], areas) for tables in result._tables()])
-            for result in (before, self)
-        )
         status = tuple(result.status(areas, period=period) for result in (before, self))
-        if period is not None:
-            values = tuple(up_to(table, parse_period(period)) for table in values)
-        return self._marked(changes_between((values[0], values[1]), (status[0], status[1])))
+        values = tuple(result._values_of(areas, period) for result in (before, self))
+        dated = self._of_dated()._values_of(areas, period) if self._run.has_undated else None
+        return self._marked(changes_between((values[0], values[1]), (status[0], status[1]), dated))
+
+    def _values_of(self, areas: list[str], period: str | None) -> pd.DataFrame:
+        """The preferred values of some areas, of periods that ended by the last day of one."""
+        values = pd.concat([values_of_areas(tables["values"], areas) for tables in self._tables()])
+        return values if period is None else up_to(values, parse_period(period))
 
     def text(self, area: str, lang: str = "vi", *, period: str | None = None) -> str:
         """Three paragraphs on an area, to be pasted: what it owes and misses, what has changed, what is not known.

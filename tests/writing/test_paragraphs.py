@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -12,7 +13,7 @@ from made_up_results import former_results
 from nq57_indicators.computation.results.verdicts import counted
 from nq57_indicators.texts import figure
 from nq57_indicators.writing import paragraphs
-from nq57_indicators.writing.paragraphs import status_text
+from nq57_indicators.writing.paragraphs import counted_changes, status_text
 
 NUMBER = re.compile(r"(?<![\w/(.,-])\d[\d.,]*(?= %| điểm| percentage)")
 
@@ -85,3 +86,41 @@ def test_names_of_another_catalogue_are_refused() -> None:
     pd.testing.assert_frame_equal(named[list(status.columns)], status)
     assert set(named["outlook_words"].dropna()) == {"reached", "far behind", "overdue, not reached"}
     assert named["comparison"].iloc[0] == "short by 10.71 percentage points"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "lang", "said"),
+    [
+        (["new", "turned"], "en", "Changes since 2026-01-01: 1 new figures, 0 revised, 0 withdrawn, 1 targets whose"),
+        (["undated"] * 2, "en", "Nobody can say whether anything changed since 2026-01-01: 2 figures have no day of"),
+        (
+            ["new", "undated"],
+            "en",
+            "Changes since 2026-01-01 among figures with a day of publication or receipt: 1 new",
+        ),
+        (
+            ["new", "undated"],
+            "en",
+            ". 1 more figures have no such day, so nobody can say whether they changed; give the",
+        ),
+        (
+            ["undated"] * 2,
+            "vi",
+            "Không nói được có gì thay đổi từ 01/01/2026 hay không: 2 số không có ngày công bố hoặc",
+        ),
+        (
+            ["new", "undated"],
+            "vi",
+            "Thay đổi từ 01/01/2026, chỉ tính số có ngày công bố hoặc nhận: 1 số mới, 0 số được",
+        ),
+        (
+            ["new", "undated"],
+            "vi",
+            ". Còn 1 số không có ngày ấy nên không nói được là có thay đổi hay không; ghi ngày vào",
+        ),
+    ],
+)
+def test_what_nobody_can_say_is_not_counted_as_unchanged(kinds: list[str], lang: str, said: str) -> None:
+    text = counted_changes(pd.DataFrame({"change": kinds}), date(2026, 1, 1), lang)
+    assert said in text
+    assert ("0 revised" in text or "0 số được sửa" in text) is (set(kinds) != {"undated"})

@@ -13,7 +13,7 @@ from nq57_indicators.cli.given import Given
 from nq57_indicators.cli.screen import Screen
 from nq57_indicators.cli.sources import day, listed
 from nq57_indicators.cli.validating import code_with_reason, exit_code
-from nq57_indicators.texts import date_text, figure, label
+from nq57_indicators.texts import figure, label
 
 if TYPE_CHECKING:
     from datetime import date
@@ -49,7 +49,7 @@ def show_status(given: Given, wanted: Wanted) -> int:
         sys.stdout.write(printed("changes", changes, wanted.form))
         return exit_code(result.report, "error")
     status = result.status(asked, period=wanted.period, without_figures=True)
-    if changes is not None:
+    if changes is not None and since is not None:
         _show_changes(Screen(), result, changes, since, given.lang)
     if wanted.form == "text":
         show_areas(Screen(), result, status, given.lang, wanted.period)
@@ -61,13 +61,13 @@ def show_status(given: Given, wanted: Wanted) -> int:
 _MOST_CHANGES = 30
 
 
-def _show_changes(screen: Screen, result: Assessment, changes: pd.DataFrame, since: date | None, lang: str) -> None:
+def _show_changes(screen: Screen, result: Assessment, changes: pd.DataFrame, since: date, lang: str) -> None:
     """How much has changed of what kind, and the first changes, one line each."""
-    from nq57_indicators.models.codelists import CHANGES
     from nq57_indicators.writing.names import with_names
+    from nq57_indicators.writing.paragraphs import counted_changes
 
-    numbers = {kind: figure(int((changes["change"] == kind).sum()), lang) for kind in CHANGES}
-    screen.print(label("changes.counts", lang, since=date_text(since, lang), **numbers), style="bold")
+    screen.print(counted_changes(changes, since, lang), style="bold")
+    changes = changes[changes["change"] != "undated"]
     named = with_names(changes, lang, catalogue=result.catalogue)
     # what turned is rare and matters most
     first = named.assign(later=named["change"] != "turned").sort_values("later", kind="stable").head(_MOST_CHANGES)

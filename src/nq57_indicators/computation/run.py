@@ -47,6 +47,8 @@ class Choices:
     assumed_base: str | None = None
     clock: date | None = None
     """The day that tells which due days are past: ``known_at`` where the caller gave it, else only later values tell."""
+    dated: bool = False
+    """Only figures whose day of publication or receipt is known."""
 
     def as_known_on(self, day: date) -> Choices:
         """The same on an earlier day; without a clock still without: classes of two days are told by one rule."""
@@ -72,8 +74,17 @@ class Run:
         self._unconfirmed = observations.unconfirmed if unconfirmed is None else unconfirmed
         self.observations = observations = observations.with_providers_in_order()
         self.choices = choices
+        if choices.dated:
+            known = observations.vintage != NO_DAY
+            kept = known if kept is None else kept & known
         self._kept = latest_rows(observations, kept, known_at=choices.known_at, shared=shared)
         """Which observations are used, the newest of each key; ``None`` stands for all."""
+
+    @property
+    def has_undated(self) -> bool:
+        """Whether any figure used has no day of publication or receipt."""
+        undated = self.observations.vintage == NO_DAY
+        return bool(undated.any() if self._kept is None else (undated & self._kept).any())
 
     @cached_property
     def size(self) -> int:

@@ -111,8 +111,8 @@ ScoreNote = Literal[
     "unconfirmed",
     "denominator_unknown",
 ]
-Change = Literal["new", "revised", "withdrawn", "turned"]
-"""What has changed since a day: figures, or the class of progress of a target."""
+Change = Literal["new", "revised", "withdrawn", "turned", "undated"]
+"""What has changed since a day: figures, or the class of progress of a target; or that nobody can say."""
 Transform = Literal["linear", "log"]
 """How figures are laid between goalposts: a name of ``methods.NORMALISATIONS``."""
 Aggregate = Literal["arithmetic", "geometric"]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
 from nq57_indicators.computation.results.verdicts import counted, verdicts, without_figure
+from nq57_indicators.models.codelists import CHANGES
 from nq57_indicators.texts import date_text, figure, label
 from nq57_indicators.texts.listing import first_of
 from nq57_indicators.writing.names import asked_text, later_text, value_text, with_names
@@ -97,6 +99,16 @@ def movement_text(change: pd.Series[Any], lang: str) -> str:
         "same": int((change == 0).sum()),
     }
     return label("paragraph.changed", lang, **{name: figure(number, lang) for name, number in numbers.items()})
+
+
+def counted_changes(changes: pd.DataFrame, since: date, lang: str) -> str:
+    """How much changed since a day, of what kind; and of how many figures nobody can say, since they have no day."""
+    numbers = {kind: int((changes["change"] == kind).sum()) for kind in CHANGES}
+    said = {kind: figure(number, lang) for kind, number in numbers.items()}
+    if not numbers["undated"]:
+        return label("changes.counts", lang, since=date_text(since, lang), **said)
+    key = "changes.cannot_say" if sum(numbers.values()) == numbers["undated"] else "changes.counts_of_dated"
+    return label(key, lang, since=date_text(since, lang), **said)
 
 
 def moves(known: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, pd.Series[Any]]:

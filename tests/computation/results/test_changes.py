@@ -53,12 +53,37 @@ def test_the_day_itself_counts_and_later_days_hold_nothing(result: nq.Assessment
     assert result.changes("T1", since="2024-03-02").empty
 
 
-def test_figures_without_a_day_were_known_before(result: nq.Assessment) -> None:
-    assert result.changes("T3", since="2000-01-01").empty
+def test_of_figures_without_a_day_nobody_can_say(result: nq.Assessment) -> None:
+    assert _rows(result.changes("T3", since="2000-01-01")) == [["T3", "2022", "undated", -1.0, 10.0]]
+    assert result.changes("T3", since="2000-01-01", period="2021").empty
+
+
+@pytest.mark.parametrize(
+    ("equipped", "staff", "change"),
+    [
+        (None, None, "undated"),
+        ("2026-01-15", None, "undated"),  # its second part may have come after the day
+        ("2026-10-01", None, "new"),  # without its first part there was no rate before
+        ("2026-01-15", "2026-01-15", None),
+    ],
+)
+def test_a_rate_rests_on_both_its_parts(equipped: str | None, staff: str | None, change: str | None) -> None:
+    frame = pd.DataFrame(
+        {
+            "variable": ["commune_staff_equipped", "commune_staff"],
+            "ref_area": "P34-24",
+            "time_period": "2026-Q3",
+            "obs_value": [90, 100],
+            "vintage": [equipped, staff],
+        }
+    )
+    found = nq.assess(frame).changes("P34-24", since="2026-03-01")
+    assert found[found["change"] != "turned"]["change"].tolist() == ([] if change is None else [change])
 
 
 def test_all_areas_and_an_earlier_period(result: nq.Assessment) -> None:
-    assert set(result.changes(since="2024-01-01")["ref_area"]) == {"T1", "T2"}
+    changes = result.changes(since="2024-01-01")
+    assert set(changes.loc[changes["change"] != "undated", "ref_area"]) == {"T1", "T2"}
     assert _rows(result.changes("T1", since="2024-01-01", period="2022"))[0][:3] == ["T1", "2022", "revised"]
 
 
@@ -98,3 +123,20 @@ def test_the_command_says_what_changed(tmp_path: Path, capsys: pytest.CaptureFix
     assert "Bắc Ninh, Chỉ số phát triển con người (HDI), 2025: số mới 0,71" in said
     run(["status", str(path), "--areas", "P34-24", "--since", "2026-01-01", "--format", "csv"])
     assert capsys.readouterr().out.splitlines()[1].startswith('"P34-24","hdi","2025","new"')
+
+
+_CANNOT_SAY = (
+    "Không nói được có gì thay đổi từ 01/01/2026 hay không: 1 số không có ngày công bố hoặc nhận. "
+    "Ghi ngày vào cột vintage, hoặc khai --received."
+)
+
+
+def test_without_days_screen_and_page_assert_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "hdi.csv"
+    path.write_text("variable,ref_area,time_period,obs_value\nhdi,P34-24,2024,0.7\n", encoding="utf-8")
+    run(["status", str(path), "--areas", "P34-24", "--since", "2026-01-01"])
+    assert capsys.readouterr().out.startswith(f"{_CANNOT_SAY}\n\n")
+    page = nq.assess(nq.read_submission(path)).page("P34-24", since="2026-01-01")
+    section = page.split(">Có gì thay đổi<")[1].split("<h3>")[0]
+    assert _CANNOT_SAY in section
+    assert "<table>" not in section

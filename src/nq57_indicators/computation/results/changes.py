@@ -14,17 +14,26 @@ from nq57_indicators.periods import Period
 from nq57_indicators.tables.frames import time_category
 
 _FIGURE: Final = ["ref_area", "indicator", "time_period", "calendar"]
+_KEPT: Final = ["ref_area", "indicator", "time_period"]
 _ASKED: Final = ["ref_area", "indicator", "operator", "low", "high", "due"]
 
 
 def changes_between(
-    values: tuple[pd.DataFrame, pd.DataFrame], status: tuple[pd.DataFrame, pd.DataFrame]
+    values: tuple[pd.DataFrame, pd.DataFrame],
+    status: tuple[pd.DataFrame, pd.DataFrame],
+    dated: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The table of changes from the values and the status before and after; ids as texts.
 
     A figure is the preferred one of its indicator, area and period; a class turns where the same was asked before, too.
+    ``dated`` are the values of figures whose day is known, where not every one has a day: what is not the same among them
+    rests on others.
     """
-    rows = pd.concat([_figures(*values), _turned(*status)], ignore_index=True)
+    figures = _figures(*values)
+    parts = [figures, _turned(*status)]
+    if dated is not None:
+        parts.append(_undated(values[1], dated, figures))
+    rows = pd.concat(parts, ignore_index=True)
     order = rows["change"].map({name: place for place, name in enumerate(KINDS)})
     by = rows.assign(order=order).sort_values(["ref_area", "order", "indicator", "time_period"], kind="stable")
     return _typed(rows.loc[by.index].reset_index(drop=True))
@@ -53,6 +62,14 @@ def _figures(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     found.loc[was & ~now, "change"] = "withdrawn"
     found.loc[was & now & ~same, "change"] = "revised"
     return found[found["change"].notna()].reindex(columns=column_names("changes"))
+
+
+def _undated(after: pd.DataFrame, dated: pd.DataFrame, changed: pd.DataFrame) -> pd.DataFrame:
+    """The values that rest on figures without a day, and show no change."""
+    own = _figures(dated, after)
+    key = pd.MultiIndex.from_frame
+    seen = key(own[_KEPT]).isin(key(changed[_KEPT]))
+    return own[~seen & (own["change"] != "withdrawn")].assign(change="undated", value_before=float("nan"))
 
 
 def _turned(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:

@@ -11,20 +11,19 @@ import numpy as np
 import pandas as pd
 
 from nq57_indicators.computation.results.verdicts import without_figure
-from nq57_indicators.models.codelists import CHANGES
-from nq57_indicators.texts import date_text, figure, label
+from nq57_indicators.texts import figure, label
 from nq57_indicators.texts.labels import LANGUAGES
 from nq57_indicators.texts.periods import period_in_words
 from nq57_indicators.writing.names import with_names
 from nq57_indicators.writing.page.explained import Explained
-from nq57_indicators.writing.paragraphs import movement_text, moves
+from nq57_indicators.writing.paragraphs import counted_changes, movement_text, moves
 
 if TYPE_CHECKING:
     from nq57_indicators.assessment import Assessment
 
 _MOST: Final = 40
 """Of each area so many changes are listed; of more, the number."""
-_FIRST: Final = ("turned", "revised", "withdrawn", "new")
+_FIRST: Final = ("turned", "revised", "withdrawn", "new", "undated")
 """What is rare and matters most stands first."""
 
 
@@ -67,14 +66,11 @@ class Changes:
             keys = zip(own["indicator"].astype("str"), own["time_period"].astype("str"), strict=True)
             ways = dict(zip(keys, np.sign(change).astype(int).tolist(), strict=True))
             return Changed({lang: movement_text(change, lang) for lang in LANGUAGES}, ways)
-        counts = {kind: int((own["change"] == kind).sum()) for kind in CHANGES}
-        said = {lang: self._counted(counts, lang) for lang in LANGUAGES}
+        since = self._since
+        said = {lang: counted_changes(own, since, lang) for lang in LANGUAGES}
+        own = own[own["change"] != "undated"]
         left = {lang: self._left(len(own) - _MOST, lang) for lang in LANGUAGES} if len(own) > _MOST else None
         return Changed(said, rows=self._listed(own.head(_MOST), asked), left=left)
-
-    def _counted(self, counts: dict[str, int], lang: str) -> str:
-        numbers = {kind: figure(number, lang) for kind, number in counts.items()}
-        return label("changes.counts", lang, since=date_text(self._since, lang), **numbers)
 
     def _left(self, number: int, lang: str) -> str:
         return label("page.changes_left", lang, number=figure(number, lang), since=self._since)
