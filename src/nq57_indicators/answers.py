@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import pandas as pd
 
@@ -14,7 +15,7 @@ from nq57_indicators.computation.chain import areas_given
 from nq57_indicators.computation.results.changes import changes_between, up_to, values_of_areas
 from nq57_indicators.computation.results.status import Moment, Status
 from nq57_indicators.computation.results.summary import last_snapshot
-from nq57_indicators.computation.run import Run
+from nq57_indicators.computation.run import Choices, Run
 from nq57_indicators.computation.scores.comparing import areas_asked, areas_of
 from nq57_indicators.computation.scores.score_frame import scores_frame
 from nq57_indicators.errors import ArgumentError
@@ -59,12 +60,16 @@ class Answers(ABC):
         """The table of scores."""
 
     @abstractmethod
-    def _as_known_on(self, day: date) -> Answers:
-        """The same results of the figures known on a day."""
+    def _chosen_as(self, choices: Choices) -> Self:
+        """The results of the same figures by other choices."""
 
-    @abstractmethod
-    def _of_dated(self) -> Answers:
+    def _as_known_on(self, day: date) -> Self:
+        """The same results of the figures known on a day."""
+        return self._chosen_as(self._run.choices.as_known_on(day))
+
+    def _of_dated(self) -> Self:
         """The same results of the figures whose day is known."""
+        return self._chosen_as(replace(self._run.choices, dated=True))
 
     def status(
         self, area: Texts | None = None, *, period: str | None = None, without_figures: bool = False

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from nq57_indicators.answers import Answers
 from nq57_indicators.catalogue import Catalogue
@@ -243,14 +242,8 @@ class Assessment(Answers, Explaining):
         scored = self._run.scores(framework, areas, periods)
         return self._marked(scores_frame(scored, self._run.codes, f"{framework.id} {framework.version}"))
 
-    def _as_known_on(self, day: date) -> Assessment:
-        return self._chosen_as(self._run.choices.as_known_on(day))
-
-    def _of_dated(self) -> Assessment:
-        return self._chosen_as(replace(self._run.choices, dated=True))
-
-    def _chosen_as(self, choices: Choices) -> Assessment:
-        return Assessment(self.report, self.framework, self._areas, self._periods, choices)
+    def _chosen_as(self, choices: Choices) -> Self:
+        return type(self)(self.report, self.framework, self._areas, self._periods, choices)
 
     @property
     def _scored(self) -> pd.DataFrame:
