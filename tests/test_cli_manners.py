@@ -148,7 +148,7 @@ CALLS = [
     (["assess", "x"], "thiếu --output.", "--output is missing."),
     (["verify", "a", "b"], "thừa b.", "b is too much."),
     (["catalogue"], "chưa ghi lệnh cần chạy.", "no command was given."),
-    (["catalogue", "list", "--as-of", "x"], "--as-of: 'x' không phải là ngày", "--as-of: 'x' is no date"),
+    (["catalogue", "list", "--as-of", "x"], "--as-of: 'x' không phải là ngày", "--as-of: 'x' is not a date"),
     (["validate", "x", "--fail-on", "y"], "--fail-on: 'y' không hợp lệ", "--fail-on: 'y' is not one of"),
 ]
 

@@ -113,7 +113,7 @@ def assess(
     ``confirmations``: as in ``validate``, which takes them where ``data`` is a report.
 
     Raises ``UnknownIndicatorError`` for an unknown framework and ``ArgumentError`` for unknown areas or periods, for
-    days that are none, and for a ``catalogue`` that is not the one ``data`` was read with.
+    what is not a day, and for a ``catalogue`` that is not the one ``data`` was read with.
 
     >>> import pandas as pd
     >>> frame = pd.DataFrame(

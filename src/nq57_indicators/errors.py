@@ -167,7 +167,7 @@ def _with_lines(head: str, lines: list[str], lang: str) -> str:
 
 
 class SubmissionError(Nq57Error):
-    """A submission that cannot be read: a file that cannot be opened as its kind, a frame that is no table of figures.
+    """A submission that cannot be read: a file that cannot be opened as its kind, a frame that is not a table of figures.
 
     >>> from nq57_indicators import read_submission
     >>> try:

@@ -166,7 +166,7 @@ class Report:
     def raise_for_findings(self, severity: str = "error") -> Report:
         """Raise ``InvalidDataError`` when there are findings of ``severity`` or worse; otherwise return the report.
 
-        A severity that is none of error, warning and note is an ``ArgumentError``.
+        A severity other than error, warning, confirm and note is an ``ArgumentError``.
 
         >>> import pandas as pd
         >>> frame = pd.DataFrame(

@@ -16,7 +16,7 @@ from nq57_indicators.writing.whole import whole_file
 def save_dimensions(catalogue: Catalogue, folder: Path, formats: Sequence[str] = ("parquet",)) -> list[Path]:
     """Write every dimension table into ``folder`` as ``parquet``, ``csv`` or ``json``; returns the files.
 
-    A file takes its place whole or not at all. ``ArgumentError`` for a format that is none of these.
+    A file takes its place whole or not at all. ``ArgumentError`` for any other format.
 
     >>> import tempfile
     >>> from nq57_indicators import load_catalogue

@@ -122,7 +122,7 @@ def noted(rows: pd.DataFrame, note: str) -> NDArray[np.bool_]:
 
 
 def latest_gaps(gaps: pd.DataFrame) -> pd.DataFrame:
-    """One row per indicator, area and target: the latest one; an interim one only for want of another."""
+    """One row per indicator, area and target: the latest one; an interim one only where there is no other."""
     if gaps.empty:
         return gaps
     order = np.lexsort((last_days(gaps), ~noted(gaps, "interim")))
