@@ -16,7 +16,7 @@ _Model = TypeVar("_Model", bound=BaseModel)
 
 
 def layouts_given(layout: Layout | str | Path | Sequence[Layout | str | Path] | None) -> tuple[Layout, ...]:
-    """The layouts of a call; a file that is not a layout is a ``DefinitionError``, one that is not there a ``SubmissionError``."""
+    """The layouts of a call; a file that is not a layout is a ``DefinitionError``, a missing one a ``SubmissionError``."""
     if layout is None:
         return ()
     if isinstance(layout, Layout | str | Path):
