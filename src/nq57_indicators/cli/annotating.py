@@ -52,11 +52,8 @@ def annotate_sources(given: Given, checks: Checks, output: str, previous: str | 
     """Validate, return every file, say what was returned and found, and return the exit code."""
     from nq57_indicators.cli.screen import Screen
     from nq57_indicators.cli.validating import code_with_reason, report_of, show_read, show_verdict
-    from nq57_indicators.models.arguments import path_given
     from nq57_indicators.texts import label
-    from nq57_indicators.writing.overlap import check_file
 
-    check_file(path_given("--output", output), given.sources)
     report = report_of(given, checks)
     returned = report.annotate(output, previous=previous, lang=given.lang)
     screen = Screen()

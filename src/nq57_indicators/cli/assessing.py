@@ -55,12 +55,10 @@ class Wanted:
 def assess_sources(given: Given, wanted: Wanted) -> int:
     """Assess, write every table, show a summary, and return the exit code. Rows with errors are left out, others count."""
     from nq57_indicators.writing.outputs import chosen_formats
-    from nq57_indicators.writing.overlap import check_folder
     from nq57_indicators.writing.verifying import others_in
 
     # what cannot be written is said before anything is read
     folder = path_given("--output", wanted.output)
-    check_folder(folder, given.sources)
     formats, since = chosen_formats(listed(wanted.formats)), day("--since", wanted.since)
     result = assessment_of(given, wanted)
     files = result.save(wanted.output, formats, ranks=wanted.ranks, since=since, lang=given.lang)

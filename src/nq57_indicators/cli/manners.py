@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from nq57_indicators.cli.options import LangOption
+from nq57_indicators.cli.overlapping import refuse_overlap
 from nq57_indicators.texts.labels import LANGUAGES, label
 
 _WIDEST: Final = 100
@@ -21,11 +22,16 @@ _OWN: Final = ("help", "install_completion", "show_completion")
 
 
 class Command(TyperCommand):
-    """A command that shows its help our way."""
+    """A command that shows its help our way and does not write over what it reads."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help of the command."""
         formatter.write(help_text(self, ctx))
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command, unless it would write over what it reads."""
+        refuse_overlap(ctx)
+        return super().invoke(ctx)
 
 
 class Group(TyperGroup):

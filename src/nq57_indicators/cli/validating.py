@@ -39,10 +39,6 @@ class Checks:
 def validate_sources(given: Given, checks: Checks) -> int:
     """Validate, show or write the report, and return the exit code."""
     output = path_given("--output", checks.output) if checks.output is not None else None
-    if output is not None:
-        from nq57_indicators.writing.overlap import check_file
-
-        check_file(output, given.sources)
     report = report_of(given, checks, each=checks.form in REPORT_FORMS)
     if output is not None:
         from nq57_indicators.writing.whole import whole_file

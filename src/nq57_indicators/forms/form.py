@@ -21,6 +21,7 @@ from nq57_indicators.reading.submission import read_submission
 from nq57_indicators.tables.submission import Submission
 from nq57_indicators.texts.labels import label
 from nq57_indicators.validation.report import Report
+from nq57_indicators.writing.overlap import check_file
 from nq57_indicators.writing.whole import whole_file
 
 if TYPE_CHECKING:
@@ -121,6 +122,7 @@ def form(
     )
     if place is None:
         return tidy_frame(request)
+    check_file(place, [history] if isinstance(history, str | Path) else [])
     previous = None if history is None else previous_figures(request, _accepted(history, catalogue))
     with whole_file(place) as writing:
         if kind == "xlsx":

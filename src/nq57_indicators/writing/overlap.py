@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from nq57_indicators.errors import ArgumentError
+from nq57_indicators.reading.folders import walk
 
 
 def check_file(output: Path, sources: Iterable[str | Path]) -> None:
@@ -22,7 +23,9 @@ def check_file(output: Path, sources: Iterable[str | Path]) -> None:
 
 
 def check_folder(output: Path, sources: Iterable[str | Path]) -> None:
-    """Refuse to write results into the folder that holds the sources; one below it is known as ours by the next run.
+    """Refuse to write results into a folder that holds a source, or files that would be read.
+
+    One below a folder of sources that holds nothing but results is known as ours by the next run.
 
     >>> check_folder(Path("results"), ["figures.csv"])
     """
@@ -30,8 +33,14 @@ def check_folder(output: Path, sources: Iterable[str | Path]) -> None:
         raise ArgumentError("not-a-folder", folder=str(output))
     for source in map(Path, sources):
         folder = source if source.is_dir() else source.parent
-        if _same(output, folder):
+        below = source.is_dir() and output.resolve().is_relative_to(source.resolve())
+        if _same(output, folder) or (below and _is_read(output)):
             raise ArgumentError("output-among-inputs", output=str(output), source=folder.as_posix())
+
+
+def _is_read(folder: Path) -> bool:
+    """Whether a folder holds anything that is read with the folder above it."""
+    return any(not file.results for file in walk(folder))
 
 
 def _same(path: Path, other: Path) -> bool:

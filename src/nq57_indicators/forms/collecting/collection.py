@@ -21,6 +21,7 @@ from nq57_indicators.models.arguments import path_given, texts_given
 from nq57_indicators.periods import period_given
 from nq57_indicators.reading.submission import read_submission
 from nq57_indicators.validation.report import Report
+from nq57_indicators.writing.overlap import check_file
 from nq57_indicators.writing.whole import whole_file
 
 _BESIDE: Final = ("files-beside", "own-results")
@@ -60,11 +61,12 @@ class Collection:
         return "\n".join(paragraphs(self._table, self._unplaced, self.report.catalogue, self.known_at, lang))
 
     def save(self, path: str | Path, lang: str = "vi") -> Path:
-        """Write the table as ``.xlsx``, with the paragraph above it, or as ``.csv``."""
+        """Write the table as ``.xlsx``, with the paragraph above it, or as ``.csv``; never over a file that was read."""
         place = path_given("path", path)
         kind = place.suffix.lower()
         if kind not in (".xlsx", ".csv"):
             raise ArgumentError("collect-format", file=place.name)
+        check_file(place, self.report.submission.files)
         with whole_file(place) as writing:
             if kind == ".csv":
                 self._table.to_csv(writing, index=False, encoding="utf-8", lineterminator="\n")
