@@ -54,7 +54,7 @@ _SAME = (
 
 
 @dataclass(frozen=True)
-class Unit:
+class UnitCode:
     """A unit as recognition needs it: its code, the unit it converts to and by how much."""
 
     code: int
@@ -135,16 +135,16 @@ def _texts_of_items(codes: Codebook) -> list[tuple[str, int]]:
     return found
 
 
-def _units(codes: Codebook) -> dict[str, Unit]:
+def _units(codes: Codebook) -> dict[str, UnitCode]:
     units = codes.catalogue.units
-    found: dict[str, Unit] = {}
+    found: dict[str, UnitCode] = {}
     for code, unit in enumerate(units.values()):
-        known = Unit(code, unit.of or unit.id, unit.factor)
+        known = UnitCode(code, unit.of or unit.id, unit.factor)
         for text in (unit.id, unit.name.vi, unit.name.en, *unit.aliases):
             found.setdefault(fold(text), known)
     for name in dict.fromkeys(codes.unit_of):
         if fold(name) not in found:
-            found[fold(name)] = Unit(codes.units.index(name), name, 1.0)
+            found[fold(name)] = UnitCode(codes.units.index(name), name, 1.0)
     return found
 
 

@@ -45,7 +45,7 @@ class NumberReading:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class NumberForm:
     """Digits printed in one certain way.
 
     ``group`` separates thousands, ``decimal`` the decimals; ``proves`` is the decimal sign that follows from it.
@@ -65,21 +65,21 @@ class Shape:
 GROUPED: Final = r"[1-9][0-9]{0,2}(?:%s[0-9]{3})"
 
 
-def _shapes_of(decimal: str, group: str) -> Iterator[Shape]:
+def _shapes_of(decimal: str, group: str) -> Iterator[NumberForm]:
     point, comma = re.escape(decimal), re.escape(group)
     not_three = "(?:[0-9]{1,2}|[0-9]{4,})"
     certain = f"(?:[0-9]+{point}{not_three}|0{point}[0-9]{{3}}|[0-9]{{4,}}{point}[0-9]{{3}})"
     grouped, spaced = GROUPED % comma, GROUPED % " "
-    yield Shape(certain, "", decimal, decimal)
-    yield Shape(f"{grouped}{{2,}}", group, "", decimal)
-    yield Shape(f"{grouped}+{point}[0-9]+", group, decimal, decimal)
-    yield Shape(f"{spaced}+{point}[0-9]+", " ", decimal, decimal)
+    yield NumberForm(certain, "", decimal, decimal)
+    yield NumberForm(f"{grouped}{{2,}}", group, "", decimal)
+    yield NumberForm(f"{grouped}+{point}[0-9]+", group, decimal, decimal)
+    yield NumberForm(f"{spaced}+{point}[0-9]+", " ", decimal, decimal)
 
 
 SHAPES: Final = (
-    Shape("[0-9]+"),
+    NumberForm("[0-9]+"),
     *(shape for both in zip(_shapes_of(".", ","), _shapes_of(",", "."), strict=True) for shape in both),
-    Shape(GROUPED % " " + "+", " "),
+    NumberForm(GROUPED % " " + "+", " "),
 )
 _COMPILED: Final = tuple((re.compile(shape.pattern), shape) for shape in SHAPES)
 _TWO_WAYS: Final = re.compile(r"[0-9]{1,3}([.,])[0-9]{3}")

@@ -19,8 +19,8 @@ from nq57_indicators.recognition.number_text import (
     OTHER_SIGN,
     PROBLEMS,
     SHAPES,
+    NumberForm,
     NumberReading,
-    Shape,
     read_number,
 )
 
@@ -156,21 +156,21 @@ _Allowed = NDArray[np.bool_] | None
 """The rows that a shape may read; ``None``: all."""
 
 
-def _shapes_for(decimal: str | None, whole: NDArray[np.bool_]) -> Iterator[tuple[Shape, _Allowed]]:
+def _shapes_for(decimal: str | None, whole: NDArray[np.bool_]) -> Iterator[tuple[NumberForm, _Allowed]]:
     """The certain shapes, then those of two readings for the rows where declaration and integers leave only one."""
     yield from ((shape, None) for shape in SHAPES)
     for sign, other in OTHER_SIGN.items():
         point = re.escape(sign)
         if decimal == sign:
-            yield Shape(rf"[0-9]{{1,3}}{point}[0-9]{{3}}", "", sign), ~whole
-            yield Shape(rf"[0-9]{{1,3}}{point}000", "", sign), whole
+            yield NumberForm(rf"[0-9]{{1,3}}{point}[0-9]{{3}}", "", sign), ~whole
+            yield NumberForm(rf"[0-9]{{1,3}}{point}000", "", sign), whole
         elif decimal == other:
-            yield Shape(GROUPED % point, sign), None
+            yield NumberForm(GROUPED % point, sign), None
         else:
-            yield Shape(_GROUPED_FOR_CERTAIN % point, sign), whole
+            yield NumberForm(_GROUPED_FOR_CERTAIN % point, sign), whole
 
 
-def _read_plain(flat: Any, column: NumberColumn, shapes: Iterator[tuple[Shape, _Allowed]]) -> NDArray[np.int64]:
+def _read_plain(flat: Any, column: NumberColumn, shapes: Iterator[tuple[NumberForm, _Allowed]]) -> NDArray[np.int64]:
     """Fill ``column`` with what is printed in one of the shapes; the rows that are left."""
     rows = np.arange(len(flat))
     for shape, allowed in shapes:
@@ -185,13 +185,13 @@ def _read_plain(flat: Any, column: NumberColumn, shapes: Iterator[tuple[Shape, _
     return rows
 
 
-def _printed_in(shape: Shape, flat: Any) -> NDArray[np.bool_]:
+def _printed_in(shape: NumberForm, flat: Any) -> NDArray[np.bool_]:
     """Which texts are digits in this shape; overlong ones are left to the reader of single texts."""
     matches = pc.match_substring_regex(flat, f"^-?(?:{shape.pattern})$")
     return np.asarray(pc.and_(matches, pc.less_equal(pc.binary_length(flat), LONGEST_FIGURE)))
 
 
-def _fill(column: NumberColumn, rows: NDArray[np.int64], digits: Any, shape: Shape) -> None:
+def _fill(column: NumberColumn, rows: NDArray[np.int64], digits: Any, shape: NumberForm) -> None:
     if shape.group:
         digits = pc.replace_substring(digits, shape.group, "")
     if shape.decimal == ",":

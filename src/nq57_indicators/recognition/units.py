@@ -14,7 +14,7 @@ from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.base import Text
 from nq57_indicators.models.codelists import PERCENT
 from nq57_indicators.recognition.figures import Figures
-from nq57_indicators.recognition.names import Names, Unit, fold
+from nq57_indicators.recognition.names import Names, UnitCode, fold
 from nq57_indicators.tables.fields import Field, constant, narrow
 from nq57_indicators.tables.finding_texts import text_of
 from nq57_indicators.tables.observations import NO_DECIMALS, Codes
@@ -43,7 +43,7 @@ class Units:
         self.names = names
         codes = names.codes
         known = list({unit.code: unit for unit in names.units.values()}.values())
-        by_code: dict[int, Unit] = {unit.code: unit for unit in known}
+        by_code: dict[int, UnitCode] = {unit.code: unit for unit in known}
         self.bases = bases = list(dict.fromkeys(unit.base for unit in known))
         self.base = np.array([bases.index(by_code[code].base) for code in range(len(by_code))], np.int32)
         self.factor = np.array([by_code[code].factor for code in range(len(by_code))])
