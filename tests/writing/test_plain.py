@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from nq57_indicators.models.base import Text
 from nq57_indicators.models.tables import TABLES, Column
 from nq57_indicators.writing.arrow import ARROW_TYPES, arrow_table
-from nq57_indicators.writing.plain import CsvFile, JsonFile, ParquetFile, ParquetFolder, safe_text
+from nq57_indicators.writing.plain import CsvFile, JsonFile, ParquetFile, ParquetFolder, safe_text, without_formulas
 
 TITLE = Text(vi="Tên", en="Name")
 COLUMNS = (
@@ -147,6 +147,14 @@ def test_the_same_rows_give_the_same_bytes(write, tmp_path: Path) -> None:
         ("\uff1d1+1", "'\uff1d1+1"),
         ("\u3000\uff20SUM(A1)", "'\u3000\uff20SUM(A1)"),
         ("\n-2+3", "'\n-2+3"),
+        *(
+            (f"{unseen}=1", f"'{unseen}=1")
+            for unseen in "\x85\u034f\u115f\u1160\u17b4\u2065\u2800\u3164\ufe0f\uffa0\U000e0001"
+        ),
+        *((f"{sign}1+1", f"'{sign}1+1") for sign in "\ufe66\ufe62\ufe63\ufe6b\uff0b\uff0d\u207a\u208c\ufb29\u2a75"),
+        ("\u3164\u2800\ufe66cmd", "'\u3164\u2800\ufe66cmd"),
+        ("– gạch đầu dòng", "– gạch đầu dòng"),
+        ("① Đà Nẵng", "① Đà Nẵng"),
         ("-12,5", "-12,5"),
         ("+84", "+84"),
         ("#DIV/0!", "#DIV/0!"),
@@ -171,6 +179,13 @@ def test_safe_texts_never_start_as_a_formula_unless_they_are_figures(text: str) 
 def test_formulas_are_made_safe_in_ids_too(tmp_path: Path) -> None:
     write_csv(arrow_table(pd.DataFrame({"ref_area": ["=1+1"]}), COLUMNS[:1]), tmp_path / "a.csv")
     assert csv_rows(tmp_path / "a.csv")[1] == ["'=1+1"]
+
+
+def test_only_the_texts_of_a_table_are_made_safe() -> None:
+    frame = pd.DataFrame({"file": ["=1.csv", "a.csv"], "due": pd.to_datetime(["2026-09-25", None]), "number": [-1, 2]})
+    safe = without_formulas(frame)
+    assert safe["file"].tolist() == ["'=1.csv", "a.csv"]
+    pd.testing.assert_frame_equal(safe[["due", "number"]], frame[["due", "number"]])
 
 
 def test_long_tables_are_one_list(tmp_path: Path) -> None:

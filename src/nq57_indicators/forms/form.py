@@ -22,6 +22,7 @@ from nq57_indicators.tables.submission import Submission
 from nq57_indicators.texts.labels import label
 from nq57_indicators.validation.report import Report
 from nq57_indicators.writing.overlap import check_file
+from nq57_indicators.writing.plain import without_formulas
 from nq57_indicators.writing.whole import whole_file
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def form(
         if kind == "xlsx":
             write_form(writing, request, previous)
         elif kind == "csv":
-            tidy_frame(request).to_csv(writing, index=False, encoding="utf-8", lineterminator="\n")
+            without_formulas(tidy_frame(request)).to_csv(writing, index=False, encoding="utf-8", lineterminator="\n")
         else:
             text = json.dumps(tidy_schema(request), ensure_ascii=False, indent=2)
             writing.write_text(f"{text}\n", encoding="utf-8", newline="\n")

@@ -129,7 +129,8 @@ _WORDS: Final = {
     word: reading
     for reading, words in (
         (_ZERO, "khong|khong co|chua phat sinh|khong phat sinh|chua co phat sinh|khong co phat sinh|kps|ko|kc"),
-        (NumberReading(missing=True), "|-|--|---|.|..|...|…|x|n/a|n.a|na|nan|null|chua co"),
+        (NumberReading(missing=True), "|-|--|---|.|..|...|…|x|n/a|n.a|chua co"),
+        (NumberReading(missing=True), r"na|<na>|nan|-nan|nat|null|none|\n"),  # as programs write them
         (NumberReading(missing=True), "chua co so lieu|khong co so lieu|chua co du lieu|khong co du lieu|no data"),
         (NumberReading(missing=True), "dang tong hop|dang cap nhat|chua tong hop|chua bao cao|chua cap nhat"),
         (NumberReading(missing=True, missing_reason="not_due"), "chua den ky|chua den ky bao cao|not due|not_due"),

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from collections import deque
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
@@ -20,9 +24,8 @@ from nq57_indicators.parallel import THREADS
 
 _BOM = b"\xef\xbb\xbf"
 _BLOCK = 50_000
-_UNSEEN = r"\x00-\x20\x{00A0}\x{00AD}\x{034F}\x{1680}\x{180E}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}-\x{206F}\x{3000}\x{FEFF}"
-_STARTS_A_FORMULA = rf"^(?:[{_UNSEEN}]*[=+\-@\x{{FF1D}}\x{{FF0B}}\x{{FF0D}}\x{{FF20}}]|[\t\r])"
-"""Also behind blanks and signs nobody sees, and as full-width signs, which some programs take for the plain ones."""
+_UNSEEN = r"(?:[^\pL\pN\pP\pS]|[\x{115F}\x{1160}\x{3164}\x{FFA0}\x{2800}])"
+"""What nobody sees: blanks, controls, marks and what is not assigned; the letters that only fill; the empty Braille sign."""
 _IS_A_FIGURE = r"^[+\-][0-9][0-9.,]*$"
 
 
@@ -133,13 +136,31 @@ def safe_text(text: str) -> str:
     return safe
 
 
+def without_formulas(frame: pd.DataFrame) -> pd.DataFrame:
+    """A table whose texts no spreadsheet takes for formulas.
+
+    >>> without_formulas(pd.DataFrame({"file": ["=1.csv", "a.csv"], "rows": [1, 2]})).values.tolist()
+    [["'=1.csv", 1], ['a.csv', 2]]
+    """
+    texts = frame.select_dtypes(["object", "string"])
+    safe = {name: _safe(pa.chunked_array([pa.array(column, pa.string())])) for name, column in texts.items()}
+    return frame.assign(**{str(name): column.to_pylist() for name, column in safe.items()})
+
+
+@cache
+def _starts_a_formula() -> str:
+    """The pattern of a text that begins like a formula: also behind what nobody sees, and with a sign that means a plain one."""
+    signs = (sign for sign in map(chr, range(0x10000)) if unicodedata.normalize("NFKC", sign)[0] in "=+-@")
+    return rf"^(?:{_UNSEEN}*[{''.join(map(re.escape, signs))}]|[\t\r])"
+
+
 def _safe(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if pa.types.is_dictionary(column.type):
         column = column.cast(pa.string())
     if not pa.types.is_string(column.type):
         return column
     risky = pc.and_(
-        pc.match_substring_regex(column, _STARTS_A_FORMULA), pc.invert(pc.match_substring_regex(column, _IS_A_FIGURE))
+        pc.match_substring_regex(column, _starts_a_formula()), pc.invert(pc.match_substring_regex(column, _IS_A_FIGURE))
     )
     return pc.if_else(risky, pc.binary_join_element_wise("'", column, ""), column)
 

@@ -22,6 +22,7 @@ from nq57_indicators.periods import period_given
 from nq57_indicators.reading.submission import read_submission
 from nq57_indicators.validation.report import Report
 from nq57_indicators.writing.overlap import check_file
+from nq57_indicators.writing.plain import without_formulas
 from nq57_indicators.writing.whole import whole_file
 
 _BESIDE: Final = ("files-beside", "own-results")
@@ -69,7 +70,7 @@ class Collection:
         check_file(place, self.report.submission.files)
         with whole_file(place) as writing:
             if kind == ".csv":
-                self._table.to_csv(writing, index=False, encoding="utf-8", lineterminator="\n")
+                without_formulas(self._table).to_csv(writing, index=False, encoding="utf-8", lineterminator="\n")
             else:
                 write_collection(writing, self._table, self._unplaced, self.text(lang), self.report.catalogue, lang)
         return place
