@@ -8,9 +8,11 @@ import pandas as pd
 import pytest
 
 import nq57_indicators as nq
-from nq57_indicators.catalogue.naming import id_named
+from nq57_indicators.catalogue.naming import folded, id_named
 from nq57_indicators.cli import run
 from nq57_indicators.cli.exit_codes import FINDINGS, FINE, UNUSABLE
+from nq57_indicators.models.codelists import FLOWS
+from nq57_indicators.texts.codes import code_given
 
 FIGURES = pd.DataFrame(
     {
@@ -94,12 +96,93 @@ def test_indicators_and_frameworks_go_by_their_names() -> None:
     assert nq.assess(FIGURES).explain(indicator.name.vi, "tỉnh Bắc Ninh", "Quý IV/2025").value == 75
 
 
-def test_a_name_that_several_bear_means_none() -> None:
+def test_a_name_that_several_bear_is_refused_with_their_ids() -> None:
     bodies = nq.load_catalogue().bodies
-    one = next(iter(bodies.values()))
-    twice = {"a": one, "b": one}
-    assert id_named(twice, one.name.vi) is None
+    body = next(iter(bodies.values()))
+    twice = {"a": body, "b": body}
+    with pytest.raises(nq.ArgumentError) as refused:
+        id_named(twice, body.name.vi)
+    assert (refused.value.code, refused.value.fields["listed"]) == ("name-of-several", "a, b")
     assert id_named(twice, "a") == "a"
+
+
+@pytest.mark.parametrize(("text", "other"), [("Luỹ kế", "lũy  kế"), ("HOÀ BÌNH", "hòa bình"), ("thuỷ", "THỦY")])
+def test_names_are_the_same_wherever_their_tone_mark_stands(text: str, other: str) -> None:
+    assert folded(text) == folded(other)
+    assert folded("lũy kế") != folded("luy ke")
+
+
+@pytest.mark.parametrize(
+    ("argument", "words", "code"),
+    [
+        ("calendar", "Hành chính", "administrative"),
+        ("calendar", "lịch thống kê", "statistical"),
+        ("stage", "ước thực hiện", "expected"),
+        ("stage", "revised plan", "revised_plan"),
+        ("flow", "luỹ kế", "ytd"),
+        ("flow", "since the start of the year", "ytd"),
+    ],
+)
+def test_codes_go_by_their_words_in_both_languages(argument: str, words: str, code: str) -> None:
+    read = nq.read_submission(FIGURES, **{argument: words})  # type: ignore[arg-type]  # options by name
+    assert set(read.observations[argument].astype(str)) == {code}
+
+
+def test_a_code_that_is_none_is_refused_with_the_words_of_all() -> None:
+    with pytest.raises(nq.ArgumentError) as refused:
+        nq.read_submission(FIGURES, calendar="âm lịch")
+    assert "administrative (hành chính)" in refused.value.vi
+    assert refused.value.en.endswith("statistical, administrative, custom.")
+
+
+def test_words_of_several_codes_are_refused_with_these_only() -> None:
+    with pytest.raises(nq.ArgumentError) as refused:
+        code_given("flow", "dồn", FLOWS, "flow", {"ytd": ["dồn"], "since": ["dồn"]})
+    assert refused.value.en.endswith(": ytd, since.")
+
+
+@pytest.mark.parametrize(
+    ("words", "label"),
+    [
+        ("Quý III/2026", "2026-Q3"),
+        ("tháng 9/2026", "2026-09"),
+        ("6 tháng đầu năm 2026", "2026-S1"),
+        ("Q3 2026", "2026-Q3"),
+    ],
+)
+def test_periods_go_by_their_words(words: str, label: str) -> None:
+    frame = nq.form(words, indicators="online_dossier_rate", body="P34-24")
+    assert set(frame["time_period"]) == {label}
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [("lũy kế đến tháng 9/2026", "unclear"), ("9/3/2026", "day-or-period"), ("quý 3", "period-without-year")],
+)
+def test_words_that_say_no_period_or_more_are_refused(words: str, code: str) -> None:
+    with pytest.raises(nq.ArgumentError) as refused:
+        nq.form(words, indicators="online_dossier_rate", body="P34-24")
+    assert code in refused.value.code
+    assert refused.value.fields["place"] == "period"
+
+
+def test_scores_are_of_a_period_in_words() -> None:
+    by_words, by_label = (nq.assess(FIGURES, areas="P34-24", period=text).scores for text in ("Quý IV/2025", "2025-Q4"))
+    assert by_words.equals(by_label)
+    explained = nq.assess(FIGURES).explain("Chính quyền số", "Bắc Ninh", "quý 4/2025", what="score")
+    assert explained.of.node == "chinh_phu_so"
+
+
+def test_rules_and_their_severities_go_by_their_words() -> None:
+    frame = FIGURES.head(2).assign(ref_area="Bac Ninh")
+    title = nq.load_catalogue().rules["unaccented-name"].title
+    for words in ({title.vi: "tắt"}, {title.en: "off"}):
+        assert "unaccented-name" not in set(nq.validate(frame, rules=words).findings["rule"])
+    with pytest.raises(nq.ArgumentError) as refused:
+        nq.validate(frame, rules={title.vi: "tắt", "unaccented-name": "lỗi"})
+    assert refused.value.code == "rule-set-twice"
+    with pytest.raises(nq.InvalidDataError):
+        nq.validate(frame).raise_for_findings("lưu ý")
 
 
 def test_the_command_line_takes_names(figures: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -109,6 +192,10 @@ def test_the_command_line_takes_names(figures: str, capsys: pytest.CaptureFixtur
     assert "75" in capsys.readouterr().out
     assert run(["assess", figures, "--output", "a", "--areas", "Bắc Ninh, Hà Nội"]) == FINE
     assert run(["assess", figures, "--output", "b", "--areas", "Bắc Nin"]) == UNUSABLE
+    said = ["--calendar", "hành chính", "--stage", "ước", "--flow", "trong kỳ", "--fail-on", "lưu ý"]
+    assert run(["validate", figures, *said]) == FINE
+    assert run(["validate", figures, "--fail-on", "nặng"]) == UNUSABLE
+    assert run(["catalogue", "list", "--pillar", "Chính phủ số"]) == FINE
 
 
 def test_assess_shows_findings_and_fails_as_validate_does(figures: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Self
 
 from nq57_indicators.answers import Answers
 from nq57_indicators.catalogue import Catalogue
-from nq57_indicators.catalogue.severities import severities_given
 from nq57_indicators.computation.chain import areas_given
 from nq57_indicators.computation.explanations.explaining import Explaining
 from nq57_indicators.computation.explanations.trace import Origins
@@ -27,7 +26,7 @@ from nq57_indicators.services import service
 from nq57_indicators.tables.own_copy import own_copy
 from nq57_indicators.tables.submission import Submission
 from nq57_indicators.validation.confirming import ConfirmationsGiven, confirmations_given
-from nq57_indicators.validation.given import readable, with_catalogue
+from nq57_indicators.validation.given import readable, severities_given, with_catalogue
 from nq57_indicators.validation.report import Report
 from nq57_indicators.validation.reviewing import review_submission
 

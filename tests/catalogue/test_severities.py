@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 
 import nq57_indicators as nq
-from nq57_indicators.catalogue.severities import SETTINGS, is_firm, severities_given
+from nq57_indicators.catalogue.severities import SETTINGS, is_firm
 from nq57_indicators.models.codelists import SEVERITIES
 from nq57_indicators.schemas.settings import settings_schema
+from nq57_indicators.validation.given import severities_given
 
 ROOT = Path(__file__).parents[2]
 BROKEN = ROOT / "sample_data" / "broken"

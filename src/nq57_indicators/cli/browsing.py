@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,8 +47,11 @@ class Wanted:
 def list_definitions(wanted: Wanted, folder: str | None, lang: str) -> int:
     """Definitions whose id or names hold all the words, accents or not; without words indicators and variables."""
     from nq57_indicators.catalogue import load_catalogue
+    from nq57_indicators.catalogue.naming import id_named
 
     catalogue = load_catalogue(folder, as_of=wanted.as_of)
+    if wanted.pillar is not None:
+        wanted = replace(wanted, pillar=id_named(catalogue.pillars, wanted.pillar) or wanted.pillar)
     screen = Screen()
     counted = []
     for kind in _kinds(wanted):

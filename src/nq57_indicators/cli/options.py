@@ -7,6 +7,7 @@ name the scores, or the one number, that is asked for.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Annotated, Final
 
 import typer
@@ -19,7 +20,10 @@ from nq57_indicators.texts.labels import LANGUAGES
 LANGUAGE_VARIABLE: Final = "NQ57_LANG"
 
 
-def _one_of(codes: tuple[str, ...]) -> Callable[[typer.CallbackParam, str | None], str | None]:
+_Check = Callable[[typer.CallbackParam, str | None], str | None]
+
+
+def _one_of(codes: tuple[str, ...]) -> _Check:
     def checked(param: typer.CallbackParam, value: str | None) -> str | None:
         if value is not None and value not in codes:
             fields = {"option": max(param.opts, key=len), "value": repr(value), "choices": ", ".join(codes)}
@@ -29,19 +33,37 @@ def _one_of(codes: tuple[str, ...]) -> Callable[[typer.CallbackParam, str | None
     return checked
 
 
+def _severity(param: typer.CallbackParam, value: str | None) -> str | None:
+    """A severity by its code, or by what it is called on the screen."""
+    if value is not None and value not in SEVERITIES:
+        from nq57_indicators.errors import ArgumentError
+        from nq57_indicators.texts.codes import code_given
+
+        with suppress(ArgumentError):
+            value = code_given("fail_on", value, SEVERITIES, "severity")
+    return _one_of(SEVERITIES)(param, value)
+
+
+def _in_words(_: typer.CallbackParam, value: str | None) -> str | None:
+    """A code, or words for it: those of the catalogue, which whoever reads the figures knows."""
+    return value
+
+
 def _language(ctx: typer.Context, param: typer.CallbackParam, value: str) -> str:
     """The language asked for wherever it stands: before the command, behind it, in the environment."""
     _one_of(LANGUAGES)(param, value)
     return str(ctx.obj or value)
 
 
-def option(names: str, text: str, codes: tuple[str, ...] = (), metavar: str | None = None) -> typer.models.OptionInfo:
-    """An option; ``codes`` are the only values it takes."""
+def option(
+    names: str, text: str, codes: tuple[str, ...] = (), metavar: str | None = None, check: _Check | None = None
+) -> typer.models.OptionInfo:
+    """An option; ``codes`` are the only values it takes, unless ``check`` knows others."""
     made: typer.models.OptionInfo = typer.Option(
         *names.split(),
         help=text,
         metavar="|".join(codes) if codes else metavar,
-        callback=_one_of(codes) if codes else None,
+        callback=check or (_one_of(codes) if codes else None),
         autocompletion=completion_of(max(names.split(), key=len), codes),
     )
     return made
@@ -75,9 +97,15 @@ UnitOption = Annotated[
         "--unit", "Đơn vị tính, hoặc biến=đơn vị; lặp lại được. / Unit, or variable=unit; repeatable.", metavar="UNIT"
     ),
 ]
-CalendarOption = Annotated[str | None, option("--calendar", "Lịch báo cáo. / Reporting calendar.", CALENDARS)]
-FlowOption = Annotated[str | None, option("--flow", "Kiểu số liệu thời kỳ. / Flow of figures of a period.", FLOWS)]
-StageOption = Annotated[str | None, option("--stage", "Giai đoạn số liệu. / Stage of the figures.", STAGES)]
+CalendarOption = Annotated[
+    str | None, option("--calendar", "Lịch báo cáo. / Reporting calendar.", CALENDARS, check=_in_words)
+]
+FlowOption = Annotated[
+    str | None, option("--flow", "Kiểu số liệu thời kỳ. / Flow of figures of a period.", FLOWS, check=_in_words)
+]
+StageOption = Annotated[
+    str | None, option("--stage", "Giai đoạn số liệu. / Stage of the figures.", STAGES, check=_in_words)
+]
 PeriodOfSource = Annotated[
     str | None, option("--period", "Kỳ của mọi số liệu, ví dụ 2025-Q3. / Period of all figures.", metavar="PERIOD")
 ]
@@ -169,7 +197,9 @@ Limit = Annotated[
         help="Số phát hiện hiện ra mỗi quy tắc, 0 là tất cả. / Findings shown per rule, 0: all.", min=0, metavar="N"
     ),
 ]
-FailOn = Annotated[str, option("--fail-on", "Mức phát hiện làm lệnh thất bại. / Severity that fails.", SEVERITIES)]
+FailOn = Annotated[
+    str, option("--fail-on", "Mức phát hiện làm lệnh thất bại. / Severity that fails.", SEVERITIES, check=_severity)
+]
 ExplainedIndicator = Annotated[str | None, option("--indicator", "Mã chỉ tiêu. / Id of the indicator.", metavar="ID")]
 ExplainedNode = Annotated[
     str | None, option("--node", "Mã nút của khung chấm điểm. / Id of a node of the framework.", metavar="ID")

@@ -13,7 +13,7 @@ Decisions taken here:
 """
 
 from nq57_indicators.periods.days import CALENDARS_OF_DAYS, of_days_alone, period_of_days, with_days, year_to_day
-from nq57_indicators.periods.labels import Period, PeriodError, parse_period, period_given
+from nq57_indicators.periods.labels import Period, PeriodError, parse_period
 from nq57_indicators.periods.order import labels_in_time, time_key
 from nq57_indicators.periods.relations import (
     contains,
@@ -25,7 +25,7 @@ from nq57_indicators.periods.relations import (
     previous_year,
     straddles,
 )
-from nq57_indicators.periods.written import PeriodReading, read_period_text
+from nq57_indicators.periods.written import PeriodReading, period_given, read_period_text
 
 __all__ = [
     "CALENDARS_OF_DAYS",

@@ -10,8 +10,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
-from nq57_indicators.errors import ArgumentError, Coded
-from nq57_indicators.models.arguments import text_given
+from nq57_indicators.errors import Coded
 from nq57_indicators.models.codelists import CALENDARS
 
 
@@ -167,17 +166,3 @@ def parse_period(text: str, calendar: str = "statistical") -> Period:
         if match := pattern.fullmatch(text):
             return build(match, calendar)
     raise date_cell(text) if _DATE_CELL.fullmatch(text) else unclear(text)
-
-
-def period_given(name: str, given: object) -> str:
-    """The label of a period that a caller gives for the argument ``name``; otherwise an ``ArgumentError``.
-
-    >>> period_given("assumed_base", "2020")
-    '2020'
-    """
-    label = text_given(name, given)
-    try:
-        parse_period(label)
-    except PeriodError as error:
-        raise ArgumentError(error.code, **error.fields, place=name) from error
-    return label

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
+from nq57_indicators.errors import ArgumentError
+from nq57_indicators.models.arguments import text_given
 from nq57_indicators.periods.labels import (
     ISO_DAY,
     YEAR,
@@ -18,6 +20,7 @@ from nq57_indicators.periods.labels import (
     date_cell,
     day_period,
     duration_period,
+    parse_period,
     range_period,
     standard_period,
     unclear,
@@ -223,3 +226,29 @@ def read_period_text(text: str, calendar: str = "statistical") -> PeriodReading:
     if reading is None:
         raise _refusal(text, folded)
     return reading
+
+
+def period_given(name: str, given: object, calendar: str = "statistical") -> str:
+    """The label of a period that a caller gives for the argument ``name``, as a label or in words; else an ``ArgumentError``.
+
+    Words that say more than a period ("lũy kế đến …") are refused: only figures have a flow.
+
+    >>> period_given("assumed_base", "2020"), period_given("period", "Quý III/2026"), period_given("period", "tháng 9/2026")
+    ('2020', '2026-Q3', '2026-09')
+    """
+    text = text_given(name, given)
+    try:
+        parse_period(text, calendar)
+    except PeriodError:
+        return _label_in_words(name, text, calendar)
+    return text
+
+
+def _label_in_words(name: str, text: str, calendar: str) -> str:
+    try:
+        reading = read_period_text(text, calendar)
+        if reading.flow is not None:
+            raise unclear(text)
+    except PeriodError as error:
+        raise ArgumentError(error.code, **error.fields, place=name) from error
+    return reading.period.label

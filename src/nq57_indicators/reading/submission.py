@@ -35,6 +35,7 @@ from nq57_indicators.tables.codebook import codebook
 from nq57_indicators.tables.doubts import waiting_for
 from nq57_indicators.tables.findings import Source
 from nq57_indicators.tables.submission import Submission
+from nq57_indicators.texts.codes import code_given
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -93,9 +94,9 @@ def read_submission(
         received=_day("received", received),
         geography=_scheme(text_or_none("geography", geography), catalogue),
         units=units_given(units),
-        calendar=_one_of("calendar", calendar, CALENDARS),
-        flow=_one_of("flow", flow, FLOWS),
-        stage=_one_of("stage", stage, STAGES),
+        calendar=_code("calendar", calendar, CALENDARS, catalogue),
+        flow=_code("flow", flow, FLOWS, catalogue),
+        stage=_code("stage", stage, STAGES, catalogue),
         period=text_or_none("period", period),
         area=text_or_none("area", area),
         decimal=_one_of("decimal", decimal, (".", ",")),
@@ -198,6 +199,11 @@ def _scheme(geography: str | None, catalogue: Catalogue) -> str | None:
     named = catalogue.areas.scheme_named(geography) if geography is not None else None
     schemes = sorted({area.scheme for area in catalogue.areas.values()})
     return named or _one_of("geography", geography, tuple(schemes))
+
+
+def _code(name: str, given: str | None, codes: tuple[str, ...], catalogue: Catalogue) -> str | None:
+    """A code, or the words by which labels and columns call it."""
+    return None if given is None else code_given(name, given, codes, name, catalogue.vocabulary.codes.get(name))
 
 
 def _one_of(name: str, value: str | None, allowed: tuple[str, ...]) -> str | None:

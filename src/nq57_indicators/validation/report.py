@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from nq57_indicators.errors import ArgumentError, InvalidDataError, Spoken
+from nq57_indicators.errors import InvalidDataError, Spoken
 from nq57_indicators.models.arguments import path_given
 from nq57_indicators.models.codelists import OFF, SEVERITIES
 from nq57_indicators.models.confirmations import Confirmation
@@ -20,6 +20,7 @@ from nq57_indicators.tables.findings import FindingStore, Source
 from nq57_indicators.tables.observations import Observations
 from nq57_indicators.tables.own_copy import own_copy
 from nq57_indicators.tables.submission import Submission
+from nq57_indicators.texts.codes import code_given
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -176,10 +177,7 @@ class Report:
         >>> validate(frame).raise_for_findings().ok
         True
         """
-        if severity not in SEVERITIES:
-            listed = ", ".join(SEVERITIES)
-            raise ArgumentError("not-one-of-severities", severity=severity, listed=listed)
-        worst = SEVERITIES[: SEVERITIES.index(severity) + 1]
+        worst = SEVERITIES[: SEVERITIES.index(code_given("severity", severity, SEVERITIES, "severity")) + 1]
         counts = self.counts()
         bad = counts[counts["severity"].isin(worst)]
         if len(bad):

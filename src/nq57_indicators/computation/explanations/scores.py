@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from nq57_indicators.catalogue.naming import id_named
 from nq57_indicators.computation.explanations.trace import NOWHERE, Origins, unit_of
 from nq57_indicators.computation.explanations.values import value_explained
 from nq57_indicators.computation.panels.panel import Floats
@@ -41,7 +42,7 @@ def score_explained(
 ) -> ScoreExplanation:
     """Explain the score of a node, or of an indicator below one, for an area (its id) on the last day of a period."""
     account = _account(run, origins, framework, area, period)
-    account.known(name)
+    name = account.id_of(name)
     catalogue = run.codes.catalogue
     return ScoreExplanation(
         ref_area=area,
@@ -58,7 +59,7 @@ def score_explained(
 def rank_explained(run: Run, framework: Framework, name: str, area: str, period: str) -> RankExplanation:
     """Explain the rank of an area: the scores of all areas it is compared with."""
     account = _account(run, NOWHERE, framework, area, period)
-    account.known(name)
+    name = account.id_of(name)
     leaves, codes = account.tree.given, run.codes
     node = ranked(framework, leaves.compared, account.scores[name])
     comparable, ranks = comparable_in(node), node.ranks
@@ -121,10 +122,14 @@ class _Account:
         self.nodes = {node.id: node for node in framework.nodes}
         self.scores = {scores.node: scores for scores in self.tree.all()}
 
-    def known(self, name: str) -> None:
-        """Refuse what has no score in the framework."""
-        if name not in self.scores:
+    def id_of(self, name: str) -> str:
+        """The id of what has a score in the framework, given by id or name."""
+        found = id_named(
+            {known: self.nodes.get(known) or self.catalogue.indicators[known] for known in self.scores}, name
+        )
+        if found is None:
             raise ArgumentError("not-in-framework", name=name, framework=self.framework.id, known=", ".join(self.nodes))
+        return found
 
     def name_of(self, name: str) -> Text:
         """The name of a node or an indicator; a node without one goes by its id."""

@@ -17,8 +17,9 @@ from nq57_indicators.models.base import Text
 from nq57_indicators.models.codelists import CALENDARS
 from nq57_indicators.models.definitions import Obligation, Unit
 from nq57_indicators.models.indicator import Indicator
-from nq57_indicators.periods import Period, PeriodError, parse_period, previous
+from nq57_indicators.periods import Period, parse_period, period_given, previous
 from nq57_indicators.tables.codebook import codebook
+from nq57_indicators.texts.codes import code_given
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ def request_of(
         raise ArgumentError("form-asks-nothing")
     owed = None if duty is None else duty_named(catalogue, duty)
     wanted = tuple(catalogue.indicator(name) for name in indicators)
-    asked_period = _period(period, calendar, owed)
+    asked_period = _period(catalogue, period, calendar, owed)
     body = None if body is None else body_named(catalogue, body, asked_period.end)
     bodies = _bodies(catalogue, owed, body, asked_period)
     body = bodies[0] if len(bodies) == 1 else body
@@ -145,14 +146,11 @@ def request_of(
     return Request(catalogue, asked, asked_period, places, body, bodies, owed, shown, receiver)
 
 
-def _period(text: str, calendar: str | None, duty: Obligation | None) -> Period:
-    if calendar is not None and calendar not in CALENDARS:
-        raise ArgumentError("not-one-of", name="calendar", value=calendar, listed=", ".join(CALENDARS))
-    kept = calendar or (duty.calendar if duty else "statistical")
-    try:
-        period = parse_period(text, kept)
-    except PeriodError as error:
-        raise ArgumentError(error.code, **error.fields, place="period") from error
+def _period(catalogue: Catalogue, text: str, calendar: str | None, duty: Obligation | None) -> Period:
+    kept: str = duty.calendar if duty else "statistical"
+    if calendar is not None:
+        kept = code_given("calendar", calendar, CALENDARS, "calendar", catalogue.vocabulary.codes.get("calendar"))
+    period = parse_period(period_given("period", text, kept), kept)
     if previous(period.label) is None:
         raise ArgumentError("form-period-kind", period=text)
     if duty is not None and (duty.frequency, duty.calendar) != (period.frequency, period.calendar):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.codelists import SEVERITIES
+from nq57_indicators.texts.codes import code_given
 from nq57_indicators.texts.labels import LANGUAGES
 from nq57_indicators.writing.findings import report_json
 from nq57_indicators.writing.overlap import check_file
@@ -36,11 +37,8 @@ def save_report(report: Report, path: Path, form: str = "json", fail_on: str = "
 
     Raises ``ArgumentError`` for a form, a severity or a language that does not exist, and for an output that is an input.
     """
-    for name, value, allowed in (
-        ("format", form, WRITERS),
-        ("fail_on", fail_on, SEVERITIES),
-        ("lang", lang, LANGUAGES),
-    ):
+    fail_on = code_given("fail_on", fail_on, SEVERITIES, "severity")
+    for name, value, allowed in (("format", form, WRITERS), ("lang", lang, LANGUAGES)):
         if value not in allowed:
             raise ArgumentError("not-one-of", name=name, value=value, listed=", ".join(allowed))
     check_file(path, report.submission.files)
