@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 
 import nq57_indicators as nq
-from nq57_indicators.layouts.fitting import open_header
+from nq57_indicators.layouts.fitting import OWN_FORM, open_header
 from nq57_indicators.layouts.grid import Grid
 from nq57_indicators.layouts.own_form import (
-    FORM,
     FormMark,
     changed_since,
     column_title,
@@ -93,7 +92,7 @@ def test_a_form_of_today_is_not_spoken_of() -> None:
 
 def test_the_layout_has_a_table_for_every_shape_of_the_form() -> None:
     layout = layout_of(FormMark(FACTS, {"dossiers_received": "0", "gone": "0"}), nq.load_catalogue())
-    assert (layout.id, [len(table.columns) for table in layout.tables]) == (FORM, [10, 9, 9, 8])
+    assert (layout.id, [len(table.columns) for table in layout.tables]) == (OWN_FORM, [10, 9, 9, 8])
     before = column_title("previous", period="6 tháng cuối năm 2025")
     assert any(column.header == open_header((before,)) for column in layout.tables[0].columns)
     assert [(row.label, row.role) for row in layout.tables[0].rows] == [("Số hồ sơ tiếp nhận trong kỳ", "data")]

@@ -17,6 +17,9 @@ _ALIKE = 0.6
 """From this share of columns in common on a table is taken for a changed one, and asked about."""
 USE, PROPOSE = "layout", "proposal"
 
+OWN_FORM = "nq57_form"
+"""The id of the layout of a form that this library made."""
+
 Header = tuple[str, ...]
 
 
@@ -26,6 +29,11 @@ class Fit:
 
     layout: Layout
     table: LayoutTable
+
+    @property
+    def is_of_own_form(self) -> bool:
+        """Whether the table is that of a form that this library made."""
+        return self.layout.id == OWN_FORM
 
 
 def open_header(path: Sequence[str]) -> Header:

@@ -69,7 +69,7 @@ def interpret(
     ask_of_parts(block.grid, columns, rows, inquiry)
     _totals(rows)
     settler = Settler(block.grid, columns, rows, context, wording, declared, inquiry)
-    figures, held = settler.settle()
+    figures, held = settler.settle(all_of_period=fit is not None and fit.is_of_own_form)
     if fit is not None:
         _by_given(held, fit.table, block.grid.table.file, columns, caller)
     duties: tuple[Obligation, ...] = ()

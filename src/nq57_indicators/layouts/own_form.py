@@ -14,7 +14,7 @@ from typing import Final
 from nq57_indicators.catalogue import Catalogue
 from nq57_indicators.layouts.context import Statement
 from nq57_indicators.layouts.doubts import Inquiry
-from nq57_indicators.layouts.fitting import PERIOD
+from nq57_indicators.layouts.fitting import OWN_FORM, PERIOD
 from nq57_indicators.layouts.grid import Grid
 from nq57_indicators.layouts.interpreting import Interpretation
 from nq57_indicators.layouts.plain_text import plain
@@ -26,8 +26,6 @@ from nq57_indicators.recognition.declared import Declared
 from nq57_indicators.tables.identity import identity
 from nq57_indicators.texts import label
 
-FORM: Final = "nq57_form"
-"""The id of the layout of such a form."""
 VERSION: Final = 1
 """The form of the mark and the columns of the form: higher where an older library could not read it."""
 MARK: Final = "nq57-form"
@@ -179,7 +177,7 @@ def layout_of(mark: FormMark, catalogue: Catalogue) -> Layout:
         for size in range(len(_OPTIONAL) + 1)
         for left_out in combinations(_OPTIONAL, size)
     )
-    return Layout(version=1, id=FORM, tables=tuple(tables))
+    return Layout(version=1, id=OWN_FORM, tables=tuple(tables))
 
 
 def _names(mark: FormMark, catalogue: Catalogue) -> Iterator[str]:

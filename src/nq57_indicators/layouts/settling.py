@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from nq57_indicators.layouts.balances import Figures, figures_in, proved
-from nq57_indicators.layouts.budgets import ask_of_budgets
+from nq57_indicators.layouts.budgets import Budgets, ask_of_budgets
 from nq57_indicators.layouts.column_reading import ColumnReading
 from nq57_indicators.layouts.column_times import ColumnTimes
 from nq57_indicators.layouts.groups import sum_of
@@ -51,13 +51,16 @@ class Settler(ColumnTimes):
 
     units: Units
 
-    def settle(self) -> tuple[list[FigureColumn], Held]:
-        """The columns of figures with their keys, and what holds for all of them."""
+    def settle(self, *, all_of_period: bool = False) -> tuple[list[FigureColumn], Held]:
+        """The columns of figures with their keys, and what holds for all of them.
+
+        ``all_of_period`` says that every figure is one of the period that the table states, plans as well.
+        """
         held = self.held()
         self.units = ask_of_units(self, held)
         self._labels()
         self._periods_of_rows(held)
-        self.budgets = ask_of_budgets(self, held)
+        self.budgets = Budgets() if all_of_period else ask_of_budgets(self, held)
         filled = [figure for figure in self.figures if self._has_cells(figure)] or self._empty()
         return [self._column(figure, held) for figure in filled], held
 

@@ -120,6 +120,17 @@ def test_every_stage_of_the_list_is_understood(stage: str, filled: Filled) -> No
     assert read["stage"].astype(str)[read["variable"] == RECEIVED].tolist() == [stage]
 
 
+def test_figures_of_a_form_are_of_its_period_whatever_their_stage(tmp_path: Path) -> None:
+    """Of other tables of a quarter it is asked whether a plan, or an estimate, is of the year so far."""
+    path = nq.form("2026-Q3", indicators="online_dossier_rate", body="P34-24", output=tmp_path / "a.xlsx")
+    filled = Filled(path).put({RECEIVED: 5, ONLINE: 4})
+    filled.put({RECEIVED: "kế hoạch", ONLINE: "ước thực hiện"}, "Giai đoạn")
+    read = nq.read_submission(filled.saved())
+    keys = read.observations[["time_period", "flow", "stage", "obs_value"]].astype("str").values.tolist()
+    assert sorted(keys) == [["2026-Q3", "period", "expected", "4.0"], ["2026-Q3", "period", "plan", "5.0"]]
+    assert read.doubts.empty
+
+
 def test_every_reason_of_the_list_is_understood(filled: Filled) -> None:
     request = request_of(nq.load_catalogue(), "2026-S1", duty="nq03_half_year", body="P34-24")
     for reason, word in reason_words(request).items():
