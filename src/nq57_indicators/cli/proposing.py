@@ -45,7 +45,7 @@ def show_layout(
 
 def show_read_as(screen: Screen, read_as: Sequence[ReadAs], catalogue: Catalogue, lang: str) -> None:
     """How the tables were read that are not plainly long or wide, a line each."""
-    from nq57_indicators.layouts.own_form import FORM
+    from nq57_indicators.layouts.fitting import OWN_FORM
     from nq57_indicators.writing.words import Words
 
     words = Words(catalogue, lang)
@@ -55,7 +55,7 @@ def show_read_as(screen: Screen, read_as: Sequence[ReadAs], catalogue: Catalogue
         parts = [label(f"layout.{kind}", lang, value=value) for kind, value in said]
         if a.layout is not None:
             parts.append(
-                label("layout.own_form", lang) if a.layout == FORM else label("layout.layout", lang, value=a.layout)
+                label("layout.own_form", lang) if a.layout == OWN_FORM else label("layout.layout", lang, value=a.layout)
             )
         screen.print(label("layout.read", lang, file=f"{place}: {'; '.join(parts)}"), style="dim")
     if len(read_as) > MOST_TOLD:
