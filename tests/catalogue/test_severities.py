@@ -113,13 +113,16 @@ def test_findings_over_the_limit_are_counted_as_they_are_set() -> None:
     assert nq.validate(submission).counts()["number"].tolist() == [2, 1]
 
 
-def test_about_names_every_rule_that_was_lowered(tmp_path: Path) -> None:
-    result = nq.assess(nq.validate(FIGURES.tail(1), rules={"missing-without-reason": "note"}))
+@pytest.mark.parametrize("severity", ["note", "off"])
+def test_about_names_every_rule_that_was_lowered_with_its_findings(severity: str, tmp_path: Path) -> None:
+    result = nq.assess(nq.validate(FIGURES.tail(1), rules={"missing-without-reason": severity}))
     result.save(tmp_path / "results", "json")
     about = json.loads((tmp_path / "results" / "about.json").read_text(encoding="utf-8"))
-    assert about["rules_lowered"] == [
-        {"rule": "missing-without-reason", "severity": "warning", "set": "note", "number": 1}
-    ]
+    [lowered] = about["rules_lowered"]
+    [finding] = lowered.pop("findings")
+    assert lowered == {"rule": "missing-without-reason", "severity": "warning", "set": severity, "number": 1}
+    assert finding["rule"] == "missing-without-reason"
+    assert finding["message"].keys() == {"vi", "en"}
     nq.assess(FIGURES.tail(1)).save(tmp_path / "plain", "json")
     assert "rules_lowered" not in json.loads((tmp_path / "plain" / "about.json").read_text(encoding="utf-8"))
 

@@ -116,6 +116,15 @@ def report_json(report: Report, fail_on: str = "error") -> str:
     return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
+def lowered_records(report: Report) -> list[dict[str, Any]]:
+    """Every rule that was lowered, with its findings: those that are shown, and those it would have had."""
+    found = [*_records(report.findings, report.catalogue), *_records(report.set_aside, report.catalogue)]
+    return [
+        {**lowered, "findings": [finding for finding in found if finding["rule"] == lowered["rule"]]}
+        for lowered in report.lowered.to_dict("records")
+    ]
+
+
 def _records(findings: pd.DataFrame, catalogue: Catalogue) -> list[dict[str, Any]]:
     """Findings with their sentences in both languages."""
     columns = [column.name for column in FINDINGS]

@@ -24,6 +24,7 @@ from nq57_indicators.tables.saved import ABOUT, KIND, saved_files, sha256_of
 from nq57_indicators.texts import label
 from nq57_indicators.writing.annex import annexes_of
 from nq57_indicators.writing.arrow import arrow_table
+from nq57_indicators.writing.findings import lowered_records
 from nq57_indicators.writing.overlap import check_folder
 from nq57_indicators.writing.plain import PLAIN, ParquetFolder, PlainFile
 from nq57_indicators.writing.whole import whole_folder
@@ -107,6 +108,8 @@ def save_assessment(
             (writing / PAGE).write_text(page, encoding="utf-8", newline="\n")
         made = {"about": KIND, "library": version("nq57-indicators"), **about}
         files = [{"file": file.name, "bytes": file.size, "sha256": file.sha256} for file in saved_files(writing)]
+        if "rules_lowered" in made:
+            made["rules_lowered"] = lowered_records(assessment.report)
         said = {**made, "options": assessment.options, "inputs": inputs, "rows": rows, "files": files}
         text = json.dumps(said, ensure_ascii=False, indent=2) + "\n"
         (writing / ABOUT).write_text(text, encoding="utf-8", newline="\n")
