@@ -119,10 +119,8 @@ def report_json(report: Report, fail_on: str = "error") -> str:
 def lowered_records(report: Report) -> list[dict[str, Any]]:
     """Every rule that was lowered, with its findings: those that are shown, and those it would have had."""
     found = [*_records(report.findings, report.catalogue), *_records(report.set_aside, report.catalogue)]
-    return [
-        {**lowered, "findings": [finding for finding in found if finding["rule"] == lowered["rule"]]}
-        for lowered in report.lowered.to_dict("records")
-    ]
+    lowered: list[dict[Any, Any]] = report.lowered.to_dict("records")
+    return [{**rule, "findings": [finding for finding in found if finding["rule"] == rule["rule"]]} for rule in lowered]
 
 
 def _records(findings: pd.DataFrame, catalogue: Catalogue) -> list[dict[str, Any]]:
