@@ -20,7 +20,8 @@ from nq57_indicators.cli.commands import application
 from nq57_indicators.cli.exit_codes import FINDINGS, FINE, UNUSABLE
 from nq57_indicators.cli.manners import in_language
 from nq57_indicators.cli.screen import QUIET, Screen
-from nq57_indicators.texts.labels import LANGUAGES, labels
+from nq57_indicators.texts.labels import labels
+from nq57_indicators.texts.language import LANGUAGES
 
 ROOT = Path(__file__).parent.parent
 BAD = """\

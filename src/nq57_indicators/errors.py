@@ -118,7 +118,7 @@ class DefinitionProblem:
 
     def line(self, lang: str = "vi") -> str:
         """``file: field: message`` in one line."""
-        if lang != "en":
+        if service("language_given")(lang) == "vi":
             return f"{self.file}: {self.field}: {self.vi}"
         return f"{self.file}: {_PLACES_IN_ENGLISH.get(self.field, self.field)}: {self.en}"
 
@@ -215,7 +215,7 @@ class Spoken:
 
     def in_language(self, lang: str) -> str:
         """The line in ``lang`` ("vi" or "en")."""
-        return self.en if lang == "en" else self.vi
+        return self.en if service("language_given")(lang) == "en" else self.vi
 
 
 class InvalidDataError(Nq57Error):

@@ -16,7 +16,7 @@ from nq57_indicators.assessment import validate
 from nq57_indicators.models.codelists import SEVERITIES
 from nq57_indicators.reading.submission import read_submission
 from nq57_indicators.texts import figure, label
-from nq57_indicators.texts.labels import LANGUAGES
+from nq57_indicators.texts.language import LANGUAGES
 from nq57_indicators.writing.reports.told import fails, told
 
 _MOST = 20

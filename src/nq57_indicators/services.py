@@ -13,6 +13,7 @@ from typing import Any, Final
 SERVICES: Final = {
     "sentence": "texts.errors",
     "label": "texts.labels",
+    "language_given": "texts.language",
     "indicator_html": "display.definitions",
     "catalogue_html": "display.definitions",
     "definition_html": "display.definitions",

@@ -12,7 +12,8 @@ from typer.core import TyperCommand, TyperGroup
 
 from nq57_indicators.cli.options import LangOption
 from nq57_indicators.cli.overlapping import refuse_overlap
-from nq57_indicators.texts.labels import LANGUAGES, label
+from nq57_indicators.texts.labels import label
+from nq57_indicators.texts.language import LANGUAGES
 
 _WIDEST: Final = 100
 _HEAD: Final = 26

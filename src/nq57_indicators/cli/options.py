@@ -15,7 +15,7 @@ import typer
 from nq57_indicators.cli.completing import completion_of
 from nq57_indicators.cli.usage import in_both
 from nq57_indicators.models.codelists import CALENDARS, EXPLAINED, FLOWS, SEVERITIES, STAGES
-from nq57_indicators.texts.labels import LANGUAGES
+from nq57_indicators.texts.language import LANGUAGES
 
 LANGUAGE_VARIABLE: Final = "NQ57_LANG"
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from nq57_indicators.cli.exit_codes import FAULT, UNUSABLE
 from nq57_indicators.errors import Coded, DefinitionError
 from nq57_indicators.models.steering import visible
-from nq57_indicators.texts.labels import LANGUAGES
+from nq57_indicators.texts.language import LANGUAGES
 
 _FORMAT = "--format"
 

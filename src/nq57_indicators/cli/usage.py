@@ -6,7 +6,8 @@ import re
 from difflib import get_close_matches
 from typing import Any
 
-from nq57_indicators.texts.labels import LANGUAGES, label
+from nq57_indicators.texts.labels import label
+from nq57_indicators.texts.language import LANGUAGES
 
 _QUOTED = re.compile(r"'([^']+)'")
 

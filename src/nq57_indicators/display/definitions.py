@@ -30,7 +30,7 @@ _HOMES: Final = ("indicators", "variables", "areas", "units", "frameworks", "doc
 
 def catalogue_html(catalogue: Catalogue, lang: str | None = None) -> str:
     """What a catalogue holds, and its first indicators."""
-    words = Words(lang or shown_language())
+    words = Words(shown_language(lang))
     kinds = ("indicators", "variables", "targets", "areas", "frameworks")
     counts = words.line("catalogue.counts", **{kind: words.figure(len(getattr(catalogue, kind))) for kind in kinds})
     found = list(catalogue.indicators.values())
@@ -49,7 +49,7 @@ def indicator_html(indicator: Indicator, catalogue: Catalogue | None = None, lan
 
     An indicator knows no catalogue: without one it is the packaged catalogue, if the indicator is from there.
     """
-    words = Words(lang or shown_language())
+    words = Words(shown_language(lang))
     known = catalogue or _home(indicator)
     other = indicator.name.in_language("vi" if words.lang == "en" else "en")
     unit = words.text(known.units[indicator.unit_measure].name) if known else escape(indicator.unit_measure)
@@ -102,7 +102,7 @@ def definition_html(thing: Any, lang: str | None = None) -> str | None:
         return None
     if isinstance(thing, Indicator):
         return indicator_html(thing, lang=lang)
-    words = Words(lang or shown_language())
+    words = Words(shown_language(lang))
     known = _home(thing)
     other = title_of(thing).in_language("vi" if words.lang == "en" else "en")
     lines = [f"<small>{escape(other)}</small>", escape(thing.id), words.text(getattr(thing, "description", None))]
@@ -162,7 +162,7 @@ def _members(node: Node, known: Catalogue | None, words: Words) -> list[str]:
 
 def areas_html(areas: AreaTable, lang: str | None = None) -> str:
     """How many areas every scheme has, and the first ones."""
-    words = Words(lang or shown_language())
+    words = Words(shown_language(lang))
     schemes = dict.fromkeys(area.scheme for area in areas.values())
     counts = [f"{escape(name)}: {words.figure(len(areas.scheme(name)))}" for name in schemes]
     rows = [[escape(area.id), words.text(area.name), escape(area.scheme)] for area in list(areas.values())[:_ROWS]]
@@ -173,7 +173,7 @@ def areas_html(areas: AreaTable, lang: str | None = None) -> str:
 
 def listing_html(listing: Mapping[str, Any], lang: str | None = None) -> str:
     """The first definitions of a mapping: id and name."""
-    words = Words(lang or shown_language())
+    words = Words(shown_language(lang))
     rows = [[escape(name), _named(thing, words)] for name, thing in list(listing.items())[:_ROWS]]
     shown = table(words.lines("column", "id", "name"), rows)
     return block(

@@ -30,7 +30,7 @@ def explanation_html(explanation: Any, lang: str | None = None) -> str:
     >>> "<b>" in nq.assess(frame).explain("online_dossier_rate", "P34-01", "2025-Q4").html()
     True
     """
-    tree = explanation_lines(explanation, lang or shown_language())
+    tree = explanation_lines(explanation, shown_language(lang))
     below = "".join(_item(line, 1) for line in tree.below)
     return block(escape(tree.text), f"<ul>{below}</ul>", f"<small>{escape(explanation.catalogue)}</small>")
 

@@ -31,7 +31,7 @@ _AREAS: Final = 3
 
 def submission_html(submission: Submission, lang: str | None = None) -> str:
     """How many files and figures were read, and the first figures."""
-    words = Words(lang or shown_language())
+    words = Words(shown_language(lang))
     read = _read(submission, len(submission._coded) - int(submission._faulty.sum()), words)
     shown = submission.observations.head(_ROWS)
     catalogue = submission.catalogue
@@ -56,7 +56,7 @@ def submission_html(submission: Submission, lang: str | None = None) -> str:
 
 def report_html(report: Report, lang: str | None = None) -> str:
     """The verdict, then every rule that was broken: its first places, what is wrong there, how to mend it and go on."""
-    words = Words(lang or shown_language())
+    words = Words(shown_language(lang))
     rules = report.catalogue.rules
     counts = report.counts()
     number = {severity: int(counts.loc[counts["severity"] == severity, "number"].sum()) for severity in SEVERITIES}
@@ -110,7 +110,7 @@ _MARKS = ("possibly_amended", "carried_forward", "unlike_parts", "too_few_ranked
 
 def assessment_html(assessment: Assessment, lang: str | None = None) -> str:
     """Where the areas stand, in official order; scores with what they are not."""
-    words = Words(lang or shown_language())
+    words = Words(shown_language(lang))
     framework = assessment.framework
     lines = [f"{words.line('about.catalogue')}: {escape(assessment.catalogue.version)}"]
     if framework is not None:

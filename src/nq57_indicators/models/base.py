@@ -65,11 +65,13 @@ class Text(Definition):
     en: Nfc
 
     def in_language(self, lang: str) -> str:
-        """The text in ``lang`` ("vi" or "en").
+        """The text in ``lang`` ("vi" or "en"; ``ArgumentError`` for anything else).
 
         >>> Text(vi="tỉnh", en="province").in_language("en")
         'province'
         """
+        if lang not in ("vi", "en"):
+            service("language_given")(lang)
         return self.en if lang == "en" else self.vi
 
 

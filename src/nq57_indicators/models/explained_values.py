@@ -34,7 +34,7 @@ class Explained(Definition):
 
     def html(self, lang: Lang = "vi") -> str:
         """The tree as HTML that can be folded; everything in it is escaped."""
-        return str(service("explanation_html")(self, lang))
+        return str(service("explanation_html")(self, service("language_given")(lang)))
 
     def _repr_html_(self) -> str:
         return str(service("explanation_html")(self))

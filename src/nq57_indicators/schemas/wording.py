@@ -24,7 +24,7 @@ def said(text: Text, lang: Lang | None = None) -> str:
     >>> said(Text(vi="Biến số", en="Variable")), said(Text(vi="Biến số", en="Variable"), "en")
     ('Biến số / Variable', 'Variable')
     """
-    return text.in_language(lang) if lang else f"{text.vi} / {text.en}"
+    return f"{text.vi} / {text.en}" if lang is None else text.in_language(lang)
 
 
 def summary(model: type[BaseModel]) -> str:

@@ -8,7 +8,8 @@ from nq57_indicators.catalogue.naming import folded
 from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.arguments import text_given
 from nq57_indicators.models.base import Text
-from nq57_indicators.texts.labels import LANGUAGES, label
+from nq57_indicators.texts.labels import label
+from nq57_indicators.texts.language import LANGUAGES
 
 
 def code_given(

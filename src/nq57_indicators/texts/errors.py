@@ -12,6 +12,7 @@ from typing import Any
 
 from nq57_indicators.texts.figures import date_text, figure
 from nq57_indicators.texts.labels import label
+from nq57_indicators.texts.language import language_given
 
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[^\s])")
 _FIELD = re.compile(r"\{(\w+)")
@@ -29,7 +30,7 @@ def sentence(code: str, fields: Mapping[str, Any], lang: str = "vi") -> str:
     >>> sentence("no-such-indicator", {"name": "x", "guess": None}, "en")
     "There is no indicator 'x'. Look names and ids up with: nq57 catalogue list."
     """
-    lang = "en" if lang == "en" else "vi"
+    language_given(lang)
     known = {name: _Field(value, lang) for name, value in fields.items()}
     parts = _SENTENCE_END.split(sentences()[code][lang])
     kept = [part for number, part in enumerate(parts) if _speaks(part, known, first=number == 0)] or parts

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-LANGUAGES = ("vi", "en")
+from nq57_indicators.texts.language import LANGUAGES, language_given
 
 
 def label(key: str, lang: str = "vi", **fields: Any) -> str:
@@ -29,8 +29,7 @@ def labels(lang: str) -> Mapping[str, str]:
     >>> labels("vi").keys() == labels("en").keys()
     True
     """
-    name = f"{lang if lang in LANGUAGES else LANGUAGES[0]}.toml"
-    text = Path(__file__).parent.joinpath(name).read_text(encoding="utf-8")
+    text = Path(__file__).parent.joinpath(f"{language_given(lang)}.toml").read_text(encoding="utf-8")
     return MappingProxyType(dict(_flat(tomllib.loads(text))))
 
 

@@ -1,4 +1,4 @@
-"""The language in which objects show themselves."""
+"""The languages there are, and the one in which objects show themselves."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from contextvars import ContextVar
 
 from nq57_indicators.models.arguments import refused
 from nq57_indicators.models.base import Text
-from nq57_indicators.texts.labels import LANGUAGES
 
+LANGUAGES = ("vi", "en")
 _shown: ContextVar[str] = ContextVar("nq57_language", default=LANGUAGES[0])
 
 
@@ -26,13 +26,13 @@ def set_language(lang: str) -> None:
     _shown.set(language_given(lang))
 
 
-def shown_language() -> str:
-    """The language in which objects show themselves.
+def shown_language(asked: str | None = None) -> str:
+    """The language in which an object shows itself: the one asked for, else that of all objects.
 
-    >>> shown_language()
-    'vi'
+    >>> shown_language(), shown_language("en")
+    ('vi', 'en')
     """
-    return _shown.get()
+    return _shown.get() if asked is None else language_given(asked)
 
 
 def language_given(given: object) -> str:

@@ -14,6 +14,7 @@ from nq57_indicators.tables.frames_given import frame_given
 from nq57_indicators.texts import figure, label
 from nq57_indicators.texts.figures import NOTHING, years_text
 from nq57_indicators.texts.labels import labels
+from nq57_indicators.texts.language import language_given
 from nq57_indicators.texts.standing import Figures, benchmark_text, owed_text
 from nq57_indicators.texts.targets import target_text
 from nq57_indicators.writing.findings import area_names, thing_names
@@ -47,7 +48,7 @@ def with_names(table: pd.DataFrame, lang: str = "vi", *, catalogue: Catalogue | 
     >>> nq.with_names(status)[["ref_area_name", "comparison"]].values.tolist()
     [['Hà Nội', 'thấp hơn mục tiêu cả nước 5 điểm phần trăm']]
     """
-    frame, known = frame_given("table", table), catalogue_given(catalogue)
+    frame, known, lang = frame_given("table", table), catalogue_given(catalogue), language_given(lang)
     made_with = frame.attrs.get("catalogue")
     if made_with not in (None, known.version):
         raise ArgumentError("other-catalogue", version=made_with)

@@ -22,6 +22,7 @@ from nq57_indicators.models.tables import TABLES, Column
 from nq57_indicators.services import service
 from nq57_indicators.tables.saved import ABOUT, KIND, saved_files, sha256_of
 from nq57_indicators.texts import label
+from nq57_indicators.texts.language import language_given
 from nq57_indicators.writing.annex import annexes_of
 from nq57_indicators.writing.arrow import arrow_table
 from nq57_indicators.writing.findings import lowered_records
@@ -85,7 +86,7 @@ def save_assessment(
     >>> [file.name for file in files][:3]
     ['about.json', 'status.json', 'summary.json']
     """
-    chosen = chosen_formats(formats)
+    chosen, lang = chosen_formats(formats), language_given(lang)
     of_page: dict[str, object] = {"ranks": ranks or None, "since": since}
     for name, option in of_page.items():
         if option is not None and "html" not in chosen:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from nq57_indicators.models.codelists import SEVERITIES
 from nq57_indicators.models.tables import column_names
+from nq57_indicators.texts.language import language_given
 from nq57_indicators.texts.options import as_python
 from nq57_indicators.writing.findings import places
 from nq57_indicators.writing.findings import sentences as said
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def sentences(report: Report, lang: str = "vi") -> pd.DataFrame:
     """The table ``sentences`` of a report, the most severe first, then as the findings stand in their files."""
-    findings, catalogue = report.findings, report.catalogue
+    findings, catalogue, lang = report.findings, report.catalogue, language_given(lang)
     worst_first = findings["severity"].astype("object").map(SEVERITIES.index).argsort(kind="stable")
     findings = findings.iloc[worst_first].reset_index(drop=True)
     table = findings[["finding", "rule", "severity"]].assign(

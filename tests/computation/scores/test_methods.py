@@ -11,7 +11,7 @@ from nq57_indicators import Nq57Error, methods
 from nq57_indicators.computation.scores.contributions import CONTRIBUTIONS
 from nq57_indicators.models.codelists import Aggregate, Transform
 from nq57_indicators.texts import label
-from nq57_indicators.texts.labels import LANGUAGES
+from nq57_indicators.texts.language import LANGUAGES
 
 NAN = float("nan")
 

@@ -27,6 +27,7 @@ from nq57_indicators.reading.kinds import WORKBOOKS, kind_of
 from nq57_indicators.reading.tally import Tally
 from nq57_indicators.texts.findings import in_language
 from nq57_indicators.texts.labels import label
+from nq57_indicators.texts.language import language_given
 from nq57_indicators.validation.report import Report
 from nq57_indicators.writing.findings import sentences
 from nq57_indicators.writing.overlap import check_file, check_folder
@@ -67,7 +68,7 @@ def annotate(
     Raises ``SubmissionError`` for a single file that cannot be returned (among several its row and the overview say so) and
     for a report on a frame, ``ArgumentError`` for an output that is an input or does not suit.
     """
-    output = path_given("output", output)
+    output, lang = path_given("output", output), language_given(lang)
     files = _files(report)
     if not files:
         raise SubmissionError("no-files-to-return")

@@ -20,6 +20,7 @@ from nq57_indicators.forms.collecting.workbook import write_collection
 from nq57_indicators.models.arguments import path_given, texts_given
 from nq57_indicators.periods import period_given
 from nq57_indicators.reading.submission import read_submission
+from nq57_indicators.texts.language import language_given
 from nq57_indicators.validation.report import Report
 from nq57_indicators.writing.overlap import check_file
 from nq57_indicators.writing.plain import without_formulas
@@ -59,11 +60,12 @@ class Collection:
 
     def text(self, lang: str = "vi") -> str:
         """A paragraph per duty for the reminder."""
-        return "\n".join(paragraphs(self._table, self._unplaced, self.report.catalogue, self.known_at, lang))
+        asked = language_given(lang)
+        return "\n".join(paragraphs(self._table, self._unplaced, self.report.catalogue, self.known_at, asked))
 
     def save(self, path: str | Path, lang: str = "vi") -> Path:
         """Write the table as ``.xlsx``, with the paragraph above it, or as ``.csv``; never over a file that was read."""
-        place = path_given("path", path)
+        place, lang = path_given("path", path), language_given(lang)
         kind = place.suffix.lower()
         if kind not in (".xlsx", ".csv"):
             raise ArgumentError("collect-format", file=place.name)

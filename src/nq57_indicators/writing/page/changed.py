@@ -12,7 +12,7 @@ import pandas as pd
 
 from nq57_indicators.computation.results.verdicts import without_figure
 from nq57_indicators.texts import figure, label
-from nq57_indicators.texts.labels import LANGUAGES
+from nq57_indicators.texts.language import LANGUAGES
 from nq57_indicators.texts.periods import period_in_words
 from nq57_indicators.writing.names import with_names
 from nq57_indicators.writing.page.explained import Explained

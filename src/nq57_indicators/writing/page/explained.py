@@ -10,7 +10,7 @@ from nq57_indicators.computation.explanations.trace import Trace
 from nq57_indicators.computation.explanations.values import value_explained
 from nq57_indicators.texts import figure, label
 from nq57_indicators.texts.formulas import formula_with_names
-from nq57_indicators.texts.labels import LANGUAGES
+from nq57_indicators.texts.language import LANGUAGES
 from nq57_indicators.texts.periods import period_in_words
 from nq57_indicators.writing.page.tongues import Tongues
 

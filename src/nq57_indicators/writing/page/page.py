@@ -19,8 +19,7 @@ from nq57_indicators.computation.results.verdicts import ANSWERS, without_figure
 from nq57_indicators.models.arguments import flag_given
 from nq57_indicators.models.days import day_given
 from nq57_indicators.texts import date_text, label
-from nq57_indicators.texts.labels import LANGUAGES
-from nq57_indicators.texts.language import language_given
+from nq57_indicators.texts.language import LANGUAGES, language_given
 from nq57_indicators.texts.periods import period_in_words
 from nq57_indicators.writing.page.changed import Changes
 from nq57_indicators.writing.page.explained import Explained

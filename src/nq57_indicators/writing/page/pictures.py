@@ -16,7 +16,7 @@ from nq57_indicators.charts.style import THEMES
 from nq57_indicators.computation.results.verdicts import REACHED
 from nq57_indicators.errors import ArgumentError
 from nq57_indicators.texts import figure, label
-from nq57_indicators.texts.labels import LANGUAGES
+from nq57_indicators.texts.language import LANGUAGES
 from nq57_indicators.texts.periods import period_in_words
 from nq57_indicators.writing.page.explained import Explained
 

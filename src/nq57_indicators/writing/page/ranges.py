@@ -9,7 +9,7 @@ import pandas as pd
 from nq57_indicators.computation.results.summary import last_snapshot, root_of
 from nq57_indicators.texts import figure, label
 from nq57_indicators.texts.figures import NOTHING
-from nq57_indicators.texts.labels import LANGUAGES
+from nq57_indicators.texts.language import LANGUAGES
 from nq57_indicators.texts.periods import period_in_words
 from nq57_indicators.writing.page.explained import Explained
 from nq57_indicators.writing.page.scored import score_behind

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from nq57_indicators.computation.explanations.scores import score_explained
 from nq57_indicators.models.explanations import LeafExplanation, NodeExplanation
 from nq57_indicators.texts import figure
-from nq57_indicators.texts.labels import LANGUAGES
+from nq57_indicators.texts.language import LANGUAGES
 from nq57_indicators.texts.scales import scale_text
 from nq57_indicators.writing.page.explained import Explained
 

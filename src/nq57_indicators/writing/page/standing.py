@@ -12,7 +12,7 @@ from nq57_indicators.computation.results.verdicts import ANSWERS, REACHED, verdi
 from nq57_indicators.models.codelists import OUTLOOKS
 from nq57_indicators.periods import PeriodError, previous
 from nq57_indicators.texts import date_text, figure, label
-from nq57_indicators.texts.labels import LANGUAGES
+from nq57_indicators.texts.language import LANGUAGES
 from nq57_indicators.texts.periods import period_in_words
 from nq57_indicators.writing.names import asked_text, compared_text, value_text, with_names
 from nq57_indicators.writing.page.changed import Changed, Changes

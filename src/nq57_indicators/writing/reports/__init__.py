@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.codelists import SEVERITIES
 from nq57_indicators.texts.codes import code_given
-from nq57_indicators.texts.labels import LANGUAGES
+from nq57_indicators.texts.language import language_given
 from nq57_indicators.writing.findings import report_json
 from nq57_indicators.writing.overlap import check_file
 from nq57_indicators.writing.reports.github import github
@@ -37,10 +37,9 @@ def save_report(report: Report, path: Path, form: str = "json", fail_on: str = "
 
     Raises ``ArgumentError`` for a form, a severity or a language that does not exist, and for an output that is an input.
     """
-    fail_on = code_given("fail_on", fail_on, SEVERITIES, "severity")
-    for name, value, allowed in (("format", form, WRITERS), ("lang", lang, LANGUAGES)):
-        if value not in allowed:
-            raise ArgumentError("not-one-of", name=name, value=value, listed=", ".join(allowed))
+    fail_on, lang = code_given("fail_on", fail_on, SEVERITIES, "severity"), language_given(lang)
+    if form not in WRITERS:
+        raise ArgumentError("not-one-of", name="format", value=form, listed=", ".join(WRITERS))
     check_file(path, report.submission.files)
     with whole_file(path) as writing:
         writing.write_text(WRITERS[form](report, Telling(fail_on, lang)), encoding="utf-8", newline="\n")
