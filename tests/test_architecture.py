@@ -106,6 +106,7 @@ def _calls(tree: ast.AST) -> Iterator[tuple[str, int]]:
 WAYS_UP = {
     "sentence": "texts.errors",
     "label": "texts.labels",
+    "language_given": "texts.language",
     "indicator_html": "display.definitions",
     "catalogue_html": "display.definitions",
     "definition_html": "display.definitions",

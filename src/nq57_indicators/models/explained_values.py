@@ -30,7 +30,7 @@ class Explained(Definition):
 
     def text(self, lang: Lang = "vi") -> str:
         """The tree as lines of text."""
-        return str(service("explanation_text")(self, lang))
+        return str(service("explanation_text")(self, service("language_given")(lang)))
 
     def html(self, lang: Lang = "vi") -> str:
         """The tree as HTML that can be folded; everything in it is escaped."""

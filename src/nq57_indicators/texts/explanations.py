@@ -24,7 +24,6 @@ from nq57_indicators.models.explanations import (
 from nq57_indicators.texts.figures import NOTHING, date_text, figure, rank_text, years_text
 from nq57_indicators.texts.formulas import formula_with_names
 from nq57_indicators.texts.labels import label
-from nq57_indicators.texts.language import language_given
 from nq57_indicators.texts.lines import Line
 from nq57_indicators.texts.scales import scale_text, wanted_text
 from nq57_indicators.texts.standing import Figures, benchmark_text, owed_text
@@ -34,7 +33,7 @@ _DIGITS = 6
 
 def explanation_lines(found: Any, lang: str = "vi") -> Line:
     """Any explanation as a tree of lines."""
-    return _WRITERS[found.kind](_Words(language_given(lang)), found)
+    return _WRITERS[found.kind](_Words(lang), found)
 
 
 def explanation_text(found: Any, lang: str = "vi") -> str:
