@@ -13,6 +13,7 @@ from nq57_indicators.layouts.headers import Block
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.times import Period, Time, period_of, times_in, with_days
 from nq57_indicators.layouts.wording import Wording
+from nq57_indicators.tables.cells import RawTable
 
 _COUNTRY_LINE = re.compile(r"^nq57-form\b|cong hoa xa hoi chu nghia|doc lap ?[-–] ?tu do|mau so|bieu so\b|bieu mau")
 _NUMBER_OF_FORM = re.compile(
@@ -60,13 +61,23 @@ class Context:
     folder_years: tuple[int, ...] = ()
     """Years that are names of folders: that of a part of a year, else only a choice."""
 
+    def line_at(self, at: Statement) -> str:
+        """The whole text that a part of it was taken from."""
+        return next((line.text for line in self.lines if (line.row, line.column) == (at.row, at.column)), at.text)
+
 
 def context_of(block: Block, wording: Wording) -> Context:
     """What the lines above a table and the names of its sheet, file and folder say."""
-    grid = block.grid
-    lines = list(_lines(grid, block))
-    names = [*_names(grid)]
-    said = [*lines, *names]
+    return _context(list(_lines(block.grid, block)), block.grid.table, wording)
+
+
+def context_of_names(table: RawTable, wording: Wording) -> Context:
+    """What the names of sheet, file and folder say of a table that is read as it stands."""
+    return _context([], table, wording)
+
+
+def _context(lines: list[Statement], table: RawTable, wording: Wording) -> Context:
+    said = [*lines, *_names(table)]
     times = [(line, times_in(line.text)) for line in said]
     periods, partial = _periods(times)
     return Context(
@@ -120,13 +131,11 @@ def _after_number(text: str) -> str:
     return match[1] if match and not plain(match[1]).startswith(("ban hanh", "kem theo")) else text
 
 
-def _names(grid: Grid) -> Iterable[Statement]:
-    table = grid.table
+def _names(table: RawTable) -> Iterable[Statement]:
     if table.sheet:
         yield Statement(table.sheet.replace("_", " "), "sheet")
     path = PurePosixPath(table.file)
-    if table.door in ("csv", "excel"):
-        yield Statement(path.stem.replace("_", " "), "file")
+    yield Statement(path.stem.replace("_", " "), "file")
     for folder in path.parts[:-1][-3:]:
         if "=" not in folder:
             yield Statement(folder.replace("_", " "), "folder")
@@ -236,6 +245,11 @@ def _may_be_area(words: list[str], at: int, size: int) -> bool:
     return True
 
 
+def is_dated_place(text: str) -> bool:
+    """Whether a line says where and when a letter was signed: "Hà Nội, ngày 5 tháng 10 năm 2026"."""
+    return _DATED_PLACE.search(plain(text)) is not None
+
+
 _BEFORE_COMMUNE = r"(?:^|ubnd |ủy ban nhân dân |uỷ ban nhân dân |tại |của |[:–-] ?)"
 _NO_NAME = ("hội", "và", "trực", "thuộc", "đảo", "biên")
 
@@ -244,7 +258,7 @@ def _names_commune(text: str, wording: Wording) -> bool:
     """Whether a line names one commune, ward or district; "các xã, phường" and "xã hội" name none."""
     levels = "|".join(word for word in wording.names.words["lower"] if "." not in word and not word.startswith("ubnd"))
     text = " ".join(unicodedata.normalize("NFC", text).split())
-    if _DATED_PLACE.search(plain(text)) or plain(text).startswith("dia chi"):
+    if is_dated_place(text) or plain(text).startswith("dia chi"):
         return False  # where a letter was signed, where an office is
     for match in re.finditer(rf"{_BEFORE_COMMUNE}({levels}) ([^\W\d_]+)", text, re.IGNORECASE):
         if match[2][0].isupper() and match[2].lower() not in (*_NO_NAME, *wording.names.words["lower"]):

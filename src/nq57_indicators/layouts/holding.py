@@ -32,6 +32,8 @@ class Held:
     item: int = -1
     year: int = 0
     waits: set[str] = field(default_factory=set)
+    answered: set[str] = field(default_factory=set)
+    """Parts of which two statements differed, and somebody said which is right."""
 
     @property
     def unit(self) -> str | None:
@@ -252,8 +254,8 @@ class Holder:
             figures=self._count(),
             of_file=True,
         )
+        (held.waits if answer is None else held.answered).add("time_period")
         if answer is None:
-            held.waits.add("time_period")
             return None
         time = next(iter(times_in(answer)), None)
         period = next((candidate.period for candidate in candidates if candidate.period.label == answer), None)
@@ -313,8 +315,7 @@ class Holder:
             figures=self._count(),
             of_file=True,
         )
-        if answer is None:
-            held.waits.add("ref_area")
+        (held.waits if answer is None else held.answered).add("ref_area")
         return answer
 
 

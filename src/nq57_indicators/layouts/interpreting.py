@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from nq57_indicators.layouts.column_reading import ColumnReading
@@ -41,6 +42,8 @@ class Interpretation:
     fit: Fit | None = None
     duties: tuple[Obligation, ...] = ()
     """Duties that go by a calendar which the table does not state: what it is read by is asked."""
+    around: Context | None = None
+    """What stands around the table also where a layout gives a constant in its place, for that to be held against it."""
 
     @property
     def data(self) -> list[RowReading]:
@@ -55,10 +58,11 @@ def interpret(
     columns = columns_of(block, wording)
     context = context_of(block, wording)
     labels: dict[str, str] = {}
-    caller = declared
+    caller, around = declared, context
     if fit is not None:
         _columns_by(columns, fit.table, wording)
-        context = _context_by(context, fit.table)
+        around = _context_by(context, [fact for fact in fit.table.holds if fact.where != "given"])
+        context = _context_by(context, fit.table.holds)
         declared = _declared_by(declared, fit.table, block.grid.table.file)
         labels = {row.label: row.role for row in fit.table.rows}
     rows = RowReader(block, columns, wording, labels).read()
@@ -75,7 +79,7 @@ def interpret(
     duties: tuple[Obligation, ...] = ()
     if caller.calendar is None and held.calendar is None:
         duties = duties_by_another_calendar(block.grid, columns, rows, figures, held.period, wording)
-    return Interpretation(block, columns, rows, context, figures, held, fit, duties)
+    return Interpretation(block, columns, rows, context, figures, held, fit, duties, around)
 
 
 def ask_calendar(interpretation: Interpretation, inquiry: Inquiry) -> None:
@@ -114,9 +118,9 @@ def _said_by(reading: ColumnReading, given: LayoutColumn, wording: Wording) -> S
     return replace(said, flow=given.flow or said.flow, stage=given.stage or said.stage, unit=given.unit or said.unit)
 
 
-def _context_by(context: Context, table: LayoutTable) -> Context:
+def _context_by(context: Context, holds: Sequence[HeldFact]) -> Context:
     """Of what stands around the table only what the layout points to."""
-    for fact in table.holds:
+    for fact in holds:
         where = _WHERE.get(fact.where, ())
         if fact.part == "time_period":
             periods = [period for period in context.periods if period.at.where in where]
@@ -148,9 +152,14 @@ def _variables_by(rows: list[RowReading], table: LayoutTable, wording: Wording) 
         reading.variable = named.get(plain(reading.variable).strip(), reading.variable)
 
 
+def constants_of(table: LayoutTable, file: str) -> dict[str, str]:
+    """What a layout says of all figures itself, by the part of their key; what it says of another file does not count."""
+    return {fact.part: fact.value for fact in table.holds if fact.value is not None and _is_of(fact, file)}
+
+
 def _by_given(held: Held, table: LayoutTable, file: str, columns: list[ColumnReading], caller: Declared) -> None:
-    """Constants of a layout take the place of what nobody else says; those of another file do not count."""
-    given = {fact.part: fact.value for fact in table.holds if fact.value is not None and _is_of(fact, file)}
+    """Constants of a layout take the place of what nobody else says."""
+    given = constants_of(table, file)
     roles = {reading.role for reading in columns}
     if "time_period" in given and held.period is None and caller.period is None and not roles & set(PERIOD_ROLES):
         held.period = Period(given["time_period"])

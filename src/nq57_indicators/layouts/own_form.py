@@ -252,6 +252,7 @@ def _marked(
     """What the mark says, where nothing says otherwise; else the answer. Without one the figures wait."""
     if not others:
         return marked
+    interpretation.held.answered.add(part)
     at, table = next(iter(others.values())), interpretation.block.grid.table
     line = interpretation.block.grid.lines[at.row] if at.row >= 0 else 0
     column = interpretation.block.grid.places[at.column] if at.column >= 0 else 0

@@ -10,7 +10,9 @@ import numpy as np
 import pyarrow as pa
 
 from nq57_indicators.layouts.applying import Straight
+from nq57_indicators.layouts.around import said_around, statements_of
 from nq57_indicators.layouts.column_reading import ColumnReading
+from nq57_indicators.layouts.context import context_of_names
 from nq57_indicators.layouts.doubts import Inquiry
 from nq57_indicators.layouts.fitting import fit_of, header_words
 from nq57_indicators.layouts.grid import Grid, grid_of
@@ -38,6 +40,7 @@ from nq57_indicators.models.layouts import Layout, Marks
 from nq57_indicators.recognition.declared import Declared
 from nq57_indicators.tables.cells import RawColumn, RawTable, UnreadableFile
 from nq57_indicators.tables.doubts import ReadAs, waiting_for
+from nq57_indicators.tables.statements import Statement
 
 MOST_ROWS = 100_000
 MOST_TEXTS = 30_000
@@ -84,6 +87,8 @@ class SheetReader:
     """Where it is a list: the tables that were read by a layout, in order; those of a straight sheet are none of them."""
     _straight: tuple[str, str | None] | None = None
     """The sheet whose first block was read straight on: so are the others."""
+    _named: tuple[tuple[str, str | None], tuple[Statement, ...]] | None = None
+    """The last sheet that was read straight on, and what its names say."""
 
     def read(self, tables: Iterable[RawTable | UnreadableFile]) -> Iterator[RawTable | UnreadableFile]:
         """The tables as recognition takes them, in the order in which they come."""
@@ -92,8 +97,10 @@ class SheetReader:
             if waiting and not _same_sheet(waiting[0], table):
                 yield from self._sheet(waiting)
                 waiting = []
-            if isinstance(table, UnreadableFile) or (not waiting and self._passes(table)):
+            if isinstance(table, UnreadableFile):
                 yield table
+            elif not waiting and self._passes(table):
+                yield replace(table, statements=self._names_said(table))
             else:
                 waiting.append(table)
                 if sum(map(len, waiting)) > MOST_ROWS:
@@ -101,6 +108,13 @@ class SheetReader:
                     waiting = []
         if waiting:
             yield from self._sheet(waiting)
+
+    def _names_said(self, table: RawTable) -> tuple[Statement, ...]:
+        """What the names of sheet and file say; all blocks of a sheet have the same."""
+        if self._named is None or self._named[0] != (table.file, table.sheet):
+            said = tuple(said_around(context_of_names(table, self.wording)))
+            self._named = (table.file, table.sheet), said
+        return self._named[1]
 
     def _passes(self, table: RawTable) -> bool:
         if table.door not in ("csv", "excel") or (len(table.columns) > MOST_COLUMNS and self._is_read_alone(table)):
@@ -219,7 +233,8 @@ class SheetReader:
                     grid.lines[interpretation.block.head[0]],
                 ).tables()
             )
-            yield from made
+            statements = tuple(statements_of(interpretation, mark_of(grid), self.declared))
+            yield from (replace(table, statements=statements) for table in made)
             self._remark_rows(
                 interpretation.block,
                 interpretation.rows,

@@ -252,7 +252,7 @@ _PATTERNS: Final[tuple[tuple[re.Pattern[str], _Build], ...]] = tuple(
         (rf"{_SO_FAR}(?:den )?(?:het |cuoi )?\bthang (?P<number>\d{{1,2}})\b{_LATER_YEAR}", _part(1)),
         (rf"\btuan (?:thu )?(?P<number>\d{{1,2}})\b{_LATER_YEAR}", _week),
         (rf"\bt[ .]?(?P<number>1[0-2]|0?[1-9])\b{_LATER_YEAR}", _part(1)),
-        (rf"(?<![\d/.,])(?P<number>1[0-2]|0?[1-9]) ?[/-] ?{_Y}\b", _part(1)),
+        (rf"(?<![\d/.,])(?<!\d-)(?P<number>1[0-2]|0?[1-9]) ?[/-] ?{_Y}\b", _part(1)),
         (r"\b(?:19|20)\d{2} ?[-/] ?(?:19|20)\d{2}\b", _nothing),
         (r"\bca nam\b(?! \d)", _whole_year),
         (rf"{_SO_FAR}(?:den )?(?:het )?(?:\b(?:ca )?nam |\byear )?(?<![\d/.,-]){_Y}\b(?![-/.,]?\d)", _whole_year),

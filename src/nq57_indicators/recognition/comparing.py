@@ -109,7 +109,7 @@ class Comparison:
         if not statement.is_of_each:
             to_come = np.isin(rows("stage"), list(_TO_COME))
             within = self._of_periods(own, lambda period: _is_covered(period, statement))
-            planned = self._of_periods(own, lambda period: _is_around(period, statement))
+            planned = self._of_periods(own, lambda period: _ends_no_earlier(period, statement))
             return np.asarray(within | (to_come & planned))
         if statement.part == "year":
             return self._of_periods(own, lambda period: period.label.startswith(statement.texts[0].strip()))
@@ -156,9 +156,9 @@ def _is_covered(period: Period, statement: Statement) -> bool:
     )
 
 
-def _is_around(period: Period, statement: Statement) -> bool:
-    start, end = _usual_days(period)
-    return any(start <= first and last <= end for first, last in statement.days)
+def _ends_no_earlier(period: Period, statement: Statement) -> bool:
+    """Whether a plan is of the time that a title speaks of, of one around it or of a later one."""
+    return any(first <= _usual_days(period)[1] for first, _ in statement.days)
 
 
 def _usual_days(period: Period) -> tuple[date, date]:

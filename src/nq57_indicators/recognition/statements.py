@@ -44,7 +44,7 @@ def rule_of(statement: Statement) -> str:
 
 def key_of(statement: Statement) -> str:
     """What makes the question about a statement the same one."""
-    return "|".join((statement.part, statement.where, *statement.texts))
+    return "|".join((statement.part, statement.where, *(statement.texts or (statement.shown,))))
 
 
 def declared_statements(declared: Declared) -> tuple[Statement, ...]:

@@ -18,8 +18,9 @@ Days = tuple[date, date]
 class Statement:
     """One thing said of a part of the key of all figures of a table.
 
-    ``texts`` are what is said, as codes or as written: of a title they may be several. ``shown`` is how it stands there, ``days``
-    the first and last days that the periods of a title or name cover, ``row`` and ``column`` the cell of a title.
+    ``texts`` are what is said, as codes or as written: of a title they may be several, or none where its year is left open.
+    ``shown`` is how it stands there, ``days`` the first and last days that the periods of a title or name cover, ``row`` and
+    ``column`` the cell of a title.
     """
 
     part: str
