@@ -15,6 +15,7 @@ from nq57_indicators.catalogue import Catalogue
 from nq57_indicators.layouts.context import Statement
 from nq57_indicators.layouts.doubts import Inquiry
 from nq57_indicators.layouts.fitting import OWN_FORM, PERIOD
+from nq57_indicators.layouts.form_stages import hold_stage
 from nq57_indicators.layouts.grid import Grid
 from nq57_indicators.layouts.interpreting import Interpretation
 from nq57_indicators.layouts.plain_text import plain
@@ -228,9 +229,7 @@ def hold_what_is_marked(
     roles = {column.role for column in interpretation.columns}
     duty = wording.names.codes.catalogue.obligations.get(mark.facts.get("duty", ""))
     if duty is not None and duty.expects_stage is not None and declared.stage is None:
-        stages = {row.stage for row in interpretation.data} - {None}
-        if not stages or duty.expects_stage in stages:
-            interpretation.held.stage = duty.expects_stage  # of rows that were added or cleared, and say none
+        hold_stage(interpretation, duty.expects_stage, inquiry)
     if "period" in mark.facts and declared.period is None and "time_period" not in roles:
         period = Period(mark.facts["period"], mark.facts.get("calendar"))
         others = {

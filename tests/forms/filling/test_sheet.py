@@ -131,6 +131,25 @@ def test_figures_of_a_form_are_of_its_period_whatever_their_stage(tmp_path: Path
     assert read.doubts.empty
 
 
+def test_a_row_without_a_stage_beside_changed_ones_is_asked_about(filled: Filled) -> None:
+    filled.put({RECEIVED: 5, ONLINE: 4, RESOLVED: 3})
+    filled.put({RECEIVED: "thực hiện", ONLINE: "thực hiện", RESOLVED: None}, "Giai đoạn")
+    read = nq.read_submission(path := filled.saved())
+    assert set(read.observations["variable"].astype("str")) == {RECEIVED, ONLINE}
+    [doubt] = read.doubts.to_dict("records")
+    assert (doubt["question"], doubt["choices"], doubt["figures"]) == ("stage-asked", "expected; executed", 1)
+    answered = nq.read_submission(path, answers={str(doubt["doubt"]): "executed"}).observations
+    assert answered["stage"].astype("str").tolist() == ["executed"] * 3
+
+
+def test_a_row_without_figure_and_stage_is_missing_and_nothing_is_asked(filled: Filled) -> None:
+    filled.put({RECEIVED: 5, ONLINE: 4})
+    filled.put({RECEIVED: "thực hiện", ONLINE: "thực hiện", RESOLVED: None}, "Giai đoạn")
+    read = nq.read_submission(filled.saved())
+    assert read.doubts.empty
+    assert len(read.observations) == 3
+
+
 def test_every_reason_of_the_list_is_understood(filled: Filled) -> None:
     request = request_of(nq.load_catalogue(), "2026-S1", duty="nq03_half_year", body="P34-24")
     for reason, word in reason_words(request).items():
