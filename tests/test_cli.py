@@ -204,7 +204,10 @@ UNUSABLE_CALLS = [
     (["assess", "good.csv", "--output", ""], "--output=''"),
     (["assess", "nowhere.csv", "--output", "o", "--format", ""], "parquet, csv, json, xlsx"),
     (["assess", "nowhere.csv", "--output", "o", "--format", "xls"], "parquet, csv, json, xlsx"),
-    (["validate", "good.csv", "--calendar", "lunar"], "statistical (thống kê), administrative (hành chính), custom (riêng)"),
+    (
+        ["validate", "good.csv", "--calendar", "lunar"],
+        "statistical (thống kê), administrative (hành chính), custom (riêng)",
+    ),
     (["validate", "good.csv", "--geography", "P99"], "P34"),
     (["validate", "good.csv", "--fail-on", "all"], "error, warning, confirm, note"),
     (["validate", "good.csv", "--nothing"], "Xem cách dùng: nq57 validate --help"),
