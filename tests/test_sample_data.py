@@ -75,9 +75,7 @@ def test_broken_file_breaks_its_rule_and_no_other(path: Path) -> None:
 def test_every_rule_has_a_broken_file() -> None:
     catalogue = nq.load_catalogue()
     without = set(catalogue.rules) - {path.stem for path in BROKEN}
-    bounded = [one.id for one in catalogue.variables.values() if one.plausible != (float("-inf"), float("inf"))]
-    # no packaged variable has plausible bounds; the first one that gets some needs a file here
-    # others take more than a file: a limit, results of ours, a confirmation of the question beside, a form of ours
+    # some take more than a file: a limit, results of ours, a confirmation of the question beside, a form of ours
     forms = {
         "form-of-other-catalogue",
         "form-of-other-layout",
@@ -86,9 +84,7 @@ def test_every_rule_has_a_broken_file() -> None:
         "form-rows-gone",
         "stage-asked",
     }
-    assert without - forms - {"more-findings", "own-results", "confirmed-other-value"} == (
-        {"out-of-plausible-range"} if not bounded else set()
-    )
+    assert without - forms == {"more-findings", "own-results", "confirmed-other-value"}
 
 
 def test_an_unreadable_file_alone_is_an_error() -> None:

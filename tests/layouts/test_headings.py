@@ -143,8 +143,8 @@ def test_a_unit_that_nobody_knows_is_asked_about(tmp_path: Path) -> None:
     assert (doubt["question"], doubt["cell"], doubt["choices"]) == ("unit-asked", "A2", "người")
     answered = read(tmp_path, rows, answers={doubt["doubt"]: "nghìn người"})
     assert answered.observations["obs_value"].tolist() == [1236000]
-    office: Rows = [["Năm 2026"], ["Đơn vị: Sở Tài chính"], ["Tỉnh", "Dân số"], ["Huế", 1236]]
-    assert read(tmp_path, office).observations["obs_value"].tolist() == [1236]
+    office: Rows = [["Năm 2026"], ["Đơn vị: Sở Tài chính"], ["Tỉnh", "Dân số"], ["Huế", 1236393]]
+    assert read(tmp_path, office).observations["obs_value"].tolist() == [1236393]
 
 
 def test_parts_beside_their_whole_and_quotients(tmp_path: Path) -> None:

@@ -161,7 +161,7 @@ def test_running_totals_right_of_each_variable_are_read(tmp_path: Path) -> None:
     [
         [["Tỉnh", RECEIVED, ONLINE, "Lũy kế"], ["Sơn La", 10, 8, 90]],
         [["Tỉnh", RECEIVED, "Lũy kế"], ["Sơn La", 10, 9]],
-        [["Tỉnh", "Dân số", "Lũy kế"], ["Sơn La", 10, 19]],
+        [["Tỉnh", "Số hộ gia đình", "Lũy kế"], ["Sơn La", 10, 19]],
     ],
 )
 def test_a_running_total_that_may_be_another_is_asked_about(tmp_path: Path, rows: Rows) -> None:

@@ -113,3 +113,18 @@ def test_other_doors_refuse_the_figure_and_name_both_units() -> None:
     assert values(submission) == {"rd_expenditure": 5e9}
     [finding] = submission.findings.to_dict("records")
     assert (finding["rule"], finding["found"]) == ("bad-unit", "tỷ đồng / triệu đồng")
+
+
+@pytest.mark.parametrize(("answer", "people"), [("người", 1_300), ("nghìn người", 1_300_000)])
+def test_a_population_that_may_be_in_thousands_is_asked_about(tmp_path: Path, answer: str, people: int) -> None:
+    rows: Rows = [["BÁO CÁO NĂM 2026"], ["Tỉnh", "Dân số"], ["Hà Tĩnh", 1300]]
+    [doubt] = read(tmp_path, rows).doubts.to_dict("records")
+    assert (doubt["question"], doubt["choices"]) == ("unit-not-declared", "người; nghìn người; triệu người")
+    assert values(answered(tmp_path, {doubt["doubt"]: answer})) == {"population": people}
+
+
+@pytest.mark.parametrize("header", ["Dân số", "Dân số (người)"])
+def test_more_people_than_the_country_has_in_thousands_are_people(tmp_path: Path, header: str) -> None:
+    submission = read(tmp_path, [["BÁO CÁO NĂM 2026"], ["Tỉnh", header], ["Hà Tĩnh", 1_300_000]])
+    assert submission.doubts.empty
+    assert values(submission) == {"population": 1_300_000}

@@ -71,5 +71,5 @@ def test_a_day_as_the_period_of_a_flow_is_asked_about(tmp_path: Path, day: str) 
 
 
 def test_a_day_is_what_a_stock_is_of(tmp_path: Path) -> None:
-    frame = pd.DataFrame([RECORD | {"variable": "population", "time_period": "2025-10-01"}])
+    frame = pd.DataFrame([RECORD | {"variable": "households", "time_period": "2025-10-01"}])
     assert nq.read_submission(frame).findings.empty

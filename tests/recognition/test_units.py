@@ -59,8 +59,15 @@ def test_money(unit: str, factor: float) -> None:
         ("dossiers_received", "5 hồ sơ", {}, []),
         ("dossiers_received", "5 tỷ", {}, ["bad-unit"]),
         ("dossiers_received", "5 nghìn", {}, ["bad-unit"]),
-        ("population", "5", {}, []),
+        ("population", "110000", {}, ["unit-not-declared"]),  # in thousands still not more than the whole country
+        ("population", "110001", {}, []),
+        ("population", "1.300,5", {}, ["unit-not-declared"]),
+        ("population", "0", {}, []),
+        ("population", "5", {"unit": "người"}, []),
         ("population", "5", {"unit": "nghìn người"}, []),
+        ("population", "5 người", {}, []),
+        ("labour_force", "650", {}, ["unit-not-declared"]),
+        ("commune_staff", "650", {}, []),  # nobody counts staff in thousands
         ("online_dossier_rate", "0,5", {}, ["unit-not-declared"]),
         ("online_dossier_rate", "0,5", {"unit": "%"}, ["fraction-or-percent"]),
         ("online_dossier_rate", "0,5", {"unit": "percent"}, []),

@@ -128,7 +128,7 @@ def test_a_share_of_all_is_no_fault(part: int) -> None:
 def test_a_ratio_that_is_no_share_may_exceed_one() -> None:
     shares = {one.id: one.is_share for one in nq.load_catalogue().indicators.values()}
     assert not shares["rd_personnel_per_10k"]
-    assert rules(report(*figures(period="2026", rd_personnel=5, population=3))) == []
+    assert rules(report(*figures(period="2026", rd_personnel=500_000, population=300_000))) == []
 
 
 def test_resolved_above_received_is_legal_in_a_running_total() -> None:

@@ -51,6 +51,7 @@ class Units:
         families = np.bincount(self.base, minlength=len(bases)) > 1
         # counts are whole; money comes in đồng, triệu and tỷ, and says so or is not read
         self.needs_unit = families[self.base[self.expected]] & ~codes.integer
+        self.most_bare = np.array([self._most_bare(name, known) for name in codes.items])
         percent = names.units.get(PERCENT)
         self.percent = percent.code if percent else _UNKNOWN
         self.large_share = np.array([self._is_large_share(name) for name in codes.items], bool)
@@ -101,6 +102,15 @@ class Units:
         unit = self.names.units.get(fold(text))
         return unit.code if unit else _UNKNOWN
 
+    def _most_bare(self, name: str, known: Iterable[Unit]) -> float:
+        """The largest figure without a unit that may also be in thousands, of counts that have a plausible range."""
+        variable = self.names.codes.catalogue.variables.get(name)
+        if variable is None or not variable.integer:
+            return -np.inf
+        own = self.names.units[fold(variable.unit_measure)]
+        larger = [unit.factor / own.factor for unit in known if unit.base == own.base and unit.factor > own.factor]
+        return variable.plausible[1] / min(larger) if larger and variable.plausible[1] < np.inf else -np.inf
+
     def _is_large_share(self, name: str) -> bool:
         """Whether an item is a share that runs to tens of per cent: of people, dossiers, systems, not of money (R&D to GDP)."""
         indicator = self.names.codes.catalogue.indicators.get(name)
@@ -120,7 +130,8 @@ class Units:
         """Figures of ``item`` in its unit. What the cell says wins over the column, the column over what was declared.
 
         Money without a unit is refused (it is a thousand times wrong as often as not), and so is a percentage between 0 and 1
-        that does not say it is one. Under a mere “%” a fraction of a share of tens of per cent may be either, and is asked about:
+        that does not say it is one, and a count of people that may be one of thousands of people.
+        Under a mere “%” a fraction of a share of tens of per cent may be either, and is asked about:
         ``answered(rule, kind of unit)`` is what was answered.
         """
         given, expected = self._given(item, figures, column), self._expected_or_first.take(item, mode="wrap")
@@ -149,7 +160,8 @@ class Units:
         expected = self.expected.take(item)
         figure = np.ones(len(item), bool)
         fraction = (expected == self.percent) & (figures.value > 0) & (figures.value < 1)
-        undeclared = figure & (given == -1) & (self.needs_unit.take(item) | fraction)
+        larger = (figures.value > 0) & (figures.value <= self.most_bare.take(item))
+        undeclared = figure & (given == -1) & (self.needs_unit.take(item) | fraction | larger)
         doubtful = figure & fraction & (given == self.percent) & self._under_a_sign(item, figures, column)
         if answered is not None and (undeclared.any() or doubtful.any()):
             figures, given = self._as_answered(answered, figures, given, expected, undeclared, doubtful)
@@ -198,7 +210,8 @@ class Units:
                 mine = undeclared & (self.base.take(expected) == kind)
                 given[mine] = code
                 scaled = scaled | (mine & (answer == "fraction"))
-        value = np.where(scaled, np.round(figures.value * 100.0, 10), figures.value)
+        value = figures.value.copy()
+        value[scaled] = np.round(value[scaled] * 100.0, 10)
         shifted = np.where(scaled & (figures.decimals != NO_DECIMALS), figures.decimals - 2, figures.decimals)
         return replace(figures, value=value, decimals=shifted.astype(np.int8)), given
 
