@@ -102,7 +102,7 @@ class Units:
         unit = self.names.units.get(fold(text))
         return unit.code if unit else _UNKNOWN
 
-    def _most_bare(self, name: str, known: Iterable[Unit]) -> float:
+    def _most_bare(self, name: str, known: Iterable[UnitCode]) -> float:
         """The largest figure without a unit that may also be in thousands, of counts that have a plausible range."""
         variable = self.names.codes.catalogue.variables.get(name)
         if variable is None or not variable.integer:
