@@ -392,8 +392,8 @@ def _stated(draw: st.DrawFn, shape: ItemShape) -> Record:
     low, high = shape.bounds_in(unit)
     whole = st.integers(1, int(min(high, 10**6)))
     figure = draw(whole if shape.integer else st.one_of(st.floats(max(low, -1e12), min(high, 1e12)), whole))
-    if unit is None and shape.fraction_doubtful and 0 < figure < 1:
-        figure = 1.0
+    if unit is None and 0 < figure < shape.doubtful_below:
+        figure = shape.doubtful_below
     return {"obs_value": figure, "unit_measure": unit}
 
 
@@ -498,7 +498,8 @@ COUNTS = [
     ({"obs_value": 12.5}, False),
     ({"obs_value": 12.0}, True),
     ({"obs_value": -0.5}, False),
-    ({"variable": "population", "obs_value": 16.5}, False),
+    ({"variable": "population", "obs_value": 1_300_000.5}, False),
+    ({"variable": "population", "obs_value": 1_300_000.0}, True),
     ({"variable": "population", "obs_value": 16.5, "unit_measure": "person"}, False),
     ({"variable": "population", "obs_value": 16.125, "unit_measure": "thousand_person"}, True),
     ({"variable": "grdp", "obs_value": 12.5, "unit_measure": "vnd"}, True),

@@ -63,15 +63,16 @@ class ItemShape:
     """What a catalogue asks of the figures of one variable or stated indicator.
 
     ``units``: the units it may be stated in, and how many of its own unit each is. ``unit_required``: no figure without a
-    unit (money); ``fraction_doubtful``: no figure between 0 and 1 without one (percentages). ``integer``: no figure with a
-    fraction in its own unit (counts). ``valid`` holds in its own unit. ``flows``: the flows it can have.
+    unit (money); ``doubtful_below``: none between 0 and this one (percentages: 1; people, who may be thousands of them).
+    ``integer``: no figure with a fraction in its own unit (counts). ``valid`` holds in its own unit. ``flows``: the flows it
+    can have.
     """
 
     units: Mapping[str, float]
     valid: tuple[float, float] = (-inf, inf)
     flows: tuple[str, ...] = ("period", "ytd", "since", "stock")
     unit_required: bool = False
-    fraction_doubtful: bool = False
+    doubtful_below: float = 0.0
     integer: bool = False
 
     def bounds_in(self, unit: str | None) -> tuple[float, float]:
@@ -230,7 +231,7 @@ class ObservationRecord(Definition):
 def _check_figure(figure: float, unit: str | None, shape: ItemShape) -> None:
     if unit is not None and unit not in shape.units:
         raise _broken("bad-unit", unit, ", ".join(shape.units))
-    if unit is None and (shape.unit_required or (shape.fraction_doubtful and 0 < figure < 1)):
+    if unit is None and (shape.unit_required or 0 < figure < shape.doubtful_below):
         raise _broken("unit-not-declared", str(figure), ", ".join(shape.units))
     if not shape.takes_fraction(figure, unit):
         raise _broken("bad-number", str(figure), "số nguyên / a whole number")

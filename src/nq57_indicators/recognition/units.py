@@ -51,9 +51,10 @@ class Units:
         families = np.bincount(self.base, minlength=len(bases)) > 1
         # counts are whole; money comes in đồng, triệu and tỷ, and says so or is not read
         self.needs_unit = families[self.base[self.expected]] & ~codes.integer
-        self.most_bare = np.array([self._most_bare(name, known) for name in codes.items])
         percent = names.units.get(PERCENT)
         self.percent = percent.code if percent else _UNKNOWN
+        bare = np.array([self._doubtful_below(name, known) for name in codes.items])
+        self.doubtful_below = np.where(self.expected == self.percent, 1.0, bare)
         self.large_share = np.array([self._is_large_share(name) for name in codes.items], bool)
         self.declared = self._declared(declared)
         # of items by their codes, and of no item behind them
@@ -102,14 +103,14 @@ class Units:
         unit = self.names.units.get(fold(text))
         return unit.code if unit else _UNKNOWN
 
-    def _most_bare(self, name: str, known: Iterable[UnitCode]) -> float:
-        """The largest figure without a unit that may also be in thousands, of counts that have a plausible range."""
+    def _doubtful_below(self, name: str, known: Iterable[UnitCode]) -> float:
+        """From here on a bare count cannot be in thousands: more than its plausible range takes; 0 where none says so."""
         variable = self.names.codes.catalogue.variables.get(name)
-        if variable is None or not variable.integer:
-            return -np.inf
+        if variable is None or not variable.integer or variable.plausible[1] == np.inf:
+            return 0.0
         own = self.names.units[fold(variable.unit_measure)]
         larger = [unit.factor / own.factor for unit in known if unit.base == own.base and unit.factor > own.factor]
-        return variable.plausible[1] / min(larger) if larger and variable.plausible[1] < np.inf else -np.inf
+        return float(np.floor(variable.plausible[1] / min(larger)) + 1) if larger else 0.0
 
     def _is_large_share(self, name: str) -> bool:
         """Whether an item is a share that runs to tens of per cent: of people, dossiers, systems, not of money (R&D to GDP)."""
@@ -160,8 +161,8 @@ class Units:
         expected = self.expected.take(item)
         figure = np.ones(len(item), bool)
         fraction = (expected == self.percent) & (figures.value > 0) & (figures.value < 1)
-        larger = (figures.value > 0) & (figures.value <= self.most_bare.take(item))
-        undeclared = figure & (given == -1) & (self.needs_unit.take(item) | fraction | larger)
+        bare = (figures.value > 0) & (figures.value < self.doubtful_below.take(item))
+        undeclared = figure & (given == -1) & (self.needs_unit.take(item) | bare)
         doubtful = figure & fraction & (given == self.percent) & self._under_a_sign(item, figures, column)
         if answered is not None and (undeclared.any() or doubtful.any()):
             figures, given = self._as_answered(answered, figures, given, expected, undeclared, doubtful)

@@ -37,7 +37,7 @@ def _shape(codes: Codebook, units: Units, item: int) -> ItemShape:
         valid=(low, high),
         flows=_flows(bool(codes.is_stock[item])) if codes.strict_flow[item] else FLOWS,
         unit_required=bool(units.needs_unit[item]),
-        fraction_doubtful=expected == units.percent,
+        doubtful_below=float(units.doubtful_below[item]),
         integer=bool(codes.integer[item]),
     )
 

@@ -193,14 +193,11 @@ def _short(figure: float) -> float | int:
     return int(figure) if figure.is_integer() else figure
 
 
-_NO_FRACTION: Schema = {"anyOf": [{"maximum": 0}, {"minimum": 1}]}
-
-
 def _long_fraction(shape: ItemShape) -> Schema:
-    """0.45 may be 45 %: such a figure says its unit."""
-    if not shape.fraction_doubtful:
+    """0.45 may be 45 %, 1300 people thousands of them: such a figure says its unit."""
+    if not shape.doubtful_below:
         return {}
-    fraction = {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}
+    fraction = {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": _short(shape.doubtful_below)}
     return {"not": _no_unit() | {"properties": _no_unit()["properties"] | {"obs_value": fraction}}}
 
 
@@ -234,9 +231,13 @@ def _wide(catalogue: Catalogue, shapes: RecordShapes, names: list[str], lang: La
 
 def _wide_fields(name: str, shape: ItemShape) -> Iterator[tuple[str, Schema]]:
     if not shape.unit_required:
-        yield name, _figures(shape, None) | (_NO_FRACTION if shape.fraction_doubtful else {})
+        yield name, _figures(shape, None) | _not_doubtful(shape)
     for unit in shape.units:
         yield f"{name} ({unit})", _figures(shape, unit)
+
+
+def _not_doubtful(shape: ItemShape) -> Schema:
+    return {"anyOf": [{"maximum": 0}, {"minimum": _short(shape.doubtful_below)}]} if shape.doubtful_below else {}
 
 
 def _between_key_fields(conditions: list[Schema]) -> list[Schema]:
