@@ -747,7 +747,7 @@ AT = {"ref_area": "P34-24", "time_period": "2026-Q1"}
 WIDE = [
     ({"dossiers_received": 10, "dossiers_received_online": 6}, True),
     ({"grdp (billion_vnd)": 10.5}, True),
-    ({"grdp (vnd)": 10.5, "population": 12}, True),
+    ({"grdp (vnd)": 10.5, "population (person)": 12}, True),
     ({"dossiers_received": 10.0, "population (thousand_person)": 10.5}, True),
     ({"dossiers_received": 10, "flow": "ytd", "calendar": "administrative"}, True),
     ({"dossiers_received": None, "missing_reason": "not_due"}, True),
