@@ -274,7 +274,10 @@ def test_the_printed_figure_is_the_figure(value: float, met: str, by_rounding: b
 
 def test_a_rate_recomputed_from_counts_is_not_rounded(tmp_path: Path) -> None:
     scoring = framework(node("index", 'indicators = ["r"]'), ("r", 0, 100))
-    catalogue = land_of(tmp_path, rate("r", targets=target("t", 80), frequency="annual"), scoring)
+    counts = rate("r", targets=target("t", 80), frequency="annual").replace(
+        "\nmeasure =", "\ninteger = true\nmeasure ="
+    )
+    catalogue = land_of(tmp_path, counts, scoring)
     gaps = assess(catalogue, ("r_part", "T1", "2024", 80), ("r_whole", "T1", "2024", 100)).gaps
     assert (cell(gaps, "met", target="t"), notes(gaps, target="t")) == ("yes", {"definition_derived"})
 

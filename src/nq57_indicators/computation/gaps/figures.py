@@ -20,7 +20,7 @@ class Averages:
     """The running means of the (turned) values of full decisive periods after the base (or the document)."""
 
     def __init__(self, series: Series, targets: Targets, item: Places, interim: Mask, formulas: list[Formula]) -> None:
-        self._series, self._item, self._interim = series, item, interim
+        self._series, self.item, self._interim = series, item, interim
         # growth averaged by its own formula needs no second average
         own = np.array([formula.rules.of_change and formula.averaging != "yoy" for formula in formulas], bool)
         self.targets: list[int] = np.flatnonzero((targets.applies == _AVERAGE) & ~own).tolist()
@@ -28,31 +28,38 @@ class Averages:
         bases = last_days([each.target.base_period for each in targets.owned], series.time)
         self._since = np.where(np.isnan(bases), targets.issued[:, None], bases)
 
-    def running(self, target: int, marked: Mask | None = None) -> tuple[Floats, NDArray[np.int64]]:
-        """Area × period: sum and number of the values that the average of a target is taken over, up to each period.
+    def running(self, target: int, values: Floats, marked: Mask | None = None) -> tuple[Floats, NDArray[np.int64]]:
+        """Area × period: sum and number of those ``values`` that the average of a target is taken over, up to each period.
 
-        Of ``marked`` values (indicator × area × period) only, if these are given.
+        Of ``marked`` ones (area × period) only, if these are given.
         """
         series = self._series
-        value = series.value[self._item[target]]
-        known = ~np.isnan(value) & (series.time.end > self._since[target]) & ~self._interim[target]
+        known = ~np.isnan(values) & (series.time.end > self._since[target]) & ~self._interim[target]
         if marked is not None:
-            known &= marked[self._item[target]]
-        total, count = np.zeros(value.shape), np.zeros(value.shape, np.int64)
+            known &= marked
+        total, count = np.zeros(values.shape), np.zeros(values.shape, np.int64)
         for kind in series.time.kinds:
-            total[:, kind] = np.cumsum(np.where(known[:, kind], value[:, kind], 0.0), axis=1)
+            total[:, kind] = np.cumsum(np.where(known[:, kind], values[:, kind], 0.0), axis=1)
             count[:, kind] = np.cumsum(known[:, kind], axis=1)
         return total, count
+
+    def values(self, target: int) -> Floats:
+        """Area × period: the (turned) values that the average of a target is taken over."""
+        values: Floats = self._series.value[self.item[target]]
+        return values
+
+    def means(self, target: int, values: Floats) -> Floats:
+        """Area × period: the running means of ``values``, where there is one."""
+        total, count = self.running(target, values)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.where(np.isnan(values), np.nan, total / count)
 
     def instead_of(self, figures: Floats, cells: GapCells) -> Floats:
         """The figures of rows, with the mean in those of targets that an average is held against."""
         found = figures.copy()
         for target in self.targets:
             rows = np.flatnonzero(cells.target == target)
-            total, count = self.running(target)
-            with np.errstate(invalid="ignore", divide="ignore"):
-                mean = np.where(np.isnan(self._series.value[self._item[target]]), np.nan, total / count)
-            found[rows] = mean[cells.area[rows], cells.period[rows]]
+            found[rows] = self.means(target, self.values(target))[cells.area[rows], cells.period[rows]]
         return found
 
 
@@ -93,7 +100,10 @@ def growth_needed(
             elif formulas[target].averaging == "mean_of_rates":
                 needed = (asked * (past + left) - value * past) / left
             else:
-                total, count = (each[cells.area[rows], cells.period[rows]] for each in averages.running(target))
+                total, count = (
+                    each[cells.area[rows], cells.period[rows]]
+                    for each in averages.running(target, averages.values(target))
+                )
                 needed = (asked * (count + left) - total * targets.sign[target]) / left
         # from nothing no rate leads anywhere
         pace[rows] = np.where((years.ravel().take(term) > 0) & np.isfinite(needed), needed, np.nan)

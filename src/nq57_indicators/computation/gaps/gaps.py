@@ -15,14 +15,13 @@ from nq57_indicators.computation.gaps.judging import Judge, Verdicts, turned_to_
 from nq57_indicators.computation.gaps.notes import NOTE, above_ranges, target_notes
 from nq57_indicators.computation.gaps.outlook import NONE, Stand, Thresholds, classified, methods_of
 from nq57_indicators.computation.gaps.progress import Start, bases_of
-from nq57_indicators.computation.gaps.rounding import turned_by_rounding
+from nq57_indicators.computation.gaps.rounding import Printed, turned_by_rounding
 from nq57_indicators.computation.gaps.schedule import schedule_of, years_ahead
 from nq57_indicators.computation.gaps.standing import Standing
-from nq57_indicators.computation.gaps.targets import OPERATORS, ChosenTargets, Targets
+from nq57_indicators.computation.gaps.targets import ChosenTargets, Targets
 from nq57_indicators.computation.gaps.verdicts import UNKNOWN, YES, projected_year, towards
 from nq57_indicators.computation.panels.panel import ESTIMATE, Floats, Ints
 from nq57_indicators.computation.trends.movement import Movement
-from nq57_indicators.computation.values.formulas import formulas
 from nq57_indicators.computation.values.series import Series, stretches
 from nq57_indicators.models.codelists import RELATIONS
 from nq57_indicators.tables.codebook import Codebook
@@ -246,19 +245,6 @@ class Comparison:
         said[met == YES] = 0
         return pace, said
 
-    def _by_rounding(self, row: Verdicts) -> NDArray[np.int16]:
-        """Where a figure that is compared as it was printed stands within half a digit of the border; counts are exact."""
-        exact = self.targets.rising | (self.targets.operator == OPERATORS.index("done"))
-        levels = formulas(self.codes).levels
-        exact |= np.isin(self.targets.indicator, levels.indicator[self.codes.integer[levels.item]])
-        figure = self.cells.figure
-        printed = np.isnan(self.series.denominator.ravel().take(figure)) & ~exact.take(self.cells.target)
-        printed &= row.value == self.turned.value.ravel().take(figure)
-        stated = self.series.decimals
-        decimals = None if stated is None else stated.ravel().take(figure)
-        turned = turned_by_rounding(row.met, row.value, row.gap, printed, decimals)
-        return np.where(turned, NOTE["by_rounding"], 0).astype(np.int16)
-
     def _notes(self, row: Judged, outlook: NDArray[np.int8]) -> NDArray[np.int16]:
         """What is to be said of every row."""
         disagreements = self.codes.catalogue.disagreements.values()
@@ -268,7 +254,8 @@ class Comparison:
         notes = by_term.ravel().take(self.cells.term)
         told, target = row.verdicts, self.cells.target
         notes |= above_ranges(self.targets, target, told.met, told.worst, told.high)
-        notes |= self._by_rounding(told)
+        printed = Printed(self.series, self.codes)
+        notes[turned_by_rounding(self.judge, printed, self.cells, told)] |= NOTE["by_rounding"]
         notes[row.meets] |= NOTE["base_meets"]
         grounds = Grounds.of(self.judge, self.cells, outlook, row.stand, row.start.place.astype(np.int64), row.later)
         notes[grounds.with_mark(self.series.status == ESTIMATE)] |= NOTE["by_estimate"]

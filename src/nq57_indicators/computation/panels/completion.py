@@ -28,7 +28,7 @@ from nq57_indicators.computation.panels.restatement import rates_within_bounds, 
 from nq57_indicators.models.codelists import FLOWS
 from nq57_indicators.parallel import in_order
 from nq57_indicators.tables.codebook import OVER_TIME, Codebook
-from nq57_indicators.tables.observations import NO_DECIMALS, Observations
+from nq57_indicators.tables.observations import Observations
 
 CELLS = 1 << 18
 """How many cells are completed at once, about; no result depends on it."""
@@ -164,15 +164,17 @@ def _made_of_parts(name: str, array: NDArray[Any], parts: NDArray[np.int64], *, 
     made: NDArray[Any] = array[..., parts[0]]
     if name == "row":
         made[...] = -1
-    if name == "decimals" and len(parts) > 1:
-        made[...] = NO_DECIMALS  # what is added up was not printed
-    for at in parts[1:] if name in ("value", "lower", "upper") else ():
+    for at in parts[1:] if name in _ADDED else ():
         made += array[..., at]
     for at in parts[1:] if name in ("basis", "vintage") else ():
         np.maximum(made, array[..., at], out=made)
     if mean and made.dtype.kind == "f":
         made /= len(parts)
     return made
+
+
+_ADDED = ("value", "lower", "upper", "half")
+"""The arrays that are added up where figures are."""
 
 
 def _add_up(panel: Panel, place: int, parts: Any) -> None:
@@ -182,7 +184,7 @@ def _add_up(panel: Panel, place: int, parts: Any) -> None:
     if not here.any():
         return
     made: dict[str, Any] = {"status": worst, "basis": SUMMED}
-    for name in ("value", "lower", "upper"):
+    for name in _ADDED:
         if (array := getattr(panel, name)) is not None:
             made[name] = added_up(array[:, parts], np.zeros(1, np.int64))[:, 0]
     if panel.vintage is not None:

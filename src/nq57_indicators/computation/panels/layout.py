@@ -27,6 +27,7 @@ from nq57_indicators.computation.panels.reach import reachable
 from nq57_indicators.computation.panels.time_axis import TimeAxis
 from nq57_indicators.models.codelists import FLOWS, STAGES
 from nq57_indicators.parallel import in_order
+from nq57_indicators.tables.agreement import half_digit
 from nq57_indicators.tables.fields import numbered
 from nq57_indicators.tables.observations import NO_DAY, NO_DECIMALS, Observations
 
@@ -214,7 +215,9 @@ def _kinds(observations: Observations, layout: Layout, *, rows: bool, bounded: b
     if not layout.is_constant(observations.vintage):
         kinds["vintage"], columns["vintage"] = (NO_DAY, np.int32), observations.vintage
     if _states_decimals(observations, layout.blocks):
-        kinds["decimals"], columns["decimals"] = (NO_DECIMALS, np.int8), observations.decimals
+        counted = observations.codebook.integer.take(observations.variable)
+        kinds["half"] = (np.nan, np.float64)
+        columns["half"] = np.where(counted, 0.0, half_digit(observations.decimals))
     if bounded or observations.lower is not None:
         kinds |= {"lower": (np.nan, np.float64), "upper": (np.nan, np.float64)}
         columns |= {"lower": observations.lower, "upper": observations.upper}

@@ -72,8 +72,8 @@ class Panel:
     ``lower`` and ``upper`` are ``None`` while every figure is exact; ``basis`` is -1 where a figure stands as submitted.
     ``row`` is the observation behind a cell (-1: made by a step), ``None`` where nobody asked for it; ``vintage`` is
     ``None`` while all figures have the same; ``completed`` marks the cells made of shorter periods (``None``: none is).
-    ``decimals`` are the printed digits of the figures (``NO_DECIMALS``: not known, or worked out), ``None`` while nobody
-    states any.
+    ``half`` is how far a figure may be off because it was printed: half of its last digit, of a sum that of all its parts,
+    nothing of a count (NaN: the printed digits are not known); ``None`` while nobody states any.
     ``reported`` is area × period: whether anything of the layer is known, so that a figure that is not there is missed
     (empty in panels of values).
     """
@@ -90,7 +90,7 @@ class Panel:
     upper: Floats | None = None
     vintage: Ints | None = None
     completed: Mask | None = None
-    decimals: Small | None = None
+    half: Floats | None = None
     reported: Mask = field(default_factory=lambda: np.zeros((0, 0), bool))
 
     @property
@@ -111,7 +111,7 @@ class Panel:
     @property
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The arrays of cells, by name."""
-        names = ("value", "status", "basis", "row", "lower", "upper", "vintage", "completed", "decimals")
+        names = ("value", "status", "basis", "row", "lower", "upper", "vintage", "completed", "half")
         return {name: array for name in names if (array := getattr(self, name)) is not None}
 
     def of_items(self, at: Any) -> Panel:

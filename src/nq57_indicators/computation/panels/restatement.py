@@ -27,9 +27,8 @@ from nq57_indicators.computation.panels.panel import (
 from nq57_indicators.computation.panels.reach import generations
 from nq57_indicators.models.codelists import BASES
 from nq57_indicators.models.indicator import Formula
-from nq57_indicators.tables.agreement import half_digit
 from nq57_indicators.tables.codebook import Codebook
-from nq57_indicators.tables.observations import NO_DECIMALS, Observations
+from nq57_indicators.tables.observations import Observations
 
 RESTATED, INTERVAL = BASES.index("restated"), BASES.index("interval")
 
@@ -106,9 +105,8 @@ def _made(panel: Panel, succession: Succession, observations: Observations) -> d
     if panel.row is not None:
         row = np.where(succession.alone[None, :, None], panel.row[:, members[starts]], -1)
         made["row"] = row.astype(np.int32)  # sums have no single row
-    if panel.decimals is not None:
-        printed = np.where(succession.alone[None, :, None], panel.decimals[:, members[starts]], NO_DECIMALS)
-        made["decimals"] = printed.astype(np.int8)
+    if panel.half is not None:
+        made["half"] = added_up(panel.half[:, members], starts)
     if panel.vintage is not None:
         made["vintage"] = np.maximum.reduceat(panel.vintage[:, members], starts, axis=1)
     return made
@@ -131,9 +129,9 @@ def _worst(panel: Panel, succession: Succession) -> Small:
 
 def _half_digit(panel: Panel, members: NDArray[np.int64]) -> Floats | float:
     """Half of the last printed digit of each figure; nothing where the printed digits are not known."""
-    if panel.decimals is None:
+    if panel.half is None:
         return 0.0
-    half: Floats = np.nan_to_num(half_digit(panel.decimals[:, members]))
+    half: Floats = np.nan_to_num(panel.half[:, members])
     return half
 
 

@@ -36,6 +36,7 @@ _NOTHING: dict[str, Any] = {
     "status": np.int8(ABSENT),
     "basis": np.int8(-1),
     "vintage": np.int32(NO_DAY),
+    "half": np.nan,
 }
 """The arrays of a panel that components need, with what stands where nothing is known."""
 
@@ -61,6 +62,8 @@ class Cells:
     """Cells found at the very stage that was asked for."""
     own: Mask
     """Cells that the provider itself reports."""
+    half: Floats | None = None
+    """How far each may be off because it was printed (NaN: not known); ``None`` where nobody states digits."""
 
     def filled_from(self, other: Cells) -> Cells:
         """These cells, and those of ``other`` where there are none."""
@@ -70,6 +73,7 @@ class Cells:
         vintage = None
         if self.vintage is not None and other.vintage is not None:
             vintage = np.where(fill, other.vintage, self.vintage)
+        half = None if self.half is None or other.half is None else np.where(fill, other.half, self.half)
         return Cells(
             np.where(fill, other.value, self.value),
             np.where(fill, other.status, self.status),
@@ -78,6 +82,7 @@ class Cells:
             np.where(fill, other.held, self.held),
             np.where(fill, other.staged, self.staged),
             np.where(fill, other.own, self.own),
+            half,
         )
 
     def copy(self) -> Cells:
@@ -95,14 +100,14 @@ class Cells:
 
     def spread(self, columns: Positions, count: int) -> Cells:
         """The same as some of ``count`` components, of which the others are absent."""
-        wide = absent(count, self.status.shape[1:], vintages=self.vintage is not None)
+        wide = absent(count, self.status.shape[1:], vintages=self.vintage is not None, halves=self.half is not None)
         for name, array in vars(wide).items():
             if array is not None:
                 array[columns] = getattr(self, name)
         return wide
 
 
-def absent(count: int, shape: tuple[int, ...], *, vintages: bool) -> Cells:
+def absent(count: int, shape: tuple[int, ...], *, vintages: bool, halves: bool = False) -> Cells:
     """Components of which nothing is known."""
     shape = (count, *shape)
     none = np.zeros(shape, bool)
@@ -114,6 +119,7 @@ def absent(count: int, shape: tuple[int, ...], *, vintages: bool) -> Cells:
         none,
         none.copy(),
         none.copy(),
+        np.full(shape, np.nan) if halves else None,
     )
 
 
@@ -137,6 +143,7 @@ class Components:
         self._panels = panels
         self._codes = codes
         self._has_vintages = any(panel.vintage is not None for panel in panels.values())
+        self._has_halves = any(panel.half is not None for panel in panels.values())
         self._looked_in: dict[tuple[Layer, int], list[_Source]] = {}
 
     def fetch(self, layer: Layer, areas: Ints, items: Ints, *, side: str) -> Cells:
@@ -155,7 +162,7 @@ class Components:
                     break
         if cells is None:
             size = len(next(iter(self._panels.values())).time)
-            cells = absent(len(items), (len(areas), size), vintages=self._has_vintages)
+            cells = absent(len(items), (len(areas), size), vintages=self._has_vintages, halves=self._has_halves)
         return cells
 
     def has_outturn(self, layer: Layer, areas: Ints, items: Ints) -> Mask:
@@ -245,8 +252,11 @@ class Components:
         vintage = taken.vintage
         if vintage is None and self._has_vintages:
             vintage = np.full(taken.shape, NO_DAY, np.int32)
+        half = taken.half
+        if half is None and self._has_halves:
+            half = np.full(taken.shape, np.nan)
         own, staged = there if source.own else nowhere, there if source.staged else nowhere
-        return Cells(taken.value, taken.status, taken.basis, vintage, held, staged, own)
+        return Cells(taken.value, taken.status, taken.basis, vintage, held, staged, own, half)
 
 
 def _spread(panel: Panel, items: Ints, areas: Ints) -> Panel:

@@ -37,12 +37,15 @@ def growth_values(panel: Panel, codes: Codebook, growth: Singles, assumed_base: 
     order = np.argsort(indicators)
     indicators, at = indicators[order], at[at >= 0][order]
     picked = panel.of_items(at)
-    value, base = np.full(picked.shape, np.nan), np.full(picked.shape, np.nan)
+    value, base, its_half = np.full((3, *picked.shape), np.nan)
     status = np.full(picked.shape, ABSENT, np.int8)
     for (averaging, label), numbers in _groups(codes, indicators, assumed_base).items():
         figures = picked.of_items(numbers)
         since = panel.time.same_kind(label)
         value[numbers], base[numbers], status[numbers] = _RATES[averaging](figures, since)
+        if figures.half is not None:
+            places = panel.time.year_before if averaging == "yoy" else since
+            its_half[numbers] = np.where(places >= 0, figures.half[..., places], np.nan)
     status[np.broadcast_to(~panel.reported, status.shape)] = ABSENT
     result = Panel(
         panel.layer,
@@ -55,7 +58,8 @@ def growth_values(panel: Panel, codes: Codebook, growth: Singles, assumed_base: 
         vintage=picked.vintage,
     )
     nothing = np.isnan(value)
-    return [Values(result, np.where(nothing, np.nan, picked.value), np.where(nothing, np.nan, base))]
+    sides = np.where(nothing, np.nan, picked.value), np.where(nothing, np.nan, base)
+    return [Values(result, *sides, halves=(picked.half, None if picked.half is None else its_half))]
 
 
 def _groups(codes: Codebook, indicators: Ints, assumed_base: str | None) -> dict[tuple[str, str | None], list[int]]:

@@ -14,7 +14,7 @@ from nq57_indicators.computation.values.components import STOCK
 from nq57_indicators.computation.values.preference import PLANS, cells_at, union, value_ranks
 from nq57_indicators.computation.values.value_panel import Values
 from nq57_indicators.tables.codebook import Codebook
-from nq57_indicators.tables.observations import NO_DECIMALS, day_number
+from nq57_indicators.tables.observations import day_number
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,10 @@ class Series:
     source: NDArray[np.int16]
     preferred: Mask
     unconfirmed: Mask | None = None
-    decimals: Small | None = None
-    """Printed digits of each value, where they are known (``NO_DECIMALS``: they are not)."""
+    half: Floats | None = None
+    """How far each value may be off because it was printed, where that is known (else NaN); of rates that of their sides."""
+    numerator_half: Floats | None = None
+    denominator_half: Floats | None = None
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -77,7 +79,9 @@ def _joined(group: list[Values], numbers: list[int], codes: Codebook) -> Series:
     figures = {name: np.full(shape, np.nan) for name in ("value", "lower", "upper", "numerator", "denominator")}
     status, source = np.full(shape, ABSENT, np.int8), np.full(shape, -1, np.int16)
     preferred, unconfirmed = np.zeros((2, *shape), bool)
-    decimals = np.full(shape, NO_DECIMALS, np.int8)
+    halves = {
+        name: np.full(shape, np.nan) for name in _HALVES if any(_halves(values)[name] is not None for values in group)
+    }
     for values, number, rank in zip(group, numbers, value_ranks(group, codes), strict=True):
         panel = values.panel
         at = cells_at(indicators, areas, values)
@@ -92,11 +96,20 @@ def _joined(group: list[Values], numbers: list[int], codes: Codebook) -> Series:
         preferred[at] = np.where(wins, values.preferred, preferred[at])
         marked = False if values.unconfirmed is None else values.unconfirmed
         unconfirmed[at] = np.where(wins, marked, unconfirmed[at])
-        decimals[at] = np.where(wins, NO_DECIMALS if panel.decimals is None else panel.decimals, decimals[at])
+        for name, array in halves.items():
+            half = _halves(values)[name]
+            array[at] = np.where(wins, np.nan if half is None else half, array[at])
     return Series(
         first.layer, first.time, indicators, areas, **figures, status=status, source=source, preferred=preferred,
-        unconfirmed=unconfirmed if unconfirmed.any() else None, decimals=decimals,
+        unconfirmed=unconfirmed if unconfirmed.any() else None, **halves,
     )  # fmt: skip
+
+
+_HALVES = ("half", "numerator_half", "denominator_half")
+
+
+def _halves(values: Values) -> dict[str, Floats | None]:
+    return dict(zip(_HALVES, (values.panel.half, *values.halves), strict=True))
 
 
 def _alone(values: Values, number: int) -> Series:
@@ -105,7 +118,7 @@ def _alone(values: Values, number: int) -> Series:
     assert values.preferred is not None
     return Series(
         panel.layer, panel.time, panel.items, panel.areas, panel.value, panel.low, panel.high, panel.status,
-        values.numerator, values.denominator, source, values.preferred, values.unconfirmed, panel.decimals,
+        values.numerator, values.denominator, source, values.preferred, values.unconfirmed, **_halves(values),
     )  # fmt: skip
 
 

@@ -26,3 +26,5 @@ class Values:
     stated: bool = False
     preferred: Mask | None = None
     unconfirmed: Mask | None = None
+    halves: tuple[Floats | None, Floats | None] = (None, None)
+    """How far numerator and denominator may be off because they were printed (NaN, or ``None``: not known)."""

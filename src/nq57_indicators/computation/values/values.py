@@ -163,7 +163,7 @@ def _ratio_values(components: Components, ratios: Ratios, base: Base, codes: Cod
     if upper.vintage is not None and lower.vintage is not None:
         vintage = np.maximum(upper.vintage, lower.vintage)
     panel = Panel(base.layer, base.panel.time, rows.indicator, base.areas, value, status, basis, vintage=vintage)
-    return [_by_indicator(Values(panel, upper.value, lower.value))]
+    return [_by_indicator(Values(panel, upper.value, lower.value, halves=(upper.half, lower.half)))]
 
 
 def rate_of(numerator: Floats, denominator: Floats, per: Floats | float) -> Floats:
@@ -183,7 +183,7 @@ def rate_of(numerator: Floats, denominator: Floats, per: Floats | float) -> Floa
 def _sum_side(components: Components, base: Base, side: Side, name: str) -> tuple[Cells, Mask]:
     """The sum of the terms of one side of every ratio, and where the provider itself reports all of them."""
     total, complete = _first_term(components, base, side.items[0], name)
-    terms = [_signed(total.value, side.signs[0])]
+    terms, half = [_signed(total.value, side.signs[0])], total.half
     rest = side.items[1:]
     if (rest >= 0).any():
         # cells may be views of a panel
@@ -194,10 +194,13 @@ def _sum_side(components: Components, base: Base, side: Side, name: str) -> tupl
         if len(at):
             cells = components.fetch(base.layer, base.areas, items[at], side=name)
             terms.append(_at(at, _signed(cells.value, signs[at]), total.value.shape))
+            if half is not None and cells.half is not None:
+                half = half + _at(at, cells.half, half.shape)
             total.take_worse(at, cells)
             complete[at] &= cells.own
     several = (side.items >= 0).sum(axis=0) + (side.constant != 0) > 1
-    return replace(total, value=total_of(terms, side.constant[:, None, None], several[:, None, None])), complete
+    value = total_of(terms, side.constant[:, None, None], several[:, None, None])
+    return replace(total, value=value, half=half), complete
 
 
 def _first_term(components: Components, base: Base, items: Ints, name: str) -> tuple[Cells, Mask]:
@@ -208,7 +211,8 @@ def _first_term(components: Components, base: Base, items: Ints, name: str) -> t
         return cells, cells.own
     value, status = cells.value.copy(), cells.status.copy()
     value[none], status[none] = 0.0, FINAL
-    return replace(cells, value=value, status=status), cells.own | none[:, None, None]
+    half = None if cells.half is None else np.where(none[:, None, None], 0.0, cells.half)
+    return replace(cells, value=value, status=status, half=half), cells.own | none[:, None, None]
 
 
 def _signed(value: Floats, signs: Floats) -> Floats:
@@ -270,7 +274,8 @@ def _by_indicator(values: Values) -> Values:
     arrays: dict[str, Any] = {name: fold(array) for name, array in values.panel.arrays.items()}
     arrays["basis"] = np.where(arrays["status"] == ABSENT, np.int8(-1), arrays["basis"])
     panel = replace(values.panel, items=indicators.astype(np.int32), **arrays)
-    return Values(panel, fold(values.numerator), fold(values.denominator))
+    above, below = (None if half is None else fold(half) for half in values.halves)
+    return Values(panel, fold(values.numerator), fold(values.denominator), halves=(above, below))
 
 
 def _single_values(panel: Panel, indicators: Ints, items: Ints) -> list[Values]:

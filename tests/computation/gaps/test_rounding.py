@@ -1,0 +1,130 @@
+"""Half a last digit that would turn a verdict is told: of the figure, of the parts of a rate, of every year of a mean."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from elnor import cell, notes
+from towns import framework, land_of, level, node, rate, target
+
+import nq57_indicators as nq
+
+INDEX = framework(node("index", 'indicators = ["a"]'), ("a", 0, 100))
+MEAN = target("t", 80, more='applies = "average_of"')
+RISING = target("t", 80, more="rising = true")
+COUNTED = target("t", 0, more='base_period = "2020"\nmultiple_of_base = 2').replace("value = 0\n", "")
+
+
+def by_rounding(folder: Path, indicators: str, rows: list[tuple[Any, ...]], at: str = "2024") -> tuple[str, bool]:
+    """The verdict on town T1 and whether rounding is noted; rows are variable, period, value, printed digits."""
+    frame = pd.DataFrame(rows, columns=["variable", "time_period", "obs_value", "decimals"]).assign(ref_area="T1")
+    catalogue = land_of(folder, indicators, INDEX)
+    gaps = nq.assess(nq.read_submission(frame, catalogue=catalogue)).gaps
+    where = {"target": "t", "time_period": at}
+    return cell(gaps, "met", **where), "by_rounding" in notes(gaps, **where)
+
+
+def _a(*figures: tuple[str, float, int | None]) -> list[tuple[Any, ...]]:
+    return [("a", *each) for each in figures]
+
+
+SINGLE = [
+    ("a mean of 80 of whole figures", MEAN, _a(("2022", 79, 0), ("2023", 80, 0), ("2024", 81, 0)), "yes", True),
+    ("the same of unknown digits", MEAN, _a(("2022", 79, None), ("2023", 80, None), ("2024", 81, None)), "yes", True),
+    ("a mean of 80.6", MEAN, _a(("2022", 80, 0), ("2023", 80, 0), ("2024", 82, 0)), "yes", False),
+    ("a mean of 80.2", MEAN, _a(("2023", 80, 0), ("2024", 80.4, 1)), "yes", True),
+    ("a mean of 79.8", MEAN, _a(("2023", 79, 0), ("2024", 80.6, 1)), "no", True),
+    ("a mean of 79.8, printed with one digit", MEAN, _a(("2023", 79.0, 1), ("2024", 80.6, 1)), "no", False),
+    ("not more than the year before", RISING, _a(("2023", 90, 0), ("2024", 90, 0)), "no", True),
+    ("one more, which may be less", RISING, _a(("2023", 90, 0), ("2024", 91, 0)), "yes", False),
+    ("little more, coarsely printed", RISING, _a(("2023", 90, 0), ("2024", 90.4, 1)), "yes", True),
+    ("far more", RISING, _a(("2023", 85, 0), ("2024", 90, 0)), "yes", False),
+    ("risen, at the border", RISING, _a(("2023", 70, 0), ("2024", 80, 0)), "yes", True),
+    ("twice a printed base", COUNTED, _a(("2020", 40, 0), ("2024", 81.4, 1)), "yes", False),
+    ("twice a printed base, nearer", COUNTED, _a(("2020", 40, 0), ("2024", 80.9, 1)), "yes", True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("owed", "rows", "met", "said"), [case[1:] for case in SINGLE], ids=[case[0] for case in SINGLE]
+)
+def test_figures_that_are_compared(
+    owed: str, rows: list[tuple[Any, ...]], met: str, said: bool, tmp_path: Path
+) -> None:
+    """90 and 91 printed whole lie at least a hair apart: 90.49 and 90.50."""
+    assert by_rounding(tmp_path, level("a", targets=owed), rows) == (met, said)
+
+
+LESS = [(10, 0, "yes", True), (10.4, 1, "no", False), (11, 0, "no", False), (10.4, 0, "no", True), (9, 0, "yes", False)]
+
+
+@pytest.mark.parametrize(("value", "decimals", "met", "said"), LESS)
+def test_where_less_is_better(value: float, decimals: int, met: str, said: bool, tmp_path: Path) -> None:
+    indicators = level("a", 'better = "lower"', targets=target("t", 10))
+    frame = [("a", "2024", value, decimals)]
+    catalogue = framework(node("index", 'indicators = ["a"]'), ("a", 100, 0))
+    rows = pd.DataFrame(frame, columns=["variable", "time_period", "obs_value", "decimals"]).assign(ref_area="T1")
+    gaps = nq.assess(nq.read_submission(rows, catalogue=land_of(tmp_path, indicators, catalogue))).gaps
+    assert (cell(gaps, "met", target="t"), "by_rounding" in notes(gaps, target="t")) == (met, said)
+
+
+# ---- made of others -----------------------------------------------------------------------------------------------------
+
+MONEY = rate("a", targets=target("t", 80), frequency="annual").replace('unit_measure = "case"', 'unit_measure = "x"')
+COUNTS = MONEY.replace('over_areas = "sum"', 'over_areas = "sum"\ninteger = true')
+GROWTH = (
+    level("a", targets=target("t", 10)).replace('kind = "level"', 'kind = "growth", variable = "v", averaging = "yoy"')
+    + '[[indicators.variables]]\nid = "v"\nunit_measure = "x"\nmeasure = "flow"\nfrequency = "annual"\n'
+    'over_areas = "sum"\nover_time = "sum"\nname = { vi = "v", en = "v" }\n'
+)
+
+
+def _parts(part: float, whole: float, decimals: int | None, *, year: str = "2024") -> list[tuple[Any, ...]]:
+    return [("a_part", year, part, decimals), ("a_whole", year, whole, decimals)]
+
+
+MADE = [
+    ("8 of 10 printed whole", MONEY, _parts(8, 10, 0), "yes", True),
+    ("8.0 of 10.0", MONEY, _parts(8, 10, 1), "yes", True),
+    ("9 of 10 printed whole may be 8.5 of 10.5", MONEY, _parts(9, 10, 0), "yes", False),
+    ("8.1 of 10.0 may be 8.05 of 10.05", MONEY, _parts(8.1, 10, 1), "yes", False),
+    ("8.1 of 10 printed whole", MONEY, [("a_part", "2024", 8.1, 1), ("a_whole", "2024", 10, 0)], "yes", True),
+    ("7.9 of 10 printed whole", MONEY, [("a_part", "2024", 7.9, 1), ("a_whole", "2024", 10, 0)], "no", True),
+    ("digits that nobody states", MONEY, _parts(8, 10, None), "yes", True),
+    ("800.004 of 1000", MONEY, _parts(800.004, 1000, None), "yes", True),
+    ("counts", COUNTS, _parts(8, 10, 0), "yes", False),
+    ("growth of 10 %", GROWTH, [("v", "2023", 100, 0), ("v", "2024", 110, 0)], "yes", True),
+    ("growth of 12 %", GROWTH, [("v", "2023", 100, 0), ("v", "2024", 112, 0)], "yes", False),
+    ("growth of 11 %", GROWTH, [("v", "2023", 100, 0), ("v", "2024", 111, 0)], "yes", True),
+    ("growth of 9.5 %", GROWTH, [("v", "2023", 1000, 1), ("v", "2024", 1095, 1)], "no", False),
+    ("no growth at all", GROWTH, [("v", "2023", 3, 0), ("v", "2024", 3, 0)], "no", True),
+    ("growth from what may be nothing", GROWTH, [("v", "2023", 0.4, 0), ("v", "2024", 9, 0)], "yes", True),
+    ("growth of counts", GROWTH.replace('over_areas = "sum"', 'over_areas = "sum"\ninteger = true'),
+     [("v", "2023", 100, 0), ("v", "2024", 110, 0)], "yes", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("indicators", "rows", "met", "said"), [case[1:] for case in MADE], ids=[case[0] for case in MADE]
+)
+def test_figures_that_are_combined(
+    indicators: str, rows: list[tuple[Any, ...]], met: str, said: bool, tmp_path: Path
+) -> None:
+    """By hand: 85/105 = 81 %, 8.05/10.05 = 80.1 %, 8.05/10.5 = 76.7 %, 7.95/9.5 = 83.7 %; 111.5/100.5 is 10.9 % of growth."""
+    assert by_rounding(tmp_path, indicators, rows) == (met, said)
+
+
+def test_halves_of_shorter_periods_add_up(tmp_path: Path) -> None:
+    """Four quarters of 20, 20, 20 and 21 printed whole are 79 to 83; with a digit more they are 80.8 to 81.2."""
+    yearly = level("a", targets=target("t", 80)).replace('kind = "level"', 'kind = "level", variable = "v"')
+    yearly += (
+        '[[indicators.variables]]\nid = "v"\nunit_measure = "x"\nmeasure = "flow"\nfrequency = "quarterly"\n'
+        'over_areas = "sum"\nover_time = "sum"\nname = { vi = "v", en = "v" }\n'
+    )
+    for decimals, said in ((0, True), (1, False)):
+        (folder := tmp_path / str(decimals)).mkdir()
+        rows = [("v", f"2024-Q{quarter}", value, decimals) for quarter, value in enumerate((20, 20, 20, 21), 1)]
+        assert by_rounding(folder, yearly, rows) == ("yes", said)
