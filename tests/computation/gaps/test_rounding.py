@@ -58,6 +58,31 @@ def test_figures_that_are_compared(
     assert by_rounding(tmp_path, level("a", targets=owed), rows) == (met, said)
 
 
+RANGE = 'operator = "range"\nlow = 40\nhigh = 60\ntwo_sided = true'
+WITHIN = [
+    (60, 0, "yes", True),
+    (40, 0, "yes", True),
+    (61, 0, "no", False),
+    (60.4, 0, "no", True),
+    (50, 0, "yes", False),
+]
+
+
+@pytest.mark.parametrize(("value", "decimals", "met", "said"), WITHIN)
+def test_a_range_that_binds_at_both_ends(value: float, decimals: int, met: str, said: bool, tmp_path: Path) -> None:
+    indicators = level("a", targets=target("t", 0, more=RANGE))
+    assert by_rounding(tmp_path, indicators, _a(("2024", value, decimals))) == (met, said)
+
+
+def test_an_interval_across_the_end_of_a_range_is_unknown(tmp_path: Path) -> None:
+    """Between 50 and 65 the value may lie in the range of 40 to 60 or above it."""
+    catalogue = land_of(tmp_path, level("a", targets=target("t", 0, more=RANGE)), INDEX)
+    frame = pd.DataFrame([{"variable": "a", "ref_area": "T1", "time_period": "2024", "obs_value": 55.0}])
+    values = nq.assess(nq.read_submission(frame, catalogue=catalogue)).values
+    gaps = nq.target_gaps(values.assign(lower=50.0, upper=65.0), catalogue)
+    assert gaps["met"].tolist() == ["unknown"]
+
+
 LESS = [(10, 0, "yes", True), (10.4, 1, "no", False), (11, 0, "no", False), (10.4, 0, "no", True), (9, 0, "yes", False)]
 
 

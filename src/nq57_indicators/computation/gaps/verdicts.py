@@ -62,7 +62,8 @@ def met_of(targets: Kinds, target: NDArray[np.int64], worst: Floats, best: Float
 
 
 _STRICT = (OPERATORS.index(">"), OPERATORS.index("<"))
-_VERDICT = np.array([UNKNOWN, YES, NO], np.int8)
+_VERDICT = np.array([UNKNOWN, YES, NO, UNKNOWN], np.int8)
+"""Of neither, yes, no, and both: the better end of a value may lie beyond a range that binds at both ends."""
 
 
 def met_between(
