@@ -153,6 +153,7 @@ def _periods(times: list[tuple[Statement, tuple[Time, ...]]]) -> tuple[list[Peri
         if line.where == "folder" and (len(found) > 1 or any(time.months == 12 for time in found)):
             continue
         days = next((time for time in found if time.first and time.last), None)
+        days = days or next((time for time in found if time.last and time.flow == "stock"), None)
         for time in found:
             if time.lacks_year and len(years) == 1:
                 time = time.in_year(years[0])

@@ -270,6 +270,8 @@ class Holder:
     def _unsaid(self, part: str, choices: tuple[str, ...] = ()) -> str | None:
         if not self.data or not self.figures or any(key in self.stated for key in (part, "year")):
             return None
+        if part == "time_period" and all(figure.said.days and figure.said.days.last for figure in self.figures):
+            return None
         return self.inquiry.ask(
             "missing-header", (part,), self.place(), found=part, choices=choices, figures=self._count(), of_file=True
         )

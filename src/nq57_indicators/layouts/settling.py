@@ -14,6 +14,7 @@ from nq57_indicators.layouts.groups import sum_of
 from nq57_indicators.layouts.holding import Held
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.rows import ASKED, RowReading
+from nq57_indicators.layouts.since_when import ask_of_rows, ask_since_when, is_flow_to_a_day
 from nq57_indicators.layouts.times import QUARTERS, Period, Time, period_of, time_of_cell
 from nq57_indicators.layouts.units import Units, ask_of_units
 from nq57_indicators.layouts.wording import without_numbering
@@ -61,6 +62,7 @@ class Settler(ColumnTimes):
         self._labels()
         self._periods_of_rows(held)
         self.budgets = Budgets() if all_of_period else ask_of_budgets(self, held)
+        ask_of_rows(self, held)
         filled = [figure for figure in self.figures if self._has_cells(figure)] or self._empty()
         return [self._column(figure, held) for figure in filled], held
 
@@ -199,7 +201,10 @@ class Settler(ColumnTimes):
         )
         if reading.asked:
             return self._asked(reading, column)
-        if period is not None and period.flow and column.flow is None:
+        if is_flow_to_a_day(period, item, self) and period is not None:
+            period = ask_since_when(period, reading, self, len(self.data))
+            column = replace(column, period=period, flow=None, waits=column.waits or period is None)
+        if period is not None and period.flow and column.flow is None and period.flow != "stock":
             column = replace(column, flow=period.flow)
         if "variable" not in self.roles and item < 0 and not self.rows_say("variable"):
             return column if "variable" in held.waits else self._asked(reading, column)

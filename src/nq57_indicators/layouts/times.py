@@ -79,7 +79,7 @@ def with_days(named: Period, days: Time) -> tuple[Period, ...]:
     Both are given back where the days are another period altogether.
     """
     if not (days.first and days.last):
-        return (named,)
+        return (_up_to(named, days.last) if days.last and not days.first else named,)
     if days.flow == "ytd":
         named = replace(named, flow="ytd")
     for calendar in CALENDARS_OF_DAYS:
@@ -92,6 +92,16 @@ def with_days(named: Period, days: Time) -> tuple[Period, ...]:
     if own is None:
         return (named,)
     return (named, own) if _is_other(parse_period(named.label), days.first, days.last, own) else (own,)
+
+
+def _up_to(named: Period, last: date) -> Period:
+    """A period whose figures go up to a day: the calendar in which it ends there; of a year that goes on, the year to date."""
+    ends = {calendar: bounds[1] for calendar in CALENDARS_OF_DAYS if (bounds := period_at(named.label, calendar))}
+    calendar = next((calendar for calendar, end in ends.items() if end == last), None)
+    if calendar not in (None, CALENDARS_OF_DAYS[0]):
+        return replace(named, calendar=calendar)
+    goes_on = len(named.label) == len("2026") and f"{last.year}" == named.label and last < min(ends.values())
+    return Period(last.isoformat(), None, "ytd") if goes_on else named
 
 
 def _is_other(named: periods.Period, first: date, last: date, own: Period) -> bool:
