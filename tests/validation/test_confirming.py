@@ -307,7 +307,7 @@ def test_questions_blame_nobody() -> None:
     keys = ("cause.", "note.unconfirmed", "screen.unconfirmed", "screen.confirmed", "severity.confirm")
     said += [text for key, text in labels("vi").items() if key.startswith(keys)]
     assert [text for text in said if WORDS.search(text)] == []
-    causes = re.compile("sáp nhập|chiến dịch cao điểm|đồng bộ dữ liệu|Tết")
+    causes = re.compile("sáp nhập|chiến dịch cao điểm|đồng bộ dữ liệu|mới triển khai|Tết")
     shown = {rule.id for rule in asking if causes.search(rule.fix.vi)}
     assert shown | {"level-unexplained", "zero-where-never"} == {rule.id for rule in asking}
 

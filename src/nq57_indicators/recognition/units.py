@@ -22,8 +22,6 @@ from nq57_indicators.tables.observations import NO_DECIMALS, Codes
 _UNKNOWN = -2
 _SHARES = ("percent", "fraction")
 """How a share between 0 and 1 may be meant."""
-_SMALL_SHARE = 10.0
-"""A share whose target is below this may well be a fraction of a per cent."""
 
 
 @dataclass
@@ -55,7 +53,6 @@ class Units:
         self.percent = percent.code if percent else _UNKNOWN
         bare = np.array([self._doubtful_below(name, known) for name in codes.items])
         self.doubtful_below = np.where(self.expected == self.percent, 1.0, bare)
-        self.large_share = np.array([self._is_large_share(name) for name in codes.items], bool)
         self.declared = self._declared(declared)
         # of items by their codes, and of no item behind them
         self._expected_or_first, self._declared_or_none = (
@@ -111,15 +108,6 @@ class Units:
         own = self.names.units[fold(variable.unit_measure)]
         larger = [unit.factor / own.factor for unit in known if unit.base == own.base and unit.factor > own.factor]
         return float(np.floor(variable.plausible[1] / min(larger)) + 1) if larger else 0.0
-
-    def _is_large_share(self, name: str) -> bool:
-        """Whether an item is a share that runs to tens of per cent: of people, dossiers, systems, not of money (R&D to GDP)."""
-        indicator = self.names.codes.catalogue.indicators.get(name)
-        if indicator is None or not indicator.is_share or indicator.unit_measure != PERCENT:
-            return False
-        small = any(target.value is not None and target.value < _SMALL_SHARE for target in indicator.targets)
-        items = [self.names.item(term) for term in getattr(indicator.formula, "numerator", ()) if isinstance(term, str)]
-        return not small and not any(self.needs_unit[item] for item in items if item >= 0)
 
     def convert(
         self,
@@ -221,7 +209,7 @@ class Units:
         if column is None:
             return np.zeros(len(figures.value), bool)
         sign = column.look_up(lambda text: int(text.strip() != PERCENT), empty=0) == 1
-        large: NDArray[np.bool_] = (item >= 0) & self.large_share.take(item)
+        large: NDArray[np.bool_] = (item >= 0) & self.names.codes.large_share.take(item)
         return np.asarray(sign & stated_in_column(figures, column) & large)
 
     def of_header(self, unit: str | None, column: Field | None, size: int) -> Field | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections import Counter
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.catalogue import Catalogue
-from nq57_indicators.models.codelists import FREQUENCIES
+from nq57_indicators.models.codelists import FREQUENCIES, PERCENT
 from nq57_indicators.models.definitions import Variable
 from nq57_indicators.models.indicator import Indicator
 
@@ -17,6 +18,8 @@ OVER_TIME = ("none", "sum", "last", "mean")
 UPWARD = ("no", "partial", "yes")
 
 
+SMALL_SHARE = 10.0
+"""A share whose target is below this may well be a fraction of a per cent."""
 MOST_COUNTED = 2.0**53
 """Nobody counts more of anything, and floats hold no larger count exactly."""
 
@@ -93,6 +96,23 @@ class Codebook:
         parts = formula.numerator or (formula.province or formula.national or formula).numerator
         first = next((term.removeprefix("-") for term in parts if isinstance(term, str)), formula.variable)
         return self.catalogue.variables[first].measure if first and first in self.catalogue.variables else "flow"
+
+    @cached_property
+    def large_share(self) -> NDArray[np.bool_]:
+        """Items that are shares running to tens of per cent: of people, dossiers, systems, not of money (R&D to GDP)."""
+        units = self.catalogue.units
+        family = {unit.id: unit.of or unit.id for unit in units.values()}
+        members = Counter(family.values())
+        scaled = {name for name, base in family.items() if members[base] > 1}
+        return np.array([self._is_large_share(name, scaled) for name in self.items], bool)
+
+    def _is_large_share(self, name: str, scaled: set[str]) -> bool:
+        indicator = self.catalogue.indicators.get(name)
+        if indicator is None or not indicator.is_share or indicator.unit_measure != PERCENT:
+            return False
+        small = any(target.value is not None and target.value < SMALL_SHARE for target in indicator.targets)
+        parts = [self.item[term] for term in indicator.formula.numerator if isinstance(term, str) and term in self.item]
+        return not small and not any(self.unit_of[part] in scaled and not self.integer[part] for part in parts)
 
     def is_variable(self, items: NDArray[np.int32]) -> NDArray[np.bool_]:
         """Whether each item code is a variable (else it is a stated indicator)."""

@@ -15,7 +15,7 @@ from nq57_indicators.parallel import in_turn
 from nq57_indicators.tables.observations import NO_DAY, Observations
 from nq57_indicators.tables.submission import Submission
 from nq57_indicators.validation import clean, complete, confirming, timely
-from nq57_indicators.validation.correct import balances, copies, figures, levels, outcomes, shifts, sums
+from nq57_indicators.validation.correct import balances, copies, figures, levels, outcomes, shares, shifts, sums
 from nq57_indicators.validation.obligations import bodies_named, due_reports, expected_obligations
 from nq57_indicators.validation.ratios import ratio_sides
 from nq57_indicators.validation.report import Report
@@ -102,6 +102,7 @@ def _over_time(review: Review, history: Observations | None) -> list[copies.Bloc
     found = []
     for series in series_of(review, history):
         levels.unexplained(review, series)
+        shares.maybe_fractions(review, series)
         shifts.moved_by_a_row(review, series)
         blocks = copies.blocks_of(review, series)
         if blocks is not None:
