@@ -111,7 +111,7 @@ def test_every_number_opens_its_parts_with_their_cells(small: str) -> None:
     head, value, period, parts = data["values"][int(number[1])]
     formula, _, _, unit = data["heads"][head]
     assert (value, data["texts"][unit]) == ("75", ["phần trăm", "percent"])
-    assert data["texts"][period] == ["Quý IV năm 2025", "quarter IV of 2025"]
+    assert data["texts"][period] == ["Quý IV năm 2025", "Q4 2025"]
     assert data["texts"][formula][0].endswith("× 100")
     units = [data["texts"][data["terms"][term][1]][0] for term, *_ in parts]
     assert list(zip([figure for _, figure, _ in parts], units, strict=True)) == [("150", "hồ sơ"), ("200", "hồ sơ")]

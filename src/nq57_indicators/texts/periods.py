@@ -6,7 +6,7 @@ from datetime import date
 
 from nq57_indicators.periods import Period
 from nq57_indicators.periods.labels import slot_of
-from nq57_indicators.texts.labels import label
+from nq57_indicators.texts.labels import LANGUAGES, label
 
 _KINDS = {1: "month", 3: "quarter", 12: "year"}
 _HALVES = {1: "first_half", 2: "second_half"}
@@ -27,8 +27,18 @@ def period_in_words(period: str, lang: str = "vi") -> str:
         return label("period.week", lang, number=int(number_of_week), year=year_of_week) if week else period
     year, months, number = slot
     key = _HALVES[number] if months == 6 else _KINDS[months]
-    said = _ROMAN[number - 1] if key == "quarter" else number
+    said = _ROMAN[number - 1] if key == "quarter" and lang == LANGUAGES[0] else number
     return label(f"period.{key}", lang, number=said, year=year)
+
+
+def period_within(period: str, lang: str = "vi") -> str:
+    """A standard period in words, as it stands within a sentence.
+
+    >>> period_within("2026-Q3"), period_within("2026-Q3", "en"), period_within("2026-07-01/P92D")
+    ('quý III năm 2026', 'Q3 2026', '2026-07-01/P92D')
+    """
+    said = period_in_words(period, lang)
+    return f"{said[:1].lower()}{said[1:]}" if lang == LANGUAGES[0] else said
 
 
 def day_in_words(day: date) -> str:

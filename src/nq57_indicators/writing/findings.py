@@ -12,6 +12,7 @@ from nq57_indicators.models.codelists import SEVERITIES
 from nq57_indicators.models.tables import FINDINGS
 from nq57_indicators.texts import finding_sentence, label
 from nq57_indicators.texts.findings import coded_text
+from nq57_indicators.texts.periods import period_within
 from nq57_indicators.writing.words import Words
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ def sentences(findings: pd.DataFrame, catalogue: Catalogue, lang: str = "vi", pa
         rule, variable = catalogue.rules[fields["rule"]], fields["variable"]
         fields["variable"] = words.things.get(variable, variable)
         fields["ref_area"] = words.areas.get(fields["ref_area"], fields["ref_area"])
+        if isinstance(fields["time_period"], str):
+            fields["time_period"] = period_within(fields["time_period"], lang)
         for name in ("found", "expected"):
             if isinstance(fields[name], str) and coded_text(fields[name]) is None:
                 fields[name] = words.field(getattr(rule, name), fields[name])
@@ -48,7 +51,7 @@ def places(findings: pd.DataFrame, catalogue: Catalogue, lang: str = "vi") -> li
         if file:
             texts.append(_place(file, sheet, cell, lang))
         else:
-            named = " ".join(part for part in (areas.get(area, area), period) if part)
+            named = ", ".join(part for part in (areas.get(area, area), period_within(period, lang)) if part)
             texts.append(named or label("screen.whole_file", lang))
     return texts
 

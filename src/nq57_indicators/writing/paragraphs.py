@@ -12,6 +12,7 @@ from nq57_indicators.computation.results.verdicts import counted, verdicts, with
 from nq57_indicators.models.codelists import CHANGES
 from nq57_indicators.texts import date_text, figure, label
 from nq57_indicators.texts.listing import first_of
+from nq57_indicators.texts.periods import period_within
 from nq57_indicators.writing.names import asked_text, later_text, value_text, with_names
 
 if TYPE_CHECKING:
@@ -69,18 +70,18 @@ def _missed(row: Mapping[Any, Any], lang: str) -> str:
             lang,
             indicator=row["indicator_name"],
             value=value_text(row, lang),
-            period=row["time_period"],
+            period=period_within(row["time_period"], lang),
             asked=asked_text(row),
             due=date_text(row["due"], lang),
             later=later_text(row, lang),
-            later_period=row["later_period"],
+            later_period=period_within(row["later_period"], lang),
         )
     return label(
         "paragraph.missed_due" if has_due else "paragraph.missed",
         lang,
         indicator=row["indicator_name"],
         value=value_text(row, lang),
-        period=row["time_period"],
+        period=period_within(row["time_period"], lang),
         comparison=row["comparison"],
         asked=asked_text(row),
         due=date_text(row["due"], lang) if has_due else "",
@@ -142,7 +143,7 @@ def _moved(row: Mapping[Any, Any], lang: str) -> str:
         indicator=row["indicator_name"],
         before=f"{figure(row['previous_value'], lang)} {unit}",
         now=value_text(row, lang),
-        period=row["time_period"],
+        period=period_within(row["time_period"], lang),
     )
 
 
