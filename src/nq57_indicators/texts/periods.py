@@ -6,7 +6,8 @@ from datetime import date
 
 from nq57_indicators.periods import Period
 from nq57_indicators.periods.labels import slot_of
-from nq57_indicators.texts.labels import LANGUAGES, label
+from nq57_indicators.texts.labels import label
+from nq57_indicators.texts.language import LANGUAGES
 
 _KINDS = {1: "month", 3: "quarter", 12: "year"}
 _HALVES = {1: "first_half", 2: "second_half"}
