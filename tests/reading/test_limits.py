@@ -124,7 +124,7 @@ def test_one_part_for_many_sheets_counts_as_often_as_it_is_read(tmp_path: Path) 
     listed = f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{sheets}</sheets></workbook>'
     path = xlsx(tmp_path / "a.xlsx", HEADER, extra={"xl/workbook.xml": listed})
     with pytest.raises(LimitError, match="spans more than"):
-        list(tables_of(path, limits=Limits(cells=77)))
+        next(tables_of(path, limits=Limits(cells=77)))  # before the first is laid out
     assert len(list(tables_of(path, limits=Limits(cells=78)))) == 39
 
 

@@ -132,4 +132,7 @@ def test_verify(inputs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert "Files that differ: gaps.parquet" in capsys.readouterr().out
     assert run(["verify", "in"]) == FINDINGS
     assert "dở dang" in capsys.readouterr().out
-    assert run(["verify", "nowhere"]) == UNUSABLE
+    assert run(["verify", "nowhere", "--lang", "en"]) == UNUSABLE
+    assert "does not exist" in capsys.readouterr().err
+    assert run(["verify", "in/values.csv", "--lang", "en"]) == UNUSABLE
+    assert "exists and is no folder" in capsys.readouterr().err

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import NamedTuple
@@ -20,7 +20,7 @@ from nq57_indicators.reading.converting import convert_cells
 from nq57_indicators.reading.formats import Styles
 from nq57_indicators.reading.kinds import Kind
 from nq57_indicators.reading.ods import ods_sheets
-from nq57_indicators.reading.package import OWN_SHEET, Package
+from nq57_indicators.reading.package import OWN_SHEET, Package, SheetPart
 from nq57_indicators.reading.plain_sheets import plain_sheets
 from nq57_indicators.reading.sheets import DateForm, SheetColumn, SheetReader
 from nq57_indicators.reading.tally import Tally
@@ -107,6 +107,7 @@ def _xlsx_sheets(path: Path, sheet: str | None, tally: Tally) -> Iterator[_Sheet
         chosen = _chosen(names, sheet)
         pages = [page for page in book.sheets if page.title in chosen]
         tally.check("sheets", len(pages))
+        _check_cells(book, pages, tally)
         shared, styles = book.shared_texts, Styles(book.formats)
         for place, page in enumerate(pages, start=1):
             reader = SheetReader(shared, styles.date_form, book.epoch, tally)
@@ -116,6 +117,13 @@ def _xlsx_sheets(path: Path, sheet: str | None, tally: Tally) -> Iterator[_Sheet
                 page.title, columns, styles, place / len(pages), sheet is None and page.hidden, tuple(reader.merged),
                 reader.hidden_rows, reader.hidden_columns, convert_cells(columns, book.fonts),
             )  # fmt: skip
+
+
+def _check_cells(book: Package, pages: Sequence[SheetPart], tally: Tally) -> None:
+    """Refuse what many sheets hold together before the first of them is laid out; sheets may share a part."""
+    if len(pages) > 1:
+        cells = {part: book.least_cells(part) for part in {page.part for page in pages}}
+        tally.check("cells", sum(cells[page.part] for page in pages))
 
 
 def _ods_sheets(path: Path, sheet: str | None, tally: Tally) -> Iterator[_Sheet]:

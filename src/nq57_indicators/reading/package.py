@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -19,11 +20,13 @@ from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.models.limits import USUAL
-from nq57_indicators.reading.archives import parse, xml_parser
+from nq57_indicators.reading.archives import CHUNK, parse, xml_parser
 from nq57_indicators.reading.tally import Tally
 
 Attributes = dict[str, str]
 ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+CONTENT = re.compile(rb"<(?:\w+:)?(?:v|is)[\s>]")
+"""How the content of a cell begins."""
 LINE_END = re.compile(r"\r\n?")
 GENERAL = "General"
 OWN_SHEET = "nq57 - "
@@ -100,6 +103,11 @@ class Package:
         if entry is None:
             raise SubmissionError("workbook-part-missing", part=part)
         return self._archive.open(entry)
+
+    def least_cells(self, part: str) -> int:
+        """How many cells of a sheet hold something, at least: counted before anything is laid out."""
+        with self.open(part) as stream:
+            return sum(len(CONTENT.findall(chunk)) for chunk in iter(partial(stream.read, CHUNK), b""))
 
     @property
     def formats(self) -> list[str]:

@@ -32,7 +32,7 @@ def verify_folder(folder: Path) -> Verdict:
     'unfinished'
     """
     if not folder.is_dir():
-        raise ArgumentError("not-a-folder", folder=str(folder))
+        raise ArgumentError("not-a-folder" if folder.exists() else "folder-not-found", folder=str(folder))
     named = named_files(folder)
     if named is None:
         return Verdict("unfinished", others=tuple(file.name for file in saved_files(folder)))
