@@ -78,6 +78,7 @@ class Answers(ABC):
 
         ``area``: an id, several ids or a scheme; without it the areas that are scored. ``period``: only values of periods that
         ended by its last day; without it the latest ones, and ranks and ``carried_from`` are those of the last period scored.
+        The class of a target whose due day has passed looks at the newest value all the same: it stands in ``later_value``.
 
         A value decides: of the period a target is judged on if there is one, else of a shorter one, which ``note`` says
         (``interim``). A later value of a shorter period stands beside it in ``interim_value``. Targets that ask for the same by

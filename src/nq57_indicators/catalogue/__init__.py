@@ -326,6 +326,7 @@ def _implied_variable(indicator: Indicator) -> Variable | None:
         plausible=indicator.plausible or unbounded,
         plausible_source=indicator.plausible_source,
         peer_relative=indicator.peer_relative or indicator.unit_measure == "rank",
+        integer=indicator.integer or indicator.unit_measure == "rank",
         aliases=indicator.aliases,
     )
 

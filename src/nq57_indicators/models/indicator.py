@@ -195,7 +195,7 @@ def sign_of(better: Better) -> float:
 class Indicator(Dated):
     """What the law asks for: a formula, a direction and the targets of each document.
 
-    ``frequency`` is for levels that are their own variable; ``max_age`` in months limits how old a value may be to score (0:
+    ``frequency`` is for levels that are their own variable, ``integer`` for those that are counts; ``max_age`` in months limits how old a value may be to score (0:
     only a value of the day itself); from a denominator below ``min_denominator`` a rate is shown, but neither scored nor ranked;
     ``peer_relative``: a score that depends on who else is compared never crosses a merger (ranks never do).
     ``natural_zero`` says whether value / target means something (left out: yes for ratios).
@@ -212,6 +212,7 @@ class Indicator(Dated):
     natural_zero: bool | None = None
     levels: tuple[Id, ...] = ()
     frequency: Frequency | None = None
+    integer: bool = False
     max_age: int | None = Field(default=None, ge=0)
     min_denominator: float | None = Field(default=None, gt=0, allow_inf_nan=False)
     valid: Bounds | None = None
