@@ -195,10 +195,11 @@ def sign_of(better: Better) -> float:
 class Indicator(Dated):
     """What the law asks for: a formula, a direction and the targets of each document.
 
-    ``frequency`` is for levels that are their own variable, ``integer`` for those that are counts; ``max_age`` in months limits how old a value may be to score (0:
-    only a value of the day itself); from a denominator below ``min_denominator`` a rate is shown, but neither scored nor ranked;
-    ``peer_relative``: a score that depends on who else is compared never crosses a merger (ranks never do).
-    ``natural_zero`` says whether value / target means something (left out: yes for ratios).
+    ``frequency`` is for levels that are their own variable, ``integer`` for those of them that are counts; ``max_age`` in
+    months limits how old a value may be to score (0: only a value of the day itself); from a denominator below
+    ``min_denominator`` a rate is shown, but neither scored nor ranked; ``peer_relative``: a score that depends on who else
+    is compared never crosses a merger (ranks never do). ``natural_zero`` says whether value / target means something (left
+    out: yes for ratios).
     """
 
     id: Id
