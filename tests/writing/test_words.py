@@ -159,14 +159,14 @@ def test_a_sentence_says_what_an_officer_can_use(case: str, tmp_path: Path) -> N
 
 def test_a_figure_sent_twice_names_the_other_sheet(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
-    for number, title in enumerate(("Bắc Ninh", "Phú Thọ")):
+    for number, title in enumerate(("Bảng 1", "Bảng 2")):
         sheet = book.create_sheet(title)
         sheet.append(LONG.split(","))
         sheet.append([RECEIVED, "Bắc Ninh", "Quý III/2025", 100 + number])
     book.remove(book.worksheets[0])
     book.save(tmp_path / "a.xlsx")
     table = nq.validate(nq.read_submission(tmp_path / "a.xlsx")).sentences()
-    assert table["sentence"].tolist()[0].endswith("Lần khác: Phú Thọ › D2 (101).")
+    assert table["sentence"].tolist()[0].endswith("Lần khác: Bảng 2 › D2 (101).")
 
 
 def test_a_hidden_sheet_is_not_said_to_be_empty(tmp_path: Path) -> None:

@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-import numpy as np
-
 from nq57_indicators.layouts.context import Context, PeriodSaid, is_dated_place
 from nq57_indicators.layouts.context import Statement as Said
 from nq57_indicators.layouts.grid import Grid
@@ -19,7 +17,6 @@ from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.rows import ASKED
 from nq57_indicators.layouts.times import period_at, period_of
 from nq57_indicators.recognition.declared import Declared
-from nq57_indicators.recognition.number_text import read_number
 from nq57_indicators.tables.statements import Days, Statement, Where
 
 _AROUND: Final[tuple[Where, ...]] = ("title", "sheet", "file")
@@ -48,14 +45,7 @@ def statements_of(interpretation: Interpretation, mark: FormMark | None, declare
 def _end_of_table_above(block: Block) -> int:
     """The last row with figures of the table above, -1 for the first table of a sheet."""
     rows = block.around if block.around and block.around[0] > 0 else []
-    return next((row for row in reversed(rows) if _has_figure(block.grid, row)), -1)
-
-
-def _has_figure(grid: Grid, row: int) -> bool:
-    texts = (text.strip() for text in grid.texts[row])
-    return bool(np.any(~np.isnan(grid.numbers[row]))) or any(
-        text and read_number(text).value is not None for text in texts
-    )
+    return next((row for row in reversed(rows) if block.grid.holds_figures([row], range(block.grid.width))), -1)
 
 
 def _below(context: Context, row: int) -> Context:

@@ -18,7 +18,8 @@ from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.said import NOTHING, Said, joined
 from nq57_indicators.layouts.wording import OF_WHICH, Wording
 from nq57_indicators.recognition.number_text import read_number
-from nq57_indicators.recognition.shapes import BOUNDS, says_when
+from nq57_indicators.recognition.shapes import BOUNDS
+from nq57_indicators.recognition.strange_columns import part_of_texts
 
 _FIGURE = re.compile(r"[-+(]?\d[\d., \u00a0]*\)?\s*(?:%|[^\W\d_].*)?")
 _MOST_NAMES = 3
@@ -261,6 +262,7 @@ def _is_quotient(block: Block, column: int) -> bool:
 
 def _not_understood(block: Block, readings: list[ColumnReading], wording: Wording) -> None:
     """Columns under words that nobody knows: of figures, which are asked about; of dates, or of other words, which are told."""
+    named = [reading for reading in readings if reading.role in ("ref_area", "area_code")]
     for reading in readings:
         if reading.role != "unknown":
             continue
@@ -276,7 +278,9 @@ def _not_understood(block: Block, readings: list[ColumnReading], wording: Wordin
             reading.role, reading.asked = "figures", True
         else:
             reading.role = "comment"
-            reading.told = "unknown-column-of-dates" if says_when(texts, wording.names) else "unknown-header"
+            areas = [block.grid.said(row, other.column) for other in named for row in block.rows]
+            part = part_of_texts(texts, wording.names, areas, has_provider=any(r.role == "provider" for r in readings))
+            reading.told = "unknown-column-of-dates" if part else "unknown-header"
 
 
 def _tell_bounds(block: Block, readings: list[ColumnReading]) -> None:

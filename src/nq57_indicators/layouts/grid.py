@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nq57_indicators.recognition.number_text import read_number
 from nq57_indicators.tables.cells import RawTable
 
 Cell = tuple[int, int]
@@ -57,6 +59,18 @@ class Grid:
     def anchored(self, row: int, column: int) -> str:
         """What stands in a cell, or over it in the merged range that it is part of."""
         return self.said(*self.merged.get((row, column), (row, column)))
+
+    def holds_figures(self, rows: Sequence[int], columns: Sequence[int]) -> bool:
+        """Whether any of these cells holds a figure, also one typed as text, or a formula."""
+        if not len(rows) or not len(columns):
+            return False
+        cells = np.ix_(rows, columns)
+        typed = bool(np.any(~np.isnan(self.numbers[cells]) | self.formula[cells]))
+        return typed or any(_is_figure(self.texts[row][column]) for row in rows for column in columns)
+
+
+def _is_figure(text: str) -> bool:
+    return bool(text.strip()) and read_number(text).value is not None
 
 
 def grid_of(table: RawTable) -> Grid:

@@ -311,7 +311,13 @@ def _side_by_side(grid: Grid, rows: _Rows, head: list[int], below: list[int]) ->
         if role in _TABLES:
             seen.add(str(role))
         parts[-1].append(column)
-    return [part for part in parts if part]
+    tables: list[list[int]] = []
+    for part in filter(None, parts):
+        if tables and not grid.holds_figures(below, part):
+            tables[-1] += part  # one more column of areas, and no table of its own
+        else:
+            tables.append(part)
+    return tables
 
 
 def _path(grid: Grid, head: list[int], columns: list[int], column: int) -> tuple[str, ...]:

@@ -268,8 +268,10 @@ class SheetReader:
             self._remark(block.grid, rule, row.row, column, text)
 
     def _remark_columns(self, block: Block, columns: list[ColumnReading], rows: list[RowReading]) -> None:
-        """Columns that are not read: to compare with, without a name, or not understood."""
+        """Columns that are not read: to compare with, without a name, or not understood; those beside a table, too."""
         data = [row.row for row in rows if row.kind == "data"]
+        if not data and any(column.told == "unknown-column-of-dates" for column in columns):
+            data = block.rows
         for column in columns:
             among = block.rows if column.role == "nameless" else data
             if not any(block.grid.said(row, column.column) for row in among):

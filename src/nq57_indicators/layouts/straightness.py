@@ -10,7 +10,7 @@ from nq57_indicators.layouts.times import time_of_cell
 from nq57_indicators.layouts.wording import Wording
 from nq57_indicators.recognition.declared import Declared
 from nq57_indicators.recognition.number_text import read_number
-from nq57_indicators.recognition.shapes import DAYS, PARTS_OF_A_YEAR, shape_of
+from nq57_indicators.recognition.shapes import DAYS, OTHER_KEYS, PARTS_OF_A_YEAR, shape_of
 from nq57_indicators.tables.cells import RawColumn, RawTable
 
 _MOST_ROWS_LOOKED_AT = 100_000
@@ -21,8 +21,8 @@ def is_straight(table: RawTable, wording: Wording, declared: Declared) -> bool:
     """Whether recognition reads a table as it stands: long or wide, without anything that a layout must say."""
     if table.above or table.merged or not len(table):
         return False
-    problems: list[tuple[str, str]] = []
-    shape = shape_of(table, wording.names, lambda rule, _, found, __: problems.append((rule, found)))
+    problems: list[tuple[str, str, str]] = []
+    shape = shape_of(table, wording.names, lambda rule, _, found, other: problems.append((rule, found, other)))
     roles = set(shape.roles)
     if not shape.has_figures or not (_harmless(problems, wording) if shape.is_long else not problems):
         return False
@@ -61,14 +61,15 @@ def _is_word(text: str) -> bool:
     return reading.value is None and not reading.missing and reading.problem == "bad-number"
 
 
-def _harmless(problems: list[tuple[str, str]], wording: Wording) -> bool:
+def _harmless(problems: list[tuple[str, str, str]], wording: Wording) -> bool:
     """Whether what is wrong with the headers of a long table leaves no doubt of how it is read."""
-    said = [(rule, wording.header(header)) for rule, header in problems]
+    said = [(rule, wording.header(header), other) for rule, header, other in problems]
     return all(
         rule == "duplicate-header"
+        or (rule == "unknown-column-of-dates" and other in OTHER_KEYS)
         or (rule == "unknown-header" and bool(words.rest) and not words.compared and not words.is_axis)
-        for rule, words in said
-    ) and not any(wording.role(header) == "agency" for _, header in problems)
+        for rule, words, other in said
+    ) and not any(wording.role(header) == "agency" for _, header, _ in problems)
 
 
 def _rows_alike(table: RawTable, roles: dict[str, RawColumn], wording: Wording) -> bool:

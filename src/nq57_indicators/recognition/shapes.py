@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from nq57_indicators.periods import PeriodError, read_period_text
-from nq57_indicators.recognition.dates import day_of
 from nq57_indicators.recognition.names import Names, fold
+from nq57_indicators.recognition.strange_columns import part_of_column
 from nq57_indicators.tables.cells import RawColumn, RawTable
 from nq57_indicators.tables.fields import field_of
 
@@ -24,8 +23,8 @@ FIGURES = ("variable", "obs_value")
 BOUNDS = ("lower", "upper")
 """Roles of the columns of what a figure lies between: results have them, a report has not."""
 
-_MOST_LOOKED_AT, _MOST_TEXTS = 1000, 20
-"""Of a column that nobody knows, so many rows and texts are looked at."""
+OTHER_KEYS = ("ref_area", "provider")
+"""What a column that nobody knows may say besides periods."""
 
 _UNIT = re.compile(r"^(?P<name>.*?)\s*[(\[](?P<unit>[^()\[\]]+)[)\]]\s*$", re.DOTALL)
 
@@ -105,8 +104,9 @@ def shape_of(table: RawTable, names: Names, report: Report) -> Shape:
         _variable_columns(shape, strangers, names, report)
         return shape
     for column in strangers:
-        dated = says_when(column.text.slice(0, _MOST_LOOKED_AT).unique().to_pylist(), names)
-        report("unknown-column-of-dates" if dated else "unknown-header", column.column, column.header, "")
+        part = part_of_column(column, names, shape.roles)
+        rule = "unknown-column-of-dates" if part else "unknown-header"
+        report(rule, column.column, column.header, part if part in OTHER_KEYS else "")
     return shape
 
 
@@ -117,31 +117,6 @@ def _differs(bound: RawColumn, figure: RawColumn | None) -> bool:
     texts = field_of(bound).text
     beside = "" if figure is None else field_of(figure).text
     return bool(((texts != "") & (texts != beside)).any())
-
-
-def says_when(texts: Iterable[str | None], names: Names) -> bool:
-    """Whether texts are dates, periods or stages: figures beside them may depend on that.
-
-    >>> from nq57_indicators import load_catalogue
-    >>> from nq57_indicators.recognition.names import names_of
-    >>> from nq57_indicators.tables.codebook import codebook
-    >>> says_when(["05/2/2026", "6/2/2026", None], names_of(codebook(load_catalogue())))
-    True
-    """
-    said = [text for text in dict.fromkeys(texts) if text and text.strip()][:_MOST_TEXTS]
-    return bool(said) and sum(_is_when(text, names) for text in said) > len(said) / 2
-
-
-def _is_when(text: str, names: Names) -> bool:
-    if day_of(text) is not None or fold(text) in names.code_lists["stage"]:
-        return True
-    if text.strip().isdigit():  # a running number
-        return False
-    try:
-        read_period_text(text, "statistical")
-    except PeriodError:
-        return False
-    return True
 
 
 def may_hold_figures(table: RawTable, names: Names) -> bool:

@@ -15,7 +15,8 @@ def join_similar(store: FindingStore) -> None:
         file: str(found)
         for part in store.parts
         if part.rule == "unknown-column-of-dates"
-        for file, found in zip(part.file.tolist(), part.found.tolist(), strict=True)
+        for file, found, other in zip(part.file.tolist(), part.found.tolist(), part.expected.tolist(), strict=True)
+        if not other
     }
     for at, part in enumerate(store.parts):
         if part.rule == "missing-header" and "time_period" in str(part.expected[0]) and not part.found[0]:
