@@ -34,6 +34,8 @@ class Element:
 
     def attribute(self, name: str, default: str = "") -> str:
         """An attribute by its name without prefix."""
+        if name in self.attributes:  # mostly it has no prefix
+            return self.attributes[name]
         return next((value for key, value in self.attributes.items() if local(key) == name), default)
 
 
