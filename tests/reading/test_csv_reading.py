@@ -8,13 +8,14 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from nq57_indicators import load_catalogue
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.reading import csv as delimited
 from nq57_indicators.reading.csv import csv_tables
+from nq57_indicators.recognition.names import fold, roles_of_headers
 from nq57_indicators.tables.cells import RawTable
 
 
@@ -34,7 +35,9 @@ def cells(table: RawTable) -> dict[str, list[str | None]]:
     return {column.header: column.text.to_pylist() for column in table.columns}
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le-bom", "utf-16-be-bom"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le-bom", "utf-16-be-bom", "utf-16-le", "utf-16-be"]
+)
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 def test_encoding_and_delimiter_do_not_change_the_cells(
@@ -231,7 +234,7 @@ REFUSED = [
     ("ragged rows after one another", b"a,b\n1,2,3\n1,2\n1,2,3\n", "line 2 has 3 cells (expected 2); line 4 has 3"),
     ("many ragged rows", b"a,b\n" + b"1,2,3\n" * 8, "line 6 has 3 cells (expected 2); and 3 more"),
     ("NUL bytes", b"a,b\n1,\x002\n", "Line 2: the file holds NUL bytes"),
-    ("UTF-16 without a mark", "a,b\n1,2\n".encode("utf-16-le"), "NUL bytes"),
+    ("cut UTF-16 without a mark", "a,b\n1,2\n".encode("utf-16-le")[:-1], "not valid UTF-16"),
     ("cut UTF-16", "a,b\n1,2\n".encode("utf-16")[:-1], "not valid UTF-16"),
     ("only comments", b"# one\n# two\n", "no header line"),
     ("only empty lines", b"\n\n", "no header line"),
@@ -287,6 +290,7 @@ def test_a_ragged_row_in_a_later_block_has_its_line(tmp_path: Path, monkeypatch:
 def test_any_text_comes_back_as_written(
     tmp_path_factory: pytest.TempPathFactory, records: list[list[str]], delimiter: str
 ) -> None:
+    assume(not any(fold(text) in roles_of_headers() for record in records for text in record))  # they are headers
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=delimiter, quoting=csv.QUOTE_ALL, lineterminator="\n")
     writer.writerow(["first", "second"])

@@ -81,7 +81,7 @@ def test_a_key_beside_the_observations_is_used_or_refused_by_name(
             table_of(tmp_path, text)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_encodings(tmp_path: Path, encoding: str) -> None:
     text = '{"a": "Đắk Lắk"}'
     assert table_of(tmp_path, f"[{text}]", encoding=encoding).columns[0].text.to_pylist() == ["Đắk Lắk"]

@@ -60,7 +60,7 @@ def test_a_quote_that_never_closes_is_refused_at_its_line(
 
 
 @DELIMITERS
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
 def test_remarks_of_several_lines_are_read(tmp_path: Path, delimiter: str, encoding: str) -> None:
     # a quote inside a cell that is not doubled ends it early, on its own line
     notes = ('"Gồm:\n1, Sở KHCN; 2, Sở TTTT |\n3, UBND xã, phường, đặc khu"', '"dòng\n\n""trích""\n"', '"Sở "KHCN""')

@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 from nq57_indicators.layouts.column_reading import ColumnReading
 from nq57_indicators.layouts.grid import Cell, Grid
 from nq57_indicators.layouts.holding import Held
-from nq57_indicators.layouts.replacing import shared_cells, with_marks, with_texts
+from nq57_indicators.layouts.replacing import shared_cells, with_texts
 from nq57_indicators.layouts.row_times import parts_of_years, years_of_rows
 from nq57_indicators.layouts.rows import DATA, RowReading
 from nq57_indicators.layouts.settling import FigureColumn
 from nq57_indicators.layouts.times import Time
 from nq57_indicators.layouts.wording import Wording
 from nq57_indicators.models.layouts import Marks
+from nq57_indicators.recognition.marks import with_marks
 from nq57_indicators.recognition.shapes import DAYS
 from nq57_indicators.tables.cells import RawColumn, RawTable
 
@@ -147,13 +148,7 @@ class Straight:
     def _figures(self, column: int, header: str) -> RawColumn:
         """A column of figures; marks of the layout as what they stand for."""
         cut = with_texts(self._cut(column, header), [self._shared.get((row, column)) for row in self._lines])
-        for marks, meaning in (
-            (self.marks.zero, "0"),
-            (self.marks.missing, None),
-            (self.marks.not_applicable, "not_applicable"),
-        ):
-            cut = with_marks(cut, marks, meaning)
-        return cut
+        return with_marks(cut, self.marks)
 
     @cached_property
     def _shared(self) -> dict[Cell, str]:

@@ -65,7 +65,8 @@ def interpret(
         context = _context_by(context, fit.table.holds)
         declared = _declared_by(declared, fit.table, block.grid.table.file)
         labels = {row.label: row.role for row in fit.table.rows}
-    rows = RowReader(block, columns, wording, labels).read()
+    marks = fit.table.marks if fit is not None else None
+    rows = RowReader(block, columns, wording, labels, marks).read()
     if fit is not None:
         _variables_by(rows, fit.table, wording)
     headings = Headings(block.grid, columns, wording)

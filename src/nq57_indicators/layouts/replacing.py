@@ -22,21 +22,6 @@ def with_texts(column: RawColumn, texts: list[str | None]) -> RawColumn:
     return replace(column, text=pa.array(kept, pa.string()), number=number)
 
 
-def with_marks(column: RawColumn, marks: tuple[str, ...], meaning: str | None) -> RawColumn:
-    """A column in which marks, typed as texts or numbers, are replaced by what they mean."""
-    if not marks:
-        return column
-    number = column.number
-    texts = [text.strip() if text else text for text in column.text.to_pylist()]
-    stands = np.array([text in marks for text in texts], bool)
-    if number is not None:
-        typed = [float(mark) for mark in marks if mark.replace(".", "", 1).isdigit()]
-        stands |= np.isin(number, typed)
-        number = np.where(stands, np.nan, number)
-    meant = [meaning if here else own for here, own in zip(stands.tolist(), texts, strict=True)]
-    return replace(column, text=pa.array(meant, pa.string()), number=number)
-
-
 def shared_cells(grid: Grid, columns: set[int], lines: set[int]) -> dict[Cell, str]:
     """Cells of figures that are merged with others, each with what stands there and the range: a figure of none of them."""
     ranges: dict[Cell, list[Cell]] = {}

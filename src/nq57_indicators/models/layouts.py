@@ -127,6 +127,19 @@ class Marks(Definition):
             )
         return self
 
+    def with_more(self, other: Marks) -> Marks:
+        """The marks of both."""
+        return Marks(
+            zero=tuple(dict.fromkeys((*self.zero, *other.zero))),
+            missing=tuple(dict.fromkeys((*self.missing, *other.missing))),
+            not_applicable=tuple(dict.fromkeys((*self.not_applicable, *other.not_applicable))),
+        )
+
+    @property
+    def every(self) -> frozenset[str]:
+        """All of them."""
+        return frozenset((*self.zero, *self.missing, *self.not_applicable))
+
 
 class LayoutTable(Definition):
     """One table of a sheet: its columns, what holds for all of it, its rows and marks.
@@ -190,6 +203,7 @@ Spellings = dict[str, tuple[Nfc, ...]]
 class Vocabulary(Definition):
     """Words of headers, rows and codes (``codelists/headers.toml``); those of a folder add to the packaged ones.
 
+    ``marks`` stand in the place of figures, beside those that everybody writes ("-", "chưa phát sinh").
     ``same`` are ways of saying one thing, the standard one first; its key may be empty (words that say nothing).
     """
 
@@ -197,6 +211,7 @@ class Vocabulary(Definition):
     ambiguous: dict[str, tuple[Id, ...]] = Field(default_factory=dict)
     codes: dict[str, Spellings] = Field(default_factory=dict)
     words: Spellings = Field(default_factory=dict)
+    marks: Marks = Marks()
     same: Spellings = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -221,6 +236,7 @@ class Vocabulary(Definition):
             ambiguous={**self.ambiguous, **other.ambiguous},
             codes=codes,
             words=_both(self.words, other.words),
+            marks=self.marks.with_more(other.marks),
             same=_both(self.same, other.same),
         )
 

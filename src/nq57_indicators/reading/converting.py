@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from nq57_indicators.models.limits import Limits
-from nq57_indicators.reading.encoding import UTF_16_MARKS
+from nq57_indicators.reading.encoding import utf_16_of
 from nq57_indicators.reading.legacy import common_words, from_font, from_mojibake, legacy_of
 from nq57_indicators.reading.sheets import SheetColumn
 from nq57_indicators.reading.tally import Tally
@@ -46,7 +46,7 @@ def in_unicode(path: Path, limits: Limits) -> Iterator[tuple[Path, Conversion | 
 def _converted(path: Path, limits: Limits) -> tuple[str, Conversion] | None:
     with path.open("rb") as stream:
         sample = stream.read(SAMPLE)
-    if sample.startswith(UTF_16_MARKS):
+    if utf_16_of(sample) is not None:
         return None
     try:
         seen = sample.decode("utf-8-sig")

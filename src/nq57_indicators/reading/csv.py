@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -69,11 +69,14 @@ class RaggedRows:
         return "skip" if len(self.found) < MOST_RAGGED else "error"
 
 
-def csv_tables(path: Path, name: str, limits: Limits = USUAL) -> Iterator[tuple[RawTable, float]]:
+def csv_tables(
+    path: Path, name: str, limits: Limits = USUAL, words: Collection[str] = ()
+) -> Iterator[tuple[RawTable, float]]:
     """The blocks of a delimited text file, each with the share of the file read so far.
 
-    UTF-8 (with or without BOM) or UTF-16 with BOM; comma, semicolon, tab or pipe as the header shows, or as a line ``sep=;``
-    says. Lines beginning with ``#``, empty lines and a letterhead before the header are passed over. ``rows`` are 1-based
+    UTF-8 or UTF-16, with or without BOM; comma, semicolon, tab or pipe as the header shows, or as a line ``sep=;``
+    says. Lines beginning with ``#``, empty lines and a letterhead before the header are passed over; ``words`` are headers
+    that a catalogue adds, folded. ``rows`` are 1-based
     line numbers, also where quoted cells span lines; wholly empty rows are dropped. A row with another number of cells
     than the header raises ``SubmissionError`` naming the first such lines: a stray delimiter must not shift figures into
     other columns. So does a quoted cell that swallows the records after it. Blocks already handed over before such a row
@@ -91,7 +94,7 @@ def csv_tables(path: Path, name: str, limits: Limits = USUAL) -> Iterator[tuple[
     size = path.stat().st_size
     tally.check("bytes", size)
     encoding = encoding_of(path)
-    header = _header(path, encoding)
+    header = _header(path, encoding, words)
     tally.check("columns", len(header.cells))
     _check_quotes(path, encoding, header)
     records, line = header.lines, header.lines + 1
@@ -116,7 +119,7 @@ def delimiter_of(path: Path) -> str:
     return _header(path, encoding_of(path)).delimiter
 
 
-def _header(path: Path, encoding: TextEncoding) -> Header:
+def _header(path: Path, encoding: TextEncoding, words: Collection[str] = ()) -> Header:
     with path.open(encoding=encoding.name, newline="") as stream:
         head = io.StringIO(stream.read(HEAD_CHARACTERS), newline="")
     before = start = 0
@@ -132,7 +135,7 @@ def _header(path: Path, encoding: TextEncoding) -> Header:
     else:
         raise SubmissionError("csv-no-header")
     rest = head.getvalue()[start:]
-    above, found = _letterhead(rest, (stated,) if stated else tuple(DELIMITERS))
+    above, found = _letterhead(rest, (stated,) if stated else tuple(DELIMITERS), {*roles_of_headers(), *words})
     delimiter = stated or found or _delimiter({sign: _widths(rest, sign) for sign in DELIMITERS}, before + 1)
     reader = csv.reader(io.StringIO(rest, newline=""), delimiter=delimiter)
     try:
@@ -162,7 +165,7 @@ def _check_quotes(path: Path, encoding: TextEncoding, header: Header) -> None:
             raise open_quote(header.lines + line + 1)
 
 
-def _letterhead(text: str, delimiters: tuple[str, ...]) -> tuple[int, str | None]:
+def _letterhead(text: str, delimiters: tuple[str, ...], words: set[str]) -> tuple[int, str | None]:
     """How many records stand above the header, and the delimiter that shows it; none where the first may be the header.
 
     Reports open with the agency and a title, in fewer cells than the table below. The header is the first record that
@@ -170,14 +173,14 @@ def _letterhead(text: str, delimiters: tuple[str, ...]) -> tuple[int, str | None
     above and records of two below; a first record that names any is the header itself.
     """
     readings = {sign: _records(text, sign) for sign in delimiters}
-    if any(_roles(records[0]) for records in readings.values() if records):
+    if any(_roles(records[0], words) for records in readings.values() if records):
         return 0, None
     for roles, cells, alone in ((2, 2, False), (1, 3, False), (1, 2, True)):
         found = {
             sign: number
             for sign, records in readings.items()
             for number, record in reversed(list(enumerate(records)))
-            if _roles(record) >= roles
+            if _roles(record, words) >= roles
             and sum(map(bool, record)) >= cells
             and (not alone or _stands_out(records, number))
         }
@@ -210,9 +213,8 @@ def _records(text: str, delimiter: str) -> list[list[str]]:
     return records
 
 
-def _roles(record: list[str]) -> int:
-    known = roles_of_headers()
-    return sum(fold(cell) in known for cell in record)
+def _roles(record: list[str], words: set[str]) -> int:
+    return sum(fold(cell) in words for cell in record)
 
 
 def _widths(text: str, delimiter: str) -> list[int]:

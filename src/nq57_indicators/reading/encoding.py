@@ -12,6 +12,9 @@ from nq57_indicators.models.base import Text
 
 CHUNK = 1 << 22
 UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+HIGH_BYTES = bytes([0x00, 0x01, 0x03, 0x1E, 0x20])
+"""The high bytes of Vietnamese letters, of tones and of dashes in UTF-16."""
+SAMPLE = 1 << 12
 # đ, ă, â, ê, ô, ơ, ư and most forms of a and ă; in Windows-1258 these bytes are signs that hardly ever stand in text.
 TCVN3_LETTERS = re.compile(rb"[\xa8-\xae\xb5-\xb9\xbb-\xbe]")
 # A vowel and the tone mark after it, which Windows-1258 writes as a byte of its own.
@@ -32,7 +35,7 @@ class TextEncoding:
 
 
 def encoding_of(path: Path) -> TextEncoding:
-    """UTF-8 (with or without BOM) or UTF-16 with BOM; anything else raises ``SubmissionError`` naming the line.
+    """UTF-8 or UTF-16, with or without BOM; anything else raises ``SubmissionError`` naming the line.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -43,7 +46,7 @@ def encoding_of(path: Path) -> TextEncoding:
     """
     line, quotes = 1, 0
     with path.open("rb") as stream:
-        name = "utf-16" if stream.read(2) in UTF_16_MARKS else "utf-8-sig"
+        name = utf_16_of(stream.read(SAMPLE)) or "utf-8-sig"
         stream.seek(0)
         decoder = codecs.getincrementaldecoder(name)()
         while True:
@@ -60,8 +63,28 @@ def encoding_of(path: Path) -> TextEncoding:
                 return TextEncoding(name, quotes)
 
 
+def utf_16_of(sample: bytes) -> str | None:
+    """The codec of text in UTF-16, by its BOM or by the high bytes of its letters; ``None`` for any other text.
+
+    >>> utf_16_of("Tỉnh;Năm".encode("utf-16-be")), utf_16_of("Tỉnh;Năm".encode())
+    ('utf-16-be', None)
+    """
+    if sample.startswith(UTF_16_MARKS):
+        return "utf-16"
+    if b"\x00" not in sample:
+        return None
+    for name, high, low in (("utf-16-le", sample[1::2], sample[::2]), ("utf-16-be", sample[::2], sample[1::2])):
+        if _mostly(high, HIGH_BYTES) and not _mostly(low, HIGH_BYTES):
+            return name
+    return None
+
+
+def _mostly(content: bytes, among: bytes) -> bool:
+    return len(content) > 0 and len(content.translate(None, among)) <= len(content) // 20
+
+
 def _not_unicode(chunk: bytes, line: int, name: str) -> SubmissionError:
-    if name == "utf-16":
+    if name.startswith("utf-16"):
         return SubmissionError("bad-utf16", line=line)
     vi, en = _likely_encoding(chunk)
     return SubmissionError("not-utf8", what=Text(vi=vi, en=en), line=line)

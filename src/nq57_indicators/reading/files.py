@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from nq57_indicators.errors import ArgumentError, LimitError, SubmissionError
@@ -37,12 +38,18 @@ READERS: dict[Kind, TextReader] = {
 
 
 def tables_of(
-    source: Source, *, sheet: str | None = None, progress: Progress | None = None, limits: Limits = USUAL
+    source: Source,
+    *,
+    sheet: str | None = None,
+    progress: Progress | None = None,
+    limits: Limits = USUAL,
+    words: Collection[str] = (),
 ) -> Iterator[RawTable | UnreadableFile]:
     """The tables of a file, of all files in a folder (sorted, with subfolders), or of a list of both.
 
     Each ``RawTable`` is a block of one sheet of one file: cells with their place, nothing interpreted. ``sheet`` picks
-    one sheet of workbooks. ``progress`` receives the file's name and the share of all bytes done, from 0 to 1.
+    one sheet of workbooks, ``words`` are further headers, folded, that tell a table from the lines above it. ``progress``
+    receives the file's name and the share of all bytes done, from 0 to 1.
 
     A .zip is read as the folder it holds. Letters, scans and mails in a folder are named at the end, in one
     ``UnreadableFile`` of the rule ``files-beside``. Folders named ``key=value`` state that for all their files. In folders,
@@ -70,13 +77,13 @@ def tables_of(
             return
         meter = _Meter(files, progress)
         for file in files:
-            yield from _told(file, sheet, limits, meter, several)
+            yield from _told(file, sheet, limits, words, meter, several)
         if letters:
             yield UnreadableFile(letters[0].name, named(letters), str(len(letters)), "files-beside")
 
 
 def _told(
-    file: FileToRead, sheet: str | None, limits: Limits, meter: _Meter, several: bool
+    file: FileToRead, sheet: str | None, limits: Limits, words: Collection[str], meter: _Meter, several: bool
 ) -> Iterator[RawTable | UnreadableFile]:
     """The tables of a file with what its folders state; among several, the file itself where it cannot be read."""
     if file.results:
@@ -84,7 +91,7 @@ def _told(
         return
     try:
         stated = tuple(file.stated())
-        for table, share in _tables_of_file(file, sheet, limits):
+        for table, share in _tables_of_file(file, sheet, limits, words):
             meter.tell(file, share)
             yield replace(table.shortened(), stated=(*stated, *table.stated))
     except SubmissionError as error:
@@ -201,7 +208,9 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _tables_of_file(file: FileToRead, sheet: str | None, limits: Limits) -> Iterator[tuple[RawTable, float]]:
+def _tables_of_file(
+    file: FileToRead, sheet: str | None, limits: Limits, words: Collection[str]
+) -> Iterator[tuple[RawTable, float]]:
     """The tables of one file; whatever goes wrong inside a reader comes out as ``SubmissionError``."""
     if file.refusal is not None:
         raise file.refusal
@@ -217,7 +226,8 @@ def _tables_of_file(file: FileToRead, sheet: str | None, limits: Limits) -> Iter
         with (
             in_unicode(file.path, limits) if kind != "parquet" else nullcontext((file.path, None)) as (path, converted)
         ):
-            for table, share in READERS[kind](path, file.name, limits):
+            read = partial(READERS[kind], words=words) if kind == "csv" and words else READERS[kind]
+            for table, share in read(path, file.name, limits):
                 yield replace(table, converted=converted), share
     except SubmissionError:
         raise

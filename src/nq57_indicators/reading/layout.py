@@ -45,7 +45,8 @@ def propose_layout(
     path = path_given("source", source)
     definitions = catalogue_given(catalogue)
     reader = replace(reader_of(definitions, Declared(), answers), seen=[])
-    blocks = list(tables_of(path, sheet=text_or_none("sheet", sheet)))
+    words = reader.wording.names.roles
+    blocks = list(tables_of(path, sheet=text_or_none("sheet", sheet), words=words))
     read_tables(blocks, reader, definitions, USUAL, {})  # asks what only figures and names raise, too
     tables = list(_by_sheet(blocks, reader))
     if not tables:

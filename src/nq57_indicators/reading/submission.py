@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -106,7 +106,10 @@ def read_submission(
         raise refused("progress", progress, Text(vi="một hàm", en="a function"))
     bounds = Limits.given(limits)
     reader = reader_of(catalogue, declared, answers, layout, tuple(catalogue.layouts.values()))
-    return read_tables(_tables(source, sheet, progress, bounds), reader, catalogue, bounds, _said(declared, sheet))
+    words = names_of(codebook(catalogue)).roles
+    return read_tables(
+        _tables(source, sheet, progress, bounds, words), reader, catalogue, bounds, _said(declared, sheet)
+    )
 
 
 def reader_of(
@@ -218,7 +221,8 @@ def _tables(
     sheet: str | None,
     progress: Callable[[str, float], None] | None,
     limits: Limits,
+    words: Collection[str],
 ) -> Iterable[RawTable | UnreadableFile]:
     if isinstance(source, (str, Path, Sequence)):
-        return ahead(iter(tables_of(source, sheet=sheet, progress=progress, limits=limits)))
+        return ahead(iter(tables_of(source, sheet=sheet, progress=progress, limits=limits, words=words)))
     return (block.shortened() for block in table_from_memory("source", source).blocks(BLOCK_ROWS))

@@ -70,6 +70,7 @@ class Names:
         self.codes = codes
         self.words = vocabulary.words
         self.same = vocabulary.same
+        self.marks = vocabulary.marks
         self.roles: Mapping[str, str] = {fold(text): role for role, texts in vocabulary.roles.items() for text in texts}
         self.code_lists = {name: _codelist(vocabulary.codes.get(name, {}), known) for name, known in CODELISTS.items()}
         self.texts_of_items = _texts_of_items(codes)

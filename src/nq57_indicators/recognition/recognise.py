@@ -22,6 +22,7 @@ from nq57_indicators.recognition.gathering import Gathered
 from nq57_indicators.recognition.hidden import Hidden
 from nq57_indicators.recognition.keys import KeyReader, Keys
 from nq57_indicators.recognition.letterhead import below_letterhead
+from nq57_indicators.recognition.marks import with_marks
 from nq57_indicators.recognition.numbers import OTHER_SIGN, decimal_evidence, grouping_evidence, two_readings
 from nq57_indicators.recognition.placing import FileInHand
 from nq57_indicators.recognition.questions import ERA, NUMBER, Answered, Question, questions, unanswered
@@ -323,6 +324,7 @@ class Recogniser(Session):
     def _figures(self, column: RawColumn, item: Codes, unit: Field | None, sign: str | None) -> Figures:
         """The figures of a column. A count is whole, which tells 1.234 from 1,234, unless it is stated in thousands."""
         integer = self.codes.integer.take(item) & (item >= 0)
+        column = with_marks(column, self.names.marks)
         figures = figures_of(column, decimal=sign, integer=integer)
         if not column.has_texts:  # what is typed as a number has one reading
             return figures
