@@ -25,6 +25,7 @@ from nq57_indicators.layouts.wording import Wording
 from nq57_indicators.models.definitions import Obligation
 from nq57_indicators.models.layouts import HeldFact, LayoutColumn, LayoutTable
 from nq57_indicators.recognition.declared import Declared
+from nq57_indicators.recognition.names import fold
 
 _WHERE = {"title": ("title",), "sheet": ("sheet",), "file": ("file",), "folder": ("folder",)}
 
@@ -65,8 +66,8 @@ def interpret(
         context = _context_by(context, fit.table.holds)
         declared = _declared_by(declared, fit.table, block.grid.table.file)
         labels = {row.label: row.role for row in fit.table.rows}
-    marks = fit.table.marks if fit is not None else None
-    rows = RowReader(block, columns, wording, labels, marks).read()
+    marks = wording.names.marks if fit is None else wording.names.marks.with_more(fit.table.marks)
+    rows = RowReader(block, columns, wording, labels, frozenset(map(fold, marks.every))).read()
     if fit is not None:
         _variables_by(rows, fit.table, wording)
     headings = Headings(block.grid, columns, wording)

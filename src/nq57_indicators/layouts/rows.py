@@ -14,7 +14,6 @@ from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.said import NOTHING
 from nq57_indicators.layouts.times import Period, Time, period_of, time_of_cell
 from nq57_indicators.layouts.wording import Wording
-from nq57_indicators.models.layouts import Marks
 from nq57_indicators.recognition.names import fold
 from nq57_indicators.recognition.numbers import read_number
 
@@ -57,10 +56,10 @@ class RowReader:
 
     def __init__(
         self, block: Block, columns: list[ColumnReading], wording: Wording, given: dict[str, str] | None = None,
-        marks: Marks | None = None,
+        marks: frozenset[str] = frozenset(),
     ) -> None:  # fmt: skip
         self.block, self.grid, self.wording = block, block.grid, wording
-        self.marks = frozenset(map(fold, wording.names.marks.with_more(marks or Marks()).every))
+        self.marks = marks
         self.given = {plain(label).strip(): kind for label, kind in (given or {}).items()}
         by_role = {column.role: column.column for column in reversed(columns)}
         self.area, self.variable, self.agency = (by_role.get(name) for name in ("ref_area", "variable", "agency"))

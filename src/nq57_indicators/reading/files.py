@@ -26,7 +26,7 @@ from nq57_indicators.tables.finding_texts import coded
 
 Source = str | Path | Iterable[str | Path]
 Progress = Callable[[str, float], None]
-TextReader = Callable[[Path, str, Limits], Iterator[tuple[RawTable, float]]]
+TextReader = Callable[..., Iterator[tuple[RawTable, float]]]
 
 CAUSE_CHARACTERS = 200
 READERS: dict[Kind, TextReader] = {
