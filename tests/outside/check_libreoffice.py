@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
+import zlib
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -12,6 +16,9 @@ import pytest
 from openpyxl.comments import Comment
 
 import nq57_indicators as nq
+from nq57_indicators.writing.annex import annexes_of
+from nq57_indicators.writing.annex_sheet import write_annex
+from nq57_indicators.writing.outputs import about_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -39,6 +46,26 @@ def test_a_workbook_comes_back_with_every_cell(saved: Path) -> None:
         rows = [[_shown(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
         there = [[_shown(cell) for cell in row] for row in after[sheet.title].iter_rows(values_only=True)]
         assert [row[: len(rows[0])] for row in there[: len(rows)]] == rows, sheet.title
+
+
+def test_the_annex_of_sixty_rows_is_two_pages_that_can_be_read(tmp_path: Path) -> None:
+    """Printed: two pages, the letters of the table at least 8 points."""
+    result = nq.assess(nq.read_submission(ROOT / "sample_data" / "made_up"), areas="P34-24")
+    status = result.status("P34-24", without_figures=True)
+    [annex] = annexes_of(result, status, about_of(result)).values()
+    sixty = replace(annex, parts=tuple((heading, rows[:31]) for heading, rows in annex.parts))
+    assert sum(len(rows) for _, rows in sixty.parts) == 60
+    book, path = openpyxl.Workbook(write_only=True), tmp_path / "annex.xlsx"
+    write_annex(book, "Phụ lục", sixty)
+    book.save(path)
+    printed = converted(path, "pdf").read_bytes()
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2
+    streams = (
+        zlib.decompressobj().decompress(found[1])
+        for found in re.finditer(rb"stream\r?\n(x.*?)endstream", printed, re.S)
+    )
+    sizes = Counter(float(size) for stream in streams for size in re.findall(rb"/F\d+ ([\d.]+) Tf", stream))
+    assert sizes.most_common(1)[0][0] >= 8
 
 
 def _shown(cell: object) -> str:

@@ -46,3 +46,17 @@ def test_a_benchmark_is_above_or_below_and_never_met(given: Figures, said: str) 
     assert benchmark_text(given) == said
     assert "mục tiêu để so sánh" in benchmark_text(given, of_country=False) or "so được" in said
     assert "đạt" not in said
+
+
+@pytest.mark.parametrize(
+    ("value", "lang", "said"),
+    [
+        (75, "vi", "thấp hơn 5 điểm phần trăm"),
+        (85, "vi", "cao hơn 5 điểm phần trăm"),
+        (75, "en", "below by 5 điểm phần trăm"),
+        (85, "en", "above by 5 điểm phần trăm"),
+        (80, "vi", "bằng mục tiêu cả nước"),
+    ],
+)
+def test_below_a_heading_rows_do_not_say_whose_target_it_is(value: float, lang: str, said: str) -> None:
+    assert benchmark_text(Figures(value, 80, 80, 80 - value, "reach", POINTS), lang, named=False) == said

@@ -52,8 +52,10 @@ def owed_text(row: Figures, lang: str = "vi") -> str:
     return label("status.ahead_lower" if falling else "status.ahead", lang, **amount)
 
 
-def benchmark_text(row: Figures, lang: str = "vi", *, of_country: bool = True) -> str:
+def benchmark_text(row: Figures, lang: str = "vi", *, of_country: bool = True, named: bool = True) -> str:
     """Whether the figure is above or below a target of somebody else; never whether that is met.
+
+    Where a heading says whose target it is, it need not be ``named`` in each row.
 
     >>> benchmark_text(Figures(75.0, 80, 80, 5.0, "reach", "điểm phần trăm"))
     'thấp hơn mục tiêu cả nước 5 điểm phần trăm'
@@ -65,9 +67,8 @@ def benchmark_text(row: Figures, lang: str = "vi", *, of_country: bool = True) -
         return label("status.same" if row.low == row.high else "status.between", lang, whose=whose)
     is_below = row.value < row.low
     away = row.low - row.value if is_below else row.value - row.high
-    return label(
-        "status.below" if is_below else "status.above", lang, whose=whose, gap=figure(away, lang), unit=row.unit
-    )
+    key = f"status.{'below' if is_below else 'above'}{'' if named else '_it'}"
+    return label(key, lang, whose=whose, gap=figure(away, lang), unit=row.unit)
 
 
 def _not_known(row: Figures, lang: str) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 from nq57_indicators.computation.results.verdicts import without_figure
 from nq57_indicators.texts import date_text, figure, label
 from nq57_indicators.texts.figures import NOTHING
+from nq57_indicators.texts.standing import Figures, benchmark_text
 from nq57_indicators.writing.names import compared_text, value_text, with_names
 
 if TYPE_CHECKING:
@@ -45,7 +46,9 @@ class _Marks:
         texts = [label(f"note.{note}", self.lang) for note in _MARKED if note in notes]
         if isinstance(row["carried_from"], str):
             texts.append(label("annex.carried", self.lang))
-        return ", ".join(f"({self.said.setdefault(text, len(self.said) + 1)})" for text in texts)
+        return ", ".join(
+            str(number) for number in sorted(self.said.setdefault(text, len(self.said) + 1) for text in texts)
+        )
 
 
 def annex_of(named: pd.DataFrame, area: str, about: Mapping[str, Any], lang: str = "vi", period: str = "") -> Annex:
@@ -60,7 +63,7 @@ def annex_of(named: pd.DataFrame, area: str, about: Mapping[str, Any], lang: str
         ("annex.benchmark", named[named["relation"] == "benchmark"]),
         ("annex.missing", named[missing]),
     )
-    parts = tuple((label(key, lang), tuple(_rows(rows, marks, lang))) for key, rows in groups if len(rows))
+    parts = tuple((label(key, lang), tuple(_rows(rows, area, marks, lang))) for key, rows in groups if len(rows))
     title = (
         label("annex.head", lang),
         label("annex.title", lang, area=area).upper(),
@@ -77,7 +80,7 @@ def annex_of(named: pd.DataFrame, area: str, about: Mapping[str, Any], lang: str
     return Annex(title, tuple(label(f"annex.{name}", lang) for name in COLUMNS), parts, lines)
 
 
-def _rows(rows: pd.DataFrame, marks: _Marks, lang: str) -> Iterator[tuple[str, ...]]:
+def _rows(rows: pd.DataFrame, area: str, marks: _Marks, lang: str) -> Iterator[tuple[str, ...]]:
     records: Sequence[Mapping[Any, Any]] = rows.to_dict("records")
     for number, row in enumerate(records, start=1):
         before = row["previous_value"]
@@ -85,19 +88,29 @@ def _rows(rows: pd.DataFrame, marks: _Marks, lang: str) -> Iterator[tuple[str, .
             figure(number, lang),
             row["indicator_name"],
             "%" if row["gap_unit"] == "percentage_point" else str(row["unit_name"]),
-            f"{row['asked']} ({_acts(row, lang)})",
+            f"{row['asked']} ({_acts(row, area, lang)})",
             figure(before, lang) if before == before else NOTHING,
             _figure(row, lang),
-            compared_text(row) if row["outlook_reason"] != "no_figure" else "",
+            _compared(row, lang) if row["outlook_reason"] != "no_figure" else "",
             _verdict(row),
             marks.of(row),
         )
 
 
-def _acts(row: Mapping[Any, Any], lang: str) -> str:
-    """The acts without their clauses, and the day it is due."""
+def _compared(row: Mapping[Any, Any], lang: str) -> str:
+    """How the figure stands to its target; whose a benchmark is, is said above the rows."""
+    if row["relation"] == "owed":
+        return compared_text(row)
+    value, lower, upper = row["value"], row["lower"], row["upper"]
+    bounded = value != value and (lower == lower or upper == upper)
+    given = Figures(value, row["low"], row["high"], row["gap"], row["operator"], row["gap_unit_name"], bounded=bounded)
+    return "; ".join(filter(None, (benchmark_text(given, lang, named=False), row["ahead"])))
+
+
+def _acts(row: Mapping[Any, Any], area: str, lang: str) -> str:
+    """The acts without their clauses, those of the area itself without its name, and the day it is due."""
     due = [] if row["due"] is None or row["due"] != row["due"] else [date_text(row["due"], lang)]
-    return "; ".join([row["acts"], *due])
+    return "; ".join([row["acts"].replace(f" ({area})", ""), *due])
 
 
 def _figure(row: Mapping[Any, Any], lang: str) -> str:

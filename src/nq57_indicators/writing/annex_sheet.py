@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import ceil
 from typing import Any, Final
 
 from openpyxl.cell import WriteOnlyCell
@@ -11,18 +10,24 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from nq57_indicators.writing.annex import COLUMNS, Annex
+from nq57_indicators.writing.line_counts import line_count
 from nq57_indicators.writing.sheet_rows import plain_text
 
 _FONT: Final = "Times New Roman"
 _WIDTHS: Final = {
-    "number": 5, "indicator": 70, "unit": 16, "asked": 50, "previous": 10, "value": 27, "comparison": 40, "outlook": 18,
-    "note": 11,
+    "number": 4, "indicator": 66, "unit": 13, "asked": 31, "previous": 9, "value": 16, "comparison": 29, "outlook": 19,
+    "note": 8,
 }  # fmt: skip
+"""Of sixty rows most take two lines in no more than one column: then two pages are full, and letters as large as can be."""
 _CENTRED: Final = ("number", "unit", "previous", "value", "outlook", "note")
-_LINE: Final = 14.0
+_LINE: Final = 13.0
 """The height of a line of 11 points."""
-_CHARACTERS: Final = 1.3
-"""How many letters of this font, on the average, are as wide as a digit of the font that widths are measured in."""
+_POINTS: Final = 5.25
+"""The width of a digit of the font that widths of columns are measured in."""
+_ROOM: Final = 5.0
+"""What a cell leaves free at its sides, in points."""
+_BOLD: Final = 1.07
+"""By how much bold letters are wider, at most."""
 _A4: Final = 9
 _THIN: Final = Side(style="thin", color="808080")
 _BORDER: Final = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
@@ -30,6 +35,8 @@ _BORDER: Final = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 
 def write_annex(book: Any, title: str, annex: Annex) -> None:
     """Add the sheet of an annex to a workbook."""
+    # widths of columns are measured in digits of this font, whichever others a machine has
+    book._named_styles["Normal"].font = Font(name=_FONT, size=11)
     sheet = book.create_sheet(title)
     for place, name in enumerate(COLUMNS, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = _WIDTHS[name]
@@ -44,8 +51,7 @@ def write_annex(book: Any, title: str, annex: Annex) -> None:
         lines.across(heading, Font(name=_FONT, size=11, bold=True), "left", framed=True)
         for row in rows:
             lines.cells(row, Font(name=_FONT, size=11))
-    for text in annex.marks:
-        lines.across(text, Font(name=_FONT, size=10, italic=True), "left")
+    lines.across(" ".join(annex.marks), Font(name=_FONT, size=10, italic=True), "left")
 
 
 def _set_up_page(sheet: Any) -> None:
@@ -54,9 +60,8 @@ def _set_up_page(sheet: Any) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 2
     margins = sheet.page_margins
-    margins.left = margins.right = 0.4
-    margins.top = margins.bottom = 0.45
-    margins.header = margins.footer = 0.2
+    margins.left = margins.right = margins.top = 0.3
+    margins.bottom, margins.header, margins.footer = 0.4, 0.1, 0.15
     sheet.print_options.horizontalCentered = True
     sheet.oddFooter.right.text, sheet.oddFooter.right.size = "&P/&N", 9
 
@@ -99,7 +104,7 @@ class _Lines:
 
 
 def _height(text: str, width: float, font: Font) -> float:
-    """How high a text is that is folded to a width in characters."""
+    """How high a text is that is folded to the width of a column."""
     size = float(font.size or 11)
-    lines = max(1, ceil(len(text) * size / 11 / (width * _CHARACTERS)))
-    return lines * _LINE * size / 11 + 2
+    letters = size * _BOLD if font.bold else size
+    return line_count(text, width * _POINTS - _ROOM, letters) * _LINE * size / 11 + 1
