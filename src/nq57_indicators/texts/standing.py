@@ -67,8 +67,8 @@ def benchmark_text(row: Figures, lang: str = "vi", *, of_country: bool = True, n
         return label("status.same" if row.low == row.high else "status.between", lang, whose=whose)
     is_below = row.value < row.low
     away = row.low - row.value if is_below else row.value - row.high
-    key = f"status.{'below' if is_below else 'above'}{'' if named else '_it'}"
-    return label(key, lang, whose=whose, gap=figure(away, lang), unit=row.unit)
+    below, above = ("status.below", "status.above") if named else ("status.below_it", "status.above_it")
+    return label(below if is_below else above, lang, whose=whose, gap=figure(away, lang), unit=row.unit)
 
 
 def _not_known(row: Figures, lang: str) -> str:
