@@ -15,6 +15,7 @@ from nq57_indicators.texts import figure, label
 from nq57_indicators.texts.figures import NOTHING, years_text
 from nq57_indicators.texts.labels import labels
 from nq57_indicators.texts.language import language_given
+from nq57_indicators.texts.periods import period_within
 from nq57_indicators.texts.standing import Figures, benchmark_text, owed_text
 from nq57_indicators.texts.targets import target_text
 from nq57_indicators.writing.findings import area_names, thing_names
@@ -219,9 +220,12 @@ class _Words:
             return [""] * len(frame)
         said = []
         for unit, period, value in frame[["gap_unit", "later_period", "later_value"]].itertuples(index=False):
+            if pd.isna(period):
+                said.append("")
+                continue
             of = _of_unit({"gap_unit": unit, "unit_name": self._names["gap_unit"].get(unit, unit)})
-            later = label("status.later", self._lang, value=f"{figure(value, self._lang)}{of}", period=period)
-            said.append("" if pd.isna(period) else later)
+            fields = {"value": f"{figure(value, self._lang)}{of}", "period": period_within(str(period), self._lang)}
+            said.append(label("status.later", self._lang, **fields))
         return said
 
     def _years(self, first: int, last: int) -> str:

@@ -77,6 +77,14 @@ def test_the_later_value_stands_in_the_tables(tmp_path: Path) -> None:
         assert (row["later_period"], row["later_value"]) == ("2026", 80)
 
 
+def test_the_later_value_is_said_beside_the_comparison(tmp_path: Path) -> None:
+    result = assessed(tmp_path, DUE_2025, LOST)
+    named = nq.with_names(result.status("T1"), catalogue=nq.load_catalogue(tmp_path))
+    assert named["ahead"].tolist() == ["số mới nhất sau hạn: 80 x (kỳ năm 2026)"]
+    without = nq.with_names(result.status("T1").drop(columns="later_period"), catalogue=nq.load_catalogue(tmp_path))
+    assert without["ahead"].tolist() == [""]
+
+
 def test_before_the_due_day_nothing_is_later(tmp_path: Path) -> None:
     gaps = assessed(tmp_path, DUE_2025, {"2023": (20, OUT), "2024": (30, OUT)}).gaps
     assert gaps[["later_period", "later_value"]].isna().all(axis=None)
@@ -84,7 +92,7 @@ def test_before_the_due_day_nothing_is_later(tmp_path: Path) -> None:
 
 def test_what_was_lost_is_not_told_as_ahead(tmp_path: Path) -> None:
     text = assessed(tmp_path, DUE_2025, LOST).text("T1", "vi")
-    assert "tên 91 (kỳ 2025) đã đạt mục tiêu 90 đến 31/12/2025, nay không còn đạt: 80 (kỳ 2026)" in text
+    assert "tên 91 (kỳ năm 2025) đã đạt mục tiêu 90 đến 31/12/2025, nay không còn đạt: 80 (kỳ năm 2026)" in text
     assert "vượt" not in text
 
 
