@@ -13,6 +13,7 @@ import pytest
 import nq57_indicators as nq
 from filled_forms import Filled
 from nq57_indicators.cli import run
+from nq57_indicators.forms.collecting.telling import paragraphs
 from zipped import damaged
 
 DUTY, PERIOD = "nd09_quarterly", "2026-Q3"
@@ -294,3 +295,12 @@ def test_a_new_form_takes_the_place_of_the_old(tmp_path: Path) -> None:
     sent(tmp_path, "P34-24", "2026-09-24")
     [row] = nq.collect(tmp_path, DUTY, bodies=["P34-24"]).table.to_dict("records")
     assert (row["status"], row["returned"], row["accepted"]) == ("in_time", False, 3)
+
+
+def test_a_paragraph_names_the_first_files_of_many_and_counts_the_others() -> None:
+    many = pd.DataFrame({"file": [f"tep_{number:02}.csv" for number in range(23)], "rule": "blank"})
+    [text] = paragraphs(pd.DataFrame(columns=["duty"]), many, nq.load_catalogue(), None, "vi")
+    assert "23 tệp" in text
+    assert "tep_19.csv" in text
+    assert "tep_20.csv" not in text
+    assert "… và 3 nữa" in text

@@ -12,6 +12,9 @@ from nq57_indicators.catalogue import Catalogue
 from nq57_indicators.texts.labels import label
 from nq57_indicators.texts.periods import day_in_words, period_in_words
 
+_MOST_FILES = 20
+"""Files that a paragraph names one by one; the table has all of them."""
+
 
 def paragraphs(
     table: pd.DataFrame, unplaced: pd.DataFrame, catalogue: Catalogue, known_at: str | None, lang: str
@@ -20,11 +23,13 @@ def paragraphs(
     for duty, rows in table.groupby("duty", sort=False):
         yield " ".join(_sentences(str(duty), rows, catalogue, known_at, lang))
     if len(unplaced):
-        files = "; ".join(
+        files = [
             f"{PurePosixPath(file).name} ({reason_in_words(rule, catalogue, lang)})"
-            for file, rule in unplaced.itertuples(index=False)
-        )
-        yield label("collect.unplaced", lang, number=len(unplaced), files=files)
+            for file, rule in unplaced.head(_MOST_FILES).itertuples(index=False)
+        ]
+        if len(unplaced) > _MOST_FILES:
+            files.append(label("and_more", lang, number=len(unplaced) - _MOST_FILES))
+        yield label("collect.unplaced", lang, number=len(unplaced), files="; ".join(files))
 
 
 def reason_in_words(rule: str, catalogue: Catalogue, lang: str) -> str:
