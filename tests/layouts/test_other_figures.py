@@ -219,3 +219,28 @@ def test_a_unit_in_the_name_of_a_row_against_its_column_is_asked_about(tmp_path:
 def test_a_title_of_one_sector_is_asked_about(tmp_path: Path) -> None:
     rows: Rows = [["CHI R&D CỦA DOANH NGHIỆP NĂM 2025, ĐVT: tỷ đồng"], ["Tỉnh", "Chi cho R&D"], ["Sơn La", 10]]
     assert read(tmp_path, rows, geography="P34").doubts["question"].tolist() == ["partial-scope"]
+
+
+@pytest.mark.parametrize(
+    ("title", "asked"),
+    [
+        ("MỘT SỐ CHỈ TIÊU CHỦ YẾU NĂM 2025", []),
+        ("Một số kết quả nổi bật năm 2025", []),
+        ("MỘT SỐ CHỈ TIÊU TẠI MỘT SỐ XÃ NĂM 2025", ["partial-scope"]),
+    ],
+)
+def test_some_indicators_are_no_part_of_an_area(tmp_path: Path, title: str, asked: list[str]) -> None:
+    assert read(tmp_path, [[title], ["Tỉnh", RECEIVED], ["Sơn La", 70]]).doubts["question"].tolist() == asked
+
+
+def test_a_row_of_a_region_is_told_by_its_name(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["THÁNG 9/2026"],
+        ["STT", "Tỉnh", RECEIVED],
+        ["III", "BẮC T.BỘ VÀ DH M.TRUNG", 30],
+        [1, "Thanh Hóa", 10],
+        [2, "Hà Tĩnh", 20],
+    ]
+    assert read(tmp_path, rows).findings[["rule", "cell", "found"]].values.tolist() == [
+        ["total-row-left-out", "B3", "BẮC T.BỘ VÀ DH M.TRUNG"]
+    ]

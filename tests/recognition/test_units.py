@@ -142,3 +142,9 @@ def test_figures_in_other_units_stand_among_those_in_their_own() -> None:
     wrong = {rule: rows.tolist() for rule, (rows, _, _) in many.problems.items() if rows.any()}
     assert wrong == {"unit-not-declared": [False] * 2 + [True] + [False] * 3, "bad-unit": [False] * 4 + [True, False]}
     assert figures.decimals.tolist() != many.decimals.tolist()  # what was read is left as it is
+
+
+@pytest.mark.parametrize(("share", "percent"), [("0,834", "83.4"), ("0,57", "57"), ("0,9", "90"), ("0,0001", "0.01")])
+def test_a_share_is_shown_in_per_cent_without_noise(share: str, percent: str) -> None:
+    converted, [rule] = convert("digital_economy_share", share, unit="%")
+    assert (rule, converted.problems[rule][2].tolist()) == ("fraction-or-percent", [percent])

@@ -88,6 +88,7 @@ class Holder:
         """Whether a line speaks of a part, of averages and points, or of what is aimed at rather than what came of it."""
         if self.wording.is_remark(line):
             return False
+        line = self.wording.without("some_indicators", line)
         says = {
             name
             for name in ("partial", "averages_and_points", "goals_and_forecasts", "results")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -42,6 +43,7 @@ from nq57_indicators.tables.cells import RawColumn, RawTable, UnreadableFile
 from nq57_indicators.tables.doubts import ReadAs, waiting_for
 from nq57_indicators.tables.statements import Statement
 
+_NUMBER_OF_ROW = re.compile(r"\d+|\(?[IVXLC]+\)?[.)]?")
 MOST_ROWS = 100_000
 MOST_TEXTS = 30_000
 """Sheets with more rows, or more different texts, are read straight on: no office draws them by hand."""
@@ -262,7 +264,7 @@ class SheetReader:
             if rule is None:
                 continue
             texts = [(at, block.grid.texts[row.row][at].strip()) for at in block.columns]
-            named = [(at, text) for at, text in texts if len(text) > 2 and not text.isdigit()] or texts
+            named = [(at, text) for at, text in texts if len(text) > 2 and not _NUMBER_OF_ROW.fullmatch(text)] or texts
             first = next((entry for entry in named if self.wording.is_total(entry[1])), named[0])
             column, text = next((pair for pair in texts if pair[0] == parts and row.kind == PART), first)
             self._remark(block.grid, rule, row.row, column, text)

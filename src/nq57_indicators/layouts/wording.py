@@ -62,6 +62,7 @@ class Wording:
                 "unit_line",
                 "group_of_areas",
                 "partial",
+                "some_indicators",
                 "averages_and_points",
                 "goals_and_forecasts",
                 "results",
@@ -135,6 +136,10 @@ class Wording:
     def mentions(self, name: str, text: str) -> bool:
         """Whether a text has one of the words of a list somewhere in it."""
         return self._phrases[name].search(plain(text)) is not None
+
+    def without(self, name: str, text: str) -> str:
+        """A text in plain letters without the words of a list."""
+        return self._phrases[name].sub(" ", plain(text))
 
     def _item(self, text: str) -> int:
         """The code of the variable that a text names, forgiving numbering and words such as "tổng số"; -1 for none."""

@@ -68,7 +68,7 @@ def kind_of(path: Path) -> Kind:
     if meant is None and path.suffix.lower() in LETTERS:
         raise SubmissionError("letter-alone", suffix=path.suffix)
     if meant is None:
-        known = " ".join(SUFFIX_KINDS)
+        known = " ".join((*SUFFIX_KINDS, ".zip"))
         raise SubmissionError("file-type-unknown", suffix=path.suffix, known=known)
     with path.open("rb") as stream:
         head = stream.read(512)

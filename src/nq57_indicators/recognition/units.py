@@ -181,7 +181,11 @@ class Units:
                 names[expected[wrong]],
             ),
             "unit-not-declared": (undeclared, nothing, names[expected[undeclared]]),
-            "fraction-or-percent": (doubtful, text_of(figures.value[doubtful]), text_of(100 * figures.value[doubtful])),
+            "fraction-or-percent": (
+                doubtful,
+                text_of(figures.value[doubtful]),
+                text_of(_in_percent(figures.value[doubtful])),
+            ),
         }
         return Converted(value, decimals, expected, problems)
 
@@ -200,7 +204,7 @@ class Units:
                 given[mine] = code
                 scaled = scaled | (mine & (answer == "fraction"))
         value = figures.value.copy()
-        value[scaled] = np.round(value[scaled] * 100.0, 10)
+        value[scaled] = _in_percent(value[scaled])
         shifted = np.where(scaled & (figures.decimals != NO_DECIMALS), figures.decimals - 2, figures.decimals)
         return replace(figures, value=value, decimals=shifted.astype(np.int8)), given
 
@@ -250,6 +254,11 @@ class Units:
             codes = column.look_up(self._code)
             given = np.where(codes != -1, codes, given) if (codes == -1).any() else codes
         return given
+
+
+def _in_percent(share: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A share between 0 and 1 in per cent: 0.834 is 83.4 %, not 83.39999999999999 %."""
+    return np.round(share * 100.0, 10)
 
 
 def _unknown(vi: str, en: str, text: str, known: Iterable[str]) -> ArgumentError:

@@ -74,12 +74,18 @@ def area_names(catalogue: Catalogue, lang: str = "vi") -> dict[str, str]:
     return {name: area.name.in_language(lang) for name, area in catalogue.areas.items()}
 
 
+_UNREAD = ("file-unreadable", "files-beside", "own-results")
+"""The rules of files that were not read as data."""
+
+
 def counts_read(submission: Submission, accepted: int) -> dict[str, int]:
     """How many files and figures were read, also those whose key was refused, how many can be used, and how many cannot."""
     read = submission._store.figures
+    findings = submission.findings
+    unread = set(findings["file"][findings["rule"].isin(_UNREAD)])
     waiting = sum(doubt.figures for doubt in submission.asked)
     return {
-        "files": len(submission.files),
+        "files": sum(file not in unread for file in submission.files),
         "read": read,
         "accepted": accepted,
         "refused": read - accepted,
