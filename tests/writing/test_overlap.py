@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ import nq57_indicators as nq
 from nq57_indicators.cli import run
 from nq57_indicators.cli.exit_codes import FINDINGS, FINE, UNUSABLE
 from nq57_indicators.errors import ArgumentError
+from nq57_indicators.reading.folders import walk
 from nq57_indicators.tables.saved import sha256_of
+from nq57_indicators.writing.overlap import check_folder
 
 GOOD = """\
 variable,ref_area,time_period,obs_value
@@ -136,3 +139,68 @@ def test_verify(inputs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert "does not exist" in capsys.readouterr().err
     assert run(["verify", "in/values.csv", "--lang", "en"]) == UNUSABLE
     assert "exists and is no folder" in capsys.readouterr().err
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Results in every form, as a broken run leaves them: without ``about.json``."""
+    place = tmp_path_factory.mktemp("saved")
+    (place / "a.csv").write_text(GOOD, encoding="utf-8")
+    result = nq.assess(nq.read_submission(place / "a.csv"), areas="P34-24")
+    result.save(place / "out", ["csv", "json", "parquet", "xlsx", "html"])
+    (place / "about.json").write_bytes((place / "out" / "about.json").read_bytes())
+    (place / "out" / "about.json").unlink()
+    return place / "out"
+
+
+def own_results(submission: nq.Submission) -> list[list[str]]:
+    found = submission.findings
+    return sorted(found.loc[found["rule"] == "own-results", ["found", "expected"]].values.tolist())
+
+
+def test_results_of_a_broken_run_are_known_by_what_they_hold(saved: Path, inputs: Path) -> None:
+    for number, path in enumerate(sorted(saved.iterdir())):  # an empty list says nothing of itself but its name
+        name = path.name if path.stat().st_size <= 4 else f"x{number}{path.suffix}"
+        (inputs / "deep").mkdir(exist_ok=True)
+        (inputs / "deep" / name).write_bytes(path.read_bytes())
+    submission = nq.read_submission("in")
+    assert submission.files == ["in/values.csv"]
+    assert len(submission.findings) == 2
+    (folder, number), (book, _) = own_results(submission)
+    assert (folder, int(number) + 1) == ("in/deep", len(list(saved.iterdir())))
+    assert book.endswith(".xlsx")
+
+
+def test_one_table_alone_is_known_and_read_where_it_is_named(saved: Path, inputs: Path) -> None:
+    for form in ("csv", "json", "parquet"):
+        (inputs / f"q4.{form}").write_bytes((saved / f"values.{form}").read_bytes())
+    submission = nq.read_submission("in")
+    assert submission.files == ["in/values.csv"]
+    assert own_results(submission) == [["in", "3"]]
+    assert nq.read_submission("in/q4.csv").files == ["in/q4.csv"]
+
+
+def test_results_in_an_archive_are_known(saved: Path, inputs: Path) -> None:
+    with zipfile.ZipFile(inputs / "gui.zip", "w") as archive:
+        archive.writestr("a.csv", GOOD)
+        archive.write(saved / "values.csv", "values.csv")
+        archive.write(saved.parent / "about.json", "about.json")
+    submission = nq.read_submission("in")
+    assert submission.files == ["in/gui.zip/a.csv", "in/values.csv"]
+    assert own_results(submission) == [["in/gui.zip/about.json", "1"], ["in/gui.zip/values.csv", "1"]]
+
+
+def test_figures_with_more_or_other_columns_are_none_of_ours(saved: Path, inputs: Path) -> None:
+    header, _, rows = (saved / "values.csv").read_text(encoding="utf-8-sig").partition("\n")
+    (inputs / "more.csv").write_text(f'{header},"x"\n' + rows.replace("\n", ",1\n"), encoding="utf-8")
+    (inputs / "other.csv").write_text(header.replace('"value"', '"obs_value"') + f"\n{rows}", encoding="utf-8")
+    assert [file.path.name for file in walk(inputs)] == ["more.csv", "other.csv", "values.csv"]
+
+
+def test_results_go_where_those_of_a_broken_run_lie(saved: Path, inputs: Path) -> None:
+    (inputs / "out").mkdir()
+    (inputs / "out" / "values.csv").write_bytes((saved / "values.csv").read_bytes())
+    check_folder(inputs / "out", [inputs])
+    (inputs / "out" / "mine.csv").write_text(GOOD, encoding="utf-8")
+    with pytest.raises(ArgumentError, match="lies in the folder of inputs"):
+        check_folder(inputs / "out", [inputs])

@@ -26,6 +26,7 @@ from nq57_indicators.reading.sheets import DateForm, SheetColumn, SheetReader
 from nq57_indicators.reading.tally import Tally
 from nq57_indicators.reading.xls import xls_look
 from nq57_indicators.tables.cells import Conversion, RawColumn, RawTable
+from nq57_indicators.texts.labels import label
 
 MIDNIGHT = re.compile(r"\d{4}-\d{2}-\d{2}T00:00:00")
 HEADER_CELLS = 2
@@ -102,7 +103,7 @@ def _sheets(path: Path, kind: Kind, sheet: str | None, tally: Tally) -> Iterator
 def _xlsx_sheets(path: Path, sheet: str | None, tally: Tally) -> Iterator[_Sheet]:
     with Package(path, tally) as book:
         names = [page.title for page in book.sheets]
-        if names and all(name.startswith(OWN_SHEET) for name in names):
+        if _is_own(names):
             raise SubmissionError("own-workbook")
         chosen = _chosen(names, sheet)
         pages = [page for page in book.sheets if page.title in chosen]
@@ -117,6 +118,11 @@ def _xlsx_sheets(path: Path, sheet: str | None, tally: Tally) -> Iterator[_Sheet
                 page.title, columns, styles, place / len(pages), sheet is None and page.hidden, tuple(reader.merged),
                 reader.hidden_rows, reader.hidden_columns, convert_cells(columns, book.fonts),
             )  # fmt: skip
+
+
+def _is_own(names: Sequence[str]) -> bool:
+    """Whether we wrote all sheets of a workbook, or its results: these begin with what is to be read first."""
+    return bool(names) and (label("sheet.about") in names or all(name.startswith(OWN_SHEET) for name in names))
 
 
 def _check_cells(book: Package, pages: Sequence[SheetPart], tally: Tally) -> None:

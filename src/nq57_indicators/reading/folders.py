@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.models.settings import SETTINGS_FILE
 from nq57_indicators.reading.archives import LOCKED
+from nq57_indicators.reading.own_tables import is_own_table
 from nq57_indicators.reading.tally import Tally
 from nq57_indicators.tables.saved import ABOUT, named_files
 
@@ -37,7 +38,7 @@ class FileToRead:
     refusal: SubmissionError | None = None
     shown: str | None = None
     results: int = 0
-    """It is the ``about.json`` of results of ours; so many files of them are passed over."""
+    """It is the ``about.json``, or the folder, of results of ours; so many files of them are passed over."""
 
     @property
     def name(self) -> str:
@@ -69,7 +70,7 @@ class FileToRead:
 def walk(folder: Path) -> list[FileToRead]:
     """Files below ``folder`` in sorted order of their relative paths; links to folders, and out of it, are not followed.
 
-    Results that this library wrote are named by their ``about.json``, and passed over.
+    Results that this library wrote are named by their ``about.json``, those of a broken run by their folder, and passed over.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -90,6 +91,9 @@ def walk(folder: Path) -> list[FileToRead]:
         own |= results
         found += [FileToRead(here / ABOUT, results=len(results))] if results else []
         files = [here / name for name in names if not _passed_over(name) and here / name not in own]
+        broken = {path for path in files if not path.is_symlink() and path.is_file() and is_own_table(path)}
+        found += [FileToRead(here, results=len(broken))] if broken else []
+        files = [path for path in files if path not in broken]
         found += [FileToRead(path, _link_out() if _leads_out(path, inside) else None) for path in files]
     return sorted(found, key=lambda file: file.path.relative_to(folder).parts)
 
@@ -181,7 +185,7 @@ def _written(
     path = place.with_suffix(PurePosixPath(name).suffix)
     with packed.open(entry) as inside, path.open("wb") as target:
         shutil.copyfileobj(inside, target)  # zipfile gives no more than the directory says
-    return FileToRead(path, shown=f"{archive.name}/{name}")
+    return FileToRead(path, shown=f"{archive.name}/{name}", results=int(is_own_table(path)))
 
 
 def named(files: Iterable[FileToRead]) -> str:

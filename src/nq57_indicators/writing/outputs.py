@@ -13,12 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from nq57_indicators.computation.results.summary import SUMMARY
+from nq57_indicators.computation.results.saved_tables import SAVED, WRITTEN
 from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.arguments import refused
 from nq57_indicators.models.base import Text
-from nq57_indicators.models.dimensions import DIMENSIONS
-from nq57_indicators.models.tables import TABLES, Column
 from nq57_indicators.services import service
 from nq57_indicators.tables.saved import ABOUT, KIND, saved_files, sha256_of
 from nq57_indicators.texts import label
@@ -33,16 +31,6 @@ from nq57_indicators.writing.workbook import write_workbook
 
 if TYPE_CHECKING:
     from nq57_indicators.assessment import Assessment
-
-SAVED: Final[Mapping[str, tuple[Column, ...]]] = {
-    "status": TABLES["status"],
-    "summary": SUMMARY,
-    **{name: TABLES[name] for name in ("scores", "gaps", "values", "trends", "findings", "doubts")},
-}
-"""The tables of a saved assessment and their columns, in the order of the workbook."""
-
-WRITTEN: Final[Mapping[str, tuple[Column, ...]]] = {**SAVED, **DIMENSIONS}
-"""What every format but the page holds: the tables, and beside them what their ids stand for."""
 
 TableFile = PlainFile | ParquetFolder
 PARTED: Final = ("values", "gaps", "trends")
