@@ -100,7 +100,7 @@ def test_the_command_tells_the_question_and_how_to_answer_it(tmp_path: Path, lan
     assert line in shown.getvalue().splitlines()
     assert line in summary_lines(report, lang)
     assert exit_code(report, "error") == FINE
-    assert show_layout(str(form), str(tmp_path / "form.toml"), None, None, None, lang) == FINE
+    assert show_layout(str(form), str(tmp_path / "form.toml"), None, None, None, None, lang) == FINE
     answers = nq.propose_layout(form).answers
     assert (
         label("layout.choices_assumed", lang, choices="statistical | administrative", assumed="statistical") in answers

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from nq57_indicators.cli.options import Bodies, CatalogueFolder, DebugOption, Expected, LangOption, Sources, option
+from nq57_indicators.cli.options import (
+    AnswersOption,
+    Bodies,
+    CatalogueFolder,
+    DebugOption,
+    Expected,
+    LangOption,
+    LayoutOption,
+    Sources,
+    option,
+)
 
 if TYPE_CHECKING:
     from nq57_indicators.cli.screen import Screen
@@ -31,6 +41,8 @@ def collect(
         str | None, option("--output", "Ghi bảng vào tệp .xlsx, .csv. / Write the table.", metavar="FILE")
     ] = None,
     form: Annotated[str, option("--format", "Dạng in ra. / Form of the output.", ("text", "json"))] = "text",
+    layout: LayoutOption = None,
+    answers: AnswersOption = None,
     catalogue: CatalogueFolder = None,
     lang: LangOption = "vi",
     debug: DebugOption = False,
@@ -53,6 +65,8 @@ def collect(
             bodies=listed(bodies) or None,
             known_at=known_at,
             register=register,
+            layout=layout,
+            answers=answers,
             catalogue=nq.load_catalogue(catalogue),
             progress=tell,
         )

@@ -30,6 +30,7 @@ from nq57_indicators.cli.options import (
     FailOn,
     KnownAt,
     LangOption,
+    LayoutOption,
     Limit,
     ScorePeriods,
     SheetOption,
@@ -163,6 +164,7 @@ def layout_(
     output: Annotated[
         str | None, option("--output", "Ghi cách đọc vào tệp. / Write the layout to a file.", metavar="FILE")
     ] = None,
+    layout: LayoutOption = None,
     answers: AnswersOption = None,
     sheet: SheetOption = None,
     catalogue: CatalogueFolder = None,
@@ -176,7 +178,7 @@ def layout_(
     """
     from nq57_indicators.cli.proposing import show_layout
 
-    return show_layout(source, output, answers, sheet, catalogue, lang)
+    return show_layout(source, output, layout, answers, sheet, catalogue, lang)
 
 
 @of_sources

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Annotated
 
 from nq57_indicators.cli.options import (
+    AnswersOption,
     CalendarOption,
     CatalogueFolder,
     DebugOption,
     LangOption,
+    LayoutOption,
     UnitOption,
     option,
 )
@@ -45,6 +47,8 @@ def form(
         str | None,
         option("--history", "Số liệu kỳ trước để ghi bên cạnh. / Earlier figures, shown beside.", metavar="SOURCE"),
     ] = None,
+    layout: LayoutOption = None,
+    answers: AnswersOption = None,
     form: Annotated[
         str | None,
         option("--format", "Dạng tệp; không ghi: theo đuôi tệp. / Else by suffix.", ("xlsx", "csv", "schema")),
@@ -63,6 +67,13 @@ def form(
     from nq57_indicators.cli.sources import listed, units_of
     from nq57_indicators.texts import label
 
+    loaded, earlier = nq.load_catalogue(catalogue), None
+    if history is not None:
+        from nq57_indicators.models.arguments import path_given
+        from nq57_indicators.writing.overlap import check_file
+
+        check_file(path_given("--output", output), [history])
+        earlier = nq.validate(nq.read_submission(history, layout=layout, answers=answers, catalogue=loaded))
     written = nq.form(
         period,
         output=output,
@@ -73,9 +84,9 @@ def form(
         calendar=calendar,
         units=units_of(unit or []),
         receiver=receiver,
-        history=history,
+        history=earlier,
         format=form,
-        catalogue=nq.load_catalogue(catalogue),
+        catalogue=loaded,
     )
     Screen().print(label("form.written", lang, file=written.as_posix()))
     return FINE

@@ -21,7 +21,13 @@ _AS_COUNTED = ("headers", "rows", "left_out", "notes")
 
 
 def show_layout(
-    source: str, output: str | None, answers: str | None, sheet: str | None, catalogue: str | None, lang: str
+    source: str,
+    output: str | None,
+    layout: list[str] | None,
+    answers: str | None,
+    sheet: str | None,
+    catalogue: str | None,
+    lang: str,
 ) -> int:
     """Print or write the proposal; 1 where figures wait for an answer."""
     import nq57_indicators as nq
@@ -29,7 +35,7 @@ def show_layout(
 
     place = path_given("--output", output) if output is not None else None
     loaded = nq.load_catalogue(catalogue)
-    found = nq.propose_layout(source, answers=answers, sheet=sheet, catalogue=loaded)
+    found = nq.propose_layout(source, layout=layout, answers=answers, sheet=sheet, catalogue=loaded)
     screen = Screen()
     if place is None:
         screen.out(found.text, end="", highlight=False)

@@ -86,10 +86,13 @@ def exit_code(report: Report, fail_on: str) -> int:
 
 
 def code_with_reason(report: Report, fail_on: str, lang: str) -> int:
-    """The exit code; where nothing else is shown, why it is not 0 is said."""
+    """The exit code; where nothing else is shown, why it is not 0 is said. The last line counts what waits for answers."""
     code = exit_code(report, fail_on)
+    screen = Screen()
     if code != FINE and QUIET.get():
         show_why(report, fail_on, lang)
+        screen.quiet = False
+    show_waiting(screen, report.submission.waiting, lang)
     return code
 
 
@@ -107,6 +110,7 @@ def _document(report: Report, checks: Checks, lang: str) -> str:
         return WRITERS[checks.form](report, Telling(checks.fail_on, lang, checks.limit))
     text = io.StringIO()
     show_report(Screen(file=text), report, checks, lang)
+    show_waiting(Screen(file=text), report.submission.waiting, lang)
     return text.getvalue()
 
 
@@ -121,7 +125,6 @@ def show_report(screen: Screen, report: Report, checks: Checks, lang: str) -> No
     show_verdict(screen, report, checks.fail_on, lang)
     if report.unchecked:
         screen.print(unchecked_line(report, lang), style="dim")
-    show_waiting(screen, report.submission.waiting, lang)
 
 
 def show_read(screen: Screen, report: Report, lang: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from nq57_indicators.layouts.doubts import Inquiry
@@ -72,22 +72,22 @@ def fingerprint(headers: Sequence[Header]) -> str:
 
 
 def fit_of(
-    block: Block, given: Sequence[Layout], known: Sequence[Layout], inquiry: Inquiry, figures: int
+    block: Block, given: Sequence[Layout], known: Sequence[Layout], inquiry: Inquiry, figures: Callable[[], int]
 ) -> Fit | str | None:
     """The layout of a table: one that was given, else one of the catalogue; ``None`` where none fits.
 
-    A table that only nearly fits, or fits two layouts, is asked about: until then ``""``.
+    A table that only nearly fits, or fits two layouts, is asked about: until then ``""``. ``figures`` counts those that wait.
     """
     headers = open_headers(block)
     for layouts in (given, known):
         exact = [fit for fit in _all(layouts, block) if fingerprint(_headers(fit.table)) == fingerprint(headers)]
         if len({fit.layout.id for fit in exact}) > 1:
-            return _choose(block, exact, headers, inquiry, figures)
+            return _choose(block, exact, headers, inquiry, figures())
         if exact:
             return exact[0]
         near = max(_all(layouts, block), key=lambda fit: _likeness(fit.table, headers), default=None)
         if near is not None and _likeness(near.table, headers) >= _ALIKE:
-            return _changed(block, near, headers, inquiry, figures)
+            return _changed(block, near, headers, inquiry, figures())
     return None
 
 
@@ -128,12 +128,16 @@ def _changed(block: Block, fit: Fit, headers: list[Header], inquiry: Inquiry, fi
 
 
 def _difference(table: LayoutTable, headers: list[Header]) -> str:
-    """What is new (+), what is gone (-); ~ where only the order differs."""
+    """The headers that are new (+), gone (-) or moved (~)."""
     own, theirs = _headers(table), headers
     known, there = set(map(_plain, own)), set(map(_plain, theirs))
     added = [f"+ {' / '.join(header)}" for header in theirs if _plain(header) not in known]
     gone = [f"- {' / '.join(header)}" for header in own if _plain(header) not in there]
-    return "; ".join([*added, *gone]) or "~"
+    before = [_plain(header) for header in own if _plain(header) in there]
+    after = [header for header in theirs if _plain(header) in known]
+    pairs = zip(before, after, strict=False)  # a header may stand twice in one of them
+    moved = [f"~ {' / '.join(header)}" for old, header in pairs if old != _plain(header)]
+    return "; ".join([*added, *gone, *moved]) or "~"
 
 
 def _choose(block: Block, fits: list[Fit], headers: list[Header], inquiry: Inquiry, figures: int) -> Fit | str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain
 
 import numpy as np
@@ -13,6 +14,7 @@ import pyarrow as pa
 from nq57_indicators.layouts.applying import Straight
 from nq57_indicators.layouts.around import said_around, statements_of
 from nq57_indicators.layouts.column_reading import ColumnReading
+from nq57_indicators.layouts.columns import columns_of
 from nq57_indicators.layouts.context import context_of_names
 from nq57_indicators.layouts.doubts import Inquiry
 from nq57_indicators.layouts.fitting import fit_of, header_words
@@ -148,13 +150,20 @@ class SheetReader:
         declared = self.declared if mark is None else declared_with(mark, self.declared)
         titles = form_titles() if mark is not None else frozenset()
         for block in blocks_of(grid, self.wording, header_words((*self.given, *known)), titles):
-            fit = fit_of(block, self.given, known, self.inquiry, len(block.rows))
+            fit = fit_of(block, self.given, known, self.inquiry, partial(self._figures_of, block))
+            if self.seen is not None and isinstance(fit, str):
+                fit = None  # a proposal shows how it is read as a new form
             if not isinstance(fit, str):
                 found = interpret(block, self.wording, declared, self.inquiry, fit)
                 if mark is not None:
                     hold_what_is_marked(found, mark, self.declared, self.wording, self.inquiry)
                     self._remark_changed(found, mark)
                 yield found
+
+    def _figures_of(self, block: Block) -> int:
+        """How many figures a table holds, as far as its words tell."""
+        columns = [reading.column for reading in columns_of(block, self.wording) if reading.role == "figures"]
+        return sum(bool(block.grid.said(row, column)) for row in block.rows for column in columns)
 
     def _sheet(self, blocks: list[RawTable]) -> Iterator[RawTable]:
         whole = _joined(blocks)

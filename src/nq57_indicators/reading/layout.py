@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from nq57_indicators.layouts.proposing import Proposal, proposal
 from nq57_indicators.layouts.reading_told import read_as
 from nq57_indicators.layouts.sheets import SheetReader, whole_sheets
 from nq57_indicators.models.arguments import path_given, text_or_none
-from nq57_indicators.models.layouts import Answers
+from nq57_indicators.models.layouts import Answers, Layout
 from nq57_indicators.models.limits import USUAL
 from nq57_indicators.reading.files import tables_of
 from nq57_indicators.reading.submission import read_tables, reader_of
@@ -26,10 +26,13 @@ def propose_layout(
     source: str | Path,
     *,
     answers: Answers | Mapping[str, str] | str | Path | None = None,
+    layout: Layout | str | Path | Sequence[Layout | str | Path] | None = None,
     sheet: str | None = None,
     catalogue: Catalogue | None = None,
 ) -> Proposal:
     """How a workbook or CSV file would be read: a layout to check and keep, and the questions that are left.
+
+    ``layout`` are those that the file is read by; of a form that differs from them the question is asked, too.
 
     ``.text`` is the layout as commented TOML, ``.answers`` a file of answers to fill in, ``.doubts`` the questions. Raises
     ``LayoutError`` where no table is found, ``SubmissionError`` for a file that cannot be opened.
@@ -44,7 +47,7 @@ def propose_layout(
     """
     path = path_given("source", source)
     definitions = catalogue_given(catalogue)
-    reader = replace(reader_of(definitions, Declared(), answers), seen=[])
+    reader = replace(reader_of(definitions, Declared(), answers, layout), seen=[])
     words = reader.wording.names.roles
     blocks = list(tables_of(path, sheet=text_or_none("sheet", sheet), words=words))
     read_tables(blocks, reader, definitions, USUAL, {})  # asks what only figures and names raise, too

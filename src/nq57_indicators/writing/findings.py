@@ -104,9 +104,9 @@ def report_json(report: Report, fail_on: str = "error") -> str:
 
     Keys ``catalogue``, ``fail_on``, ``passed``, the numbers of ``files`` and of figures ``read``, ``accepted`` (usable),
     ``refused`` and ``waiting`` for answers, ``sources`` (the names of the files), ``unchecked``, ``lowered`` (rules that were
-    lowered), ``counts``, ``findings``, ``set_aside`` (findings of rules that are off) and ``doubts``; a finding has every
-    column of the findings table (null where empty) and ``message`` and ``fix``, each with ``vi`` and ``en``; a doubt every
-    column of the table of doubts.
+    lowered), ``counts``, ``findings``, ``set_aside`` (findings of rules that are off), ``doubts`` and ``layouts`` (the layout by
+    which each sheet was read); a finding has every column of the findings table (null where empty) and ``message`` and ``fix``,
+    each with ``vi`` and ``en``; a doubt every column of the table of doubts.
     """
     catalogue, doubts = report.catalogue, report.doubts.astype("object").to_dict("records")
     document = {
@@ -121,8 +121,18 @@ def report_json(report: Report, fail_on: str = "error") -> str:
         "findings": _records(report.findings, catalogue),
         "set_aside": _records(report.set_aside, catalogue),
         "doubts": [{name: doubt[name] if doubt[name] == doubt[name] else None for name in doubt} for doubt in doubts],
+        "layouts": layouts_used(report.submission),
     }
     return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def layouts_used(submission: Submission) -> list[dict[str, str | None]]:
+    """The layout by which each sheet was read; sheets that were read by their words are not listed."""
+    return [
+        {"file": read.file, "sheet": read.sheet, "layout": read.layout}
+        for read in submission.read_as
+        if read.layout is not None
+    ]
 
 
 def lowered_records(report: Report) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ from nq57_indicators.texts import label
 from nq57_indicators.texts.language import language_given
 from nq57_indicators.writing.annex import annexes_of
 from nq57_indicators.writing.arrow import arrow_table
-from nq57_indicators.writing.findings import lowered_records
+from nq57_indicators.writing.findings import layouts_used, lowered_records
 from nq57_indicators.writing.overlap import check_folder
 from nq57_indicators.writing.plain import PLAIN, ParquetFolder, PlainFile
 from nq57_indicators.writing.whole import whole_folder
@@ -124,8 +124,7 @@ def about_of(assessment: Assessment) -> dict[str, Any]:
     framework = assessment.framework
     official = framework.official if framework else None
     notice = {lang: label("unofficial", lang) for lang in ("vi", "en")} if official is False else None
-    read_as = [a for a in assessment.report.submission.read_as if a.layout is not None]
-    layouts = [{"file": a.file, "sheet": a.sheet, "layout": a.layout} for a in read_as]
+    layouts = layouts_used(assessment.report.submission)
     lowered = assessment.report.lowered.to_dict("records")
     more = {name: value for name, value in (("layouts", layouts), ("rules_lowered", lowered)) if value}
     return {**assessment.versions, "official": official, "notice": notice, **more}

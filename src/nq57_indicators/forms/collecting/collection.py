@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -18,6 +18,7 @@ from nq57_indicators.forms.collecting.received import Register, register_given, 
 from nq57_indicators.forms.collecting.telling import paragraphs
 from nq57_indicators.forms.collecting.workbook import write_collection
 from nq57_indicators.models.arguments import path_given, texts_given
+from nq57_indicators.models.layouts import Answers, Layout
 from nq57_indicators.periods import period_given
 from nq57_indicators.reading.submission import read_submission
 from nq57_indicators.texts.language import language_given
@@ -91,6 +92,8 @@ def collect(
     bodies: str | Sequence[str] | None = None,
     known_at: datetime | date | str | None = None,
     register: Register | None = None,
+    layout: Layout | str | Path | Sequence[Layout | str | Path] | None = None,
+    answers: Answers | Mapping[str, str] | str | Path | None = None,
     catalogue: Catalogue | None = None,
     progress: Callable[[str, float], None] | None = None,
 ) -> Collection:
@@ -99,7 +102,8 @@ def collect(
     The day of a figure is that of its column, of a folder ``received=2026-09-24``, or of its file in the ``register`` (a
     mapping of file names to days, or a CSV or Excel file with columns "tệp" and "ngày nhận"); never that of the file system.
     ``known_at`` is the moment that is looked at (``2026-09-25`` or ``2026-09-25T17:00``): what came later does not count.
-    ``period`` may be left out where the files hold figures of one period only.
+    ``period`` may be left out where the files hold figures of one period only. ``layout`` and ``answers`` are those of
+    ``read_submission``.
 
     A report with errors or open questions counts as sent, and is to be returned; so does a form of ours that can no longer be
     read. A form left blank was not sent.
@@ -124,7 +128,8 @@ def collect(
     label = None if period is None else period_given("period", period)
     named = None if bodies is None else texts_given("bodies", bodies)
     days = register_given(register)
-    report = validate(with_days(read_submission(source, catalogue=catalogue, progress=progress), days))
+    read = read_submission(source, layout=layout, answers=answers, catalogue=catalogue, progress=progress)
+    report = validate(with_days(read, days))
     known = sent(report, day, days)
     parts, placed = [], set[str]()
     for duty in duties:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from nq57_indicators.layouts.fitting import OWN_FORM
 from nq57_indicators.models.codelists import SEVERITIES
 from nq57_indicators.models.steering import visible
 from nq57_indicators.texts import figure, label
-from nq57_indicators.writing.findings import counts_read, failing, places, sentences, unchecked_line
+from nq57_indicators.writing.findings import counts_read, failing, layouts_used, places, sentences, unchecked_line
 
 if TYPE_CHECKING:
     from nq57_indicators.validation.report import Report
@@ -115,6 +116,11 @@ def summary_lines(report: Report, lang: str) -> list[str]:
         counted(report.counts(), lang),
         *lowered_lines(report, lang),
     ]
+    for used in layouts_used(report.submission):
+        place = " › ".join(filter(None, (used["file"], used["sheet"])))
+        own = used["layout"] == OWN_FORM
+        layout = label("layout.own_form", lang) if own else used["layout"]
+        lines.append(label("layout.used", lang, place=place, layout=layout))
     if report.unchecked:
         lines.append(unchecked_line(report, lang))
     assumed, waiting = report.submission.assumed, report.submission.waiting
