@@ -10,7 +10,7 @@ from nq57_indicators.writing.findings import failing, report_json, sentences
 def test_the_document_says_everything_once() -> None:
     document = json.loads(report_json(small_results().report))
     keys = "catalogue fail_on passed files read accepted refused waiting sources unchecked lowered counts findings set_aside"
-    assert list(document) == [*keys.split(), "doubts"]
+    assert list(document) == [*keys.split(), "doubts", "layouts"]
     assert document["files"] == len(small_results().report.submission.files)
     assert document["read"] == small_results().report.submission._store.figures
     assert document["refused"] == document["read"] - document["accepted"] > 0
