@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from nq57_indicators.cli import run
+from nq57_indicators.cli.exit_codes import FINE, UNUSABLE
 from nq57_indicators.cli.refusing import asks_for_json
 
 
@@ -102,3 +103,18 @@ def test_a_fault_of_ours_is_json_too(capsys: pytest.CaptureFixture[str], monkeyp
     told = capsys.readouterr()
     assert json.loads(told.out)["error"]["code"] == "fault"
     assert told.err.count("KeyError") == 2
+
+
+def test_a_history_that_cannot_be_read_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("before").mkdir()
+    for path in ("a.csv", "before/a.csv"):
+        Path(path).write_text("variable,ref_area,time_period,obs_value\ndossiers_received,P34-24,2025-Q4,5\n", "utf-8")
+    Path("before/b.toml").write_text("x", encoding="utf-8")
+    for missing in ("nothing.csv", "before/b.toml"):
+        assert run(["validate", "a.csv", "--history", missing, "--lang", "en"]) == UNUSABLE
+        assert missing in capsys.readouterr().err
+    assert run(["validate", "a.csv", "--history", "before", "--lang", "en"]) == FINE
+    assert "are not compared with: before/b.toml" in capsys.readouterr().err

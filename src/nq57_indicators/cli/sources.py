@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 def read_history(given: Given, catalogue: Catalogue) -> Submission | None:
-    """The figures accepted earlier, read like the sources but for what is true of these alone."""
+    """The figures accepted earlier, read like the sources but for what is true of these alone; a single file must be readable."""
     import nq57_indicators as nq
 
     if not given.history:
         return None
     return nq.read_submission(
-        given.history,
+        given.history if len(given.history) > 1 else given.history[0],
         geography=given.geography,
         decimal=given.decimal,
         limits=limits_of(given.limits or ()),

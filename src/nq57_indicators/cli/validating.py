@@ -18,6 +18,7 @@ from nq57_indicators.models.codelists import REPORT_FORMS, SEVERITIES
 from nq57_indicators.texts import figure, label
 
 if TYPE_CHECKING:
+    from nq57_indicators.catalogue import Catalogue
     from nq57_indicators.validation.report import Report
 
 _COLOURS = {"error": "bold red", "warning": "yellow", "confirm": "magenta", "note": "cyan"}
@@ -64,16 +65,30 @@ def report_of(given: Given, checks: Checks, *, each: bool = False) -> Report:
     submission = read(given, each=each)
     import nq57_indicators as nq
 
-    history = read_history(given, submission.catalogue)
     return nq.validate(
         submission,
         expected=checks.expected,
         bodies=checks.bodies or None,
-        history=None if history is None else nq.validate(history),
+        history=_accepted_earlier(given, submission.catalogue),
         known_at=known_at,
         confirmations=given.confirmations,
         rules=rules,
     )
+
+
+def _accepted_earlier(given: Given, catalogue: Catalogue) -> Report | None:
+    """The figures accepted earlier; which files of them cannot be read is said, since nothing is compared with those."""
+    import nq57_indicators as nq
+
+    history = read_history(given, catalogue)
+    if history is None:
+        return None
+    report = nq.validate(history)
+    told = report.sentences(given.lang)
+    for row in told[told["rule"] == "file-unreadable"].to_dict("records"):
+        said = label("screen.history_unread", given.lang, place=row["place"], sentence=row["sentence"])
+        Screen(stderr=True).print(said, style="bold yellow")
+    return report
 
 
 def exit_code(report: Report, fail_on: str) -> int:
