@@ -9,8 +9,12 @@ from pathlib import Path
 
 import pytest
 
+import nq57_indicators as nq
 from nq57_indicators.cli import run
 from nq57_indicators.models.tables import column_names
+from nq57_indicators.texts.standing import whose_text
+from nq57_indicators.writing.annex import annex_of
+from nq57_indicators.writing.outputs import about_of
 
 ROOT = Path(__file__).parent.parent
 
@@ -81,3 +85,36 @@ def test_errors_in_the_source_show_in_the_exit_code(capsys: pytest.CaptureFixtur
     broken = str(ROOT / "sample_data" / "broken" / "numerator-above-denominator.csv")
     assert _said(capsys, broken, "--areas", "P34-24")[0] == 1
     assert _said(capsys, broken, "--areas", "P99-99")[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "nowhere"),
+    [
+        ("vi", ("Chỉ tiêu của cả nước", "mục tiêu khác của cả nước"), ("địa phương", "So với mục tiêu chung")),
+        ("en", ("Targets of the country", "Other targets of the country"), ("of the area", "Compared with")),
+    ],
+)
+def test_the_country_has_targets_of_its_own_and_is_compared_with_nobody(
+    lang: str, said: tuple[str, ...], nowhere: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "country.csv"
+    path.write_text("variable,ref_area,time_period,obs_value\negdi_rank_world,VN,2024,71\n", encoding="utf-8")
+    _, shown = _said(capsys, str(path), "--areas", "VN", "--lang", lang)
+    texts = [shown]
+    if lang == "vi":
+        result = nq.assess(nq.read_submission(path))
+        named = nq.with_names(result.status("VN", without_figures=True))
+        annex = annex_of(named, "Việt Nam", about_of(result), whose=whose_text("VN", result.catalogue))
+        texts += [result.text("VN"), " ".join([*(heading for heading, _ in annex.parts), *annex.marks])]
+        page = result.page("VN")
+        assert "Chỉ tiêu của cả nước</span></h3>" in page
+        assert "So với mục tiêu chung của cả nước</span></h3>" not in page
+    assert all(text in shown for text in said)
+    assert not any(text in each for text in nowhere for each in texts)
+
+
+def test_class_and_verdict_have_words_of_their_own(source: str, capsys: pytest.CaptureFixture[str]) -> None:
+    _, shown = _said(capsys, source, "--areas", "P34-24", "--lang", "en")
+    assert "0 without a verdict." in shown
+    assert "not classed" in shown
+    assert "no verdict" not in shown

@@ -138,6 +138,28 @@ def test_search_takes_names_with_and_without_diacritics(typed: str, pages: dict[
     assert seen.page.locator("#nothing").is_visible()
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("đà nẵng", ["P34-48"]),
+        ("da nang", ["P34-48"]),
+        ("Da Nang", ["P34-48"]),
+        ("Hà Nội", ["P34-01"]),
+        ("ha noi", ["P34-01"]),
+        ("ha noi 5g", ["P34-01"]),
+        ("5g hà nội", ["P34-01"]),
+        ("hà nôi", []),  # a diacritic that is typed has to be there
+        ("uyến", []),  # no word begins so
+    ],
+)
+def test_search_finds_an_area_by_its_name(
+    typed: str, found: list[str], pages: dict[str, Path], started: Browser
+) -> None:
+    seen = opened(started, pages["all"])
+    seen.page.fill("#search", typed)
+    assert seen.page.locator("section.area:visible").evaluate_all("all => all.map((one) => one.id)") == found
+
+
 def test_both_languages_are_there_at_once(pages: dict[str, Path], started: Browser) -> None:
     seen = opened(started, pages["one"])
     before = seen.page.inner_text("main")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from nq57_indicators.cli.screen import Screen, columns
 from nq57_indicators.texts import date_text, figure, label
 from nq57_indicators.texts.listing import first_of
+from nq57_indicators.texts.standing import whose_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,18 +29,20 @@ def show_areas(screen: Screen, result: Assessment, status: pd.DataFrame, lang: s
         name = result.catalogue.areas[str(area)].name.in_language(lang)
         key = "status.title_latest" if period is None else "status.title"
         screen.print(label(key, lang, area=name, period=period), style="bold")
-        _show_part(screen, own, "owed", lang)
-        _show_part(screen, own, "benchmark", lang)
+        whose = whose_text(str(area), result.catalogue, lang)
+        _show_part(screen, own, "owed", whose, lang)
+        if (own["relation"] == "benchmark").any() or result.catalogue.areas[str(area)].parent is not None:
+            _show_part(screen, own, "benchmark", whose, lang)
 
 
-def _show_part(screen: Screen, own: pd.DataFrame, relation: str, lang: str) -> None:
+def _show_part(screen: Screen, own: pd.DataFrame, relation: str, whose: str, lang: str) -> None:
     from nq57_indicators.computation.results.verdicts import counted, without_figure
 
     mine = own[own["relation"] == relation]
     missing = without_figure(mine)
     shown = mine[~missing]
     screen.print()
-    screen.print(label(f"status.{relation}", lang), style="bold")
+    screen.print(label(f"status.{relation}", lang, whose=whose), style="bold")
     if relation == "owed" and len(shown):
         numbers = {name: figure(number, lang) for name, number in counted(shown).items()}
         screen.print(label("status.counts", lang, owed=figure(len(shown), lang), **numbers))
@@ -49,11 +52,12 @@ def _show_part(screen: Screen, own: pd.DataFrame, relation: str, lang: str) -> N
     if len(shown):
         _show_rows(screen, shown, relation, lang)
     else:
-        screen.print(label(_NOTHING[relation], lang))
+        screen.print(label(_NOTHING[relation], lang, whose=whose))
     if missing.any():
         names = mine.loc[missing, "indicator_name"].drop_duplicates().tolist()
         numbers = {"number": figure(int(missing.sum()), lang), "indicators": figure(len(names), lang)}
-        said = label("status.without_figures", lang, **numbers, listed=first_of(names, MOST_WITHOUT, lang))
+        listed = first_of(names, MOST_WITHOUT, lang)
+        said = label("status.without_figures", lang, whose=whose, **numbers, listed=listed)
         screen.print(said, style="yellow")
 
 

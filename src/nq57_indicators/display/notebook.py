@@ -12,6 +12,7 @@ from nq57_indicators.models.codelists import SEVERITIES
 from nq57_indicators.models.tables import TABLES
 from nq57_indicators.texts.figures import rank_text
 from nq57_indicators.texts.language import shown_language
+from nq57_indicators.texts.standing import whose_text
 from nq57_indicators.writing.findings import area_names, counts_read, thing_names
 from nq57_indicators.writing.names import asked_text, compared_text, value_text, with_names
 from nq57_indicators.writing.together import told_together
@@ -166,4 +167,5 @@ def _owed(assessment: Assessment, area: str, words: Words) -> str:
     ]
     name = assessment.catalogue.areas[area].name.in_language(words.lang)
     said = f"<small>{words.line('status.outlook_how')}</small>"
-    return f"<b>{escape(name)}: {words.line('status.owed')}</b>{table(words.lines('status', *columns), rows)}{said}"
+    head = words.line("status.owed", whose=whose_text(area, assessment.catalogue, words.lang))
+    return f"<b>{escape(name)}: {head}</b>{table(words.lines('status', *columns), rows)}{said}"

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+from nq57_indicators.catalogue import Catalogue
 from nq57_indicators.texts.figures import figure
 from nq57_indicators.texts.labels import label
 
@@ -73,3 +74,14 @@ def benchmark_text(row: Figures, lang: str = "vi", *, of_country: bool = True, n
 
 def _not_known(row: Figures, lang: str) -> str:
     return label("status.interval" if row.bounded else "status.unknown", lang)
+
+
+def whose_text(area: str, catalogue: Catalogue, lang: str = "vi") -> str:
+    """Whose the targets of an area are: of a locality, or of the country, which lies in no other.
+
+    >>> from nq57_indicators.catalogue import load_catalogue
+    >>> whose_text("VN", load_catalogue()), whose_text("P34-24", load_catalogue(), "en")
+    ('của cả nước', 'of the area')
+    """
+    is_country = catalogue.areas[area].parent is None
+    return label("status.its_country" if is_country else "status.its_area", lang)

@@ -11,7 +11,7 @@ import pandas as pd
 from nq57_indicators.computation.results.verdicts import without_figure
 from nq57_indicators.texts import date_text, figure, label
 from nq57_indicators.texts.figures import NOTHING
-from nq57_indicators.texts.standing import Figures, benchmark_text
+from nq57_indicators.texts.standing import Figures, benchmark_text, whose_text
 from nq57_indicators.writing.names import compared_text, value_text, with_names
 
 if TYPE_CHECKING:
@@ -51,19 +51,28 @@ class _Marks:
         )
 
 
-def annex_of(named: pd.DataFrame, area: str, about: Mapping[str, Any], lang: str = "vi", period: str = "") -> Annex:
+def annex_of(
+    named: pd.DataFrame,
+    area: str,
+    about: Mapping[str, Any],
+    lang: str = "vi",
+    period: str = "",
+    whose: str | None = None,
+) -> Annex:
     """The annex of an area from its status with names (``with_names``), also of what has no figure.
 
-    ``about`` names catalogue and framework; ``period`` is the period looked at.
+    ``about`` names catalogue and framework; ``period`` is the period looked at, ``whose`` says whose targets they are.
     """
-    marks = _Marks(lang)
+    marks, whose = _Marks(lang), whose or label("status.its_area", lang)
     missing = without_figure(named)
     groups = (
         ("annex.owed", named[(named["relation"] == "owed") & ~missing]),
         ("annex.benchmark", named[named["relation"] == "benchmark"]),
         ("annex.missing", named[missing]),
     )
-    parts = tuple((label(key, lang), tuple(_rows(rows, area, marks, lang))) for key, rows in groups if len(rows))
+    parts = tuple(
+        (label(key, lang, whose=whose), tuple(_rows(rows, area, marks, lang))) for key, rows in groups if len(rows)
+    )
     title = (
         label("annex.head", lang),
         label("annex.title", lang, area=area).upper(),
@@ -74,7 +83,7 @@ def annex_of(named: pd.DataFrame, area: str, about: Mapping[str, Any], lang: str
     lines = (
         *(f"({number}) {text}" for text, number in marks.said.items()),
         label("status.outlook_how", lang),
-        label("status.benchmark_how", lang),
+        *([label("status.benchmark_how", lang)] if (named["relation"] == "benchmark").any() else []),
         source,
     )
     return Annex(title, tuple(label(f"annex.{name}", lang) for name in COLUMNS), parts, lines)
@@ -145,6 +154,8 @@ def annexes_of(assessment: Assessment, status: pd.DataFrame, about: Mapping[str,
     whole = assessment.status(without_figures=True)
     named = with_names(whole[whole["ref_area"].isin(areas)], catalogue=catalogue)
     return {
-        title if len(areas) == 1 else f"{title} {area}": annex_of(own, catalogue.areas[str(area)].name.vi, about)
+        title if len(areas) == 1 else f"{title} {area}": annex_of(
+            own, catalogue.areas[str(area)].name.vi, about, whose=whose_text(str(area), catalogue)
+        )
         for area, own in named.groupby("ref_area", sort=False, observed=True)
     }

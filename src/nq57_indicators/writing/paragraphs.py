@@ -13,6 +13,7 @@ from nq57_indicators.models.codelists import CHANGES
 from nq57_indicators.texts import date_text, figure, label
 from nq57_indicators.texts.listing import first_of
 from nq57_indicators.texts.periods import period_within
+from nq57_indicators.texts.standing import whose_text
 from nq57_indicators.writing.names import asked_text, later_text, value_text, with_names
 
 if TYPE_CHECKING:
@@ -31,22 +32,22 @@ def status_text(status: pd.DataFrame, area: str, catalogue: Catalogue, lang: str
     owed = named[named["relation"] == "owed"]
     missing = without_figure(owed)
     known = owed[~missing]
-    name = catalogue.areas[area].name.in_language(lang)
+    name, whose = catalogue.areas[area].name.in_language(lang), whose_text(area, catalogue, lang)
     return "\n\n".join(
         [
-            " ".join(_owed(known, name, lang)),
+            " ".join(_owed(known, name, whose, lang)),
             " ".join(_changed(known, catalogue, lang)),
-            " ".join(_not_known(known, owed[missing], lang)),
+            " ".join(_not_known(known, owed[missing], whose, lang)),
         ]
     )
 
 
-def _owed(known: pd.DataFrame, area: str, lang: str) -> Iterator[str]:
+def _owed(known: pd.DataFrame, area: str, whose: str, lang: str) -> Iterator[str]:
     if known.empty:
-        yield label("paragraph.nothing_owed", lang, area=area)
+        yield label("paragraph.nothing_owed", lang, area=area, whose=whose)
         return
     numbers = {name: figure(number, lang) for name, number in counted(known).items()}
-    yield label("paragraph.owed", lang, area=area, owed=figure(len(known), lang), **numbers)
+    yield label("paragraph.owed", lang, area=area, whose=whose, owed=figure(len(known), lang), **numbers)
     unmet = known[verdicts(known) == "no"]
     if len(unmet) > MOST:
         farthest = [_missed(row, lang) for row in _records(unmet.loc[_farthest(unmet)])]
@@ -147,13 +148,14 @@ def _moved(row: Mapping[Any, Any], lang: str) -> str:
     )
 
 
-def _not_known(known: pd.DataFrame, missing: pd.DataFrame, lang: str) -> Iterator[str]:
+def _not_known(known: pd.DataFrame, missing: pd.DataFrame, whose: str, lang: str) -> Iterator[str]:
     said = False
     if len(missing):
         said = True
         names = missing["indicator_name"].drop_duplicates().tolist()
         numbers = {"number": figure(len(missing), lang), "indicators": figure(len(names), lang)}
-        yield label("paragraph.without_figure", lang, **numbers, listed=first_of(names, MOST, lang))
+        listed = first_of(names, MOST, lang)
+        yield label("paragraph.without_figure", lang, whose=whose, **numbers, listed=listed)
     for key, rows in (
         ("paragraph.no_verdict", known[known["outlook"] == "no_verdict"]),
         ("paragraph.estimates", _noted(known, "by_estimate")),
@@ -166,7 +168,7 @@ def _not_known(known: pd.DataFrame, missing: pd.DataFrame, lang: str) -> Iterato
             reasons = rows["outlook_reason_words"].dropna().drop_duplicates().tolist()
             yield label(key, lang, number=figure(len(rows), lang), reasons="; ".join(reasons))
     if not said:
-        yield label("paragraph.all_known", lang)
+        yield label("paragraph.all_known", lang, whose=whose)
 
 
 def _noted(rows: pd.DataFrame, note: str) -> pd.DataFrame:

@@ -28,30 +28,52 @@
     search();
   }
 
-  // without diacritics, as people type: đ is a letter of its own and no d with a mark
+  // what people type: with diacritics they have to be there, without any they may; đ is a letter of its own and no d with a mark
+  const plain = (given) => given.normalize("NFC").toLowerCase();
   const fold = (given) => given.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d").replace(/Đ/g, "D").toLowerCase();
   const folded = new Map();
   const box = document.getElementById("search");
   const sections = document.querySelectorAll("section.area");
   const lines = [...document.querySelectorAll("section.area tbody tr")];
-  function foldedLine(line) {
-    if (!folded.has(line)) {
-      const name = line.closest("section.area").querySelector("h2").textContent;
-      folded.set(line, fold(name + " " + line.textContent));
+  // words with a blank before each, so that " hà" is only found where a word begins
+  const words = (given) => " " + given.split(/[^\p{L}\p{N}]+/u).filter(Boolean).join(" ");
+  // what stands in a line, or the name of a section: as it is written, and without its diacritics
+  function written(element) {
+    if (!folded.has(element)) {
+      const text = (element.querySelector("h2") ?? element).textContent;
+      folded.set(element, [words(plain(text)), words(fold(text))]);
     }
-    return folded.get(line);
+    return folded.get(element);
+  }
+  // the words typed, each as it is looked for: among texts as they stand (0), or without their diacritics (1)
+  const typed = (given) => words(plain(given)).split(" ").filter(Boolean).map((word) => [word, word === fold(word) ? 1 : 0]);
+  const begins = (element, [word, way]) => written(element)[way].includes(" " + word);
+  // the area whose whole name the first or last words typed are, and the words that are left
+  function named(sought) {
+    const whole = (part, section) => {
+      const way = part.some(([, each]) => each === 0) ? 0 : 1;
+      return part.length > 0 && " " + part.map(([word]) => word).join(" ") === written(section)[way];
+    };
+    for (let length = sought.length; length > 0; length -= 1)
+      for (const [part, left] of [[sought.slice(0, length), sought.slice(length)], [sought.slice(-length), sought.slice(0, -length)]]) {
+        const areas = [...sections].filter((section) => whole(part, section));
+        if (areas.length) return [areas, left];
+      }
+    return [null, sought];
   }
   function search() {
-    const wanted = fold(box.value.trim()).split(/\s+/).filter(Boolean);
+    const all = typed(box.value), [areas, wanted] = named(all);
     let found = 0;
     for (const line of lines) {
-      const hide = wanted.length > 0 && !wanted.every((part) => foldedLine(line).includes(part));
+      const section = line.closest("section.area");
+      const here = (!areas || areas.includes(section)) && wanted.every((word) => begins(line, word) || begins(section, word));
+      const hide = all.length > 0 && !here;
       if (line.hidden !== hide) line.hidden = hide;
       found += hide ? 0 : 1;
     }
     for (const section of sections)
-      section.hidden = wanted.length > 0 && !section.querySelector("tbody tr:not([hidden])");
-    document.getElementById("nothing").hidden = wanted.length === 0 || found > 0;
+      section.hidden = all.length > 0 && !section.querySelector("tbody tr:not([hidden])");
+    document.getElementById("nothing").hidden = all.length === 0 || found > 0;
   }
 
   const dialog = document.getElementById("explanation");

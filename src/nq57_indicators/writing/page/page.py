@@ -85,9 +85,9 @@ def said(key: str, **fields: Any) -> dict[str, str]:
     return both
 
 
-def _of_status(key: str) -> dict[str, str]:
-    """A text of the status in both languages."""
-    return {lang: label(f"status.{key}", lang) for lang in LANGUAGES}
+def _of_status(key: str, whose: dict[str, str] | None = None) -> dict[str, str]:
+    """A text of the status in both languages; ``whose`` targets they are."""
+    return {lang: label(f"status.{key}", lang, **({"whose": whose[lang]} if whose else {})) for lang in LANGUAGES}
 
 
 def _listed(names: list[dict[str, str]]) -> dict[str, str]:

@@ -77,7 +77,8 @@ def not_drawn(standings: list[Standing]) -> dict[str, str] | None:
     number = len(_indicators(standings[0]))
     if len(standings) > 1 or number <= _MOST:
         return None
-    return {lang: label("page.not_drawn", lang, drawn=_MOST, number=number) for lang in LANGUAGES}
+    whose = standings[0].whose
+    return {lang: label("page.not_drawn", lang, whose=whose[lang], drawn=_MOST, number=number) for lang in LANGUAGES}
 
 
 def _line(assessment: Assessment, indicator: str, area: str, words: Words) -> Picture:

@@ -14,6 +14,7 @@ from nq57_indicators.periods import PeriodError, previous
 from nq57_indicators.texts import date_text, figure, label
 from nq57_indicators.texts.language import LANGUAGES
 from nq57_indicators.texts.periods import period_in_words
+from nq57_indicators.texts.standing import whose_text
 from nq57_indicators.writing.names import asked_text, compared_text, value_text, with_names
 from nq57_indicators.writing.page.changed import Changed, Changes
 from nq57_indicators.writing.page.explained import Explained
@@ -31,6 +32,9 @@ class Standing:
 
     id: str
     name: Both
+    whose: Both
+    has_country: bool
+    """Whether it lies in another area, whose targets it can be compared with."""
     counts: dict[str, int]
     owed: list[dict[str, Any]]
     compared: list[dict[str, Any]]
@@ -77,6 +81,8 @@ def standing_of(
         return Standing(
             area,
             {"vi": place.vi, "en": place.en},
+            {lang: whose_text(area, catalogue, lang) for lang in LANGUAGES},
+            catalogue.areas[area].parent is not None,
             {name: sum(each["answer"] == answer for each in owed) for name, answer in ANSWERS.items()},
             owed,
             compared,
