@@ -153,7 +153,7 @@ class Answers(ABC):
         >>> import nq57_indicators as nq
         >>> figure = {"variable": "dossiers_received", "ref_area": "P34-01", "time_period": "2025-Q4", "obs_value": 100}
         >>> nq.assess(pd.DataFrame([figure])).text("P34-01", "en").splitlines()[0]
-        'Ha Noi has no target of its own that can be held against a figure.'
+        'Ha Noi: no target of the area can be held against a figure.'
         """
         status = self.status([text_given("area", area)], period=period, without_figures=True)
         said: str = service("status_text")(status, area, self.catalogue, lang)
