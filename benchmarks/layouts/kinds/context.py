@@ -77,6 +77,69 @@ def title_against_option(draft: Draft) -> None:
         figure.period = None
 
 
+def _with_periods(draft: Draft, period: Period) -> Table:
+    """Areas with a column that says their period."""
+    words, rows = draft.words, area_rows(some_areas(draft.rng))
+    for row in rows:
+        row.labels["period"] = period.text(draft.rng)
+    columns = item_columns(some_dossiers(draft.rng), words)
+    return Table([("area", words.area()), ("period", words.period())], rows, columns, {"period": period})
+
+
+def _nobody_knows(draft: Draft) -> None:
+    """Two statements differ: nothing is accepted before somebody says which is right."""
+    draft.case.outcome = "ask"
+    for figure in draft.case.figures:
+        figure.period = None
+
+
+@kind(LINE)
+def option_against_column(draft: Draft) -> None:
+    """A column says one period, the option another: a question, never one of the two."""
+    period = Period("month", 2026, draft.rng.choice((8, 9)))
+    draft.layer.lay(draft.sheet(), _with_periods(draft, period), 1)
+    draft.case.options["period"] = period.before().code
+    _nobody_knows(draft)
+
+
+@kind(LINE)
+def title_against_column(draft: Draft) -> None:
+    """A title of a month of which the column of periods has none."""
+    period, sheet = Period("month", 2026, draft.rng.choice((8, 9))), draft.sheet()
+    top = draft.head(sheet, period=period.before(), always=True)
+    draft.layer.lay(sheet, _with_periods(draft, period), top)
+    _nobody_knows(draft)
+
+
+@kind(LINE)
+def strange_column_of_periods(draft: Draft) -> None:
+    """A column that nobody understands and that holds parts of a year, stages or flows: never passed over in silence."""
+    period, sheet = draft.rng.choice(QUARTERS), draft.sheet()
+    table = _with_periods(draft, period)
+    cells = draft.rng.choice(
+        (("Tháng 7", "Tháng 8"), ("Quý II", "Quý III"), ("T7", "T8"), ("30/6", "30/9"), ("Q2", "Q3"))
+    )
+    for row in table.rows:
+        row.labels["strange"] = draft.rng.choice(cells)
+    labels = [*table.labels, ("strange", draft.rng.choice(("Mục đối soát", "Kết xuất", "Đợt rà soát")))]
+    draft.layer.lay(sheet, Table(labels, table.rows, table.columns, table.holds), 1)
+    draft.case.must_find.append(
+        {"cells": [f"{sheet.title}!C"], "kind": "a column of periods not read", "any_of": False}
+    )
+
+
+@kind(LINE)
+def json_key_against_record(draft: Draft) -> None:
+    """A stage beside the records of JSON, and another in each of them: read once somebody says which is right."""
+    period = draft.rng.choice(QUARTERS)
+    records = [one | {"time_period": period.code, "stage": "executed"} for one in _records(draft, period, "executed")]
+    for number, figure in enumerate(draft.case.figures, start=1):
+        figure.row = number
+    draft.case.form = "raw"
+    document = {"stage": "plan", "observations": records}
+    draft.case.extra["bao_cao.json"] = json.dumps(document, ensure_ascii=False).encode()
+
+
 @kind(LINE)
 def unit_line(draft: Draft) -> None:
     """The unit in a line above the table."""
