@@ -8,6 +8,7 @@ from datetime import date
 from nq57_indicators.layouts.budgets import PLANS, Budgets, periods_of
 from nq57_indicators.layouts.column_reading import ColumnReading
 from nq57_indicators.layouts.holding import Held, Holder
+from nq57_indicators.layouts.neighbour_years import periods_meant, run_like
 from nq57_indicators.layouts.times import Period, Time, period_at, period_of, with_days
 from nq57_indicators.periods.labels import slot_of
 
@@ -27,6 +28,12 @@ class ColumnTimes(Holder):
             return Period(str(held.year)) if held.year else None, None
         if time is not None and _is_of_table(time):
             return self._part_of_table(reading, time, held), None
+        if time is not None and time.lacks_year and held.year and not self.is_to_come(reading.said.stage):
+            run = run_like(time, self._times_of_outturns())
+            periods = periods_meant(time, run, held.year, self.last_day(held))
+            if len(periods) > 1:
+                return self._one_of(reading, periods), None
+            return self._of_header(reading, time.in_year(int(periods[0].label[:4])) if periods else time)
         if time is not None:
             return self._of_header(reading, time.in_year(held.year) if time.lacks_year and held.year else time)
         if said.days is not None and said.days.first and not said.days.last:
@@ -38,6 +45,20 @@ class ColumnTimes(Holder):
         if held.period is not None:
             return replace(held.period, flow=None if said.flow else held.period.flow), None
         return None, None
+
+    def _times_of_outturns(self) -> list[Time | None]:
+        return [figure.said.time for figure in self.figures if not self.is_to_come(figure.said.stage)]
+
+    def is_to_come(self, stage: str | None) -> bool:
+        """Whether figures may lie ahead of the period of their report: plans and estimates, by their own words or the title's."""
+        title = self.context.stage
+        return (stage or (title[0] if title is not None else None)) in _TO_COME
+
+    def last_day(self, held: Held) -> date | None:
+        """The last day of the periods that are said of the table."""
+        said = [stated.period for stated in self.context.periods] or [held.period or self.declared_period()]
+        bounds = (period_at(period.label, period.calendar) for period in said if period is not None)
+        return max((days[1] for days in bounds if days is not None), default=None)
 
     def _of_header(self, reading: ColumnReading, time: Time) -> tuple[Period | None, Time | None]:
         """The period that a header names; one without its year as it stands."""

@@ -12,6 +12,7 @@ from nq57_indicators.layouts.column_reading import ColumnReading
 from nq57_indicators.layouts.column_times import ColumnTimes
 from nq57_indicators.layouts.groups import sum_of
 from nq57_indicators.layouts.holding import Held
+from nq57_indicators.layouts.neighbour_years import periods_meant, run_like
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.rows import ASKED, RowReading
 from nq57_indicators.layouts.since_when import ask_of_rows, ask_since_when, is_flow_to_a_day
@@ -133,11 +134,28 @@ class Settler(ColumnTimes):
                 found=column.header if column else self.grid.said(lacking[0].row, 0), of_file=True,
             )  # fmt: skip
             year = int(answer) if answer and answer.strip().isdigit() else 0
+        outturns = [time for row, time in times if not self.is_to_come(row.stage)]
         for row, time in times:
             if time is not None and time.lacks_year and not year:
                 row.kind = ASKED
+            elif time is not None and time.lacks_year and not self.is_to_come(row.stage):
+                row.period = self._in_year_meant(row, time, run_like(time, outturns), year, held)
             elif time is not None and (row.time is not None or time.lacks_year):
                 row.period = period_of(time.in_year(year) if time.lacks_year else time)
+
+    def _in_year_meant(self, row: RowReading, time: Time, run: tuple[int, ...], year: int, held: Held) -> Period | None:
+        """The period of a row that names a part of a year; asked where it may be that of the year before."""
+        periods = periods_meant(time, run, year, self.last_day(held))
+        if len(periods) < 2:
+            return periods[0] if periods else None
+        labels = [period.label for period in periods]
+        answer = self.inquiry.ask(
+            "statements-differ", ("time_period", *labels), self.place(row.row, 0),
+            found=f"{self.grid.said(row.row, 0)} ({'; '.join(labels)})", choices=labels,
+            figures=len(self.figures), of_file=True,
+        )  # fmt: skip
+        row.kind = row.kind if answer in labels else ASKED
+        return next((period for period in periods if period.label == answer), None)
 
     def _part_in(self, row: int, column: ColumnReading) -> Time | None:
         """The part of a year in a cell: "Tháng 3", "3" in a column of months."""
