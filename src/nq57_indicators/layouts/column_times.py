@@ -56,7 +56,8 @@ class ColumnTimes(Holder):
 
     def last_day(self, held: Held) -> date | None:
         """The last day of the periods that are said of the table."""
-        said = [stated.period for stated in self.context.periods] or [held.period or self.declared_period()]
+        said: list[Period | None] = [stated.period for stated in self.context.periods]
+        said = said or [held.period or self.declared_period()]
         bounds = (period_at(period.label, period.calendar) for period in said if period is not None)
         return max((days[1] for days in bounds if days is not None), default=None)
 
