@@ -156,3 +156,13 @@ def test_a_constant_of_a_layout_and_an_option_are_held_against_the_title(tmp_pat
         assert asked(submission) == ([("statements-differ", choices)] if choices else [])
     submission = nq.read_submission(path, layout=layout, geography="P34", flow="period")
     assert [doubt.choices for doubt in submission.waiting] == [("ytd", "period")]
+
+
+def test_a_file_named_as_a_plan_is_asked_about(tmp_path: Path) -> None:
+    text = "Ngân sách năm 2026\nTỉnh,Tổng chi ngân sách địa phương (tỷ đồng)\nHuế,5\n"
+    assert asked(read(tmp_path, text, "Du_toan_2026.csv")) == [("statements-differ", "actual; plan")]
+
+
+def test_a_plan_over_a_column_of_results_is_asked_about(tmp_path: Path) -> None:
+    text = "KẾ HOẠCH NĂM 2026\nChỉ tiêu,ĐVT,Kết quả\nTổng chi ngân sách địa phương,tỷ đồng,5\n"
+    assert asked(read(tmp_path, text, area="P34-46")) == [("statements-differ", "actual; plan")]

@@ -59,7 +59,7 @@ def _below(context: Context, row: int) -> Context:
         periods=[said for said in context.periods if own(said.at)],
         partial=[said for said in context.partial if own(said[1])],
         areas=[area for area in context.areas if own(area)],
-        stage=context.stage if context.stage and own(context.stage[1]) else None,
+        stages=[said for said in context.stages if own(said[1])],
         flow=context.flow if context.flow and own(context.flow[1]) else None,
     )
 
@@ -82,9 +82,10 @@ def said_around(context: Context, grid: Grid | None = None) -> Iterator[Statemen
         areas = [area for area in context.areas if area.where == where and not is_dated_place(context.line_at(area))]
         if areas:
             yield _statement("ref_area", tuple(dict.fromkeys(area.text for area in areas)), areas[0], where, grid)
-    for part, said in (("stage", context.stage), ("flow", context.flow)):
-        if said is not None:
-            yield _statement(part, (said[0],), said[1], "title", grid)
+    for stage, at in context.stages:
+        yield _statement("stage", (stage,), at, _AROUND[_AROUND.index(at.where)], grid)
+    if context.flow is not None:
+        yield _statement("flow", (context.flow[0],), context.flow[1], "title", grid)
 
 
 def _statement(

@@ -12,6 +12,7 @@ from nq57_indicators.layouts.grid import Grid
 from nq57_indicators.layouts.headers import Block
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.times import Period, Time, period_of, times_in, with_days
+from nq57_indicators.layouts.title_stages import stage_of_name, stage_of_title
 from nq57_indicators.layouts.wording import Wording
 from nq57_indicators.tables.cells import RawTable
 
@@ -22,7 +23,6 @@ _NUMBER_OF_FORM = re.compile(
 _DATED_PLACE = re.compile(r"^[^,]{2,30}, ?ngay\b")
 _MOST_WORDS = 5
 _MOST_WORDS_OF_ITEM = 14
-_STAGE_OF_TITLE = ("plan", "revised_plan", "settled", "expected")
 
 
 @dataclass(frozen=True)
@@ -54,12 +54,17 @@ class Context:
     areas: list[Statement]
     unit: Statement | None
     flow: tuple[str, Statement] | None
-    stage: tuple[str, Statement] | None
+    stages: list[tuple[str, Statement]]
     items: list[str]
     commune: Statement | None = None
     """Where a commune, ward or district is named as the one that reports: "UBND XÃ BẮC HÀ, TỈNH LÀO CAI"."""
     folder_years: tuple[int, ...] = ()
     """Years that are names of folders: that of a part of a year, else only a choice."""
+
+    @property
+    def stage(self) -> tuple[str, Statement] | None:
+        """The stage that holds for all figures: that of the title, else that of the sheet. A file may keep several sheets."""
+        return next((said for said in self.stages if said[1].where != "file"), None)
 
     def line_at(self, at: Statement) -> str:
         """The whole text that a part of it was taken from."""
@@ -87,7 +92,7 @@ def _context(lines: list[Statement], table: RawTable, wording: Wording) -> Conte
         list(_areas(said, wording)),
         next((line for line in lines if _unit_line(line.text, wording)), None),
         _flow(lines, wording),
-        _stage(lines, wording),
+        _stages(said, wording),
         _items(lines, wording),
         next((part for part in said if _names_commune(part.text, wording)), None),
         _years_of_folders(times),
@@ -321,15 +326,16 @@ def _bare(text: str, wording: Wording) -> str:
     return " ".join(left.split()).strip(" ,;:.()-–")
 
 
-def _stage(lines: list[Statement], wording: Wording) -> tuple[str, Statement] | None:
-    """The stage of a budget that a title speaks of, if it is one only; the outturn of a budget is none of it."""
-    found: dict[str, Statement] = {}
-    for line in lines:
-        if re.search(r"(?<!uoc )thuc hien|chap hanh|ke hoach", plain(line.text)):
-            return None
-        for stage in _STAGE_OF_TITLE:
-            if wording.mentions(stage, line.text):
-                found.setdefault(stage, line)
-    if set(found) == {"plan", "revised_plan"}:
-        del found["plan"]
-    return next(iter(found.items())) if len(found) == 1 else None
+def _stages(said: list[Statement], wording: Wording) -> list[tuple[str, Statement]]:
+    """The stages of a budget that the title, the sheet and the file speak of, each with where it does.
+
+    The title goes before the names: where it speaks of an outturn, they say which plan it is that of.
+    """
+    lines = [line for line in said if line.where == "title"]
+    of_title = stage_of_title([line.text for line in lines], wording)
+    if of_title is not None:
+        return [(of_title[0], lines[of_title[1]])]
+    if any(wording.mentions("results", line.text) for line in lines):
+        return []
+    named = ((stage_of_name(name.text, wording), name) for name in said if name.where in ("sheet", "file"))
+    return [(stage, name) for stage, name in named if stage is not None]

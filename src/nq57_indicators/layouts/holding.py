@@ -146,6 +146,7 @@ class Holder:
             self.context.stage is not None
             and "stage" not in self.roles
             and not any(figure.said.stage for figure in self.figures)
+            and not any(self.wording.mentions("results", figure.header) for figure in self.figures)
         ):
             held.stage = self.context.stage[0]
         return held

@@ -174,7 +174,7 @@ class Wording:
 
     def _header(self, text: str) -> Said:
         """What one text of a header says."""
-        bare = self._in_full(" ".join(text.split()))
+        bare = self.in_full(" ".join(text.split()))
         if not bare or _COLUMN_NUMBER.fullmatch(bare.strip("() ")):
             return NOTHING
         item = self.item(bare)
@@ -194,7 +194,7 @@ class Wording:
             return both(inner, replace(said, days=said.days or days))
         return both(self._phrase(left or ""), said) if left else said
 
-    def _in_full(self, text: str) -> str:
+    def in_full(self, text: str) -> str:
         """A header with "KH", "TH" before a time, or alone, written in full: "kế hoạch 2025"."""
         match = _SHORT.match(text)
         further = match[2].strip() if match is not None else ""
