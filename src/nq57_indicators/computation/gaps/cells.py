@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nq57_indicators.computation.gaps.schedule import Schedule
 from nq57_indicators.computation.gaps.targets import Targets
 from nq57_indicators.computation.panels.panel import Mask
 from nq57_indicators.computation.values.series import Series
@@ -45,12 +46,13 @@ class GapCells:
         return found
 
 
-def gap_cells(series: Series, targets: Targets, item: Places, in_time: Mask) -> GapCells:
+def gap_cells(series: Series, targets: Targets, item: Places, schedule: Schedule) -> GapCells:
     """The cells that get a row: preferred values of areas the target speaks of, after its document, not after its due.
 
+    A value of a period around the due day gets one only where there is none of the day itself.
     ``item`` is the position of each target's indicator in the series; row by row they follow indicator, area, period, target.
     """
-    wanted, slots = _wanted(series, targets, item, in_time)
+    wanted, slots = _wanted(series, targets, item, schedule)
     figure, slot = _split(np.flatnonzero(wanted), wanted.shape[-1])
     line, period = _split(figure, len(series.time))
     indicator, area = _split(line, len(series.areas))
@@ -65,12 +67,17 @@ def _split(number: Places, size: int) -> tuple[Places, Places]:
     return row, number - row * size
 
 
-def gap_count(series: Series, targets: Targets, item: Places, in_time: Mask) -> int:
+def _of_slots(table: Mask, slots: Places) -> Mask:
+    """Target × period as indicator × 1 × period × target of the indicator."""
+    return table[slots].transpose(0, 2, 1)[:, None]
+
+
+def gap_count(series: Series, targets: Targets, item: Places, schedule: Schedule) -> int:
     """How many cells get a row."""
-    return int(np.count_nonzero(_wanted(series, targets, item, in_time)[0]))
+    return int(np.count_nonzero(_wanted(series, targets, item, schedule)[0]))
 
 
-def _wanted(series: Series, targets: Targets, item: Places, in_time: Mask) -> tuple[Mask, Places]:
+def _wanted(series: Series, targets: Targets, item: Places, schedule: Schedule) -> tuple[Mask, Places]:
     """Indicator × area × period × target of the indicator; with the number of the target (padded with the first one)."""
     count = np.bincount(item, minlength=len(series.indicators))
     order = np.argsort(item, kind="stable")
@@ -78,6 +85,9 @@ def _wanted(series: Series, targets: Targets, item: Places, in_time: Mask) -> tu
     there = np.arange(slots.shape[1]) < count[:, None]
     slots[there] = order
     fits = targets.area_fits[series.areas].T[slots] & there[:, :, None]
-    wanted = fits.transpose(0, 2, 1)[:, :, None, :] & in_time[slots].transpose(0, 2, 1)[:, None, :, :]
+    wanted = fits.transpose(0, 2, 1)[:, :, None, :] & _of_slots(schedule.in_time, slots)
     wanted &= series.preferred[..., None]
+    if schedule.astride.any():
+        decides = _of_slots(schedule.decides(series.time), slots) & ~np.isnan(series.value)[..., None]
+        wanted &= ~((wanted & decides).any(axis=2, keepdims=True) & _of_slots(schedule.astride, slots))
     return wanted, slots

@@ -78,8 +78,7 @@ def count_of_gaps(series: Series, chosen: ChosenTargets) -> int:
     number, targets, item = _laid_against(series, chosen)
     if not len(number):
         return 0
-    in_time = schedule_of(chosen, number, series.time, series.layer.flow).in_time
-    return gap_count(series, targets, item, in_time)
+    return gap_count(series, targets, item, schedule_of(chosen, number, series.time, series.layer.flow))
 
 
 def _laid_against(series: Series, chosen: ChosenTargets) -> tuple[NDArray[np.int32], Targets, Places]:
@@ -125,7 +124,7 @@ class Comparison:
         self.turned = turned_to_better(series, targets, item)
         self.codes, self.chosen = codes, chosen
         self.schedule = schedule_of(chosen, number, series.time, series.layer.flow)
-        self.cells = gap_cells(series, targets, item, self.schedule.in_time)
+        self.cells = gap_cells(series, targets, item, self.schedule)
         self.formulas = [
             codes.catalogue.indicators[each.target.variant or each.indicator].formula for each in targets.owned
         ]

@@ -21,13 +21,18 @@ class Schedule:
     """Target × period: the day a value is owed on, the years left until then, and whether the two meet at all.
 
     ``in_time``: the value is younger than the document and not past what the target asks for. ``interim``: the period is
-    shorter than the one that decides.
+    shorter than the one that decides. ``astride``: the due day lies within the period, so that its value is none of that day.
     """
 
     due: NDArray[np.int64]
     years: NDArray[np.float64]
     in_time: Mask
     interim: Mask
+    astride: Mask
+
+    def decides(self, time: TimeAxis) -> Mask:
+        """Values of the due day, of a period that decides."""
+        return np.asarray((self.due == time.end) & ~self.interim)
 
 
 def schedule_of(chosen: ChosenTargets, number: NDArray[np.int32], time: TimeAxis, flow: int) -> Schedule:
@@ -41,7 +46,8 @@ def schedule_of(chosen: ChosenTargets, number: NDArray[np.int32], time: TimeAxis
     # a yearly duty is owed on the last day of the value's own year
     yearly = targets.applies == APPLIES.index("every_period")
     due[yearly] = np.minimum(time.year_end, due[yearly])
-    return Schedule(due, (due - time.end) / DAYS_A_YEAR, in_time, _interim(targets, time, flow))
+    astride = (time.start <= due) & (due < time.end)
+    return Schedule(due, (due - time.end) / DAYS_A_YEAR, in_time, _interim(targets, time, flow), astride)
 
 
 def _interim(targets: Targets, time: TimeAxis, flow: int) -> Mask:

@@ -14,7 +14,7 @@ from nq57_indicators.computation.gaps.outlook import NONE, Stand
 from nq57_indicators.computation.gaps.progress import Start
 from nq57_indicators.computation.gaps.schedule import Schedule
 from nq57_indicators.computation.gaps.targets import APPLIES, NEVER, OPERATORS, Targets
-from nq57_indicators.computation.gaps.verdicts import YES
+from nq57_indicators.computation.gaps.verdicts import NO, YES
 from nq57_indicators.computation.panels.panel import Floats, Mask, Small
 from nq57_indicators.computation.panels.time_axis import SHORTEST
 from nq57_indicators.computation.values.series import Series
@@ -42,9 +42,10 @@ class Standing:
         left = np.where(due == NEVER, np.nan, due - last_day).ravel().take(cells.term)
         gone = last_day.take(cells.period) - start.end
         said = self._said_of_terms(cells)
-        passed = self._passed(cells, (later != NONE) | said.pop("past"))
-        # what is done stays done: no figure of the due day is needed
-        done_before = passed & said.pop("done") & (met == YES)
+        astride, done = said.pop("astride"), said.pop("done")
+        passed = self._passed(cells, (later != NONE) | said.pop("past")) | astride
+        # what is done stays done: no figure of the due day is needed, nor of one that is not done afterwards
+        done_before = passed & done & np.where(astride, met == NO, met == YES)
         return Stand(
             met=met,
             later=later,
@@ -71,6 +72,7 @@ class Standing:
             "due": due != NEVER,
             "past": np.zeros(due.shape, bool) if self.clock is None else due < day_number(self.clock),
             "interim": self.schedule.interim,
+            "astride": self.schedule.astride,
             "done": done[:, None],
             "milestone": (done | np.array([each.yes_or_no for each in rules], bool))[:, None],
             "growth": np.array([each.of_change for each in rules], bool)[:, None],
@@ -104,9 +106,10 @@ class Standing:
         return passed
 
     def newest_after_due(self, cells: GapCells) -> Places:
-        """The position of the newest value after the due day of each row, as long as its own; -1 without one.
+        """The position of the newest value after the due day of each row; -1 without one.
 
-        All rows of a course have the same. A target that is owed anew every year, or on an average, has none.
+        It is of a period as long as the row's own, or of another one that decides. All rows of a course have the same. A
+        target that is owed anew every year, or on an average, has none.
         """
         last = np.full(int(cells.course.max(initial=-1)) + 1, -1)
         last[cells.course] = np.arange(len(cells.course))
@@ -120,13 +123,20 @@ class Standing:
         return of_course.take(cells.course)
 
     def _newest(self, cells: GapCells) -> NDArray[np.int64]:
-        """The position of the newest preferred value of each row's indicator and area, among periods as long as its own."""
-        series = self.series
+        """The position of the newest preferred value of each row's indicator and area, among the periods it is held beside."""
+        series, time = self.series, self.series.time
         known = ~np.isnan(series.value) & series.preferred
-        newest = np.full((len(series.time.kinds), known[..., 0].size), -1)
-        for number, kind in enumerate(series.time.kinds):
-            newest[number] = np.where(known[..., kind], kind, -1).max(axis=2).ravel()
-        return newest[series.time.kind.take(cells.period), cells.line]
+        found = np.full(len(cells.line), -1)
+        own = time.kind.take(cells.period)
+        for number, kind in enumerate(time.kinds):
+            newest = np.where(known[..., kind], kind, -1).max(axis=2).ravel().take(cells.line)
+            other = newest.clip(0)
+            beside = time.calendar.take(other) == time.calendar.take(cells.period)
+            beside &= ~self.schedule.interim.ravel().take(cells.target * len(time) + other)
+            ahead = time.end.take(other) - time.end.take(found.clip(0))
+            is_newer = (newest >= 0) & ((found < 0) | (ahead > 0) | ((ahead == 0) & (own == number)))
+            found = np.where(is_newer & (beside | (own == number)), newest, found)
+        return found
 
 
 _AT, _EVERY, _AVERAGE = (APPLIES.index(name) for name in ("at", "every_period", "average_of"))
@@ -144,11 +154,12 @@ def _last(numbers: NDArray[np.int64], key: Places) -> NDArray[np.int64]:
 
 
 def share_of_time(gone: Floats, left: Floats) -> Floats:
-    """What share of the time is gone; nothing where there is none at all.
+    """What share of the time is gone, all of it after the due day; nothing where there is none at all.
 
     >>> share_of_time(np.array([1461.0]), np.array([2191.0])).round(3).tolist()
     [0.4]
     """
-    whole = gone + left
+    whole = gone + left.clip(0)
     whole[~(whole > 0)] = np.nan
-    return gone / whole
+    share: Floats = gone / whole
+    return share
