@@ -160,6 +160,7 @@ class ClassExplanation(OfIndicator):
     outlook: str | None
     outlook_reason: str | None
     outlook_method: OutlookMethod | None
+    note: str = ""
 
 
 class TrendExplanation(OfIndicator):

@@ -266,8 +266,7 @@ class _Words:
         asked, due = wanted_text(found, found.low, found.better, self.lang), date_text(found.due, self.lang)
         tree.add(self.say("wanted", wanted=asked, due=due, document=found.document, clause=found.clause))
         tree.add(self.say("relation", relation=self.code("relation", found.relation)))
-        for note in filter(None, found.note.split(",")):
-            tree.add(label(f"note.{note}", self.lang))
+        self._notes(tree, found.note)
         said = {"wanted": asked, "value": self.figure(found.value, _DIGITS), "gap": self.figure(found.gap, _DIGITS)}
         tree.add(self.say("difference", unit=self.gap_unit(found), **said))
         if found.gap_lower != found.gap_upper:
@@ -291,6 +290,7 @@ class _Words:
         asked = " – ".join(self.figure(end, _DIGITS) for end in ends)
         tree.add(self.say("wanted", wanted=asked, due=due, document=found.document, clause=found.clause))
         tree.add(self.say("verdict" if found.facts["owed"] else "only_compared", met=self.code("met", found.met)))
+        self._notes(tree, found.note)
         if found.later is not None:
             later = {"value": self.figure(found.later_value, _DIGITS), "period": found.later_period or NOTHING}
             line = tree.add(self.say("later", met=self.code("met", found.later), unit=self.unit(found), **later))
@@ -310,7 +310,7 @@ class _Words:
                 said = "progress" if found.asked_to is None else "progress_of_range"
                 tree.add(self.say(said, share=self.percent(found.progress), **way))
             if found.time_share:
-                days = {"gone": self.figure(found.days_gone), "left": self.figure(found.days_left)}
+                days = {"gone": self.figure(found.days_gone), "left": self.figure(max(found.days_left or 0.0, 0.0))}
                 tree.add(self.say("time_share", share=self.percent(found.time_share), **days))
             by_way = found.outlook_method not in (None, "figure_alone")
             if by_way and found.progress is not None and found.time_share:
@@ -318,6 +318,10 @@ class _Words:
                 tree.add(self.say("ratio", ratio=self.figure(found.progress / found.time_share, 3), **borders))
         self._of_value(tree, found)
         return tree
+
+    def _notes(self, tree: Line, notes: str) -> None:
+        for note in filter(None, notes.split(",")):
+            tree.add(label(f"note.{note}", self.lang))
 
     def trend(self, found: TrendExplanation) -> Line:
         tree = self._head("trend", found, value=self.figure(found.value))

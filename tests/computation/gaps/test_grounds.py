@@ -52,10 +52,13 @@ RESTS = [
 def test_what_a_class_rests_on(
     owed: str, figures: Figures, period: str, outlook: str, said: bool, tmp_path: Path
 ) -> None:
-    gaps = assessed(tmp_path, owed, figures).gaps
+    result = assessed(tmp_path, owed, figures)
+    gaps = result.gaps
     at = {"target": "t", "time_period": period}
     assert cell(gaps, "outlook", **at) == outlook
     assert ("by_estimate" in notes(gaps, **at)) == said
+    explained = result.explain("a", "T1", period, "class")
+    assert ("By an estimate." in explained.text("en")) == said
 
 
 def test_an_estimate_afterwards_is_said_in_the_status(tmp_path: Path) -> None:

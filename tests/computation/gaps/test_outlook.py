@@ -124,6 +124,39 @@ def test_classes_on_and_after_the_due_day(values: dict[str, float], period: str,
     assert _outlook(catalogue, values, period) == expected
 
 
+AROUND = [
+    ("a year around the due day decides nothing", {"2019": 20, "2024": 59}, "2024", "no_verdict"),
+    ("nor does one that met", {"2019": 20, "2024": 92}, "2024", "no_verdict"),
+    ("nor the year before it, once it is past", {"2019": 20, "2023": 92, "2025": 95}, "2023", "no_verdict"),
+    ("the half-year that ends on it does", {"2019": 20, "2024-S1": 59}, "2024-S1", "overdue"),
+    ("and is held beside the year afterwards", {"2019": 20, "2024-S1": 59, "2024": 92}, "2024-S1", "reached_late"),
+    ("and beside a shorter period", {"2019": 20, "2024-S1": 92, "2024-Q3": 59}, "2024-S1", "lost"),
+]
+
+
+@pytest.mark.parametrize(
+    ("values", "period", "expected"), [case[1:] for case in AROUND], ids=[case[0] for case in AROUND]
+)
+def test_a_due_day_within_a_year(values: dict[str, float], period: str, expected: str, tmp_path: Path) -> None:
+    catalogue = _land(tmp_path, targets=target("t", 90, "2024-06-30"))
+    assert _outlook(catalogue, values, period) == expected
+
+
+def test_a_year_around_the_due_day_has_no_row_beside_the_half_year_that_decides(tmp_path: Path) -> None:
+    catalogue = _land(tmp_path, targets=target("t", 90, "2024-06-30"))
+    rows = assess(catalogue, *(("a", "T1", period, 59) for period in ("2019", "2024-S1", "2024"))).gaps
+    assert rows["time_period"].tolist() == ["2024-S1"]
+
+
+def test_all_time_is_gone_after_the_due_day(tmp_path: Path) -> None:
+    catalogue = _land(tmp_path, targets=target("t", 90, "2024-06-30"))
+    result = assess(catalogue, ("a", "T1", "2019", 20), ("a", "T1", "2024", 59))
+    assert cell(result.gaps, "time_share", target="t", time_period="2024") == 1
+    explained = result.explain("a", "T1", "2024", "class")
+    assert nq.replay(explained)["time_share"] == 1
+    assert "−" not in next(line for line in explained.text("en").splitlines() if "Time gone" in line)
+
+
 TWO_SIDED = 'operator = "range"\nlow = 40\nhigh = 60\ntwo_sided = true'
 BEYOND = [
     # base (2019), value (2024): the share of the distance to the range, whichever end is missed

@@ -58,6 +58,14 @@ def test_figures_that_are_compared(
     assert by_rounding(tmp_path, level("a", targets=owed), rows) == (met, said)
 
 
+@pytest.mark.parametrize(("later", "said"), [(90, True), (89, False), (92, False)])
+def test_a_later_value_that_decides(later: float, said: bool, tmp_path: Path) -> None:
+    """60 on the due day, 90 asked: 90 a year later has reached it, half a digit less has not."""
+    indicators = level("a", targets=target("t", 90, "2024"))
+    rows = _a(("2019", 20, 0), ("2024", 60, 0), ("2025", later, 0))
+    assert by_rounding(tmp_path, indicators, rows) == ("no", said)
+
+
 RANGE = 'operator = "range"\nlow = 40\nhigh = 60\ntwo_sided = true'
 WITHIN = [
     (60, 0, "yes", True),

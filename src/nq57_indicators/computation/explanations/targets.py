@@ -78,7 +78,6 @@ def gap_explained(
     row, owned = _found(run, indicator, area, period, target)
     gaps, judged, at = row.gaps, row.judged, row.at
     lower, upper = row.plain(judged.verdicts.worst, judged.verdicts.best)
-    bits = int(gaps.note[at])
     definition = run.codes.catalogue.indicators[owned.target.variant or owned.indicator]
     asked = TargetEnds.of(definition, gaps.low[at], gaps.high[at], int(gaps.met[at]), two_sided=owned.target.two_sided)
     comparison, value = row.comparison, float(gaps.value[at])
@@ -107,7 +106,7 @@ def gap_explained(
         whole=asked.whole,
         projected_year=int(gaps.projected_year[at]) or None,
         projected_years=years if gaps.projected_year[at] else None,
-        note=",".join(name for name, bit in NOTE.items() if bits & bit),
+        note=_note(int(gaps.note[at])),
     )
 
 
@@ -147,7 +146,12 @@ def class_explained(
         outlook=None if gaps.outlook[at] == NONE else OUTLOOKS[gaps.outlook[at]],
         outlook_reason=None if gaps.outlook_reason[at] == NONE else OUTLOOK_REASONS[gaps.outlook_reason[at]],
         outlook_method=None if gaps.outlook_method[at] == NONE else OUTLOOK_METHODS[gaps.outlook_method[at]],
+        note=_note(int(gaps.note[at])),
     )
+
+
+def _note(bits: int) -> str:
+    return ",".join(name for name, bit in NOTE.items() if bits & bit)
 
 
 def _later(row: _Row, run: Run, origins: Origins, indicator: str, area: str) -> dict[str, Any]:

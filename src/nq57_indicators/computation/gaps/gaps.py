@@ -255,6 +255,10 @@ class Comparison:
         notes |= above_ranges(self.targets, target, told.met, told.worst, told.high)
         printed = Printed(self.series, self.codes)
         notes[turned_by_rounding(self.judge, printed, self.cells, told)] |= NOTE["by_rounding"]
+        rows = np.flatnonzero(row.later >= 0)
+        if len(rows):
+            held, cells = self.held_at(row.later, told, rows), self.cells.only(rows).moved_to(row.later[rows])
+            notes[rows[turned_by_rounding(self.judge, printed, cells, held)]] |= NOTE["by_rounding"]
         notes[row.meets] |= NOTE["base_meets"]
         grounds = Grounds.of(self.judge, self.cells, outlook, row.stand, row.start.place.astype(np.int64), row.later)
         notes[grounds.with_mark(self.series.status == ESTIMATE)] |= NOTE["by_estimate"]
