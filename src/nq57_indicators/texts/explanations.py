@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from nq57_indicators.models.codelists import PERCENT
@@ -109,8 +109,7 @@ class _Words:
         tree.add(self.say("formula", formula=formula_with_names(found.formula, names)))
         if found.definition_basis == "derived":
             tree.add(label("note.definition_derived", self.lang))
-        if found.note:
-            tree.add(label(f"note.{found.note}", self.lang))
+        self._notes(tree, [found.note])
         if found.basis:
             tree.add(self.say("basis", basis=self.code("basis", found.basis)))
         if found.value is None and found.lower is not None:
@@ -153,8 +152,7 @@ class _Words:
         wanted = wanted_text(target, target.value, of.better, self.lang)
         due = f", {label('column.due', self.lang).lower()} {date_text(target.due, self.lang)}" if target.due else ""
         line = targets.add(f"{target.document}, {target.clause}: {wanted}{due}: {self.standing(target, of)}")
-        for note in filter(None, target.note.split(",")):
-            line.add(label(f"note.{note}", self.lang))
+        self._notes(line, target.note.split(","))
 
     # ---- scores -----------------------------------------------------------------------------------------------------
 
@@ -189,8 +187,7 @@ class _Words:
         self._below(parts.add("; ".join(said)), found)
 
     def _below(self, tree: Line, found: NodeExplanation | LeafExplanation) -> None:
-        for note in found.note:
-            tree.add(label(f"note.{note}", self.lang))
+        self._notes(tree, found.note)
         if isinstance(found, NodeExplanation):
             self._node(tree, found)
         else:
@@ -245,8 +242,7 @@ class _Words:
     def _place(self, places: Line, placed: Placed) -> None:
         said = {"area": placed.area.in_language(self.lang), "score": self._score(placed)}
         line = places.add(self.say("unranked" if placed.rank is None else "place", rank=placed.rank, **said))
-        for note in placed.note:
-            line.add(label(f"note.{note}", self.lang))
+        self._notes(line, placed.note)
         self._rests(line, placed)
 
     # ---- targets and trends -----------------------------------------------------------------------------------------
@@ -266,7 +262,7 @@ class _Words:
         asked, due = wanted_text(found, found.low, found.better, self.lang), date_text(found.due, self.lang)
         tree.add(self.say("wanted", wanted=asked, due=due, document=found.document, clause=found.clause))
         tree.add(self.say("relation", relation=self.code("relation", found.relation)))
-        self._notes(tree, found.note)
+        self._notes(tree, found.note.split(","))
         said = {"wanted": asked, "value": self.figure(found.value, _DIGITS), "gap": self.figure(found.gap, _DIGITS)}
         tree.add(self.say("difference", unit=self.gap_unit(found), **said))
         if found.gap_lower != found.gap_upper:
@@ -290,7 +286,7 @@ class _Words:
         asked = " – ".join(self.figure(end, _DIGITS) for end in ends)
         tree.add(self.say("wanted", wanted=asked, due=due, document=found.document, clause=found.clause))
         tree.add(self.say("verdict" if found.facts["owed"] else "only_compared", met=self.code("met", found.met)))
-        self._notes(tree, found.note)
+        self._notes(tree, found.note.split(","))
         if found.later is not None:
             later = {"value": self.figure(found.later_value, _DIGITS), "period": found.later_period or NOTHING}
             line = tree.add(self.say("later", met=self.code("met", found.later), unit=self.unit(found), **later))
@@ -319,8 +315,8 @@ class _Words:
         self._of_value(tree, found)
         return tree
 
-    def _notes(self, tree: Line, notes: str) -> None:
-        for note in filter(None, notes.split(",")):
+    def _notes(self, tree: Line, notes: Iterable[str]) -> None:
+        for note in filter(None, notes):
             tree.add(label(f"note.{note}", self.lang))
 
     def trend(self, found: TrendExplanation) -> Line:
