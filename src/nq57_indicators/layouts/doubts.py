@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -47,17 +47,19 @@ class Inquiry:
         of_file: bool = False,
         assumed: str | None = None,
         closed: bool = False,
+        readable: Callable[[str], bool] | None = None,
     ) -> str | None:
         """The answer to a question, else ``None``: then the question is noted, and ``figures`` wait for it.
 
         ``key`` is what makes the question the same one in the next file; a question ``of_file`` never is. Nothing waits for
-        one to which an answer is ``assumed``. One that is ``closed`` is answered by one of its ``choices`` only.
+        one to which an answer is ``assumed``. One that is ``closed`` is answered by one of its ``choices`` only, others also by
+        what is ``readable`` (anything): any other answer leaves the question asked.
         """
         file, sheet, row, column = place
         content = self._content(file) if of_file else None
         doubt = _identity(question, key, content)
         answer = self._answer(doubt, content)
-        if answer is not None and (answer in choices or not closed):
+        if answer is not None and (answer in choices or not (closed or (readable and not readable(answer)))):
             return answer
         self._note(Doubt(doubt, question, file, sheet, row, column, found, tuple(choices), figures, content, assumed))
         return None

@@ -123,6 +123,7 @@ def _changed(block: Block, fit: Fit, headers: list[Header], inquiry: Inquiry, fi
         found=_difference(fit.table, headers),
         choices=(USE, PROPOSE),
         figures=figures,
+        closed=True,
     )
     return {USE: fit, PROPOSE: None}.get(answer, "") if answer is not None else ""
 
@@ -149,6 +150,7 @@ def _choose(block: Block, fits: list[Fit], headers: list[Header], inquiry: Inqui
         found=", ".join(names),
         choices=names,
         figures=figures,
+        closed=True,
     )
     return next((fit for fit in fits if fit.layout.id == answer), "")
 

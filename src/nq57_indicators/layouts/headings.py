@@ -133,6 +133,7 @@ class Headings:
             (table.file, table.sheet, self.grid.lines[first.row], self.grid.places[first.column]),
             found="; ".join(texts[:_MOST_SHOWN]) + (f"; … ({len(texts)})" if len(texts) > _MOST_SHOWN else ""),
             choices=(GROUP, *(self.wording.nearest(texts[0]) if alone else ()), NONE),
+            readable=lambda text: alone and self.wording.item(text) >= 0,
             figures=sum(bool(self.grid.said(row.row, figure.column)) for row in rows for figure in self.figures),
         )
         item = self.wording.item(answer) if alone and answer not in (None, GROUP, NONE) else -1

@@ -79,7 +79,7 @@ class Holder:
             return
         answer = self.inquiry.ask(
             "partial-scope", (plain(line.text),), self.place(line.row, line.column),
-            found=line.text, choices=(WHOLE, NOT_READ), figures=self._count(),
+            found=line.text, choices=(WHOLE, NOT_READ), figures=self._count(), closed=True,
         )  # fmt: skip
         if answer != WHOLE:
             held.waits.add("whole")
@@ -118,11 +118,12 @@ class Holder:
             found="; ".join(line.text for line in self.context.lines)[:200],
             choices=self.context.items,
             figures=self._count(),
+            readable=lambda answer: self.wording.item(answer) >= 0,
         )
-        item = self.wording.item(answer) if answer is not None else -1
-        if item < 0:
+        if answer is None:
             held.waits.add("variable")
-        return item
+            return -1
+        return self.wording.item(answer)
 
     # ---- for all of the table -------------------------------------------------------------------------------------
 
@@ -160,6 +161,7 @@ class Holder:
         answer = self.inquiry.ask(
             "unit-asked", (plain(line.text),), self.place(line.row, line.column),
             found=line.text, choices=self._units_of_figures(), figures=self._count(),
+            readable=lambda answer: self.wording.unit(answer) is not None,
         )  # fmt: skip
         unit = self.wording.unit(answer) if answer is not None else None
         if unit is None:

@@ -33,7 +33,7 @@ def ask_of_parts(grid: Grid, columns: Sequence[ColumnReading], rows: Sequence[Ro
     answer = inquiry.ask(
         "partial-scope", (plain(column.header), *map(plain, texts)),
         (grid.table.file, grid.table.sheet, grid.lines[parts[0].row], grid.places[column.column]),
-        found=f"{column.header}: {', '.join(texts)}", choices=(WHOLE, NOT_READ), figures=figures,
+        found=f"{column.header}: {', '.join(texts)}", choices=(WHOLE, NOT_READ), figures=figures, closed=True,
     )  # fmt: skip
     for part in parts:
         part.kind = {WHOLE: DATA, NOT_READ: kind}.get(answer or "", ASKED)

@@ -246,13 +246,14 @@ class Settler(ColumnTimes):
             found=reading.header,
             choices=(*choices, "-"),
             figures=count,
+            readable=self._is_item,
         )
-        if answer is None:
+        if answer in (None, "-"):
             return replace(column, waits=True)
-        if answer == "-":
-            return replace(column, waits=True)
-        item = self.wording.item(answer)
-        return replace(column, item=item, waits=column.waits or item < 0)
+        return replace(column, item=self.wording.item(answer))
+
+    def _is_item(self, answer: str) -> bool:
+        return self.wording.item(answer) >= 0
 
     def _left_of(self, reading: ColumnReading) -> tuple[str, ...]:
         """The variable of the column before: "Lũy kế" behind a column may be the total of it."""
