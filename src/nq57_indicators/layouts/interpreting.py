@@ -95,7 +95,7 @@ def ask_calendar(interpretation: Interpretation, inquiry: Inquiry) -> None:
     choices = tuple(dict.fromkeys((USUAL_CALENDAR, *sorted(duty.calendar for duty in duties))))
     answer = inquiry.ask(
         "calendar-asked", (fingerprint(open_headers(block)), *choices), place_of(block),
-        found=", ".join(f"{duty.id} ({duty.calendar})" for duty in duties), choices=choices, assumed=USUAL_CALENDAR, closed=True,
+        found=", ".join(f"{duty.id} ({duty.calendar})" for duty in duties), choices=choices, assumed=USUAL_CALENDAR,
     )  # fmt: skip
     if answer is not None:
         interpretation.held.calendar, interpretation.duties = answer, ()
