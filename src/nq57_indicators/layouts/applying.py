@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from nq57_indicators.layouts.column_reading import ColumnReading
 from nq57_indicators.layouts.grid import Cell, Grid
-from nq57_indicators.layouts.holding import Held
+from nq57_indicators.layouts.held import Held
 from nq57_indicators.layouts.replacing import shared_cells, with_texts
 from nq57_indicators.layouts.row_times import parts_of_years, years_of_rows
 from nq57_indicators.layouts.rows import DATA, RowReading

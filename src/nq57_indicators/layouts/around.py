@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from nq57_indicators.layouts.context import Context, PeriodSaid, is_dated_place
-from nq57_indicators.layouts.context import Statement as Said
+from nq57_indicators.layouts.context import Context, is_dated_place
 from nq57_indicators.layouts.grid import Grid
 from nq57_indicators.layouts.headers import Block
 from nq57_indicators.layouts.interpreting import Interpretation, constants_of
 from nq57_indicators.layouts.own_form import MARK, FormMark
+from nq57_indicators.layouts.periods_said import PeriodSaid
+from nq57_indicators.layouts.periods_said import Statement as Said
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.rows import ASKED
 from nq57_indicators.layouts.times import period_at, period_of
@@ -38,6 +39,8 @@ def statements_of(interpretation: Interpretation, mark: FormMark | None, declare
         return
     context = _below(interpretation.around or interpretation.context, _end_of_table_above(interpretation.block))
     for statement in said_around(context, interpretation.block.grid):
+        if statement.part == "flow" and interpretation.held.flow_of_each:
+            continue
         if statement.part not in interpretation.held.answered:
             yield statement
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from nq57_indicators.layouts.column_reading import ColumnReading
 from nq57_indicators.layouts.fitting import open_header
-from nq57_indicators.layouts.holding import Held, Holder
+from nq57_indicators.layouts.held import Held
+from nq57_indicators.layouts.holding import Holder
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.rows import ASKED, RowReading
 from nq57_indicators.layouts.times import Period, period_at, period_of, time_of_cell

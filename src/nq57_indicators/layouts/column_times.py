@@ -7,7 +7,8 @@ from datetime import date
 
 from nq57_indicators.layouts.budgets import PLANS, Budgets, periods_of
 from nq57_indicators.layouts.column_reading import ColumnReading
-from nq57_indicators.layouts.holding import Held, Holder
+from nq57_indicators.layouts.held import Held
+from nq57_indicators.layouts.holding import Holder
 from nq57_indicators.layouts.neighbour_years import periods_meant, run_like
 from nq57_indicators.layouts.times import Period, Time, period_at, period_of, with_days
 from nq57_indicators.periods.labels import slot_of
@@ -42,8 +43,9 @@ class ColumnTimes(Holder):
                 return _since(said.days, base), None
         if said.days is not None and said.days.last and not self.roles & set(PERIOD_ROLES):
             return self._as_of(said.days.last, held), None
-        if held.period is not None:
-            return replace(held.period, flow=None if said.flow else held.period.flow), None
+        of_table = held.of_flows.get(said.flow or "", held.period)
+        if of_table is not None:
+            return replace(of_table, flow=None if said.flow else of_table.flow), None
         return None, None
 
     def _times_of_outturns(self) -> list[Time | None]:
@@ -103,7 +105,8 @@ class ColumnTimes(Holder):
         So it is where a running total stands under the year, or where the year of the table itself is not over yet.
         """
         said = reading.said
-        parts = {stated.period for stated in self.context.periods if stated.time.year and stated.time.months != 12}
+        stated = [said for said in self.context.periods if said.time.year and said.time.months != 12]
+        parts = {said.period for said in [said for said in stated if said.at.where == "title"] or stated}
         if time.months != 12 or said.days is not None or said.stage in _TO_COME or len(parts) != 1:
             return None
         [part] = parts

@@ -10,8 +10,9 @@ from pathlib import PurePosixPath
 
 from nq57_indicators.layouts.grid import Grid
 from nq57_indicators.layouts.headers import Block
+from nq57_indicators.layouts.periods_said import PeriodSaid, Statement, told_once
 from nq57_indicators.layouts.plain_text import plain
-from nq57_indicators.layouts.times import Period, Time, period_of, times_in, with_days
+from nq57_indicators.layouts.times import Time, period_of, times_in, with_days
 from nq57_indicators.layouts.title_stages import stage_of_name, stage_of_title
 from nq57_indicators.layouts.wording import Wording
 from nq57_indicators.tables.cells import RawTable
@@ -23,25 +24,6 @@ _NUMBER_OF_FORM = re.compile(
 _DATED_PLACE = re.compile(r"^[^,]{2,30}, ?ngay\b")
 _MOST_WORDS = 5
 _MOST_WORDS_OF_ITEM = 14
-
-
-@dataclass(frozen=True)
-class Statement:
-    """One thing said around a table, where it is said: "title", "sheet", "file", "folder" or "given"; its cell in the grid."""
-
-    text: str
-    where: str
-    row: int = -1
-    column: int = -1
-
-
-@dataclass(frozen=True)
-class PeriodSaid:
-    """A period as it is said around a table."""
-
-    period: Period
-    time: Time
-    at: Statement
 
 
 @dataclass
@@ -172,40 +154,13 @@ def _periods(times: list[tuple[Statement, tuple[Time, ...]]]) -> tuple[list[Peri
             said = with_days(period, days) if time.number and days is not None else (period,)
             (periods if len(said) == 1 else differing).extend(PeriodSaid(part, time, line) for part in said)
     named = [period for period in periods if period.period.flow != "stock"]
-    return [*_finest(_without_vague(named or periods)), *differing], partial
-
-
-def _without_vague(periods: list[PeriodSaid]) -> list[PeriodSaid]:
-    """Without a mere "6 tháng", which is how often one reports, where a half-year is named."""
-    named = [period for period in periods if plain(period.at.text[period.time.begin : period.time.end]) != "6 thang"]
-    return named if any(period.time.months == 6 for period in named) else periods
+    return [*told_once(named or periods), *differing], partial
 
 
 def _years_of_folders(times: list[tuple[Statement, tuple[Time, ...]]]) -> tuple[int, ...]:
     """A folder "2025" keeps what came in that year: it says which year a quarter is of, and no period by itself."""
     found = (time.year for line, found in times if line.where == "folder" for time in found if time.months == 12)
     return tuple(dict.fromkeys(filter(None, found)))
-
-
-def _finest(periods: list[PeriodSaid]) -> list[PeriodSaid]:
-    """Of periods that lie within one another only the shortest: "Năm 2026" over "Quý III" is no other statement."""
-    kept = []
-    for period in periods:
-        within = any(
-            _within(other.period, period.period) for other in periods if other.period.label != period.period.label
-        )
-        if not within:
-            kept.append(period)
-    return kept
-
-
-def _within(inner: Period, outer: Period) -> bool:
-    from nq57_indicators.layouts.times import period_at
-
-    shorter, other = period_at(inner.label, None), period_at(outer.label, None)
-    if shorter is None or other is None or outer.flow:
-        return False
-    return other[0] <= shorter[0] and shorter[1] <= other[1]
 
 
 def _areas(lines: list[Statement], wording: Wording) -> Iterable[Statement]:

@@ -2,43 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from nq57_indicators.layouts.column_reading import ColumnReading
-from nq57_indicators.layouts.context import Context, PeriodSaid, Statement, item_of_title, units_of_line
+from nq57_indicators.layouts.context import Context, item_of_title, units_of_line
 from nq57_indicators.layouts.doubts import NOT_READ, WHOLE, Inquiry
 from nq57_indicators.layouts.grid import Grid
+from nq57_indicators.layouts.held import Held
+from nq57_indicators.layouts.periods_said import PeriodSaid, Statement, agrees, finest
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.rows import RowReading
-from nq57_indicators.layouts.times import Period, period_at, period_of, times_in
+from nq57_indicators.layouts.running_titles import is_apart
+from nq57_indicators.layouts.times import Period, period_of, times_in
+from nq57_indicators.layouts.two_periods import code_of, two_of_title
 from nq57_indicators.layouts.wording import Wording
 from nq57_indicators.recognition.declared import Declared
 from nq57_indicators.recognition.shapes import DAYS
 
 Place = tuple[str, str | None, int, int]
-
-
-@dataclass
-class Held:
-    """What holds for all figures of a table that neither their columns nor their rows say."""
-
-    period: Period | None = None
-    area: str | None = None
-    units: tuple[str, ...] = ()
-    flow: str | None = None
-    stage: str | None = None
-    calendar: str | None = None
-    geography: str | None = None
-    item: int = -1
-    year: int = 0
-    waits: set[str] = field(default_factory=set)
-    answered: set[str] = field(default_factory=set)
-    """Parts of which two statements differed, and somebody said which is right."""
-
-    @property
-    def unit(self) -> str | None:
-        """The units of all figures as one text."""
-        return ", ".join(self.units) or None
 
 
 class Holder:
@@ -139,8 +120,13 @@ class Holder:
             held.area = self._area(held)
         if self.context.unit is not None:
             held.units = self._units(held, self.context.unit)
+        held.flow_of_each = held.flow_of_each or is_apart(
+            self.grid, self.columns, self.data, self.context, self.wording
+        )
         if held.period is not None and held.period.flow:
             held.flow = held.period.flow
+        elif held.flow_of_each:
+            held.flow = None
         elif self.context.flow is not None and periods and "flow" not in self.roles and not self._flows_by_column():
             held.flow = self.context.flow[0]
         if (
@@ -232,13 +218,16 @@ class Holder:
             self.context.periods, key=lambda stated: stated.period.calendar is None
         ):  # what says more wins
             said.setdefault((stated.period.label, stated.period.flow), stated)
-        titles = [stated for stated in said.values() if stated.at.where == "title"]
-        candidates = list(said.values())
+        candidates = finest(list(said.values())) if self._names_its_parts() else list(said.values())
+        titles = [stated for stated in candidates if stated.at.where == "title"]
         declared = self.declared_period()
         if not candidates:
             return None if self.declared.period is not None else self._unsaid_period()
+        two = [] if self._names_its_parts() else two_of_title(candidates)
+        if two:
+            return self._one_of_two(held, two, declared)
         labels = {candidate.period.label for candidate in candidates}
-        if declared is not None and any(_agree(declared, candidate.period) for candidate in candidates):
+        if declared is not None and any(agrees(declared, candidate.period) for candidate in candidates):
             return replace(declared, calendar=declared.calendar or self._calendar_of(declared, candidates), flow=None)
         if len(labels) == 1:
             best = max(
@@ -247,23 +236,42 @@ class Holder:
             )
             return best.period
         at = (titles or candidates)[0].at
-        answer = self.inquiry.ask(
-            "statements-differ",
-            ("time_period", *sorted(labels)),
-            self.place(at.row, at.column),
-            found="; ".join(
-                dict.fromkeys(f"{candidate.at.text} ({candidate.period.label})" for candidate in candidates)
-            ),
-            choices=sorted(labels),
-            figures=self._count(),
-            of_file=True,
-        )
-        (held.waits if answer is None else held.answered).add("time_period")
+        answer = self._asked_which({said.period.label: said for said in reversed(candidates)}, at, held)
         if answer is None:
             return None
         time = next(iter(times_in(answer)), None)
         period = next((candidate.period for candidate in candidates if candidate.period.label == answer), None)
         return period or (period_of(time) if time else Period(answer))
+
+    def _asked_which(self, said: dict[str, PeriodSaid], at: Statement, held: Held) -> str | None:
+        """The answer to which of several periods the figures are of."""
+        answer = self.inquiry.ask(
+            "statements-differ", ("time_period", *sorted(said)), self.place(at.row, at.column),
+            found="; ".join(dict.fromkeys(f"{one.at.text} ({code})" for code, one in sorted(said.items()))),
+            choices=sorted(said), figures=self._count(), of_file=True,
+        )  # fmt: skip
+        (held.waits if answer is None else held.answered).add("time_period")
+        return answer
+
+    def _names_its_parts(self) -> bool:
+        """Whether all columns, or headings over all rows, name the part of the year that their figures are of."""
+        by_columns = bool(self.figures) and all(figure.said.time and figure.said.time.number for figure in self.figures)
+        return by_columns or self.rows_say("time")
+
+    def _one_of_two(self, held: Held, two: list[PeriodSaid], declared: Period | None) -> Period | None:
+        """The period of figures under a title of two: each its own where columns say the flow, else somebody says which."""
+        held.flow_of_each = True
+        shorter, longer = (said.period for said in two)
+        if self.figures and all(figure.said.flow in ("period", "ytd") for figure in self.figures):
+            held.of_flows = {"period": shorter, "ytd": longer}
+            return shorter
+        if "flow" in self.roles and shorter.label == longer.label:
+            return shorter
+        declared_here = [said.period for said in two if declared is not None and said.period.label == declared.label]
+        if len(declared_here) == 1:
+            return declared_here[0]
+        answer = self._asked_which({code_of(said.period): said for said in two}, two[0].at, held)
+        return next((said.period for said in two if code_of(said.period) == answer), None)
 
     def _unsaid_period(self) -> Period | None:
         """A period that stands nowhere: asked of this very file; recognition refuses the figures until it is answered."""
@@ -323,16 +331,6 @@ class Holder:
         )
         (held.waits if answer is None else held.answered).add("ref_area")
         return answer
-
-
-def _agree(declared: Period, said: Period) -> bool:
-    """Whether the caller and the file speak of the same time: the same period, or a shorter one within it."""
-    if declared.label == said.label:
-        return True
-    stated_period, other = period_at(declared.label, None), period_at(said.label, None)
-    if stated_period is None or other is None or said.flow:
-        return False
-    return other[0] <= stated_period[0] and stated_period[1] <= other[1]
 
 
 def _widest(said: dict[frozenset[str], str]) -> dict[frozenset[str], str]:

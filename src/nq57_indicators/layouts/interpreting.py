@@ -14,7 +14,7 @@ from nq57_indicators.layouts.duty_calendars import USUAL_CALENDAR, duties_by_ano
 from nq57_indicators.layouts.fitting import Fit, fingerprint, open_header, open_headers, place_of
 from nq57_indicators.layouts.headers import Block
 from nq57_indicators.layouts.headings import Headings
-from nq57_indicators.layouts.holding import Held
+from nq57_indicators.layouts.held import Held
 from nq57_indicators.layouts.parts import ask_of_parts
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.rows import AGENCY, DATA, LOWER, PART, TOTAL, RowReader, RowReading

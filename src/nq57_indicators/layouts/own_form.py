@@ -12,12 +12,12 @@ from itertools import combinations
 from typing import Final
 
 from nq57_indicators.catalogue import Catalogue
-from nq57_indicators.layouts.context import Statement
 from nq57_indicators.layouts.doubts import Inquiry
 from nq57_indicators.layouts.fitting import OWN_FORM, PERIOD
 from nq57_indicators.layouts.form_stages import hold_stage
 from nq57_indicators.layouts.grid import Grid
 from nq57_indicators.layouts.interpreting import Interpretation
+from nq57_indicators.layouts.periods_said import Statement
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.rows import DATA, REMARK, RowReading
 from nq57_indicators.layouts.times import Period

@@ -11,7 +11,7 @@ from nq57_indicators.layouts.budgets import Budgets, ask_of_budgets
 from nq57_indicators.layouts.column_reading import ColumnReading
 from nq57_indicators.layouts.column_times import ColumnTimes
 from nq57_indicators.layouts.groups import sum_of
-from nq57_indicators.layouts.holding import Held
+from nq57_indicators.layouts.held import Held
 from nq57_indicators.layouts.neighbour_years import periods_meant, run_like
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.rows import ASKED, RowReading

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from nq57_indicators.layouts.column_reading import ColumnReading
-from nq57_indicators.layouts.context import Statement
 from nq57_indicators.layouts.doubts import NOT_READ
 from nq57_indicators.layouts.fitting import open_header
-from nq57_indicators.layouts.holding import Held, Holder
+from nq57_indicators.layouts.held import Held
+from nq57_indicators.layouts.holding import Holder
+from nq57_indicators.layouts.periods_said import Statement
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.rows import ASKED
 from nq57_indicators.layouts.times import Period, times_in

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nq57_indicators.layouts.column_reading import ColumnReading
-from nq57_indicators.layouts.holding import Held, Holder
+from nq57_indicators.layouts.held import Held
+from nq57_indicators.layouts.holding import Holder
 from nq57_indicators.layouts.rows import ASKED, RowReading
 from nq57_indicators.recognition.names import fold
 

@@ -1,0 +1,102 @@
+"""Titles and names that say different periods, titles of two periods, and months under a title of many months."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import nq57_indicators as nq
+
+RECEIVED = "Số hồ sơ tiếp nhận"
+
+
+def read(folder: Path, text: str, name: str = "a.csv", answers: dict[str, str] | None = None) -> nq.Submission:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    return nq.read_submission(path, geography="P34", answers=answers)
+
+
+def table(title: str, *headers: str) -> str:
+    figures = ",".join(str(number + 1) for number in range(len(headers)))
+    return f"{title}\nĐịa phương,{','.join(headers)}\nHuế,{figures}\n"
+
+
+def apart(title: str) -> str:
+    return f"{title}\nĐịa phương,{RECEIVED},{RECEIVED}\n,Trong kỳ,Lũy kế\nHuế,1,2\n"
+
+
+def keys(submission: nq.Submission) -> list[tuple[str, str]]:
+    rows = submission.observations.sort_values("obs_value").itertuples()
+    return [(str(row.time_period), str(row.flow)) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "choices"),
+    [
+        ("BC_thang_9_2025.csv", "Báo cáo quý III/2025", ("2025-09", "2025-Q3")),
+        ("BC_thang_12_2025.csv", "Báo cáo năm 2025", ("2025", "2025-12")),
+        ("BC_thang_6_2026.csv", "Báo cáo 6 tháng đầu năm 2026", ("2026-06", "2026-S1")),
+        ("BC_Q3_2026.csv", "Báo cáo năm 2026", ("2026", "2026-Q3")),
+        ("thang 9-2025/bc.csv", "Báo cáo quý III/2025", ("2025-09", "2025-Q3")),
+        ("a.csv", "Báo cáo quý II và 6 tháng đầu năm 2026", ("2026-Q2", "2026-S1")),
+        ("a.csv", "Báo cáo quý III và 9 tháng đầu năm 2026", ("2026-09 ytd", "2026-Q3")),
+        ("a.csv", "Báo cáo tháng 9 và 9 tháng năm 2026", ("2026-09", "2026-09 ytd")),
+        ("a.csv", "Báo cáo quý IV và năm 2026", ("2026", "2026-Q4")),
+    ],
+)
+def test_which_of_two_periods_is_asked(tmp_path: Path, name: str, title: str, choices: tuple[str, ...]) -> None:
+    text = table(title, RECEIVED)
+    submission = read(tmp_path, text, name)
+    [doubt] = submission.waiting
+    assert (doubt.question, tuple(doubt.choices), len(submission)) == ("statements-differ", choices, 0)
+    for choice in choices:
+        label, _, flow = choice.partition(" ")
+        answered = read(tmp_path, text, name, {doubt.id: choice})
+        assert (keys(answered), answered.waiting) == ([(label, flow or "period")], ())
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("t7.csv", table("Báo cáo quý III/2025", RECEIVED), [("2025-Q3", "period")]),
+        ("2025/BC_2025.csv", table("Báo cáo quý III/2025", RECEIVED), [("2025-Q3", "period")]),
+        ("a.csv", table("Báo cáo quý III năm 2025", RECEIVED), [("2025-Q3", "period")]),
+        ("BC_thang_9_2026.csv", table("Báo cáo 9 tháng năm 2026", RECEIVED), [("2026-09", "ytd")]),
+        (
+            "BC_thang_9_2025.csv",
+            table("Báo cáo quý III/2025", f"{RECEIVED} tháng 8", f"{RECEIVED} tháng 9"),
+            [("2025-08", "period"), ("2025-09", "period")],
+        ),
+        (
+            "a.csv",
+            apart("Báo cáo quý III và 9 tháng đầu năm 2026"),
+            [("2026-Q3", "period"), ("2026-09", "ytd")],
+        ),
+        (
+            "a.csv",
+            apart("Báo cáo tháng 9 và 9 tháng năm 2026"),
+            [("2026-09", "period"), ("2026-09", "ytd")],
+        ),
+    ],
+)
+def test_what_says_no_other_period_is_no_question(
+    tmp_path: Path, name: str, text: str, expected: list[tuple[str, str]]
+) -> None:
+    submission = read(tmp_path, text, name)
+    assert (keys(submission), submission.waiting) == (expected, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "flow"),
+    [
+        (f"9 THÁNG ĐẦU NĂM 2025\nĐịa phương,Kỳ,{RECEIVED}\nHuế,Tháng 8/2025,1\nHuế,Tháng 9/2025,2\n", "period"),
+        (f"9 THÁNG NĂM 2025\nĐịa phương,Tháng,{RECEIVED}\nHuế,8,1\nHuế,9,2\n", "period"),
+        (table("9 THÁNG ĐẦU NĂM 2025", f"{RECEIVED} tháng 8/2025", f"{RECEIVED} tháng 9/2025"), "period"),
+        (f"LŨY KẾ 9 THÁNG NĂM 2025\nĐịa phương,Tháng,{RECEIVED}\nHuế,8,1\nHuế,9,2\n", "ytd"),
+    ],
+)
+def test_months_under_a_title_of_many_months_are_months(tmp_path: Path, text: str, flow: str) -> None:
+    submission = read(tmp_path, text)
+    assert (keys(submission), submission.waiting) == ([("2025-08", flow), ("2025-09", flow)], ())
