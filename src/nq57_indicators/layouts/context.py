@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from nq57_indicators.layouts.grid import Grid
 from nq57_indicators.layouts.headers import Block
 from nq57_indicators.layouts.periods_said import PeriodSaid, Statement, told_once
+from nq57_indicators.layouts.part_names import is_name_of_part
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.times import Time, period_of, times_in, with_days
 from nq57_indicators.layouts.title_stages import stage_of_name, stage_of_title
@@ -40,6 +41,8 @@ class Context:
     items: list[str]
     commune: Statement | None = None
     """Where a commune, ward or district is named as the one that reports: "UBND XÃ BẮC HÀ, TỈNH LÀO CAI"."""
+    part: Statement | None = None
+    """Where the name of the sheet or file is that of one agency, level or field."""
     folder_years: tuple[int, ...] = ()
     """Years that are names of folders: that of a part of a year, else only a choice."""
 
@@ -77,6 +80,7 @@ def _context(lines: list[Statement], table: RawTable, wording: Wording) -> Conte
         _stages(said, wording),
         _items(lines, wording),
         next((part for part in said if _names_commune(part.text, wording)), None),
+        next((name for name in said if name.where in ("sheet", "file") and is_name_of_part(name.text, wording)), None),
         _years_of_folders(times),
     )
 

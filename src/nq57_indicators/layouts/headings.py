@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nq57_indicators.layouts.column_reading import ColumnReading
 from nq57_indicators.layouts.doubts import Inquiry
 from nq57_indicators.layouts.grid import Grid
+from nq57_indicators.layouts.part_names import is_of_channel, is_part, names_channel
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.rows import ASKED, COMPARED, DATA, HEADING, REMARK, RowReading
 from nq57_indicators.layouts.said import NOTHING, Said
@@ -45,6 +46,7 @@ class Headings:
         """Fill in the rows of figures; the headings above them that nobody understands."""
         last = max((at for at, row in enumerate(rows) if row.kind == DATA), default=-1)
         strange: list[Heading] = []
+        channels: list[Heading] = []
         said: dict[str, Said] = {}
         open_one: Heading | None = None
         for row in rows[: last + 1]:
@@ -55,6 +57,11 @@ class Headings:
                     open_one.under.append(row)
                 continue
             meaning = self._meaning(heading.text)
+            grouped = meaning is not None and not any(_has(meaning, part) for part in _PARTS)
+            if grouped and "variable" in self.roles and is_of_channel(heading.text, self.wording):
+                channels.append(heading)
+                open_one = heading
+                continue
             open_one = heading if meaning is None else None
             if meaning is None:
                 strange.append(heading)
@@ -62,6 +69,7 @@ class Headings:
                 said |= {part: meaning for part in _PARTS if _has(meaning, part)}
                 if meaning.time is not None and not meaning.compared:
                     said.pop("compared", None)
+        strange += map(self._of_channel, channels)
         return [heading for heading in strange if heading.under]
 
     def _heading(self, row: RowReading) -> Heading | None:
@@ -91,9 +99,20 @@ class Headings:
             return NOTHING if said.time is not None and self.roles & _PERIOD_ROLES else said
         if self.wording.is_total(text) or self.wording.opens("group_of_areas", text):
             return NOTHING
-        if "variable" in self.roles and not self.wording.is_agency(text) and not self.wording.is_lower(text):
+        narrower = self.wording.is_agency(text) or self.wording.is_lower(text) or is_part(text, self.wording)
+        if "variable" in self.roles and not narrower:
             return NOTHING  # a group of indicators
         return None
+
+    def _of_channel(self, heading: Heading) -> Heading:
+        """A heading of a channel over those rows only that name another variable together with it, or none."""
+        under = []
+        for row in heading.under:
+            alone = self.wording.label(row.variable).item
+            together = self.wording.item(f"{without_numbering(row.variable)} {heading.text}")
+            if alone >= 0 and together != alone and not names_channel(row.variable, self.wording):
+                under.append(row)
+        return replace(heading, under=under)
 
     def _said(self, text: str) -> Said:
         time = time_of_cell(text)

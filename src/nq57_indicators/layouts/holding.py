@@ -56,6 +56,7 @@ class Holder:
         line = next((line for line in self.context.lines if self._is_of_others(line.text)), None)
         if line is None and not {"ref_area", "area_code"} & self.roles:
             line = self.context.commune
+        line = line or self.context.part
         if line is None or not self.data:
             return
         answer = self.inquiry.ask(
