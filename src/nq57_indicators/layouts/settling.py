@@ -14,6 +14,7 @@ from nq57_indicators.layouts.groups import sum_of
 from nq57_indicators.layouts.held import Held
 from nq57_indicators.layouts.neighbour_years import periods_meant, run_like
 from nq57_indicators.layouts.plain_text import plain
+from nq57_indicators.layouts.row_conflicts import contradicts_rows
 from nq57_indicators.layouts.rows import ASKED, RowReading
 from nq57_indicators.layouts.since_when import ask_of_rows, ask_since_when, is_flow_to_a_day
 from nq57_indicators.layouts.times import QUARTERS, Period, Time, period_of, time_of_cell
@@ -219,6 +220,8 @@ class Settler(ColumnTimes):
         )
         if reading.asked:
             return self._asked(reading, column)
+        if contradicts_rows(reading, self):
+            return replace(column, waits=True)
         if is_flow_to_a_day(period, item, self) and period is not None:
             period = ask_since_when(period, reading, self, len(self.data))
             column = replace(column, period=period, flow=None, waits=column.waits or period is None)

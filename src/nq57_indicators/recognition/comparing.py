@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from nq57_indicators.models.codelists import CALENDARS, FLOWS, PLAN_STAGES, STAGES
 from nq57_indicators.periods import Period, PeriodError, parse_period, read_period_text
 from nq57_indicators.recognition.dates import day_of
-from nq57_indicators.recognition.keys import year_and_part
 from nq57_indicators.recognition.names import fold
 from nq57_indicators.recognition.session import Session
 from nq57_indicators.recognition.shapes import PARTS_OF_A_YEAR
 from nq57_indicators.recognition.territory import AreaText, Territory
+from nq57_indicators.recognition.year_parts import year_and_part
 from nq57_indicators.tables.observations import NO_DAY, day_number
 from nq57_indicators.tables.statements import Statement
 

@@ -59,6 +59,11 @@ def _with(table: RawTable, key: str, text: str, role: str, names: Names, report:
         found = field.take(np.flatnonzero(other)).text
         report("context-contradicts", row=table.rows[other], column=own.column, found=found, expected=f"{key}={text}")
         return _with(table.take(~other), key, text, role, names, report)
+    if other.any() and role == "geography":  # a record of other provinces than its file says
+        found = np.array([f"{key}={text}; {said}" for said in field.take(np.flatnonzero(other)).text], dtype=object)
+        expected = np.array([f"{said}, {text}" for said in field.take(np.flatnonzero(other)).text], dtype=object)
+        report("statements-differ", row=table.rows[other], column=own.column, found=found, expected=expected)
+        return _with(table.take(~other), key, text, role, names, report)
     return replace(table, columns=tuple(_filled(column, text) if column is own else column for column in table.columns))
 
 

@@ -142,7 +142,11 @@ class Drafter:
                 continue
             faulty |= wrong
             shown = wrong[refused]
-            beside = (rule == "bad-unit") & stated_in_column(figures, place.unit)[wrong] & (place.unit_column > 0)
+            beside = (
+                (rule in ("bad-unit", "statements-differ"))
+                & stated_in_column(figures, place.unit)[wrong]
+                & (place.unit_column > 0)
+            )
             column = np.where(beside, place.unit_column, place.column.column)
             self._report(rule, wrong, place, found[shown], expected[shown], column)
         self._keep_written(figures, converted.value, place, sound & ~faulty)

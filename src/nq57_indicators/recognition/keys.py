@@ -19,8 +19,10 @@ from nq57_indicators.periods import PeriodError, parse_period, read_period_text
 from nq57_indicators.recognition.dates import day_of
 from nq57_indicators.recognition.days_beside import DaysBeside
 from nq57_indicators.recognition.names import CODELISTS, fold
+from nq57_indicators.recognition.parts_beside import contradicting, part_read
 from nq57_indicators.recognition.session import Session
 from nq57_indicators.recognition.shapes import DAYS, PARTS_OF_A_YEAR, Shape
+from nq57_indicators.recognition.year_parts import year_and_part
 from nq57_indicators.tables.cells import RawTable
 from nq57_indicators.tables.fields import Field, constant, field_of, narrow, pairs
 from nq57_indicators.tables.finding_texts import coded
@@ -171,12 +173,29 @@ class KeyReader:
                 (role for role in ("time_period", *PARTS_OF_A_YEAR, "year", *DAYS) if role in self.shape.roles), ""
             )
             self._report("bad-period", wrong, says, texts.take(wrong).text, reasons[where[wrong]])
+        period = self._without_contradicted(period)
         return period, narrow([hint for _, hint, _ in read]).take(where)
+
+    def _without_contradicted(self, period: Codes) -> Codes:
+        """The periods without those of rows that say another year, quarter or month in a column beside them."""
+        periods = self.session.periods.periods
+        differs = np.zeros(len(period), bool)
+        for role, texts, wrong in contradicting(self.shape, period, periods):
+            if wrong.any():
+                said = texts.take(wrong).text
+                labels = np.array([periods[code].label for code in period[wrong].tolist()], dtype=object)
+                header = self.shape.roles[role].header
+                found = np.array(
+                    [f"{header} {text}; {label}" for text, label in zip(said, labels, strict=True)], object
+                )
+                self._report("statements-differ", wrong, role, found, labels + ", " + said)
+                differs |= wrong
+        return np.where(differs, -1, period).astype(period.dtype)
 
     def _period_texts(self) -> Field:
         """What says the period: one column, or a year beside a quarter, month or week; else what was declared."""
         roles = self.shape.roles
-        part = next((name for name in PARTS_OF_A_YEAR if name in roles), None)
+        part = part_read(self.shape)
         if "time_period" in roles:
             return field_of(roles["time_period"])
         if part is None:
@@ -283,23 +302,6 @@ class KeyReader:
 
 def _text(field: Field, code: int) -> str:
     return field.texts[code].strip() if code >= 0 else ""
-
-
-def year_and_part(role: str, part: str, year: str) -> str:
-    """``3`` beside ``2025`` in a column of quarters is the third quarter of 2025; an empty part is the whole year."""
-    if not part or not year:
-        return year or part
-    word, *others = _PART_WORDS[role]
-    number = fold(part)
-    said = next((prefix for prefix in (word, *others) if number.startswith(prefix)), "")
-    return f"{word} {number.removeprefix(said).strip()} năm {year}"
-
-
-_PART_WORDS = {
-    "quarter": ("quý", "quarter", "q"),
-    "month": ("tháng", "month", "t"),
-    "week": ("tuần", "week", "w"),
-}
 
 
 def _digits(text: str) -> int:

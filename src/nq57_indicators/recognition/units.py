@@ -53,7 +53,7 @@ class Units:
         self.percent = percent.code if percent else _UNKNOWN
         bare = np.array([self._doubtful_below(name, known) for name in codes.items])
         self.doubtful_below = np.where(self.expected == self.percent, 1.0, bare)
-        self.declared = self._declared(declared)
+        self.declared, self._by_variable = self._declared(declared), isinstance(declared, Mapping)
         # of items by their codes, and of no item behind them
         self._expected_or_first, self._declared_or_none = (
             narrow([*self.expected.tolist(), 0]),
@@ -139,7 +139,22 @@ class Units:
                 refused = np.zeros(len(odd), bool)
                 refused[rows] = wrong
                 whole.problems[rule] = (refused, found, wanted)
+        if column is not None:
+            whole.problems |= self._against_declared(item, figures, column)
         return whole
+
+    def _against_declared(
+        self, item: Codes, figures: Figures, column: Field
+    ) -> dict[str, tuple[NDArray[np.bool_], NDArray[Any], NDArray[Any]]]:
+        """Figures whose column or header says another unit than was declared: nobody knows which is right."""
+        declared, stated = self._declared_or_none.take(item, mode="wrap"), column.look_up(self._code)
+        differ = (item >= 0) & (declared >= 0) & (stated >= 0) & (declared != stated) & ~np.isnan(figures.value)
+        if not self._by_variable:  # a unit for all is that of the figures of its kind
+            differ &= self.base.take(np.maximum(declared, 0)) == self.base.take(np.maximum(stated, 0))
+        if not differ.any():
+            return {}
+        said, told = column.take(differ).text, self.declared_text[item[differ]]
+        return {"statements-differ": (differ, "units=" + told + "; " + said, said + ", " + told)}
 
     def _convert(
         self, item: Codes, figures: Figures, column: Field | None, given: Codes,
