@@ -10,8 +10,8 @@ from pathlib import PurePosixPath
 
 from nq57_indicators.layouts.grid import Grid
 from nq57_indicators.layouts.headers import Block
-from nq57_indicators.layouts.periods_said import PeriodSaid, Statement, told_once
 from nq57_indicators.layouts.part_names import is_name_of_part
+from nq57_indicators.layouts.periods_said import PeriodSaid, Statement, told_once
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.times import Time, period_of, times_in, with_days
 from nq57_indicators.layouts.title_stages import stage_of_name, stage_of_title
