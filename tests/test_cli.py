@@ -711,7 +711,7 @@ def test_targets_that_are_met_or_absent_leave_no_gap(
 def test_a_finding_without_a_file_names_area_and_period(capsys: pytest.CaptureFixture[str]) -> None:
     source = str(ROOT / "sample_data" / "broken" / "missing-submission.csv")
     assert run(["validate", source, "--expected", "nd09_quarterly", "--bodies", "P34-24"]) == FINDINGS
-    assert "  Bắc Ninh 2026-Q1: Bắc Ninh chưa nộp số liệu phải báo cáo" in capsys.readouterr().out
+    assert "  Bắc Ninh, quý I năm 2026: Bắc Ninh chưa nộp số liệu phải báo cáo" in capsys.readouterr().out
 
 
 def test_limits_are_set_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,7 +12,8 @@ import pytest
 from nq57_indicators.catalogue import load_catalogue
 from nq57_indicators.catalogue.files import PACKAGED
 from nq57_indicators.catalogue.templates import template
-from nq57_indicators.cli import FINE, UNUSABLE, run
+from nq57_indicators.cli import run
+from nq57_indicators.cli.exit_codes import FINE, UNUSABLE
 
 
 @pytest.fixture(autouse=True)

@@ -68,7 +68,13 @@ def test_what_is_written_and_read_is_seen() -> None:
     options = ["sources", "layout", "answers", "history", "confirmations", "config", "catalogue"]
     assert {read for name, read in PAIRS if name == "validate"} == set(options)
     assert {read for name, read in PAIRS if name == "annotate"} == {*options, "previous"}
-    assert {read for name, read in PAIRS if name == "collect"} == {"sources", "register", "catalogue"}
+    assert {read for name, read in PAIRS if name == "collect"} == {
+        "sources",
+        "layout",
+        "answers",
+        "register",
+        "catalogue",
+    }
 
 
 @pytest.fixture

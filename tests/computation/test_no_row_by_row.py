@@ -86,7 +86,7 @@ def test_an_area_costs_the_same_however_many_its_periods(catalogue: nq.Catalogue
         few = table[table["ref_area"].isin(table["ref_area"].unique()[:8])].reset_index(drop=True)
         _calls(few, catalogue)
         costs.append(_calls(table, catalogue) - _calls(few, catalogue))
-    assert costs[1] == pytest.approx(costs[0], rel=0.05)
+    assert costs[1] == pytest.approx(costs[0], rel=0.1)
 
 
 def test_single_steps_take_plain_frames_column_by_column(catalogue: nq.Catalogue) -> None:

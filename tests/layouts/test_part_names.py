@@ -57,3 +57,9 @@ def test_a_section_of_a_part_is_asked_about(tmp_path: Path, heading: str) -> Non
 )
 def test_a_section_of_a_subject_is_not(tmp_path: Path, heading: str, label: str) -> None:
     assert asked(tmp_path, [[heading], [label, "hồ sơ", FIVE]]) == []
+
+
+@pytest.mark.parametrize(("sheet", "name"), [("Năm", "nam.xlsx"), ("Nam", "a.xlsx"), ("Năm", "Năm.xlsx")])
+def test_the_name_of_a_year_is_that_of_no_sex(tmp_path: Path, sheet: str, name: str) -> None:
+    """The name of a file often lacks the mark that tells the two apart."""
+    assert asked(tmp_path, [[RECEIVED, "hồ sơ", FIVE]], sheet, name) == []

@@ -14,16 +14,23 @@ _OFFICE: Final = re.compile(
 )
 """ "Sở Khoa học và Công nghệ", "Sở Tài chính" and the like report for their province: their names say nothing."""
 
+_YEAR_OR_SEX: Final = "nam"
+""" "Năm" is the year, "Nam" a sex: the name of a file may lack the mark that tells them apart."""
+
 
 def is_name_of_part(name: str, wording: Wording) -> bool:
     """Whether a name is that of one agency that reports for itself, of a level or of a field: "Sở Y tế", "Cấp xã", "Đất đai"."""
     bare = " ".join(re.sub(r"[_-]", " ", name).split())
+    if plain(bare) == _YEAR_OR_SEX:
+        return False
     return is_part(bare, wording) or _OFFICE.match(plain(bare)) is not None
 
 
 def is_part(text: str, wording: Wording) -> bool:
     """Whether a text names one level, sex or field and no more: "Cấp xã", "Lĩnh vực đất đai"."""
     bare = plain(text).strip(" .:").removeprefix("linh vuc ")
+    if bare == _YEAR_OR_SEX and "ă" in text.lower():
+        return False
     return bare in wording.words["parts"] or bare in wording.words["fields"]
 
 

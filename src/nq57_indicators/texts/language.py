@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 
-from nq57_indicators.models.arguments import refused
-from nq57_indicators.models.base import Text
-
 LANGUAGES = ("vi", "en")
 _shown: ContextVar[str] = ContextVar("nq57_language", default=LANGUAGES[0])
 
@@ -42,5 +39,9 @@ def language_given(given: object) -> str:
     'en'
     """
     if not isinstance(given, str) or given not in LANGUAGES:
+        # only here: the help of the command says its texts without them, and without pydantic
+        from nq57_indicators.models.arguments import refused
+        from nq57_indicators.models.base import Text
+
         raise refused("lang", given, Text(vi="“vi” hoặc “en”", en="“vi” or “en”"))
     return given

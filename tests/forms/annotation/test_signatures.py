@@ -7,7 +7,6 @@ import zipfile
 from pathlib import Path
 
 import openpyxl
-import pandas as pd
 import pytest
 
 import nq57_indicators as nq
@@ -19,6 +18,12 @@ TYPES = "application/vnd.openxmlformats-package.digital-signature"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 ORIGIN = f"{RELATIONS}/digital-signature/origin"
 SIGNATURE = f"{RELATIONS}/digital-signature/signature"
+OASIS = "urn:oasis:names:tc:opendocument:xmlns"
+ODS = (
+    f'<o:document-content xmlns:o="{OASIS}:office:1.0" xmlns:t="{OASIS}:table:1.0" xmlns:x="{OASIS}:text:1.0">'
+    "<o:body><o:spreadsheet><t:table t:name='S'>{}</t:table></o:spreadsheet></o:body></o:document-content>"
+)
+KEYS = ("variable", "ref_area", "time_period", "obs_value")
 OVERRIDES = [
     f'<Override PartName="/sign/first.dat" ContentType="{TYPES}-origin"/>',
     f'<Override PartName="/sign/a.dat" ContentType="{TYPES}-xmlsignature+xml"/>',
@@ -89,13 +94,15 @@ def test_a_type_that_no_part_has_is_no_signature(plain: Path, tmp_path: Path) ->
 
 @pytest.mark.parametrize(("name", "found"), [("documentsignatures.xml", True), ("other.xml", False)])
 def test_a_signed_ods_comes_back_as_a_copy_that_says_so(name: str, found: bool, tmp_path: Path) -> None:
-    table = pd.DataFrame(
-        [["dossiers_received", "Hà Nội", "2025-Q3", "abc"]],
-        columns=["variable", "ref_area", "time_period", "obs_value"],
-    )
-    table.to_excel(path := tmp_path / "bao_cao.ods", index=False, engine="odf")
-    with zipfile.ZipFile(path, "a") as archive:
-        archive.writestr(f"META-INF/{name}", "<signatures/>")
+    parts = {
+        "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+        "content.xml": ODS.format("".join(map(_ods_row, (KEYS, ("dossiers_received", "Hà Nội", "2025-Q3", "abc"))))),
+        "META-INF/manifest.xml": '<manifest xmlns="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        f"META-INF/{name}": "<signatures/>",
+    }
+    with zipfile.ZipFile(path := tmp_path / "bao_cao.ods", "w") as archive:
+        for part, content in parts.items():
+            archive.writestr(part, content)
     returned = nq.validate(nq.read_submission(path)).annotate(back := tmp_path / "back.xlsx")
     assert returned["unsigned"].tolist() == [found]
     said = [str(cell.value) for cell in openpyxl.load_workbook(back).worksheets[0]["A"]]
@@ -136,3 +143,8 @@ def compound(*names: str) -> bytes:
         text = f"{name}\0".encode("utf-16-le")
         listed += text.ljust(64, b"\0") + struct.pack("<H", len(text)).ljust(64, b"\0")
     return bytes(head) + table + listed.ljust(512, b"\0")
+
+
+def _ods_row(cells: tuple[str, ...]) -> str:
+    written = "".join(f'<t:table-cell o:value-type="string"><x:p>{cell}</x:p></t:table-cell>' for cell in cells)
+    return f"<t:table-row>{written}</t:table-row>"
