@@ -100,12 +100,16 @@ class Holder:
             found="; ".join(line.text for line in self.context.lines)[:200],
             choices=self.context.items,
             figures=self._count(),
-            readable=lambda answer: self.wording.item(answer) >= 0,
+            readable=self._is_item,
         )
         if answer is None:
             held.waits.add("variable")
             return -1
         return self.wording.item(answer)
+
+    def _is_item(self, answer: str) -> bool:
+        """Whether an answer names a variable."""
+        return self.wording.item(answer) >= 0
 
     # ---- for all of the table -------------------------------------------------------------------------------------
 

@@ -255,9 +255,6 @@ class Settler(ColumnTimes):
             return replace(column, waits=True)
         return replace(column, item=self.wording.item(answer))
 
-    def _is_item(self, answer: str) -> bool:
-        return self.wording.item(answer) >= 0
-
     def _left_of(self, reading: ColumnReading) -> tuple[str, ...]:
         """The variable of the column before: "Lũy kế" behind a column may be the total of it."""
         before = [other.said.item for other in self.figures if other.column < reading.column and other.said.item >= 0]
