@@ -8,6 +8,9 @@ import openpyxl
 import pytest
 
 import nq57_indicators as nq
+from nq57_indicators.layouts.offices import Offices, names_office
+from nq57_indicators.recognition.names import names_of
+from nq57_indicators.tables.codebook import codebook
 
 RECEIVED, ONLINE = "Số hồ sơ tiếp nhận trong kỳ", "Số hồ sơ tiếp nhận trực tuyến trong kỳ"
 FIVE = 5
@@ -63,3 +66,58 @@ def test_a_section_of_a_subject_is_not(tmp_path: Path, heading: str, label: str)
 def test_the_name_of_a_year_is_that_of_no_sex(tmp_path: Path, sheet: str, name: str) -> None:
     """The name of a file often lacks the mark that tells the two apart."""
     assert asked(tmp_path, [[RECEIVED, "hồ sơ", FIVE]], sheet, name) == []
+
+
+@pytest.mark.parametrize(
+    "above", ["SỞ Y TẾ", "UBND THÀNH PHỐ HUẾ\nSỞ DU LỊCH", "SO Y TE", "Đơn vị báo cáo: Sở Tư pháp", "CHI CỤC KIỂM LÂM"]
+)
+def test_a_letterhead_of_one_agency_is_asked_about(tmp_path: Path, above: str) -> None:
+    """What one department handled is not what its province did."""
+    path = headed(tmp_path, above)
+    [doubt] = nq.read_submission(path, area="P34-46").waiting
+    assert (doubt.question, doubt.found) == ("partial-scope", above)
+    kept = nq.read_submission(path, area="P34-46", answers={doubt.id: "whole"})
+    assert kept.observations["obs_value"].tolist() == [FIVE]
+    assert nq.read_submission(path, area="P34-46", answers={doubt.id: "-"}).observations.empty
+
+
+@pytest.mark.parametrize(
+    ("above", "title", "label"),
+    [
+        ("SỞ Y TẾ", "Hồ sơ toàn tỉnh quý III/2025", RECEIVED),
+        ("SỞ KHOA HỌC VÀ CÔNG NGHỆ", "Hồ sơ quý III/2025", RECEIVED),
+        ("Số hồ sơ xây dựng", "Hồ sơ quý III/2025", RECEIVED),
+        ("Đơn vị nhận báo cáo: Sở Tư pháp", "Hồ sơ quý III/2025", RECEIVED),
+        ("SỞ Y TẾ", "Năm 2025", "Dân số"),
+    ],
+)
+def test_a_letterhead_over_figures_of_the_province_is_not(tmp_path: Path, above: str, title: str, label: str) -> None:
+    """Those that speak for the province, a line that says so, figures that others count."""
+    path = headed(tmp_path, above, title, label)
+    assert nq.read_submission(path, area="P34-46").waiting == ()
+
+
+def headed(folder: Path, above: str, title: str = "Hồ sơ quý III/2025", label: str = RECEIVED) -> Path:
+    book = openpyxl.Workbook()
+    for row in ([above], [title], ["Chỉ tiêu", "Kết quả"], [label, FIVE]):
+        book.active.append(row)
+    book.save(folder / "a.xlsx")
+    return folder / "a.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("heading", "found"), [("Lĩnh vực y tế", ["heading-asked"]), ("Lĩnh vực kinh tế số", []), ("Lĩnh vực dữ liệu", [])]
+)
+def test_a_section_of_a_field_narrows_what_is_divided_by_fields(tmp_path: Path, heading: str, found: list[str]) -> None:
+    assert asked(tmp_path, [[f"I. {heading}"], [RECEIVED, "hồ sơ", FIVE]]) == found
+    assert asked(tmp_path, [[f"I. {heading}"], ["Dân số", "người", FIVE]]) == []
+
+
+def test_ministries_and_words_of_an_own_catalogue_are_known() -> None:
+    """Departments are named like the ministries of a catalogue, also in letters without marks."""
+    names = names_of(codebook(nq.load_catalogue()))
+    known = {name: names_office(name, names) for name in ("so noi vu", "so lieu", "Sở ABC", "Sở, ban, ngành", "Vu ABC")}
+    assert known == {"so noi vu": True, "so lieu": False, "Sở ABC": True, "Sở, ban, ngành": False, "Vu ABC": False}
+    more = names_of(codebook(nq.load_catalogue()))
+    more.words = {**names.words, "offices": (*names.words["offices"], "vụ")}
+    assert Offices(more).opens("Vu ABC")

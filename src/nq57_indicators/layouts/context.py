@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from nq57_indicators.layouts.grid import Grid
 from nq57_indicators.layouts.headers import Block
+from nq57_indicators.layouts.offices import office_that_reports
 from nq57_indicators.layouts.part_names import is_name_of_part
 from nq57_indicators.layouts.periods_said import PeriodSaid, Statement, told_once
 from nq57_indicators.layouts.plain_text import plain
@@ -43,6 +44,8 @@ class Context:
     """Where a commune, ward or district is named as the one that reports: "UBND XÃ BẮC HÀ, TỈNH LÀO CAI"."""
     part: Statement | None = None
     """Where the name of the sheet or file is that of one agency, level or field."""
+    office: Statement | None = None
+    """Where a letterhead is that of one agency, and no line says that figures are those of the whole area."""
     folder_years: tuple[int, ...] = ()
     """Years that are names of folders: that of a part of a year, else only a choice."""
 
@@ -81,6 +84,7 @@ def _context(lines: list[Statement], table: RawTable, wording: Wording) -> Conte
         _items(lines, wording),
         next((part for part in said if _names_commune(part.text, wording)), None),
         next((name for name in said if name.where in ("sheet", "file") and is_name_of_part(name.text, wording)), None),
+        office_that_reports(lines, wording.names),
         _years_of_folders(times),
     )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from nq57_indicators.layouts.column_reading import ColumnReading
 from nq57_indicators.layouts.doubts import Inquiry
 from nq57_indicators.layouts.grid import Grid
-from nq57_indicators.layouts.part_names import is_of_channel, is_part, names_channel
+from nq57_indicators.layouts.part_names import is_divided_by_fields, is_of_channel, is_of_field, is_part, names_channel
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.rows import ASKED, COMPARED, DATA, HEADING, REMARK, RowReading
 from nq57_indicators.layouts.said import NOTHING, Said
@@ -46,7 +46,7 @@ class Headings:
         """Fill in the rows of figures; the headings above them that nobody understands."""
         last = max((at for at, row in enumerate(rows) if row.kind == DATA), default=-1)
         strange: list[Heading] = []
-        channels: list[Heading] = []
+        narrowing: list[Heading] = []
         said: dict[str, Said] = {}
         open_one: Heading | None = None
         for row in rows[: last + 1]:
@@ -58,8 +58,8 @@ class Headings:
                 continue
             meaning = self._meaning(heading.text)
             grouped = meaning is not None and not any(_has(meaning, part) for part in _PARTS)
-            if grouped and "variable" in self.roles and is_of_channel(heading.text, self.wording):
-                channels.append(heading)
+            if grouped and "variable" in self.roles and self._may_narrow(heading.text):
+                narrowing.append(heading)
                 open_one = heading
                 continue
             open_one = heading if meaning is None else None
@@ -69,7 +69,7 @@ class Headings:
                 said |= {part: meaning for part in _PARTS if _has(meaning, part)}
                 if meaning.time is not None and not meaning.compared:
                     said.pop("compared", None)
-        strange += map(self._of_channel, channels)
+        strange += map(self._narrowing, narrowing)
         return [heading for heading in strange if heading.under]
 
     def _heading(self, row: RowReading) -> Heading | None:
@@ -104,8 +104,14 @@ class Headings:
             return NOTHING  # a group of indicators
         return None
 
-    def _of_channel(self, heading: Heading) -> Heading:
-        """A heading of a channel over those rows only that name another variable together with it, or none."""
+    def _may_narrow(self, text: str) -> bool:
+        return is_of_channel(text, self.wording) or is_of_field(text, self.wording)
+
+    def _narrowing(self, heading: Heading) -> Heading:
+        """A heading of a field over what is counted by fields; one of a channel over rows that name no other variable with it."""
+        if is_of_field(heading.text, self.wording):
+            counted = [row for row in heading.under if is_divided_by_fields(row.variable, self.wording)]
+            return replace(heading, under=counted)
         under = []
         for row in heading.under:
             alone = self.wording.label(row.variable).item

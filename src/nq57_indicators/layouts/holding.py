@@ -56,7 +56,7 @@ class Holder:
         line = next((line for line in self.context.lines if self._is_of_others(line.text)), None)
         if line is None and not {"ref_area", "area_code"} & self.roles:
             line = self.context.commune
-        line = line or self.context.part
+        line = line or self.context.part or self._office()
         if line is None or not self.data:
             return
         answer = self.inquiry.ask(
@@ -65,6 +65,13 @@ class Holder:
         )  # fmt: skip
         if answer != WHOLE:
             held.waits.add("whole")
+
+    def _office(self) -> Statement | None:
+        """The agency of a letterhead whose own figures these may be: no row names an area, and nobody else counts them."""
+        codes = self.wording.names.codes
+        known = [codes.catalogue.variables.get(codes.items[item]) for item in self._items()]
+        kept = bool(known) and all(variable is not None and variable.custodian for variable in known)
+        return None if kept or {"ref_area", "area_code"} & self.roles else self.context.office
 
     def _is_of_others(self, line: str) -> bool:
         """Whether a line speaks of a part, of averages and points, or of what is aimed at rather than what came of it."""
@@ -108,7 +115,6 @@ class Holder:
         return self.wording.item(answer)
 
     def _is_item(self, answer: str) -> bool:
-        """Whether an answer names a variable."""
         return self.wording.item(answer) >= 0
 
     # ---- for all of the table -------------------------------------------------------------------------------------
@@ -168,10 +174,13 @@ class Holder:
 
     def _fits_nothing(self, units: tuple[str, ...]) -> bool:
         """Whether none of the variables that are known can be measured in any of the units of a line."""
-        items = {figure.said.item for figure in self.figures} | {
-            self.wording.label(row.variable).item for row in self.data
-        }
-        return bool(items - {-1}) and not any(self.wording.fits(unit, item) for unit in units for item in items - {-1})
+        items = self._items()
+        return bool(items) and not any(self.wording.fits(unit, item) for unit in units for item in items)
+
+    def _items(self) -> set[int]:
+        """The variables that headers and rows name."""
+        said = {figure.said.item for figure in self.figures}
+        return (said | {self.wording.label(row.variable).item for row in self.data}) - {-1}
 
     def _units_of_figures(self) -> tuple[str, ...]:
         """The units that the variables of the columns are measured in, or may be where they are asked for too."""
@@ -294,14 +303,8 @@ class Holder:
         )
 
     def _calendar_of(self, declared: Period, candidates: list[PeriodSaid]) -> str | None:
-        return next(
-            (
-                candidate.period.calendar
-                for candidate in candidates
-                if candidate.period.label == declared.label and candidate.period.calendar
-            ),
-            None,
-        )
+        alike = (said.period.calendar for said in candidates if said.period.label == declared.label)
+        return next(filter(None, alike), None)
 
     def declared_period(self) -> Period | None:
         if self.declared.period is None:

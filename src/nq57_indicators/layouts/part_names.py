@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from nq57_indicators.layouts.offices import names_office
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.wording import Wording
 
-_OFFICE: Final = re.compile(
-    r"so (?:y te|xay dung|noi vu|tu phap|cong thuong|giao duc|gd|nong nghiep|nn|van hoa|vh|ngoai vu|du lich|dan toc|lao dong"
-    r"|giao thong|gtvt|tai nguyen|tn ?& ?mt|tnmt|nnmt)\b"
-)
-""" "Sở Khoa học và Công nghệ", "Sở Tài chính" and the like report for their province: their names say nothing."""
-
+_FIELD: Final = "linh vuc "
 _YEAR_OR_SEX: Final = "nam"
 """ "Năm" is the year, "Nam" a sex: the name of a file may lack the mark that tells them apart."""
 
@@ -23,12 +19,12 @@ def is_name_of_part(name: str, wording: Wording) -> bool:
     bare = " ".join(re.sub(r"[_-]", " ", name).split())
     if plain(bare) == _YEAR_OR_SEX:
         return False
-    return is_part(bare, wording) or _OFFICE.match(plain(bare)) is not None
+    return is_part(bare, wording) or names_office(bare, wording.names)
 
 
 def is_part(text: str, wording: Wording) -> bool:
     """Whether a text names one level, sex or field and no more: "Cấp xã", "Lĩnh vực đất đai"."""
-    bare = plain(text).strip(" .:").removeprefix("linh vuc ")
+    bare = plain(text).strip(" .:").removeprefix(_FIELD)
     if bare == _YEAR_OR_SEX and "ă" in text.lower():
         return False
     return bare in wording.words["parts"] or bare in wording.words["fields"]
@@ -43,3 +39,19 @@ def is_of_channel(text: str, wording: Wording) -> bool:
     """Whether a section may be of one channel only: "Hồ sơ trực tuyến"; "Dịch vụ công trực tuyến" is a subject."""
     bare = plain(text).strip(" .:")
     return names_channel(text, wording) and ("ho so" in bare or bare in wording.words["channels"])
+
+
+def is_of_field(text: str, wording: Wording) -> bool:
+    """Whether a section is that of one field of procedures: "Lĩnh vực y tế"; what forms are about is none."""
+    bare = plain(text).strip(" .:")
+    pillars = (plain(pillar.name.vi) for pillar in wording.names.codes.catalogue.pillars.values())
+    is_subject = any(word in bare for word in wording.words["subjects"]) or any(pillar in bare for pillar in pillars)
+    return bare.startswith(_FIELD) and not is_subject
+
+
+def is_divided_by_fields(variable: str, wording: Wording) -> bool:
+    """Whether a row names what is counted by fields, such as dossiers."""
+    item = wording.label(variable).item
+    codes = wording.names.codes
+    name = codes.catalogue.variables.get(codes.items[item]) if item >= 0 else None
+    return name is not None and any(word in plain(name.name.vi) for word in wording.words["divided_by_fields"])
