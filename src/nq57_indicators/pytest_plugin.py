@@ -13,9 +13,11 @@ from pathlib import Path
 import pytest
 
 from nq57_indicators.assessment import validate
+from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.codelists import SEVERITIES
 from nq57_indicators.reading.submission import read_submission
 from nq57_indicators.texts import figure, label
+from nq57_indicators.texts.codes import code_given
 from nq57_indicators.texts.language import LANGUAGES
 from nq57_indicators.writing.reports.told import fails, told
 
@@ -31,9 +33,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Refuse what does not exist before anything is read."""
-    for name, allowed in (("nq57_fail_on", SEVERITIES), ("nq57_lang", LANGUAGES)):
-        if config.getini(name) not in allowed:
-            raise pytest.UsageError(f"{name} = {config.getini(name)!r}: {', '.join(allowed)}")
+    settings(config)
+
+
+def settings(config: pytest.Config) -> tuple[str, str]:
+    """The failing severity, also by its words, and the language."""
+    lang = str(config.getini("nq57_lang"))
+    if lang not in LANGUAGES:
+        raise pytest.UsageError(f"nq57_lang = {lang!r}: {', '.join(LANGUAGES)}")
+    try:
+        return code_given("nq57_fail_on", config.getini("nq57_fail_on"), SEVERITIES, "severity"), lang
+    except ArgumentError as error:
+        raise pytest.UsageError(error.in_language(lang)) from None
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> FileOfFigures | None:
@@ -64,7 +75,7 @@ class Check(pytest.Item):
 
     def runtest(self) -> None:
         """Read and check the file."""
-        fail_on, lang = (str(self.config.getini(name)) for name in ("nq57_fail_on", "nq57_lang"))
+        fail_on, lang = settings(self.config)
         report = validate(read_submission([self.path]))
         failing = [finding for finding in told(report, lang) if fails(finding["severity"], fail_on)]
         if failing:

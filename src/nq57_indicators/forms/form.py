@@ -21,6 +21,7 @@ from nq57_indicators.reading.submission import read_submission
 from nq57_indicators.tables.submission import Submission
 from nq57_indicators.texts.labels import label
 from nq57_indicators.validation.report import Report
+from nq57_indicators.writing.books import save_book
 from nq57_indicators.writing.overlap import check_file
 from nq57_indicators.writing.plain import without_formulas
 from nq57_indicators.writing.whole import whole_file
@@ -170,4 +171,4 @@ def write_form(path: Path, request: Request, previous: Previous | None = None) -
     lists = write_lists(book.create_sheet(f"{OWN_SHEET}{label('form.lists_sheet')}"), request)
     FormSheet(page, request, lists, previous, guidance.title).draw()
     write_guidance(guidance, request)
-    book.save(path)
+    save_book(book, path)

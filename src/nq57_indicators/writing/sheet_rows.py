@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-import shutil
-import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 from xml.sax.saxutils import escape
 
 import numpy as np
@@ -23,7 +20,6 @@ _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uff
 _ESCAPED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _DAY_NOUGHT: Final = date(1899, 12, 30)
 _ROWS_AT_ONCE: Final = 10_000
-_END: Final = b"</sheetData>"
 
 
 def plain_text(text: str) -> str:
@@ -33,21 +29,6 @@ def plain_text(text: str) -> str:
     'ab'
     """
     return _ILLEGAL.sub("", text)[:LONGEST_TEXT]
-
-
-def fill_sheets(book: IO[bytes], sheets: Mapping[str, Iterable[str]], path: Path) -> None:
-    """Copy a workbook to ``path``, with rows added at the end of some sheets (by their names inside the file)."""
-    with zipfile.ZipFile(book) as skeleton, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as whole:
-        for part in skeleton.infolist():
-            with skeleton.open(part) as source, whole.open(part.filename, "w", force_zip64=True) as target:
-                if part.filename not in sheets:
-                    shutil.copyfileobj(source, target)
-                    continue
-                head, end, tail = source.read().partition(_END)
-                target.write(head)
-                for rows in sheets[part.filename]:
-                    target.write(rows.encode())
-                target.write(end + tail)
 
 
 def rows_of(series: Sequence[tuple[pd.Series[Any], str]], first: int, styles: Mapping[str, int]) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -22,9 +21,10 @@ from nq57_indicators.models.tables import Column
 from nq57_indicators.texts import figure, label
 from nq57_indicators.writing.annex import MOST_ANNEXES, Annex
 from nq57_indicators.writing.annex_sheet import write_annex
+from nq57_indicators.writing.books import save_book
 from nq57_indicators.writing.findings import sentences
 from nq57_indicators.writing.names import with_names
-from nq57_indicators.writing.sheet_rows import fill_sheets, plain_text, rows_of
+from nq57_indicators.writing.sheet_rows import plain_text, rows_of
 
 ROWS_OF_A_SHEET: Final = 1_048_570
 """Excel ends at 1,048,576 rows; a longer table goes on in a further sheet."""
@@ -68,7 +68,7 @@ def write_workbook(
     and codes of the table stand to the right of them, outside what is printed. Texts are texts, never formulas.
     """
     book = Workbook(write_only=True)
-    skeleton, rows = BytesIO(), {}
+    rows = {}
 
     def add(name: str) -> None:
         for sheet, series in _sheets(book, name, frames[name], columns[name], catalogue):
@@ -84,8 +84,7 @@ def write_workbook(
     for name in columns:
         if name != "status":
             add(name)
-    book.save(skeleton)
-    fill_sheets(skeleton, rows, path)
+    save_book(book, path, rows)
 
 
 def _read_first(book: Any, frames: Mapping[str, pd.DataFrame], about: Mapping[str, Any]) -> None:

@@ -15,6 +15,7 @@ from nq57_indicators.reading.csv import delimiter_of
 from nq57_indicators.reading.encoding import encoding_of
 from nq57_indicators.reading.kinds import Kind
 from nq57_indicators.reading.plain_sheets import plain_sheets
+from nq57_indicators.writing.books import save_book
 
 Row = Iterable[str | float | None]
 TEXT_SHEET = "CSV"
@@ -32,7 +33,7 @@ def as_workbook(source: Path, kind: Kind, target: Path) -> None:
         sheet = book.create_sheet(title)
         for row in rows:
             sheet.append([_cell(sheet, value) for value in row])
-    book.save(target)
+    save_book(book, target)
 
 
 def _sheets(source: Path, kind: Kind) -> Iterator[tuple[str, Iterable[Row]]]:

@@ -18,6 +18,7 @@ from nq57_indicators.models.codelists import SEVERITIES
 from nq57_indicators.models.tables import TABLES
 from nq57_indicators.reading.package import OWN_SHEET
 from nq57_indicators.texts.labels import label
+from nq57_indicators.writing.books import save_book
 
 _WIDE = 40
 _NARROW = 13
@@ -46,7 +47,7 @@ def write_overview(
         rows = elsewhere.assign(severity=elsewhere["severity"].map(severities))[list(names)].to_numpy().tolist()
         other = book.create_sheet(f"{OWN_SHEET}{label('todo.elsewhere', lang)}")
         _write(other, {name: label(f"todo.{name}", lang) for name in names}, rows)
-    book.save(path)
+    save_book(book, path)
 
 
 def below_common(files: Sequence[str]) -> dict[str, str]:

@@ -16,6 +16,7 @@ from nq57_indicators.forms.filling import looks
 from nq57_indicators.forms.filling.looks import Look
 from nq57_indicators.texts.labels import label
 from nq57_indicators.texts.periods import day_in_words
+from nq57_indicators.writing.books import save_book
 
 _WIDTHS: Final = {
     "number": 6, "name": 28, "status": 14, "returned": 11, "received": 13, "file": 30, "asked": 9, "given": 9,
@@ -36,7 +37,7 @@ def write_collection(
         lines = [said[number], *(said[len(table["duty"].unique()) :])]
         _sheet(page, rows, lines, catalogue.obligations[str(duty)].name.in_language(lang), catalogue, lang)
         _unplaced(page, unplaced, catalogue, lang)
-    book.save(path)
+    save_book(book, path)
 
 
 def _sheet(page: Any, rows: pd.DataFrame, said: list[str], title: str, catalogue: Catalogue, lang: str) -> None:

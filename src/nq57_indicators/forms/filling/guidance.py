@@ -26,7 +26,11 @@ def write_guidance(page: Any, request: Request) -> None:
     for place, width in enumerate(_WIDTHS, start=1):
         page.column_dimensions[get_column_letter(place)].width = width
     _across(page, label("form_guide.title"), looks.TITLE)
-    stages = {"expected": stage_word("expected"), "actual": stage_word("actual")}
+    stages = {
+        "expected": stage_word("expected"),
+        "actual": stage_word("actual"),
+        "empty": stage_word(request.stage or "actual"),
+    }
     for name in ("fill", "empty", "stage", "check", "send"):
         _across(page, label(f"form_guide.{name}", **stages), looks.PLAIN)
     _items(page, request)
