@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from nq57_indicators.cli import run
+from nq57_indicators.cli.declared import Declared
 from nq57_indicators.cli.exit_codes import FINDINGS, FINE, UNUSABLE
-from nq57_indicators.cli.given import Given
 
 FIGURES = """\
 variable,ref_area,time_period,obs_value
@@ -79,7 +79,7 @@ def test_commands_that_read_have_the_same_options_of_sources(capsys: pytest.Capt
         run([command, "--help"])
         options = set(re.findall(r"^ +(--[a-z-]+)", capsys.readouterr().out, re.MULTILINE))
         shared = options if shared is None else shared & options
-    fields = {one.name.replace("_", "-") for one in dataclasses.fields(Given)} - {"sources"}
+    fields = {one.name.replace("_", "-") for one in dataclasses.fields(Declared)} - {"sources"}
     assert {f"--{name}" for name in fields} <= (shared or set())
 
 

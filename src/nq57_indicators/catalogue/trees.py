@@ -35,11 +35,11 @@ def _circles(parents: dict[str, str | None]) -> Iterator[list[str]]:
     """Nodes that come back to themselves by their parents, each circle once."""
     done = set[str]()
     for start in parents:
-        way: list[str] = []
+        path: list[str] = []
         at: str | None = start
         while at is not None and at in parents and at not in done:
             done.add(at)
-            way.append(at)
+            path.append(at)
             at = parents[at]
-        if at in way:
-            yield way[way.index(at) :]
+        if at in path:
+            yield path[path.index(at) :]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from nq57_indicators.cli.given import Given, of_sources
+from nq57_indicators.cli.declared import Declared, of_sources
 from nq57_indicators.cli.options import (
     Bodies,
     Expected,
@@ -36,7 +36,7 @@ def annotate(
     bodies: Bodies = None,
     known_at: ValidatedAt = None,
     fail_on: FailOn = "error",
-    given: Given,
+    declared: Declared,
 ) -> int:
     """Trả lại tệp đã nộp, ghi lỗi tại từng ô / Return the files sent, each finding on its cell.
 
@@ -45,24 +45,26 @@ def annotate(
     from nq57_indicators.cli.sources import listed
     from nq57_indicators.cli.validating import Checks
 
-    return annotate_sources(given, Checks(expected or (), listed(bodies), known_at, fail_on), output, previous)
+    return annotate_sources(declared, Checks(expected or (), listed(bodies), known_at, fail_on), output, previous)
 
 
-def annotate_sources(given: Given, checks: Checks, output: str, previous: str | None) -> int:
+def annotate_sources(declared: Declared, checks: Checks, output: str, previous: str | None) -> int:
     """Validate, return every file, say what was returned and found, and return the exit code."""
     from nq57_indicators.cli.screen import Screen
     from nq57_indicators.cli.validating import code_with_reason, report_of, show_read, show_verdict
     from nq57_indicators.texts import label
 
-    report = report_of(given, checks)
-    returned = report.annotate(output, previous=previous, lang=given.lang)
+    report = report_of(declared, checks)
+    returned = report.annotate(output, previous=previous, lang=declared.lang)
     screen = Screen()
-    show_read(screen, report, given.lang)
+    show_read(screen, report, declared.lang)
     for row in returned[returned["refused"].notna()].to_dict("records"):
-        screen.print(label("todo.not_returned", given.lang, file=row["file"], reason=row["refused"]), style="bold red")
+        screen.print(
+            label("todo.not_returned", declared.lang, file=row["file"], reason=row["refused"]), style="bold red"
+        )
     for file in returned.loc[returned["unsigned"], "file"]:
-        screen.print(f"{file}: {label('todo.unsigned', given.lang)}", style="bold yellow")
+        screen.print(f"{file}: {label('todo.unsigned', declared.lang)}", style="bold yellow")
     number = int(returned["workbook"].notna().sum())
-    screen.print(label("todo.returned", given.lang, number=number, output=output))
-    show_verdict(screen, report, checks.fail_on, given.lang)
-    return code_with_reason(report, checks.fail_on, given.lang)
+    screen.print(label("todo.returned", declared.lang, number=number, output=output))
+    show_verdict(screen, report, checks.fail_on, declared.lang)
+    return code_with_reason(report, checks.fail_on, declared.lang)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nq57_indicators.cli.areas_shown import SAID_OF_FIGURES, show_areas
-from nq57_indicators.cli.given import Given
+from nq57_indicators.cli.declared import Declared
 from nq57_indicators.cli.screen import Screen, columns
 from nq57_indicators.cli.sources import day, listed
 from nq57_indicators.cli.validating import Checks, code_with_reason, report_of, show_report
@@ -52,7 +52,7 @@ class Wanted:
         return Checks(self.expected, self.bodies, self.known_at, self.fail_on, limit=self.limit)
 
 
-def assess_sources(given: Given, wanted: Wanted) -> int:
+def assess_sources(declared: Declared, wanted: Wanted) -> int:
     """Assess, write every table, show a summary, and return the exit code. Rows with errors are left out, others count."""
     from nq57_indicators.writing.outputs import chosen_formats
     from nq57_indicators.writing.verifying import others_in
@@ -60,21 +60,21 @@ def assess_sources(given: Given, wanted: Wanted) -> int:
     # what cannot be written is said before anything is read
     folder = path_given("--output", wanted.output)
     formats, since = chosen_formats(listed(wanted.formats)), day("--since", wanted.since)
-    result = assessment_of(given, wanted)
-    files = result.save(wanted.output, formats, ranks=wanted.ranks, since=since, lang=given.lang)
-    show_assessment(Screen(), result, wanted.checks, given.lang)
+    result = assessment_of(declared, wanted)
+    files = result.save(wanted.output, formats, ranks=wanted.ranks, since=since, lang=declared.lang)
+    show_assessment(Screen(), result, wanted.checks, declared.lang)
     names = ", ".join(file.name for file in files)
-    Screen().print(label("screen.written", given.lang, folder=wanted.output, files=names))
+    Screen().print(label("screen.written", declared.lang, folder=wanted.output, files=names))
     others = others_in(folder)
     if others:
-        Screen().print(label("screen.left_there", given.lang, files=", ".join(others)))
-    return code_with_reason(result.report, wanted.fail_on, given.lang)
+        Screen().print(label("screen.left_there", declared.lang, files=", ".join(others)))
+    return code_with_reason(result.report, wanted.fail_on, declared.lang)
 
 
-def assessment_of(given: Given, wanted: Wanted) -> Assessment:
+def assessment_of(declared: Declared, wanted: Wanted) -> Assessment:
     """Read, validate and assess."""
     as_of = day("--as-of", wanted.as_of)
-    report = report_of(given, wanted.checks)
+    report = report_of(declared, wanted.checks)
     import nq57_indicators as nq
 
     return nq.assess(

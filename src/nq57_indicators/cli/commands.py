@@ -10,8 +10,8 @@ import typer
 
 from nq57_indicators.cli.annotating import annotate
 from nq57_indicators.cli.collecting import collect
+from nq57_indicators.cli.declared import Declared, of_sources
 from nq57_indicators.cli.forms import form
-from nq57_indicators.cli.given import Given, of_sources
 from nq57_indicators.cli.lawful import AsOf, register
 from nq57_indicators.cli.manners import Program
 from nq57_indicators.cli.options import (
@@ -73,7 +73,7 @@ def application() -> typer.Typer:
 @of_sources
 def validate(
     *,
-    given: Given,
+    declared: Declared,
     expected: Expected = None,
     bodies: Bodies = None,
     known_at: ValidatedAt = None,
@@ -92,7 +92,7 @@ def validate(
     from nq57_indicators.cli.sources import listed
     from nq57_indicators.cli.validating import Checks, validate_sources
 
-    return validate_sources(given, Checks(expected or (), listed(bodies), known_at, fail_on, form, output, limit))
+    return validate_sources(declared, Checks(expected or (), listed(bodies), known_at, fail_on, form, output, limit))
 
 
 @of_sources
@@ -131,7 +131,7 @@ def assess(
     bodies: Bodies = None,
     fail_on: FailOn = "error",
     limit: Limit = 20,
-    given: Given,
+    declared: Declared,
 ) -> int:
     """Tính giá trị, điểm, khoảng cách, xu hướng / Compute values, scores, gaps, trends.
 
@@ -156,7 +156,7 @@ def assess(
         ranks,
         since,
     )
-    return assess_sources(given, wanted)
+    return assess_sources(declared, wanted)
 
 
 def layout_(
@@ -202,14 +202,14 @@ def explain(
     target: ExplainedTarget = None,
     framework: ExplainedFramework = None,
     form: ExplanationForm = "text",
-    given: Given,
+    declared: Declared,
 ) -> int:
     """Giải thích một con số: công thức, ô, mục tiêu / Explain one number."""
     from nq57_indicators.cli.explaining import NumberAsked, explain_numbers
     from nq57_indicators.cli.sources import listed
 
     asked = NumberAsked(indicator, node, what, target, framework, form)
-    return explain_numbers(given, asked, listed(areas), score_period)
+    return explain_numbers(declared, asked, listed(areas), score_period)
 
 
 def list_(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 from rich.tree import Tree
 
-from nq57_indicators.cli.given import Given
+from nq57_indicators.cli.declared import Declared
 from nq57_indicators.cli.screen import Screen
 from nq57_indicators.cli.usage import in_both
 from nq57_indicators.cli.validating import Checks, code_with_reason, exit_code, report_of
@@ -49,10 +49,10 @@ class NumberAsked:
         return self.what or ("value" if self.node is None else "score")
 
 
-def explain_numbers(given: Given, asked: NumberAsked, areas: Sequence[str], periods: Sequence[str]) -> int:
+def explain_numbers(declared: Declared, asked: NumberAsked, areas: Sequence[str], periods: Sequence[str]) -> int:
     """Show how the number of each area and period came about; the exit code tells of errors in the sources, as in ``assess``."""
     name = asked.name
-    report = report_of(given, Checks())
+    report = report_of(declared, Checks())
     import nq57_indicators as nq
 
     result, screen = nq.assess(report, framework=asked.framework), Screen()
@@ -63,12 +63,12 @@ def explain_numbers(given: Given, asked: NumberAsked, areas: Sequence[str], peri
         for explanation in found:
             screen.out(explanation.model_dump_json(), highlight=False)
     elif asked.shown_as == "html":
-        pages = "\n".join(explanation.html(given.lang) for explanation in found)
-        screen.out(f"{_PAGE.format(lang=given.lang)}\n{pages}\n</body></html>", highlight=False)
+        pages = "\n".join(explanation.html(declared.lang) for explanation in found)
+        screen.out(f"{_PAGE.format(lang=declared.lang)}\n{pages}\n</body></html>", highlight=False)
     else:
         for explanation in found:
-            screen.print(_tree(explanation, report.catalogue, given.lang), soft_wrap=False)
-        return code_with_reason(report, "error", given.lang)
+            screen.print(_tree(explanation, report.catalogue, declared.lang), soft_wrap=False)
+        return code_with_reason(report, "error", declared.lang)
     return exit_code(report, "error")  # nothing but the document
 
 

@@ -65,13 +65,13 @@ def asks_for_json(arguments: Sequence[str]) -> bool:
     >>> asks_for_json(["collect", "thu", "--format", "json"]), asks_for_json(["validate", "--format=sarif"])
     (True, False)
     """
-    given = ""
+    forms_asked = ""
     for place, text in enumerate(arguments):
         if text == _FORMAT and place + 1 < len(arguments):
-            given = arguments[place + 1]
+            forms_asked = arguments[place + 1]
         elif text.startswith(f"{_FORMAT}="):
-            given = text.removeprefix(f"{_FORMAT}=")
-    return "json" in (form.strip() for form in given.split(","))
+            forms_asked = text.removeprefix(f"{_FORMAT}=")
+    return "json" in (form.strip() for form in forms_asked.split(","))
 
 
 def _write(text: str, stream: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from nq57_indicators.cli.given import Given
+from nq57_indicators.cli.declared import Declared
 from nq57_indicators.cli.screen import progress
 from nq57_indicators.errors import ArgumentError
 
@@ -15,46 +15,46 @@ if TYPE_CHECKING:
     from nq57_indicators.tables.submission import Submission
 
 
-def read_history(given: Given, catalogue: Catalogue) -> Submission | None:
+def read_history(declared: Declared, catalogue: Catalogue) -> Submission | None:
     """The figures accepted earlier, read like the sources but for what is true of these alone; a single file must be readable."""
     import nq57_indicators as nq
 
-    if not given.history:
+    if not declared.history:
         return None
     return nq.read_submission(
-        given.history if len(given.history) > 1 else given.history[0],
-        geography=given.geography,
-        decimal=given.decimal,
-        limits=limits_of(given.limits or ()),
-        layout=given.layout,
-        answers=given.answers,
+        declared.history if len(declared.history) > 1 else declared.history[0],
+        geography=declared.geography,
+        decimal=declared.decimal,
+        limits=limits_of(declared.limits or ()),
+        layout=declared.layout,
+        answers=declared.answers,
         catalogue=catalogue,
     )
 
 
-def read(given: Given, *, each: bool = False) -> Submission:
+def read(declared: Declared, *, each: bool = False) -> Submission:
     """Read the sources into a submission; with ``each`` a single one that holds nothing readable is a finding, too."""
-    received, units = day("--received", given.received), units_of(given.unit or [])
+    received, units = day("--received", declared.received), units_of(declared.unit or [])
     import nq57_indicators as nq
 
-    catalogue = nq.load_catalogue(given.catalogue)
-    with progress(given.lang) as tell:
+    catalogue = nq.load_catalogue(declared.catalogue)
+    with progress(declared.lang) as tell:
         return nq.read_submission(
-            given.sources if each or len(given.sources) > 1 else given.sources[0],
-            provider=given.provider,
+            declared.sources if each or len(declared.sources) > 1 else declared.sources[0],
+            provider=declared.provider,
             received=received,
-            geography=given.geography,
+            geography=declared.geography,
             units=units,
-            calendar=given.calendar,
-            flow=given.flow,
-            stage=given.stage,
-            period=given.period,
-            area=given.area,
-            decimal=given.decimal,
-            sheet=given.sheet,
-            limits=limits_of(given.limits or ()),
-            layout=given.layout,
-            answers=given.answers,
+            calendar=declared.calendar,
+            flow=declared.flow,
+            stage=declared.stage,
+            period=declared.period,
+            area=declared.area,
+            decimal=declared.decimal,
+            sheet=declared.sheet,
+            limits=limits_of(declared.limits or ()),
+            layout=declared.layout,
+            answers=declared.answers,
             catalogue=catalogue,
             progress=tell,
         )

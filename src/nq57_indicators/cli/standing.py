@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from nq57_indicators.cli.areas_shown import show_areas
 from nq57_indicators.cli.assessing import Wanted as Assessing
 from nq57_indicators.cli.assessing import assessment_of
-from nq57_indicators.cli.given import Given
+from nq57_indicators.cli.declared import Declared
 from nq57_indicators.cli.screen import Screen
 from nq57_indicators.cli.sources import day, listed
 from nq57_indicators.cli.validating import code_with_reason, exit_code
@@ -36,9 +36,9 @@ class Wanted:
     since: str | None = None
 
 
-def show_status(given: Given, wanted: Wanted) -> int:
+def show_status(declared: Declared, wanted: Wanted) -> int:
     """Assess, show where the areas stand, and return the exit code."""
-    result = assessment_of(given, Assessing("", known_at=wanted.known_at, as_of=wanted.as_of))
+    result = assessment_of(declared, Assessing("", known_at=wanted.known_at, as_of=wanted.as_of))
     names = listed(wanted.areas)
     asked: str | list[str] = names[0] if len(names) == 1 else names
     since = day("--since", wanted.since)
@@ -50,11 +50,11 @@ def show_status(given: Given, wanted: Wanted) -> int:
         return exit_code(result.report, "error")
     status = result.status(asked, period=wanted.period, without_figures=True)
     if changes is not None and since is not None:
-        _show_changes(Screen(), result, changes, since, given.lang)
+        _show_changes(Screen(), result, changes, since, declared.lang)
     if wanted.form == "text":
-        show_areas(Screen(), result, status, given.lang, wanted.period)
-        return code_with_reason(result.report, "error", given.lang)
-    _print_table(status, wanted, given.lang)
+        show_areas(Screen(), result, status, declared.lang, wanted.period)
+        return code_with_reason(result.report, "error", declared.lang)
+    _print_table(status, wanted, declared.lang)
     return exit_code(result.report, "error")
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from nq57_indicators.cli.given import Given, of_sources
+from nq57_indicators.cli.declared import Declared, of_sources
 from nq57_indicators.cli.lawful import AsOf
 from nq57_indicators.cli.options import (
     KnownAt,
@@ -26,7 +26,7 @@ def status(
         str | None,
         option("--score-period", "Chỉ số liệu đến hết kỳ này. / Only figures up to this period.", metavar="PERIOD"),
     ] = None,
-    given: Given,
+    declared: Declared,
     known_at: KnownAt = None,
     as_of: AsOf = None,
     form: Annotated[
@@ -55,4 +55,4 @@ def status(
     """
     from nq57_indicators.cli.standing import Wanted, show_status
 
-    return show_status(given, Wanted(areas, score_period, form, known_at, as_of, without_figures, since))
+    return show_status(declared, Wanted(areas, score_period, form, known_at, as_of, without_figures, since))

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from nq57_indicators.cli.declared import Declared
 from nq57_indicators.cli.exit_codes import FINDINGS, FINE, UNUSABLE
-from nq57_indicators.cli.given import Given
 from nq57_indicators.cli.proposing import show_assumed, show_read_as, show_waiting
 from nq57_indicators.cli.screen import QUIET, Screen
 from nq57_indicators.cli.settings import rules_set
@@ -37,56 +37,56 @@ class Checks:
     limit: int = 20
 
 
-def validate_sources(given: Given, checks: Checks) -> int:
+def validate_sources(declared: Declared, checks: Checks) -> int:
     """Validate, show or write the report, and return the exit code."""
     output = path_given("--output", checks.output) if checks.output is not None else None
-    report = report_of(given, checks, each=checks.form in REPORT_FORMS)
+    report = report_of(declared, checks, each=checks.form in REPORT_FORMS)
     if output is not None:
         from nq57_indicators.writing.whole import whole_file
 
         with whole_file(output) as path:
-            path.write_text(_document(report, replace(checks, limit=0), given.lang), encoding="utf-8", newline="\n")
+            path.write_text(_document(report, replace(checks, limit=0), declared.lang), encoding="utf-8", newline="\n")
         screen = Screen()
-        show_verdict(screen, report, checks.fail_on, given.lang)
-        screen.print(label("screen.written_report", given.lang, file=checks.output))
+        show_verdict(screen, report, checks.fail_on, declared.lang)
+        screen.print(label("screen.written_report", declared.lang, file=checks.output))
     elif checks.form in REPORT_FORMS:
-        Screen().out(_document(report, checks, given.lang), end="", highlight=False)
+        Screen().out(_document(report, checks, declared.lang), end="", highlight=False)
     else:
-        show_report(Screen(), report, checks, given.lang)
+        show_report(Screen(), report, checks, declared.lang)
     if output is None and checks.form in REPORT_FORMS:  # the document says it
         return exit_code(report, checks.fail_on)
-    return code_with_reason(report, checks.fail_on, given.lang)
+    return code_with_reason(report, checks.fail_on, declared.lang)
 
 
-def report_of(given: Given, checks: Checks, *, each: bool = False) -> Report:
+def report_of(declared: Declared, checks: Checks, *, each: bool = False) -> Report:
     """Read and validate; with ``each`` a single file that cannot be opened is a finding, too."""
     known_at = day("--known-at", checks.known_at)
-    rules = rules_set(given.sources, given.config)
-    submission = read(given, each=each)
+    rules = rules_set(declared.sources, declared.config)
+    submission = read(declared, each=each)
     import nq57_indicators as nq
 
     return nq.validate(
         submission,
         expected=checks.expected,
         bodies=checks.bodies or None,
-        history=_accepted_earlier(given, submission.catalogue),
+        history=_accepted_earlier(declared, submission.catalogue),
         known_at=known_at,
-        confirmations=given.confirmations,
+        confirmations=declared.confirmations,
         rules=rules,
     )
 
 
-def _accepted_earlier(given: Given, catalogue: Catalogue) -> Report | None:
+def _accepted_earlier(declared: Declared, catalogue: Catalogue) -> Report | None:
     """The figures accepted earlier; which files of them cannot be read is said, since nothing is compared with those."""
     import nq57_indicators as nq
 
-    history = read_history(given, catalogue)
+    history = read_history(declared, catalogue)
     if history is None:
         return None
     report = nq.validate(history)
-    told = report.sentences(given.lang)
+    told = report.sentences(declared.lang)
     for row in told[told["rule"] == "file-unreadable"].to_dict("records"):
-        said = label("screen.history_unread", given.lang, place=row["place"], sentence=row["sentence"])
+        said = label("screen.history_unread", declared.lang, place=row["place"], sentence=row["sentence"])
         Screen(stderr=True).print(said, style="bold yellow")
     return report
 

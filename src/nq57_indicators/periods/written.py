@@ -228,7 +228,7 @@ def read_period_text(text: str, calendar: str = "statistical") -> PeriodReading:
     return reading
 
 
-def period_given(name: str, given: object, calendar: str = "statistical") -> str:
+def period_given(name: str, value: object, calendar: str = "statistical") -> str:
     """The label of a period that a caller gives for the argument ``name``, as a label or in words; else an ``ArgumentError``.
 
     Words that say more than a period ("lũy kế đến …") are refused: only figures have a flow.
@@ -236,7 +236,7 @@ def period_given(name: str, given: object, calendar: str = "statistical") -> str
     >>> period_given("assumed_base", "2020"), period_given("period", "Quý III/2026"), period_given("period", "tháng 9/2026")
     ('2020', '2026-Q3', '2026-09')
     """
-    text = text_given(name, given)
+    text = text_given(name, value)
     try:
         parse_period(text, calendar)
     except PeriodError:

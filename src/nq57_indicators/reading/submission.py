@@ -204,9 +204,9 @@ def _scheme(geography: str | None, catalogue: Catalogue) -> str | None:
     return named or _one_of("geography", geography, tuple(schemes))
 
 
-def _code(name: str, given: str | None, codes: tuple[str, ...], catalogue: Catalogue) -> str | None:
+def _code(name: str, value: str | None, codes: tuple[str, ...], catalogue: Catalogue) -> str | None:
     """A code, or the words by which labels and columns call it."""
-    return None if given is None else code_given(name, given, codes, name, catalogue.vocabulary.codes.get(name))
+    return None if value is None else code_given(name, value, codes, name, catalogue.vocabulary.codes.get(name))
 
 
 def _one_of(name: str, value: str | None, allowed: tuple[str, ...]) -> str | None:

@@ -13,7 +13,7 @@ from nq57_indicators.texts.language import LANGUAGES
 
 
 def code_given(
-    name: str, given: object, codes: Sequence[str], group: str, spelt: Mapping[str, Iterable[str]] | None = None
+    name: str, value: object, codes: Sequence[str], group: str, spelt: Mapping[str, Iterable[str]] | None = None
 ) -> str:
     """The code that a caller gives for the argument ``name``: itself, or the words that labels of ``group`` have for it.
 
@@ -24,7 +24,7 @@ def code_given(
     >>> code_given("calendar", "Hành chính", CALENDARS, "calendar"), code_given("fail_on", "warning", SEVERITIES, "severity")
     ('administrative', 'warning')
     """
-    text = text_given(name, given)
+    text = text_given(name, value)
     if text in codes:
         return text
     words = {code: {folded(word) for word in (*_labels(code, group), *(spelt or {}).get(code, ()))} for code in codes}

@@ -32,16 +32,16 @@ def shown_language(asked: str | None = None) -> str:
     return _shown.get() if asked is None else language_given(asked)
 
 
-def language_given(given: object) -> str:
+def language_given(value: object) -> str:
     """A language there is; anything else is refused.
 
     >>> language_given("en")
     'en'
     """
-    if not isinstance(given, str) or given not in LANGUAGES:
+    if not isinstance(value, str) or value not in LANGUAGES:
         # only here: the help of the command says its texts without them, and without pydantic
         from nq57_indicators.models.arguments import refused
         from nq57_indicators.models.base import Text
 
-        raise refused("lang", given, Text(vi="“vi” hoặc “en”", en="“vi” or “en”"))
-    return given
+        raise refused("lang", value, Text(vi="“vi” hoặc “en”", en="“vi” or “en”"))
+    return value

@@ -53,11 +53,11 @@ def severities_given(rules: object, known: Mapping[str, Rule]) -> dict[str, str]
     if not isinstance(rules, Mapping):
         raise refused("rules", rules, _RULES)
     found: dict[str, str] = {}
-    for name, given in rules.items():
+    for name, value in rules.items():
         rule = id_named(known, text_given("rules", name))
         if rule is None:
             raise ArgumentError("no-such-rule", name=name, guess=nearest(name, known) or "")
-        severity = code_given(f"rules[{name!r}]", given, SETTINGS, "severity")
+        severity = code_given(f"rules[{name!r}]", value, SETTINGS, "severity")
         if severity not in settings_of(known[rule]):
             raise ArgumentError("rule-stays", name=rule, severity=severity, own=known[rule].severity)
         if found.setdefault(rule, severity) != severity:

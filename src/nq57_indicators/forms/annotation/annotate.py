@@ -74,7 +74,7 @@ def annotate(
         raise SubmissionError("no-files-to-return")
     check_file(output, files if previous is None or isinstance(previous, Report) else [*files, previous])
     todos = _todos(report, lang)
-    earlier = Earlier.given(previous, lang, files, lambda report: _todos(report, lang))
+    earlier = Earlier.of(previous, lang, files, lambda report: _todos(report, lang))
     with tempfile.TemporaryDirectory(prefix="nq57-") as unpacking:
         paths = _paths(files, Path(unpacking))
         answers = [

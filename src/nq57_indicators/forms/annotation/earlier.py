@@ -33,7 +33,7 @@ class Earlier:
     found: pd.DataFrame | None = None
 
     @classmethod
-    def given(
+    def of(
         cls,
         previous: Report | str | Path | None,
         lang: str,

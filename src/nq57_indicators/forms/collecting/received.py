@@ -27,15 +27,15 @@ _DAY: Final = ("ngày nhận", "ngày đến", "received", "vintage")
 Register = Mapping[str, date | str] | str | Path
 
 
-def register_given(given: Register | None) -> dict[str, date]:
+def register_given(register: Register | None) -> dict[str, date]:
     """The day of every file, by its name: from a mapping, or a CSV or Excel file with columns "tệp" and "ngày nhận".
 
     >>> register_given({"hue.xlsx": "24/9/2026"})
     {'hue.xlsx': datetime.date(2026, 9, 24)}
     """
-    if given is None:
+    if register is None:
         return {}
-    pairs = given.items() if isinstance(given, Mapping) else _pairs(path_given("register", given))
+    pairs = register.items() if isinstance(register, Mapping) else _pairs(path_given("register", register))
     return {name: _day(name, day) for name, day in pairs}
 
 

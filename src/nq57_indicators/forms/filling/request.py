@@ -187,12 +187,12 @@ def _name(catalogue: Catalogue, body: str) -> str:
 
 
 def _areas(
-    catalogue: Catalogue, given: Sequence[str], body: str | None, duty: Obligation | None, period: Period
+    catalogue: Catalogue, names: Sequence[str], body: str | None, duty: Obligation | None, period: Period
 ) -> tuple[str, ...]:
     """The areas asked about: those that are named (a scheme: all of it), else the body itself, else the country."""
     table = catalogue.areas
-    if given:
-        found = tuple(area for name in given for area in table.scheme(name) or (_area_named(name, catalogue, period),))
+    if names:
+        found = tuple(area for name in names for area in table.scheme(name) or (_area_named(name, catalogue, period),))
         strange = next((area for area in found if area not in table), None)
         if strange is not None:
             raise ArgumentError("form-no-such-area", area=strange, nearest=nearest(strange, table) or "–")

@@ -34,7 +34,7 @@ from nq57_indicators.cli.options import (
 
 
 @dataclass(frozen=True)
-class Given:
+class Declared:
     """The sources, and what the caller declares of them where they do not say it themselves.
 
     Each field is an option, in the order of the help. ``debug`` is for the program that runs the commands.
@@ -67,13 +67,13 @@ _LAST: Final = ("lang", "debug")
 
 
 def of_sources(command: Callable[..., int]) -> Callable[..., int]:
-    """A command with an option for each field of ``Given`` where it says ``given``: the sources first, the language last."""
+    """A command with an option for each field of ``Declared`` in place of ``declared``: the sources first, the language last."""
     own = signature(command, eval_str=True).parameters.values()
 
     @wraps(command)
     def called(**values: Any) -> int:
-        given = Given(**{field.name: values.pop(field.name) for field in fields(Given)})
-        return command(given=given, **values)
+        declared = Declared(**{field.name: values.pop(field.name) for field in fields(Declared)})
+        return command(declared=declared, **values)
 
     parameters = list(_parameters(list(own)))
     described: Any = called
@@ -83,7 +83,7 @@ def of_sources(command: Callable[..., int]) -> Callable[..., int]:
 
 
 def _parameters(own: list[Parameter]) -> Iterator[Parameter]:
-    hints = get_type_hints(Given, include_extras=True)
+    hints = get_type_hints(Declared, include_extras=True)
     shared = {
         field.name: Parameter(
             field.name,
@@ -91,12 +91,12 @@ def _parameters(own: list[Parameter]) -> Iterator[Parameter]:
             default=Parameter.empty if field.default is MISSING else field.default,
             annotation=hints[field.name],
         )
-        for field in fields(Given)
+        for field in fields(Declared)
     }
     yield shared.pop("sources")
     last = [shared.pop(name) for name in _LAST]
     for option in own:
-        if option.name == "given":
+        if option.name == "declared":
             yield from shared.values()
         else:
             yield option.replace(kind=Parameter.KEYWORD_ONLY)
