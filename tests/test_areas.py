@@ -431,7 +431,7 @@ HEAD = "id,scheme,level,name_vi\n"
         ),
         (
             {"areas_csv": "id,scheme,level,name_vi,valid_from,valid_to\nA,S,l,x,2025-07-02,2025-07-01\n"},
-            "areas.csv: 2, valid_to: dates out of order: 2025-07-02 > 2025-07-01",
+            "areas.csv: 2: valid_from 2025-07-02 is after valid_to 2025-07-01: in force on no day",
         ),
         ({"areas_csv": HEAD + "A,S,l,x\n", "aliases_csv": "area,alias\nB,y\n"}, "aliases.csv: 2, area: no area 'B'"),
         (

@@ -6,11 +6,11 @@ import csv
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pydantic import ValidationError
 
@@ -32,6 +32,7 @@ _AREA_COLUMNS: Final = (
 )
 _TYPE_COLUMNS: Final = ("area", "type", "name_vi", "name_en", "valid_from", "source")
 _ALIAS_COLUMNS: Final = ("area", "alias")
+_WORD: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]*")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -55,6 +56,8 @@ class _Reader:
     areas: dict[str, dict[str, Any]] = field(default_factory=dict)
     origin: dict[str, tuple[str, str]] = field(default_factory=dict)
     problems: list[DefinitionProblem] = field(default_factory=list)
+    lost: set[str] = field(default_factory=set)
+    """Words that stand where nothing could be read: who names them is not to blame. With an empty one there may be more."""
 
     def add(self, file: str, place: str, fields: dict[str, Any]) -> None:
         area_id = str(fields.get("id", ""))
@@ -66,6 +69,9 @@ class _Reader:
             Area.model_validate(fields)
         except ValidationError as error:
             self.invalid(file, place, error)
+            self.lose(map(str, fields.values()))
+            if any(fault["loc"][:1] == ("id",) for fault in error.errors(include_url=False)):
+                self.lost.add("")
             return
         self.areas[area_id] = fields
         self.origin[area_id] = (file, place)
@@ -78,6 +84,21 @@ class _Reader:
             path = ".".join(str(part) for part in fault["loc"])
             self.problem(file, f"{place}, {path}" if path else place, *fault_text(fault))
 
+    def lose(self, texts: Iterable[str]) -> None:
+        """Remember the words of what could not be read."""
+        self.lost.update(word for text in texts for word in _WORD.findall(text))
+
+    def lose_file(self, path: Path) -> None:
+        """Remember the words of a whole file; of one that cannot be opened nobody knows them."""
+        try:
+            self.lose([path.read_text(encoding="utf-8-sig", errors="replace")])
+        except OSError:
+            self.lost.add("")
+
+    def may_be_lost(self, area_id: str) -> bool:
+        """Whether an id that no area bears may be that of what could not be read."""
+        return area_id in self.lost or "" in self.lost
+
     def name(self, path: Path) -> str:
         return f"{self.folder.name}/{path.name}"
 
@@ -88,9 +109,11 @@ class _Reader:
             lines = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines(keepends=True), strict=True))
         except (OSError, UnicodeDecodeError, csv.Error) as error:
             self.problem(file, "1", f"không đọc được: {error}", f"cannot be read: {error}")
+            self.lose_file(path)
             return
         header = [title.strip() for title in lines[0]] if lines else []
         if not self._header_is_sound(file, header, columns, required):
+            self.lose(cell for cells in lines[1:] for cell in cells)
             return
         for number, cells in enumerate(lines[1:], start=2):
             if not any(cell.strip() for cell in cells):
@@ -102,10 +125,13 @@ class _Reader:
                 found, expected = len(cells), len(header)
                 vi, en = f"có {found} ô, cần {expected}", f"{found} cells, expected {expected}"
                 self.problems.append(row.problem("", vi, en))
+                self.lose(cells)
                 continue
             faults = list(_faults(row, required))
             self.problems.extend(faults)
-            if not faults:
+            if faults:
+                self.lose(cells)
+            else:
                 yield row
 
     def _header_is_sound(
@@ -134,8 +160,16 @@ def _faults(row: _Row, required: tuple[str, ...]) -> Iterator[DefinitionProblem]
             yield row.problem(column, f"{day!r}: ngày phải viết 2025-07-01", f"{day!r}: write days as 2025-07-01")
 
 
-def read_folder(folder: Path) -> tuple[list[Area], list[DefinitionProblem]]:
-    """The areas of a folder in file order (``areas.csv`` first, then by file name), and every problem found."""
+class FoundAreas(NamedTuple):
+    """The areas of a folder, every problem found, and the words that stand where nothing could be read."""
+
+    areas: list[Area]
+    problems: list[DefinitionProblem]
+    lost: set[str]
+
+
+def read_areas(folder: Path) -> FoundAreas:
+    """The areas of a folder in file order: ``areas.csv`` first, then by file name."""
     reader = _Reader(folder)
     for path in _area_files(folder):
         if path.suffix == ".toml":
@@ -147,7 +181,7 @@ def read_folder(folder: Path) -> tuple[list[Area], list[DefinitionProblem]]:
     _read_aliases(reader, folder / "aliases.csv")
     areas = {area_id: Area.model_validate(fields) for area_id, fields in reader.areas.items()}
     _check_links(reader, areas)
-    return list(areas.values()), reader.problems
+    return FoundAreas(list(areas.values()), reader.problems, reader.lost)
 
 
 def _area_files(folder: Path) -> list[Path]:
@@ -176,12 +210,14 @@ def _read_toml(reader: _Reader, path: Path) -> None:
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
         reader.problem(file, "toml", f"không đọc được: {error}", f"cannot be read: {error}")
+        reader.lose_file(path)
         return
     for key in content.keys() - {"areas"}:
         reader.problem(file, key, "khóa không có; chỉ có [[areas]]", "no such key; only [[areas]] is known")
     tables = content.get("areas", [])
     if not isinstance(tables, list) or not all(isinstance(fields, dict) for fields in tables):
         reader.problem(file, "areas", "phải viết [[areas]]", "must be written [[areas]]")
+        reader.lose_file(path)
         return
     for number, fields in enumerate(tables, start=1):
         reader.add(file, f"areas {number}", fields)
@@ -191,7 +227,7 @@ def _known(reader: _Reader, row: _Row) -> list[str]:
     """The areas a row of types or aliases is about; unknown ones become problems."""
     ids = row.cells["area"].split()
     for area_id in ids:
-        if area_id not in reader.areas:
+        if area_id not in reader.areas and not reader.may_be_lost(area_id):
             reader.problems.append(row.problem("area", *_unknown(area_id, reader.areas)))
     return [area_id for area_id in ids if area_id in reader.areas]
 
@@ -234,16 +270,13 @@ def _read_aliases(reader: _Reader, path: Path) -> None:
 
 
 def _check_links(reader: _Reader, areas: Mapping[str, Area]) -> None:
-    """What only the whole table shows: unknown relatives, circles, dates out of order."""
+    """What only the whole table shows: unknown relatives and circles."""
     for area in areas.values():
         file, place = reader.origin[area.id]
         links = [("parent", area.parent), *(("successors", successor) for successor in area.successors)]
         for column, other in links:
-            if other is not None and other not in areas:
+            if other is not None and other not in areas and not reader.may_be_lost(other):
                 reader.problem(file, f"{place}, {column}", *_unknown(other, areas))
-        if area.valid_from and area.valid_to and area.valid_from > area.valid_to:
-            span = f"{area.valid_from} > {area.valid_to}"
-            reader.problem(file, f"{place}, valid_to", f"ngày ngược: {span}", f"dates out of order: {span}")
     parents = {area.id: (area.parent,) if area.parent else () for area in areas.values()}
     successors = {area.id: area.successors for area in areas.values()}
     for column, graph in (("parent", parents), ("successors", successors)):

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from nq57_indicators.areas.loading import read_folder
+from nq57_indicators.areas.loading import read_areas
 from nq57_indicators.areas.names import NameIndex, readings
 from nq57_indicators.errors import DefinitionProblem
 from nq57_indicators.models.definitions import Area, AreaType
@@ -52,8 +52,8 @@ class AreaTable(Mapping[str, Area]):
 
         Returns the table of all rows that could be read and every problem of every file; raises nothing for bad data.
         """
-        areas, problems = read_folder(folder)
-        return cls(areas), problems
+        found = read_areas(folder)
+        return cls(found.areas), found.problems
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Its areas travel; indexes are made again where they are asked for."""

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from nq57_indicators.catalogue.files import Loaded
 from nq57_indicators.catalogue.frameworks import Known, framework_problems
 from nq57_indicators.catalogue.problems import Names, problem
+from nq57_indicators.catalogue.spans import replaced_later, span_problems
 from nq57_indicators.errors import DefinitionProblem
 from nq57_indicators.models.definitions import Document, Identity, Obligation, Rule, Variable
 from nq57_indicators.models.indicator import Indicator, Parts, Target, TargetOverlay, Term
@@ -17,6 +18,10 @@ from nq57_indicators.periods import PeriodError, parse_period
 from nq57_indicators.periods import parts as periods_in
 
 _WITH_TARGETS = ("indicators", "targets")
+_ITEMS = ("variables", "indicators")
+_BODIES = ("bodies", "areas")
+_CITING = ("indicators", "targets", "clauses")
+"""Definitions that cite clauses of documents."""
 
 
 def cross_check(loaded: Loaded) -> Iterator[DefinitionProblem]:
@@ -24,7 +29,9 @@ def cross_check(loaded: Loaded) -> Iterator[DefinitionProblem]:
     names = _Names(loaded)
     yield from _repeated_ids(loaded)
     default = loaded.about.default_framework
-    yield from names.expect("catalogue.toml", "default_framework", [default] if default else [], names.frameworks)
+    yield from names.expect(
+        "catalogue.toml", "default_framework", [default] if default else [], names.frameworks, "frameworks"
+    )
     for kind in ("variables", "indicators", "targets"):
         yield from _of_each(kind, loaded, names)
     known = _known_to_frameworks(loaded, names)
@@ -54,42 +61,46 @@ def _id_of(entry: Any) -> str:
 
 
 def _overlay(file: str, overlay: TargetOverlay, names: _Names) -> Iterator[DefinitionProblem]:
-    yield from names.expect(file, "indicator", [overlay.indicator], names.indicators)
-    yield from names.expect(file, "owner", [overlay.owner] if overlay.owner else [], names.bodies)
+    yield from names.expect(file, "indicator", [overlay.indicator], names.indicators, "indicators")
+    yield from names.expect(file, "owner", [overlay.owner] if overlay.owner else [], names.bodies, *_BODIES)
     for target in overlay.targets:
         yield from _target(file, target, names)
 
 
 def _obligation(file: str, obligation: Obligation, names: _Names) -> Iterator[DefinitionProblem]:
-    yield from names.expect(file, "variables", obligation.variables, names.items)
-    yield from names.expect(file, "bodies", obligation.bodies, names.bodies)
-    yield from names.expect(file, "level", [obligation.level] if obligation.level else [], names.area_levels)
-    yield from names.expect(file, "source.document", [obligation.source.document], names.documents)
+    yield from names.expect(file, "variables", obligation.variables, names.items, *_ITEMS)
+    yield from names.expect(file, "bodies", obligation.bodies, names.bodies, *_BODIES)
+    yield from names.expect(
+        file, "level", [obligation.level] if obligation.level else [], names.area_levels, "area_levels"
+    )
+    yield from names.expect(file, "source.document", [obligation.source.document], names.documents, "documents")
     parts_of_year = {label.partition("-")[2] for label in periods_in("2024", obligation.frequency)}
     yield from names.expect(file, "deadlines", obligation.deadlines, parts_of_year)
 
 
 def _rule(file: str, rule: Rule, names: _Names) -> Iterator[DefinitionProblem]:
-    yield from names.expect(file, "documents", rule.documents, names.documents)
+    yield from names.expect(file, "documents", rule.documents, names.documents, "documents")
 
 
 def _identity(file: str, identity: Identity, names: _Names) -> Iterator[DefinitionProblem]:
-    yield from names.expect(file, "left", _variables_of(identity.left), names.items)
-    yield from names.expect(file, "right", _variables_of(identity.right), names.items)
+    yield from names.expect(file, "left", _variables_of(identity.left), names.items, *_ITEMS)
+    yield from names.expect(file, "right", _variables_of(identity.right), names.items, *_ITEMS)
 
 
 def _layouts(loaded: Loaded, names: _Names) -> Iterator[DefinitionProblem]:
     for file, layout in loaded.entries["layouts"]:
         for at, table in enumerate(layout.tables):
             used = [column.variable for column in (*table.columns, *table.rows) if column.variable is not None]
-            yield from names.expect(file, f"tables.{at}.variable", used, names.items)
+            yield from names.expect(file, f"tables.{at}.variable", used, names.items, *_ITEMS)
 
 
 def _document(file: str, document: Document, names: _Names) -> Iterator[DefinitionProblem]:
     """What amends or is replaced exists; the clauses an amendment speaks of are those that figures and lists cite."""
     later = [amendment.document for amendment in document.amended_by]
-    yield from names.expect(file, "amended_by", later, names.documents)
-    yield from names.expect(file, "supersedes", document.supersedes, names.documents)
+    yield from names.expect(file, "amended_by", later, names.documents, "documents")
+    yield from names.expect(file, "supersedes", document.supersedes, names.documents, "documents")
+    if names.unread.any_of(*_CITING):
+        return
     for amendment in document.amended_by:
         clauses = names.clauses.get(document.id, set())
         for field in ("not_seen", "drops"):
@@ -100,7 +111,7 @@ def _bodies(loaded: Loaded, names: _Names) -> Iterator[DefinitionProblem]:
     """Successors exist, and nobody comes after itself."""
     successors = {body.id: body.successors for _, body in loaded.entries["bodies"]}
     for file, body in loaded.entries["bodies"]:
-        yield from names.expect(file, "successors", body.successors, names.bodies)
+        yield from names.expect(file, "successors", body.successors, names.bodies, *_BODIES)
         later, left = set[str](), list(body.successors)
         while left:
             after = left.pop()
@@ -115,14 +126,14 @@ def _bodies(loaded: Loaded, names: _Names) -> Iterator[DefinitionProblem]:
 def _law(loaded: Loaded, names: _Names) -> Iterator[DefinitionProblem]:
     """Lists of clauses and disagreements name documents, indicators and bodies that exist."""
     for file, listed in loaded.entries["clauses"]:
-        yield from names.expect(file, "document", [listed.document], names.documents)
+        yield from names.expect(file, "document", [listed.document], names.documents, "documents")
         for clause in listed.clauses:
             where = f"clauses.{clause.clause}"
-            yield from names.expect(file, f"{where}.indicators", clause.indicators, names.indicators)
-            yield from names.expect(file, f"{where}.lead", clause.lead, names.bodies)
+            yield from names.expect(file, f"{where}.indicators", clause.indicators, names.indicators, "indicators")
+            yield from names.expect(file, f"{where}.lead", clause.lead, names.bodies, *_BODIES)
     for file, disagreement in loaded.entries["disagreements"]:
-        yield from names.expect(file, "indicator", [disagreement.indicator], names.indicators)
-        yield from names.expect(file, "ref_area", [disagreement.ref_area], names.bodies)
+        yield from names.expect(file, "indicator", [disagreement.indicator], names.indicators, "indicators")
+        yield from names.expect(file, "ref_area", [disagreement.ref_area], names.bodies, *_BODIES)
         yield from _period(file, "period", disagreement.period)
 
 
@@ -130,7 +141,7 @@ class _Names(Names):
     """The ids that may be named, by kind."""
 
     def __init__(self, loaded: Loaded) -> None:
-        super().__init__(frozenset(loaded.unread))
+        super().__init__(loaded.unread)
         entries = loaded.entries
         self.variables_with_file: list[tuple[str, Variable]] = list(entries["variables"])
         for file, indicator in entries["indicators"]:
@@ -141,17 +152,22 @@ class _Names(Names):
         self.documents = {document.id: document for _, document in entries["documents"]}
         self.bodies = {body.id for _, body in entries["bodies"]} | set(loaded.areas)
         self.frameworks = {framework.id for _, framework in entries["frameworks"]}
-        self.targets = {target.id for kind in _WITH_TARGETS for _, entry in entries[kind] for target in entry.targets}
+        every = [target for kind in _WITH_TARGETS for _, entry in entries[kind] for target in entry.targets]
+        uses = Counter(target.id for target in every)
+        self.targets = set(uses)
+        self.sure_targets = {target.id: target for target in every if uses[target.id] == 1}
         self.area_levels = {area.level for area in loaded.areas.values()}
         self.units = {unit.id for _, unit in entries["units"]}
         self.levels = {code.id for _, code in entries["levels"]}
         self.pillars = {code.id for _, code in entries["pillars"]}
         self.clauses = _clauses(loaded)
 
-    def expect_code(self, file: str, field: str, used: Iterable[str], codes: set[str]) -> Iterator[DefinitionProblem]:
+    def expect_code(
+        self, file: str, field: str, used: Iterable[str], codes: set[str], kind: str
+    ) -> Iterator[DefinitionProblem]:
         """The same for an open codelist; a catalogue that has none takes any code."""
         if codes:
-            yield from self.expect(file, field, used, codes)
+            yield from self.expect(file, field, used, codes, kind)
 
 
 class _Use(NamedTuple):
@@ -194,28 +210,32 @@ def _repeated_ids(loaded: Loaded) -> Iterator[DefinitionProblem]:
 
 
 def _variable(file: str, variable: Variable, names: _Names) -> Iterator[DefinitionProblem]:
-    yield from names.expect_code(file, "unit_measure", [variable.unit_measure], names.units)
+    yield from names.expect_code(file, "unit_measure", [variable.unit_measure], names.units, "units")
     if variable.custodian:
-        yield from names.expect(file, "custodian", [variable.custodian], names.bodies)
+        yield from names.expect(file, "custodian", [variable.custodian], names.bodies, *_BODIES)
 
 
 def _indicator(file: str, indicator: Indicator, names: _Names) -> Iterator[DefinitionProblem]:
     formula = indicator.formula
-    yield from names.expect_code(file, "unit_measure", [indicator.unit_measure], names.units)
-    yield from names.expect_code(file, "levels", indicator.levels, names.levels)
-    yield from names.expect_code(file, "pillar", [indicator.pillar] if indicator.pillar else [], names.pillars)
+    yield from names.expect_code(file, "unit_measure", [indicator.unit_measure], names.units, "units")
+    yield from names.expect_code(file, "levels", indicator.levels, names.levels, "levels")
+    yield from names.expect_code(
+        file, "pillar", [indicator.pillar] if indicator.pillar else [], names.pillars, "pillars"
+    )
     if indicator.variant_of:
-        yield from names.expect(file, "variant_of", [indicator.variant_of], names.indicators)
+        yield from names.expect(file, "variant_of", [indicator.variant_of], names.indicators, "indicators")
     if indicator.accountable:
-        yield from names.expect(file, "accountable", [indicator.accountable], names.bodies)
+        yield from names.expect(file, "accountable", [indicator.accountable], names.bodies, *_BODIES)
     sources = [formula.source, *(wording.source for wording in indicator.wordings)]
-    yield from names.expect(file, "source.document", [source.document for source in sources if source], names.documents)
+    yield from names.expect(
+        file, "source.document", [source.document for source in sources if source], names.documents, "documents"
+    )
     if formula.variable and formula.variable != indicator.id:
-        yield from names.expect(file, "formula.variable", [formula.variable], names.variables)
+        yield from names.expect(file, "formula.variable", [formula.variable], names.variables, "variables")
     for where, parts in _all_parts(indicator):
         for side in ("numerator", "denominator"):
             terms = getattr(parts, side)
-            yield from names.expect(file, f"{where}.{side}", _variables_of(terms), names.variables)
+            yield from names.expect(file, f"{where}.{side}", _variables_of(terms), names.variables, "variables")
             yield from _one_measure(file, f"{where}.{side}", terms, names)
     if formula.base_period:
         yield from _period(file, "formula.base_period", formula.base_period)
@@ -246,14 +266,15 @@ def _one_measure(file: str, field: str, terms: Iterable[Term], names: _Names) ->
 
 def _target(file: str, target: Target, names: _Names) -> Iterator[DefinitionProblem]:
     where = f"targets.{target.id}"
-    yield from names.expect(file, f"{where}.source.document", [target.source.document], names.documents)
+    yield from names.expect(file, f"{where}.source.document", [target.source.document], names.documents, "documents")
     levels = [*([target.level] if target.level else []), *target.benchmark_for]
-    yield from names.expect_code(file, f"{where}.level", levels, names.levels)
+    yield from names.expect_code(file, f"{where}.level", levels, names.levels, "levels")
     if target.owner:
-        yield from names.expect(file, f"{where}.owner", [target.owner], names.bodies)
+        yield from names.expect(file, f"{where}.owner", [target.owner], names.bodies, *_BODIES)
     if target.variant:
-        yield from names.expect(file, f"{where}.variant", [target.variant], names.indicators)
-    yield from names.expect(file, f"{where}.supersedes", target.supersedes, names.targets)
+        yield from names.expect(file, f"{where}.variant", [target.variant], names.indicators, "indicators")
+    yield from names.expect(file, f"{where}.supersedes", target.supersedes, names.targets, "targets")
+    yield from span_problems(file, target, names.sure_targets, names.documents)
     for field in ("due", "base_period"):
         text = getattr(target, field)
         if text:
@@ -297,4 +318,5 @@ def _known_to_frameworks(loaded: Loaded, names: _Names) -> Known:
     levels: dict[str, set[str]] = {}
     for area in loaded.areas.values():
         levels.setdefault(area.scheme, set()).add(area.level)
-    return Known(names.indicators, targets, levels, names.documents, names, names.pillars, names.levels)
+    replaced = replaced_later(names.sure_targets, names.documents)
+    return Known(names.indicators, targets, levels, names.documents, names, replaced, names.pillars, names.levels)

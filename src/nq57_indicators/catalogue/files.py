@@ -12,8 +12,10 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from nq57_indicators.areas import AreaTable
+from nq57_indicators.areas.loading import read_areas
 from nq57_indicators.catalogue.problems import of_validation
 from nq57_indicators.catalogue.syntax import what_is_wrong
+from nq57_indicators.catalogue.unread import Unread
 from nq57_indicators.errors import ArgumentError, DefinitionProblem
 from nq57_indicators.models.base import ContradictionError, Definition, Id, Text
 from nq57_indicators.models.definitions import Body, DaysOff, Document, Identity, Obligation, Rule, Unit, Variable
@@ -27,7 +29,6 @@ MOST_PARTS = 30
 _DEEP_KEY = re.compile(rf"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){{{MOST_PARTS}}}""")
 """Each part nests one deeper, and costs memory with the square of their number. (Long words are looked at once.)"""
 """Bytes of a definition file: a hundred times the largest of ours."""
-_ID_LINE = re.compile(r"^\s*id\s*=\s*[\"']([^\"'\n]+)[\"']", re.MULTILINE)
 PACKAGED = Path(__file__).parent.parent / "definitions"
 
 
@@ -123,14 +124,14 @@ _LISTS: dict[str, dict[str, type[BaseModel]]] = {
 class Loaded:
     """Everything found in one folder: ``entries[kind]`` pairs each model with its file.
 
-    ``unread`` are the ids of what could not be read: the files that name it are not to blame.
+    ``unread`` is what could not be read: the files that name it are not to blame.
     """
 
     about: About
     areas: AreaTable
     entries: dict[str, list[tuple[str, Any]]] = field(default_factory=dict)
     problems: list[DefinitionProblem] = field(default_factory=list)
-    unread: set[str] = field(default_factory=set)
+    unread: Unread = field(default_factory=Unread)
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
 
 
@@ -140,16 +141,18 @@ class _Reading:
 
     folder: Path
     problems: list[DefinitionProblem]
-    unread: set[str] = field(default_factory=set)
+    unread: Unread = field(default_factory=Unread)
 
 
 def read_folder(folder: Path) -> Loaded:
     """Read every definition file below ``folder``; problems are gathered, never raised."""
     if not folder.is_dir():
         raise ArgumentError("no-definition-folder", folder=str(folder))
-    areas, problems = AreaTable.load(folder / "areas")
+    areas, problems, lost = read_areas(folder / "areas")
     reading = _Reading(folder, problems)
-    loaded = Loaded(_about(reading), areas, problems=problems, unread=reading.unread)
+    for kind in ("areas", "schemes", "area_levels"):
+        reading.unread.add(kind, lost)
+    loaded = Loaded(_about(reading), AreaTable(areas), problems=problems, unread=reading.unread)
     for kind, model in KINDS.items():
         loaded.entries[kind] = [
             pair for path in _below(folder / kind) for pair in _models_of(reading, path, kind, model)
@@ -164,7 +167,7 @@ def read_folder(folder: Path) -> Loaded:
         loaded.vocabulary = words
     loaded.problems += _strange_folders(folder)
     loaded.problems += _misnamed(folder)
-    if not any(loaded.entries.values()) and not len(areas) and not problems and loaded.vocabulary == Vocabulary():
+    if not any(loaded.entries.values()) and not areas and not problems and loaded.vocabulary == Vocabulary():
         vi, en = "không có định nghĩa nào", "there are no definitions"
         loaded.problems.append(DefinitionProblem(f"{folder.name}/", "(thư mục)", vi, en))
     return loaded
@@ -242,8 +245,9 @@ def _models_of(reading: _Reading, path: Path, kind: str, model: type[BaseModel])
     """
     name = path.relative_to(reading.folder).as_posix()
     data = _toml(path, name, reading.problems)
+    held = path.stem if path.parent.name == "codelists" else kind
     if data is None:
-        reading.unread.update({path.stem, *_ids_written(path)})
+        reading.unread.add_text(held, path.stem, _text_of(path))
         return []
     many: dict[tuple[str, ...], Any] = {(): data}
     if set(data) == {kind} and isinstance(data[kind], list):
@@ -254,7 +258,7 @@ def _models_of(reading: _Reading, path: Path, kind: str, model: type[BaseModel])
             models.append((name, model.model_validate(_as_tuples(table), strict=True)))
         except ValidationError as error:
             reading.problems.extend(of_validation(name, model, error, entry))
-            reading.unread.update({path.stem, *_ids(table)})
+            reading.unread.add_table(held, path.stem, table)
     return models
 
 
@@ -265,19 +269,11 @@ def _as_tuples(data: Any) -> Any:
     return tuple(_as_tuples(value) for value in data) if isinstance(data, list) else data
 
 
-def _ids(data: Any) -> set[str]:
-    """Every id that a file declares, however deep."""
-    if isinstance(data, dict):
-        own = {data["id"]} if isinstance(data.get("id"), str) else set[str]()
-        return own.union(*(_ids(value) for value in data.values()))
-    return set[str]().union(*(_ids(value) for value in data)) if isinstance(data, list) else set()
-
-
-def _ids_written(path: Path) -> list[str]:
-    """The ids that stand in a file which is no TOML: files that name them are not to blame."""
+def _text_of(path: Path) -> str:
+    """The text of a file that is no TOML, as far as it is any."""
     if not path.is_file() or path.stat().st_size > LARGEST:
-        return []
-    return _ID_LINE.findall(path.read_text(encoding="utf-8-sig", errors="replace"))
+        return ""
+    return path.read_text(encoding="utf-8-sig", errors="replace")
 
 
 def _toml(path: Path, name: str, problems: list[DefinitionProblem]) -> dict[str, Any] | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from nq57_indicators.catalogue.problems import Names, nearest, problem
-from nq57_indicators.catalogue.trees import tree_problems
+from nq57_indicators.catalogue.trees import all_placed, tree_problems
 from nq57_indicators.errors import DefinitionProblem
 from nq57_indicators.models.base import UNSURE
 from nq57_indicators.models.codelists import ABOVE_ZERO
@@ -27,6 +27,8 @@ class Known:
     """The levels of the areas of each scheme."""
     documents: Mapping[str, Document]
     names: Names
+    replaced: Set[str]
+    """Targets whose place later ones have taken."""
     pillars: Set[str] = frozenset()
     """The codelist of pillars; empty where any code is taken."""
     area_levels: Set[str] = frozenset()
@@ -47,6 +49,8 @@ class Known:
         return not self.area_levels or self.area_levels >= set(levels)
 
 
+_Held = Sequence[tuple[Node, list[str]]]
+"""Nodes with the indicators they hold."""
 _WITH_GUESS = {
     "weight_of_no_member": "weight_of_no_member_but",
     "exclude_of_no_member": "exclude_of_no_member_but",
@@ -64,45 +68,58 @@ def framework_problems(file: str, framework: Framework, known: Known) -> Iterato
     """Every problem of one framework; what only follows from another problem is not said again."""
     names = known.names
     if framework.areas:
-        yield from names.expect(file, "areas", [framework.areas], known.levels)
+        yield from names.expect(file, "areas", [framework.areas], known.levels, "schemes")
     if framework.reference:
-        yield from names.expect(file, "reference.document", [framework.reference.document], known.documents)
+        yield from names.expect(
+            file, "reference.document", [framework.reference.document], known.documents, "documents"
+        )
     for post in framework.goalposts:
-        yield from names.expect(file, "goalposts.indicator", [post.indicator], known.indicators)
+        yield from names.expect(file, "goalposts.indicator", [post.indicator], known.indicators, "indicators")
     for node in framework.nodes:
         yield from _names_of(file, framework, node, known)
     yield from _goalposts(file, framework, known)
-    broken = list(tree_problems(file, framework, names))
-    yield from broken
-    if not broken:
-        yield from _of_tree(file, framework, known)
+    yield from tree_problems(file, framework, names)
+    yield from _of_tree(file, framework, known)
 
 
 def _of_tree(file: str, framework: Framework, known: Known) -> Iterator[DefinitionProblem]:
-    """Problems of what nodes hold, where it is sure which node is where."""
-    members = {node.id: node.members(known.indicators) for node in framework.nodes}
+    """Problems of what nodes hold; of what lies below them only where it is sure which node is where."""
+    held = [(node, _members(node, known)) for node in framework.nodes]
     certain = [node for node in framework.nodes if _certain(node, known)]
     inner = {node.parent for node in framework.nodes}
-    empty = [node for node in certain if not members[node.id] and node.id not in inner]
-    yield from _counted_twice(file, framework, members)
-    for node in certain:
+    placed, roots = all_placed(framework), sum(node.parent is None for node in framework.nodes)
+    empty = [node for node, members in held if node in certain and not members and node.id not in inner]
+    yield from _counted_twice(file, framework, held)
+    for node, members in held:
+        if node not in certain:
+            continue
         if node in empty:
-            yield _empty(file, node)
-        else:
-            yield from _weights(file, framework, node, members[node.id])
-            yield from _exclusions(file, node, known)
+            if placed and (node.parent is not None or roots == 1):
+                yield _empty(file, node)
+            continue
+        yield from _weights(file, node, members)
+        if placed:
+            yield from _weightless(file, framework, node, members)
+        yield from _floor(file, framework, node)
+        yield from _exclusions(file, node, known)
     if len(certain) == len(framework.nodes) and not any(node.pillar for node in empty):
         told = {name for node in framework.nodes for name in node.weights}
         told |= {post.indicator for post in framework.goalposts} - known.indicators.keys()
-        yield from _unused_goalposts(file, framework, {name for held in members.values() for name in held}, told)
-    yield from _scales(file, framework, members, known)
+        yield from _unused_goalposts(file, framework, {name for _, members in held for name in members}, told)
+    yield from _scales(file, framework, held, known)
+
+
+def _members(node: Node, known: Known) -> list[str]:
+    """The indicators of a node, those among them that could not be read."""
+    unread = known.names.unread.named(["indicators"]) - known.indicators.keys()
+    return [*node.members(known.indicators), *(name for name in node.indicators if name in unread - set(node.exclude))]
 
 
 def _names_of(file: str, framework: Framework, node: Node, known: Known) -> Iterator[DefinitionProblem]:
     """Names that nothing bears, or that are those of nodes."""
     where, names = f"nodes.{node.id}", known.names
-    if node.pillar:
-        yield from names.expect(file, f"{where}.pillar", [node.pillar], known.used_pillars | known.pillars)
+    if node.pillar and (known.pillars or not names.unread.any_of("indicators")):
+        yield from names.expect(file, f"{where}.pillar", [node.pillar], known.used_pillars | known.pillars, "pillars")
     told, nodes = set[str](), {other.id for other in framework.nodes} - known.indicators.keys()
     for field in _NODE_NAMED:
         named = [name for name in dict.fromkeys(getattr(node, field)) if name not in told]
@@ -110,9 +127,8 @@ def _names_of(file: str, framework: Framework, node: Node, known: Known) -> Iter
         for name in named:
             if name in nodes:
                 yield problem(file, f"{where}.{field}", _NODE_NAMED[field], node=name, parent=node.id)
-        yield from names.expect(
-            file, f"{where}.{field}", [name for name in named if name not in nodes], known.indicators
-        )
+        others = [name for name in named if name not in nodes]
+        yield from names.expect(file, f"{where}.{field}", others, known.indicators, "indicators")
     if node.id in known.indicators:
         yield problem(file, where, "node_is_indicator", node=node.id)
 
@@ -127,39 +143,51 @@ def _empty(file: str, node: Node) -> DefinitionProblem:
 def _certain(node: Node, known: Known) -> bool:
     """Whether the members of a node are known: every name is, and no definition is unreadable."""
     named = {*node.indicators, *node.exclude, *node.weights}
-    if known.names.unread or not named <= known.indicators.keys():
+    if not named <= known.indicators.keys() | known.names.unread.named(["indicators"]):
         return False
-    return node.pillar is None or (node.pillar in known.used_pillars | known.pillars and not known.stray_pillars)
+    if node.pillar is None:
+        return True
+    sure = not (known.stray_pillars or known.names.unread.any_of("indicators"))
+    return sure and node.pillar in known.used_pillars | known.pillars
 
 
-def _counted_twice(file: str, framework: Framework, members: dict[str, list[str]]) -> Iterator[DefinitionProblem]:
+def _counted_twice(file: str, framework: Framework, held: _Held) -> Iterator[DefinitionProblem]:
     """Indicators that a node lists twice, that two nodes hold, or that are scored and taken off as well."""
     for node in framework.nodes:
         for field in ("indicators", "deductions"):
             for name, count in Counter(getattr(node, field)).items():
                 if count > 1:
                     yield problem(file, f"nodes.{node.id}.{field}", "listed_twice", indicator=name)
-    first: dict[str, str] = {}
-    taken_off = {node.id: list(dict.fromkeys(node.deductions)) for node in framework.nodes}
-    for field, of_nodes in (("indicators", members), ("deductions", taken_off)):
-        for node_id, held in of_nodes.items():
-            for name in held:
-                if name in first:
-                    yield problem(file, f"nodes.{node_id}.{field}", "in_two_nodes", indicator=name, node=first[name])
-                first.setdefault(name, node_id)
+    first: dict[str, tuple[str, str]] = {}
+    taken_off = [(node, list(dict.fromkeys(node.deductions))) for node in framework.nodes]
+    for field, of_nodes in (("indicators", held), ("deductions", taken_off)):
+        for node, names in of_nodes:
+            for name in names:
+                # of two nodes of one id the second is mostly a copy: that is told once, not for each indicator
+                place = (field, node.id)
+                before = first.setdefault(name, place)
+                if before != place:
+                    yield problem(file, f"nodes.{node.id}.{field}", "in_two_nodes", indicator=name, node=before[1])
 
 
-def _weights(file: str, framework: Framework, node: Node, members: list[str]) -> Iterator[DefinitionProblem]:
-    """Weights of what is no member, and nodes whose parts weigh nothing together."""
-    where = f"nodes.{node.id}.weights"
+def _weights(file: str, node: Node, members: list[str]) -> Iterator[DefinitionProblem]:
+    """Weights of what is no member."""
     for name in node.weights:
         if name not in members:
-            yield _no_member(file, where, "weight_of_no_member", name, members)
+            yield _no_member(file, f"nodes.{node.id}.weights", "weight_of_no_member", name, members)
+
+
+def _weightless(file: str, framework: Framework, node: Node, members: list[str]) -> Iterator[DefinitionProblem]:
+    """A node whose parts weigh nothing together."""
     children = [child for child in framework.nodes if child.parent == node.id]
     weights = [child.weight if child.points is None else child.points for child in children]
     weights += [node.weights.get(name, 1.0) for name in members]
     if weights and not any(weights):
-        yield problem(file, where, "no_weight", node=node.id)
+        yield problem(file, f"nodes.{node.id}.weights", "no_weight", node=node.id)
+
+
+def _floor(file: str, framework: Framework, node: Node) -> Iterator[DefinitionProblem]:
+    """A floor that lifts nothing, or all."""
     if node.floor is not None and node.aggregate not in ABOVE_ZERO:
         yield problem(file, f"nodes.{node.id}.floor", "floor_unused")
     elif node.floor is not None and node.floor > framework.scale[1]:
@@ -200,19 +228,18 @@ def _unused_goalposts(
             yield _no_member(file, f"goalposts.{name}", "goalpost_unused", name, members)
 
 
-def _scales(
-    file: str, framework: Framework, members: dict[str, list[str]], known: Known
-) -> Iterator[DefinitionProblem]:
+def _scales(file: str, framework: Framework, held: _Held, known: Known) -> Iterator[DefinitionProblem]:
     """A framework scores something, and every indicator that a node holds, listed or taken by its pillar."""
-    reference, unread = framework.reference, known.names.unread
+    reference = framework.reference
+    unread = known.names.unread.any_of("targets", "documents", "areas", "levels")
     if not framework.goalposts and reference is None:
         yield problem(file, "goalposts", "no_scale_at_all")
         return
     if reference is not None and reference.document not in known.documents:
         return
     told = {post.indicator for post in framework.goalposts} | _meant(framework, known)
-    for node in framework.nodes:
-        for name in members[node.id]:
+    for node, members in held:
+        for name in (name for name in members if name in known.indicators):
             indicator = known.indicators[name]
             why = _valueless(framework, indicator, known)
             if why is None and not (name in told or unread):
@@ -271,5 +298,5 @@ def _is_uncertain(target: Target, known: Known) -> bool:
 
 
 def _may_count(target: Target, known: Known) -> bool:
-    """Whether a target counts on some day: that of a draft never does."""
-    return known.documents[target.source.document].status != "draft"
+    """Whether a target counts: that of a draft does not, nor one whose place another has taken."""
+    return known.documents[target.source.document].status != "draft" and target.id not in known.replaced

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from nq57_indicators.catalogue.unread import Unread
 from nq57_indicators.errors import DefinitionProblem
 from nq57_indicators.models.faults import fault_text
 from nq57_indicators.services import service
@@ -57,16 +58,18 @@ def problem(file: str, field: str, key: str, **fields: Any) -> DefinitionProblem
 class Names:
     """Names that one definition takes from another."""
 
-    def __init__(self, unread: frozenset[str]) -> None:
+    def __init__(self, unread: Unread) -> None:
         self.unread = unread
-        """Ids of what could not be read: who names them is not to blame."""
+        """What could not be read: who names it is not to blame."""
 
-    def expect(self, file: str, field: str, used: Iterable[str], known: Iterable[str]) -> Iterator[DefinitionProblem]:
-        """A problem for each used name that is not known; that its file could not be read is told there."""
-        known = {*known, *self.unread}
+    def expect(
+        self, file: str, field: str, used: Iterable[str], known: Iterable[str], *kinds: str
+    ) -> Iterator[DefinitionProblem]:
+        """A problem for each used name that is not known; that something of these ``kinds`` was not read is told there."""
+        known = set(known)
         for name in used:
-            if name not in known:
-                yield unknown_name(file, field, name, known)
+            if name not in known and not self.unread.may_hold(name, known, kinds):
+                yield unknown_name(file, field, name, known | self.unread.named(kinds))
 
 
 def of_validation(

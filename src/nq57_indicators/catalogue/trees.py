@@ -10,6 +10,12 @@ from nq57_indicators.errors import DefinitionProblem
 from nq57_indicators.models.framework import Framework
 
 
+def all_placed(framework: Framework) -> bool:
+    """Whether it is known below which node each node lies: ids are not used twice, and every parent exists."""
+    ids = [node.id for node in framework.nodes]
+    return len(set(ids)) == len(ids) and all(node.parent is None or node.parent in ids for node in framework.nodes)
+
+
 def tree_problems(file: str, framework: Framework, names: Names) -> Iterator[DefinitionProblem]:
     """Ids of nodes that repeat, parents that do not exist, none or several roots, and circles."""
     twice = {name: times for name, times in Counter(node.id for node in framework.nodes).items() if times > 1}

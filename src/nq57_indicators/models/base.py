@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from nq57_indicators.errors import Portable
 from nq57_indicators.services import service
@@ -100,6 +100,14 @@ class Dated(Definition):
 
     valid_from: date | None = None
     valid_to: date | None = None
+
+    @model_validator(mode="after")
+    def _days_in_order(self) -> Self:
+        if self.valid_from and self.valid_to and self.valid_from > self.valid_to:
+            vi = f"valid_from {self.valid_from} sau valid_to {self.valid_to}, không có hiệu lực ngày nào; hãy sửa một ngày"
+            en = f"valid_from {self.valid_from} is after valid_to {self.valid_to}: in force on no day; mend one of them"
+            raise ContradictionError(vi, en)
+        return self
 
     def in_force(self, day: date | None) -> bool:
         """Whether it is in force on ``day``; ``None`` asks for no day and is always true."""

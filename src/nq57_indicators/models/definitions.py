@@ -142,6 +142,11 @@ class Document(Definition):
         month = month or 12
         return date(year, month, day or monthrange(year, month)[1])
 
+    @property
+    def issued_from(self) -> date:
+        """The first day on which it may have been issued: where only the month or year is known, their first."""
+        return date.fromisoformat(f"{self.issued}-01-01"[: len("2025-01-09")])
+
     def amendments_until(self, day: date | None) -> tuple[Amendment, ...]:
         """The amendments in force on a day; ``None`` asks for all that are known."""
         return tuple(amendment for amendment in self.amended_by if day is None or amendment.on <= day)

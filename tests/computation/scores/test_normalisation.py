@@ -12,6 +12,9 @@ import pytest
 from elnor import Row, assess, cell, codes, figures, frame, land, land_with, lit, rows_where
 from hypothesis import given
 from hypothesis import strategies as st
+from towns import assess as of_towns
+from towns import framework, land_of, level, node
+from towns import target as of_towns_target
 
 import nq57_indicators as nq
 from nq57_indicators.catalogue import OwnedTarget
@@ -215,3 +218,21 @@ best = 0
     assert math.isnan(cell(scores, "score", **at))
     assert (cell(scores, "lower", **at), cell(scores, "upper", **at)) == (69.5, 80.5)
     assert cell(scores, "availability", **at) == 1
+
+
+@pytest.mark.parametrize(
+    ("days", "scored", "score"), [("valid_to = 2023-12-31", "2023", 50.0), ("valid_from = 2025-01-01", "2025", 25.0)]
+)
+def test_a_target_scores_only_in_its_own_time(days: str, scored: str, score: float, tmp_path: Path) -> None:
+    """Without ``as_of`` too: gaps hold values against targets of their own time, and so do scores."""
+    index = framework(node("index", 'indicators = ["a"]'), more='reference = { document = "D", else = "latest_due" }\n')
+    asked = level("a", "natural_zero = true", targets=of_towns_target("old", 40, more=days))
+    catalogue, given = land_of(tmp_path, asked, index), [("a", "T1", "2023", 20), ("a", "T1", "2025", 10)]
+    years = ["2023", "2024", "2025"]
+    result = of_towns(catalogue, *given, ("a", "T1", "2024", 30), period=years)
+    assert result.gaps["time_period"].tolist() == [scored]
+    leaves = result.scores[(result.scores["node"] == "a") & (result.scores["ref_area"] == "T1")].set_index(
+        "time_period"
+    )
+    assert leaves["score"].dropna().to_dict() == {scored: score}
+    assert set(leaves["missing_reason"].drop(scored)) == {"no_scale"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -42,10 +42,12 @@ def scales(
 ) -> list[Scale]:
     """The scale of each indicator that can be scored on ``day`` for areas of ``level``; the others are left out.
 
-    ``targets`` are those in force.
+    ``targets`` are those of acts in force; of them those count whose own days hold ``day``, as gaps have it.
     """
     own: dict[str, list[OwnedTarget]] = {}
     for each in targets:
+        if not each.target.in_force(date(1970, 1, 1) + timedelta(days=day)):
+            continue
         own.setdefault(each.target.variant or each.indicator, []).append(each)
     posts = {post.indicator: post for post in framework.goalposts}
     reference = framework.reference
