@@ -17,7 +17,7 @@ from nq57_indicators.computation.results.frames import gaps_frame, trends_frame,
 from nq57_indicators.computation.run import Choices, Run
 from nq57_indicators.computation.scores.comparing import areas_asked, areas_of
 from nq57_indicators.computation.scores.score_frame import scores_frame
-from nq57_indicators.models.arguments import ArrowTable, flag_given, path_given, texts_given
+from nq57_indicators.models.arguments import ArrowTable, flag_given, path_given, paths_among, texts_given
 from nq57_indicators.models.days import day_given
 from nq57_indicators.parallel import in_turn
 from nq57_indicators.periods import period_given
@@ -26,7 +26,7 @@ from nq57_indicators.services import service
 from nq57_indicators.tables.own_copy import own_copy
 from nq57_indicators.tables.submission import Submission
 from nq57_indicators.validation.confirming import ConfirmationsGiven, confirmations_given
-from nq57_indicators.validation.given import readable, severities_given, with_catalogue
+from nq57_indicators.validation.given import files_of, readable, severities_given, with_catalogue
 from nq57_indicators.validation.report import Report
 from nq57_indicators.validation.reviewing import review_submission
 
@@ -85,6 +85,7 @@ def validate(
         known_at=day_given("known_at", known_at),
         confirmations=confirmations_given(confirmations),
         severities=severities_given(rules, submission.catalogue.rules),
+        beside=[*files_of("history", history), *paths_among("confirmations", confirmations)],
     )
 
 

@@ -204,3 +204,36 @@ def test_results_go_where_those_of_a_broken_run_lie(saved: Path, inputs: Path) -
     (inputs / "out" / "mine.csv").write_text(GOOD, encoding="utf-8")
     with pytest.raises(ArgumentError, match="lies in the folder of inputs"):
         check_folder(inputs / "out", [inputs])
+
+
+def test_python_knows_every_file_of_a_call_too(inputs: Path) -> None:
+    history, layout, answers, confirmed = (
+        inputs.parent / "old" / name for name in ("h.csv", "l.toml", "a.toml", "c.csv")
+    )
+    history.parent.mkdir()
+    history.write_text(GOOD.replace("200", "210"), encoding="utf-8")
+    layout.write_text(
+        "version = 1\nid = 'form'\n[[tables]]\n[[tables.columns]]\nheader = ['x']\nrole = 'ref_area'", encoding="utf-8"
+    )
+    answers.write_text("version = 1\n", encoding="utf-8")
+    confirmed.write_text("finding,value,who,day,reason\n", encoding="utf-8")
+    read = nq.read_submission(inputs / "values.csv", layout=layout, answers=answers)
+    report = nq.validate(read, history=nq.read_submission(history), confirmations=confirmed)
+    for path in (history, layout, answers, confirmed):
+        with pytest.raises(ArgumentError) as refused:
+            report.save(path, "json")
+        assert refused.value.code == "output-is-input"
+    with pytest.raises(ArgumentError) as refused:
+        nq.assess(report).save(history.parent, ["json"])
+    assert refused.value.code == "output-among-inputs"
+    nq.assess(report).save("results", ["json"])
+    about = json.loads(Path("results/about.json").read_text(encoding="utf-8"))
+    told = {entry.get("option"): entry["sha256"] for entry in about["inputs"]}
+    files = {
+        None: inputs / "values.csv",
+        "layout": layout,
+        "answers": answers,
+        "history": history,
+        "confirmations": confirmed,
+    }
+    assert told == {option: sha256_of(path) for option, path in files.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import Any, Protocol
@@ -81,6 +81,16 @@ def path_given(name: str, value: object) -> Path:
     if not isinstance(value, (str, PathLike)) or value == "":
         raise refused(name, value, _PATH)
     return Path(value)
+
+
+def paths_among(option: str, values: object) -> Iterator[tuple[str, str]]:
+    """What of an argument that takes models or files is a file, each after the option that named it.
+
+    >>> list(paths_among("layout", ["form.toml", 3]))
+    [('layout', 'form.toml')]
+    """
+    several = values if isinstance(values, Sequence) and not isinstance(values, str) else (values,)
+    yield from ((option, str(value)) for value in several if isinstance(value, (str, PathLike)))
 
 
 def flag_given(name: str, value: object) -> bool:

@@ -16,7 +16,7 @@ from nq57_indicators.layouts.doubts import Inquiry
 from nq57_indicators.layouts.given import answers_given, layouts_given
 from nq57_indicators.layouts.sheets import SheetReader
 from nq57_indicators.layouts.wording import wording_of
-from nq57_indicators.models.arguments import ArrowTable, data_given, refused, text_or_none, units_given
+from nq57_indicators.models.arguments import ArrowTable, data_given, paths_among, refused, text_or_none, units_given
 from nq57_indicators.models.base import Text
 from nq57_indicators.models.codelists import CALENDARS, FLOWS, STAGES
 from nq57_indicators.models.days import day_given
@@ -107,8 +107,9 @@ def read_submission(
     bounds = Limits.given(limits)
     reader = reader_of(catalogue, declared, answers, layout, tuple(catalogue.layouts.values()))
     words = names_of(codebook(catalogue)).roles
+    beside = [*paths_among("layout", layout), *paths_among("answers", answers)]
     return read_tables(
-        _tables(source, sheet, progress, bounds, words), reader, catalogue, bounds, _said(declared, sheet)
+        _tables(source, sheet, progress, bounds, words), reader, catalogue, bounds, _said(declared, sheet), beside
     )
 
 
@@ -130,8 +131,12 @@ def read_tables(
     catalogue: Catalogue,
     limits: Limits,
     said: Mapping[str, object],
+    beside: Sequence[tuple[str, str]] = (),
 ) -> Submission:
-    """Tables of cells as a submission, with every finding and question; ``said`` is told again beside the results."""
+    """Tables of cells as a submission, with every finding and question; ``said`` is told again beside the results.
+
+    ``beside`` are the other files that were read, each after the option that named it.
+    """
     inquiry = reader.inquiry
     recogniser = Recogniser(codebook(catalogue), reader.declared, limits, partial(_answered, inquiry))
     for table in reader.read(tables):
@@ -169,7 +174,7 @@ def read_tables(
             figures=question.figures,
             of_file=True,
         )
-    return Submission(coded, faulty, recogniser.store, tuple(inquiry.doubts), tuple(reader.read_as), dict(said))
+    return Submission(coded, faulty, recogniser.store, tuple(inquiry.doubts), tuple(reader.read_as), dict(said), beside)
 
 
 def _answered(inquiry: Inquiry, rule: str, source: Source, key: str) -> str | None:

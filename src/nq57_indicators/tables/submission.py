@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from nq57_indicators.services import service
@@ -44,6 +44,7 @@ class Submission:
         asked: tuple[Doubt, ...] = (),
         read_as: tuple[ReadAs, ...] = (),
         declared: Mapping[str, object] | None = None,
+        beside: Sequence[tuple[str, str]] = (),
     ) -> None:
         self._coded = coded
         self._faulty = faulty
@@ -53,6 +54,8 @@ class Submission:
         self.read_as = read_as
         self.declared = dict(declared or {})
         """What the caller declared of the sources, by name."""
+        self._beside = tuple(beside)
+        """The other files that were read, each after the option that named it."""
 
     @property
     def waiting(self) -> tuple[Doubt, ...]:

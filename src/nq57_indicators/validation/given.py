@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 from nq57_indicators.catalogue import Catalogue, catalogue_given
@@ -69,3 +69,11 @@ _RULES = Text(
     vi="mức của các quy tắc theo mã, ví dụ {'unaccented-name': 'off'}",
     en="severities by rule, such as {'unaccented-name': 'off'}",
 )
+
+
+def files_of(option: str, earlier: Report | Submission | None) -> Iterator[tuple[str, str]]:
+    """The files that figures accepted earlier were read from."""
+    if earlier is not None:
+        submission = earlier.submission if isinstance(earlier, Report) else earlier
+        yield from ((option, file) for file in submission.files)
+        yield from earlier._beside

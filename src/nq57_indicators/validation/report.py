@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -55,6 +55,7 @@ class Report:
         unchecked: tuple[str, ...],
         unconfirmed: NDArray[np.bool_] | None = None,
         confirmed: Mapping[int, Confirmation] = MappingProxyType({}),
+        beside: Sequence[tuple[str, str]] = (),
     ) -> None:
         self.submission = submission
         self.unchecked = unchecked
@@ -68,6 +69,8 @@ class Report:
         """Which observations somebody has yet to confirm."""
         self._confirmed = dict(confirmed)
         """The confirmations that hold here, by the number of each observation that a finding was about."""
+        self._beside = (*submission._beside, *beside)
+        """The files beside the figures that were read, each after the option that named it."""
 
     @property
     def _coded(self) -> Observations:
@@ -93,6 +96,11 @@ class Report:
     def accepted(self) -> pd.DataFrame:
         """The observations without an error of their own."""
         return self._coded.to_frame()
+
+    @property
+    def _files(self) -> list[str]:
+        """Every file that was read: none of them is written over."""
+        return [*self.submission.files, *(file for _, file in self._beside)]
 
     @property
     def _read_from(self) -> list[Source]:

@@ -37,10 +37,11 @@ def review_submission(
     known_at: date | None = None,
     confirmations: Iterable[Confirmation] = (),
     severities: Mapping[str, str] | None = None,
+    beside: Sequence[tuple[str, str]] = (),
 ) -> Report:
     """Run every rule over a submission; ``history`` are observations that were accepted earlier.
 
-    ``severities`` are those of rules that a caller has set.
+    ``severities`` are those of rules that a caller has set, ``beside`` the files that were read besides the figures.
     """
     periods = submission._coded.periods.copy()  # history and what is owed may speak of others
     store = replace(submission._store.copy(), periods=periods, severities=severities or {})
@@ -76,7 +77,7 @@ def review_submission(
         unchecked += ("changed-without-vintage",)
     confirmed = confirming.settle(whole, confirmations)
     asked = confirming.unconfirmed(whole)
-    return Report(submission, store, ~whole.refused, shared, unchecked, asked, confirmed)
+    return Report(submission, store, ~whole.refused, shared, unchecked, asked, confirmed, beside)
 
 
 def _blocks(observations: Observations) -> Iterator[Rows]:

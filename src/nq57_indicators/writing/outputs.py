@@ -80,9 +80,9 @@ def save_assessment(
         if option is not None and "html" not in chosen:
             raise refused(name, option, Text(vi="“html” trong formats", en="“html” among formats"))
     about = about_of(assessment)
-    read = assessment.report.submission.files
-    check_folder(folder, (file for file in read if Path(file).is_file()))
-    inputs = [_as_read(file) for file in read]
+    read = [*((None, file) for file in assessment.report.submission.files), *assessment.report._beside]
+    check_folder(folder, (file for _, file in read if Path(file).is_file()))
+    inputs = [_as_read(option, file) for option, file in read]
     with whole_folder(folder) as writing:
         plain = [form for form in chosen if form in PLAIN]
         rows = _write_plain(assessment, writing, plain, about)
@@ -108,12 +108,13 @@ def save_assessment(
     return [folder / name for name in names]
 
 
-def _as_read(file: str) -> dict[str, Any]:
-    """An input with its size and hash; what was handed over in memory has neither."""
+def _as_read(option: str | None, file: str) -> dict[str, Any]:
+    """An input with its size and hash, and the option that named it; what was handed over in memory has no size."""
     path = Path(file)
     known = path.is_file()
     return {
         "file": file,
+        **({"option": option} if option else {}),
         "bytes": path.stat().st_size if known else None,
         "sha256": sha256_of(path) if known else None,
     }

@@ -72,7 +72,9 @@ def annotate(
     files = _files(report)
     if not files:
         raise SubmissionError("no-files-to-return")
-    check_file(output, files if previous is None or isinstance(previous, Report) else [*files, previous])
+    check_file(
+        output, report._files if previous is None or isinstance(previous, Report) else [*report._files, previous]
+    )
     todos = _todos(report, lang)
     earlier = Earlier.of(previous, lang, files, lambda report: _todos(report, lang))
     with tempfile.TemporaryDirectory(prefix="nq57-") as unpacking:
@@ -85,7 +87,7 @@ def annotate(
         ]
         if output.suffix.lower() in _OWN_SUFFIXES:
             return _table([_into_file(answers, output)])
-        check_folder(output, files)
+        check_folder(output, report._files)
         with whole_folder(output) as writing:
             rows = [_among(answer, writing) for answer in answers]
             elsewhere = todos[~todos["file"].isin(files)] if len(files) > 1 else todos.head(0)

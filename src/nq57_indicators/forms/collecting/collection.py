@@ -70,7 +70,7 @@ class Collection:
         kind = place.suffix.lower()
         if kind not in (".xlsx", ".csv"):
             raise ArgumentError("collect-format", file=place.name)
-        check_file(place, self.report.submission.files)
+        check_file(place, self.report._files)
         with whole_file(place) as writing:
             if kind == ".csv":
                 without_formulas(self._table).to_csv(writing, index=False, encoding="utf-8", lineterminator="\n")

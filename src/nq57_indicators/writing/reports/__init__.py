@@ -40,7 +40,7 @@ def save_report(report: Report, path: Path, form: str = "json", fail_on: str = "
     fail_on, lang = code_given("fail_on", fail_on, SEVERITIES, "severity"), language_given(lang)
     if form not in WRITERS:
         raise ArgumentError("not-one-of", name="format", value=form, listed=", ".join(WRITERS))
-    check_file(path, report.submission.files)
+    check_file(path, report._files)
     with whole_file(path) as writing:
         writing.write_text(WRITERS[form](report, Telling(fail_on, lang)), encoding="utf-8", newline="\n")
     return path
