@@ -75,3 +75,27 @@ def test_plans_and_estimates_may_lie_ahead(tmp_path: Path) -> None:
         "BÁO CÁO THÁNG 9/2026\nĐVT: tỷ đồng\nĐịa phương,Tổng chi ngân sách địa phương dự toán quý IV\nHuế,5\n",
     )
     assert [(row.time_period, row.stage) for row in submission.observations.itertuples()] == [("2026-Q4", "plan")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (across("TÌNH HÌNH HỒ SƠ", "Tháng 11", "Tháng 12", "Tháng 1"), ["2025-11", "2025-12", "2026-01"]),
+        (across("TÌNH HÌNH HỒ SƠ", "Quý III", "Quý IV", "Quý I"), ["2025-Q3", "2025-Q4", "2026-Q1"]),
+        (down("TÌNH HÌNH HỒ SƠ", "Tháng 11", "Tháng 12", "Tháng 1"), ["2025-11", "2025-12", "2026-01"]),
+        (across("TÌNH HÌNH HỒ SƠ", "Tháng 1", "Tháng 12"), ["2025-01", "2026-12"]),
+        (across("TÌNH HÌNH HỒ SƠ", "Tháng 8", "Tháng 9", "Tháng 10"), ["2025-08", "2025-09", "2025-10"]),
+        (across("TÌNH HÌNH HỒ SƠ", "Quý III", "Quý II", "Quý I"), ["2025-Q3", "2025-Q2", "2025-Q1"]),
+    ],
+)
+def test_one_answered_year_is_not_that_of_both_sides_of_new_year(
+    tmp_path: Path, text: str, expected: list[str]
+) -> None:
+    asked = read(tmp_path, text).waiting
+    assert {doubt.question for doubt in asked} == {"year-asked"}
+    assert len(asked) == len({label[:4] for label in expected})
+    years = {doubt.id: str(2025 + at) for at, doubt in enumerate(asked)}
+    answered = nq.read_submission(tmp_path / "a.csv", geography="P34", answers=years)
+    assert answered.observations.sort_values("obs_value").time_period.tolist() == expected
+    strange = {doubt.id: "năm nay" for doubt in asked}
+    assert nq.read_submission(tmp_path / "a.csv", geography="P34", answers=strange).observations.empty

@@ -44,6 +44,10 @@ def keys(submission: nq.Submission) -> list[tuple[str, str]]:
         ("a.csv", "Báo cáo quý III và 9 tháng đầu năm 2026", ("2026-09 ytd", "2026-Q3")),
         ("a.csv", "Báo cáo tháng 9 và 9 tháng năm 2026", ("2026-09", "2026-09 ytd")),
         ("a.csv", "Báo cáo quý IV và năm 2026", ("2026", "2026-Q4")),
+        ("a.csv", "Báo cáo tháng 9/2026\nBáo cáo 9 tháng đầu năm 2026", ("2026-09", "2026-09 ytd")),
+        ("a.csv", "QUÝ III/2025 (tính đến ngày 15/9/2025)", ("2025-07-01/P77D", "2025-Q3")),
+        ("a.csv", "QUÝ III/2025\n(Số liệu tính đến ngày 15/9)", ("2025-07-01/P77D", "2025-Q3")),
+        ("a.csv", "THÁNG 9/2025 (đến 20 tháng 9)", ("2025-09", "2025-09-01/P20D")),
     ],
 )
 def test_which_of_two_periods_is_asked(tmp_path: Path, name: str, title: str, choices: tuple[str, ...]) -> None:
@@ -63,6 +67,9 @@ def test_which_of_two_periods_is_asked(tmp_path: Path, name: str, title: str, ch
         ("t7.csv", table("Báo cáo quý III/2025", RECEIVED), [("2025-Q3", "period")]),
         ("2025/BC_2025.csv", table("Báo cáo quý III/2025", RECEIVED), [("2025-Q3", "period")]),
         ("a.csv", table("Báo cáo quý III năm 2025", RECEIVED), [("2025-Q3", "period")]),
+        ("a.csv", table("QUÝ III/2025 (tính đến ngày 30/9)", RECEIVED), [("2025-Q3", "period")]),
+        ("a.csv", table("QUÝ III/2025 (tính đến ngày 05/10/2025)", RECEIVED), [("2025-Q3", "period")]),
+        ("a.csv", table("NĂM 2025 (tính đến 31/10)", RECEIVED), [("2025-10-31", "ytd")]),
         ("BC_thang_9_2026.csv", table("Báo cáo 9 tháng năm 2026", RECEIVED), [("2026-09", "ytd")]),
         (
             "BC_thang_9_2025.csv",
@@ -100,3 +107,16 @@ def test_what_says_no_other_period_is_no_question(
 def test_months_under_a_title_of_many_months_are_months(tmp_path: Path, text: str, flow: str) -> None:
     submission = read(tmp_path, text)
     assert (keys(submission), submission.waiting) == ([("2025-08", flow), ("2025-09", flow)], ())
+
+
+@pytest.mark.parametrize(
+    "rows", [f"Địa phương,Tháng,{RECEIVED}\nHuế,9,1\n", f"Tỉnh,Kỳ,{RECEIVED}\nHuế,Tháng 9/2026,1\n"]
+)
+def test_one_month_that_ends_such_a_title_is_asked_about(tmp_path: Path, rows: str) -> None:
+    """It may be that month, or all months up to it."""
+    submission = read(tmp_path, f"9 THÁNG ĐẦU NĂM 2026\n{rows}")
+    [doubt] = submission.waiting
+    assert (doubt.question, doubt.choices, len(submission)) == ("statements-differ", ("period", "ytd"), 0)
+    for flow in doubt.choices:
+        answered = read(tmp_path, f"9 THÁNG ĐẦU NĂM 2026\n{rows}", answers={doubt.id: flow})
+        assert keys(answered) == [("2026-09", flow)]

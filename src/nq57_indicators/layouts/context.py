@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import PurePosixPath
 
 from nq57_indicators.layouts.grid import Grid
@@ -14,7 +15,7 @@ from nq57_indicators.layouts.offices import office_that_reports
 from nq57_indicators.layouts.part_names import is_name_of_part
 from nq57_indicators.layouts.periods_said import PeriodSaid, Statement, told_once
 from nq57_indicators.layouts.plain_text import plain
-from nq57_indicators.layouts.times import Time, period_of, times_in, with_days
+from nq57_indicators.layouts.times import Time, last_day_in, period_of, times_in, with_days
 from nq57_indicators.layouts.title_stages import stage_of_name, stage_of_title
 from nq57_indicators.layouts.wording import Wording
 from nq57_indicators.tables.cells import RawTable
@@ -141,6 +142,7 @@ def _periods(times: list[tuple[Statement, tuple[Time, ...]]]) -> tuple[list[Peri
     years = list(
         dict.fromkeys(time.year for line, found in times if line.where != "folder" for time in found if time.year)
     ) or list(_years_of_folders(times))
+    until = _last_days(times, years)
     periods: list[PeriodSaid] = []
     differing: list[PeriodSaid] = []
     partial: list[tuple[Time, Statement]] = []
@@ -148,7 +150,7 @@ def _periods(times: list[tuple[Statement, tuple[Time, ...]]]) -> tuple[list[Peri
         if line.where == "folder" and (len(found) > 1 or any(time.months == 12 for time in found)):
             continue
         days = next((time for time in found if time.first and time.last), None)
-        days = days or next((time for time in found if time.last and time.flow == "stock"), None)
+        days = days or next((time for time in found if time.last and time.flow == "stock"), until)
         for time in found:
             if time.lacks_year and len(years) == 1:
                 time = time.in_year(years[0])
@@ -162,7 +164,17 @@ def _periods(times: list[tuple[Statement, tuple[Time, ...]]]) -> tuple[list[Peri
             said = with_days(period, days) if time.number and days is not None else (period,)
             (periods if len(said) == 1 else differing).extend(PeriodSaid(part, time, line) for part in said)
     named = [period for period in periods if period.period.flow != "stock"]
-    return [*told_once(named or periods), *differing], partial
+    return [*told_once(named or ([] if differing else periods)), *differing], partial
+
+
+def _last_days(times: list[tuple[Statement, tuple[Time, ...]]], years: list[int]) -> Time | None:
+    """The only day up to which the figures go by the lines over a table, also where its year is said elsewhere."""
+    found: set[date] = set()
+    for line, said in times:
+        if line.where == "title":
+            found |= {time.last for time in said if time.last and not time.first and time.flow == "stock"}
+            found |= set(filter(None, [last_day_in(line.text, years[0])])) if len(years) == 1 else set()
+    return Time(last=found.pop(), flow="stock") if len(found) == 1 else None
 
 
 def _years_of_folders(times: list[tuple[Statement, tuple[Time, ...]]]) -> tuple[int, ...]:

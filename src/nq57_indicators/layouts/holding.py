@@ -12,7 +12,7 @@ from nq57_indicators.layouts.held import Held
 from nq57_indicators.layouts.periods_said import PeriodSaid, Statement, agrees, finest
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.rows import RowReading
-from nq57_indicators.layouts.running_titles import is_apart
+from nq57_indicators.layouts.running_titles import is_apart, may_be_its_last_part
 from nq57_indicators.layouts.times import Period, period_of, times_in
 from nq57_indicators.layouts.two_periods import code_of, two_of_title
 from nq57_indicators.layouts.wording import Wording
@@ -139,7 +139,8 @@ class Holder:
         elif held.flow_of_each:
             held.flow = None
         elif self.context.flow is not None and periods and "flow" not in self.roles and not self._flows_by_column():
-            held.flow = self.context.flow[0]
+            asked = may_be_its_last_part(self.grid, self.columns, self.data, self.context, self.wording)
+            held.flow = None if asked else self.context.flow[0]
         if (
             self.context.stage is not None
             and "stage" not in self.roles
@@ -244,11 +245,9 @@ class Holder:
         if declared is not None and any(agrees(declared, candidate.period) for candidate in candidates):
             return replace(declared, calendar=declared.calendar or self._calendar_of(declared, candidates), flow=None)
         if len(labels) == 1:
-            best = max(
-                candidates,
-                key=lambda candidate: (candidate.period.calendar is not None, candidate.period.flow is not None),
+            return max(
+                (said.period for said in candidates), key=lambda period: (bool(period.calendar), bool(period.flow))
             )
-            return best.period
         at = (titles or candidates)[0].at
         answer = self._asked_which({said.period.label: said for said in reversed(candidates)}, at, held)
         if answer is None:
@@ -281,6 +280,8 @@ class Holder:
             return shorter
         if "flow" in self.roles and shorter.label == longer.label:
             return shorter
+        if self.declared.flow is not None and shorter.flow != longer.flow:
+            return longer if self.declared.flow == longer.flow else shorter
         declared_here = [said.period for said in two if declared is not None and said.period.label == declared.label]
         if len(declared_here) == 1:
             return declared_here[0]
@@ -296,7 +297,7 @@ class Holder:
     def _unsaid(self, part: str, choices: tuple[str, ...] = ()) -> str | None:
         if not self.data or not self.figures or any(key in self.stated for key in (part, "year")):
             return None
-        if part == "time_period" and all(figure.said.days and figure.said.days.last for figure in self.figures):
+        if part == "time_period" and all(figure.said.has_own_time for figure in self.figures):
             return None
         return self.inquiry.ask(
             "missing-header", (part,), self.place(), found=part, choices=choices, figures=self._count(), of_file=True
@@ -328,15 +329,11 @@ class Holder:
             return self._unsaid("ref_area")
         if len(said) == 1:
             return next(iter(said.values()))
+        place = self.place(first.row, first.column) if first else self.place()
         answer = self.inquiry.ask(
-            "statements-differ",
-            ("ref_area", *sorted(said.values())),
-            self.place(first.row, first.column) if first else self.place(),
-            found="; ".join(said.values()),
-            choices=sorted(said.values()),
-            figures=self._count(),
-            of_file=True,
-        )
+            "statements-differ", ("ref_area", *sorted(said.values())), place,
+            found="; ".join(said.values()), choices=sorted(said.values()), figures=self._count(), of_file=True,
+        )  # fmt: skip
         (held.waits if answer is None else held.answered).add("ref_area")
         return answer
 

@@ -37,6 +37,21 @@ def periods_meant(time: Time, run: tuple[int, ...], year: int, last: date | None
     return tuple(filter(None, (period_of(time.in_year(meant)) for meant in years)))
 
 
+def years_apart(time: Time, run: tuple[int, ...]) -> int:
+    """How many times parts of a year beside each other may run on over New Year before ``time``.
+
+    >>> [years_apart(Time(1, number), (11, 12, 1, 2)) for number in (11, 12, 1, 2)]
+    [0, 0, 1, 1]
+    >>> years_apart(Time(3, 1), (3, 2, 1))
+    0
+    """
+    most = 12 // time.months if time.months else 0
+    around = {(most, 1)} | ({(1, most)} if most > 2 else set())
+    backwards = all(after < before for before, after in pairwise(run))
+    turns = [pair in around or (pair[1] < pair[0] and not backwards) for pair in pairwise(run)]
+    return sum(turns[: run.index(time.number)])
+
+
 def _kind(time: Time) -> tuple[int, str | None]:
     return time.months, time.flow
 

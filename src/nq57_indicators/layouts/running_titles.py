@@ -21,8 +21,20 @@ def is_apart(
     """Whether a title says how many months it covers, "9 tháng", and the figures are of months or quarters among them."""
     if context.flow is None or wording.mentions("ytd", context.flow[1].text):
         return False
-    ends = {(said.time.months, said.time.number) for said in context.periods if said.period.flow == "ytd"}
-    return bool(_parts_named(grid, columns, rows) - ends)
+    return bool(_parts_named(grid, columns, rows) - _ends(context))
+
+
+def may_be_its_last_part(
+    grid: Grid, columns: Sequence[ColumnReading], rows: Sequence[RowReading], context: Context, wording: Wording
+) -> bool:
+    """Whether all figures are of the month that such a title ends with: "Tháng 9" under "9 tháng" may be either."""
+    if context.flow is None or wording.mentions("ytd", context.flow[1].text):
+        return False
+    return bool(_parts_named(grid, columns, rows) & _ends(context))
+
+
+def _ends(context: Context) -> set[tuple[int, int]]:
+    return {(said.time.months, said.time.number) for said in context.periods if said.period.flow == "ytd"}
 
 
 def _parts_named(grid: Grid, columns: Sequence[ColumnReading], rows: Sequence[RowReading]) -> set[tuple[int, int]]:

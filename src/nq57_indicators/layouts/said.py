@@ -40,6 +40,11 @@ class Said:
         """Whether it tells figures of one column from those of the next without naming a variable."""
         return not self.rest and bool(self.time or self.flow or self.stage or self.area)
 
+    @property
+    def has_own_time(self) -> bool:
+        """Whether it says its last day, or a part of a year, whose year is asked for."""
+        return bool((self.days and self.days.last) or (self.time and self.time.lacks_year))
+
 
 NOTHING: Final = Said()
 

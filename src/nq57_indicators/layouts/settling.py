@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
@@ -12,7 +13,8 @@ from nq57_indicators.layouts.column_reading import ColumnReading
 from nq57_indicators.layouts.column_times import ColumnTimes
 from nq57_indicators.layouts.groups import sum_of
 from nq57_indicators.layouts.held import Held
-from nq57_indicators.layouts.neighbour_years import periods_meant, run_like
+from nq57_indicators.layouts.holding import Place
+from nq57_indicators.layouts.neighbour_years import periods_meant, run_like, years_apart
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.row_conflicts import contradicts_rows
 from nq57_indicators.layouts.rows import ASKED, RowReading
@@ -26,6 +28,7 @@ _PART = re.compile(r"[-+*•]|trong do\b|\d+\.\d+")
 _SECTION = re.compile(r"\(?[IVX]{1,5}\)?[.)]?")
 _PART_NUMBER = re.compile(r"\d+\.\d+\.?|[a-zđ][.)]?|[-+]")
 PARTS_OF_YEARS = ("time_period", "quarter", "month", "week")
+_YEAR = re.compile(r"(?:19|20)\d{2}")
 _MOST_PARTS = {0: 53, 1: 12, 3: 4}
 
 
@@ -127,19 +130,19 @@ class Settler(ColumnTimes):
         if "year" in self.roles:
             column = None
         times = [(row, row.time or (self._part_in(row.row, column) if column else None)) for row in self.data]
-        lacking = [row for row, time in times if time is not None and time.lacks_year]
-        year = held.year
-        if lacking and not year:
-            answer = self.inquiry.ask(
-                "year-asked", (), self.place(lacking[0].row, column.column if column else 0), figures=len(lacking),
-                found=column.header if column else self.grid.said(lacking[0].row, 0), of_file=True,
-            )  # fmt: skip
-            year = int(answer) if answer and answer.strip().isdigit() else 0
+        lacking = [(row, time) for row, time in times if time is not None and time.lacks_year]
+        years = {row.row: held.year for row in self.data}
+        for row, time in lacking if not held.year else ():
+            at, beside = column.column if column else 0, [time for _, time in lacking]
+            turns = any(years_apart(each, run_like(each, beside)) for each in beside)
+            found = self.grid.anchored(row.row, at) if column is None or turns else column.header
+            years[row.row] = self._answered_year(time, beside, self.place(row.row, at), found, 1)
         outturns = [time for row, time in times if not self.is_to_come(row.stage)]
         for row, time in times:
+            year = years[row.row]
             if time is not None and time.lacks_year and not year:
                 row.kind = ASKED
-            elif time is not None and time.lacks_year and not self.is_to_come(row.stage):
+            elif time is not None and time.lacks_year and held.year and not self.is_to_come(row.stage):
                 row.period = self._in_year_meant(row, time, run_like(time, outturns), year, held)
             elif time is not None and (row.time is not None or time.lacks_year):
                 row.period = period_of(time.in_year(year) if time.lacks_year else time)
@@ -275,10 +278,16 @@ class Settler(ColumnTimes):
     def _year_asked(self, reading: ColumnReading, column: FigureColumn) -> FigureColumn:
         part = column.part
         assert part is not None
+        times = [figure.said.time for figure in self.figures]
+        place = self.place(self.header_row(reading), reading.column)
+        year = self._answered_year(part, times, place, reading.header, len(self.data))
+        return replace(column, period=period_of(part.in_year(year))) if year else replace(column, waits=True)
+
+    def _answered_year(self, part: Time, beside: Sequence[Time | None], place: Place, found: str, figures: int) -> int:
+        """The year of parts of years, 0 until it is answered: once for all, or for each side of New Year."""
+        apart = years_apart(part, run_like(part, beside))
         answer = self.inquiry.ask(
-            "year-asked", (), self.place(self.header_row(reading), reading.column),
-            found=reading.header, figures=len(self.data), of_file=True,
+            "year-asked", (str(apart),) if apart else (), place, found=found, figures=figures, of_file=True,
+            readable=lambda text: bool(_YEAR.fullmatch(text.strip())),
         )  # fmt: skip
-        if answer is None or not answer.strip().isdigit():
-            return replace(column, waits=True)
-        return replace(column, period=period_of(part.in_year(int(answer))))
+        return int(answer) if answer else 0

@@ -79,7 +79,7 @@ def with_days(named: Period, days: Time) -> tuple[Period, ...]:
     Both are given back where the days are another period altogether.
     """
     if not (days.first and days.last):
-        return (_up_to(named, days.last) if days.last and not days.first else named,)
+        return _up_to(named, days.last) if days.last and not days.first else (named,)
     if days.flow == "ytd":
         named = replace(named, flow="ytd")
     for calendar in CALENDARS_OF_DAYS:
@@ -94,14 +94,25 @@ def with_days(named: Period, days: Time) -> tuple[Period, ...]:
     return (named, own) if _is_other(parse_period(named.label), days.first, days.last, own) else (own,)
 
 
-def _up_to(named: Period, last: date) -> Period:
-    """A period whose figures go up to a day: the calendar in which it ends there; of a year that goes on, the year to date."""
-    ends = {calendar: bounds[1] for calendar in CALENDARS_OF_DAYS if (bounds := period_at(named.label, calendar))}
-    calendar = next((calendar for calendar, end in ends.items() if end == last), None)
+def _up_to(named: Period, last: date) -> tuple[Period, ...]:
+    """A period whose figures go up to a day: the calendar in which it ends there; of a year that goes on, the year to date.
+
+    A quarter or month that is not over on that day is given back beside what it is until then.
+    """
+    days = {calendar: bounds for calendar in CALENDARS_OF_DAYS if (bounds := period_at(named.label, calendar))}
+    calendar = next((calendar for calendar, bounds in days.items() if bounds[1] == last), None)
     if calendar not in (None, CALENDARS_OF_DAYS[0]):
-        return replace(named, calendar=calendar)
-    goes_on = len(named.label) == len("2026") and f"{last.year}" == named.label and last < min(ends.values())
-    return Period(last.isoformat(), None, "ytd") if goes_on else named
+        return (replace(named, calendar=calendar),)
+    ends = [bounds[1] for bounds in days.values()]
+    if not ends or last >= max(ends):
+        return (named,)
+    if named.flow == "ytd" or len(named.label) == len("2026"):
+        so_far = Period(last.isoformat(), None, "ytd")
+        return (so_far,) if named.label == f"{last.year}" and last < min(ends) else (named, so_far)
+    first = days[CALENDARS_OF_DAYS[0]][0]
+    if last < first:
+        return named, Period(last.isoformat(), None, "stock")
+    return named, Period(f"{first.isoformat()}/P{(last - first).days + 1}D", "custom")
 
 
 def _is_other(named: periods.Period, first: date, last: date, own: Period) -> bool:
@@ -269,6 +280,10 @@ _PATTERNS: Final[tuple[tuple[re.Pattern[str], _Build], ...]] = tuple(
     )
 )
 
+_OPEN_DAY: Final = re.compile(
+    r"\b(?:den|tai)(?: het)?(?: thoi diem)?(?: ngay)? (\d{1,2} ?(?:[/.-]|thang) ?\d{1,2})(?! ?[/.-] ?\d|,? nam|\d)"
+)
+
 
 @lru_cache(maxsize=1 << 13)
 def times_in(text: str) -> tuple[Time, ...]:
@@ -288,6 +303,16 @@ def times_in(text: str) -> tuple[Time, ...]:
             if time is not None:
                 found.append(replace(time, begin=begin, end=end))
     return tuple(sorted(found, key=lambda time: time.begin))
+
+
+def last_day_in(text: str, year: int) -> date | None:
+    """The day up to which figures go, where its year is said elsewhere.
+
+    >>> last_day_in("(tính đến ngày 15/9)", 2026)
+    datetime.date(2026, 9, 15)
+    """
+    match = _OPEN_DAY.search(plain(text))
+    return _day(match[1], year) if match is not None else None
 
 
 def time_of_cell(text: str) -> Time | None:
