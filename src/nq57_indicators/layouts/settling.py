@@ -132,11 +132,11 @@ class Settler(ColumnTimes):
         times = [(row, row.time or (self._part_in(row.row, column) if column else None)) for row in self.data]
         lacking = [(row, time) for row, time in times if time is not None and time.lacks_year]
         years = {row.row: held.year for row in self.data}
-        for row, time in lacking if not held.year else ():
-            at, beside = column.column if column else 0, [time for _, time in lacking]
+        for row, part in lacking if not held.year else ():
+            at, beside = column.column if column else 0, [other for _, other in lacking]
             turns = any(years_apart(each, run_like(each, beside)) for each in beside)
             found = self.grid.anchored(row.row, at) if column is None or turns else column.header
-            years[row.row] = self._answered_year(time, beside, self.place(row.row, at), found, 1)
+            years[row.row] = self._answered_year(part, beside, self.place(row.row, at), found, 1)
         outturns = [time for row, time in times if not self.is_to_come(row.stage)]
         for row, time in times:
             year = years[row.row]
