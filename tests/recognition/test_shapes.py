@@ -187,13 +187,21 @@ def test_bounds_other_than_the_figure_are_not_dropped_silently(lower: int | None
     assert figures(submission) == ONE
 
 
+def test_a_figure_left_out_beside_bounds_is_told_by_its_bounds_alone() -> None:
+    """The range is why there is no figure; a row that has neither still lacks its reason."""
+    given = {name: [*values, *values] for name, values in LONG.items()}
+    submission = read(given | {"time_period": ["2025-Q1", "2026-Q1"], "obs_value": ["", ""], "lower": [11, None]})
+    assert [one[0] for one in found(submission)] == ["bounds-not-read", "missing-without-reason"]
+    assert submission.observations["obs_status"].tolist() == ["missing"] * 2
+
+
 def test_a_restated_range_is_told_where_it_is_read_as_a_report_and_kept_where_it_goes_on() -> None:
     parts = {"variable": ["online_dossier_rate"] * 2, "ref_area": ["P63-24", "P63-27"], "time_period": ["2024"] * 2}
     restated = nq.restate(
         read(parts | {"obs_value": [30, 20]}, units={"online_dossier_rate": "percent"}).observations, to="P34"
     )
     told = [one[::2] for one in found(nq.read_submission(restated))]
-    assert told == [("bounds-not-read", "lower"), ("bounds-not-read", "upper"), ("missing-without-reason", "")]
+    assert told == [("bounds-not-read", "lower"), ("bounds-not-read", "upper")]
     assert nq.indicator_values(restated)[["lower", "upper"]].values.tolist() == [
         [19.5, 30.5]
     ]  # by half a printed digit

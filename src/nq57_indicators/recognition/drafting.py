@@ -43,6 +43,8 @@ class Place:
     area_text: Codes
     area_column: int
     unit_column: int = 0
+    bounded: NDArray[np.bool_] | None = None
+    """Rows with bounds, which are not read: that is told of their column, and why they have no figure."""
 
 
 class Drafter:
@@ -192,6 +194,8 @@ class Drafter:
         self._report("missing-with-value", both, place, text_of(value[both]))
         blank = figures.missing & (figures.problem == 0) & (self.keys.status != OBS_STATUSES.index("withdrawn"))
         silent = known & blank & (reason < 0)
+        if place.bounded is not None:
+            silent &= ~place.bounded
         self._report("missing-without-reason", silent, place, field_of(place.column.take(silent)).text)
         gone = blank | declared | both
         stated = np.where(self.keys.status >= 0, self.keys.status, np.int8(0))

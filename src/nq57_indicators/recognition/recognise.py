@@ -309,7 +309,8 @@ class Recogniser(Session):
         report_variables(self.store, self.names, variable, wrong, shape.roles["variable"], table, file)
         unit = field_of(shape.roles["unit_measure"]) if "unit_measure" in shape.roles else None
         area = self._area_texts(shape, table, keys)
-        yield Place(file, shape.roles["obs_value"], item, unit, *area, _number_of(shape.roles.get("unit_measure")))
+        stated = _number_of(shape.roles.get("unit_measure"))
+        yield Place(file, shape.roles["obs_value"], item, unit, *area, stated, shape.bounded())
 
     def _wide(self, table: RawTable, shape: Shape, file: int, keys: Keys) -> Iterator[Place]:
         self._in_order &= len(shape.variables) < 2

@@ -6,6 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
+
 from nq57_indicators.recognition.names import Names, fold
 from nq57_indicators.recognition.strange_columns import part_of_column
 from nq57_indicators.tables.cells import RawColumn, RawTable
@@ -45,6 +48,8 @@ class Shape:
     roles: dict[str, RawColumn] = field(default_factory=dict)
     variables: list[VariableColumn] = field(default_factory=list)
     refused: bool = False
+    bounds: list[RawColumn] = field(default_factory=list)
+    """Columns of bounds that are not read, which was told."""
 
     @property
     def is_long(self) -> bool:
@@ -65,6 +70,11 @@ class Shape:
     def says_period(self) -> bool:
         """Whether columns say the period of each row: by its name, or by its first and last day."""
         return "year" in self.roles or not self.names_no_part or set(DAYS) <= set(self.roles)
+
+    def bounded(self) -> NDArray[np.bool_] | None:
+        """The rows that say what their figure lies between; nothing where no column does."""
+        stated = [np.asarray(field_of(column).text != "") for column in self.bounds]
+        return np.logical_or.reduce(stated) if stated else None
 
     @property
     def missing(self) -> list[str]:
@@ -96,6 +106,7 @@ def shape_of(table: RawTable, names: Names, report: Report) -> Shape:
             shape.roles[role] = column
     for column in bounds:
         if _differs(column, shape.roles.get("obs_value")):
+            shape.bounds.append(column)
             report("bounds-not-read", column.column, column.header, "")
     half_long = bool(set(FIGURES) & set(shape.roles)) and not any(
         _item_of_header(column.header, names)[0] >= 0 for column in strangers
