@@ -91,6 +91,7 @@ ScoreReason = Literal[
     "below_availability",
     "incomplete",
     "no_parts",
+    "deduction_missing",
 ]
 """Why there is no score: what the missing figure says of itself, that there is none young enough, or what scoring found."""
 ScoreNote = Literal[
@@ -100,7 +101,7 @@ ScoreNote = Literal[
     "not_positive",
     "zero_in_mean",
     "floored",
-    "deduction_not_reported",
+    "deduction_missing",
     "bounds_unknown",
     "other_provider",
     "other_calendar",

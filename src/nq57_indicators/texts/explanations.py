@@ -207,9 +207,11 @@ class _Words:
         for part in found.parts:
             self._part_of_score(tree, part)
         for part in found.deductions:
-            points = self.figure(part.contribution, _DIGITS)
+            taken = part.score if part.contribution is None else part.contribution
+            none = self.code("score_reason", part.missing_reason) if part.missing_reason else ""
+            points = none if taken is None else self.figure(taken, _DIGITS)
             line = tree.add(self.say("deduction", name=part.name.in_language(self.lang), points=points))
-            self._leaf(line, part)
+            self._below(line, part)
 
     def _rests(self, tree: Line, found: NodeExplanation | Placed) -> None:
         """How much of the weight rests on earlier values, and on values unlike those of most areas."""

@@ -193,7 +193,7 @@ def test_deductions_are_taken_from_what_is_shown_and_handed_up(tmp_path: Path) -
     scores = _scores(catalogue, rows)
     assert cell(scores, "score", node="a", ref_area="G2-C") == pytest.approx(10 - 4)
     assert cell(scores, "score", **AT) == pytest.approx(30)
-    assert cell(scores, "score", node="root", ref_area="G2-D") == pytest.approx(50)
+    assert cell(scores, "missing_reason", node="a", ref_area="G2-D") == "deduction_missing"
 
 
 def test_a_deduction_between_bounds_leaves_a_score_between_bounds(tmp_path: Path) -> None:

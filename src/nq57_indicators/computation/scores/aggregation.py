@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.computation.panels.panel import Floats, Mask, Small
-from nq57_indicators.computation.scores.combining import Branch, combined
+from nq57_indicators.computation.scores.combining import HANDED_UP, Branch, combined
 from nq57_indicators.computation.scores.leaves import Leaf, Leaves
 from nq57_indicators.computation.scores.methods import added_up
 from nq57_indicators.computation.scores.ranks import LIKE, Ranks, enough, nobody, ranks_of
@@ -81,7 +81,7 @@ class Tree:
         yield self.done[node.id]
         for child in self.children[node.id]:
             yield from self._below(child)
-        for leaf in self.leaves[node.id]:
+        for leaf in (*self.leaves[node.id], *self.deductions[node.id]):
             yield of_leaf(leaf)
 
     def _work_out(self, node: Node) -> Branch:
@@ -127,8 +127,13 @@ def ranked(framework: Framework, compared: int, node: NodeScores) -> NodeScores:
 
 
 def comparable_in(node: NodeScores) -> Mask:
-    """The areas whose scores can be compared: at a leaf only those whose values are like those of most."""
-    comparable: Mask = np.asarray(~np.isnan(node.scores).all(axis=0))
+    """The areas whose scores can be compared: at a leaf only those whose values are like those of most, at a deduction none.
+
+    Nor is an area from which a deduction somewhere below was not taken off, since nobody knows it.
+    """
+    comparable: Mask = np.asarray(~np.isnan(node.scores).all(axis=0)) & ((node.note & NOTE["deduction_missing"]) == 0)
+    if node.leaf is not None and node.leaf.is_deduction:
+        return np.zeros_like(comparable)
     if node.leaf is not None:
         comparable &= (node.note & _UNLIKE) == 0
     return comparable
@@ -161,14 +166,32 @@ def _result(name: str, branch: Branch, shown: Floats, leaf: Leaf | None = None) 
 
 
 def _deducted(shown: Floats, branch: Branch, taken_off: list[Leaf]) -> tuple[Floats, Branch]:
-    """A score less its deductions: one that nobody reported takes nothing off, and the bounds are unknown."""
-    note = branch.note
+    """A score less its deductions; where one is missing there is none, since missing is not 0.
+
+    All of a score hangs on what is taken off it: what there is of the deductions goes by the share of them.
+    """
+    applies, there = (np.stack([each.applies for each in taken_off]), np.stack([each.present for each in taken_off]))
+    asked = applies.sum(axis=0)
     shown = shown + added_up([np.where(leaf.present, leaf.scores, 0.0) for leaf in taken_off])
-    for leaf in taken_off:
-        absent: Mask = leaf.applies & ~leaf.present
-        shown[1:, absent] = np.nan
-        note = note | np.where(absent & branch.present, NOTE["deduction_not_reported"], 0)
-        note = note | np.where(branch.present, leaf.note & (NOTE["carried_forward"] | NOTE["unconfirmed"]), 0)
-    between = np.isnan(shown[0]) & (branch.reason == SCORED)
-    reason = np.where(between, REASON["interval"], branch.reason).astype(np.int8)
-    return shown, replace(branch, note=note.astype(np.int32), reason=reason)
+    lacking: Mask = (applies & ~there).any(axis=0)
+    shown[:, lacking] = np.nan
+    reason = np.where(lacking & branch.present, REASON["deduction_missing"], branch.reason)
+    reason = np.where(np.isnan(shown[0]) & (reason == SCORED), REASON["interval"], reason).astype(np.int8)
+
+    def share(marks: Sequence[Mask]) -> Floats:
+        return np.asarray((np.stack(marks) & applies & there).sum(axis=0) / asked.clip(1))
+
+    unlike = [(leaf.note & _UNLIKE) != 0 for leaf in taken_off]
+    present = branch.present & ~lacking
+    note = np.bitwise_or.reduce([leaf.note & HANDED_UP for leaf in taken_off])
+    note = note | branch.note | np.where(np.any(unlike, axis=0), NOTE["unlike_parts"], 0)
+    return shown, replace(
+        branch,
+        availability=branch.availability * np.where(asked > 0, share([leaf.present for leaf in taken_off]), 1.0),
+        present=present,
+        reason=reason,
+        note=np.where(present, note, 0).astype(np.int32)
+        | np.where(lacking & branch.applies, NOTE["deduction_missing"], 0),
+        carried=1.0 - (1.0 - branch.carried) * (1.0 - share([leaf.has("carried_forward") for leaf in taken_off])),
+        unlike=1.0 - (1.0 - branch.unlike) * (1.0 - share(unlike)),
+    )

@@ -15,7 +15,8 @@ from nq57_indicators.models.codelists import ABOVE_ZERO
 from nq57_indicators.models.framework import Node
 from nq57_indicators.tables.agreement import reaches
 
-_HANDED_UP = NOTE["possibly_amended"] | NOTE["carried_forward"] | NOTE["unconfirmed"]
+HANDED_UP = NOTE["possibly_amended"] | NOTE["carried_forward"] | NOTE["unconfirmed"]
+"""What is said of a leaf and of every node above it."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,10 @@ class _Children:
     def _note(self, present: Mask) -> NDArray[np.int32]:
         """What is said of the node: what is said of a part that counts, and what its mean met."""
         notes = np.where(self.counted, np.stack([branch.note for branch in self.branches]), 0)
-        note = np.bitwise_or.reduce(notes, axis=0) & _HANDED_UP
+        note = np.bitwise_or.reduce(notes, axis=0) & HANDED_UP
+        asked = self.applies & (self.weights > 0)
+        lacking = (np.stack([branch.note for branch in self.branches]) & NOTE["deduction_missing"]) != 0
+        note |= np.where((lacking & asked).any(axis=0), NOTE["deduction_missing"], 0)
         unlike = (np.stack([branch.unlike for branch in self.branches]) > 0) & self.counted
         note |= np.where(unlike.any(axis=0), NOTE["unlike_parts"], 0)
         if self.rule.aggregate in ABOVE_ZERO:

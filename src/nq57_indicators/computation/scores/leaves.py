@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.catalogue import OwnedTarget
-from nq57_indicators.computation.panels.panel import Floats, Ints, Mask, Small, is_known
+from nq57_indicators.computation.panels.panel import Floats, Ints, Mask, Small
 from nq57_indicators.computation.scores.measures import Measured, is_bounded, measured
 from nq57_indicators.computation.scores.normalisation import Scale, scales
 from nq57_indicators.computation.scores.ranks import unlike
@@ -151,12 +151,17 @@ class _Made:
         """What an indicator takes off its node."""
         snapshot, code = self.snapshot, self.codes.indicator[name]
         # the lowest score is the one that most is taken off
-        off = -np.stack([each[:, code] for each in (snapshot.value, snapshot.upper, snapshot.lower)])
-        reason = np.where(is_known(snapshot.state[:, code]) & np.isnan(off[0]), REASON["interval"], self._missing(code))
-        said = np.where(snapshot.carried[:, code], NOTE["carried_forward"], 0)
-        said |= np.where(snapshot.unconfirmed[:, code], NOTE["unconfirmed"], 0)
+        figures = np.stack([each[:, code] for each in (snapshot.value, snapshot.lower, snapshot.upper)])
+        off = 0.0 - figures[[0, 2, 1]]
+        nothing = np.zeros(len(snapshot.areas), np.int32)
+        taken = Measured(off, nothing.astype(bool), np.full(len(nothing), SCORED, np.int8), nothing)
+        reason = self._reason(name, code, taken)
+        present = np.isin(reason, PRESENT)
+        said = self._said(name, code, None, taken) | unlike(snapshot, code, int(self.custodian[code]), present)
+        off[:, ~present] = np.nan
+        said = np.where(present, said, 0)
         leaf = self._leaf(node, name, np.full(len(snapshot.areas), np.nan), off, reason, said)
-        return replace(leaf, is_deduction=True, figures=-off[[0, 2, 1]])
+        return replace(leaf, is_deduction=True, figures=figures)
 
     def _leaf(
         self,
@@ -193,9 +198,9 @@ class _Made:
         least = common if own is None else own
         return -np.inf if least is None else least
 
-    def _said(self, name: str, code: int, scale: Scale, shares: Measured) -> NDArray[np.int32]:
-        """The notes of a score."""
-        amended = NOTE["possibly_amended"] if scale.possibly_amended(self.as_of) else 0
+    def _said(self, name: str, code: int, scale: Scale | None, shares: Measured) -> NDArray[np.int32]:
+        """The notes of a score, or of a deduction, which has no scale."""
+        amended = NOTE["possibly_amended"] if scale is not None and scale.possibly_amended(self.as_of) else 0
         carried = np.where(self.snapshot.carried[:, code], NOTE["carried_forward"], 0)
         clipped = np.where(shares.clipped, NOTE["clipped"], 0)
         unconfirmed = np.where(self.snapshot.unconfirmed[:, code], NOTE["unconfirmed"], 0)
