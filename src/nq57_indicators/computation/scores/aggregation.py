@@ -173,7 +173,7 @@ def _deducted(shown: Floats, branch: Branch, taken_off: list[Leaf]) -> tuple[Flo
     applies, there = (np.stack([each.applies for each in taken_off]), np.stack([each.present for each in taken_off]))
     asked = applies.sum(axis=0)
     shown = shown + added_up([np.where(leaf.present, leaf.scores, 0.0) for leaf in taken_off])
-    lacking: Mask = (applies & ~there).any(axis=0)
+    lacking: Mask = np.asarray((applies & ~there).any(axis=0))
     shown[:, lacking] = np.nan
     reason = np.where(lacking & branch.present, REASON["deduction_missing"], branch.reason)
     reason = np.where(np.isnan(shown[0]) & (reason == SCORED), REASON["interval"], reason).astype(np.int8)
