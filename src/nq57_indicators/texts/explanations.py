@@ -208,10 +208,8 @@ class _Words:
             self._part_of_score(tree, part)
         for part in found.deductions:
             taken = part.score if part.contribution is None else part.contribution
-            none = self.code("score_reason", part.missing_reason) if part.missing_reason else ""
-            points = none if taken is None else self.figure(taken, _DIGITS)
-            line = tree.add(self.say("deduction", name=part.name.in_language(self.lang), points=points))
-            self._below(line, part)
+            points = self.code("score_reason", part.missing_reason) if taken is None else self.figure(taken, _DIGITS)
+            self._below(tree.add(self.say("deduction", name=part.name.in_language(self.lang), points=points)), part)
 
     def _rests(self, tree: Line, found: NodeExplanation | Placed) -> None:
         """How much of the weight rests on earlier values, and on values unlike those of most areas."""
