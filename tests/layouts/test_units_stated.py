@@ -105,14 +105,18 @@ def test_a_name_that_is_answered_keeps_its_unit(tmp_path: Path) -> None:
     assert values(answered(tmp_path, answers)) == {"rd_expenditure": 5e9}
 
 
-def test_other_doors_refuse_the_figure_and_name_both_units() -> None:
+def test_other_doors_ask_which_of_both_units_is_right() -> None:
     frame = pd.DataFrame(
         {"Tỉnh": ["Huế", "Hà Tĩnh"], "Năm": [2025] * 2, f"{RD} (tỷ đồng)": [5] * 2, "ĐVT": [MILLIONS, BILLIONS]}
     )
     submission = nq.read_submission(frame)
     assert values(submission) == {"rd_expenditure": 5e9}
     [finding] = submission.findings.to_dict("records")
-    assert (finding["rule"], finding["found"]) == ("bad-unit", "tỷ đồng / triệu đồng")
+    assert (finding["rule"], finding["found"]) == ("statements-differ", "tỷ đồng / triệu đồng")
+    [doubt] = submission.waiting
+    for answer in doubt.choices:
+        settled = nq.read_submission(frame, answers={doubt.id: answer}).observations["obs_value"].tolist()
+        assert settled == [{BILLIONS: 5e9, MILLIONS: 5e6}[answer], 5e9]
 
 
 @pytest.mark.parametrize(("answer", "people"), [("người", 1_300), ("nghìn người", 1_300_000)])

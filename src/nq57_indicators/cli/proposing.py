@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from nq57_indicators.tables.doubts import Doubt, ReadAs
 
 MOST_TOLD = 12
-_AS_COUNTED = ("headers", "rows", "left_out", "notes")
+_AS_COUNTED = ("headers", "rows", "left_out", "notes", "filled")
 """What a line counts, where other parts say codes, ids and periods."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -32,7 +32,7 @@ from nq57_indicators.recognition.names import names_of
 from nq57_indicators.recognition.recognise import Recogniser
 from nq57_indicators.tables.cells import RawTable, UnreadableFile
 from nq57_indicators.tables.codebook import codebook
-from nq57_indicators.tables.doubts import waiting_for
+from nq57_indicators.tables.doubts import ReadAs, waiting_for
 from nq57_indicators.tables.findings import Source
 from nq57_indicators.tables.submission import Submission
 from nq57_indicators.texts.codes import code_given
@@ -174,7 +174,15 @@ def read_tables(
             figures=question.figures,
             of_file=True,
         )
-    return Submission(coded, faulty, recogniser.store, tuple(inquiry.doubts), tuple(reader.read_as), dict(said), beside)
+    told = [*reader.read_as, *_filled(recogniser)]
+    return Submission(coded, faulty, recogniser.store, tuple(inquiry.doubts), tuple(told), dict(said), beside)
+
+
+def _filled(recogniser: Recogniser) -> Iterator[ReadAs]:
+    """The columns of each sheet whose empty cells an option filled."""
+    for file, columns in recogniser.filled.items():
+        source = recogniser.store.sources[file]
+        yield ReadAs(source.file, source.sheet, None, (("filled", "; ".join(columns)),))
 
 
 def _answered(inquiry: Inquiry, rule: str, source: Source, key: str) -> str | None:

@@ -64,20 +64,21 @@ def _with(table: RawTable, key: str, text: str, role: str, names: Names, report:
         expected = np.array([f"{said}, {text}" for said in field.take(np.flatnonzero(other)).text], dtype=object)
         report("statements-differ", row=table.rows[other], column=own.column, found=found, expected=expected)
         return _with(table.take(~other), key, text, role, names, report)
-    return replace(table, columns=tuple(_filled(column, text) if column is own else column for column in table.columns))
+    return replace(table, columns=tuple(filled(column, text) if column is own else column for column in table.columns))
 
 
 def _constant(header: str, text: str, size: int) -> RawColumn:
     return RawColumn(header, 0, pa.DictionaryArray.from_arrays(np.zeros(size, np.int32), pa.array([text])))
 
 
-def _filled(column: RawColumn, text: str) -> RawColumn:
-    """A column whose empty cells say ``text``."""
+def filled(column: RawColumn, text: str, wanted: NDArray[np.bool_] | None = None) -> RawColumn:
+    """A column whose empty cells (those ``wanted``) say ``text``."""
     field = field_of(column)
-    empty: NDArray[np.bool_] = field.codes < 0
+    empty: NDArray[np.bool_] = (field.codes < 0) & (True if wanted is None else wanted)
     if not empty.any():
         return column
     codes = np.where(empty, len(field.texts), field.codes).astype(np.int32)
+    codes = pa.array(codes, mask=codes < 0)
     return RawColumn(
         column.header, column.column, pa.DictionaryArray.from_arrays(codes, pa.array([*field.texts, text]))
     )

@@ -20,8 +20,10 @@ from nq57_indicators.recognition.dates import day_of
 from nq57_indicators.recognition.days_beside import DaysBeside
 from nq57_indicators.recognition.names import CODELISTS, fold
 from nq57_indicators.recognition.parts_beside import contradicting, part_read
+from nq57_indicators.recognition.questions import DIFFER, Question
 from nq57_indicators.recognition.session import Session
 from nq57_indicators.recognition.shapes import DAYS, PARTS_OF_A_YEAR, Shape
+from nq57_indicators.recognition.statements import NOT_READ
 from nq57_indicators.recognition.year_parts import year_and_part
 from nq57_indicators.tables.cells import RawTable
 from nq57_indicators.tables.fields import Field, constant, field_of, narrow, pairs
@@ -181,16 +183,35 @@ class KeyReader:
         periods = self.session.periods.periods
         differs = np.zeros(len(period), bool)
         for role, texts, wrong in contradicting(self.shape, period, periods):
-            if wrong.any():
-                said = texts.take(wrong).text
-                labels = np.array([periods[code].label for code in period[wrong].tolist()], dtype=object)
-                header = self.shape.roles[role].header
-                found = np.array(
-                    [f"{header} {text}; {label}" for text, label in zip(said, labels, strict=True)], object
-                )
+            if not wrong.any():
+                continue
+            said = texts.take(wrong).text
+            labels = np.array([periods[code].label for code in period[wrong].tolist()], dtype=object)
+            header = self.shape.roles[role].header
+            found = np.array([f"{header} {text}; {label}" for text, label in zip(said, labels, strict=True)], object)
+            answer = self._beside(role, found[0], wrong)
+            if answer is None:
                 self._report("statements-differ", wrong, role, found, labels + ", " + said)
-                differs |= wrong
+            differs |= wrong & (answer != self._header_read())
         return np.where(differs, -1, period).astype(period.dtype)
+
+    def _header_read(self) -> str:
+        """The header of the column that says the period: what a contradicting one is held against."""
+        roles, part = self.shape.roles, part_read(self.shape)
+        return roles["time_period" if "time_period" in roles else part if part is not None else "year"].header
+
+    def _beside(self, role: str, found: str, wrong: Mask) -> str | None:
+        """The answer to which column is right, by its header: that of the period, or none; else one question for all rows."""
+        column, key = self.shape.roles[role], f"beside|{role}|{self.shape.roles[role].header}"
+        choices = (self._header_read(), NOT_READ)
+        answer = self.session.answer(DIFFER, self.file, key)
+        if answer in choices:
+            return answer
+        rows = self.table.rows[wrong]
+        figures = len(rows) * (1 if self.shape.is_long else len(self.shape.variables))
+        place = self.session.store.sources[self.file], key, int(rows[0]), column.column
+        self.session.ask(Question(DIFFER, *place, found, choices, figures))
+        return None
 
     def _period_texts(self) -> Field:
         """What says the period: one column, or a year beside a quarter, month or week; else what was declared."""

@@ -23,6 +23,7 @@ ERA: Final = "era-not-stated"
 UNIT: Final = "unit-not-declared"
 FRACTION: Final = "fraction-or-percent"
 NUMBER: Final = "ambiguous-number"
+DIFFER: Final = "statements-differ"
 RAISED_BY_FIGURES: Final = (ERA, UNIT, FRACTION, NUMBER)
 AS_FRACTION, AS_PERCENT = "fraction", "percent"
 _MOST_COLUMNS = 6
@@ -63,6 +64,31 @@ def questions(
             units.names_of_base(key) if rule == UNIT else (AS_PERCENT, AS_FRACTION) if rule == FRACTION else _SIGNS
         )
         yield Question(rule, store.sources[file], key, row, column, found, choices, sum(map(len, parts)))
+    yield from _of_two_units(store)
+
+
+def _of_two_units(store: FindingStore) -> Iterator[Question]:
+    """Figures of which two units are stated: one question for each pair of them on a sheet."""
+    grouped: dict[tuple[int, str], list[Found]] = {}
+    for part in store.parts:
+        of_figures = part.only(part.variable >= 0) if part.rule == DIFFER else part.first(0)
+        for file, choices in dict.fromkeys(zip(of_figures.file.tolist(), of_figures.expected, strict=True)):
+            mine = (of_figures.file == file) & (of_figures.expected == choices)
+            grouped.setdefault((file, choices), []).append(of_figures.only(mine))
+    for (file, choices), parts in grouped.items():
+        row, column = min((int(part.row[0]), int(part.column[0])) for part in parts)
+        found = f"{parts[0].found[0]} ({column_letter(column)}{row})"
+        figures = sum(map(len, parts))
+        yield Question(
+            DIFFER,
+            store.sources[file],
+            f"unit_measure|{choices}",
+            row,
+            column,
+            found,
+            tuple(choices.split(", ")),
+            figures,
+        )
 
 
 def _sheets(store: FindingStore, units: Units) -> dict[tuple[str, int, str], list[Found]]:

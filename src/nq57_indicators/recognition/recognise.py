@@ -18,8 +18,10 @@ from nq57_indicators.recognition.declared import Declared
 from nq57_indicators.recognition.differing import Differing
 from nq57_indicators.recognition.drafting import Drafter, Place
 from nq57_indicators.recognition.figures import Figures, figures_of
+from nq57_indicators.recognition.filling import filled_by_options
 from nq57_indicators.recognition.gathering import Gathered
 from nq57_indicators.recognition.hidden import Hidden
+from nq57_indicators.recognition.idle_units import hold_figures_of_another_kind
 from nq57_indicators.recognition.keys import KeyReader, Keys
 from nq57_indicators.recognition.letterhead import below_letterhead
 from nq57_indicators.recognition.marks import with_marks
@@ -31,13 +33,7 @@ from nq57_indicators.recognition.reported_names import report_not_nfc, report_va
 from nq57_indicators.recognition.session import Session
 from nq57_indicators.recognition.shapes import DAYS, Shape, may_hold_figures, shape_of
 from nq57_indicators.recognition.similar import join_similar
-from nq57_indicators.recognition.statements import (
-    as_answered,
-    declared_statements,
-    key_of,
-    rule_of,
-    stated_statements,
-)
+from nq57_indicators.recognition.statements import as_answered, declared_statements, key_of, rule_of, stated_statements
 from nq57_indicators.recognition.territory import ACROSS, BEFORE, Territory, Unclear
 from nq57_indicators.tables.cells import RawColumn, RawTable, UnreadableFile
 from nq57_indicators.tables.codebook import Codebook, names_in_order
@@ -128,6 +124,7 @@ class Recogniser(Session):
             raw, text = f"{table.converted.encoding}: {table.converted.raw}", table.converted.text
             self._report_once("text-converted", file=file, column=0, found=raw, expected=text)
         table = with_stated(table, self.names, partial(self._report_stated, file))
+        table = filled_by_options(table, self.declared, self.names, partial(self.note_filled, file))
         said = (*declared_statements(self.declared), *stated_statements(table, self.names), *table.statements)
         table = as_answered(
             replace(table, statements=said), self.names, lambda statement: self._settled(statement, file)
@@ -162,6 +159,7 @@ class Recogniser(Session):
         if not self._in_order:
             order = np.lexsort((observations.column, observations.row, observations.file))
             observations, mask = observations.take(order), mask[order]
+        hold_figures_of_another_kind(self, observations, mask)
         self._hidden.tell(observations, self.store)
         self.store.name_rows(observations)
         return observations, mask
@@ -171,7 +169,7 @@ class Recogniser(Session):
         areas = self.codes.catalogue.areas
         merged = [area for area in areas.values() if area.successors]
         schemes = tuple(dict.fromkeys(areas[name].scheme for area in merged for name in (area.id, *area.successors)))
-        return [*self._differing.found, *questions(self.store, self.units, self._unclear, schemes)]
+        return [*self.asked, *self._differing.found, *questions(self.store, self.units, self._unclear, schemes)]
 
     def _settled(self, statement: Statement, file: int) -> str | None:
         """What was answered where figures are of something else than a statement says."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nq57_indicators.errors import LimitError
 from nq57_indicators.models.limits import USUAL, Limits
 from nq57_indicators.periods import PeriodError, parse_period
 from nq57_indicators.recognition.declared import Declared
 from nq57_indicators.recognition.names import fold, names_of
-from nq57_indicators.recognition.questions import Answered, unanswered
+from nq57_indicators.recognition.questions import Answered, Question, unanswered
 from nq57_indicators.recognition.units import Units
 from nq57_indicators.tables.codebook import Codebook
 from nq57_indicators.tables.findings import FindingStore
@@ -35,10 +37,28 @@ class Session:
         self._further_providers = {name: code for code, name in enumerate(self.providers)}
         self.unknown_providers: set[int] = set()
         self.reported: set[str] = set()
+        self.filled: dict[int, dict[str, None]] = {}
+        self._asked: dict[tuple[str, str | None, str], Question] = {}
 
     def answer(self, rule: str, file: int, key: str = "") -> str | None:
         """The answer to a question about a sheet, where it was given."""
         return self.answered(rule, self.store.sources[file], key)
+
+    def ask(self, question: Question) -> None:
+        """Keep a question; one that further blocks of a sheet raise again is the same one, and more figures wait for it."""
+        key = (question.source.file, question.source.sheet, question.key)
+        known = self._asked.get(key)
+        more = known.figures if known is not None else 0
+        self._asked[key] = replace(known or question, figures=question.figures + more)
+
+    @property
+    def asked(self) -> list[Question]:
+        """What was asked, in order."""
+        return list(self._asked.values())
+
+    def note_filled(self, file: int, said: str) -> None:
+        """Keep which column of a sheet an option filled; its blocks say so again."""
+        self.filled.setdefault(file, {})[said] = None
 
     def period_code(self, label: str, calendar: str) -> int:
         """The code of a canonical label, -1 where it is none."""

@@ -29,10 +29,11 @@ _OPTIONS: Final = {
     "area": "ref_area",
 }  # fmt: skip
 """What a caller declares, less the day of receipt: figures that came earlier keep their own."""
-_INSTEAD_OF: Final = {
+INSTEAD_OF: Final = {
     "time_period": ("time_period", "year", *PARTS_OF_A_YEAR, *DAYS),
     "ref_area": ("ref_area", "area_code"),
 }
+"""The columns that say a part of the key, that of its own first."""
 COMPARED: Final = frozenset({*_OPTIONS.values(), "vintage", "year", *PARTS_OF_A_YEAR})
 """The parts of a key that are compared."""
 
@@ -72,7 +73,7 @@ def as_answered(table: RawTable, names: Names, answer: Callable[[Statement], str
     for statement in table.statements:
         if statement.texts == (answer(statement),):
             part = "time_period" if statement.part in ("year", *PARTS_OF_A_YEAR) else statement.part
-            instead = _INSTEAD_OF.get(part, (part,))
+            instead = INSTEAD_OF.get(part, (part,))
             others = [column for column in table.columns if names.roles.get(fold(column.header)) not in instead]
             table = replace(table, columns=(*others, _constant(part, statement.texts[0], len(table))))
         else:

@@ -20,6 +20,9 @@ from nq57_indicators.tables.finding_texts import text_of
 from nq57_indicators.tables.observations import NO_DECIMALS, Codes
 
 _UNKNOWN = -2
+DIFFER = "statements-differ"
+Problem = tuple[NDArray[np.bool_], NDArray[Any], NDArray[Any]]
+"""Rows, and for each what stood there and what was expected."""
 _SHARES = ("percent", "fraction")
 """How a share between 0 and 1 may be meant."""
 
@@ -31,7 +34,7 @@ class Converted:
     value: NDArray[np.float64]
     decimals: NDArray[np.int8]
     unit: Codes
-    problems: dict[str, tuple[NDArray[np.bool_], NDArray[Any], NDArray[Any]]] = field(default_factory=dict)
+    problems: dict[str, Problem] = field(default_factory=dict)
 
 
 class Units:
@@ -53,6 +56,8 @@ class Units:
         self.percent = percent.code if percent else _UNKNOWN
         bare = np.array([self._doubtful_below(name, known) for name in codes.items])
         self.doubtful_below = np.where(self.expected == self.percent, 1.0, bare)
+        self._double: dict[str, tuple[str, str]] = {}
+        """The texts of two units that a header and a column beside it say of one figure."""
         self.declared, self._by_variable = self._declared(declared), isinstance(declared, Mapping)
         # of items by their codes, and of no item behind them
         self._expected_or_first, self._declared_or_none = (
@@ -124,6 +129,7 @@ class Units:
         ``answered(rule, kind of unit)`` is what was answered.
         """
         given, expected = self._given(item, figures, column), self._expected_or_first.take(item, mode="wrap")
+        given, differing = self._against_declared(item, figures, column, given, answered)
         whole = Converted(figures.value + 0.0, figures.decimals, expected)  # no minus zero
         # a figure in its own unit stays as it is, unless it may be a fraction under a sign of per cent
         odd = given != expected
@@ -139,22 +145,41 @@ class Units:
                 refused = np.zeros(len(odd), bool)
                 refused[rows] = wrong
                 whole.problems[rule] = (refused, found, wanted)
-        if column is not None:
-            whole.problems |= self._against_declared(item, figures, column)
+        whole.problems |= differing
         return whole
 
     def _against_declared(
-        self, item: Codes, figures: Figures, column: Field
-    ) -> dict[str, tuple[NDArray[np.bool_], NDArray[Any], NDArray[Any]]]:
-        """Figures whose column or header says another unit than was declared: nobody knows which is right."""
-        declared, stated = self._declared_or_none.take(item, mode="wrap"), column.look_up(self._code)
-        differ = (item >= 0) & (declared >= 0) & (stated >= 0) & (declared != stated) & ~np.isnan(figures.value)
+        self, item: Codes, figures: Figures, column: Field | None, given: Codes,
+        answered: Callable[[str, str], str | None] | None,
+    ) -> tuple[Codes, dict[str, Problem]]:  # fmt: skip
+        """Figures of two units: by their column or header and as declared, or by both of these; or as was answered."""
+        declared = self._declared_or_none.take(item, mode="wrap")
+        silent = (figures.unit == 0) & ~figures.percent  # what a cell says itself wins
+        differ = (item >= 0) & (declared >= 0) & (given >= 0) & (declared != given) & silent
         if not self._by_variable:  # a unit for all is that of the figures of its kind
-            differ &= self.base.take(np.maximum(declared, 0)) == self.base.take(np.maximum(stated, 0))
-        if not differ.any():
-            return {}
-        said, told = column.take(differ).text, self.declared_text[item[differ]]
-        return {"statements-differ": (differ, "units=" + told + "; " + said, said + ", " + told)}
+            differ &= self.base.take(np.maximum(declared, 0)) == self.base.take(np.maximum(given, 0))
+        found = np.full(len(item), "", dtype=object)
+        choices = found.copy()
+        if differ.any():
+            told = self.declared_text[item[differ]]
+            said = _texts(figures, column, differ, told)
+            found[differ], choices[differ] = "units=" + told + "; " + said, said + ", " + told
+        if column is not None and any(text in self._double for text in column.texts):
+            texts = np.array([*(text if text in self._double else "" for text in column.texts), ""], dtype=object)
+            double = np.asarray(texts[column.codes] != "") & silent
+            found[double] = texts[column.codes[double]]
+            choices[double] = [", ".join(self._double[text]) for text in found[double]]
+        wrong = np.asarray(found != "") & ~np.isnan(figures.value)
+        for pair in dict.fromkeys(choices[wrong]) if answered is not None else ():
+            answer = answered(DIFFER, f"unit_measure|{pair}")
+            if answer in pair.split(", "):
+                mine = np.asarray(choices == pair)
+                given, wrong = np.where(mine, self._code(str(answer)), given), wrong & ~mine
+        if not wrong.any():
+            return given, {}
+        return np.where(wrong, self._expected_or_first.take(item, mode="wrap"), given), {
+            DIFFER: (wrong, found[wrong], choices[wrong])
+        }
 
     def _convert(
         self, item: Codes, figures: Figures, column: Field | None, given: Codes,
@@ -238,10 +263,15 @@ class Units:
         own, known = self.names.units.get(fold(unit)), self.names.units
         beside = [known.get(fold(text)) for text in column.texts]
         texts = [
-            f"{unit} / {text}" if own and other and other.base == own.base and other != own else unit
+            self._both(unit, text) if own and other and other.base == own.base and other != own else unit
             for text, other in zip(column.texts, beside, strict=True)
         ]
         return Field(np.where(column.codes < 0, len(texts), column.codes).astype(np.int32), [*texts, unit])
+
+    def _both(self, unit: str, other: str) -> str:
+        both = f"{unit} / {other}"
+        self._double[both] = unit, other
+        return both
 
     def larger(self, item: Codes, figures: Figures, column: Field | None) -> NDArray[np.bool_]:
         """Rows whose stated unit is larger than that of their variable: there a count may have a fraction."""
