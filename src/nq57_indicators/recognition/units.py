@@ -170,8 +170,8 @@ class Units:
             found[double] = texts[column.codes[double]]
             choices[double] = [", ".join(self._double[text]) for text in found[double]]
         wrong = np.asarray(found != "") & ~np.isnan(figures.value)
-        for pair in dict.fromkeys(choices[wrong]) if answered is not None else ():
-            answer = answered(DIFFER, f"unit_measure|{pair}")
+        for pair in dict.fromkeys(choices[wrong]):
+            answer = answered(DIFFER, f"unit_measure|{pair}") if answered is not None else None
             if answer in pair.split(", "):
                 mine = np.asarray(choices == pair)
                 given, wrong = np.where(mine, self._code(str(answer)), given), wrong & ~mine
