@@ -71,14 +71,19 @@ class Answers(ABC):
         """The same results of the figures whose day is known."""
         return self._chosen_as(replace(self._run.choices, dated=True))
 
+    def _as_it_stood(self, moment: Moment | None) -> Self:
+        """The same results at the end of a period: of figures of periods that ended by then."""
+        return self if moment is None else self._chosen_as(self._run.choices.as_it_stood(moment.period.end))
+
     def status(
         self, area: Texts | None = None, *, period: str | None = None, without_figures: bool = False
     ) -> pd.DataFrame:
         """Where an area stands: a row for each figure that it owes, then for each that it is compared with.
 
         ``area``: an id, several ids or a scheme; without it the areas that are scored. ``period``: only values of periods that
-        ended by its last day; without it the latest ones, and ranks and ``carried_from`` are those of the last period scored.
-        The class of a target whose due day has passed looks at the newest value all the same: it stands in ``later_value``.
+        ended by its last day, as if there were no others: no later one has a part in a class. Without it the latest ones, and
+        ranks and ``carried_from`` are those of the last period scored; of a target whose due day has passed the newest value
+        after it stands in ``later_value``.
 
         A value decides: of the period a target is judged on if there is one, else of a shorter one, which ``note`` says
         (``interim``). A later value of a shorter period stands beside it in ``interim_value``. Targets that ask for the same by
@@ -206,8 +211,9 @@ class Answers(ABC):
         key, kept = (tuple(areas), period), self._stood
         if kept is not None and kept[0] == key:
             return kept[1]
-        asked = self._asked_for_status(areas, period)
-        for tables in self._tables():
+        result = self._as_it_stood(None if period is None else self._moment(period))
+        asked = self._asked_for_status(areas, period, result._run)
+        for tables in result._tables():
             asked.add(tables)
         return self._kept_status(areas, period, asked)
 
@@ -225,11 +231,10 @@ class Answers(ABC):
             yield part
         self._kept_status(areas, None, asked)
 
-    def _asked_for_status(self, areas: list[str], period: str | None = None) -> Status:
-        """What makes a status, once it has seen every part of the results."""
+    def _asked_for_status(self, areas: list[str], period: str | None = None, run: Run | None = None) -> Status:
+        """What makes a status, once it has seen every part of the results (of a ``run``, where not of their own)."""
         moment = self._moment(period)
-        until = moment if period is not None else None
-        return Status(self._run, areas, until, self._ranked(areas, moment), moment)
+        return Status(run or self._run, areas, self._ranked(areas, moment), moment)
 
     def _tables(self) -> Iterator[dict[str, pd.DataFrame]]:
         """The tables, whole where they are small enough to be kept for the next question."""

@@ -49,11 +49,17 @@ class Choices:
     """The day that tells which due days are past: ``known_at`` where the caller gave it, else only later values tell."""
     dated: bool = False
     """Only figures whose day of publication or receipt is known."""
+    until: date | None = None
+    """Only figures of periods that ended by this day."""
 
     def as_known_on(self, day: date) -> Choices:
         """The same on an earlier day; without a clock still without: classes of two days are told by one rule."""
         known_at = min(day, self.known_at or day)
         return replace(self, known_at=known_at, clock=None if self.clock is None else known_at)
+
+    def as_it_stood(self, day: date) -> Choices:
+        """The same at the end of an earlier period: figures of later ones say nothing, nor that a due day is past."""
+        return replace(self, until=day, clock=None if self.clock is None else min(day, self.clock))
 
 
 class Run:
@@ -77,6 +83,9 @@ class Run:
         if choices.dated:
             known = observations.vintage != NO_DAY
             kept = known if kept is None else kept & known
+        if choices.until is not None:
+            ended = (observations.periods.end <= day_number(choices.until)).take(observations.period)
+            kept = ended if kept is None else kept & ended
         self._kept = latest_rows(observations, kept, known_at=choices.known_at, shared=shared)
         """Which observations are used, the newest of each key; ``None`` stands for all."""
 

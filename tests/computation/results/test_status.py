@@ -144,6 +144,38 @@ def test_an_earlier_period_is_looked_at_as_it_stood(tmp_path: Path) -> None:
     assert result.status("T1", period="2021").empty
 
 
+STOOD = [
+    ("2030", {"value": 59.0, "outlook": "overdue", "later_value": None}),
+    ("2029", {"value": 40.0, "outlook": "far_behind", "later_value": None}),
+    ("2031", {"value": 59.0, "outlook": "reached_late", "later_value": 61.0}),
+    ("2032", {"value": 59.0, "outlook": "overdue", "later_value": 58.0}),
+    (None, {"value": 59.0, "outlook": "overdue", "later_value": 58.0}),
+]
+
+
+@pytest.mark.parametrize(("period", "expected"), STOOD)
+@pytest.mark.parametrize("known_at", [None, "2033-06-30"])
+def test_no_later_value_decides_a_class_of_an_earlier_period(
+    period: str | None, expected: dict[str, Any], known_at: str | None, tmp_path: Path
+) -> None:
+    """60 by 2030: 59 on the due day, 61 a year later, then 58. Before the due day the way counts, whatever came of it."""
+    figures = {"2020": 20, "2025": 35, "2029": 40, "2030": 59, "2031": 61, "2032": 58}
+    asked = target("t", 60, more='base_period = "2020"')
+    result = assess(_level(tmp_path, asked), *(("a", "T1", *each) for each in figures.items()), known_at=known_at)
+    judged = _only(result.status("T1", period=period))
+    assert {name: None if pd.isna(judged[name]) else judged[name] for name in expected} == expected
+
+
+def test_a_due_day_is_not_past_at_the_end_of_an_earlier_period(tmp_path: Path) -> None:
+    """Without a figure of 2030: in 2025 its way was slow; today nobody can say whether it was reached."""
+    asked = target("t", 60, more='base_period = "2020"')
+    figures = [("a", "T1", "2020", 20), ("a", "T1", "2025", 35), ("a", "T1", "2031", 61)]
+    result = assess(_level(tmp_path, asked), *figures)
+    assert _only(result.status("T1", period="2025"))["outlook"] == "slow"
+    assert _only(result.status("T1"))["outlook_reason"] == "no_due_figure"
+    assert "61" not in result.text("T1", "en", period="2025")
+
+
 def test_a_figure_of_an_earlier_period_says_so(tmp_path: Path) -> None:
     result = assess(_level(tmp_path, target("t", 60)), ("a", "T1", "2022", 20), ("a", "T2", "2023", 60))
     assert _only(result.status("T1"))["carried_from"] == "2022"

@@ -60,14 +60,12 @@ class Moment:
 class Status:
     """Makes the status of some areas.
 
-    ``until``: values of later periods do not count. ``scores`` is the table of scores at ``moment``, from which ranks are
-    taken; a value is carried forward if it belongs to an earlier period than that.
+    ``scores`` is the table of scores at ``moment``, from which ranks are taken; a value is carried forward if it belongs to
+    an earlier period than that.
     """
 
-    def __init__(
-        self, run: Run, areas: Sequence[str], until: Moment | None, scores: pd.DataFrame, moment: Moment | None
-    ) -> None:
-        self._run, self._areas, self._until, self._scores, self._moment = run, list(areas), until, scores, moment
+    def __init__(self, run: Run, areas: Sequence[str], scores: pd.DataFrame, moment: Moment | None) -> None:
+        self._run, self._areas, self._scores, self._moment = run, list(areas), scores, moment
         self._catalogue = run.codes.catalogue
         self._rows: list[pd.DataFrame] = []
         self._waiting: list[dict[str, pd.DataFrame]] = []
@@ -75,10 +73,8 @@ class Status:
         self._targets = {target.target.id: target for target in self._catalogue.all_targets}
 
     def add(self, tables: Tables) -> None:
-        """Take in what a part of the results says of the areas, up to the last day that counts."""
+        """Take in what a part of the results says of the areas."""
         mine = {name: _of_areas(tables[name], self._areas) for name in ("values", "gaps", "trends")}
-        if self._until is not None:
-            mine["gaps"] = mine["gaps"][last_days(mine["gaps"]) <= self._until.day]
         self._measured.append(mine["gaps"][["ref_area", "target"]].drop_duplicates())
         self._waiting.append(mine)
         if sum(map(len, (rows["gaps"] for rows in self._waiting))) > _MANY_ROWS:
