@@ -197,9 +197,10 @@ def _has_figure_beside(block: Block, row: int, column: int) -> bool:
     )
 
 
-def _is_flow(said: Said) -> bool:
-    """Whether a text says nothing but that a figure is of the period, of the year to date, or of another period."""
-    return said != NOTHING and said in (Said(flow=said.flow), Said(compared=said.compared))
+def _number_of_flows(said: list[Said]) -> int:
+    """How many texts say nothing but that figures are of the period, of the year to date, or beside such of another period."""
+    flows = sum(bool(one.flow) and one == Said(flow=one.flow) for one in said)
+    return flows + sum(one == Said(compared=True) for one in said) if flows else 0
 
 
 # ---- by content ------------------------------------------------------------------------------------------------------
@@ -325,7 +326,7 @@ def _kind_of_content(block: Block, column: int, wording: Wording) -> str | None:
         "unit_measure": sum(wording.unit(text) is not None for text in distinct),
         "time_period": sum(is_period(text) for text in distinct),
         "agency": sum(wording.is_agency(text) for text in distinct),
-        "flow": sum(_is_flow(wording.header(text)) for text in distinct),
+        "flow": _number_of_flows([wording.header(text) for text in distinct]),
         "stage": sum(wording.header(text) == Said(stage=wording.header(text).stage) for text in distinct),
     }
     best = max(kinds, key=lambda kind: kinds[kind])

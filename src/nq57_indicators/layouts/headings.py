@@ -14,7 +14,7 @@ from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.rows import ASKED, COMPARED, DATA, HEADING, REMARK, RowReading
 from nq57_indicators.layouts.said import NOTHING, Said
 from nq57_indicators.layouts.times import time_of_cell
-from nq57_indicators.layouts.wording import Wording, without_numbering
+from nq57_indicators.layouts.wording import OF_WHICH, Wording, without_numbering
 
 GROUP, NONE = "group", "-"
 _PERIOD_ROLES = frozenset({"time_period", "year", "quarter", "month", "week", "first_day"})
@@ -85,6 +85,8 @@ class Headings:
 
     def _meaning(self, text: str) -> Said | None:
         """What a heading says; nothing of a mere group of rows; ``None`` where its words may change what the rows are."""
+        if OF_WHICH.match(text):  # "Trong đó: cấp xã" narrows the rows below it
+            return None if OF_WHICH.sub("", text).strip() else NOTHING
         said = self._said(text)
         own = {part for part in _PARTS if any(_has(figure.said, part) for figure in self.figures)}
         if said.says_something and said.role is None:

@@ -9,6 +9,7 @@ from nq57_indicators.layouts.column_reading import ColumnReading
 from nq57_indicators.layouts.column_times import PERIOD_ROLES
 from nq57_indicators.layouts.columns import columns_of
 from nq57_indicators.layouts.context import Context, context_of
+from nq57_indicators.layouts.derived_rows import leave_out_derived
 from nq57_indicators.layouts.doubts import Inquiry, content_hash
 from nq57_indicators.layouts.duty_calendars import USUAL_CALENDAR, duties_by_another_calendar
 from nq57_indicators.layouts.fitting import Fit, fingerprint, open_header, open_headers, place_of
@@ -70,6 +71,7 @@ def interpret(
     rows = RowReader(block, columns, wording, labels, frozenset(map(fold, marks.every))).read()
     if fit is not None:
         _variables_by(rows, fit.table, wording)
+    leave_out_derived(block.grid, columns, rows, wording)
     headings = Headings(block.grid, columns, wording)
     headings.ask(headings.apply(rows), inquiry)
     ask_of_parts(block.grid, columns, rows, inquiry)

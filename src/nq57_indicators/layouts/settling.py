@@ -18,17 +18,21 @@ from nq57_indicators.layouts.neighbour_years import periods_meant, run_like, yea
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.row_conflicts import contradicts_rows
 from nq57_indicators.layouts.rows import ASKED, RowReading
+from nq57_indicators.layouts.said import Said
 from nq57_indicators.layouts.since_when import ask_of_rows, ask_since_when, is_flow_to_a_day
 from nq57_indicators.layouts.times import QUARTERS, Period, Time, period_of, time_of_cell
 from nq57_indicators.layouts.units import Units, ask_of_units
-from nq57_indicators.layouts.wording import without_numbering
+from nq57_indicators.layouts.wording import OF_WHICH, without_numbering
+from nq57_indicators.models.codelists import FLOWS, STAGES
 from nq57_indicators.models.definitions import Identity
+from nq57_indicators.recognition.strange_columns import says_when
 
 _PART = re.compile(r"[-+*•]|trong do\b|\d+\.\d+")
 _SECTION = re.compile(r"\(?[IVX]{1,5}\)?[.)]?")
 _PART_NUMBER = re.compile(r"\d+\.\d+\.?|[a-zđ][.)]?|[-+]")
 PARTS_OF_YEARS = ("time_period", "quarter", "month", "week")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
+_MOST_CHOICES = 8
 _MOST_PARTS = {0: 53, 1: 12, 3: 4}
 
 
@@ -69,7 +73,18 @@ class Settler(ColumnTimes):
         self.budgets = Budgets() if all_of_period else ask_of_budgets(self, held)
         ask_of_rows(self, held)
         filled = [figure for figure in self.figures if self._has_cells(figure)] or self._empty()
-        return [self._column(figure, held) for figure in filled], held
+        settled = [self._column(figure, held) for figure in filled]
+        if any(map(self._may_say_when, filled)):  # what the others are of may stand there
+            settled = [replace(column, waits=True) for column in settled]
+        return settled, held
+
+    def _may_say_when(self, reading: ColumnReading) -> bool:
+        """Whether a column that is asked about holds years or periods, and nobody said that it is not to be read."""
+        texts = (self.grid.said(row.row, reading.column) for row in self.data)
+        if not reading.asked or reading.said.candidates or not says_when(texts, self.wording.names):
+            return False
+        key = (" / ".join(reading.path),)
+        return self.inquiry.answered("column-asked", key, self.grid.table.file) is None
 
     def _empty(self) -> list[ColumnReading]:
         """Where no figure was filled in, those of a form whose rows name the variables are missing, each of them."""
@@ -185,7 +200,8 @@ class Settler(ColumnTimes):
         """The variable that a part is called by together with what it is a part of: "Trực tuyến" of "Hồ sơ tiếp nhận"."""
         if not parent:
             return -1
-        return self.wording.item(f"{without_numbering(parent)} {without_numbering(label)}")
+        part = OF_WHICH.sub("", without_numbering(label))
+        return self.wording.item(f"{without_numbering(parent)} {part}")
 
     def _has_cells(self, reading: ColumnReading) -> bool:
         """Whether a column holds any figure; one of variables may also be all empty, which is said."""
@@ -222,7 +238,7 @@ class Settler(ColumnTimes):
             waits or unknown or self.budgets.waits(reading.column) or self.units.waits(reading.column),
         )
         if reading.asked:
-            return self._asked(reading, column)
+            return self._asked(reading, column, held)
         if contradicts_rows(reading, self):
             return replace(column, waits=True)
         if is_flow_to_a_day(period, item, self) and period is not None:
@@ -231,17 +247,17 @@ class Settler(ColumnTimes):
         if period is not None and period.flow and column.flow is None and period.flow != "stock":
             column = replace(column, flow=period.flow)
         if "variable" not in self.roles and item < 0 and not self.rows_say("variable"):
-            return column if "variable" in held.waits else self._asked(reading, column)
+            return column if "variable" in held.waits else self._asked(reading, column, held)
         if part is not None and period is None and "year" not in self.roles:
             return self._year_asked(reading, column)
         return column
 
-    def _asked(self, reading: ColumnReading, column: FigureColumn) -> FigureColumn:
+    def _asked(self, reading: ColumnReading, column: FigureColumn, held: Held) -> FigureColumn:
         """A column whose figures nobody can name: one question; until it is answered they wait."""
         count = sum(1 for row in self.data if self.grid.said(row.row, reading.column))
         if not count:
             return replace(column, waits=True)
-        choices = reading.said.candidates or self.wording.nearest(reading.header) or self._left_of(reading)
+        choices = self._choices(reading)
         balanced = proved(reading.said.candidates, self._values(reading), self._known(reading), self._identities())
         if balanced is not None:
             return replace(column, item=self.wording.names.codes.item[balanced])
@@ -252,11 +268,35 @@ class Settler(ColumnTimes):
             found=reading.header,
             choices=(*choices, "-"),
             figures=count,
-            readable=self._is_item,
+            readable=lambda text: self._is_item(text) or self._axis(text) is not None,
         )
         if answer in (None, "-"):
             return replace(column, waits=True)
+        axis = self._axis(answer)
+        if axis is not None:
+            return self._column(replace(reading, said=axis, asked=False), held)
         return replace(column, item=self.wording.item(answer))
+
+    def _axis(self, text: str) -> Said | None:
+        """What an answer says of a column where the rows name the variables: "kế hoạch", "lũy kế", "quý III/2026"."""
+        if "variable" not in self.roles and not self.rows_say("variable"):
+            return None
+        codes = {"stage": STAGES, "flow": FLOWS}
+        said = next((Said(**{part: text}) for part, known in codes.items() if text in known), None)
+        said = said or self.wording.header(text)
+        return said if said.is_axis and said.item < 0 else None
+
+    def _choices(self, reading: ColumnReading) -> tuple[str, ...]:
+        """The variables that a header may mean: by its words, by the columns beside it, or those that balance with these."""
+        found = reading.said.candidates or self.wording.nearest(reading.header) or self._left_of(reading)
+        if found or "variable" in self.roles:
+            return found
+        codes = self.wording.names.codes
+        beside = {codes.items[figure.said.item] for figure in self.figures if figure.said.item >= 0}
+        beside |= {name for figure in self.figures for name in self.wording.nearest(figure.header)[:1]}
+        sums = [{term.lstrip("-") for term in (*each.left, *each.right)} for each in self._identities()]
+        near = dict.fromkeys(name for terms in sums if terms & beside for name in sorted(terms - beside))
+        return tuple(near)[:_MOST_CHOICES]
 
     def _left_of(self, reading: ColumnReading) -> tuple[str, ...]:
         """The variable of the column before: "Lũy kế" behind a column may be the total of it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -26,14 +27,9 @@ _TAIL: Final = re.compile(r"(.*?)[,\-–:]\s*([^,\-–:]+)$")
 OF_WHICH: Final = re.compile(r"^\s*(?:trong đó|of which)\s*[:,\-–]?\s*", re.IGNORECASE)
 _TRIMMED: Final = " \t\n\r:;,.-–—*()"
 _COLUMN_NUMBER: Final = re.compile(r"\d{1,2}(?: ?= ?[\d+\-/*x(). %]+)?|[A-ZĐa-zđ]")
-
-
 _ALSO: Final = re.compile(r"\s*[,;/]\s*|\s+và\s+")
 _WHAT_IS_ADDED: Final = re.compile(r"[ivx\d+ ,a-e]*|(?:ca )?(?:quy|nam|ky|thang)(?: [ivx\d]+)?")
-
-
 _SHORT: Final = re.compile(r"(\S+(?: th)?)(?= |$)(.*)", re.DOTALL)
-
 _LENGTHS: Final = {"nam": Time(12, 1), "quy": Time(3), "thang": Time(1)}
 """What a plan or an outturn is of without a number: "Dự toán năm", "Ước thực hiện quý"; those of the table."""
 _WHOLE: Final = (
@@ -63,6 +59,7 @@ class Wording:
                 "group_of_areas",
                 "partial",
                 "some_indicators",
+                "averages",
                 "averages_and_points",
                 "goals_and_forecasts",
                 "results",
@@ -113,8 +110,11 @@ class Wording:
         return match is not None
 
     def is_agency(self, text: str) -> bool:
-        """Whether a name is that of an agency by its own words: "Sở Tài chính"."""
-        return self._agencies.match(plain(text).strip()) is not None
+        """Whether a name is that of an agency by its own words: "Sở Tài chính", and not "Số hồ sơ"."""
+        bare = unicodedata.normalize("NFC", text).strip().lower()
+        match = self._agencies.match(plain(bare))
+        named = bare[: match.end()] if match is not None else ""
+        return bool(named) and (named in self.names.words["agencies"] or named == plain(named))
 
     def is_total(self, text: str) -> bool:
         """Whether a row label is that of a total: ``TỔNG CỘNG (I+II)``, ``Cộng:``."""
