@@ -281,9 +281,8 @@ class Settler(ColumnTimes):
         """What an answer says of a column where the rows name the variables: "kế hoạch", "lũy kế", "quý III/2026"."""
         if "variable" not in self.roles and not self.rows_say("variable"):
             return None
-        codes = {"stage": STAGES, "flow": FLOWS}
-        said = next((Said(**{part: text}) for part, known in codes.items() if text in known), None)
-        said = said or self.wording.header(text)
+        code = Said(stage=text if text in STAGES else None, flow=text if text in FLOWS else None)
+        said = code if code.is_axis else self.wording.header(text)
         return said if said.is_axis and said.item < 0 else None
 
     def _choices(self, reading: ColumnReading) -> tuple[str, ...]:
