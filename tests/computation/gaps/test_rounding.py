@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
+from random import Random
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from elnor import cell, notes
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from towns import framework, land_of, level, node, rate, target
 
 import nq57_indicators as nq
+from nq57_indicators.computation.gaps.printed_growth import ends_of_mean_rate
 
 INDEX = framework(node("index", 'indicators = ["a"]'), ("a", 0, 100))
 MEAN = target("t", 80, more='applies = "average_of"')
@@ -138,6 +144,58 @@ MADE = [
     ("growth of counts", GROWTH.replace('over_areas = "sum"', 'over_areas = "sum"\ninteger = true'),
      [("v", "2023", 100, 0), ("v", "2024", 110, 0)], "yes", False),
 ]  # fmt: skip
+
+
+def _growth(averaging: str, asked: float) -> str:
+    """Growth of v since 2020 of so much in percent."""
+    made = GROWTH.replace('averaging = "yoy"', f'averaging = "{averaging}", base_period = "2020"')
+    return made.replace("value = 10\n", f"value = {asked}\n")
+
+
+def _v(*figures: float) -> list[tuple[Any, ...]]:
+    """Figures printed whole, from 2020 on."""
+    return [("v", str(2020 + number), figure, 0) for number, figure in enumerate(figures)]
+
+
+MEANS = [
+    ("10, 1, 10: 405 %, from 224 to 953", "mean_of_rates", 300, _v(10, 1, 10), "yes", True),
+    ("the same, out of reach below", "mean_of_rates", 200, _v(10, 1, 10), "yes", False),
+    ("the same, out of reach above", "mean_of_rates", 960, _v(10, 1, 10), "no", False),
+    ("the same, just within reach above", "mean_of_rates", 950, _v(10, 1, 10), "no", True),
+    ("100, 104, 110: 4.9 %, from 4.4 to 5.3", "mean_of_rates", 5, _v(100, 104, 110), "no", True),
+    ("the same, asked for more", "mean_of_rates", 5.4, _v(100, 104, 110), "no", False),
+    ("one year is that year", "mean_of_rates", 10, _v(100, 110), "yes", True),
+    ("from what may be nothing on the way", "mean_of_rates", 500, _v(9, 0.4, 9), "yes", True),
+    ("no growth in five years, from -0.2 to 0.2", "cagr", 0.3, _v(100, 9, 9, 9, 9, 100), "no", False),
+    ("the same, nearer", "cagr", 0.15, _v(100, 9, 9, 9, 9, 100), "no", True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("averaging", "asked", "rows", "met", "said"), [case[1:] for case in MEANS], ids=[case[0] for case in MEANS]
+)
+def test_growth_over_several_years(
+    averaging: str, asked: float, rows: list[tuple[Any, ...]], met: str, said: bool, tmp_path: Path
+) -> None:
+    """Every year on the way counts for a mean of rates: 10.49, 0.5, 10.49 printed whole are 10, 1, 10 as well."""
+    assert by_rounding(tmp_path, _growth(averaging, asked), rows, at=rows[-1][1]) == (met, said)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.tuples(st.floats(1, 9), st.floats(0.01, 0.9)), min_size=2, max_size=6), st.randoms())
+def test_no_figures_within_their_halves_have_a_mean_rate_beyond_the_ends(
+    printed: list[tuple[float, float]], chance: Random
+) -> None:
+    figures = np.array([each for each, _ in printed])
+    half = np.array([each for _, each in printed])
+    least, most = ends_of_mean_rate((figures - half)[:, None], (figures + half)[:, None])
+    for _ in range(20):
+        tried = [
+            figure + chance.choice((-1, 1, chance.uniform(-1, 1))) * width
+            for figure, width in zip(figures, half, strict=True)
+        ]
+        mean = np.mean([now / before - 1 for before, now in itertools.pairwise(tried)])
+        assert least[0] - 1e-9 <= mean <= most[0] + 1e-9 * abs(most[0])
 
 
 @pytest.mark.parametrize(

@@ -253,7 +253,7 @@ class Comparison:
         notes = by_term.ravel().take(self.cells.term)
         told, target = row.verdicts, self.cells.target
         notes |= above_ranges(self.targets, target, told.met, told.worst, told.high)
-        printed = Printed(self.series, self.codes)
+        printed = Printed(self.series, self.codes, self.chosen.assumed_base)
         notes[turned_by_rounding(self.judge, printed, self.cells, told)] |= NOTE["by_rounding"]
         rows = np.flatnonzero(row.later >= 0)
         if len(rows):

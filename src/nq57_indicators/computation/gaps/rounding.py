@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from nq57_indicators.computation.gaps.cells import GapCells, Places
 from nq57_indicators.computation.gaps.judging import Judge, Verdicts
+from nq57_indicators.computation.gaps.printed_growth import Growth, ends_of_mean_rate
 from nq57_indicators.computation.gaps.targets import APPLIES, OPERATORS
 from nq57_indicators.computation.gaps.verdicts import UNKNOWN
 from nq57_indicators.computation.panels.panel import Floats, Mask
@@ -45,9 +46,10 @@ class Printed:
     The last digit is that which was printed, where that is known; else the last one that the figure needs.
     """
 
-    def __init__(self, series: Series, codes: Codebook) -> None:
+    def __init__(self, series: Series, codes: Codebook, assumed_base: str | None = None) -> None:
         compiled = formulas(codes)
         self._series = series
+        self._growth = Growth(series, codes, assumed_base)
         self._counted = counted_indicators(codes)[series.indicators]
         self._is_rate = np.isin(series.indicators, compiled.ratios.indicator)
         per = np.full(len(codes.indicators), np.nan)
@@ -86,17 +88,30 @@ class Printed:
 
     def _of_sides(self, value: Floats, figures: Places) -> tuple[Floats, Floats]:
         """The ends of rates and of growth: each side may be off by its own half. Over what may be nothing they have no end."""
-        series, per = self._series, self._per.take(self._indicator(figures))
-        above, below = (side.ravel().take(figures) for side in (series.numerator, series.denominator))
-        more, less = self._half("numerator_half", above, figures), self._half("denominator_half", below, figures)
+        per = self._per.take(self._indicator(figures))
+        above, below = (self._side(name, figures) for name in ("numerator", "denominator"))
         with np.errstate(divide="ignore", invalid="ignore"):
-            corners = np.stack([(above + a * more) / (below + b * less) for a in (-1, 1) for b in (-1, 1)])
-            # a growth of several years is that of its ends; of one, or of none at all, the exponent is 1
-            exponent = np.where(above == below, 1.0, np.log1p(value / 100.0) / np.log(above / below))
-            ends = np.where(np.isnan(per), (corners.clip(0.0) ** exponent - 1.0) * 100.0, corners * per)
+            corners = np.stack([above[one] / below[other] for one in (0, 1) for other in (0, 1)])
+            growth = (corners.clip(0.0) ** self._growth.exponent(figures) - 1.0) * 100.0
+            ends = np.where(np.isnan(per), growth, corners * per)
         ends[:, np.isnan(ends).any(axis=0)] = value[np.isnan(ends).any(axis=0)]
-        endless = less >= np.abs(below)
-        return np.where(endless, -_ENDLESS, ends.min(axis=0)), np.where(endless, _ENDLESS, ends.max(axis=0))
+        endless = np.sign(below[0]) != np.sign(below[1])
+        low, high = ends.min(axis=0), ends.max(axis=0)
+        for rows, years in self._growth.paths(figures):
+            sides = [self._side("denominator", figures[rows]), *(self._side("numerator", year) for year in years[1:])]
+            least, most = np.stack(sides, axis=1)
+            # a rate of growth has no end where what it grows from may be nothing
+            ended = (least[:-1] > 0).all(axis=0)
+            endless[rows] = ~ended & ~np.isnan(least).any(axis=0)
+            mean = ends_of_mean_rate(least[:, ended].clip(0.0), most[:, ended])
+            low[rows[ended]], high[rows[ended]] = (end * 100.0 for end in mean)
+        return np.where(endless, -_ENDLESS, low), np.where(endless, _ENDLESS, high)
+
+    def _side(self, name: str, figures: Places) -> Floats:
+        """The lower and the upper end of one side of some figures, stacked."""
+        value: Floats = getattr(self._series, name).ravel().take(figures)
+        half = self._half(f"{name}_half", value, figures)
+        return np.stack([value - half, value + half])
 
     def _half(self, name: str, values: Floats, figures: Places) -> Floats:
         """Half of the last digit of some figures, less than noise shorter: an end itself is not reached."""

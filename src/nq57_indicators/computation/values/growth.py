@@ -109,7 +109,7 @@ def _mean_of_rates(panel: Panel, since: Positions) -> _Figures:
     mean = np.full(panel.shape, np.nan)
     states = np.full(panel.shape, ABSENT, np.int8)
     for position in range(len(panel.time)):
-        path = _path(panel.time, int(since[position]), position)
+        path = years_back(panel.time, int(since[position]), position)
         steps = path[:-1]
         if path[-1] == since[position] and steps:
             whole = panel.reported[:, path].all(axis=1)
@@ -127,7 +127,7 @@ def _without_base(panel: Panel, since: Positions, figures: _Figures) -> _Figures
     return np.where(none, np.nan, rate), base, np.where(none, missing, both).astype(np.int8)
 
 
-def _path(time: TimeAxis, since: int, position: int) -> list[int]:
+def years_back(time: TimeAxis, since: int, position: int) -> list[int]:
     """Positions from one period back, year by year, to the base, as far as the axis has them."""
     path = [position]
     while path[-1] != since and time.year_before[path[-1]] >= 0:
@@ -139,7 +139,7 @@ def periods_behind(time: TimeAxis, formula: Formula, assumed_base: str | None, p
     """The positions in time that the growth up to one of them rests on, the newest first."""
     before = int(time.year_before[position])
     since = int(time.same_kind(formula.base_period or assumed_base)[position])
-    places = {"yoy": [position, before], "cagr": [position, since], "mean_of_rates": _path(time, since, position)}
+    places = {"yoy": [position, before], "cagr": [position, since], "mean_of_rates": years_back(time, since, position)}
     return [place for place in dict.fromkeys(places[str(formula.averaging)]) if place >= 0]
 
 
