@@ -1,16 +1,20 @@
 """Catalogues and what they hold, as a notebook shows them."""
 
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Any
+
 import pytest
 
 import nq57_indicators as nq
+from nq57_indicators.catalogue import Catalogue, OwnedTarget
 from nq57_indicators.display.definitions import (
-    areas_html,
     catalogue_html,
     definition_html,
     indicator_html,
-    listing_html,
 )
-from nq57_indicators.models.base import Text
+from nq57_indicators.display.listings import areas_html, listing_html
+from nq57_indicators.models.base import Definition, Text
 from shown import parsed
 
 EVIL = '<script>alert("x")</script>'
@@ -111,19 +115,69 @@ def test_every_text_can_be_english() -> None:
         for text in parsed(indicator_html(catalogue.indicator("rd_gdp_share"), lang="en")).texts
     )
     document = definition_html(catalogue.documents["03-NQ-CP_2025-01-09"], "en")
-    assert document is not None
     assert "Targets in force" in parsed(document).texts
     assert "id" in listing_html(catalogue.units, "en").lower()
 
 
-def test_what_has_no_picture_is_shown_as_text() -> None:
-    assert definition_html(Text(vi="một", en="one")) is None
-    assert Text(vi="một", en="one")._repr_html_() is None
+def _reached(thing: Any, seen: set[int]) -> Iterator[Any]:
+    """What can be read off a public object, step by step: of several things the first three."""
+    if id(thing) in seen or not isinstance(thing, (Definition, Mapping, tuple, Catalogue, OwnedTarget)):
+        return
+    seen.add(id(thing))
+    yield thing
+    if isinstance(thing, Mapping):
+        inside = islice(thing.values(), 3)
+    elif isinstance(thing, tuple):
+        inside = islice(thing, 3)
+    else:
+        kept = type(thing).model_fields if isinstance(thing, Definition) else vars(thing)
+        inside = (getattr(thing, name) for name in kept if not name.startswith("_"))
+    for part in inside:
+        yield from _reached(part, seen)
+
+
+def test_everything_in_a_catalogue_shows_itself_and_is_short() -> None:
+    """All targets once took 589,756 characters, and an obligation or a rule had no picture."""
+    catalogue = nq.load_catalogue()
+    own = [thing for thing in _reached(catalogue, set()) if not isinstance(thing, (dict, tuple))]
+    own += [catalogue.targets, catalogue.all_targets, *islice(catalogue.targets_of.values(), 3)]
+    assert len({type(thing) for thing in own}) > 25
+    for thing in own:
+        assert len(repr(thing)) <= 220, thing
+        for lang in ("vi", "en"):
+            nq.set_language(lang)
+            html = thing._repr_html_()
+            assert len(html) < 10_000, thing
+            parsed(html)
+    nq.set_language("vi")
+
+
+def test_a_target_shows_what_it_asks_for() -> None:
+    target = next(one for one in nq.load_catalogue().all_targets if one.target.id == "03nqcp-30-2030")
+    texts = parsed(target._repr_html_()).texts
+    assert {"≥ 95", "2030", "03/NQ-CP", "PL I, 30"} <= set(texts)
+    assert repr(target) == "<OwnedTarget 03nqcp-30-2030 of bank_account_rate_15plus>"
+    assert repr(nq.load_catalogue().targets_of["bank_account_rate_15plus"]).startswith("<5: ")
+    alone = parsed(target.target._repr_html_()).texts
+    assert {"≥ 95", "Tỉnh, thành phố"} & set(alone) == {"≥ 95"}
+
+
+def test_fields_have_words_and_what_is_left_out_is_not_shown() -> None:
+    catalogue = nq.load_catalogue()
+    rule = parsed(catalogue.rules["era-not-stated"]._repr_html_()).texts
+    assert rule[rule.index("Mức độ") + 1] == "lỗi"
+    obligation = parsed(definition_html(next(iter(catalogue.obligations.values())), "en")).texts
+    assert "Deadline" in obligation
+    assert "Level" not in obligation
+    assert repr(catalogue.pillars["nguon_luc"]).startswith("Code(id='nguon_luc', name=Text(vi='Nguồn lực")
+    assert parsed(Text(vi="một", en="one")._repr_html_()).texts[-2:] == ["một", "one"]
 
 
 def test_hostile_names_stay_text() -> None:
     one = nq.load_catalogue().variables["grdp"].model_copy(update={"name": Text(vi=EVIL, en=EVIL)})
     html = definition_html(one)
-    assert html is not None
     assert "<script" not in html
     assert EVIL in parsed(html).texts
+    assert "<script" not in Text(vi=EVIL, en=EVIL)._repr_html_()
+    rule = nq.load_catalogue().rules["era-not-stated"].model_copy(update={"options": (EVIL,)})
+    assert "<script" not in rule._repr_html_()

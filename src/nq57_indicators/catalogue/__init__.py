@@ -17,6 +17,7 @@ from nq57_indicators.catalogue.checks import cross_check
 from nq57_indicators.catalogue.files import PACKAGED, About, Code, Loaded, extended, read_folder, with_rules_and_units
 from nq57_indicators.catalogue.naming import id_named
 from nq57_indicators.catalogue.problems import nearest
+from nq57_indicators.catalogue.variables import variables_in_force
 from nq57_indicators.errors import DefinitionError, DefinitionProblem, UnknownIndicatorError
 from nq57_indicators.models.arguments import path_given, refused, text_given
 from nq57_indicators.models.base import Text
@@ -36,7 +37,7 @@ from nq57_indicators.models.framework import Framework
 from nq57_indicators.models.indicator import Indicator, Target
 from nq57_indicators.models.law import ClauseList, Disagreement
 from nq57_indicators.models.layouts import Layout, Vocabulary
-from nq57_indicators.models.listing import Listing
+from nq57_indicators.models.listing import Entries, Listing
 from nq57_indicators.services import service
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class OwnedTarget:
     """A target with the indicator it belongs to, the body that owns it (``None``: the level's) and its document."""
 
@@ -64,6 +65,15 @@ class OwnedTarget:
         document = self.document
         started = (document.effective or document.issued_day) <= as_of
         return started and (document.ended is None or as_of < document.ended) and self.target.in_force(as_of)
+
+    def __str__(self) -> str:
+        return self.target.id
+
+    def __repr__(self) -> str:
+        return f"<OwnedTarget {self.target.id} of {self.indicator}>"
+
+    def _repr_html_(self) -> str:
+        return str(service("owned_html")(self))
 
 
 class Catalogue:
@@ -87,7 +97,9 @@ class Catalogue:
         entries = loaded.entries
         self.documents: Mapping[str, Document] = _by_id(entries["documents"])
         self.indicators: Mapping[str, Indicator] = _by_id(entries["indicators"], as_of)
-        self.variables: Mapping[str, Variable] = _variables(entries["variables"], self.indicators.values(), as_of)
+        self.variables: Mapping[str, Variable] = variables_in_force(
+            entries["variables"], self.indicators.values(), as_of
+        )
         self.frameworks: Mapping[str, Framework] = _by_id(entries["frameworks"])
         self.bodies: Mapping[str, Body] = _by_id(entries["bodies"])
         self.obligations: Mapping[str, Obligation] = _by_id(entries["obligations"], as_of)
@@ -101,7 +113,7 @@ class Catalogue:
         self.layouts: Mapping[str, Layout] = _by_id(entries["layouts"])
         self.levels: Mapping[str, Code] = _by_id(entries["levels"])
         self.pillars: Mapping[str, Code] = _by_id(entries["pillars"])
-        self.all_targets: tuple[OwnedTarget, ...] = _targets(entries, self.indicators, self.documents)
+        self.all_targets: Entries[OwnedTarget] = _targets(entries, self.indicators, self.documents)
 
     def __eq__(self, other: object) -> bool:
         """Catalogues of the same definitions on the same day are the same, wherever and whenever they were loaded."""
@@ -162,11 +174,11 @@ class Catalogue:
         raise UnknownIndicatorError("no-such-framework", name=name, known=known)
 
     @property
-    def targets(self) -> tuple[OwnedTarget, ...]:
+    def targets(self) -> Entries[OwnedTarget]:
         """The targets in force on the day the catalogue was loaded for."""
         return self.targets_on(self.as_of)
 
-    def targets_on(self, day: date | None) -> tuple[OwnedTarget, ...]:
+    def targets_on(self, day: date | None) -> Entries[OwnedTarget]:
         """The targets in force on a day and not superseded by then; without a day those of documents that have not ended.
 
         >>> catalogue = load_catalogue()
@@ -176,7 +188,7 @@ class Catalogue:
         day = day_given("day", day)
         valid = [owned for owned in self.all_targets if owned.in_force(day)]
         replaced = {old for owned in valid for old in owned.target.supersedes}
-        return tuple(owned for owned in valid if owned.target.id not in replaced)
+        return Entries(owned for owned in valid if owned.target.id not in replaced)
 
     def as_amended(self, document: str) -> frozenset[str]:
         """A document and the acts that amended it: where an item was replaced, its target is that of the later act.
@@ -187,21 +199,21 @@ class Catalogue:
         return as_amended(document, self.documents)
 
     @cached_property
-    def replaced_by(self) -> Mapping[str, tuple[OwnedTarget, ...]]:
+    def replaced_by(self) -> Mapping[str, Entries[OwnedTarget]]:
         """For each target that later ones take the place of, those later ones."""
         found: dict[str, list[OwnedTarget]] = {}
         for owned in self.all_targets:
             for old in owned.target.supersedes:
                 found.setdefault(old, []).append(owned)
-        return Listing({old: tuple(later) for old, later in found.items()})
+        return Listing({old: Entries(later) for old, later in found.items()})
 
     @cached_property
-    def targets_of(self) -> Mapping[str, tuple[OwnedTarget, ...]]:
+    def targets_of(self) -> Mapping[str, Entries[OwnedTarget]]:
         """Targets in force by the indicator whose values they are compared with."""
         found: dict[str, list[OwnedTarget]] = {}
         for owned in self.targets:
             found.setdefault(owned.target.variant or owned.indicator, []).append(owned)
-        return Listing({name: tuple(targets) for name, targets in found.items()})
+        return Listing({name: Entries(targets) for name, targets in found.items()})
 
     def dimensions(self) -> dict[str, pd.DataFrame]:
         """The tables that say what ids stand for, by name: indicators, variables, targets, areas, periods and more.
@@ -298,44 +310,11 @@ def _by_id(entries: list[tuple[str, Any]], as_of: date | None = None) -> Mapping
     return Listing(found)
 
 
-def _variables(entries: list[tuple[str, Variable]], indicators: Any, as_of: date | None) -> Mapping[str, Variable]:
-    """Those in force, and those that have ended but stand in a formula in force: earlier figures of theirs still count."""
-    everything = [variable for _, variable in entries]
-    named: set[str] = set()
-    for indicator in indicators:
-        implied = _implied_variable(indicator)
-        everything += [*indicator.variables, *([implied] if implied else [])]
-        named |= indicator.formula.variables
-    return Listing({thing.id: thing for thing in everything if thing.in_force(as_of) or thing.id in named})
-
-
-def _implied_variable(indicator: Indicator) -> Variable | None:
-    """A level or milestone without a variable is its own variable: its observation is a component, not a statement."""
-    formula = indicator.formula
-    if not formula.rules.own_item or formula.variable not in (None, indicator.id):
-        return None
-    unbounded = (float("-inf"), float("inf"))
-    return Variable(
-        id=indicator.id,
-        name=indicator.name,
-        unit_measure=indicator.unit_measure,
-        measure="stock",
-        frequency=indicator.frequency or "annual",
-        over_time="last",
-        valid=formula.rules.valid or indicator.valid or unbounded,
-        plausible=indicator.plausible or unbounded,
-        plausible_source=indicator.plausible_source,
-        peer_relative=indicator.peer_relative or indicator.unit_measure == "rank",
-        integer=indicator.integer or indicator.unit_measure == "rank",
-        aliases=indicator.aliases,
-    )
-
-
 def _targets(
     entries: dict[str, list[tuple[str, Any]]],
     indicators: Mapping[str, Indicator],
     documents: Mapping[str, Document],
-) -> tuple[OwnedTarget, ...]:
+) -> Entries[OwnedTarget]:
     everything = [
         OwnedTarget(target, indicator.id, target.owner, documents[target.source.document])
         for indicator in indicators.values()
@@ -347,4 +326,4 @@ def _targets(
         if overlay.indicator in indicators
         for target in overlay.targets
     ]
-    return tuple(everything)
+    return Entries(everything)

@@ -26,7 +26,10 @@ class Holds(Protocol):
     def targets(self) -> Sequence[Any]:
         """The targets in force."""
 
-    all_targets: tuple[Any, ...]
+    @property
+    def all_targets(self) -> Sequence[Any]:
+        """All targets there are."""
+
     areas: AreaTable
     bodies: Mapping[str, Body]
     documents: Mapping[str, Document]

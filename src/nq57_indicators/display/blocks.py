@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from nq57_indicators.models.base import Text
 from nq57_indicators.texts import date_text, figure, label
+from nq57_indicators.texts.labels import labels
 
 LIGHT: Final = {
     "ground": "#ffffff",
@@ -84,6 +85,11 @@ class Words:
     def lines(self, prefix: str, *names: str) -> list[str]:
         """Titles of columns, to be escaped by the table."""
         return [label(f"{prefix}.{name}", self.lang) for name in names]
+
+    def field(self, name: str) -> str:
+        """What a field of a definition is called; one without words goes by its name in the files."""
+        known = labels(self.lang).get(f"field.{name}")
+        return escape(known[:1].upper() + known[1:]) if known else f"<code>{escape(name)}</code>"
 
     def text(self, text: Text | None) -> str:
         """A text that has both languages."""

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 from nq57_indicators.catalogue.search import title_of
 from nq57_indicators.catalogue.succession import unknown_amendments
 from nq57_indicators.display.blocks import Words, block, table
+from nq57_indicators.display.fields import called, fields_table
+from nq57_indicators.display.listings import asked_of
+from nq57_indicators.models.base import Definition, Text
 from nq57_indicators.models.definitions import Area, Body, Document, Unit, Variable
 from nq57_indicators.models.framework import Framework, Node
-from nq57_indicators.models.indicator import Indicator
-from nq57_indicators.texts import label
+from nq57_indicators.models.indicator import Indicator, Target
 from nq57_indicators.texts.describing import details, dropped_lines
 from nq57_indicators.texts.formulas import formula_lines
 from nq57_indicators.texts.language import shown_language
-from nq57_indicators.texts.targets import target_text
 
 if TYPE_CHECKING:
-    from nq57_indicators.areas import AreaTable
     from nq57_indicators.catalogue import Catalogue, OwnedTarget
-    from nq57_indicators.catalogue.search import Thing
 
 _ROWS: Final = 10
 _THINGS: Final = (Indicator, Variable, Area, Unit, Framework, Document, Body)
-_HOMES: Final = ("indicators", "variables", "areas", "units", "frameworks", "documents", "bodies")
+_ABOVE: Final = ("id", "operator", "value", "low", "high", "due", "multiple_of_base", "plus_base", "owner")
+"""What the row of a target says already."""
+_HOMES: Final = (
+    "indicators", "variables", "areas", "units", "frameworks", "documents", "bodies", "obligations", "days_off",
+    "identities", "rules", "clauses", "disagreements", "levels", "pillars", "layouts",
+)  # fmt: skip
 
 
 def catalogue_html(catalogue: Catalogue, lang: str | None = None) -> str:
@@ -64,8 +68,12 @@ def indicator_html(indicator: Indicator, catalogue: Catalogue | None = None, lan
         lines.append(_origin(indicator, known, words))
         lines += [escape(line) for line in dropped_lines(indicator, known, words.lang)]
         rows = [_owned_row(owned, known, words) for owned in known.targets_of.get(indicator.id, ())]
-    titles = words.lines("column", "target", "due", "document", "clause", "confidence")
-    return block(words.text(indicator.name), *lines, table(titles, rows))
+    return block(words.text(indicator.name), *lines, table(_titles(words), rows))
+
+
+def _titles(words: Words) -> list[str]:
+    """The titles of a table of targets."""
+    return words.lines("column", "target", "due", "document", "clause", "confidence")
 
 
 def _origin(indicator: Indicator, known: Catalogue, words: Words) -> str:
@@ -76,8 +84,10 @@ def _origin(indicator: Indicator, known: Catalogue, words: Words) -> str:
     return words.line("catalogue.source", document=number, clause=source.clause)
 
 
-def _owned_row(owned: OwnedTarget, known: Catalogue, words: Words) -> list[str]:
+def _owned_row(owned: OwnedTarget, known: Catalogue | None, words: Words) -> list[str]:
     source = owned.target.source
+    if known is None:
+        return _target_row(owned.target, owned.document.number, owned.owner, [], words)
     amended = unknown_amendments(owned.document, source.clause, known.as_of)
     marks = [words.line("catalogue.possibly_amended")] if amended else []
     body = known.areas.get(owned.owner or "") or known.bodies.get(owned.owner or "")
@@ -86,24 +96,24 @@ def _owned_row(owned: OwnedTarget, known: Catalogue, words: Words) -> list[str]:
 
 
 def _target_row(target: Any, document: str, owner: str | None, marks: Sequence[str], words: Words) -> list[str]:
-    asked = target_text(target.operator, target.value, target.low, target.high, words.lang)
-    if target.multiple_of_base is not None:
-        asked = f"× {words.figure(target.multiple_of_base)} ({target.base_period})"
-    elif target.plus_base is not None:
-        asked = f"+ {words.figure(target.plus_base)} ({target.base_period})"
     sure = "; ".join([words.line(f"confidence.{target.source.confidence}"), *marks])
     act = f"{document} ({owner})" if owner else document
-    return [escape(asked), escape(target.due or ""), escape(act), escape(target.source.clause), sure]
+    return [escape(asked_of(target, words)), escape(target.due or ""), escape(act), escape(target.source.clause), sure]
 
 
-def definition_html(thing: Any, lang: str | None = None) -> str | None:
-    """A variable, document, framework, area, unit or body; ``None`` for what has no picture: it is shown as text."""
-    if not isinstance(thing, _THINGS):
-        return None
+def definition_html(thing: Definition, lang: str | None = None) -> str:
+    """A definition: what it is called, then what is to be said of its kind, else what its file says field by field."""
     if isinstance(thing, Indicator):
         return indicator_html(thing, lang=lang)
     words = Words(shown_language(lang))
     known = _home(thing)
+    if isinstance(thing, Text):
+        return block(words.text(thing), f"<small>{escape(thing.vi if words.lang == 'en' else thing.en)}</small>")
+    if isinstance(thing, Target):
+        row = _target_row(thing, thing.source.document, thing.owner, [], words)
+        return block(escape(thing.id), table(_titles(words), [row]), fields_table(thing, words, without=_ABOVE))
+    if not isinstance(thing, _THINGS):
+        return block(called(thing, words), fields_table(thing, words, known))
     other = title_of(thing).in_language("vi" if words.lang == "en" else "en")
     lines = [f"<small>{escape(other)}</small>", escape(thing.id), words.text(getattr(thing, "description", None))]
     if isinstance(thing, Framework):
@@ -160,37 +170,26 @@ def _members(node: Node, known: Catalogue | None, words: Words) -> list[str]:
     ]
 
 
-def areas_html(areas: AreaTable, lang: str | None = None) -> str:
-    """How many areas every scheme has, and the first ones."""
-    words = Words(shown_language(lang))
-    schemes = dict.fromkeys(area.scheme for area in areas.values())
-    counts = [f"{escape(name)}: {words.figure(len(areas.scheme(name)))}" for name in schemes]
-    rows = [[escape(area.id), words.text(area.name), escape(area.scheme)] for area in list(areas.values())[:_ROWS]]
-    titles = [*words.lines("column", "id", "name"), label("catalogue.scheme", words.lang)]
-    number = words.line("number_of.areas", number=words.figure(len(areas)))
-    return block(number, "; ".join(counts), table(titles, rows), words.first_rows(len(areas), _ROWS))
+def owned_html(owned: OwnedTarget, lang: str | None = None) -> str:
+    """A target: of which indicator, what it asks for, by when, by which act and clause, and what its file says of it."""
+    from nq57_indicators.catalogue import load_catalogue
+
+    words, packaged = Words(shown_language(lang)), load_catalogue()
+    known = packaged if owned in packaged.all_targets else None
+    indicator = known.indicators[owned.indicator] if known else None
+    name = words.text(indicator.name) if indicator else ""
+    unit = f"; {words.text(known.units[indicator.unit_measure].name)}" if known and indicator else ""
+    rows = [_owned_row(owned, known, words)]
+    about = f"<small>{escape(owned.target.id)}; {escape(owned.indicator)}{unit}</small>"
+    fields = fields_table(owned.target, words, known, without=_ABOVE)
+    return block(name or escape(owned.indicator), about, table(_titles(words), rows), fields)
 
 
-def listing_html(listing: Mapping[str, Any], lang: str | None = None) -> str:
-    """The first definitions of a mapping: id and name."""
-    words = Words(shown_language(lang))
-    rows = [[escape(name), _named(thing, words)] for name, thing in list(listing.items())[:_ROWS]]
-    shown = table(words.lines("column", "id", "name"), rows)
-    return block(
-        words.line("html.listing", number=words.figure(len(listing))), shown, words.first_rows(len(listing), _ROWS)
-    )
-
-
-def _named(thing: Any, words: Words) -> str:
-    """The name of a definition; of several targets their ids; of anything else nothing beyond its id."""
-    if isinstance(thing, tuple):
-        return escape(", ".join(owned.target.id for owned in thing))
-    return words.text(getattr(thing, "name", None) or getattr(thing, "title", None))
-
-
-def _home(thing: Thing) -> Catalogue | None:
+def _home(thing: Any) -> Catalogue | None:
     """The packaged catalogue, if it defines this in the same way."""
     from nq57_indicators.catalogue import load_catalogue
 
-    packaged = load_catalogue()
-    return packaged if any(getattr(packaged, kind).get(thing.id) == thing for kind in _HOMES) else None
+    packaged, name = load_catalogue(), getattr(thing, "id", None)
+    if name is None:
+        return None
+    return packaged if any(getattr(packaged, kind).get(name) == thing for kind in _HOMES) else None

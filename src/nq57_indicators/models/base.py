@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -48,14 +49,28 @@ Finite = Annotated[float, Field(allow_inf_nan=False)]
 """A figure that can be reached: neither infinite nor ``nan``."""
 
 
+_SHOWN = 200
+"""So many signs of a definition are shown where a program prints it; ``model_dump`` and a notebook show it all."""
+
+
 class Definition(BaseModel):
     """A frozen model that refuses unknown keys: a misspelt field is an error, never ignored."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    def _repr_html_(self) -> str | None:
-        shown: str | None = service("definition_html")(self)
-        return shown
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """What was given: fields left to their defaults are not shown."""
+        fields = type(self).model_fields
+        for name, value in super().__repr_args__():
+            if name not in fields or value != fields[name].get_default(call_default_factory=True):
+                yield name, value
+
+    def __repr__(self) -> str:
+        whole = super().__repr__()
+        return whole if len(whole) <= _SHOWN else f"{whole[:_SHOWN]}…)"
+
+    def _repr_html_(self) -> str:
+        return str(service("definition_html")(self))
 
 
 class Text(Definition):

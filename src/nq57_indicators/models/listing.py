@@ -1,8 +1,9 @@
-"""Definitions by id: to be read, never changed, and short when they are shown."""
+"""Definitions by id or in a row: to be read, never changed, and short when they are shown."""
 
 from __future__ import annotations
 
-from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
+from collections.abc import Collection, ItemsView, Iterator, KeysView, Mapping, ValuesView
+from itertools import islice
 from typing import Any, Final, TypeVar
 
 from nq57_indicators.services import service
@@ -52,8 +53,29 @@ class Listing(Mapping[str, _T]):
         return self._found.get(name, default)
 
     def __repr__(self) -> str:
-        named = [*list(self._found)[:_NAMED], *(["…"] if len(self) > _NAMED else [])]
-        return f"<{len(self)}: {', '.join(named)}>" if named else "<0>"
+        return _short(self._found)
 
     def _repr_html_(self) -> str:
         return str(service("listing_html")(self))
+
+
+class Entries(tuple[_T, ...]):
+    """A tuple that shows how many it holds and the first of them, where a ``tuple`` shows everything.
+
+    >>> Entries("abcdefg")
+    <7: a, b, c, d, e, …>
+    """
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return _short(self)
+
+    def _repr_html_(self) -> str:
+        return str(service("entries_html")(self))
+
+
+def _short(things: Collection[Any]) -> str:
+    """How many there are, and the first of them."""
+    named = [*map(str, islice(things, _NAMED)), *(["…"] if len(things) > _NAMED else [])]
+    return f"<{len(things)}: {', '.join(named)}>" if named else "<0>"
