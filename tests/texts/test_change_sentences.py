@@ -9,9 +9,12 @@ import pytest
 from pydantic import BaseModel
 
 from nq57_indicators.catalogue.difference import Change
-from nq57_indicators.models.definitions import Area, Body, Document, Identity, Obligation, Rule, Unit, Variable
+from nq57_indicators.catalogue.files import About
+from nq57_indicators.models.definitions import Area, Body, DaysOff, Document, Identity, Obligation, Rule, Unit, Variable
 from nq57_indicators.models.framework import Framework
 from nq57_indicators.models.indicator import Indicator
+from nq57_indicators.models.law import ClauseList, Disagreement
+from nq57_indicators.models.layouts import Layout, Vocabulary
 from nq57_indicators.texts.changes import change_text, field_text
 from nq57_indicators.texts.labels import labels
 
@@ -32,10 +35,12 @@ def models_in(annotation: object) -> Iterator[type[BaseModel]]:
 
 
 COMPARED = (Indicator, Variable, Document, Body, Area, Unit, Obligation, Identity, Rule, Framework)
+SHOWN = (About, ClauseList, DaysOff, Disagreement, Layout, Vocabulary)
+"""What no difference is told of, but a notebook shows."""
 
 
 def test_no_words_for_fields_that_are_not() -> None:
-    names = {part for model in COMPARED for path in fields_of(model) for part in path.split(".")}
+    names = {part for model in (*COMPARED, *SHOWN) for path in fields_of(model) for part in path.split(".")}
     words = {key.removeprefix("field.") for key in labels("vi") if key.startswith("field.")}
     assert {word for word in words if "." not in word} <= names
 

@@ -21,6 +21,7 @@ from nq57_indicators.models.codelists import (
     SEVERITIES,
 )
 from nq57_indicators.models.formula_kinds import FormulaKind
+from nq57_indicators.models.law import Clause
 from nq57_indicators.texts.labels import label, labels
 
 SOURCE = Path(nq57_indicators.__file__).parent
@@ -65,6 +66,7 @@ def test_no_label_is_left_that_nobody_uses() -> None:
         if "labels.py" not in path.name
     )
     prefixes = set(re.findall(r"""f["'](\w+)\.\{""", written))  # label(f"column.{name}"): the name stands in quotes
+    prefixes |= set(re.findall(r"""\.code\(["'](\w+)["']""", written))  # the codes of explanations
     keys = set(re.findall(r"""["'](\w+(?:\.\w+)?)["']""", written)) | {str(True), str(False)}
     words = {key: key.split(".") for key in labels("vi")}
     told = {"field", "code_word", *CODES}  # words for what stands in definitions and tables, held by tests of their own
@@ -96,6 +98,9 @@ CODES: dict[str, object] = {
     "stage": codelists.Stage,
     "confidence": Confidence,
     "formula_kind": FormulaKind,
+    "kind": Clause.model_fields["kind"].annotation,
+    "applies": codelists.Applies,
+    "strength": codelists.Strength,
     "sums_to_country": codelists.SumsToCountry,
     "price_basis": codelists.PriceBasis,
     "over": codelists.OverAreas | codelists.OverTime,

@@ -39,7 +39,7 @@ def test_what_has_no_words_is_shown_as_it_is() -> None:
         ("2026", "năm 2026", "2026"),
         ("2026-S2", "6 tháng cuối năm 2026", "second half of 2026"),
         ("2026-Q3", "quý III năm 2026", "Q3 2026"),
-        ("2026-09", "tháng 9 năm 2026", "month 9 of 2026"),
+        ("2026-09", "tháng 9 năm 2026", "September 2026"),
         ("2026-07-01/P92D", "2026-07-01/P92D", "2026-07-01/P92D"),
     ],
 )

@@ -116,7 +116,7 @@ def test_every_number_opens_its_parts_with_their_cells(small: str) -> None:
     units = [data["texts"][data["terms"][term][1]][0] for term, *_ in parts]
     assert list(zip([figure for _, figure, _ in parts], units, strict=True)) == [("150", "hồ sơ"), ("200", "hồ sơ")]
     [[source, place]] = parts[0][2]  # one cell, whose figure is that of the part
-    assert (data["sources"][source], place) == ("DataFrame", "D2")
+    assert (data["texts"][data["sources"][source]], place) == (["DataFrame"], "D2")
     assert all(len(asked) == 4 for asked in data["asked"])
     assert any("126/QĐ-BCĐCP" in data["texts"][asked[2]][0] for asked in data["asked"])
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from nq57_indicators.cli.screen import Screen, columns
 from nq57_indicators.texts import date_text, figure, label
 from nq57_indicators.texts.listing import first_of
+from nq57_indicators.texts.periods import period_within
 from nq57_indicators.texts.standing import whose_text
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
 MOST_WITHOUT = 8
 """How many indicators without figures are named; the rest is counted."""
-SAID_OF_FIGURES = ("possibly_amended", "read_on_copy")
-"""What is said of the figure asked for."""
 
 
 def show_areas(screen: Screen, result: Assessment, status: pd.DataFrame, lang: str, period: str | None = None) -> None:
@@ -28,7 +27,8 @@ def show_areas(screen: Screen, result: Assessment, status: pd.DataFrame, lang: s
     for area, own in named.groupby("ref_area", sort=False, observed=True):
         name = result.catalogue.areas[str(area)].name.in_language(lang)
         key = "status.title_latest" if period is None else "status.title"
-        screen.print(label(key, lang, area=name, period=period), style="bold")
+        said = None if period is None else period_within(period, lang)
+        screen.print(label(key, lang, area=name, period=said), style="bold")
         whose = whose_text(str(area), result.catalogue, lang)
         _show_part(screen, own, "owed", whose, lang)
         if (own["relation"] == "benchmark").any() or result.catalogue.areas[str(area)].parent is not None:
@@ -65,6 +65,7 @@ _NOTHING = {"owed": "status.no_owed", "benchmark": "status.no_benchmark"}
 
 
 def _show_rows(screen: Screen, rows: pd.DataFrame, relation: str, lang: str) -> None:
+    from nq57_indicators.writing.marks import asked_marks, value_lines
     from nq57_indicators.writing.names import asked_text, compared_text
 
     titles = ["indicator", "asked", "value", "comparison", *(["outlook"] if relation == "owed" else []), "documents"]
@@ -72,34 +73,16 @@ def _show_rows(screen: Screen, rows: pd.DataFrame, relation: str, lang: str) -> 
     records: list[dict[str, Any]] = rows.to_dict("records")  # type: ignore[assignment]  # names of columns are texts
     for row in records:
         due = "" if row["due"] is None or row["due"] != row["due"] else f"\n{date_text(row['due'], lang)}"
-        cells = [row["indicator_name"], f"{asked_text(row)}{due}", _value(row, lang), compared_text(row)]
+        cells = [
+            row["indicator_name"],
+            f"{asked_text(row)}{due}",
+            "\n".join(value_lines(row, lang)),
+            compared_text(row),
+        ]
         if relation == "owed":
             cells.append(_verdict(row))
-        table.add_row(*cells, _documents(row, lang))
+        table.add_row(*cells, " ".join(filter(None, (row["documents"], asked_marks(row, lang)))))
     screen.table(table)
-
-
-def _value(row: dict[str, Any], lang: str) -> str:
-    """The figure that is judged with its period, and a later one of a shorter period."""
-    from nq57_indicators.writing.names import value_text
-
-    notes = row["note"].split(",")
-    marks = [label(f"status.{mark}", lang) for note, mark in _MARKS.items() if note in notes]
-    lines = [value_text(row, lang), " ".join([row["time_period"], *(f"({mark})" for mark in marks)])]
-    if isinstance(row["interim_period"], str):
-        interim = figure(row["interim_value"], lang)
-        lines.append(label("status.interim_words", lang, period=row["interim_period"], value=interim))
-    return "\n".join(lines)
-
-
-_MARKS = {"interim": "interim_mark", "by_estimate": "estimate_mark"}
-"""What is said of a figure behind its period."""
-
-
-def _documents(row: dict[str, Any], lang: str) -> str:
-    """The acts, and how sure the figures asked for are."""
-    marks = [label(f"catalogue.{note}", lang) for note in SAID_OF_FIGURES if note in row["note"].split(",")]
-    return " ".join([row["documents"], *(f"[{mark}]" for mark in marks)])
 
 
 def _verdict(row: dict[str, Any]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nq57_indicators.cli.areas_shown import SAID_OF_FIGURES, show_areas
+from nq57_indicators.cli.areas_shown import show_areas
 from nq57_indicators.cli.declared import Declared
 from nq57_indicators.cli.screen import Screen, columns
 from nq57_indicators.cli.sources import day, listed
@@ -14,6 +14,7 @@ from nq57_indicators.cli.validating import Checks, code_with_reason, report_of, 
 from nq57_indicators.models.arguments import path_given
 from nq57_indicators.texts import date_text, figure, label
 from nq57_indicators.texts.figures import rank_text
+from nq57_indicators.texts.periods import period_within
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -123,7 +124,10 @@ def _show_scores(screen: Screen, result: Assessment, lang: str) -> None:
         screen.print(label("screen.no_scores", lang, framework=name))
         return
     period = str(last_snapshot(result.scores)["time_period"].iloc[0])
-    screen.print(label("screen.scores", lang, framework=name, version=framework.version, period=period), style="bold")
+    screen.print(
+        label("screen.scores", lang, framework=name, version=framework.version, period=period_within(period, lang)),
+        style="bold",
+    )
     screen.table(_score_table(scored.head(_MOST_AREAS), result, lang))
     screen.print(label("screen.score_columns", lang), style="dim")
     if len(scored) > _MOST_AREAS:
@@ -160,6 +164,7 @@ def _score_table(scored: pd.DataFrame, result: Assessment, lang: str) -> Table:
 def _show_gaps(screen: Screen, result: Assessment, lang: str) -> None:
     from nq57_indicators.computation.results.summary import farthest_indicators, owed_once
     from nq57_indicators.computation.results.verdicts import verdicts
+    from nq57_indicators.writing.marks import asked_marks
 
     latest = result._digest.latest
     latest = latest[latest["ref_area"].isin(result.summary["ref_area"])]
@@ -193,8 +198,8 @@ def _show_gaps(screen: Screen, result: Assessment, lang: str) -> None:
             "gap": figure(row["gap"], lang),
             "unit": unit_of_gap(result.catalogue, indicator.unit_measure, lang),
         }
-        marks = "; ".join(label(f"catalogue.{note}", lang) for note in SAID_OF_FIGURES if note in str(row["note"]))
-        screen.print(f"  {label('screen.gap_line', lang, **fields)}{f' ({marks})' if marks else ''}")
+        said = filter(None, (label("screen.gap_line", lang, **fields), asked_marks(row, lang)))
+        screen.print(f"  {' '.join(said)}")
 
 
 def unit_of_gap(catalogue: Catalogue, unit: str, lang: str) -> str:

@@ -14,6 +14,7 @@ from nq57_indicators.cli.screen import Screen
 from nq57_indicators.cli.sources import day, listed
 from nq57_indicators.cli.validating import code_with_reason, exit_code
 from nq57_indicators.texts import figure, label
+from nq57_indicators.texts.periods import period_within
 
 if TYPE_CHECKING:
     from datetime import date
@@ -76,7 +77,7 @@ def _show_changes(screen: Screen, result: Assessment, changes: pd.DataFrame, sin
         fields = {
             "area": row["ref_area_name"],
             "indicator": row["indicator_name"],
-            "period": row["time_period"],
+            "period": period_within(row["time_period"], lang),
             "before": row["outlook_before_words"] if row["change"] == "turned" else figure(row["value_before"], lang),
             "now": row["outlook_words"] if row["change"] == "turned" else figure(row["value"], lang),
         }

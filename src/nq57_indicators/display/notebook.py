@@ -12,9 +12,11 @@ from nq57_indicators.models.codelists import SEVERITIES
 from nq57_indicators.models.tables import TABLES
 from nq57_indicators.texts.figures import rank_text
 from nq57_indicators.texts.language import shown_language
+from nq57_indicators.texts.periods import period_within
 from nq57_indicators.texts.standing import whose_text
 from nq57_indicators.writing.findings import area_names, counts_read, thing_names
-from nq57_indicators.writing.names import asked_text, compared_text, value_text, with_names
+from nq57_indicators.writing.marks import asked_marks, value_lines
+from nq57_indicators.writing.names import asked_text, compared_text, with_names
 from nq57_indicators.writing.together import told_together
 
 if TYPE_CHECKING:
@@ -123,7 +125,7 @@ def assessment_html(assessment: Assessment, lang: str | None = None) -> str:
     there = summary[summary["indicators_with_value"] > 0]
     if not assessment.scores.empty:
         period = str(last_snapshot(assessment.scores)["time_period"].iloc[0])
-        lines.append(words.line("html.score_period", period=period))
+        lines.append(words.line("html.score_period", period=period_within(period, words.lang)))
         lines.append(words.line("chart.unofficial"))
     notes = summary["note"].astype("str").str.split(",")
     counts = {mark: sum(mark in listed for listed in notes) for mark in _MARKS}
@@ -159,8 +161,10 @@ def _owed(assessment: Assessment, area: str, words: Words) -> str:
     rows = [
         [
             escape(row["indicator_name"]),
-            f"{escape(asked_text(row))}<br>{words.day(row['due'])}",
-            f"{escape(value_text(row, words.lang))}<br>{escape(str(row['time_period']))}",
+            "<br>".join(
+                filter(None, (escape(asked_text(row)), words.day(row["due"]), escape(asked_marks(row, words.lang))))
+            ),
+            "<br>".join(map(escape, value_lines(row, words.lang))),
             *(escape(text) for text in (compared_text(row), str(row["outlook_words"]), str(row["documents"]))),
         ]
         for row in ({str(name): value for name, value in record.items()} for record in owed.to_dict("records"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from nq57_indicators.models.codelists import PERCENT
 from nq57_indicators.models.explanations import (
     ClassExplanation,
     GapExplanation,
@@ -21,14 +20,13 @@ from nq57_indicators.models.explanations import (
     TrendExplanation,
     ValueExplanation,
 )
-from nq57_indicators.texts.figures import NOTHING, date_text, figure, rank_text, years_text
+from nq57_indicators.texts.explained_words import DIGITS, Words
+from nq57_indicators.texts.figures import NOTHING, date_text, rank_text, years_text
 from nq57_indicators.texts.formulas import formula_with_names
 from nq57_indicators.texts.labels import label
 from nq57_indicators.texts.lines import Line
-from nq57_indicators.texts.scales import scale_text, wanted_text
+from nq57_indicators.texts.scales import asked_of, scale_text, with_unit
 from nq57_indicators.texts.standing import Figures, benchmark_text, owed_text
-
-_DIGITS = 6
 
 
 def explanation_lines(found: Any, lang: str = "vi") -> Line:
@@ -50,44 +48,13 @@ def explanation_text(found: Any, lang: str = "vi") -> str:
     ...     }
     ... )
     >>> print(nq.assess(frame).explain("online_dossier_rate", "P34-01", "2025-Q4", "gap").text("en").splitlines()[0])
-    Gap to the target, Share of dossiers received online, Ha Noi, 2025-Q4: 5 percentage points
+    Gap to the target, Share of dossiers received online, Ha Noi, Q4 2025: 5 percentage points
     """
     return "\n".join(explanation_lines(found, lang).indented())
 
 
-class _Words:
+class _Words(Words):
     """The sentences of explanations in one language."""
-
-    def __init__(self, lang: str) -> None:
-        self.lang = lang
-
-    def say(self, key: str, **fields: Any) -> str:
-        return label(f"explain.{key}", self.lang, **fields).strip()
-
-    def figure(self, value: float | None, decimals: int = 2) -> str:
-        return figure(value, self.lang, decimals)
-
-    def percent(self, share: float | None) -> str:
-        return self.figure(None if share is None else share * 100)
-
-    def unit(self, of: Any) -> str:
-        return str(of.unit_en if self.lang == "en" else of.unit_vi)
-
-    def gap_unit(self, of: Any) -> str:
-        """The unit of differences: percentages differ by percentage points."""
-        return label("unit.percentage_point", self.lang) if of.unit == PERCENT else self.unit(of)
-
-    def code(self, kind: str, code: str | None) -> str:
-        keys = {
-            "basis": f"basis.{code}",
-            "met": f"met.{code}",
-            "outlook": f"outlook.{code}",
-            "outlook_reason": f"outlook_reason.{code}",
-            "outlook_method": f"outlook_method.{code}",
-            "relation": f"relation.{code}",
-            "score_reason": f"score_reason.{code}",
-        }
-        return label(keys[kind], self.lang) if code else ""
 
     # ---- values -----------------------------------------------------------------------------------------------------
 
@@ -96,7 +63,9 @@ class _Words:
         known = found.value is not None
         shown = self.figure(found.value) if known else self.say("missing")
         unit = self.unit(found) if known else ""
-        tree = Line(self.say("value", name=name, area=area, period=found.time_period, value=shown, unit=unit))
+        tree = Line(
+            self.say("value", name=name, area=area, period=self.period(found.time_period), value=shown, unit=unit)
+        )
         self.value_below(tree, found)
         if found.targets:
             targets = tree.add(self.say("targets"))
@@ -113,24 +82,24 @@ class _Words:
         if found.basis:
             tree.add(self.say("basis", basis=self.code("basis", found.basis)))
         if found.value is None and found.lower is not None:
-            tree.add(self.say("between", low=self.figure(found.lower), high=self.figure(found.upper)))
+            tree.add(self.say("between", low=self.figure(found.lower), high=self.measured(found.upper, found, 2)))
         parts = tree.add(self.say("parts"))
         for part in found.parts:
             self.part(parts, part)
         for side in ("numerator", "denominator"):
             if constant := getattr(found, f"{side}_constant"):
-                parts.add(self.say("constant", side=self.say(side), value=self.figure(constant, _DIGITS)))
+                parts.add(self.say("constant", side=self.say(side), value=self.figure(constant, DIGITS)))
 
     def part(self, parts: Line, part: Part) -> None:
         side = self.say(part.side if part.side in ("numerator", "denominator") else "value_part")
         minus = f"{self.say('minus')} " if part.sign < 0 else ""
         name = minus + (part.name_en if self.lang == "en" else part.name_vi)
         how = f" ({self.code('basis', part.how)})" if part.how not in ("", "components") else ""
-        value = f"{self.figure(part.value, _DIGITS)} {self.unit(part)}"
-        line = parts.add(f"{side}: {name} [{part.variable}], {part.time_period} = {value}{how}")
+        value = f"{self.figure(part.value, DIGITS)} {self.unit(part)}"
+        line = parts.add(f"{side}: {name} [{part.variable}], {self.period(part.time_period)} = {value}{how}")
         for cell in part.cells:
             where = " › ".join(text for text in (cell.file, cell.sheet, cell.cell) if text)
-            said = f"{cell.area.in_language(self.lang)}, {cell.time_period}: {self.figure(cell.obs_value, _DIGITS)}"
+            said = f"{cell.area.in_language(self.lang)}, {self.period(cell.time_period)}: {self.measured(cell.obs_value, part)}"
             day = date_text(cell.vintage, self.lang) if cell.vintage else ""
             leaf = line.add(f"{where}: {said} ({', '.join(text for text in (cell.provider, day) if text)})")
             if (by := cell.confirmation) is not None:
@@ -149,7 +118,7 @@ class _Words:
         return met if line.gap is None else f"{met}, {owed_text(given, self.lang)}"
 
     def target_line(self, targets: Line, target: TargetLine, of: ValueExplanation) -> None:
-        wanted = wanted_text(target, target.value, of.better, self.lang)
+        wanted = asked_of(target, target.value, of, self.lang)
         due = f", {label('column.due', self.lang).lower()} {date_text(target.due, self.lang)}" if target.due else ""
         line = targets.add(f"{target.document}, {target.clause}: {wanted}{due}: {self.standing(target, of)}")
         self._notes(line, target.note.split(","))
@@ -158,7 +127,7 @@ class _Words:
 
     def score(self, found: ScoreExplanation) -> Line:
         head = {"name": found.of.name.in_language(self.lang), "area": found.area.in_language(self.lang)}
-        tree = Line(self.say("score", **head, period=found.time_period, score=self._score(found.of)))
+        tree = Line(self.say("score", **head, period=self.period(found.time_period), score=self._score(found.of)))
         if not found.official:
             tree.add(label("unofficial", self.lang))
         self._below(tree, found.of)
@@ -181,9 +150,9 @@ class _Words:
             said.append(self.say("weight", weight=self.figure(found.weight)))
         if found.contribution is not None and found.share_of_weight:
             key = "contribution" if found.contribution >= 0 else "taken_off"
-            said.append(self.say(key, points=self.figure(abs(found.contribution), _DIGITS)))
+            said.append(self.say(key, points=self.figure(abs(found.contribution), DIGITS)))
         if found.of_top is not None and found.of_top != found.contribution:
-            said.append(self.say("of_top", points=self.figure(found.of_top, _DIGITS)))
+            said.append(self.say("of_top", points=self.figure(found.of_top, DIGITS)))
         self._below(parts.add("; ".join(said)), found)
 
     def _below(self, tree: Line, found: NodeExplanation | LeafExplanation) -> None:
@@ -208,7 +177,7 @@ class _Words:
             self._part_of_score(tree, part)
         for part in found.deductions:
             taken = part.score if part.contribution is None else part.contribution
-            points = self.code("score_reason", part.missing_reason) if taken is None else self.figure(taken, _DIGITS)
+            points = self.code("score_reason", part.missing_reason) if taken is None else self.figure(taken, DIGITS)
             self._below(tree.add(self.say("deduction", name=part.name.in_language(self.lang), points=points)), part)
 
     def _rests(self, tree: Line, found: NodeExplanation | Placed) -> None:
@@ -222,12 +191,18 @@ class _Words:
         if text := scale_text(found, self.lang):
             tree.add(text)
         if found.value_explained is not None:
-            value = {"value": self.figure(found.value, _DIGITS), "unit": self.unit(found), "period": found.value_period}
+            value = {
+                "value": self.figure(found.value, DIGITS),
+                "unit": self.unit(found),
+                "period": self.period(found.value_period),
+            }
             self.value_below(tree.add(self.say("of_value", **value)), found.value_explained)
 
     def rank(self, found: RankExplanation) -> Line:
         head = {"name": found.name.in_language(self.lang), "area": found.area.in_language(self.lang)}
-        tree = Line(self.say("rank", **head, period=found.time_period, rank=rank_text(found.rank, found.rank_of)))
+        tree = Line(
+            self.say("rank", **head, period=self.period(found.time_period), rank=rank_text(found.rank, found.rank_of))
+        )
         if not found.official:
             tree.add(label("unofficial", self.lang))
         if found.rank is not None and found.rank_best != found.rank_worst:
@@ -249,24 +224,32 @@ class _Words:
 
     def _head(self, key: str, found: OfIndicator, **fields: Any) -> Line:
         name, area = found.name.in_language(self.lang), found.area.in_language(self.lang)
-        return Line(self.say(key, name=name, area=area, period=found.time_period, unit=self.unit(found), **fields))
+        return Line(
+            self.say(key, name=name, area=area, period=self.period(found.time_period), unit=self.unit(found), **fields)
+        )
 
     def _of_value(self, tree: Line, found: OfIndicator) -> None:
-        value = self.figure(found.value, _DIGITS)
-        line = tree.add(self.say("of_value", value=value, unit=self.unit(found), period=found.time_period))
+        value = self.figure(found.value, DIGITS)
+        line = tree.add(self.say("of_value", value=value, unit=self.unit(found), period=self.period(found.time_period)))
         if found.value_explained is not None:
             self.value_below(line, found.value_explained)
 
     def gap(self, found: GapExplanation) -> Line:
         tree = self._head("gap", found, gap=self.figure(found.gap), gap_unit=self.gap_unit(found))
-        asked, due = wanted_text(found, found.low, found.better, self.lang), date_text(found.due, self.lang)
+        asked, due = asked_of(found, found.low, found, self.lang), date_text(found.due, self.lang)
         tree.add(self.say("wanted", wanted=asked, due=due, document=found.document, clause=found.clause))
         tree.add(self.say("relation", relation=self.code("relation", found.relation)))
         self._notes(tree, found.note.split(","))
-        said = {"wanted": asked, "value": self.figure(found.value, _DIGITS), "gap": self.figure(found.gap, _DIGITS)}
+        said = {"wanted": asked, "value": self.measured(found.value, found), "gap": self.figure(found.gap, DIGITS)}
         tree.add(self.say("difference", unit=self.gap_unit(found), **said))
         if found.gap_lower != found.gap_upper:
-            tree.add(self.say("between", low=self.figure(found.gap_lower), high=self.figure(found.gap_upper)))
+            tree.add(
+                self.say(
+                    "between",
+                    low=self.figure(found.gap_lower),
+                    high=f"{self.figure(found.gap_upper)} {self.gap_unit(found)}",
+                )
+            )
         if found.rose is not None:
             tree.add(self.say("rose", met=self.code("met", found.rose)))
         tree.add(self.say("verdict", met=self.standing(found, found)))
@@ -283,12 +266,13 @@ class _Words:
         tree.add(label("status.outlook_how", self.lang))
         due = date_text(found.due, self.lang)
         ends = [found.asked] if found.asked_to is None else sorted((found.asked or 0.0, found.asked_to))
-        asked = " – ".join(self.figure(end, _DIGITS) for end in ends)
-        tree.add(self.say("wanted", wanted=asked, due=due, document=found.document, clause=found.clause))
+        asked = " – ".join(self.figure(end, DIGITS) for end in ends)
+        wanted = with_unit(asked, found, self.lang)
+        tree.add(self.say("wanted", wanted=wanted, due=due, document=found.document, clause=found.clause))
         tree.add(self.say("verdict" if found.facts["owed"] else "only_compared", met=self.code("met", found.met)))
         self._notes(tree, found.note.split(","))
         if found.later is not None:
-            later = {"value": self.figure(found.later_value, _DIGITS), "period": found.later_period or NOTHING}
+            later = {"value": self.figure(found.later_value, DIGITS), "period": self.period(found.later_period)}
             line = tree.add(self.say("later", met=self.code("met", found.later), unit=self.unit(found), **later))
             if found.later_explained is not None:
                 self.value_below(line, found.later_explained)
@@ -299,10 +283,10 @@ class _Words:
         if found.base_period is None:
             tree.add(self.say("no_base"))
         else:
-            base = self.figure(found.base_value, _DIGITS)
-            tree.add(self.say("base", value=base, unit=self.unit(found), period=found.base_period))
+            base = self.figure(found.base_value, DIGITS)
+            tree.add(self.say("base", value=base, unit=self.unit(found), period=self.period(found.base_period)))
             if found.progress is not None:
-                way = {"value": self.figure(found.value, _DIGITS), "base": base, "wanted": asked}
+                way = {"value": self.figure(found.value, DIGITS), "base": base, "wanted": asked}
                 said = "progress" if found.asked_to is None else "progress_of_range"
                 tree.add(self.say(said, share=self.percent(found.progress), **way))
             if found.time_share:
@@ -327,8 +311,10 @@ class _Words:
         if found.base_period is None:
             tree.add(self.say("no_base"))
         else:
-            base, change = (self.figure(each, _DIGITS) for each in (found.base_value, found.change))
-            line = tree.add(self.say("change", period=found.base_period, base=base, change=change, **units))
+            base, change = (self.figure(each, DIGITS) for each in (found.base_value, found.change))
+            line = tree.add(
+                self.say("change", period=self.period(found.base_period), base=base, change=change, **units)
+            )
             if found.change_percent is not None:
                 line.add(self.say("change_percent", percent=self.figure(found.change_percent)))
             if found.cagr is not None:
@@ -338,8 +324,8 @@ class _Words:
             ("yearly", found.year_before_period, found.year_before_value, found.yearly_change),
         ):
             if period is not None:
-                value, change = self.figure(before, _DIGITS), self.figure(moved, _DIGITS)
-                tree.add(self.say(key, period=period, value=value, change=change, **units))
+                value, change = self.figure(before, DIGITS), self.figure(moved, DIGITS)
+                tree.add(self.say(key, period=self.period(period), value=value, change=change, **units))
         self._of_value(tree, found)
         return tree
 

@@ -10,6 +10,7 @@ from nq57_indicators.texts.labels import label
 from nq57_indicators.texts.language import LANGUAGES
 
 _KINDS = {1: "month", 3: "quarter", 12: "year"}
+_SHORT = {1: "short_month", 3: "short_quarter"}
 _HALVES = {1: "first_half", 2: "second_half"}
 _ROMAN = ("I", "II", "III", "IV")
 
@@ -18,7 +19,7 @@ def period_in_words(period: str, lang: str = "vi") -> str:
     """A standard period in words; any other as it is written.
 
     >>> period_in_words("2026-S1"), period_in_words("2026-Q3"), period_in_words("2026-09", "en")
-    ('6 tháng đầu năm 2026', 'Quý III năm 2026', 'month 9 of 2026')
+    ('6 tháng đầu năm 2026', 'Quý III năm 2026', 'September 2026')
     >>> period_in_words("2026-W06")
     'Tuần 6 năm 2026'
     """
@@ -28,8 +29,14 @@ def period_in_words(period: str, lang: str = "vi") -> str:
         return label("period.week", lang, number=int(number_of_week), year=year_of_week) if week else period
     year, months, number = slot
     key = _HALVES[number] if months == 6 else _KINDS[months]
-    said = _ROMAN[number - 1] if key == "quarter" and lang == LANGUAGES[0] else number
-    return label(f"period.{key}", lang, number=said, year=year)
+    return label(f"period.{key}", lang, number=_number(key, number, lang), year=year)
+
+
+def _number(key: str, number: int, lang: str) -> str:
+    """A quarter in Roman figures, as acts write it; a month of English by its name."""
+    if key == "quarter" and lang == LANGUAGES[0]:
+        return _ROMAN[number - 1]
+    return label("period.months", lang).split()[number - 1] if key == "month" else str(number)
 
 
 def period_within(period: str, lang: str = "vi") -> str:
@@ -40,6 +47,19 @@ def period_within(period: str, lang: str = "vi") -> str:
     """
     said = period_in_words(period, lang)
     return f"{said[:1].lower()}{said[1:]}" if lang == LANGUAGES[0] else said
+
+
+def period_short(period: str, lang: str = "vi") -> str:
+    """A standard period as tables of the administration write it, within a sentence or a cell.
+
+    >>> period_short("2025-Q4"), period_short("2026-09"), period_short("2025"), period_short("2025-Q4", "en")
+    ('quý IV/2025', 'tháng 9/2026', 'năm 2025', 'Q4 2025')
+    """
+    slot = slot_of(period)
+    if slot is None or slot[1] not in _SHORT:
+        return period_within(period, lang)
+    year, months, number = slot
+    return label(f"period.{_SHORT[months]}", lang, number=_number(_KINDS[months], number, lang), year=year)
 
 
 def day_in_words(day: date) -> str:

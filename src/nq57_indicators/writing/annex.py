@@ -11,7 +11,9 @@ import pandas as pd
 from nq57_indicators.computation.results.verdicts import without_figure
 from nq57_indicators.texts import date_text, figure, label
 from nq57_indicators.texts.figures import NOTHING
+from nq57_indicators.texts.periods import period_short, period_within
 from nq57_indicators.texts.standing import Figures, benchmark_text, whose_text
+from nq57_indicators.writing.marks import told_in_full
 from nq57_indicators.writing.names import compared_text, value_text, with_names
 
 if TYPE_CHECKING:
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
 
 COLUMNS: Final = ("number", "indicator", "unit", "asked", "previous", "value", "comparison", "outlook", "note")
 """TT, Chỉ tiêu, ĐVT, Mục tiêu (văn bản, hạn), Kỳ trước, Thực hiện, So mục tiêu, Đánh giá, Ghi chú."""
-_MARKED: Final = ("interim", "by_estimate", "read_on_copy", "possibly_amended", "sources_disagree", "base_assumed")
-"""Notes that a reader of the annex has to know; the others tell how figures are worked out."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +42,8 @@ class _Marks:
 
     def of(self, row: Mapping[str, Any]) -> str:
         """The numbers of what is to be said of a row."""
-        notes = str(row["note"]).split(",")
-        texts = [label(f"note.{note}", self.lang) for note in _MARKED if note in notes]
-        if isinstance(row["carried_from"], str):
-            texts.append(label("annex.carried", self.lang))
-        return ", ".join(
-            str(number) for number in sorted(self.said.setdefault(text, len(self.said) + 1) for text in texts)
-        )
+        numbers = {self.said.setdefault(text, len(self.said) + 1) for text in told_in_full(row, self.lang)}
+        return ", ".join(map(str, sorted(numbers)))
 
 
 def annex_of(
@@ -77,7 +72,7 @@ def annex_of(
         label("annex.head", lang),
         label("annex.title", lang, area=area).upper(),
         label("annex.attached", lang),
-        label("annex.period" if period else "annex.latest", lang, period=period),
+        label("annex.period" if period else "annex.latest", lang, period=period_within(period, lang)),
     )
     source = label("annex.source", lang, catalogue=about["catalogue"])
     lines = (
@@ -126,9 +121,9 @@ def _figure(row: Mapping[Any, Any], lang: str) -> str:
     """The figure that is judged with its period, and a later one of a shorter period; the unit stands in its own column."""
     if not isinstance(row["time_period"], str):
         return NOTHING
-    text = f"{value_text(row, lang, unit=False)} ({row['time_period']})"
+    text = f"{value_text(row, lang, unit=False)} ({period_short(row['time_period'], lang)})"
     if isinstance(row["interim_period"], str):
-        text += f"; {figure(row['interim_value'], lang)} ({row['interim_period']})"
+        text += f"; {figure(row['interim_value'], lang)} ({period_short(row['interim_period'], lang)})"
     return text
 
 

@@ -15,7 +15,7 @@ from nq57_indicators.texts import figure, label
 from nq57_indicators.texts.figures import NOTHING, years_text
 from nq57_indicators.texts.labels import labels
 from nq57_indicators.texts.language import language_given
-from nq57_indicators.texts.periods import period_within
+from nq57_indicators.texts.periods import period_short, period_within
 from nq57_indicators.texts.standing import Figures, benchmark_text, owed_text
 from nq57_indicators.texts.targets import target_text
 from nq57_indicators.writing.findings import area_names, thing_names
@@ -93,6 +93,19 @@ def later_text(row: Mapping[Any, Any], lang: str = "vi") -> str:
     '82,5 %'
     """
     return f"{figure(row['later_value'], lang)}{_of_unit(row)}"
+
+
+def interim_text(row: Mapping[Any, Any], lang: str = "vi") -> str:
+    """A newer figure of a shorter period of one row of a status with names, with its unit; empty where there is none.
+
+    >>> row = {"unit_name": "phần trăm", "gap_unit": "percentage_point"}
+    >>> interim_text(row | {"interim_period": "2026-Q1", "interim_value": 82.5})
+    'kỳ tạm quý I/2026: 82,5 %'
+    """
+    if not isinstance(row["interim_period"], str):
+        return ""
+    value = f"{figure(row['interim_value'], lang)}{_of_unit(row)}"
+    return label("status.interim_words", lang, period=period_short(row["interim_period"], lang), value=value)
 
 
 def asked_text(row: Mapping[Any, Any]) -> str:

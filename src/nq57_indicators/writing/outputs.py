@@ -25,6 +25,7 @@ from nq57_indicators.writing.annex import annexes_of
 from nq57_indicators.writing.arrow import arrow_table
 from nq57_indicators.writing.findings import layouts_used, lowered_records
 from nq57_indicators.writing.overlap import check_folder
+from nq57_indicators.writing.own_areas import OwnAreas
 from nq57_indicators.writing.plain import PLAIN, ParquetFolder, PlainFile
 from nq57_indicators.writing.whole import whole_folder
 from nq57_indicators.writing.workbook import write_workbook
@@ -54,7 +55,9 @@ def save_assessment(
     """Write every table into ``folder``; returns the files, in the order they were written.
 
     ``parquet``, ``csv`` and ``json`` give one file per table (``scores.parquet``), the same bytes for the same
-    results; ``xlsx`` gives one workbook ``assessment.xlsx`` for people. ``about.json`` says with which catalogue and
+    results; ``xlsx`` gives one workbook ``assessment.xlsx`` for people. Workbook and page are handed on: of areas asked for
+    one by one (``assess(areas=["P34-24"])``) they hold the rows of these areas and the names of no other's files; the tables
+    for programs hold all that was read, so that they can be computed with. ``about.json`` says with which catalogue and
     framework the results were computed, whether the framework is official, with which options and from which inputs, and
     names every file with its size and SHA-256. Columns: ``SAVED``; beside them stand the dimension
     tables (``WRITTEN``).
@@ -87,11 +90,7 @@ def save_assessment(
         plain = [form for form in chosen if form in PLAIN]
         rows = _write_plain(assessment, writing, plain, about)
         if "xlsx" in chosen:
-            frames = {name: getattr(assessment, name) for name in SAVED if name != "status"}
-            frames["status"] = assessment.status()
-            annexes = annexes_of(assessment, frames["status"], about)
-            frames |= assessment.dimensions()
-            write_workbook(writing / "assessment.xlsx", frames, WRITTEN, about, assessment.catalogue, annexes)
+            _write_workbook(assessment, writing / "assessment.xlsx", about)
         if "html" in chosen:
             page = service("page_html")(assessment, ranks=ranks, since=since, lang=lang)
             (writing / PAGE).write_text(page, encoding="utf-8", newline="\n")
@@ -106,6 +105,22 @@ def save_assessment(
     for form in chosen:
         names += _ONE_FILE.get(form) or [f"{name}.{form}" for name in WRITTEN]
     return [folder / name for name in names]
+
+
+def _write_workbook(assessment: Assessment, path: Path, about: Mapping[str, Any]) -> None:
+    """All tables for people; of areas asked for one by one their rows alone: a workbook is handed on."""
+    frames = {name: getattr(assessment, name) for name in SAVED if name != "status"}
+    frames["status"] = assessment.status()
+    annexes = annexes_of(assessment, frames["status"], about)
+    own = OwnAreas.asked(assessment)
+    if own is not None:
+        frames = {name: own.rows(frame) for name, frame in frames.items()}
+        frames["findings"] = frames["findings"].assign(
+            file=[own.file(str(file)) if isinstance(file, str) else file for file in frames["findings"]["file"]]
+        )
+    frames |= assessment.dimensions()
+    areas = None if own is None else own.areas
+    write_workbook(path, frames, WRITTEN, about, assessment.catalogue, annexes, areas)
 
 
 def _as_read(option: str | None, file: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from nq57_indicators.texts import date_text, figure, label
 from nq57_indicators.texts.listing import first_of
 from nq57_indicators.texts.periods import period_within
 from nq57_indicators.texts.standing import whose_text
+from nq57_indicators.writing.marks import OF_ASKED, OF_VALUE
 from nq57_indicators.writing.names import asked_text, later_text, value_text, with_names
 
 if TYPE_CHECKING:
@@ -158,10 +159,8 @@ def _not_known(known: pd.DataFrame, missing: pd.DataFrame, whose: str, lang: str
         yield label("paragraph.without_figure", lang, whose=whose, **numbers, listed=listed)
     for key, rows in (
         ("paragraph.no_verdict", known[known["outlook"] == "no_verdict"]),
-        ("paragraph.estimates", _noted(known, "by_estimate")),
-        ("paragraph.interim", _noted(known, "interim")),
-        ("paragraph.copies", _noted(known, "read_on_copy")),
-        ("paragraph.amended", _noted(known, "possibly_amended")),
+        *((f"paragraph.{note}", _noted(known, note)) for note in (*OF_VALUE, *OF_ASKED)),
+        ("paragraph.carried", known[known["carried_from"].notna()]),
     ):
         if len(rows):
             said = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -19,6 +19,7 @@ from nq57_indicators.models.codelists import GAP_NOTES, SCORE_NOTES, SCORE_REASO
 from nq57_indicators.models.dimensions import DIMENSIONS
 from nq57_indicators.models.tables import Column
 from nq57_indicators.texts import figure, label
+from nq57_indicators.texts.language import LANGUAGES
 from nq57_indicators.writing.annex import MOST_ANNEXES, Annex
 from nq57_indicators.writing.annex_sheet import write_annex
 from nq57_indicators.writing.books import save_book
@@ -60,8 +61,11 @@ def write_workbook(
     about: Mapping[str, Any],
     catalogue: Catalogue,
     annexes: Mapping[str, Annex] | None = None,
+    areas: Sequence[str] | None = None,
 ) -> None:
     """Write the tables: where areas stand first, then what to read, the annexes by their titles, and the other tables.
+
+    ``areas`` are those whose rows these are, where rows of others were left out: then it says so.
 
     Row 1 of a sheet has the titles, row 2 the names of the columns, both stay in view. What people read comes first: names
     in place of ids, words in place of codes, sentences of notes and findings (columns without a name in row 2). The ids
@@ -78,7 +82,7 @@ def write_workbook(
 
     if "status" in columns:
         add("status")
-    _read_first(book, {name: frames[name] for name in columns}, about)
+    _read_first(book, {name: frames[name] for name in columns}, about, _left_out(areas, catalogue))
     for title, annex in (annexes or {}).items():
         write_annex(book, title, annex)
     for name in columns:
@@ -87,7 +91,18 @@ def write_workbook(
     save_book(book, path, rows)
 
 
-def _read_first(book: Any, frames: Mapping[str, pd.DataFrame], about: Mapping[str, Any]) -> None:
+def _left_out(areas: Sequence[str] | None, catalogue: Catalogue) -> list[tuple[str, str, str]]:
+    """The line that says whose rows a workbook holds, and what is not in it."""
+    if areas is None:
+        return []
+    names = {lang: ", ".join(catalogue.areas[area].name.in_language(lang) for area in areas) for lang in LANGUAGES}
+    vi, en = (label("about.own_how", lang, areas=names[lang]) for lang in LANGUAGES)
+    return [(label("about.own"), vi, en)]
+
+
+def _read_first(
+    book: Any, frames: Mapping[str, pd.DataFrame], about: Mapping[str, Any], more: Iterable[tuple[str, str, str]]
+) -> None:
     sheet = book.create_sheet(label("sheet.about"))
     sheet.column_dimensions["A"].width = 34
     sheet.column_dimensions["B"].width = 70
@@ -95,6 +110,7 @@ def _read_first(book: Any, frames: Mapping[str, pd.DataFrame], about: Mapping[st
     lines = [(label(f"about.{key}"), about[key], "") for key in ("catalogue", "framework")]
     if about["notice"]:
         lines.append((label("about.official"), about["notice"]["vi"], about["notice"]["en"]))
+    lines += more
     lines += [(label(f"sheet.{name}"), label(f"about.{name}"), label(f"about.{name}", "en")) for name in frames]
     if not frames.keys().isdisjoint(("status", "gaps")):
         lines.append((label("status.outlook"), label("status.outlook_how"), label("status.outlook_how", "en")))

@@ -12,6 +12,7 @@ from nq57_indicators.texts import figure, label
 from nq57_indicators.texts.formulas import formula_with_names
 from nq57_indicators.texts.language import LANGUAGES
 from nq57_indicators.texts.periods import period_in_words
+from nq57_indicators.writing.own_areas import OwnAreas
 from nq57_indicators.writing.page.tongues import Tongues
 
 if TYPE_CHECKING:
@@ -35,22 +36,22 @@ class Explained:
     Which indicator and area a number is of is not carried: the script finds it in the row that the number stands in.
     """
 
-    def __init__(self, assessment: Assessment, tongues: Tongues) -> None:
-        self._now, self._tongues = assessment, tongues
+    def __init__(self, assessment: Assessment, tongues: Tongues, own: OwnAreas | None = None) -> None:
+        self._now, self._tongues, self._own = assessment, tongues, own
         self._traces: dict[bool, Trace] = {}
         self._numbers: dict[tuple[str, ...], int] = {}
         self._values: list[list[Any]] = []
         self._heads: dict[tuple[int, ...], int] = {}
         self._terms: dict[tuple[int, int], int] = {}
-        self._sources: dict[str, int] = {}
-        self._files: dict[str, None] = {}
+        self._sources: dict[int, int] = {}
+        self._files: dict[str, dict[str, str]] = {}
         self._asked: dict[tuple[int, ...], int] = {}
         self.scores: list[Any] = []
 
     @property
-    def files(self) -> list[str]:
-        """The names of the files in which the figures shown stand, without their folders."""
-        return list(self._files)
+    def files(self) -> list[dict[str, str]]:
+        """The names of the files in which the figures shown stand, without their folders and those of other areas."""
+        return list(self._files.values())
 
     def number(self, indicator: str, area: str, period: str, value: float, *, of: Assessment | None = None) -> int:
         """The number of the explanation of a value; ``of`` are the results it belongs to, where it is not of today."""
@@ -124,11 +125,24 @@ class Explained:
 
     def _cell(self, cell: Cell, of_part: str) -> list[Any]:
         """Source, cell and figure; no figure where it is that of the part."""
-        file = PurePath(cell.file.replace("\\", "/")).name
-        self._files[file] = None
-        source = self._sources.setdefault(" › ".join(filter(None, (file, cell.sheet))), len(self._sources))
+        place = {
+            lang: " › ".join(filter(None, (file, self._sheet(cell.sheet)))) for lang, file in self._file(cell).items()
+        }
+        source = self._sources.setdefault(self._tongues.number(place), len(self._sources))
         written = _figure(cell.obs_value)
         return [source, cell.cell, *([] if written == of_part else [written])]
+
+    def _file(self, cell: Cell) -> dict[str, str]:
+        if cell.file not in self._files:
+            name = PurePath(cell.file.replace("\\", "/")).name
+            self._files[cell.file] = {
+                lang: self._own.file(cell.file, lang) if self._own else name for lang in LANGUAGES
+            }
+        return self._files[cell.file]
+
+    def _sheet(self, sheet: str | None) -> str | None:
+        """The name of a sheet, unless it names another area."""
+        return None if sheet and self._own and self._own.names_other(sheet) else sheet
 
 
 def _figure(value: float | None) -> str:

@@ -105,7 +105,7 @@
     for (const [term, sum, cells, more] of parts) {
       const [label, measured] = data.terms[term];
       const places = add(add(list, "li", text(label) + ": " + figure(sum, measured)), "ul");
-      for (const [source, cell, number = sum] of cells) add(places, "li", data.sources[source] + " › " + cell + ": " + figure(number));
+      for (const [source, cell, number = sum] of cells) add(places, "li", text(data.sources[source]) + " › " + cell + ": " + figure(number));
       if (more) add(places, "li", word("more", { number: more }));
     }
   }
@@ -118,9 +118,9 @@
     }
     if (comparison) add(body, "p", comparison);
   }
-  function explainRow(line, earlier) {
-    explainValue(head(line) + ", " + areaOf(line), earlier ? line.dataset.y : line.dataset.x);
-    explainAsked(line, earlier || !line.dataset.d || line.dataset.d.includes(" ") || !line.cells[4] ? "" : line.cells[4].textContent);
+  function explainRow(line, other) {
+    explainValue(head(line) + ", " + areaOf(line), line.dataset[other || "x"]);
+    explainAsked(line, other || !line.dataset.d || line.dataset.d.includes(" ") || !line.cells[4] ? "" : line.cells[4].textContent);
   }
   // a count: the rows that are counted
   function explainCount(button) {
@@ -153,7 +153,7 @@
   function rowIn(list, line, cells) {
     const opener = add(add(list, "li"), "button", head(line) + ": " + cells.map((cell) => line.cells[cell].innerText.replace(/\n/g, ", ")).join(" → "));
     opener.type = "button";
-    opener.addEventListener("click", () => explainRow(line, false));
+    opener.addEventListener("click", () => explainRow(line));
   }
   // a score: the tree it is made of, down to the values
   function explainScore(line) {
@@ -185,7 +185,7 @@
     else if (kind === "s") explainScore(line);
     else if (kind === "g") explainSign(button);
     else if (button.dataset.c !== undefined) explainCount(button);
-    else explainRow(line, kind === "y");
+    else explainRow(line, kind);
   });
   document.getElementById("language").addEventListener("click", () => speak(language() === "en" ? "vi" : "en"));
   box.addEventListener("input", search);

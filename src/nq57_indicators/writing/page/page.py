@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from importlib.metadata import version
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -21,8 +21,10 @@ from nq57_indicators.models.days import day_given
 from nq57_indicators.texts import date_text, label
 from nq57_indicators.texts.language import LANGUAGES, language_given
 from nq57_indicators.texts.periods import period_in_words
+from nq57_indicators.writing.own_areas import OwnAreas
 from nq57_indicators.writing.page.changed import Changes
 from nq57_indicators.writing.page.explained import Explained
+from nq57_indicators.writing.page.found import findings_of
 from nq57_indicators.writing.page.pictures import not_drawn, pictures_of
 from nq57_indicators.writing.page.ranges import ranges_of
 from nq57_indicators.writing.page.standing import class_table, standing_of
@@ -32,8 +34,6 @@ if TYPE_CHECKING:
     from nq57_indicators.assessment import Assessment
 
 _HERE: Final = Path(__file__).parent
-_FINDINGS: Final = 5
-"""Of each rule so many findings are shown."""
 
 
 def made_page(
@@ -52,8 +52,8 @@ def made_page(
     language_given(lang)
     status = assessment.status(area, without_figures=True)
     areas = assessment._areas_of(area)
-    tongues = Tongues()
-    explained = Explained(assessment, tongues)
+    tongues, own = Tongues(), OwnAreas.asked(assessment, areas if len(areas) == 1 else area)
+    explained = Explained(assessment, tongues, own)
     changes = Changes(assessment, areas, status, explained, day_given("since", since))
     standings = standing_of(assessment, areas, status, explained, changes)
     shown = {
@@ -69,7 +69,7 @@ def made_page(
         "charts": list(pictures_of(assessment, areas, standings, explained, ranks=ranks)),
         "not_drawn": not_drawn(standings),
         "ranges": ranges_of(assessment, areas, explained) if flag_given("ranks", ranks) else None,
-        "findings": _findings(assessment, areas if area is not None or len(areas) == 1 else None),
+        "findings": findings_of(assessment.report, own),
         "sources": _sources(assessment, status, explained),
         "notice": assessment.framework is not None and not assessment.framework.official,
     }
@@ -92,37 +92,6 @@ def _of_status(key: str, whose: dict[str, str] | None = None) -> dict[str, str]:
 
 def _listed(names: list[dict[str, str]]) -> dict[str, str]:
     return {lang: "; ".join(name[lang] for name in names) for lang in LANGUAGES}
-
-
-def _findings(assessment: Assessment, areas: list[str] | None) -> list[dict[str, Any]]:
-    """Every rule that was broken, with the first of its findings; of some areas only what is theirs."""
-    report = assessment.report
-    table = report.findings
-    own = table if areas is None else table[table["ref_area"].astype("str").isin(areas)]
-    sentences = {lang: report.sentences(lang).set_index("finding") for lang in LANGUAGES}
-    found = []
-    for rule, rows in own.groupby("rule", sort=False, observed=True):
-        definition = report.catalogue.rules[str(rule)]
-        first = [name for name in rows["finding"].drop_duplicates().tolist() if name in sentences["vi"].index][
-            :_FINDINGS
-        ]
-        lines = [{lang: sentences[lang].loc[[name]].iloc[0] for lang in LANGUAGES} for name in first]
-        found.append(
-            {
-                "severity": {lang: label(f"severity.{definition.severity}", lang) for lang in LANGUAGES},
-                "title": {"vi": definition.title.vi, "en": definition.title.en},
-                "number": len(rows),
-                "left": len(rows) - int(rows["finding"].isin(first).sum()),
-                "lines": [{lang: f"{_place(row)}{row['sentence']}" for lang, row in line.items()} for line in lines],
-            }
-        )
-    return found
-
-
-def _place(row: Any) -> str:
-    """Where a finding is, without the folders that lead to its file."""
-    place = str(row["place"])
-    return f"{PurePath(place).name}: " if place else ""
 
 
 def _sources(assessment: Assessment, status: pd.DataFrame, explained: Explained) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from nq57_indicators.models.codelists import OUTLOOKS
 from nq57_indicators.periods import PeriodError, previous
 from nq57_indicators.texts import date_text, figure, label
 from nq57_indicators.texts.language import LANGUAGES
-from nq57_indicators.texts.periods import period_in_words
 from nq57_indicators.texts.standing import whose_text
+from nq57_indicators.writing.marks import asked_marks, value_lines
 from nq57_indicators.writing.names import asked_text, compared_text, value_text, with_names
 from nq57_indicators.writing.page.changed import Changed, Changes
 from nq57_indicators.writing.page.explained import Explained
@@ -97,7 +97,7 @@ def standing_of(
 _SHOWN: Final = (
     "indicator", "ref_area", "relation", "due", "operator", "time_period", "value", "lower", "upper", "previous_value",
     "gap_unit", "outlook", "indicator_name", "unit_name", "comparison", "ahead", "asked", "documents", "outlook_words",
-    "outlook_reason_words", "note_words",
+    "outlook_reason_words", "note_words", "note", "carried_from", "interim_period", "interim_value",
 )  # fmt: skip
 """The columns of a status with names that the page says something of."""
 
@@ -125,12 +125,17 @@ def _row(line: dict[str, dict[Any, Any]], explained: Explained, before: str | No
     row["asked"] = {lang: asked_text(line[lang]) for lang in LANGUAGES}
     row["value"] = {lang: value_text(line[lang], lang) for lang in LANGUAGES}
     row["due"] = {lang: date_text(first["due"], lang) for lang in LANGUAGES}
-    row["period"] = {lang: period_in_words(str(first["time_period"]), lang) for lang in LANGUAGES}
+    told = {lang: [*value_lines(line[lang], lang), "", ""] for lang in LANGUAGES}
+    row["period"], row["interim"] = ({lang: told[lang][number] for lang in LANGUAGES} for number in (1, 2))
+    row["marks"] = {lang: asked_marks(line[lang], lang) for lang in LANGUAGES}
     row["previous"] = {lang: figure(first["previous_value"], lang) for lang in LANGUAGES}
     row["outlook"] = {lang: _verdict(line[lang]) for lang in LANGUAGES} if is_owed else None
     row["explained"] = explained.number(*key, str(first["time_period"]), first["value"])
     has_before = before is not None and first["previous_value"] == first["previous_value"]
     row["earlier"] = explained.number(*key, str(before), first["previous_value"]) if has_before else None
+    has_interim = bool(row["interim"]["vi"])
+    interim = explained.number(*key, str(first["interim_period"]), first["interim_value"]) if has_interim else None
+    row["interim_explained"] = interim
     row["asked_by"] = explained.asked(
         row["asked"], row["due"], row["documents"], _notes(line, row["explained"], explained)
     )
