@@ -315,7 +315,7 @@ def test_scores_come_with_ranks(monkeypatch: pytest.MonkeyPatch, capsys: pytest.
 def test_the_screen_says_what_is_not_of_the_scored_period(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["assess", str(MADE_UP), "--output", "r", "--score-period", "2025-Q4"]) == FINE
     shown = " ".join(capsys.readouterr().out.split())
-    assert "kỳ 2025-Q4" in shown
+    assert "quý IV năm 2025" in shown
     assert "theo giá trị mới nhất của từng chỉ tiêu, không theo kỳ chấm điểm" in shown
 
 
@@ -334,10 +334,10 @@ def test_a_value_is_explained_to_the_cell(capsys: pytest.CaptureFixture[str]) ->
     arguments = ["--indicator", "online_dossier_rate", "--areas", "P34-24", "--score-period", "2025-Q4"]
     assert run(["explain", "good.csv", *arguments]) == FINE
     shown = " ".join(capsys.readouterr().out.replace("│", " ").split())
-    assert "Tỷ lệ hồ sơ thủ tục hành chính nộp trực tuyến, Bắc Ninh, kỳ 2025-Q4: 75 phần trăm" in shown
-    assert "good.csv › D3: Bắc Ninh, 2025-Q4: 150 (P34-24)" in shown
+    assert "Tỷ lệ hồ sơ thủ tục hành chính nộp trực tuyến, Bắc Ninh, quý IV năm 2025: 75 phần trăm" in shown
+    assert "good.csv › D3: Bắc Ninh, quý IV năm 2025: 150 hồ sơ (P34-24)" in shown
     assert "126/QĐ-BCĐCP" in shown
-    assert "≥ 80, hạn 31/12/2025: thấp hơn mục tiêu cả nước 5 điểm phần trăm" in shown
+    assert "≥ 80 %, hạn 31/12/2025: thấp hơn mục tiêu cả nước 5 điểm phần trăm" in shown
     assert run(["explain", "good.csv", *arguments, "--lang", "en"]) == FINE
     assert "below the target of the country by 5 percentage points" in " ".join(
         capsys.readouterr().out.replace("│", " ").split()
@@ -739,8 +739,8 @@ def test_several_numbers_are_explained_one_after_another(capsys: pytest.CaptureF
     assert run(["explain", str(MADE_UP), *arguments, "--score-period", "2025-Q4"]) == FINE
     shown = " ".join(capsys.readouterr().out.split())
     for area in ("Hà Nội", "Bắc Ninh"):
-        for period in ("2025-Q3", "2025-Q4"):
-            assert f"nộp trực tuyến, {area}, kỳ {period}:" in shown
+        for period in ("quý III năm 2025", "quý IV năm 2025"):
+            assert f"nộp trực tuyến, {area}, {period}:" in shown
 
 
 def test_the_same_option_means_the_same_everywhere() -> None:

@@ -125,7 +125,7 @@ def test_an_explanation_speaks_vietnamese_first(result: nq.Assessment) -> None:
     html = result.explain("online_dossier_rate", "P34-01", "2025-Q4")._repr_html_()
     texts = "".join(parsed(html).texts)
     assert "75,5 phần trăm" in texts
-    assert "Hà Nội, kỳ 2025-Q4" in texts
+    assert "Hà Nội, quý IV năm 2025" in texts
     assert "Công thức: “Số hồ sơ" in texts
     assert "percent" not in texts
     assert "Cách có được: tính lại từ các thành phần." in texts
@@ -134,10 +134,12 @@ def test_an_explanation_speaks_vietnamese_first(result: nq.Assessment) -> None:
 
 
 def test_an_assessment_says_which_columns_are_of_the_scored_period(result: nq.Assessment) -> None:
-    said = "Điểm, hạng: kỳ 2025-Q4. Các cột khác: theo giá trị mới nhất của từng chỉ tiêu, không theo kỳ chấm điểm."
+    said = (
+        "Điểm, hạng: quý IV năm 2025. Các cột khác: theo giá trị mới nhất của từng chỉ tiêu, không theo kỳ chấm điểm."
+    )
     assert said in parsed(result._repr_html_()).texts
     earlier = nq.assess(result.report, period="2024")
-    assert "kỳ 2024. Các cột khác: theo giá trị mới nhất" in earlier._repr_html_()
+    assert "năm 2024. Các cột khác: theo giá trị mới nhất" in earlier._repr_html_()
     assert earlier.summary["indicators_with_value"].sum() == result.summary["indicators_with_value"].sum() > 0
 
 

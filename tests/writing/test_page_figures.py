@@ -12,7 +12,7 @@ from made_up_results import small_results
 from nq57_indicators.computation.results.verdicts import without_figure
 from nq57_indicators.texts import date_text, figure
 from nq57_indicators.writing.names import asked_text, compared_text, value_text
-from nq57_indicators.writing.page import page as page_module
+from nq57_indicators.writing.page import found
 
 LINE = pd.DataFrame(
     [
@@ -56,15 +56,18 @@ def test_the_figures_of_the_tiles_are_those_of_the_table_above() -> None:
     assert "bấm vào hai số này ở bảng “Mỗi địa bàn đã đạt bao nhiêu mục tiêu”" in page
 
 
-def test_findings_that_are_not_listed_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(page_module, "_FINDINGS", 1)
+def test_findings_that_are_not_listed_open_behind_their_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(found, "_FIRST", 1)
+    monkeypatch.setattr(found, "_MOST", 2)
     unread = LINE.assign(obs_value=["khoảng 1", "khoảng 2", "khoảng 3", "4"])
     page = nq.assess(unread).page("P34-24")
-    findings = page.split(">Phát hiện khi kiểm tra số liệu<")[1].split("</section>")[0]
-    for number, listed in re.findall(r"(\d+) phát hiện</span>\)</summary><ul>(.*?)</ul>", findings):
-        more = re.search(r"và (\d+) phát hiện nữa", listed)
-        assert int(number) == 1 + (int(more[1]) if more else 0)
-    assert " phát hiện nữa; xem đủ: nq57 validate." in findings
+    section = page.split(">Phát hiện khi kiểm tra số liệu<")[1].split("</section>")[0]
+    [number, first, more, others] = re.findall(
+        r"(\d+) phát hiện</span>\)</summary><ul>(.*?)</ul><details><summary>.*?và (\d+) phát hiện nữa.*?</summary><ul>(.*?)</ul>",
+        section,
+    )[0]
+    assert (number, first.count("<li"), more, others.count("<li")) == ("3", 1, "2", 2)
+    assert "và 1 phát hiện nữa; xem đủ: nq57 validate." in others
 
 
 def test_every_row_of_the_page_is_the_row_of_the_table() -> None:

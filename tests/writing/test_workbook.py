@@ -132,7 +132,7 @@ def test_the_annex_is_ready_to_be_attached(book: openpyxl.Workbook) -> None:
         row for row in sheet.iter_rows(values_only=True) if row[1] == "Tỷ lệ hồ sơ thủ tục hành chính nộp trực tuyến"
     ]
     assert row[2:8] == (
-        "%", "80 (126/QĐ-BCĐCP; 31/12/2025)", "–", "96 (2025-Q4)", "cao hơn 16 điểm phần trăm", "–",
+        "%", "80 (126/QĐ-BCĐCP; 31/12/2025)", "–", "96 (quý IV/2025)", "cao hơn 16 điểm phần trăm", "–",
     )  # fmt: skip
     assert not any("Hà Nội" in text for text in texts)
     assert book._named_styles["Normal"].font.name == "Times New Roman"  # in which widths of columns are measured

@@ -19,6 +19,7 @@ from nq57_indicators.models.definitions import Variable
 from nq57_indicators.models.framework import Framework
 from nq57_indicators.models.indicator import Indicator, Wording
 from nq57_indicators.texts import date_text, label
+from nq57_indicators.texts.clauses import act_text, clause_text
 from nq57_indicators.texts.describing import details, dropped_lines
 from nq57_indicators.texts.disagreements import disagreement_text
 from nq57_indicators.texts.targets import target_text
@@ -186,17 +187,24 @@ def _show_indicator(screen: Screen, indicator: Indicator, catalogue: Catalogue, 
         screen.print(f"  {label('catalogue.derived', lang)}")
     else:
         act = catalogue.documents[source.document].number
-        screen.print(f"  {label('catalogue.source', lang, document=act, clause=source.clause)}")
+        screen.print(f"  {label('catalogue.source', lang, document=act, clause=clause_text(source.clause, lang))}")
     _show_targets(screen, indicator, catalogue, lang)
     for lead in leads_of(catalogue, indicator.id, catalogue.as_of):
         act_of_lead = catalogue.documents[lead.document]
         if lead.now != (lead.named,) and begun(act_of_lead, catalogue.as_of):
             now = ", ".join(catalogue.bodies[body].name.in_language(lang) for body in lead.now)
-            said = {"named": catalogue.bodies[lead.named].name.in_language(lang), "now": now, "clause": lead.clause}
+            said = {
+                "named": catalogue.bodies[lead.named].name.in_language(lang),
+                "now": now,
+                "clause": clause_text(lead.clause, lang),
+            }
             screen.print(label("catalogue.lead", lang, document=act_of_lead.number, **said))
     for wording, document in _wordings(indicator, catalogue):
         cited = "; ".join(
-            [f"{document.number}, {wording.source.clause}", *_amended(document, wording.source.clause, catalogue, lang)]
+            [
+                f"{document.number}, {clause_text(wording.source.clause, lang)}",
+                *_amended(document, wording.source.clause, catalogue, lang),
+            ]
         )
         screen.print(f"{label('catalogue.target_words', lang)}: {wording.text.in_language(lang)} ({cited})")
     for disagreement in catalogue.disagreements.values():
@@ -244,10 +252,11 @@ def _target_table(owned: Iterable[OwnedTarget], catalogue: Catalogue, lang: str)
         sure = "; ".join(
             [label(f"confidence.{source.confidence}", lang), *_amended(each.document, source.clause, catalogue, lang)]
         )
-        act = f"{each.document.number} ({each.owner})" if each.owner else each.document.number
+        body = catalogue.areas.get(each.owner or "") or catalogue.bodies.get(each.owner or "")
+        act = act_text(each.document.number, body.name if body else None, lang)
         if ended_with_its_province(each, catalogue):
             act += f"; {label('catalogue.former_province', lang)}"
-        table.add_row(wanted, target.due or "", act, source.clause, sure)
+        table.add_row(wanted, target.due or "", act, clause_text(source.clause, lang), sure)
     return table
 
 

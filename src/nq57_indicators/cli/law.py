@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from nq57_indicators.cli.exit_codes import FINE, UNUSABLE
 from nq57_indicators.cli.screen import Screen
 from nq57_indicators.texts import date_text, figure, label
+from nq57_indicators.texts.clauses import clause_text
 
 if TYPE_CHECKING:
     from nq57_indicators.catalogue import Catalogue
@@ -28,15 +29,17 @@ def show_coverage(folder: str | None, lang: str) -> int:
     if catalogue.about.day:
         screen.print(label("act_note.known", lang, day=date_text(catalogue.about.day, lang)))
     screen.print(label("coverage.counts", lang, clauses=len(found.clauses), documents=documents, **numbers))
-    matrix = (f"{name}: {_cited(clauses, catalogue)}" for name, clauses in found.clauses_of.items())
+    matrix = (f"{name}: {_cited(clauses, catalogue, lang)}" for name, clauses in found.clauses_of.items())
     _section(screen, "matrix", matrix, lang)
     _section(screen, "no_indicator", _without(found, catalogue, lang), lang)
     not_cited = (
-        f"{_number(covered.document, catalogue)}, {covered.clause.clause}" for covered in found.with_state("not_cited")
+        f"{_number(covered.document, catalogue)}, {clause_text(covered.clause.clause, lang)}"
+        for covered in found.with_state("not_cited")
     )
     _section(screen, "not_cited", not_cited, lang)
     unlisted = (
-        f"{stated.indicator}: {_number(stated.document, catalogue)}, {stated.clause}" for stated in found.unlisted
+        f"{stated.indicator}: {_number(stated.document, catalogue)}, {clause_text(stated.clause, lang)}"
+        for stated in found.unlisted
     )
     _section(screen, "unlisted", unlisted, lang)
     _section(screen, "without_clause", found.indicators_without_clause, lang)
@@ -147,15 +150,15 @@ def _number(document: str, catalogue: Catalogue) -> str:
     return catalogue.documents[document].number
 
 
-def _cited(clauses: Iterable[tuple[str, str]], catalogue: Catalogue) -> str:
-    return "; ".join(f"{_number(document, catalogue)}, {clause}" for document, clause in clauses)
+def _cited(clauses: Iterable[tuple[str, str]], catalogue: Catalogue, lang: str) -> str:
+    return "; ".join(f"{_number(document, catalogue)}, {clause_text(clause, lang)}" for document, clause in clauses)
 
 
 def _without(found: Coverage, catalogue: Catalogue, lang: str) -> Iterable[str]:
     for covered in found.with_state("no_indicator"):
         reason = covered.clause.reason.in_language(lang) if covered.clause.reason else ""
         text = covered.clause.text.in_language(lang)
-        yield f"{_number(covered.document, catalogue)}, {covered.clause.clause}: {text}. {reason}"
+        yield f"{_number(covered.document, catalogue)}, {clause_text(covered.clause.clause, lang)}: {text}. {reason}"
 
 
 def _remarks(catalogue: Catalogue, lang: str) -> Iterable[str]:

@@ -15,6 +15,7 @@ from nq57_indicators.models.base import Definition, Text
 from nq57_indicators.models.definitions import Area, Body, Document, Unit, Variable
 from nq57_indicators.models.framework import Framework, Node
 from nq57_indicators.models.indicator import Indicator, Target
+from nq57_indicators.texts.clauses import act_text, clause_text
 from nq57_indicators.texts.describing import details, dropped_lines
 from nq57_indicators.texts.formulas import formula_lines
 from nq57_indicators.texts.language import shown_language
@@ -62,7 +63,7 @@ def indicator_html(indicator: Indicator, catalogue: Catalogue | None = None, lan
         f"{escape(indicator.id)}; {unit}; {words.line(f'better.{indicator.better}')}",
     ]
     if known is None:
-        rows = [_target_row(target, target.source.document, None, [], words) for target in indicator.targets]
+        rows = [_target_row(target, target.source.document, [], words) for target in indicator.targets]
     else:
         lines += [escape(line) for line in formula_lines(indicator, known, words.lang)]
         lines.append(_origin(indicator, known, words))
@@ -81,24 +82,29 @@ def _origin(indicator: Indicator, known: Catalogue, words: Words) -> str:
     if source is None:
         return words.line("catalogue.derived")
     number = known.documents[source.document].number
-    return words.line("catalogue.source", document=number, clause=source.clause)
+    return words.line("catalogue.source", document=number, clause=clause_text(source.clause, words.lang))
 
 
 def _owned_row(owned: OwnedTarget, known: Catalogue | None, words: Words) -> list[str]:
     source = owned.target.source
     if known is None:
-        return _target_row(owned.target, owned.document.number, owned.owner, [], words)
+        return _target_row(owned.target, act_text(owned.document.number, _named(owned.owner)), [], words)
     amended = unknown_amendments(owned.document, source.clause, known.as_of)
     marks = [words.line("catalogue.possibly_amended")] if amended else []
     body = known.areas.get(owned.owner or "") or known.bodies.get(owned.owner or "")
-    owner = body.name.in_language(words.lang) if body else owned.owner
-    return _target_row(owned.target, owned.document.number, owner, marks, words)
+    owner = body.name if body else _named(owned.owner)
+    return _target_row(owned.target, act_text(owned.document.number, owner, words.lang), marks, words)
 
 
-def _target_row(target: Any, document: str, owner: str | None, marks: Sequence[str], words: Words) -> list[str]:
+def _named(owner: str | None) -> Text | None:
+    """A body that no catalogue names, by its id."""
+    return Text(vi=owner, en=owner) if owner else None
+
+
+def _target_row(target: Any, act: str, marks: Sequence[str], words: Words) -> list[str]:
     sure = "; ".join([words.line(f"confidence.{target.source.confidence}"), *marks])
-    act = f"{document} ({owner})" if owner else document
-    return [escape(asked_of(target, words)), escape(target.due or ""), escape(act), escape(target.source.clause), sure]
+    clause = clause_text(target.source.clause, words.lang)
+    return [escape(asked_of(target, words)), escape(target.due or ""), escape(act), escape(clause), sure]
 
 
 def definition_html(thing: Definition, lang: str | None = None) -> str:
@@ -110,7 +116,7 @@ def definition_html(thing: Definition, lang: str | None = None) -> str:
     if isinstance(thing, Text):
         return block(words.text(thing), f"<small>{escape(thing.vi if words.lang == 'en' else thing.en)}</small>")
     if isinstance(thing, Target):
-        row = _target_row(thing, thing.source.document, thing.owner, [], words)
+        row = _target_row(thing, act_text(thing.source.document, _named(thing.owner)), [], words)
         return block(escape(thing.id), table(_titles(words), [row]), fields_table(thing, words, without=_ABOVE))
     if not isinstance(thing, _THINGS):
         return block(called(thing, words), fields_table(thing, words, known))

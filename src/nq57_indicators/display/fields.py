@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from nq57_indicators.display.blocks import Words, table
 from nq57_indicators.models.base import Definition, Text
 from nq57_indicators.models.definitions import Document
+from nq57_indicators.texts.clauses import clause_text
 from nq57_indicators.texts.labels import labels
 
 if TYPE_CHECKING:
@@ -111,6 +112,8 @@ _IDS: Final = {
 
 def _named(text: str, field: str, words: Words, known: Catalogue | None) -> str:
     """A code in words, an id by the name it has in its catalogue; any other text as it is."""
+    if field == "clause":
+        return clause_text(text, words.lang)
     said = labels(words.lang)
     for section in (field, *_CODES.get(field, ())):
         if f"{section}.{text}" in said:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from nq57_indicators.display.blocks import Words, block, table
 from nq57_indicators.models.base import Text
 from nq57_indicators.texts import label
+from nq57_indicators.texts.clauses import clause_text
 from nq57_indicators.texts.language import shown_language
 from nq57_indicators.texts.targets import target_text
 
@@ -48,7 +49,7 @@ def entries_html(entries: Sequence[OwnedTarget], lang: str | None = None) -> str
             escape(owned.indicator),
             escape(asked_of(owned.target, words)),
             escape(owned.target.due or ""),
-            escape(f"{owned.document.number} ({owned.target.source.clause})"),
+            escape(f"{owned.document.number} ({clause_text(owned.target.source.clause, words.lang)})"),
         ]
         for owned in entries[:_ROWS]
     ]

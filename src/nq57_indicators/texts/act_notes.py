@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from nq57_indicators.texts.clauses import clause_text
 from nq57_indicators.texts.figures import date_text
 from nq57_indicators.texts.labels import label
 from nq57_indicators.texts.targets import target_text
@@ -30,7 +31,7 @@ def act_note_lines(note: ActNote, catalogue: Catalogue, lang: str = "vi") -> Ite
         yield f"  {_replaced(old, new, catalogue, lang)}"
     for kind in ("dropped", "added", "ended", "withdrawn"):
         for owned in getattr(note, kind):
-            yield f"  {label(f'act_note.{kind}', lang, target=_target(owned, catalogue, lang), clause=_clause(owned))}"
+            yield f"  {label(f'act_note.{kind}', lang, target=_target(owned, catalogue, lang), clause=_clause(owned, lang))}"
     for dated in note.notes:
         yield f"  {date_text(dated.on, lang)}: {dated.text.in_language(lang)}"
 
@@ -44,8 +45,8 @@ def _replaced(old: OwnedTarget, new: OwnedTarget, catalogue: Catalogue, lang: st
     same = _asked(old, catalogue, lang) == _asked(new, catalogue, lang)
     said = {
         "target": _target(new, catalogue, lang),
-        "clause": new.target.source.clause,
-        "before": _clause(old),
+        "clause": clause_text(new.target.source.clause, lang),
+        "before": _clause(old, lang),
         "was": _asked(old, catalogue, lang),
     }
     text = label("act_note.replaced_same" if same else "act_note.replaced", lang, **said)
@@ -68,8 +69,8 @@ def _leads(owned: OwnedTarget, catalogue: Catalogue, lang: str) -> str:
     return ", ".join(catalogue.bodies[body].name.in_language(lang) for body in dict.fromkeys(named))
 
 
-def _clause(owned: OwnedTarget) -> str:
-    return f"{owned.document.number}, {owned.target.source.clause}"
+def _clause(owned: OwnedTarget, lang: str) -> str:
+    return f"{owned.document.number}, {clause_text(owned.target.source.clause, lang)}"
 
 
 def _target(owned: OwnedTarget, catalogue: Catalogue, lang: str) -> str:

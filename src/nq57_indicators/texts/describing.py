@@ -10,6 +10,7 @@ from nq57_indicators.catalogue.succession import dropped_by
 from nq57_indicators.models.definitions import Amendment, Area, Body, Document, Unit
 from nq57_indicators.models.framework import Framework
 from nq57_indicators.models.indicator import Indicator
+from nq57_indicators.texts.clauses import clause_text
 from nq57_indicators.texts.figures import date_text, figure
 from nq57_indicators.texts.labels import label
 from nq57_indicators.texts.targets import target_text
@@ -62,7 +63,7 @@ def dropped_lines(indicator: Indicator, catalogue: Catalogue, lang: str) -> Iter
                 on=date_text(act.on, lang),
                 asked=target_text(target.operator, target.value, target.low, target.high, lang),
                 due=label("act_note.due", lang, due=target.due) if target.due else "",
-                clause=f"{owned.document.number}, {target.source.clause}",
+                clause=f"{owned.document.number}, {clause_text(target.source.clause, lang)}",
             )
 
 
@@ -90,7 +91,7 @@ def _of_framework(framework: Framework, catalogue: Catalogue, lang: str) -> Said
     yield "scheme", framework.areas or ""
     if framework.source is not None:
         act = catalogue.documents[framework.source.document].number
-        yield "document", f"{act}, {framework.source.clause}"
+        yield "document", f"{act}, {clause_text(framework.source.clause, lang)}"
     yield "nodes", "; ".join(node.name.in_language(lang) if node.name else node.id for node in framework.nodes)
 
 

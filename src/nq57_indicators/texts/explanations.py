@@ -20,6 +20,7 @@ from nq57_indicators.models.explanations import (
     TrendExplanation,
     ValueExplanation,
 )
+from nq57_indicators.texts.clauses import clause_text
 from nq57_indicators.texts.explained_words import DIGITS, Words
 from nq57_indicators.texts.figures import NOTHING, date_text, rank_text, years_text
 from nq57_indicators.texts.formulas import formula_with_names
@@ -120,7 +121,9 @@ class _Words(Words):
     def target_line(self, targets: Line, target: TargetLine, of: ValueExplanation) -> None:
         wanted = asked_of(target, target.value, of, self.lang)
         due = f", {label('column.due', self.lang).lower()} {date_text(target.due, self.lang)}" if target.due else ""
-        line = targets.add(f"{target.document}, {target.clause}: {wanted}{due}: {self.standing(target, of)}")
+        line = targets.add(
+            f"{target.document}, {clause_text(target.clause, self.lang)}: {wanted}{due}: {self.standing(target, of)}"
+        )
         self._notes(line, target.note.split(","))
 
     # ---- scores -----------------------------------------------------------------------------------------------------
@@ -237,7 +240,11 @@ class _Words(Words):
     def gap(self, found: GapExplanation) -> Line:
         tree = self._head("gap", found, gap=self.figure(found.gap), gap_unit=self.gap_unit(found))
         asked, due = asked_of(found, found.low, found, self.lang), date_text(found.due, self.lang)
-        tree.add(self.say("wanted", wanted=asked, due=due, document=found.document, clause=found.clause))
+        tree.add(
+            self.say(
+                "wanted", wanted=asked, due=due, document=found.document, clause=clause_text(found.clause, self.lang)
+            )
+        )
         tree.add(self.say("relation", relation=self.code("relation", found.relation)))
         self._notes(tree, found.note.split(","))
         said = {"wanted": asked, "value": self.measured(found.value, found), "gap": self.figure(found.gap, DIGITS)}
@@ -268,7 +275,11 @@ class _Words(Words):
         ends = [found.asked] if found.asked_to is None else sorted((found.asked or 0.0, found.asked_to))
         asked = " – ".join(self.figure(end, DIGITS) for end in ends)
         wanted = with_unit(asked, found, self.lang)
-        tree.add(self.say("wanted", wanted=wanted, due=due, document=found.document, clause=found.clause))
+        tree.add(
+            self.say(
+                "wanted", wanted=wanted, due=due, document=found.document, clause=clause_text(found.clause, self.lang)
+            )
+        )
         tree.add(self.say("verdict" if found.facts["owed"] else "only_compared", met=self.code("met", found.met)))
         self._notes(tree, found.note.split(","))
         if found.later is not None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from nq57_indicators.models.codelists import PERCENT
 from nq57_indicators.models.explanations import GoalpostScale, LeafExplanation
+from nq57_indicators.texts.clauses import clause_text
 from nq57_indicators.texts.figures import figure
 from nq57_indicators.texts.labels import label
 from nq57_indicators.texts.targets import target_text
@@ -40,5 +41,7 @@ def scale_text(found: LeafExplanation, lang: str = "vi") -> str:
         return ", ".join(said)
     if scale is not None:
         wanted = asked_of(scale, scale.low, found, lang, better=scale.better)
-        return label("explain.by_target", lang, wanted=wanted, document=scale.document, clause=scale.clause)
+        return label(
+            "explain.by_target", lang, wanted=wanted, document=scale.document, clause=clause_text(scale.clause, lang)
+        )
     return label("explain.no_scale", lang) if found.kind == "leaf" else ""

@@ -39,7 +39,7 @@ def value_marks(row: Mapping[Any, Any], lang: str = "vi") -> list[str]:
     """What is said of the figure that is judged."""
     marks = _said(row, OF_VALUE, lang)
     if isinstance(row["carried_from"], str):
-        marks.append(label("status.carried_from", lang, period=period_short(row["carried_from"], lang)))
+        marks.append(label("mark.carried", lang))
     return marks
 
 

@@ -12,6 +12,7 @@ from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.codelists import PERCENTAGE_POINT
 from nq57_indicators.tables.frames_given import frame_given
 from nq57_indicators.texts import figure, label
+from nq57_indicators.texts.clauses import clause_text
 from nq57_indicators.texts.figures import NOTHING, years_text
 from nq57_indicators.texts.labels import labels
 from nq57_indicators.texts.language import language_given
@@ -181,7 +182,7 @@ class _Words:
         """The acts with the clauses that ask for it."""
         clauses: dict[str, list[str]] = {}
         for owned in (self._targets[name] for name in targets.split() if name in self._targets):
-            clauses.setdefault(owned.document.number, []).append(owned.target.source.clause)
+            clauses.setdefault(owned.document.number, []).append(clause_text(owned.target.source.clause, self._lang))
         return "; ".join(f"{act} ({', '.join(dict.fromkeys(own))})" for act, own in clauses.items())
 
     def _acts(self, targets: str) -> str:

@@ -228,7 +228,7 @@ def test_words_in_both_languages(tmp_path: Path) -> None:
     english, vietnamese = explanation.text("en"), explanation.text()
     assert english.splitlines()[0] == "Score of index, Town T1, 2024: 56.67"
     assert "name: 40; weight 2 (66.67% of what is present); brings 26.666667" in english
-    assert "Fixed scale: 0 is the lowest, 100 the highest" in english
+    assert "Fixed scale: 0 x is the lowest, 100 x the highest" in english
     assert "tên: 40; trọng số 2 (66,67 % của phần có số liệu); đóng góp 26,666667" in vietnamese
     assert "KHÔNG CHÍNH THỨC" in vietnamese
     assert "<summary>tên: 40; trọng số 2" in explanation.html()

@@ -83,7 +83,7 @@ def test_the_later_value_stands_in_the_tables(tmp_path: Path) -> None:
 def test_the_later_value_is_said_beside_the_comparison(tmp_path: Path) -> None:
     result = assessed(tmp_path, DUE_2025, LOST)
     named = nq.with_names(result.status("T1"), catalogue=nq.load_catalogue(tmp_path))
-    assert named["ahead"].tolist() == ["số mới nhất sau hạn: 80 x (kỳ năm 2026)"]
+    assert named["ahead"].tolist() == ["số mới nhất sau hạn: 80 x (năm 2026)"]
     without = nq.with_names(result.status("T1").drop(columns="later_period"), catalogue=nq.load_catalogue(tmp_path))
     assert without["ahead"].tolist() == [""]
 
@@ -95,7 +95,7 @@ def test_before_the_due_day_nothing_is_later(tmp_path: Path) -> None:
 
 def test_what_was_lost_is_not_told_as_ahead(tmp_path: Path) -> None:
     text = assessed(tmp_path, DUE_2025, LOST).text("T1", "vi")
-    assert "tên 91 (kỳ năm 2025) đã đạt mục tiêu 90 đến 31/12/2025, nay không còn đạt: 80 (kỳ năm 2026)" in text
+    assert "tên 91 (năm 2025) đã đạt mục tiêu 90 đến 31/12/2025, nay không còn đạt: 80 (năm 2026)" in text
     assert "vượt" not in text
 
 
@@ -116,7 +116,7 @@ def test_the_explanation_holds_the_later_value_down_to_its_cell(tmp_path: Path) 
     assert (explanation.later_period, explanation.later_value, explanation.later) == ("2026", 80, "no")
     assert explanation.later_explained is not None
     assert [cell.obs_value for cell in explanation.later_explained.parts[0].cells] == [80]
-    assert "Giá trị mới nhất sau hạn: 80 x, kỳ 2026: chưa đạt" in explanation.text("vi")
+    assert "Giá trị mới nhất sau hạn: 80 x, năm 2026: chưa đạt" in explanation.text("vi")
 
 
 LATER = [
