@@ -121,3 +121,20 @@ def test_ministries_and_words_of_an_own_catalogue_are_known() -> None:
     more = names_of(codebook(nq.load_catalogue()))
     more.words = {**names.words, "offices": (*names.words["offices"], "vụ")}
     assert Offices(more).opens("Vu ABC")
+
+
+@pytest.mark.parametrize(
+    ("sheets", "questions"), [(("Cấp tỉnh",), []), (("Cấp tỉnh", "Cấp xã"), ["partial-scope"] * 2)]
+)
+def test_a_sheet_of_the_level_of_its_areas_is_no_part(
+    tmp_path: Path, sheets: tuple[str, ...], questions: list[str]
+) -> None:
+    """Beside a sheet of the communes it is one."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for sheet in sheets:
+        page = book.create_sheet(sheet)
+        for row in (["Hồ sơ TTHC quý III/2025"], ["Địa phương", RECEIVED], ["Huế", FIVE]):
+            page.append(row)
+    book.save(tmp_path / "a.xlsx")
+    assert [doubt.question for doubt in nq.read_submission(tmp_path / "a.xlsx").waiting] == questions

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 import nq57_indicators as nq
@@ -120,3 +121,25 @@ def test_one_month_that_ends_such_a_title_is_asked_about(tmp_path: Path, rows: s
     for flow in doubt.choices:
         answered = read(tmp_path, f"9 THÁNG ĐẦU NĂM 2026\n{rows}", answers={doubt.id: flow})
         assert keys(answered) == [("2026-09", flow)]
+
+
+@pytest.mark.parametrize(
+    ("sheets", "expected"),
+    [(("Tháng 9", "Tháng 10"), ["2026-09", "2026-10"]), (("Quý I", "Quý II"), ["2026-Q1", "2026-Q2"])],
+)
+def test_sheets_of_parts_of_a_year_narrow_the_year_of_their_titles(
+    tmp_path: Path, sheets: tuple[str, ...], expected: list[str]
+) -> None:
+    def workbook(*names: str) -> nq.Submission:
+        book = openpyxl.Workbook()
+        book.remove(book.active)
+        for name in names:
+            page = book.create_sheet(name)
+            for row in (["Tình hình hồ sơ năm 2026"], ["Địa phương", RECEIVED], ["Huế", 1]):
+                page.append(row)
+        book.save(tmp_path / "a.xlsx")
+        return nq.read_submission(tmp_path / "a.xlsx")
+
+    found = workbook(*sheets)
+    assert (found.observations["time_period"].tolist(), found.waiting) == (expected, ())
+    assert [doubt.question for doubt in workbook(sheets[0]).waiting] == ["statements-differ"]

@@ -132,3 +132,26 @@ def test_more_people_than_the_country_has_in_thousands_are_people(tmp_path: Path
     submission = read(tmp_path, [["BÁO CÁO NĂM 2026"], ["Tỉnh", header], ["Hà Tĩnh", 1_300_000]])
     assert submission.doubts.empty
     assert values(submission) == {"population": 1_300_000}
+
+
+TITLE = "Dân số (nghìn người) chia theo địa phương"
+
+
+def test_a_title_that_names_the_variable_fills_columns_of_years(tmp_path: Path) -> None:
+    """As the yearbook has it: the variable and its unit stand in the title alone."""
+    rows: Rows = [[TITLE], ["", "2023", "Sơ bộ 2024"], ["Hà Nội", 8587.1, 8718], ["Hà Nam", 885.9, 890]]
+    found = read(tmp_path, rows)
+    assert found.waiting == ()
+    assert found.observations[["variable", "time_period", "obs_value"]].values.tolist() == [
+        ["population", "2023", 8_587_100], ["population", "2024", 8_718_000],
+        ["population", "2023", 885_900], ["population", "2024", 890_000],
+    ]  # fmt: skip
+
+
+def test_the_unit_of_a_title_against_the_line_of_units_is_asked_about(tmp_path: Path) -> None:
+    rows: Rows = [[TITLE], ["ĐVT: người"], ["", "2023", "2024"], ["Hà Nội", 8587, 8718]]
+    [doubt] = read(tmp_path, rows).waiting
+    assert (doubt.question, doubt.choices, doubt.figures) == ("statements-differ", ("nghìn người", "người"), 2)
+    for answer, factor in zip(doubt.choices, (1000, 1), strict=True):
+        found = answered(tmp_path, {doubt.id: answer}).observations
+        assert found["obs_value"].tolist() == [8587 * factor, 8718 * factor]

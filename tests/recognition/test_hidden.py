@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -54,3 +55,20 @@ def test_a_hidden_sheet_is_told_with_its_figures(tmp_path: Path) -> None:
     told = submission.findings[["rule", "found", "expected", "sheet"]].values.tolist()
     assert told == [["hidden-sheet-read", "Nháp", "10", "Nháp"]]
     assert not read_submission(tmp_path / "a.xlsx", sheet="Nháp").findings["rule"].tolist()
+
+
+def test_rows_and_columns_without_any_height_or_width_are_hidden(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.worksheets[0]
+    for row in (["Tỉnh", "Năm", "Dân số (người)", "Số hồ sơ tiếp nhận"], ["Huế", 2025, 1, 2], ["Hà Nội", 2025, 3, 4]):
+        page.append(row)
+    page.row_dimensions[3].height = 7
+    page.column_dimensions["D"].width = 7
+    book.save(tmp_path / "seen.xlsx")
+    with zipfile.ZipFile(tmp_path / "seen.xlsx") as seen, zipfile.ZipFile(tmp_path / "a.xlsx", "w") as unseen:
+        for name in seen.namelist():  # openpyxl leaves sizes of zero out
+            text = seen.read(name)
+            unseen.writestr(name, text.replace(b'ht="7"', b'ht="0"').replace(b'width="7"', b'width="0"'))
+    assert read_submission(tmp_path / "seen.xlsx").findings.empty
+    found = read_submission(tmp_path / "a.xlsx").findings
+    assert found[["rule", "found", "expected"]].astype(str).values.tolist() == [["hidden-cells-read", "3, D", "3"]]

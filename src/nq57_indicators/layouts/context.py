@@ -12,8 +12,8 @@ from pathlib import PurePosixPath
 from nq57_indicators.layouts.grid import Grid
 from nq57_indicators.layouts.headers import Block
 from nq57_indicators.layouts.offices import office_that_reports
-from nq57_indicators.layouts.part_names import is_name_of_part
-from nq57_indicators.layouts.periods_said import PeriodSaid, Statement, told_once
+from nq57_indicators.layouts.part_names import is_level_alone, is_name_of_part
+from nq57_indicators.layouts.periods_said import PeriodSaid, Statement, is_one_of_a_series, narrowed_by_sheet, told_once
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.times import Time, last_day_in, period_of, times_in, with_days
 from nq57_indicators.layouts.title_stages import stage_of_name, stage_of_title
@@ -45,6 +45,8 @@ class Context:
     """Where a commune, ward or district is named as the one that reports: "UBND XÃ BẮC HÀ, TỈNH LÀO CAI"."""
     part: Statement | None = None
     """Where the name of the sheet or file is that of one agency, level or field."""
+    level: Statement | None = None
+    """Where the name of a sheet is that of the upper level, and no sheet beside it that of a lower one."""
     office: Statement | None = None
     """Where a letterhead is that of one agency, and no line says that figures are those of the whole area."""
     folder_years: tuple[int, ...] = ()
@@ -74,6 +76,10 @@ def _context(lines: list[Statement], table: RawTable, wording: Wording) -> Conte
     said = [*lines, *_names(table)]
     times = [(line, times_in(line.text)) for line in said]
     periods, partial = _periods(times)
+    if is_one_of_a_series(table.sheet or "", table.sheets):
+        periods = narrowed_by_sheet(periods)
+    named = [name for name in said if name.where in ("sheet", "file") and is_name_of_part(name.text, wording)]
+    level = next((name for name in named if is_level_alone(name, table.sheets, wording)), None)
     return Context(
         lines,
         periods,
@@ -84,7 +90,8 @@ def _context(lines: list[Statement], table: RawTable, wording: Wording) -> Conte
         _stages(said, wording),
         _items(lines, wording),
         next((part for part in said if _names_commune(part.text, wording)), None),
-        next((name for name in said if name.where in ("sheet", "file") and is_name_of_part(name.text, wording)), None),
+        next((name for name in named if name is not level), None),
+        level,
         office_that_reports(lines, wording.names),
         _years_of_folders(times),
     )
@@ -280,6 +287,7 @@ _OPENING = re.compile(
 _DIVIDED = re.compile(
     r"\s*[,(]?\s*(?:(?:phân |chia )?theo|của các) (?:địa phương|tỉnh|thành phố|địa bàn)\b.*$", re.IGNORECASE
 )
+_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 _OF_AREA = r"(?:\s*[,–-]?\s*(?:của|ở|tại))?\s*(?:các\s+)?(?:tỉnh|thành phố|tp\.?)?\s*"
 
 
@@ -295,10 +303,23 @@ def _bare(text: str, wording: Wording) -> str:
     left = unicodedata.normalize("NFC", text)
     for time in reversed(times_in(text)):
         left = f"{left[: time.begin]} {left[time.end :]}"
-    left = _DIVIDED.sub("", _OPENING.sub("", left.strip()))
+    left = _DIVIDED.sub("", _OPENING.sub("", _without_unit(left, wording).strip()))
     if area is not None:
         left = re.sub(_OF_AREA + re.escape(area), " ", left, flags=re.IGNORECASE)
     return " ".join(left.split()).strip(" ,;:.()-–")
+
+
+def _without_unit(text: str, wording: Wording) -> str:
+    """A name without the unit in brackets behind it: "Dân số (nghìn người)"."""
+    return _IN_BRACKETS.sub(lambda match: " " if wording.unit(match[1]) is not None else match[0], text)
+
+
+def unit_of_title(lines: list[Statement], wording: Wording) -> tuple[str, ...]:
+    """The unit in the brackets of a title that names the variable of all figures."""
+    units = {
+        unit for line in lines if wording.item(_bare(line.text, wording)) >= 0 and (unit := wording.unit_in(line.text))
+    }
+    return tuple(units) if len(units) == 1 else ()
 
 
 def _stages(said: list[Statement], wording: Wording) -> list[tuple[str, Statement]]:

@@ -55,7 +55,7 @@ class Holder:
         """A title that speaks of a part ("một số xã", "khu vực thành thị"), of other figures or of one commune is asked about."""
         line = next((line for line in self.context.lines if self._is_of_others(line.text)), None)
         if line is None and not {"ref_area", "area_code"} & self.roles:
-            line = self.context.commune
+            line = self.context.commune or self.context.level
         line = line or self.context.part or self._office()
         if line is None or not self.data:
             return

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from nq57_indicators.layouts.offices import names_office
+from nq57_indicators.layouts.periods_said import Statement
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.wording import Wording
 
@@ -20,6 +22,13 @@ def is_name_of_part(name: str, wording: Wording) -> bool:
     if plain(bare) == _YEAR_OR_SEX:
         return False
     return is_part(bare, wording) or names_office(bare, wording.names)
+
+
+def is_level_alone(name: Statement, sheets: Sequence[str], wording: Wording) -> bool:
+    """Whether a sheet is called by the level of provinces, and no other sheet of the workbook by a part."""
+    others = (sheet for sheet in sheets if sheet.replace("_", " ") != name.text)
+    alone = not any(is_name_of_part(sheet, wording) for sheet in others)
+    return name.where == "sheet" and wording.is_word("upper_levels", name.text) and alone
 
 
 def is_part(text: str, wording: Wording) -> bool:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from nq57_indicators.layouts.plain_text import plain
-from nq57_indicators.layouts.times import Period, Time, period_at
+from nq57_indicators.layouts.times import Period, Time, period_at, time_of_cell
+
+_YEAR: Final = 12
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,27 @@ def finest(periods: list[PeriodSaid]) -> list[PeriodSaid]:
     return [said for said in periods if not any(_within(other.period, said.period) for other in periods)]
 
 
+def is_one_of_a_series(sheet: str, sheets: Sequence[str]) -> bool:
+    """Whether the sheets of a workbook are called by parts of a year, and this is one of them: "Tháng 9", "Tháng 10".
+
+    >>> is_one_of_a_series("Tháng 9", ("Tháng 9", "Tháng 10")), is_one_of_a_series("Tháng 9", ("Tháng 9", "Ghi chú"))
+    (True, False)
+    """
+    own = time_of_cell(sheet.replace("_", " "))
+    if own is None or not own.number or own.months == _YEAR:
+        return False
+    others = (time_of_cell(other.replace("_", " ")) for other in sheets if other != sheet)
+    return any(other.months == own.months and other.number for other in others if other is not None)
+
+
+def narrowed_by_sheet(periods: list[PeriodSaid]) -> list[PeriodSaid]:
+    """Periods without the years of titles in which that of the sheet lies."""
+    own = [said.period for said in periods if said.at.where == "sheet"]
+    return [
+        said for said in periods if said.time.months != _YEAR or not any(_within(part, said.period) for part in own)
+    ]
+
+
 def told_once(periods: list[PeriodSaid]) -> list[PeriodSaid]:
     """Periods without those that another one only narrows; a title of a quarter under a name of its month is none of them."""
     periods = _without_bare_names(_without_vague(periods))
@@ -48,7 +73,7 @@ def _narrows(inner: PeriodSaid, outer: PeriodSaid) -> bool:
         return False
     if outer.at.where != "title":
         return True
-    return inner.at.where == "title" and outer.time.months == 12 and not _is_second(outer)
+    return inner.at.where == "title" and outer.time.months == _YEAR and not _is_second(outer)
 
 
 def _is_second(said: PeriodSaid) -> bool:
@@ -64,7 +89,7 @@ def _without_vague(periods: list[PeriodSaid]) -> list[PeriodSaid]:
 
 def _without_bare_names(periods: list[PeriodSaid]) -> list[PeriodSaid]:
     """Without a file "t7", which may be any short name, where a title names a part of a year."""
-    titled = any(said.at.where == "title" and said.time.months != 12 for said in periods)
+    titled = any(said.at.where == "title" and said.time.months != _YEAR for said in periods)
     return [
         said for said in periods if not (titled and said.at.where == "file" and _BARE.fullmatch(plain(said.at.text)))
     ]

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from nq57_indicators.layouts.column_reading import ColumnReading
+from nq57_indicators.layouts.context import unit_of_title
 from nq57_indicators.layouts.held import Held
 from nq57_indicators.layouts.holding import Holder
 from nq57_indicators.layouts.rows import ASKED, RowReading
 from nq57_indicators.recognition.names import fold
+
+_MOST_SHOWN: Final = 200
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,23 @@ def ask_of_units(holder: Holder, held: Held) -> Units:
         row.unit = unit or ""
         row.kind = ASKED if unit is None else row.kind
     return Units(_settled(of_columns, holder, len(holder.data)))
+
+
+def units_beside_title(holder: Holder, held: Held) -> tuple[str, ...]:
+    """The units of all figures: of the line of units, else of a title that names their variable; asked where they differ."""
+    of_title = unit_of_title(holder.context.lines, holder.wording) if held.item >= 0 else ()
+    line = holder.context.unit
+    if not of_title or line is None or not any(holder.wording.contradict(of_title[0], unit) for unit in held.units):
+        return held.units or of_title
+    choices = (*of_title, *held.units)
+    answer = holder.inquiry.ask(
+        "statements-differ", ("unit_measure", *choices), holder.place(line.row, line.column),
+        found="; ".join(other.text for other in holder.context.lines)[:_MOST_SHOWN],
+        choices=choices, figures=len(holder.data) * len(holder.figures), of_file=True, closed=True,
+    )  # fmt: skip
+    if answer is None:
+        held.waits.add("unit_measure")
+    return (answer,) if answer is not None else ()
 
 
 def _settled(

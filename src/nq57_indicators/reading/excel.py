@@ -46,6 +46,8 @@ class _Sheet(NamedTuple):
     hidden_rows: AbstractSet[int] = frozenset()
     hidden_columns: AbstractSet[int] = frozenset()
     converted: Conversion | None = None
+    names: tuple[str, ...] = ()
+    """The sheets of the workbook that are read."""
 
 
 def workbook_tables(
@@ -116,7 +118,7 @@ def _xlsx_sheets(path: Path, sheet: str | None, tally: Tally) -> Iterator[_Sheet
                 columns = reader.read(part)
             yield _Sheet(
                 page.title, columns, styles, place / len(pages), sheet is None and page.hidden, tuple(reader.merged),
-                reader.hidden_rows, reader.hidden_columns, convert_cells(columns, book.fonts),
+                reader.hidden_rows, reader.hidden_columns, convert_cells(columns, book.fonts), tuple(chosen),
             )  # fmt: skip
 
 
@@ -141,7 +143,7 @@ def _ods_sheets(path: Path, sheet: str | None, tally: Tally) -> Iterator[_Sheet]
         hidden = sheet is None and page.hidden
         yield _Sheet(
             page.title, page.columns, styles, place / len(pages), hidden, tuple(page.merged), page.hidden_rows,
-            page.hidden_columns,
+            page.hidden_columns, None, tuple(chosen),
         )  # fmt: skip
 
 
@@ -156,12 +158,21 @@ def _xls_sheets(path: Path, sheet: str | None, tally: Tally) -> Iterator[_Sheet]
         columns = _plain_columns(answer["rows"], page.styles if page else {}, styles)
         hidden, share = sheet is None and answer["hidden"], place / len(names)
         if page is None:
-            yield _Sheet(answer["title"], columns, None, share, hidden)
+            yield _Sheet(answer["title"], columns, None, share, hidden, names=tuple(names))
         else:
             merged = tuple(page.merged)
             converted = convert_cells(columns, look.fonts) if look else None
             yield _Sheet(
-                page.title, columns, styles, share, hidden, merged, page.hidden_rows, page.hidden_columns, converted
+                page.title,
+                columns,
+                styles,
+                share,
+                hidden,
+                merged,
+                page.hidden_rows,
+                page.hidden_columns,
+                converted,
+                tuple(names),
             )
 
 
@@ -206,6 +217,7 @@ def _table(name: str, page: _Sheet, tally: Tally) -> RawTable | None:
         above=above, header_row=header_row, merged=page.merged,
         hidden_rows=frozenset(page.hidden_rows).intersection(rows.tolist()),
         hidden_columns=frozenset(page.hidden_columns).intersection(page.columns), converted=page.converted,
+        sheets=page.names,
     )  # fmt: skip
 
 

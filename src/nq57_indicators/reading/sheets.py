@@ -22,6 +22,7 @@ MOST_COLUMNS = 16_384
 MOST_MERGED = 10_000
 """Forms have a few; beyond this the ranges of a sheet are not told apart from its cells."""
 MERGED = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
+_NOTHING = re.compile(r"0+(?:\.0*)?")
 TRUE_FALSE = {"1": "true", "true": "true"}
 
 DateForm = Literal["day", "month", "year"]
@@ -93,7 +94,7 @@ class SheetReader:
             self._open_inside(name)
         elif name == "mergeCell":
             self._merge(attributes.get("ref", ""))
-        elif name == "col" and attributes.get("hidden") in TRUE_FALSE:
+        elif name == "col" and _is_hidden(attributes, "width"):
             last = min(int(attributes.get("max", 0)), MOST_COLUMNS)
             self.hidden_columns.update(range(int(attributes.get("min", 1)), last + 1))
 
@@ -134,7 +135,7 @@ class SheetReader:
         if not self._row < row <= MOST_ROWS:
             raise beyond_limits(row, 0)
         self._row, self._column = row, 0
-        if attributes.get("hidden") in TRUE_FALSE:
+        if _is_hidden(attributes, "ht"):
             self.hidden_rows.add(row)
 
     def _open_cell(self, attributes: dict[str, str]) -> None:
@@ -235,3 +236,8 @@ def beyond_limits(row: int, column: int) -> SubmissionError:
     return SubmissionError(
         "sheet-beyond-limits", row=row, column=column, most_rows=MOST_ROWS, most_columns=MOST_COLUMNS
     )
+
+
+def _is_hidden(attributes: dict[str, str], size: str) -> bool:
+    """Whether a row or column is hidden, or so small that nobody sees it."""
+    return attributes.get("hidden") in TRUE_FALSE or _NOTHING.fullmatch(attributes.get(size, "1")) is not None

@@ -101,6 +101,7 @@ class RawTable:
     are the cells over the row of headers (``header_row``), each with its row, column and text; ``merged`` the merged ranges
     (top, left, bottom, right), ``hidden_rows`` and ``hidden_columns`` those of its rows and columns that the sheet hides.
     ``converted``: its text was none of Unicode. ``statements``: what else is said of all its figures, with where it is said.
+    ``sheets`` are the names of all sheets of its workbook that are read.
     """
 
     file: str
@@ -118,6 +119,7 @@ class RawTable:
     hidden_columns: frozenset[int] = frozenset()
     converted: Conversion | None = None
     statements: tuple[Statement, ...] = ()
+    sheets: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.rows)
