@@ -195,6 +195,13 @@ def test_a_figure_left_out_beside_bounds_is_told_by_its_bounds_alone() -> None:
     assert submission.observations["obs_status"].tolist() == ["missing"] * 2
 
 
+def test_so_is_one_of_a_file(tmp_path: Path) -> None:
+    text = "variable,ref_area,time_period,obs_value,lower,upper\ndossiers_received,P34-24,2026-Q1,,11,12\n"
+    (path := tmp_path / "a.csv").write_text(text + "dossiers_received,P34-24,2026-Q2,,,\n", encoding="utf-8")
+    told = [one[:2] for one in found(nq.read_submission(path))]
+    assert told == [("bounds-not-read", "E"), ("bounds-not-read", "F"), ("missing-without-reason", "D3")]
+
+
 def test_a_restated_range_is_told_where_it_is_read_as_a_report_and_kept_where_it_goes_on() -> None:
     parts = {"variable": ["online_dossier_rate"] * 2, "ref_area": ["P63-24", "P63-27"], "time_period": ["2024"] * 2}
     restated = nq.restate(

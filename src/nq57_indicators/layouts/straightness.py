@@ -65,7 +65,7 @@ def _harmless(problems: list[tuple[str, str, str]], wording: Wording) -> bool:
     """Whether what is wrong with the headers of a long table leaves no doubt of how it is read."""
     said = [(rule, wording.header(header), other) for rule, header, other in problems]
     return all(
-        rule == "duplicate-header"
+        rule in ("duplicate-header", "bounds-not-read")
         or (rule == "unknown-column-of-dates" and other in OTHER_KEYS)
         or (rule == "unknown-header" and bool(words.rest) and not words.compared and not words.is_axis)
         for rule, words, other in said
