@@ -11,6 +11,7 @@ from nq57_indicators.layouts.balances import Figures, figures_in, proved
 from nq57_indicators.layouts.budgets import Budgets, ask_of_budgets
 from nq57_indicators.layouts.column_reading import ColumnReading
 from nq57_indicators.layouts.column_times import ColumnTimes
+from nq57_indicators.layouts.earlier_years import EarlierYears, ask_of_earlier_years
 from nq57_indicators.layouts.groups import sum_of
 from nq57_indicators.layouts.held import Held
 from nq57_indicators.layouts.holding import Place
@@ -60,6 +61,7 @@ class Settler(ColumnTimes):
     """Settles one table: what holds for all of it, then column by column."""
 
     units: Units
+    earlier: EarlierYears
 
     def settle(self, *, all_of_period: bool = False) -> tuple[list[FigureColumn], Held]:
         """The columns of figures with their keys, and what holds for all of them.
@@ -71,6 +73,7 @@ class Settler(ColumnTimes):
         self.units = ask_of_units(self, held)
         self._labels()
         self._periods_of_rows(held)
+        self.earlier = EarlierYears() if all_of_period else ask_of_earlier_years(self, held)
         self.budgets = Budgets() if all_of_period else ask_of_budgets(self, held)
         ask_of_rows(self, held)
         filled = [figure for figure in self.figures if self._has_cells(figure)] or self._empty()
@@ -232,11 +235,11 @@ class Settler(ColumnTimes):
             period,
             part,
             said.flow or self.budgets.flow(reading.column),
-            said.stage,
+            said.stage or self.earlier.stage(reading.column),
             said.provisional,
             said.area,
             of_year,
-            waits or unknown or self.budgets.waits(reading.column) or self.units.waits(reading.column),
+            waits or unknown or any(asked.waits(reading.column) for asked in (self.budgets, self.units, self.earlier)),
         )
         if reading.asked:
             return self._asked(reading, column, held)
