@@ -11,6 +11,7 @@ import pytest
 
 import nq57_indicators as nq
 from nq57_indicators.cli import run
+from nq57_indicators.cli.screen import Screen, columns, glued
 from nq57_indicators.models.tables import column_names
 from nq57_indicators.texts.standing import whose_text
 from nq57_indicators.writing.annex import annex_of
@@ -113,8 +114,28 @@ def test_the_country_has_targets_of_its_own_and_is_compared_with_nobody(
     assert not any(text in each for text in nowhere for each in texts)
 
 
-def test_class_and_verdict_have_words_of_their_own(source: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_class_and_verdict_have_words_of_their_own(
+    source: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
     _, shown = _said(capsys, source, "--areas", "P34-24", "--lang", "en")
     assert "0 without a verdict." in shown
     assert "not classed" in shown
     assert "no verdict" not in shown
+
+
+@pytest.mark.parametrize("width", [48, 60, 80])
+def test_no_word_and_no_number_with_its_unit_is_broken(width: int) -> None:
+    """At 80 columns "nghiệp/1.000 d|ân" was broken within the word."""
+    shown = io.StringIO()
+    screen = Screen(file=shown)
+    screen.width = width
+    table = columns("Chỉ tiêu", "Mục tiêu", "Thực hiện", "So mục tiêu", right=(1, 2))
+    cells = ("Tỷ lệ doanh nghiệp công nghệ số trên một nghìn dân", "1 doanh nghiệp/1.000 dân\n31/12/2045")
+    table.add_row(*map(glued, (*cells, "≥ 0,66 doanh nghiệp/1.000 dân\nquý III/2026", "thấp hơn 1.234,5 % so với")))
+    screen.table(table)
+    lines = shown.getvalue().splitlines()
+    said = " ".join(" ".join(lines).split())
+    assert all(len(line) <= width for line in lines)
+    for whole in ("31/12/2045", "III/2026", "1.234,5 %", "≥ 0,66 doanh", "1.000 dân", "nghiệp"):
+        assert any(whole in line for line in lines), (whole, said)

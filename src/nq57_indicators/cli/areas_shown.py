@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nq57_indicators.cli.screen import Screen, columns
+from nq57_indicators.cli.screen import Screen, columns, glued
 from nq57_indicators.texts import date_text, figure, label
 from nq57_indicators.texts.listing import first_of
 from nq57_indicators.texts.periods import period_within
@@ -81,7 +81,9 @@ def _show_rows(screen: Screen, rows: pd.DataFrame, relation: str, lang: str) -> 
         ]
         if relation == "owed":
             cells.append(_verdict(row))
-        table.add_row(*cells, " ".join(filter(None, (row["documents"], asked_marks(row, lang)))))
+        table.add_row(
+            cells[0], *map(glued, cells[1:]), " ".join(filter(None, (row["documents"], asked_marks(row, lang))))
+        )
     screen.table(table)
 
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions
 from rich.padding import Padding
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -63,8 +67,69 @@ class Screen(Console):
         drop_output()
 
     def table(self, table: Table) -> None:
-        """Print a table, folded to the width of the screen."""
-        self.print(table, soft_wrap=False)
+        """Print a table, folded to the width of the screen between words, where all of them have room."""
+        fits = _fit(table, self.width)
+        if not fits:
+            table = _broken(table)
+            _fit(table, self.width)
+        self.print(_Unglued(table), soft_wrap=False)
+
+
+def _broken(table: Table) -> Table:
+    """The table with a new line where a figure follows a stroke: "doanh nghiệp/1.000 dân" is long for one word."""
+    again = columns(*(str(column.header) for column in table.columns))
+    for column, before in zip(again.columns, table.columns, strict=True):
+        column.justify = before.justify
+    for row in zip(*(column.cells for column in table.columns), strict=True):
+        again.add_row(*(_STROKE.sub("/\n", str(cell)) for cell in row))
+    return again
+
+
+_STROKE = re.compile(r"(?<=[a-zà-ỹ])/(?=\d)")
+
+
+def _fit(table: Table, width: int) -> bool:
+    """Narrow the widest columns, but none below its longest word; whether there is room for the longest words."""
+    texts = [[str(column.header), *map(str, column.cells)] for column in table.columns]
+    words = [max(cell_len(word) for text in column for word in text.split() or [""]) for column in texts]
+    lines = [max(cell_len(line) for text in column for line in text.split("\n")) for column in texts]
+    room = width - _BETWEEN * len(words)
+    for most in range(max(lines), 0, -1):
+        widths = [max(word, min(line, most)) for word, line in zip(words, lines, strict=True)]
+        if sum(widths) <= room:
+            for column, fitting in zip(table.columns, widths, strict=True):
+                column.width = fitting
+            return True
+    return False
+
+
+_BETWEEN = 2
+"""Blanks beside each column."""
+
+
+_GLUE = "\ue000"
+"""Stands for a blank at which no line is broken: rich breaks at every blank, also at those that are not to be broken."""
+_NUMBER_AND_UNIT = re.compile(r"(?<=\d) (?=[%\w])|(?<=[≥≤<>×+–]) (?=\d)|(?<=\d) (?=–)")
+
+
+def glued(text: str) -> str:
+    """A text for a cell of a table in which a number stays with its sign and the first word of its unit.
+
+    >>> glued("≥ 1.000 dân").count(" ")
+    0
+    """
+    return _NUMBER_AND_UNIT.sub(_GLUE, text)
+
+
+@dataclass(frozen=True)
+class _Unglued:
+    """A table whose blanks that hold together are printed as blanks."""
+
+    table: Table
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
+        for text, style, control in console.render(self.table, options):
+            yield Segment(text.replace(_GLUE, " "), style, control)
 
 
 def columns(*titles: str, right: tuple[int, ...] = ()) -> Table:

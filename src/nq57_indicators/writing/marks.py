@@ -28,8 +28,8 @@ def value_lines(row: Mapping[Any, Any], lang: str = "vi") -> list[str]:
     """
     lines = [value_text(row, lang)]
     if isinstance(row["time_period"], str):
-        marks = [f"({mark})" for mark in value_marks(row, lang)]
-        lines.append(" ".join([period_short(row["time_period"], lang), *marks]))
+        marks = ", ".join(value_marks(row, lang))
+        lines.append(f"{period_short(row['time_period'], lang)}{f' ({marks})' if marks else ''}")
     if interim := interim_text(row, lang):
         lines.append(interim)
     return lines
