@@ -20,10 +20,7 @@ from nq57_indicators.recognition.spill_file import SpillFile
 
 SAMPLES = Path(__file__).parents[2] / "sample_data"
 BROKEN = [SAMPLES / "broken"]
-LARGE = [
-    SAMPLES / "made_up" / name
-    for name in ("portal_dossiers.csv", "quarterly_2026-S2.csv", "monthly.parquet", "annual.csv")
-]
+LARGE = [SAMPLES / "made_up" / name for name in ("portal_dossiers.csv", "quarterly_2026-S2.csv", "other_rates.parquet")]
 
 
 def lies_in_a_file(array: NDArray[Any]) -> bool:
