@@ -59,12 +59,25 @@ def test_what_stands_beside_the_observations_is_stated_for_all(tmp_path: Path) -
     assert table.stated == (("provider", "P34-24"), ("period", "2025"))
 
 
+@pytest.mark.parametrize("key", ["data", "Records", "số liệu"])
+def test_the_list_of_records_has_one_of_its_usual_names(tmp_path: Path, key: str) -> None:
+    table = table_of(tmp_path, json.dumps({"stage": "plan", key: [{"v": 1}]}))
+    assert [column.header for column in table.columns] == ["v"]
+    assert table.stated == (("stage", "plan"),)
+
+
+@pytest.mark.parametrize("keys", [["plan"], ["2025-Q3"], ["data", "rows"], ["observations", "data"]])
+def test_a_list_whose_name_may_say_what_its_figures_are_is_refused(tmp_path: Path, keys: list[str]) -> None:
+    with pytest.raises(SubmissionError, match="exactly one key for that list: observations, data"):
+        table_of(tmp_path, json.dumps({key: [{"v": 1}] for key in keys}))
+
+
 @pytest.mark.parametrize(
     ("key", "value", "says"),
     [
-        ("stge", '"plan"', "“stge” beside “observations” is not understood; did you mean “stage”"),
+        ("stge", '"plan"', "“stge” beside the list of records is not understood; did you mean “stage”"),
         ("perid", '"2025"', "did you mean “period”"),
-        ("title", '"Tháng 9/2025"', "“title” beside “observations” is not understood\\. Known are"),
+        ("title", '"Tháng 9/2025"', "“title” beside the list of records is not understood\\. Known are"),
         ("decimal", '"."', None),
         ("decimal", '";"', "“decimal” at the top of the file must be"),
         ("stage", '{"all": "plan"}', "“stage” at the top of the file must be one value"),

@@ -168,6 +168,8 @@ NEAR_MISSES: list[Row] = [
     {"obs_value": None, "missing_reason": "chưa đến kỳ", "obs_status": "thiếu"},
     {"obs_value": "không áp dụng"},
     {"obs_status": "ước tính"},
+    {"obs_status": "E"},
+    {"obs_value": None, "obs_status": "M", "missing_reason": "not_due"},
     {"provider": "M-KHCN"},
     {"obs_value": None, "obs_status": "withdrawn"},
 ]

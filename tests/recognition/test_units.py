@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pytest
 from hypothesis import given
@@ -148,3 +150,46 @@ def test_figures_in_other_units_stand_among_those_in_their_own() -> None:
 def test_a_share_is_shown_in_per_cent_without_noise(share: str, percent: str) -> None:
     converted, [rule] = convert("digital_economy_share", share, unit="%")
     assert (rule, converted.problems[rule][2].tolist()) == ("fraction-or-percent", [percent])
+
+
+HEAD = "variable,ref_area,time_period,obs_value,UNIT_MULT,DECIMALS"
+
+
+@pytest.mark.parametrize(
+    ("figure", "power", "digits", "value", "printed"),
+    [
+        ("12.5", "3", "", 12500, -2),
+        ("12.5", "3", "1", 12500, -2),
+        ("1.001", "3", "3", 1001, 0),
+        ("7", "0", "", 7, 0),
+        ("7", "", "", 7, 0),
+        ("1.2", "6", "", 1_200_000, -5),
+    ],
+)
+def test_a_power_of_ten_beside_a_figure_is_the_unit_it_is_printed_in(
+    tmp_path: Path, figure: str, power: str, digits: str, value: float, printed: int
+) -> None:
+    path = tmp_path / "sdmx.csv"
+    path.write_text(f"{HEAD}\ndossiers_received,Bắc Ninh,2025-Q4,{figure},{power},{digits}\n", encoding="utf-8")
+    read = nq.read_submission(path, decimal=".")
+    assert read.findings.empty
+    assert read.observations[["obs_value", "decimals"]].values.tolist() == [[value, printed]]
+
+
+def test_a_power_of_ten_of_typed_figures() -> None:
+    row = {"variable": "dossiers_received", "ref_area": "P34-24", "time_period": "2025-Q4", "obs_value": 12.5}
+    figures = pd.DataFrame([row | {"unit_mult": 3}, row | {"time_period": "2025-Q3", "unit_mult": 2}])
+    assert sorted(nq.read_submission(figures).observations["obs_value"]) == [1250, 12500]
+
+
+@pytest.mark.parametrize("power", ["nghìn", "2.5", "99"])
+def test_what_is_no_power_of_ten_keeps_its_figure_out(power: str) -> None:
+    row = {"variable": "dossiers_received", "ref_area": "P34-24", "time_period": "2025-Q4", "obs_value": 12}
+    read = nq.read_submission(pd.DataFrame([row | {"unit_mult": power}]))
+    assert (len(read.observations), read.findings["rule"].tolist()) == (0, ["bad-number"])
+
+
+def test_half_a_dossier_is_no_figure_whatever_power_of_ten_it_is_printed_in() -> None:
+    row = {"variable": "dossiers_received", "ref_area": "P34-24", "time_period": "2025-Q4", "obs_value": 1.25}
+    report = nq.validate(pd.DataFrame([row | {"unit_mult": 1}]))
+    assert (len(report.accepted), report.findings["rule"].tolist()) == (0, ["bad-number"])

@@ -28,7 +28,7 @@ from nq57_indicators.tables.cells import RawColumn, RawTable
 _PASSED_ON = frozenset(
     {
         "area_code", "time_period", "year", "quarter", "month", "week", "calendar", "flow", "provider", "stage",
-        "decimals", "obs_status", "missing_reason", "vintage", "geography",
+        "decimals", "unit_mult", "obs_status", "missing_reason", "vintage", "geography",
     }
 )  # fmt: skip
 """Columns of keys that recognition reads itself, as they stand."""

@@ -27,6 +27,7 @@ ColumnRole = Literal[
     "stage",
     "unit_measure",
     "decimals",
+    "unit_mult",
     "obs_status",
     "missing_reason",
     "vintage",

@@ -24,6 +24,8 @@ from nq57_indicators.tables.cells import RawTable
 Record = dict[str, Any]
 Stated = tuple[tuple[str, str], ...]
 STATED = ("provider", "received", "geography", "units", "calendar", "flow", "stage", "period", "area", "decimal")
+RECORDS = ("observations", "data", "records", "items", "rows", "số liệu", "dữ liệu", "so_lieu", "du_lieu")
+"""What the list of records is called; any other name may say what its figures are."""
 ASIDE = frozenset({"note", "notes", "source", "comment", "$schema"})
 BLOCK_RECORDS = 100_000
 BLOCK_CHARACTERS = 1 << 24
@@ -32,11 +34,11 @@ SIGNS_OF_A_CELL = 2
 
 
 def json_tables(path: Path, name: str, limits: Limits = USUAL) -> Iterator[tuple[RawTable, float]]:
-    """A list of flat records, or an object whose ``observations`` is one; ``rows`` are 1-based record numbers.
+    """A list of flat records, or an object that has one under a name of ``RECORDS``; ``rows`` are 1-based record numbers.
 
-    What stands beside ``observations`` (``provider``, ``received``, ``geography``, ``units``, ``calendar``, ``flow``,
-    ``stage``, ``period``, ``area``, ``decimal``) holds for all records: it fills what they leave open, and records that say
-    something else are asked about. Notes are passed over, any other key there raises ``SubmissionError``, as do nested values,
+    What stands beside that list (``provider``, ``received``, ``geography``, ``units``, ``calendar``, ``flow``, ``stage``,
+    ``period``, ``area``, ``decimal``) holds for all records: it fills what they leave open, and records that say something
+    else are asked about. Notes are passed over, any other key there raises ``SubmissionError``, as do nested values,
     repeated keys and ``NaN`` or ``Infinity``.
 
     >>> import tempfile
@@ -123,20 +125,28 @@ def _record_of(pairs: list[tuple[str, Any]]) -> Record:
 
 def _observations(document: Any) -> tuple[list[Any], Stated]:
     stated: Stated = ()
-    if isinstance(document, dict) and "observations" in document:
-        stated = tuple(_stated(document))
-        document = document["observations"]
+    if isinstance(document, dict):
+        records = _key_of_records(document)
+        stated = tuple(_stated(document, records))
+        document = document[records]
     if not isinstance(document, list):
-        raise SubmissionError("json-not-records")
+        raise SubmissionError("json-not-records", known=", ".join(RECORDS))
     if not document:
         raise _no_records()
     return document, stated
 
 
-def _stated(document: Record) -> Iterator[tuple[str, str]]:
+def _key_of_records(document: Record) -> str:
+    found = [key for key in document if key.lower() in RECORDS]
+    if len(found) != 1:
+        raise SubmissionError("json-not-records", known=", ".join(RECORDS))
+    return found[0]
+
+
+def _stated(document: Record, records: str) -> Iterator[tuple[str, str]]:
     """What stands beside the records, each key once checked."""
     for key, value in document.items():
-        if key == "observations" or key.lower() in ASIDE:
+        if key == records or key.lower() in ASIDE:
             continue
         if key not in STATED:
             raise _unknown_key(key)
@@ -149,7 +159,7 @@ def _stated(document: Record) -> Iterator[tuple[str, str]]:
 
 
 def _unknown_key(key: str) -> SubmissionError:
-    guess = nearest(key.lower(), STATED)
+    guess = nearest(key.lower(), STATED, cutoff=0.75)
     vi, en = (f"; có phải là “{guess}”?", f"; did you mean “{guess}”?") if guess else (".", ".")
     known = ", ".join(STATED)
     return SubmissionError("json-unknown-key", what=Text(vi=vi, en=en), key=key, known=known)

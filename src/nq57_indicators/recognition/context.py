@@ -19,7 +19,7 @@ from nq57_indicators.tables.fields import field_of
 DECIMAL = "decimal"
 """The key of the decimal sign: the only one that is about how figures are printed, not what they are."""
 
-OF_FIGURES = frozenset({"obs_value", "lower", "upper", "basis", "place", "decimals"})
+OF_FIGURES = frozenset({"obs_value", "lower", "upper", "basis", "place", "decimals", "unit_mult"})
 """Roles of columns that are about single figures."""
 
 Report = Callable[..., None]

@@ -55,7 +55,7 @@ class Drafter:
 
     def draft(self, figures: Figures, place: Place) -> Draft:
         """The observations of one column of figures, less those whose key was refused."""
-        item = place.item
+        item, figures = place.item, figures.times_ten_to(self.keys.power)
         known = self.keys.known & (item >= 0)
         flow = self._flows(place, known)
         known = known & (flow >= 0)
@@ -64,6 +64,7 @@ class Drafter:
         status, reason, value = self._missing(figures, value, place, known)
         usual = np.int8(STAGES.index(self.session.declared.stage or "actual"))
         self.store.figures += len(self.table)
+        stated = self.keys.decimals
         columns: dict[str, NDArray[Any]] = {
             "variable": _small(item, len(self.session.codes.items)),
             "period": _small(self.keys.period, len(self.session.periods)),
@@ -73,7 +74,7 @@ class Drafter:
             "stage": np.where(self.keys.stage >= 0, self.keys.stage, usual),
             "value": value,
             "unit": _small(unit, len(self.session.codes.units)),
-            "decimals": np.where(self.keys.decimals != NO_DECIMALS, self.keys.decimals, decimals).astype(np.int8),
+            "decimals": np.where(stated != NO_DECIMALS, stated - self.keys.power, decimals).astype(np.int8),
             "status": status,
             "reason": reason,
             "vintage": self.keys.vintage.astype(np.int32, copy=False),

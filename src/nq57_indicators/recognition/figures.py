@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nq57_indicators.recognition.numbers import PROBLEMS, read_numbers
 from nq57_indicators.tables.cells import RawColumn
-from nq57_indicators.tables.observations import NO_DECIMALS
+from nq57_indicators.tables.observations import NO_DECIMALS, Codes
 
 FORMULA = len(PROBLEMS)
 """The problem of a formula whose result is not stored, after those of texts."""
@@ -33,6 +33,29 @@ class Figures:
         """The figures of some rows."""
         taken: dict[str, Any] = {name: own.take(rows) for name, own in vars(self).items() if name != "units"}
         return replace(self, **taken)
+
+    def times_ten_to(self, power: Codes) -> Figures:
+        """The figures where each is printed in units of a power of ten."""
+        moved = power != 0
+        if not moved.any():
+            return self
+        value, decimals = self.value.copy(), self.decimals.copy()
+        value[moved] = scaled(value[moved], 10.0 ** power[moved])
+        known = moved & (decimals != NO_DECIMALS)
+        decimals[known] -= power[known].astype(np.int8)
+        return replace(self, value=value, decimals=decimals)
+
+
+def scaled(value: NDArray[np.float64], factor: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Figures times a factor: 1.001 thousand are 1001, not 1000.9999999999999.
+
+    >>> scaled(np.array([1.001, 0.25]), np.array([1e3, 1e2])).tolist()
+    [1001.0, 25.0]
+    """
+    with np.errstate(over="ignore", invalid="ignore"):
+        product = value * factor
+        near = np.abs(product - np.round(product)) <= 4e-16 * np.abs(product)
+    return np.where(near, np.round(product), product)
 
 
 def figures_of(column: RawColumn, *, decimal: str | None, integer: NDArray[np.bool_]) -> Figures:

@@ -45,7 +45,8 @@ _WHOLE_DIGITS = coded("whole-number-within", {"least": -MOST_DECIMALS, "most": M
 class Keys:
     """One code per row of a table; ``known`` is false where a key column was refused.
 
-    ``hint`` is the flow that the period's text suggests, ``decimals`` the printed digits that a column states.
+    ``hint`` is the flow that the period's text suggests, ``decimals`` the printed digits that a column states, ``power`` the
+    power of ten that figures are printed in (SDMX: UNIT_MULT).
     ``uncomputed`` marks rows in which a key is a formula without a stored result; they were reported. ``stated_in`` are the
     columns of the file in which the parts of the key stand.
     """
@@ -59,6 +60,7 @@ class Keys:
     provider: Codes
     vintage: Codes
     decimals: Codes
+    power: Codes
     geography: Field | None
     known: Mask
     uncomputed: Mask
@@ -79,8 +81,9 @@ class KeyReader:
         period, hint = self._periods(calendar, coded["flow"], uncomputed)
         vintage = self._vintages()
         geography = self._geography()
-        decimals = self._decimals()
-        known = ~uncomputed & (period >= 0) & (calendar != UNKNOWN) & (vintage != _BAD_DAY) & (decimals != _BAD_DIGITS)
+        decimals, power = self._digits("decimals", NO_DECIMALS), self._digits("unit_mult", 0)
+        known = ~uncomputed & (period >= 0) & (calendar != UNKNOWN) & (vintage != _BAD_DAY)
+        known &= (decimals != _BAD_DIGITS) & (power != _BAD_DIGITS)
         if geography is not None:
             known &= geography.codes != REFUSED
         for codes in coded.values():
@@ -96,6 +99,7 @@ class KeyReader:
             self._providers(),
             vintage,
             decimals,
+            power,
             geography,
             known,
             uncomputed,
@@ -309,15 +313,16 @@ class KeyReader:
             self._report("bad-date", wrong, "vintage", texts.take(wrong).text)
         return days
 
-    def _decimals(self) -> Codes:
-        column = self.shape.roles.get("decimals")
+    def _digits(self, role: str, usual: int) -> Codes:
+        """A number of digits in each row, ``usual`` where there is none."""
+        column = self.shape.roles.get(role)
         if column is None:
-            return np.full(len(self.table), NO_DECIMALS, np.int8)
+            return np.full(len(self.table), usual, np.int8)
         texts = field_of(column)
-        digits = texts.look_up(_digits, empty=NO_DECIMALS)
+        digits = texts.look_up(_digits, empty=usual)
         wrong = digits == _BAD_DIGITS
         if wrong.any():
-            self._report("bad-number", wrong, "decimals", texts.take(wrong).text, _WHOLE_DIGITS)
+            self._report("bad-number", wrong, role, texts.take(wrong).text, _WHOLE_DIGITS)
         return digits
 
 
@@ -326,7 +331,7 @@ def _text(field: Field, code: int) -> str:
 
 
 def _digits(text: str) -> int:
-    """A stated number of printed digits; negative ones are the places that were rounded away."""
+    """A stated number of digits; of printed ones negative numbers are the places that were rounded away."""
     try:
         digits = int(text)
     except ValueError:

@@ -272,7 +272,8 @@ class Recogniser(Session):
     ) -> FindingStore:
         """Keep the observations of one column of figures; gives back what there is to say of it."""
         found = self.store.beside()
-        figures = self._figures(place.column, place.item, place.unit, sign)
+        whole = self.codes.integer.take(place.item) & (place.item >= 0) & (keys.power == 0)
+        figures = self._figures(place, whole, sign)
         into.add(Drafter(self, table, keys, found).draft(figures, place))
         return found
 
@@ -320,14 +321,13 @@ class Recogniser(Session):
             stated = 0 if variable.unit else _number_of(shape.roles.get("unit_measure"))
             yield Place(file, variable.column, item, unit, *area, stated)
 
-    def _figures(self, column: RawColumn, item: Codes, unit: Field | None, sign: str | None) -> Figures:
+    def _figures(self, place: Place, integer: NDArray[np.bool_], sign: str | None) -> Figures:
         """The figures of a column. A count is whole, which tells 1.234 from 1,234, unless it is stated in thousands."""
-        integer = self.codes.integer.take(item) & (item >= 0)
-        column = with_marks(column, self.names.marks)
+        column = with_marks(place.column, self.names.marks)
         figures = figures_of(column, decimal=sign, integer=integer)
         if not column.has_texts:  # what is typed as a number has one reading
             return figures
-        larger = integer & self.units.larger(item, figures, unit)
+        larger = integer & self.units.larger(place.item, figures, place.unit)
         return figures_of(column, decimal=sign, integer=integer & ~larger) if larger.any() else figures
 
 

@@ -13,7 +13,7 @@ from nq57_indicators.catalogue.problems import nearest
 from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.base import Text
 from nq57_indicators.models.codelists import PERCENT
-from nq57_indicators.recognition.figures import Figures
+from nq57_indicators.recognition.figures import Figures, scaled
 from nq57_indicators.recognition.names import Names, UnitCode, fold
 from nq57_indicators.tables.fields import Field, constant, narrow
 from nq57_indicators.tables.finding_texts import text_of
@@ -202,11 +202,7 @@ class Units:
         converts = np.flatnonzero(stated & same & (given != expected))
         if len(converts):
             factor = self.factor[given[converts]] / self.factor[expected[converts]]
-            with np.errstate(over="ignore", invalid="ignore"):
-                scaled = value[converts] * factor
-                # 1.001 thousand are 1001, not 1000.9999999999999
-                near = np.abs(scaled - np.round(scaled)) <= 4e-16 * np.abs(scaled)
-            value[converts] = np.where(near, np.round(scaled), scaled)
+            value[converts] = scaled(value[converts], factor)
             shift = np.round(np.log10(factor)).astype(np.int64)
             printed, decimals = decimals[converts], decimals.copy()
             known = printed != NO_DECIMALS
@@ -235,17 +231,17 @@ class Units:
     ) -> tuple[Figures, Codes]:  # fmt: skip
         """Figures and their units by what was answered; where no answer helps, as they were."""
         given = given.astype(np.int32)
-        scaled = doubtful & (answered("fraction-or-percent", "") == "fraction")
+        as_share = doubtful & (answered("fraction-or-percent", "") == "fraction")
         for kind in np.unique(self.base.take(expected[undeclared])).tolist():
             answer = answered("unit-not-declared", self.bases[kind]) or ""
             code = self.percent if self.bases[kind] == PERCENT and answer in _SHARES else self._code(answer)
             if answer and code >= 0 and self.base[code] == kind:
                 mine = undeclared & (self.base.take(expected) == kind)
                 given[mine] = code
-                scaled = scaled | (mine & (answer == "fraction"))
+                as_share = as_share | (mine & (answer == "fraction"))
         value = figures.value.copy()
-        value[scaled] = _in_percent(value[scaled])
-        shifted = np.where(scaled & (figures.decimals != NO_DECIMALS), figures.decimals - 2, figures.decimals)
+        value[as_share] = _in_percent(value[as_share])
+        shifted = np.where(as_share & (figures.decimals != NO_DECIMALS), figures.decimals - 2, figures.decimals)
         return replace(figures, value=value, decimals=shifted.astype(np.int8)), given
 
     def _under_a_sign(self, item: Codes, figures: Figures, column: Field | None) -> NDArray[np.bool_]:
