@@ -25,6 +25,8 @@ _NUMBER_OF_FORM = re.compile(
     r"(?:mẫu|biểu)(?: mẫu)?(?: số)?\s*:?\s*[\w./-]*\d[\w./-]*\s*[:.–-]\s+([^\W\d_].*)", re.IGNORECASE | re.DOTALL
 )
 _DATED_PLACE = re.compile(r"^[^,]{2,30}, ?ngay\b")
+_OTHERS = ("partial", "averages_and_points", "goals_and_forecasts")
+"""Words of lines that speak of other figures than those of a period and a whole area."""
 _MOST_WORDS = 5
 _MOST_WORDS_OF_ITEM = 14
 
@@ -64,16 +66,27 @@ class Context:
 
 def context_of(block: Block, wording: Wording) -> Context:
     """What the lines above a table and the names of its sheet, file and folder say."""
-    return _context(list(_lines(block.grid, block)), block.grid.table, wording)
+    return _context(list(_lines(block.grid, block)), list(_names(block.grid.table)), wording)
 
 
 def context_of_names(table: RawTable, wording: Wording) -> Context:
     """What the names of sheet, file and folder say of a table that is read as it stands."""
-    return _context([], table, wording)
+    return _context([], list(_names(table)), wording)
 
 
-def _context(lines: list[Statement], table: RawTable, wording: Wording) -> Context:
-    said = [*lines, *_names(table)]
+def with_comments(table: RawTable, wording: Wording) -> RawTable:
+    """The table with its comments among the lines above it, where they say anything of its figures."""
+    lines = [Statement(_after_number(text), "title") for _, _, text in table.comments]
+    context = _context(lines, [], wording)
+    says = (
+        context.periods, context.partial, context.areas, context.unit, context.flow, context.stages, context.items,
+        context.commune, context.office, [line for line in lines if any(wording.mentions(name, line.text) for name in _OTHERS)],
+    )  # fmt: skip
+    return replace(table, above=(*table.comments, *table.above)) if any(says) else table
+
+
+def _context(lines: list[Statement], names: list[Statement], wording: Wording) -> Context:
+    said = [*lines, *names]
     times = [(line, times_in(line.text)) for line in said]
     periods, partial = _periods(times)
     if is_one_of_a_series(table.sheet or "", table.sheets):

@@ -78,6 +78,8 @@ class Holder:
         if self.wording.is_remark(line):
             return False
         line = self.wording.without("some_indicators", line)
+        for column in self.columns:  # "theo lĩnh vực" is no part of what a column of fields divides
+            line = line.replace(f"theo {plain(column.header)}", " ") if column.role == "part" else line
         says = {
             name
             for name in ("partial", "averages_and_points", "goals_and_forecasts", "results")

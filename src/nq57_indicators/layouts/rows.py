@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nq57_indicators.layouts.coded_words import said_of
 from nq57_indicators.layouts.column_reading import ColumnReading
 from nq57_indicators.layouts.headers import Block, is_repeat
 from nq57_indicators.layouts.numbering import number_columns
 from nq57_indicators.layouts.plain_text import plain
-from nq57_indicators.layouts.said import NOTHING
 from nq57_indicators.layouts.times import Period, Time, period_of, time_of_cell
 from nq57_indicators.layouts.wording import Wording
 from nq57_indicators.recognition.names import fold
@@ -233,14 +233,13 @@ class RowReader:
 
     def _flows_and_stages(self, found: list[RowReading]) -> None:
         """What columns such as "Trong tháng / Lũy kế" and "Dự toán / Thực hiện" say of their rows."""
-        for reading in found if (self.flow, self.stage) != (None, None) else ():
-            for column in (self.flow, self.stage):
-                said = self.wording.header(self.grid.anchored(reading.row, column)) if column is not None else NOTHING
+        columns = [(part, at) for part, at in (("flow", self.flow), ("stage", self.stage)) if at is not None]
+        for reading in found:
+            for part, column in columns:
+                said = said_of(part, self.grid.anchored(reading.row, column), self.wording)
                 reading.flow, reading.stage = reading.flow or said.flow, reading.stage or said.stage
                 if said.compared and reading.kind == DATA:
                     reading.kind = COMPARED
-
-    # ---- rows together --------------------------------------------------------------------------------------------
 
     def _fill_down_merged(self, found: list[RowReading], column: int, name: str) -> None:
         for reading in found:

@@ -15,7 +15,7 @@ from nq57_indicators.layouts.applying import Straight
 from nq57_indicators.layouts.around import said_around, statements_of
 from nq57_indicators.layouts.column_reading import ColumnReading
 from nq57_indicators.layouts.columns import columns_of
-from nq57_indicators.layouts.context import context_of_names
+from nq57_indicators.layouts.context import context_of_names, with_comments
 from nq57_indicators.layouts.doubts import Inquiry
 from nq57_indicators.layouts.fitting import fit_of, header_words
 from nq57_indicators.layouts.grid import Grid, grid_of
@@ -97,7 +97,7 @@ class SheetReader:
     def read(self, tables: Iterable[RawTable | UnreadableFile]) -> Iterator[RawTable | UnreadableFile]:
         """The tables as recognition takes them, in the order in which they come."""
         waiting: list[RawTable] = []
-        for table in tables:
+        for table in (self._with_comments(table) for table in tables):
             if waiting and not _same_sheet(waiting[0], table):
                 yield from self._sheet(waiting)
                 waiting = []
@@ -112,6 +112,9 @@ class SheetReader:
                     waiting = []
         if waiting:
             yield from self._sheet(waiting)
+
+    def _with_comments(self, table: RawTable | UnreadableFile) -> RawTable | UnreadableFile:
+        return table if isinstance(table, UnreadableFile) or not table.comments else with_comments(table, self.wording)
 
     def _names_said(self, table: RawTable) -> tuple[Statement, ...]:
         """What the names of sheet and file say; all blocks of a sheet have the same."""

@@ -48,7 +48,8 @@ STATED_DELIMITER = re.compile(r'"?sep=([,;\t|])"?[\r\n]*', re.IGNORECASE)
 class Header:
     """The header record: its cells, the delimiter, the number of lines up to and including it, the cells above it.
 
-    ``all_quoted`` says that each of its cells stands in quotes, as then those of all records do.
+    ``all_quoted`` says that each of its cells stands in quotes, as then those of all records do. ``comments`` are the lines
+    above that begin with ``#``.
     """
 
     cells: tuple[str, ...]
@@ -56,6 +57,7 @@ class Header:
     lines: int
     above: tuple[tuple[int, int, str], ...] = ()
     all_quoted: bool = False
+    comments: tuple[tuple[int, int, str], ...] = ()
 
 
 @dataclass
@@ -75,12 +77,11 @@ def csv_tables(
     """The blocks of a delimited text file, each with the share of the file read so far.
 
     UTF-8 or UTF-16, with or without BOM; comma, semicolon, tab or pipe as the header shows, or as a line ``sep=;``
-    says. Lines beginning with ``#``, empty lines and a letterhead before the header are passed over; ``words`` are headers
-    that a catalogue adds, folded. ``rows`` are 1-based
-    line numbers, also where quoted cells span lines; wholly empty rows are dropped. A row with another number of cells
-    than the header raises ``SubmissionError`` naming the first such lines: a stray delimiter must not shift figures into
-    other columns. So does a quoted cell that swallows the records after it. Blocks already handed over before such a row
-    belong to a file that then failed.
+    says. Lines beginning with ``#`` and a letterhead before the header are kept as what stands above the table; ``words`` are
+    headers that a catalogue adds, folded. ``rows`` are 1-based line numbers, also where quoted cells span lines; wholly empty
+    rows are dropped. A row with another number of cells than the header raises ``SubmissionError`` naming the first such
+    lines: a stray delimiter must not shift figures into other columns. So does a quoted cell that swallows the records after
+    it. Blocks already handed over before such a row belong to a file that then failed.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -124,11 +125,14 @@ def _header(path: Path, encoding: TextEncoding, words: Collection[str] = ()) -> 
         head = io.StringIO(stream.read(HEAD_CHARACTERS), newline="")
     before = start = 0
     stated: str | None = None
+    comments: list[tuple[int, list[str]]] = []
     for text in head:
         separator = STATED_DELIMITER.fullmatch(text)
         if separator and stated is None:
             stated = separator[1]
-        elif text.strip() and not COMMENT.match(text):
+        elif COMMENT.match(text):
+            comments.append((before + 1, [text.strip("# \t\r\n")]))
+        elif text.strip():
             break
         before += 1
         start += len(text)
@@ -144,11 +148,12 @@ def _header(path: Path, encoding: TextEncoding, words: Collection[str] = ()) -> 
         raise SubmissionError("csv-not-csv", cause=str(error)) from error
     cells = records.pop()[1]
     quoted = delimiter.join('"' + cell.replace('"', '""') + '"' for cell in cells)
-    return Header(tuple(cells), delimiter, before + reader.line_num, tuple(_cells_of(records)), rest.startswith(quoted))
+    lines, said = before + reader.line_num, tuple(_cells_of(comments))
+    return Header(tuple(cells), delimiter, lines, tuple(_cells_of(records)), rest.startswith(quoted), said)
 
 
 def _cells_of(records: list[tuple[int, list[str]]]) -> Iterator[tuple[int, int, str]]:
-    """The cells of a letterhead with their line and column."""
+    """The cells of comments or a letterhead with their line and column."""
     for line, cells in records:
         yield from ((line, place, cell) for place, cell in enumerate(cells, start=1) if cell.strip())
 
@@ -344,4 +349,6 @@ def _empty_table(name: str, header: Header) -> RawTable:
 
 
 def _raw_table(name: str, header: Header, columns: tuple[RawColumn, ...], lines: NDArray[np.int32]) -> RawTable:
-    return RawTable(name, None, "csv", columns, lines, above=header.above, header_row=header.lines)
+    return RawTable(
+        name, None, "csv", columns, lines, above=header.above, header_row=header.lines, comments=header.comments
+    )

@@ -92,6 +92,11 @@ class Names:
         exact = self.codes.item.get(text)
         return exact if exact is not None else self.items.get(fold(text), -1)
 
+    def code(self, codelist: str, text: str) -> str | None:
+        """The code of a codelist that a text is or is called by, None for any other."""
+        code = self.code_lists[codelist].get(fold(text))
+        return None if code is None else CODELISTS[codelist][code]
+
     def suggestion(self, text: str) -> str | None:
         """The nearest id of a variable, for every text that anybody would write by hand."""
         if text not in self._suggestions:

@@ -100,7 +100,8 @@ class RawTable:
     and hold for all of it: those of the JSON object around the records, those of hive folders (``stage=plan``). ``above``
     are the cells over the row of headers (``header_row``), each with its row, column and text; ``merged`` the merged ranges
     (top, left, bottom, right), ``hidden_rows`` and ``hidden_columns`` those of its rows and columns that the sheet hides.
-    ``converted``: its text was none of Unicode. ``statements``: what else is said of all its figures, with where it is said.
+    ``converted``: its text was none of Unicode. ``comments`` are lines above a delimited table that are marked as such, like
+    ``above``. ``statements``: what else is said of all its figures, with where it is said.
     ``sheets`` are the names of all sheets of its workbook that are read.
     """
 
@@ -118,6 +119,7 @@ class RawTable:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     converted: Conversion | None = None
+    comments: tuple[tuple[int, int, str], ...] = ()
     statements: tuple[Statement, ...] = ()
     sheets: tuple[str, ...] = ()
 
