@@ -12,6 +12,11 @@ from nq57_indicators.layouts.times import Period, period_of, times_in, with_days
     [
         ("BÁO CÁO SỐ LIỆU QUÝ III NĂM 2026", "2026-Q3", None),
         ("9 tháng đầu năm 2025", "2025-09", "ytd"),
+        ("9T/2025", "2025-09", "ytd"),
+        ("Ước TH 9T 2025", "2025-09", "ytd"),
+        ("6T/2025", "2025-S1", None),
+        ("T9/2025", "2025-09", None),
+        ("2025-M09", "2025-09", None),
         ("6 tháng đầu năm 2026", "2026-S1", None),
         ("6 tháng cuối năm 2025", "2025-S2", None),
         ("T9/2025", "2025-09", None),

@@ -247,6 +247,7 @@ _PATTERNS: Final[tuple[tuple[re.Pattern[str], _Build], ...]] = tuple(
         (r"\b(?P<year>(?:19|20)\d{2})[ -]?q(?P<number>[1-4])\b", _part(3)),
         (r"\b(?P<year>(?:19|20)\d{2})[ -]?[sh](?P<number>[12])\b", _part(6)),
         (r"\b(?P<year>(?:19|20)\d{2})[-_.](?P<number>0[1-9]|1[0-2])\b(?![-/.]\d)", _part(1)),
+        (r"\b(?P<year>(?:19|20)\d{2})-?m(?P<number>0[1-9]|1[0-2])\b", _part(1)),
         # acts and letters: 214/SKHCN-KH ngày 12/10/2026, 57-NQ/TW, 18/2023/TT-BTTTT
         (
             rf"\b\d+(?:/(?:19|20)\d{{2}})?[/-][a-z][a-z0-9&.-]*(?:/[a-z0-9-]+)*(?:,? ?(?:ngay {_D}|nam \d{{4}}))?",
@@ -270,6 +271,7 @@ _PATTERNS: Final[tuple[tuple[re.Pattern[str], _Build], ...]] = tuple(
             rf"{_SO_FAR}\b(?P<number>\d{{1,2}}) thang(?: (?P<half>dau|cuoi)(?: nam)?)?(?: cua)?{_LATER_YEAR}(?! (?:dau|cuoi))",
             _first_months,
         ),
+        (rf"{_SO_FAR}\b(?P<number>1[0-2]|0?[1-9]) ?t{_OF_YEAR}\b", _first_months),
         (rf"{_SO_FAR}(?:den )?(?:het |cuoi )?\bthang (?P<number>\d{{1,2}})\b{_LATER_YEAR}", _part(1)),
         (rf"\btuan (?:thu )?(?P<number>\d{{1,2}})\b{_LATER_YEAR}", _week),
         (rf"\bt[ .]?(?P<number>1[0-2]|0?[1-9])\b{_LATER_YEAR}", _part(1)),
