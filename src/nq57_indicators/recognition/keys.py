@@ -10,8 +10,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nq57_indicators.areas import AreaTable
-from nq57_indicators.models.base import Text
 from nq57_indicators.models.codelists import CALENDARS, FLOWS
 from nq57_indicators.models.records import MOST_DECIMALS
 from nq57_indicators.models.visible import visible
@@ -24,12 +22,12 @@ from nq57_indicators.recognition.questions import DIFFER, Question
 from nq57_indicators.recognition.session import Session
 from nq57_indicators.recognition.shapes import DAYS, PARTS_OF_A_YEAR, Shape
 from nq57_indicators.recognition.statements import NOT_READ
+from nq57_indicators.recognition.territory import schemes_in_words
 from nq57_indicators.recognition.year_parts import year_and_part
 from nq57_indicators.tables.cells import RawTable
 from nq57_indicators.tables.fields import Field, constant, field_of, narrow, pairs
 from nq57_indicators.tables.finding_texts import coded
 from nq57_indicators.tables.observations import NO_DAY, NO_DECIMALS, Codes, day_number
-from nq57_indicators.texts.errors import sentence
 
 Mask = NDArray[np.bool_]
 UNKNOWN = -2
@@ -244,7 +242,7 @@ class KeyReader:
         texts = field_of(column)
         wrong = texts.look_up(lambda text: int(areas.scheme_named(text) is None), empty=0) == 1
         if wrong.any():
-            self._report("unknown-code", wrong, "geography", texts.take(wrong).text, _schemes(areas))
+            self._report("unknown-code", wrong, "geography", texts.take(wrong).text, schemes_in_words(areas))
         named = Field(texts.codes, [areas.scheme_named(text) or "" for text in texts.texts])
         return Field(np.where(wrong, REFUSED, named.codes).astype(np.int32), named.texts)
 
@@ -337,19 +335,3 @@ def _digits(text: str) -> int:
     except ValueError:
         return _BAD_DIGITS
     return digits if abs(digits) <= MOST_DECIMALS else _BAD_DIGITS
-
-
-def _schemes(areas: AreaTable) -> str:
-    """The schemes, each with the name of the area it divides, else with how many areas of which larger one it has."""
-    return coded("one-of", {"listed": [_scheme_in_words(scheme, areas) for scheme in sorted(areas.schemes)]})
-
-
-def _scheme_in_words(scheme: str, areas: AreaTable) -> Text:
-    members = areas.scheme(scheme)
-    first = areas[members[0]]
-    code, fields = "scheme-areas", {"scheme": scheme, "number": len(members), "first": first.name}
-    if scheme in areas:
-        code, fields = "scheme-named", {"scheme": scheme, "name": areas[scheme].name}
-    elif first.parent is not None:
-        code, fields = "scheme-within", fields | {"whole": areas[first.parent].name}
-    return Text(vi=sentence(code, fields, "vi"), en=sentence(code, fields, "en"))

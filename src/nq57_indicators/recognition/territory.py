@@ -11,9 +11,12 @@ from numpy.typing import NDArray
 
 from nq57_indicators.areas import AreaMatch, AreaTable, resolve_area, resolve_pair
 from nq57_indicators.errors import Message
+from nq57_indicators.models.base import Text
 from nq57_indicators.recognition.names import fold
 from nq57_indicators.tables.codebook import Codebook
+from nq57_indicators.tables.finding_texts import coded
 from nq57_indicators.tables.observations import day_number
+from nq57_indicators.texts.errors import sentence
 
 _EPOCH = date(1970, 1, 1)
 _MOST_STRANGERS = 10_000
@@ -194,3 +197,19 @@ def day_of_number(number: int) -> date:
 
 def _total(name: str) -> Message:
     return Message("area-total", {"text": name.strip()})
+
+
+def schemes_in_words(areas: AreaTable) -> str:
+    """The schemes, each with the name of the area it divides, else with how many areas of which larger one it has."""
+    return coded("one-of", {"listed": [_scheme_in_words(scheme, areas) for scheme in sorted(areas.schemes)]})
+
+
+def _scheme_in_words(scheme: str, areas: AreaTable) -> Text:
+    members = areas.scheme(scheme)
+    first = areas[members[0]]
+    code, fields = "scheme-areas", {"scheme": scheme, "number": len(members), "first": first.name}
+    if scheme in areas:
+        code, fields = "scheme-named", {"scheme": scheme, "name": areas[scheme].name}
+    elif first.parent is not None:
+        code, fields = "scheme-within", fields | {"whole": areas[first.parent].name}
+    return Text(vi=sentence(code, fields, "vi"), en=sentence(code, fields, "en"))
