@@ -19,7 +19,6 @@ from nq57_indicators.layouts.times import Period, period_of, times_in, with_days
         ("2025-M09", "2025-09", None),
         ("6 tháng đầu năm 2026", "2026-S1", None),
         ("6 tháng cuối năm 2025", "2025-S2", None),
-        ("T9/2025", "2025-09", None),
         ("Lũy kế đến hết tháng 9/2026", "2026-09", "ytd"),
         ("tính đến 15h ngày 14/9/2026", "2026-09-14", "stock"),
         ("Sơ bộ 2025", "2025", None),

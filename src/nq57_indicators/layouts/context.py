@@ -77,7 +77,7 @@ def context_of_names(table: RawTable, wording: Wording) -> Context:
 def with_comments(table: RawTable, wording: Wording) -> RawTable:
     """The table with its comments among the lines above it, where they say anything of its figures."""
     lines = [Statement(_after_number(text), "title") for _, _, text in table.comments]
-    context = _context(lines, None, wording)
+    context = _context(lines, replace(table, file="", sheet=None, sheets=()), wording)
     says = (
         context.periods, context.partial, context.areas, context.unit, context.flow, context.stages, context.items,
         context.commune, context.office, [line for line in lines if any(wording.mentions(name, line.text) for name in _OTHERS)],
@@ -85,11 +85,11 @@ def with_comments(table: RawTable, wording: Wording) -> RawTable:
     return replace(table, above=(*table.comments, *table.above)) if any(says) else table
 
 
-def _context(lines: list[Statement], table: RawTable | None, wording: Wording) -> Context:
-    said = [*lines, *(() if table is None else _names(table))]
+def _context(lines: list[Statement], table: RawTable, wording: Wording) -> Context:
+    said = [*lines, *_names(table)]
     times = [(line, times_in(line.text)) for line in said]
     periods, partial = _periods(times)
-    if table is not None and is_one_of_a_series(table.sheet or "", table.sheets):
+    if is_one_of_a_series(table.sheet or "", table.sheets):
         periods = narrowed_by_sheet(periods)
     named = [name for name in said if name.where in ("sheet", "file") and is_name_of_part(name.text, wording)]
     level = next((name for name in named if is_level_alone(name, table.sheets, wording)), None)
