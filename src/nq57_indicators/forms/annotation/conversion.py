@@ -11,7 +11,7 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.utils.exceptions import IllegalCharacterError
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from nq57_indicators.reading.csv import delimiter_of
+from nq57_indicators.reading.csv_header import delimiter_of
 from nq57_indicators.reading.encoding import encoding_of
 from nq57_indicators.reading.kinds import Kind
 from nq57_indicators.reading.plain_sheets import plain_sheets
