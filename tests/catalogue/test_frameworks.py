@@ -105,6 +105,12 @@ LOST = [
         "nodes.index.deductions",
         "listed twice",
     ),
+    (
+        "points of nothing at the top",
+        node('points = 0\nindicators = ["a", "b"]') + AB,
+        "nodes.index.points",
+        "every score would be 0",
+    ),
     ("scored and taken off", BOTH.strip() + '\ndeductions = ["a"]\n' + AB, "nodes.index.deductions", "already in node"),
     (
         "taken off two nodes",
@@ -171,7 +177,7 @@ INNER = node('parent = "index"\nindicators = ["a", "b"]', "x")
 TREES = [
     ("an id twice", BOTH + node('parent = "index"\npillar = "p"'), "nodes.index.id", "2 nodes have the id 'index'"),
     ("a misspelt parent", node("") + INNER.replace('"index"', '"indx"'), "nodes.x.parent", "did you mean 'index'?"),
-    ("a root for nobody", node('parent = "index"'), "nodes.index.parent", "so that none is on top"),
+    ("a root for nobody", node('parent = "index"\nindicators = ["a", "b"]'), "nodes.index.parent", "so that none is on top"),
     (
         "a circle beside the root",
         node('indicators = ["a"]') + node('parent = "y"\nindicators = ["b"]', "x") + node('parent = "x"', "y"),
@@ -236,6 +242,25 @@ def test_a_misspelt_name_is_told_where_it_stands_and_nowhere_else(
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     [problem] = check_folder(place)
     assert (problem.file, problem.field) == (file, field)
+
+
+VALUELESS = [
+    ('kind = "level"', 'kind = "text"', "words only"),
+    ('levels = ["town"]', 'levels = ["shire"]', "other levels only (shire)"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "said"), VALUELESS)
+def test_a_deduction_must_be_able_to_have_a_value(old: str, new: str, said: str, tmp_path: Path) -> None:
+    """Where one is missing the node has no score: it would never have any."""
+    place = folder(tmp_path, BOTH.strip() + '\ndeductions = ["low"]\n' + AB)
+    assert check_folder(place) == []
+    path = place / "indicators" / "all.toml"
+    head, _, low = path.read_text(encoding="utf-8").rpartition("[[indicators]]")
+    path.write_text(f"{head}[[indicators]]{low.replace(old, new)}", encoding="utf-8")
+    [found] = check_folder(place)
+    assert found.field == "nodes.index.deductions"
+    assert said in found.en
 
 
 def test_targets_of_a_misspelt_indicator_are_told_once(tmp_path: Path) -> None:

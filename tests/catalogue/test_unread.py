@@ -86,12 +86,26 @@ def test_a_remedy_is_an_id_of_the_kind_that_is_asked_for(tmp_path: Path) -> None
     assert told == ["there is no 'zz'; choose among: 'a', 'b', 'low'", "there is no 'loww'; did you mean 'low'?"]
 
 
+@pytest.mark.parametrize("name", ["c.TOML", "c.toml.txt", "c.toml"])
+def test_a_file_that_is_not_read_hides_only_what_it_holds(name: str, tmp_path: Path) -> None:
+    place = folder(tmp_path, node('indicators = ["a", "b", "c", "ghost"]') + AB)
+    text = 'id = "c"\n' + ("formula = [" if name == "c.toml" else "")
+    (place / "indicators" / name).write_text(text, encoding="utf-8")
+    assert [(one.file, one.field) for one in check_folder(place)][1:] == [
+        ("frameworks/f.toml", "nodes.index.indicators")
+    ]
+    assert check_folder(place)[1].en.startswith("there is no 'ghost'")
+
+
 def test_ids_in_a_file_that_is_no_toml() -> None:
     unread = Unread()
     unread.add_text("indicators", "x", 'id = "a"\n[[targets]]\nid = "t"\n[[indicators.variables]]\nid = "v\n[[')
     assert (unread.ids["indicators"], unread.ids["targets"], unread.ids["variables"]) == ({"a"}, {"t"}, {"v"})
     assert unread.any_of("targets")
     assert not unread.any_of("documents")
+    assert not unread.may_hold("ghost", [], ["indicators"])
+    unread.add_text("indicators", "x", '[[indicators]]\nid "b"\n')
+    assert unread.may_hold("ghost", [], ["indicators"])  # one has an id that cannot be seen
 
 
 # ---- independent problems are told together ---------------------------------------------------------------------------

@@ -166,7 +166,7 @@ def read_folder(folder: Path) -> Loaded:
     for _, words in _models_of(reading, headers, "", Vocabulary) if headers.exists() else ():
         loaded.vocabulary = words
     loaded.problems += _strange_folders(folder)
-    loaded.problems += _misnamed(folder)
+    loaded.problems += _misnamed(reading)
     if not any(loaded.entries.values()) and not areas and not problems and loaded.vocabulary == Vocabulary():
         vi, en = "không có định nghĩa nào", "there are no definitions"
         loaded.problems.append(DefinitionProblem(f"{folder.name}/", "(thư mục)", vi, en))
@@ -306,19 +306,17 @@ def _toml(path: Path, name: str, problems: list[DefinitionProblem]) -> dict[str,
     return None
 
 
-def _misnamed(folder: Path) -> list[DefinitionProblem]:
+def _misnamed(reading: _Reading) -> list[DefinitionProblem]:
     """Definition files that an editor saved under another ending: they would be passed over in silence."""
-    named = sorted(path for kind in KINDS for path in (folder / kind).rglob("*") if path.is_file())
-    return [
-        DefinitionProblem(
-            path.relative_to(folder).as_posix(),
-            "(tệp)",
-            "tên tệp phải kết thúc bằng .toml, chữ thường; hãy đổi tên tệp",
-            "the name of the file must end in .toml, in lower case: rename the file",
-        )
-        for path in named
-        if path.name.lower().endswith(".toml.txt") or (path.suffix != ".toml" and path.suffix.lower() == ".toml")
-    ]
+    folder, found = reading.folder, []
+    named = sorted((each, path) for each in KINDS for path in (folder / each).rglob("*") if path.is_file())
+    for kind, path in named:
+        if path.name.lower().endswith(".toml.txt") or (path.suffix != ".toml" and path.suffix.lower() == ".toml"):
+            reading.unread.add_text(kind, path.name.partition(".")[0], _text_of(path))
+            vi = "tên tệp phải kết thúc bằng .toml, chữ thường; hãy đổi tên tệp"
+            en = "the name of the file must end in .toml, in lower case: rename the file"
+            found.append(DefinitionProblem(path.relative_to(folder).as_posix(), "(tệp)", vi, en))
+    return found
 
 
 def _strange_folders(folder: Path) -> list[DefinitionProblem]:

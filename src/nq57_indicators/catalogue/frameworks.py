@@ -249,6 +249,11 @@ def _scales(file: str, framework: Framework, held: _Held, known: Known) -> Itera
                 field = "indicators" if name in node.indicators else "pillar"
                 levels = ", ".join(indicator.levels)
                 yield problem(file, f"nodes.{node.id}.{field}", why, indicator=name, levels=levels)
+    for node in framework.nodes:
+        for indicator in (known.indicators[name] for name in node.deductions if name in known.indicators):
+            if (why := _valueless(framework, indicator, known)) and indicator.id not in told:
+                said = {"indicator": indicator.id, "levels": ", ".join(indicator.levels)}
+                yield problem(file, f"nodes.{node.id}.deductions", f"deduction_{why}", **said)
 
 
 def _meant(framework: Framework, known: Known) -> set[str]:

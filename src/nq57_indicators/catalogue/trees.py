@@ -33,6 +33,8 @@ def tree_problems(file: str, framework: Framework, names: Names) -> Iterator[Def
         return
     for name in roots[1:]:
         yield problem(file, f"nodes.{name}.parent", "two_roots", root=roots[0], node=name)
+    if len(roots) == 1 and framework.nodes[list(parents).index(roots[0])].points == 0:
+        yield problem(file, f"nodes.{roots[0]}.points", "no_points", node=roots[0])
     for circle in _circles(parents):
         yield problem(file, f"nodes.{circle[0]}.parent", "circle", nodes=" → ".join([*circle, circle[0]]))
 

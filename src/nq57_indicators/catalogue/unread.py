@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -53,16 +53,22 @@ class Unread:
                 self.add(inner, [each.get("id") if isinstance(each, dict) else None for each in listed])
 
     def add_text(self, kind: str, stem: str, text: str) -> None:
-        """A file that is no TOML: the ids that can be seen in it; there may be others."""
+        """A file that is no TOML: the ids that can be seen in it; where they are fewer than its definitions there are others."""
         self.stems[kind].add(stem)
-        inner = kind
+        at, left = kind, Counter[str]()
         for found in _ID_OR_SECTION.finditer(text):
-            if found["section"] is None:
-                self.add(inner, [found["id"].strip()])
-            else:
-                inner = _INSIDE.get((kind, found["section"].strip().rpartition(".")[2].strip()), kind)
-        for each in {kind, *(inner for (outer, _), inner in _INSIDE.items() if outer == kind)}:
-            self.odd[each].add("")
+            if found["section"] is not None:
+                name = found["section"].strip().rpartition(".")[2].strip()
+                at = kind if name == kind else _INSIDE.get((kind, name), "")
+                left[at] += 1
+            elif at:
+                self.add(at, [found["id"].strip()])
+                left[at] -= 1
+        if not re.search(rf"^\s*\[\[\s*{kind}\s*\]\]", text, re.MULTILINE):
+            left[kind] += kind != "targets"
+        for each, number in left.items():
+            if each and number > 0:
+                self.odd[each].add("")
 
     def any_of(self, *kinds: str) -> bool:
         """Whether some definition of these kinds could not be read."""
