@@ -177,7 +177,12 @@ INNER = node('parent = "index"\nindicators = ["a", "b"]', "x")
 TREES = [
     ("an id twice", BOTH + node('parent = "index"\npillar = "p"'), "nodes.index.id", "2 nodes have the id 'index'"),
     ("a misspelt parent", node("") + INNER.replace('"index"', '"indx"'), "nodes.x.parent", "did you mean 'index'?"),
-    ("a root for nobody", node('parent = "index"\nindicators = ["a", "b"]'), "nodes.index.parent", "so that none is on top"),
+    (
+        "a root for nobody",
+        node('parent = "index"\nindicators = ["a", "b"]'),
+        "nodes.index.parent",
+        "so that none is on top",
+    ),
     (
         "a circle beside the root",
         node('indicators = ["a"]') + node('parent = "y"\nindicators = ["b"]', "x") + node('parent = "x"', "y"),
