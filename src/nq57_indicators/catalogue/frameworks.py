@@ -57,6 +57,8 @@ _WITH_GUESS = {
     "goalpost_unused": "goalpost_unused_but",
 }
 """The sentence of a problem where a name that was probably meant can be offered."""
+_VALUELESS_DEDUCTION = {"words_only": "deduction_words_only", "other_level": "deduction_other_level"}
+"""The sentence of a deduction that never has a value, by why it has none."""
 _NODE_NAMED = {
     "indicators": "node_in_indicators", "exclude": "node_in_exclude", "weights": "node_in_weights",
     "deductions": "node_in_deductions",
@@ -253,7 +255,7 @@ def _scales(file: str, framework: Framework, held: _Held, known: Known) -> Itera
         for indicator in (known.indicators[name] for name in node.deductions if name in known.indicators):
             if (why := _valueless(framework, indicator, known)) and indicator.id not in told:
                 said = {"indicator": indicator.id, "levels": ", ".join(indicator.levels)}
-                yield problem(file, f"nodes.{node.id}.deductions", f"deduction_{why}", **said)
+                yield problem(file, f"nodes.{node.id}.deductions", _VALUELESS_DEDUCTION[why], **said)
 
 
 def _meant(framework: Framework, known: Known) -> set[str]:
