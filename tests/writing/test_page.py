@@ -14,6 +14,7 @@ import nq57_indicators as nq
 from made_up_results import FIGURES, all_results, small_results
 from nq57_indicators.charts.style import THEMES
 from nq57_indicators.computation.results.verdicts import verdicts
+from nq57_indicators.texts import figure
 from nq57_indicators.writing.names import compared_text
 from nq57_indicators.writing.page import changed
 from nq57_indicators.writing.page import page as page_module
@@ -220,6 +221,25 @@ def test_every_text_becomes_english(bac_ninh: str) -> None:
     patterns = [re.escape(text).replace(r"\#", r"[\d.,]+") for text in english if "#" in text]
     for text in {*map(compared_text, status.to_dict("records")), *status["indicator_name"]}:
         assert text in english | turnable or any(re.fullmatch(pattern, text) for pattern in patterns), text
+
+
+def test_a_median_says_of_how_many_areas_it_is(bac_ninh: str) -> None:
+    """Each row of the profile: score, median, quartiles as the table of scores has them, and the number of areas."""
+    table = bac_ninh.split("Trung vị trên biểu đồ tính trên bao nhiêu địa bàn")[1].split("</table>")[0]
+    rows = [
+        re.findall(r"<t[hd][^>]*>([^<]*)<", row) for row in re.findall(r"<tr><th.*?</tr>", table.split("<tbody>")[1])
+    ]
+    scores = all_results().scores
+    own = scores[(scores["time_period"] == scores["time_period"].iloc[-1])].astype({"node": "str", "ref_area": "str"})
+    for name, score, median, _, areas in rows:
+        node = next(one.id for one in all_results().framework.nodes if one.name and one.name.vi == name)
+        of_node = own[own["node"] == node].set_index("ref_area")["score"]
+        assert (score, median, areas) == (
+            figure(of_node["P34-24"]),
+            figure(of_node.median()),
+            str(of_node.notna().sum()),
+        )
+    assert len(rows) > 2
 
 
 VINTAGES = pd.DataFrame(

@@ -10,7 +10,8 @@ from nq57_indicators.texts.labels import label
 from nq57_indicators.texts.language import LANGUAGES
 
 _KINDS = {1: "month", 3: "quarter", 12: "year"}
-_SHORT = {1: "short_month", 3: "short_quarter"}
+_YEAR = 12
+_SHORT = {1: "short_month", 3: "short_quarter", _YEAR: "year"}
 _HALVES = {1: "first_half", 2: "second_half"}
 _ROMAN = ("I", "II", "III", "IV")
 
@@ -53,12 +54,14 @@ def period_short(period: str, lang: str = "vi") -> str:
     """A standard period as tables of the administration write it, within a sentence or a cell.
 
     >>> period_short("2025-Q4"), period_short("2026-09"), period_short("2025"), period_short("2025-Q4", "en")
-    ('quý IV/2025', 'tháng 9/2026', 'năm 2025', 'Q4 2025')
+    ('quý IV/2025', 'tháng 9/2026', '2025', 'Q4 2025')
     """
     slot = slot_of(period)
     if slot is None or slot[1] not in _SHORT:
         return period_within(period, lang)
     year, months, number = slot
+    if months == _YEAR:
+        return str(year)
     return label(f"period.{_SHORT[months]}", lang, number=_number(_KINDS[months], number, lang), year=year)
 
 

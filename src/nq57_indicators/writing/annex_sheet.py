@@ -15,7 +15,7 @@ from nq57_indicators.writing.sheet_rows import plain_text
 
 _FONT: Final = "Times New Roman"
 _WIDTHS: Final = {
-    "number": 4, "indicator": 66, "unit": 13, "asked": 31, "previous": 9, "value": 16, "comparison": 29, "outlook": 19,
+    "number": 4, "indicator": 62, "unit": 13, "asked": 31, "previous": 9, "value": 20, "comparison": 29, "outlook": 19,
     "note": 8,
 }  # fmt: skip
 """Of sixty rows most take two lines in no more than one column: then two pages are full, and letters as large as can be."""

@@ -13,9 +13,11 @@ from nq57_indicators.charts.bars import Compared
 from nq57_indicators.charts.picture import Picture
 from nq57_indicators.charts.rows import Words, main_series, values_of, words_given
 from nq57_indicators.charts.style import THEMES
+from nq57_indicators.computation.results.summary import last_snapshot
 from nq57_indicators.computation.results.verdicts import REACHED
 from nq57_indicators.errors import ArgumentError
 from nq57_indicators.texts import figure, label
+from nq57_indicators.texts.figures import NOTHING
 from nq57_indicators.texts.language import LANGUAGES
 from nq57_indicators.texts.periods import period_in_words
 from nq57_indicators.writing.page.explained import Explained
@@ -37,6 +39,8 @@ class Drawn:
     opened: str
     """The text that says so, by its name."""
     rows: list[dict[str, Any]] = field(default_factory=list)
+    medians: list[dict[str, dict[str, str]]] = field(default_factory=list)
+    """What a median and quartiles on it rest on: for each node the figures, and of how many areas they are."""
 
     @cached_property
     def svg(self) -> dict[str, str]:
@@ -63,7 +67,32 @@ def pictures_of(
         yield Drawn(
             {lang: profile_picture(scores, areas[0], None, word, _LIGHT) for lang, word in words.items()},
             "drawn_scores",
+            medians=_medians(scores, areas[0], words),
         )
+
+
+def _medians(scores: pd.DataFrame, area: str, words: dict[str, Words]) -> list[dict[str, dict[str, str]]]:
+    """The figures of the profile: score of the area, median, quartiles, and the number of areas these are of."""
+    from nq57_indicators.charts.pillars import pillar_rows
+
+    own = last_snapshot(scores).astype({"node": "str", "ref_area": "str"})
+    made = {lang: pillar_rows(own, area, word).to_dict("records") for lang, word in words.items()}
+    rows = zip(*(made[lang] for lang in LANGUAGES), strict=True)
+    return [_median_cells(dict(zip(LANGUAGES, row, strict=True))) for row in rows]
+
+
+def _median_cells(row: dict[str, dict[Any, Any]]) -> dict[str, dict[str, str]]:
+    cells = {lang: [figure(one[name], lang) for name in _FIGURES] for lang, one in row.items()}
+    return {
+        "name": {lang: one["name"] for lang, one in row.items()},
+        "score": {lang: cell[0] for lang, cell in cells.items()},
+        "median": {lang: cell[1] for lang, cell in cells.items()},
+        "middle": {lang: NOTHING if cell[2] == NOTHING else f"{cell[2]} – {cell[3]}" for lang, cell in cells.items()},
+        "areas": {lang: cell[4] for lang, cell in cells.items()},
+    }
+
+
+_FIGURES: Final = ("score", "median", "low_quartile", "high_quartile", "areas")
 
 
 def _indicators(standing: Standing) -> list[str]:
