@@ -6,8 +6,8 @@ The packaged folder holds the indicators of Resolution 57; any other folder of t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -74,6 +74,13 @@ class OwnedTarget:
 
     def _repr_html_(self) -> str:
         return str(service("owned_html")(self))
+
+    def until(self, day: date | None) -> OwnedTarget:
+        """The same, ended on a day if it did not end before; without one as it is."""
+        own = self.target.valid_to
+        if day is None or (own is not None and own <= day):
+            return self
+        return replace(self, target=self.target.model_copy(update={"valid_to": day}))
 
 
 class Catalogue:
@@ -187,8 +194,14 @@ class Catalogue:
         """
         day = day_given("day", day)
         valid = [owned for owned in self.all_targets if owned.in_force(day)]
-        replaced = {old for owned in valid for old in owned.target.supersedes}
-        return Entries(owned for owned in valid if owned.target.id not in replaced)
+        # without a day, what takes a place from a day on leaves the time before to the other
+        taken = [(old, day is None and owned.target.valid_from) for owned in valid for old in owned.target.supersedes]
+        replaced = {old for old, begins in taken if not begins}
+        ends: dict[str, date] = {}
+        for old, begins in taken:
+            if begins:
+                ends[old] = min(ends.get(old, date.max), begins - timedelta(days=1))
+        return Entries(owned.until(ends.get(owned.target.id)) for owned in valid if owned.target.id not in replaced)
 
     def as_amended(self, document: str) -> frozenset[str]:
         """A document and the acts that amended it: where an item was replaced, its target is that of the later act.

@@ -193,7 +193,7 @@ def _floor(file: str, framework: Framework, node: Node) -> Iterator[DefinitionPr
     if node.floor is not None and node.aggregate not in ABOVE_ZERO:
         yield problem(file, f"nodes.{node.id}.floor", "floor_unused")
     elif node.floor is not None and node.floor > framework.scale[1]:
-        yield problem(file, f"nodes.{node.id}.floor", "floor_above", top=f"{framework.scale[1]:g}")
+        yield problem(file, f"nodes.{node.id}.floor", "floor_above", top=f"{framework.scale[1]:.15g}")
 
 
 def _exclusions(file: str, node: Node, known: Known) -> Iterator[DefinitionProblem]:
@@ -217,7 +217,7 @@ def _goalposts(file: str, framework: Framework, known: Known) -> Iterator[Defini
     for post in framework.goalposts:
         indicator = known.indicators.get(post.indicator)
         if indicator and (post.best - post.worst) * indicator.sign < 0:
-            said = {"better": indicator.better, "worst": f"{post.worst:g}", "best": f"{post.best:g}"}
+            said = {"better": indicator.better, "worst": f"{post.worst:.15g}", "best": f"{post.best:.15g}"}
             yield problem(file, f"goalposts.{post.indicator}", "against_better", indicator=post.indicator, **said)
 
 

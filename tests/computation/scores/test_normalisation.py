@@ -236,3 +236,17 @@ def test_a_target_scores_only_in_its_own_time(days: str, scored: str, score: flo
     )
     assert leaves["score"].dropna().to_dict() == {scored: score}
     assert set(leaves["missing_reason"].drop(scored)) == {"no_scale"}
+
+
+def test_what_takes_a_place_from_a_day_on_leaves_the_time_before(tmp_path: Path) -> None:
+    """40 until 2024, 80 from 2025 on: a figure of each year stands beside the target of its own time, without ``as_of`` too."""
+    index = framework(node("index", 'indicators = ["a"]'), more='reference = { document = "D", else = "latest_due" }\n')
+    later = of_towns_target("new", 80, more='valid_from = 2025-01-01\nsupersedes = ["old"]')
+    asked = level("a", "natural_zero = true", targets=of_towns_target("old", 40) + later)
+    catalogue, given = land_of(tmp_path, asked, index), [("a", "T1", "2024", 20), ("a", "T1", "2025", 20)]
+    for as_of, scores in ((None, [50.0, 25.0]), ("2024-12-31", [50.0, 50.0]), ("2025-12-31", [None, 25.0])):
+        result = of_towns(catalogue, *given, period=["2024", "2025"], as_of=as_of)
+        leaves = result.scores[(result.scores["node"] == "a") & (result.scores["ref_area"] == "T1")]
+        assert leaves["score"].astype(object).where(leaves["score"].notna(), None).tolist() == scores
+    held = of_towns(catalogue, *given).gaps[["time_period", "target"]].astype(str).to_numpy().tolist()
+    assert held == [["2024", "old"], ["2025", "new"]]
