@@ -59,7 +59,8 @@ def workbook_tables(
     unless ``sheet`` asks for them. The header is the first row with at least two filled cells; title rows above it
     and wholly empty rows are left out; ``rows`` and ``column`` stay those of the sheet. A sheet without such a row
     (notes) is passed over. A number knows the decimals and the percent sign of its cell format, in .ods as far as the cell
-    shows them; a formula without stored result is marked. Dates become ISO text of what the cell shows, ``2026-02`` under
+    shows them; where the format prints words beside it, it is the text that people see. A formula without stored result is
+    marked. Dates become ISO text of what the cell shows, ``2026-02`` under
     ``mm/yyyy``; where that is not known they carry a time of day, so that no period is read from them. Truth values become
     ``true`` and ``false``. Macros (.xlsm) are never run, links never followed. Raises ``SubmissionError`` for a damaged or
     unsafe workbook, an unknown ``sheet`` or one without a table.
@@ -80,6 +81,8 @@ def workbook_tables(
         check_archive(path, tally)
     found = False
     for page in _sheets(path, kind, sheet, tally):
+        if page.styles is not None:
+            page.styles.add_words(page.columns.values())
         table = _table(name, page, tally)
         if table is not None:
             found = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -12,7 +13,8 @@ from openpyxl.styles.numbers import is_date_format
 
 from nq57_indicators.reading.columns import UNKNOWN_DECIMALS
 from nq57_indicators.reading.package import GENERAL
-from nq57_indicators.reading.sheets import DateForm
+from nq57_indicators.reading.sheets import DateForm, SheetColumn
+from nq57_indicators.reading.shown_words import as_shown, has_words
 
 LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 # "#,##0," shows thousands: the cell holds a thousand times what people see.
@@ -87,6 +89,15 @@ class Styles:
         """Which styles show thousands or millions of what the cell holds."""
         there = [int(style) for style in np.unique(styles) if SCALED.search(_shape(self.number_format(int(style))))]
         return np.isin(styles, there)
+
+    def add_words(self, columns: Iterable[SheetColumn]) -> None:
+        """Put the words that formats show beside what cells hold; scaled figures are told with their format instead."""
+        for cells in columns:
+            styles = np.array(cells.styles, np.int32)
+            worded = [style for style in np.unique(styles).tolist() if has_words(self.number_format(style))]
+            rows = np.flatnonzero(np.isin(styles, worded) & ~self.scaled(styles)).tolist() if worded else ()
+            for row in rows:
+                cells.values[row] = as_shown(self.number_format(cells.styles[row]), cells.values[row])
 
     def date_form(self, style: int) -> DateForm | None:
         if style not in self._dates:
