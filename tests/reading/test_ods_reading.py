@@ -178,3 +178,25 @@ def test_repeated_blanks_are_bounded_before_they_are_made(tmp_path: Path) -> Non
     path = ods(tmp_path / "a.ods", HEADER + f"<table:table-row>{blanks}</table:table-row>")
     with pytest.raises(LimitError, match="longer than"):
         read_submission(path)
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown", "value", "text"),
+    [
+        ("float", "12 nghìn", "12.3", "12.3 nghìn"),
+        ("float", "-12 nghìn", "-12.3", "-12.3 nghìn"),
+        ("float", "Chưa có số liệu", "0", "Chưa có số liệu"),
+        ("percentage", "85% (ước)", "0.8512", "85.12% (ước)"),
+        ("float", "1,2E+03", "1234", None),
+        ("float", "12,3", "12.3", None),
+    ],
+)
+def test_words_beside_a_figure_are_read_with_all_of_it(
+    tmp_path: Path, kind: str, shown: str, value: str, text: str | None
+) -> None:
+    assert value_column(tmp_path, shown, kind, value=value).text.to_pylist() == [text]
+
+
+@pytest.mark.parametrize("shown", ["Quý I/2026", "Lũy kế đến 02/2026"])
+def test_words_that_make_another_period_of_a_date_are_read(tmp_path: Path, shown: str) -> None:
+    assert value_column(tmp_path, shown, "date", date_value="2026-02-01").text.to_pylist() == [shown]

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+from nq57_indicators.periods import PeriodError, read_period_text
 from nq57_indicators.reading.archives import parse, xml_parser
 from nq57_indicators.reading.package import GENERAL, Attributes, local
 from nq57_indicators.reading.sheets import MOST_COLUMNS, MOST_MERGED, SheetColumn
+from nq57_indicators.reading.shown_words import format_of_text
 from nq57_indicators.reading.tally import Tally
 
 ASIDE = frozenset({"annotation", "ruby-text", "tracked-changes", "shapes", "dde-links", "forms"})
@@ -196,7 +198,10 @@ class _Reader:
         kind = self._says.get("value-type", "string")
         if kind in NUMERIC and "value" in self._says:
             value = float(self._says["value"])
-            return value, self._percent_style(shown) if kind == "percentage" else self._plain_style(value, shown)
+            percent = kind == "percentage"
+            style = self._percent_style(shown) if percent else self._plain_style(value, shown)
+            with_words = None if self.formats[style : style + 1] == [SCALED] else format_of_text(shown, percent=percent)
+            return value, style if with_words is None else self._style_of(with_words)
         if kind == "boolean":
             return self._says.get("boolean-value", shown.strip().lower()), 0
         if kind == "date" and "date-value" in self._says:
@@ -240,6 +245,15 @@ def _keep(cells: SheetColumn, row: int, value: str | float | None, style: int) -
         cells.styles.append(style)
 
 
+def _is_other_period(shown: str, day: str) -> bool:
+    """Whether words of its format make another period of a date than its day, month or year: "Quý IV/2025"."""
+    try:
+        reading = read_period_text(shown)
+    except PeriodError:
+        return False
+    return reading.flow is not None or not day.startswith(reading.period.label)
+
+
 def _day(stored: str, shown: str) -> str:
     """A date as far as the cell shows it: three groups of digits are a day, two a month, a lone year is one.
 
@@ -251,6 +265,8 @@ def _day(stored: str, shown: str) -> str:
     day, _, time = stored.partition("T")
     if time.strip("0:."):
         return stored
+    if _is_other_period(shown, day):
+        return shown
     groups = GROUP_OF_DIGITS.findall(shown)
     if len(groups) > 2:
         return day

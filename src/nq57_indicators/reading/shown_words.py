@@ -12,6 +12,8 @@ _TOKEN: Final = re.compile(
     re.DOTALL,
 )
 _TEXT: Final = ("quoted", "escaped", "currency")
+_FIGURE: Final = re.compile(r"\d+(?:[., \xa0]\d+)*(?:[eE][+-]?\d+)?")
+_EXPONENT: Final = re.compile(r"(?<=\d)[eE](?=[+-]?\d)")
 _PERIOD: Final = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2}))?")
 
 
@@ -61,6 +63,23 @@ def as_shown(number_format: str, value: str | float) -> str | float:
     percent = any(part == Part("sign", "%") for part in section)
     printed = _printed(abs(value) if number == 1 else value, percent=percent)
     return "".join(printed if part.kind == "figure" else part.text for part in section).strip()
+
+
+def format_of_text(shown: str, *, percent: bool = False) -> str | None:
+    """The format under which a figure is shown as a text with words; None for a text without any, or with several figures.
+
+    >>> format_of_text("12,3 tỷ đồng"), format_of_text("1.234,5"), format_of_text("Chưa có số liệu")
+    ('0" tỷ đồng"', None, '"Chưa có số liệu"')
+    """
+    words = shown.replace('"', "")
+    figures = list(_FIGURE.finditer(words))
+    if len(figures) > 1 or not any(map(str.isalpha, _EXPONENT.sub("", words))):
+        return None
+    if not figures:
+        return f'"{words}"'
+    before, after = words[: figures[0].start()].rstrip("-− "), words[figures[0].end() :]
+    sign, after = ("%", after.replace("%", "", 1).strip()) if percent else ("", after)
+    return "".join((f'"{before}"' if before else "", "0", sign, f'" {after.strip()}"' if after else ""))
 
 
 def _worded(section: tuple[Part, ...]) -> bool:
