@@ -179,8 +179,8 @@ class _Words(Words):
         for part in found.parts:
             self._part_of_score(tree, part)
         for part in found.deductions:
-            taken = part.score if part.contribution is None else part.contribution
-            points = self.code("score_reason", part.missing_reason) if taken is None else self.figure(taken, DIGITS)
+            taken = part.score if part.score is None or part.contribution is None else part.contribution
+            points = self.code("score_reason", part.missing_reason) if taken is None else self.figure(taken, _DIGITS)
             self._below(tree.add(self.say("deduction", name=part.name.in_language(self.lang), points=points)), part)
 
     def _rests(self, tree: Line, found: NodeExplanation | Placed) -> None:

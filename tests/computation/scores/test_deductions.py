@@ -100,3 +100,11 @@ def test_the_account_says_what_is_taken_off_or_why_nobody_knows(tmp_path: Path) 
     assert "The value of an earlier period, carried forward." in carried.partition("Deduction")[2]
     assert "no score (a deduction has no figure)" in lost
     assert "Deduction: name: no figure at all" in lost
+
+
+def test_a_deduction_that_does_not_apply_takes_nothing_off_and_says_so(tmp_path: Path) -> None:
+    scoring = framework(node("index", 'indicators = ["a"]\ndeductions = ["fines"]'), ("a", 0, 100))
+    catalogue = land_of(tmp_path, level("a") + FINES.replace("name =", "valid_to = 2020-12-31\nname =", 1), scoring)
+    result = assess(catalogue, ("a", "T1", "2024", 30), ("fines", "T1", "2024", 5), period="2024")
+    assert cell(result.scores, "score", node="index", ref_area="T1") == 30
+    assert "Deduction: name: does not apply" in result.explain("index", "T1", "2024", "score").text("en")

@@ -238,6 +238,19 @@ def test_a_target_scores_only_in_its_own_time(days: str, scored: str, score: flo
     assert set(leaves["missing_reason"].drop(scored)) == {"no_scale"}
 
 
+@pytest.mark.parametrize("days", ["valid_to = 2023-12-31", "valid_from = 2025-01-01"])
+def test_an_indicator_out_of_its_time_is_not_asked_for(days: str, tmp_path: Path) -> None:
+    """It leaves the tree, as it does where the definitions are loaded for the day."""
+    index = framework(node("index", 'indicators = ["a", "b"]'), ("a", 0, 100), ("b", 0, 100))
+    catalogue = land_of(tmp_path, level("a") + level("b", days), index)
+    scores = of_towns(catalogue, ("a", "T1", "2024", 20), ("b", "T1", "2024", 80), period="2024").scores
+    assert cell(scores, "missing_reason", node="b", ref_area="T1") == "not_applicable"
+    assert (
+        cell(scores, "score", node="index", ref_area="T1"),
+        cell(scores, "availability", node="index", ref_area="T1"),
+    ) == (20, 1)
+
+
 def test_what_takes_a_place_from_a_day_on_leaves_the_time_before(tmp_path: Path) -> None:
     """40 until 2024, 80 from 2025 on: a figure of each year stands beside the target of its own time, without ``as_of`` too."""
     index = framework(node("index", 'indicators = ["a"]'), more='reference = { document = "D", else = "latest_due" }\n')

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -177,7 +177,10 @@ class _Made:
         return Leaf(node, name, weight, scores, reason.astype(np.int8), period, age, note.astype(np.int32))
 
     def _missing(self, code: int) -> Small:
-        """Why there is no value."""
+        """Why there is no value; an indicator that has ended by the day, or not begun, is not asked for."""
+        day = date(1970, 1, 1) + timedelta(days=self.snapshot.day)
+        if not self.codes.catalogue.indicators[self.codes.indicators[code]].in_force(day):
+            return np.full(len(self.snapshot.areas), REASON["not_applicable"], np.int8)
         reason = reason_of_state(self.snapshot.state[:, code])
         return np.where(self.snapshot.stale[:, code], REASON["too_old"], reason).astype(np.int8)
 
