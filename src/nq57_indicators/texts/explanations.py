@@ -180,7 +180,7 @@ class _Words(Words):
             self._part_of_score(tree, part)
         for part in found.deductions:
             taken = part.score if part.score is None or part.contribution is None else part.contribution
-            points = self.code("score_reason", part.missing_reason) if taken is None else self.figure(taken, _DIGITS)
+            points = self.code("score_reason", part.missing_reason) if taken is None else self.figure(taken, DIGITS)
             self._below(tree.add(self.say("deduction", name=part.name.in_language(self.lang), points=points)), part)
 
     def _rests(self, tree: Line, found: NodeExplanation | Placed) -> None:

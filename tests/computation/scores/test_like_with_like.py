@@ -266,7 +266,7 @@ def test_two_of_two_dossiers_are_shown_but_not_scored(indicator: str, of_framewo
     assert cell(result.scores, "rank", node="r", ref_area="T2") == 1
     assert cell(result.scores, "rank_of", node="r", ref_area="T2") == 1
     explanation = result.explain("r", "T1", "2024-12", "score")
-    assert "Value: 100 percent, 2024-12" in explanation.text("en")
+    assert "Value: 100 percent, December 2024" in explanation.text("en")
     assert "= 2 case" in explanation.text("en")
     assert nq.replay(explanation)["score"] is None
 
