@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+import nq57_indicators as nq
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.reading.frame import table_from_frame
 from nq57_indicators.tables.cells import RawColumn
@@ -137,3 +141,33 @@ def test_repeated_and_numeric_labels_stand_as_they_are() -> None:
 def test_what_is_no_flat_table_is_refused(frame: pd.DataFrame) -> None:
     with pytest.raises(SubmissionError):
         table_from_frame(frame)
+
+
+FIGURE = {"variable": ["dossiers_received"], "ref_area": ["Hà Nội"], "time_period": ["2025-Q4"], "obs_value": [12]}
+
+
+def with_attrs(said: dict[str, str], folder: Path) -> pd.DataFrame:
+    frame = pd.DataFrame(FIGURE)
+    frame.attrs = dict(said)
+    return frame
+
+
+def in_parquet(said: dict[str, str], folder: Path) -> Path:
+    pq.write_table(pa.table(FIGURE).replace_schema_metadata(said), folder / "a.parquet")
+    return folder / "a.parquet"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [with_attrs, lambda said, _: pa.table(FIGURE).replace_schema_metadata(said), in_parquet],
+    ids=["frame", "arrow", "parquet"],
+)
+def test_metadata_hold_for_all_figures_or_are_asked_about(
+    table: Callable[[dict[str, str], Path], Any], tmp_path: Path
+) -> None:
+    assert nq.read_submission(table({"stage": "plan", "library": "x"}, tmp_path)).observations["stage"].tolist() == [
+        "plan"
+    ]
+    asked = nq.read_submission(table({"period": "2025-Q3"}, tmp_path))
+    assert [doubt.question for doubt in asked.waiting] == ["statements-differ"]
+    assert nq.read_submission(table({"pandas": "{}"}, tmp_path)).observations["stage"].tolist() == ["actual"]

@@ -11,6 +11,7 @@ import pyarrow as pa
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.parallel import in_order
 from nq57_indicators.reading.columns import column_from_arrow, column_from_values
+from nq57_indicators.reading.metadata import stated_in
 from nq57_indicators.tables.cells import RawColumn, RawTable
 from nq57_indicators.tables.frames_given import table_given
 
@@ -31,15 +32,16 @@ def _from_arrow(table: Any) -> RawTable:
         _arrow_column(header, place, table.column(place - 1))
         for place, header in enumerate(table.column_names, start=1)
     )
-    return RawTable("DataFrame", None, "frame", columns, np.arange(1, table.num_rows + 1, dtype=np.int32))
+    rows, stated = np.arange(1, table.num_rows + 1, dtype=np.int32), tuple(stated_in(table.schema.metadata))
+    return RawTable("DataFrame", None, "frame", columns, rows, stated=stated)
 
 
 def table_from_frame(df: pd.DataFrame, name: str = "DataFrame") -> RawTable:
     """The cells of ``df``; ``rows`` are the 1-based positions of its records.
 
     ``NaN``, ``None`` and ``pd.NA`` are empty. Numbers stay numbers, dates become ISO text, categories keep their
-    codes, an object column may mix text and numbers. Named index levels are read as the first columns. Stacked column
-    labels raise ``SubmissionError``.
+    codes, an object column may mix text and numbers. Named index levels are read as the first columns. ``attrs`` named like
+    the keys of a JSON file (``stage``, ``period``, …) hold for all records. Stacked column labels raise ``SubmissionError``.
 
     >>> table = table_from_frame(pd.DataFrame({"area": ["P34-24"], "value": [1.5]}))
     >>> table.columns[0].text.to_pylist(), table.columns[1].number.tolist(), table.rows.tolist()
@@ -56,7 +58,8 @@ def table_from_frame(df: pd.DataFrame, name: str = "DataFrame") -> RawTable:
     numbered = [(place, header, values) for place, (header, values) in enumerate(series, start=1)]
     work = map if len(df) < _FEW_ROWS else in_order
     columns = work(lambda column: _encodable(*column), numbered)
-    return RawTable(name, None, "frame", tuple(columns), np.arange(1, len(df) + 1, dtype=np.int32))
+    rows, stated = np.arange(1, len(df) + 1, dtype=np.int32), tuple(stated_in(df.attrs))
+    return RawTable(name, None, "frame", tuple(columns), rows, stated=stated)
 
 
 _FEW_ROWS = 100_000

@@ -18,12 +18,12 @@ from nq57_indicators.models.base import Text
 from nq57_indicators.models.limits import USUAL, Limits
 from nq57_indicators.reading.columns import column_from_values, printed_float, text_array
 from nq57_indicators.reading.encoding import encoding_of
+from nq57_indicators.reading.metadata import STATED
 from nq57_indicators.reading.tally import Tally
 from nq57_indicators.tables.cells import RawTable
 
 Record = dict[str, Any]
 Stated = tuple[tuple[str, str], ...]
-STATED = ("provider", "received", "geography", "units", "calendar", "flow", "stage", "period", "area", "decimal")
 RECORDS = ("observations", "data", "records", "items", "rows", "số liệu", "dữ liệu", "so_lieu", "du_lieu")
 """What the list of records is called; any other name may say what its figures are."""
 ASIDE = frozenset({"note", "notes", "source", "comment", "$schema"})

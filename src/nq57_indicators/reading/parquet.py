@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from nq57_indicators.errors import LimitError, SubmissionError
 from nq57_indicators.models.limits import USUAL, Limits
 from nq57_indicators.reading.columns import column_from_arrow
+from nq57_indicators.reading.metadata import stated_in
 from nq57_indicators.reading.tally import Tally
 from nq57_indicators.tables.cells import RawTable
 
@@ -29,7 +30,8 @@ def parquet_tables(path: Path, name: str, limits: Limits = USUAL) -> Iterator[tu
     """The blocks of a Parquet file, each with the share of the file read so far.
 
     ``rows`` are 1-based positions of the records. Integer columns have 0 decimals, decimal columns their scale, floats
-    an unknown number (-1); dates and timestamps become ISO text. Nested or binary columns raise ``SubmissionError``.
+    an unknown number (-1); dates and timestamps become ISO text. Metadata of the schema named like the keys of a JSON file
+    (``stage``, ``period``, …) hold for all records. Nested or binary columns raise ``SubmissionError``.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -110,7 +112,7 @@ def _table(name: str, batch: Any, done: int, total: int) -> RawTable:
         for place, header in enumerate(batch.schema.names, start=1)
     )
     rows = np.arange(done + 1, done + batch.num_rows + 1, dtype=np.int32)
-    return RawTable(name, None, "parquet", columns, rows, of_rows=total)
+    return RawTable(name, None, "parquet", columns, rows, of_rows=total, stated=tuple(stated_in(batch.schema.metadata)))
 
 
 def _check_text(header: str, array: Any, done: int) -> None:
