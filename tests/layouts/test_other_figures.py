@@ -25,6 +25,10 @@ from office_sheets import ONLINE, RECEIVED, Rows, keys, read, rules
         "CHỈ TIÊU PHẤN ĐẤU NĂM 2025",
         "DỰ BÁO NĂM 2025",
         "BÁO CÁO KẾT QUẢ CỦA SỞ NĂM 2025",
+        "NĂM 2025, theo giá so sánh",
+        "Số hồ sơ tiếp nhận tăng thêm năm 2025",
+        "Kết quả năm 2025 (còn 2 sở chưa báo cáo)",
+        "Kết quả năm 2025 và giai đoạn 2021-2025",
         "TTHC thuộc thẩm quyền giải quyết của Sở Tư pháp, năm 2025",
     ],
 )

@@ -48,6 +48,7 @@ def keys(submission: nq.Submission) -> list[tuple[str, str]]:
         ("a.csv", "Báo cáo tháng 9/2026\nBáo cáo 9 tháng đầu năm 2026", ("2026-09", "2026-09 ytd")),
         ("a.csv", "QUÝ III/2025 (tính đến ngày 15/9/2025)", ("2025-07-01/P77D", "2025-Q3")),
         ("a.csv", "QUÝ III/2025\n(Số liệu tính đến ngày 15/9)", ("2025-07-01/P77D", "2025-Q3")),
+        ("a.csv", "Tháng 9/2026 (tính từ ngày 01/01/2026)", ("2026-09", "2026-09 ytd")),
         ("a.csv", "THÁNG 9/2025 (đến 20 tháng 9)", ("2025-09", "2025-09-01/P20D")),
     ],
 )
@@ -68,6 +69,14 @@ def test_which_of_two_periods_is_asked(tmp_path: Path, name: str, title: str, ch
         ("t7.csv", table("Báo cáo quý III/2025", RECEIVED), [("2025-Q3", "period")]),
         ("2025/BC_2025.csv", table("Báo cáo quý III/2025", RECEIVED), [("2025-Q3", "period")]),
         ("a.csv", table("Báo cáo quý III năm 2025", RECEIVED), [("2025-Q3", "period")]),
+        ("a.csv", table("Tuần 36 (từ 31/8 đến 06/9/2026)", RECEIVED), [("2026-W36", "period")]),
+        ("a.csv", table("Quý III (từ ngày 15/6 đến 14/9/2026)", RECEIVED), [("2026-Q3", "period")]),
+        (
+            "a.csv",
+            apart("Báo cáo tháng 9/2026 (lũy kế từ 01/7/2025)"),
+            [("2026-09", "period"), ("2025-07-01/P457D", "since")],
+        ),
+        ("a.csv", apart("Quý III/2026 và lũy kế từ đầu năm"), [("2026-Q3", "period"), ("2026-Q3", "ytd")]),
         ("a.csv", table("QUÝ III/2025 (tính đến ngày 30/9)", RECEIVED), [("2025-Q3", "period")]),
         ("a.csv", table("QUÝ III/2025 (tính đến ngày 05/10/2025)", RECEIVED), [("2025-Q3", "period")]),
         ("a.csv", table("NĂM 2025 (tính đến 31/10)", RECEIVED), [("2025-10-31", "ytd")]),
@@ -143,3 +152,11 @@ def test_sheets_of_parts_of_a_year_narrow_the_year_of_their_titles(
     found = workbook(*sheets)
     assert (found.observations["time_period"].tolist(), found.waiting) == (expected, ())
     assert [doubt.question for doubt in workbook(sheets[0]).waiting] == ["statements-differ"]
+
+
+def test_a_period_and_the_year_to_date_in_one_title_are_asked_about(tmp_path: Path) -> None:
+    text = table("Quý III/2026 và lũy kế từ đầu năm", RECEIVED)
+    [doubt] = read(tmp_path, text).waiting
+    assert (doubt.question, doubt.choices) == ("statements-differ", ("period", "ytd"))
+    for flow in doubt.choices:
+        assert keys(read(tmp_path, text, answers={doubt.id: flow})) == [("2026-Q3", flow)]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nq57_indicators.layouts.times import Period, period_of, times_in, with_days
+from nq57_indicators.layouts.time_words import times_in
+from nq57_indicators.layouts.times import Period, period_of, with_days
 
 
 @pytest.mark.parametrize(
@@ -74,3 +75,43 @@ def test_weeks_running_totals_and_what_comes_next(text: str, label: str, flow: s
 def test_tasks_of_the_next_quarter_are_no_period_and_leave_the_year() -> None:
     said = [(time.months, time.number, time.year) for time in times_in("Kết quả quý III, nhiệm vụ quý IV năm 2026")]
     assert said == [(3, 3, 0), (12, 1, 2026)]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Báo cáo tháng chín năm 2026", "2026-09"),
+        ("THÁNG MƯỜI HAI/2026", "2026-12"),
+        ("tháng năm năm 2026", "2026-05"),
+        ("quý ba năm 2026", "2026-Q3"),
+        ("tháng 7, 8, 9 năm 2026", "2026-Q3"),
+        ("từ tháng 1 đến tháng 6 năm 2026", "2026-S1"),
+        ("tháng 10-11/2026", "2026-10-01/P61D"),
+        ("tháng 8 và 9 năm 2026", "2026-08-01/P61D"),
+        ("nửa đầu năm 2026", "2026-S1"),
+        ("Tháng, năm 2026", "2026"),
+        ("tháng 09-2025", "2025-09"),
+    ],
+)
+def test_numbers_in_words_and_several_months(text: str, label: str) -> None:
+    [time] = times_in(text)
+    period = period_of(time)
+    assert period is not None
+    assert period.label == label
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nửa đầu tháng 9/2026", "15 ngày đầu tháng 9/2026", "10 ngày tháng 9/2026", "đợt 1 năm 2026", "kỳ 2 tháng 9/2026",
+        "15 tháng 9 năm 2026",
+    ],
+)  # fmt: skip
+def test_parts_without_a_period_of_their_own_say_none(text: str) -> None:
+    """They are not the month or year in which they lie."""
+    assert times_in(text) == ()
+
+
+def test_two_months_and_months_up_to_another_stay_two() -> None:
+    for text in ("tháng 9 và tháng 10 năm 2026", "tháng 9 và 9 tháng năm 2026", "tháng 9, quý III năm 2026"):
+        assert len(times_in(text)) == 2

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nq57_indicators.layouts.times import period_of, times_in
+from nq57_indicators.layouts.time_words import times_in
+from nq57_indicators.layouts.times import period_of
 from nq57_indicators.texts.periods import period_in_words, period_within
 
 

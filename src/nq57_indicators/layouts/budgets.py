@@ -15,7 +15,8 @@ from nq57_indicators.layouts.held import Held
 from nq57_indicators.layouts.holding import Holder
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.rows import ASKED, RowReading
-from nq57_indicators.layouts.times import Period, period_at, period_of, time_of_cell
+from nq57_indicators.layouts.time_words import time_of_cell
+from nq57_indicators.layouts.times import Period, period_at, period_of
 
 PLANS = frozenset({"plan", "revised_plan"})
 _OUTTURNS = frozenset({"expected", "executed", "settled"})

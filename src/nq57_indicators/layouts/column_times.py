@@ -45,7 +45,8 @@ class ColumnTimes(Holder):
             return self._as_of(said.days.last, held), None
         of_table = held.of_flows.get(said.flow or "", held.period)
         if of_table is not None:
-            return replace(of_table, flow=None if said.flow else of_table.flow), None
+            kept = not said.flow or (said.flow == "ytd" and of_table.flow == "since")
+            return replace(of_table, flow=of_table.flow if kept else None), None
         return None, None
 
     def _times_of_outturns(self) -> list[Time | None]:

@@ -15,7 +15,8 @@ from nq57_indicators.layouts.offices import office_that_reports
 from nq57_indicators.layouts.part_names import is_level_alone, is_name_of_part
 from nq57_indicators.layouts.periods_said import PeriodSaid, Statement, is_one_of_a_series, narrowed_by_sheet, told_once
 from nq57_indicators.layouts.plain_text import plain
-from nq57_indicators.layouts.times import Time, last_day_in, period_of, times_in, with_days
+from nq57_indicators.layouts.time_words import last_day_in, times_in
+from nq57_indicators.layouts.times import Time, period_of, with_days, with_start
 from nq57_indicators.layouts.title_stages import stage_of_name, stage_of_title
 from nq57_indicators.layouts.wording import Wording
 from nq57_indicators.tables.cells import RawTable
@@ -161,8 +162,10 @@ def _periods(times: list[tuple[Statement, tuple[Time, ...]]]) -> tuple[list[Peri
     """The periods said, each with the days beside it, and parts of years whose year may be said elsewhere."""
     years = list(
         dict.fromkeys(time.year for line, found in times if line.where != "folder" for time in found if time.year)
-    ) or list(_years_of_folders(times))
-    until = _last_days(times, years)
+    )
+    years = years or [*{time.last.year for _, said in times for time in said if time.first and time.last}]
+    years = years or list(_years_of_folders(times))
+    until, since = _last_days(times, years), _first_days(times)
     periods: list[PeriodSaid] = []
     differing: list[PeriodSaid] = []
     partial: list[tuple[Time, Statement]] = []
@@ -182,6 +185,7 @@ def _periods(times: list[tuple[Statement, tuple[Time, ...]]]) -> tuple[list[Peri
             if not time.number and any(other.number for other in found):
                 continue
             said = with_days(period, days) if time.number and days is not None else (period,)
+            said = with_start(said, since) if time.number and since is not None else said
             (periods if len(said) == 1 else differing).extend(PeriodSaid(part, time, line) for part in said)
     named = [period for period in periods if period.period.flow != "stock"]
     return [*told_once(named or ([] if differing else periods)), *differing], partial
@@ -195,6 +199,14 @@ def _last_days(times: list[tuple[Statement, tuple[Time, ...]]], years: list[int]
             found |= {time.last for time in said if time.last and not time.first and time.flow == "stock"}
             found |= set(filter(None, [last_day_in(line.text, years[0])])) if len(years) == 1 else set()
     return Time(last=found.pop(), flow="stock") if len(found) == 1 else None
+
+
+def _first_days(times: list[tuple[Statement, tuple[Time, ...]]]) -> date | None:
+    """The only day since which the figures count by the lines over a table, where these say no last day beside it."""
+    found = {
+        time.first for line, said in times if line.where == "title" for time in said if time.first and not time.last
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def _years_of_folders(times: list[tuple[Statement, tuple[Time, ...]]]) -> tuple[int, ...]:

@@ -8,7 +8,8 @@ from nq57_indicators.layouts.column_reading import ColumnReading
 from nq57_indicators.layouts.grid import Grid
 from nq57_indicators.layouts.rows import DATA, RowReading
 from nq57_indicators.layouts.settling import FigureColumn
-from nq57_indicators.layouts.times import Period, period_of, time_of_cell
+from nq57_indicators.layouts.time_words import time_of_cell
+from nq57_indicators.layouts.times import Period, period_of
 from nq57_indicators.layouts.wording import Wording
 from nq57_indicators.models.definitions import Obligation
 from nq57_indicators.periods import CALENDARS_OF_DAYS, PeriodError, parse_period

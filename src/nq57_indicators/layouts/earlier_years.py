@@ -9,7 +9,8 @@ from nq57_indicators.layouts.budgets import PLANS
 from nq57_indicators.layouts.held import Held
 from nq57_indicators.layouts.holding import Holder
 from nq57_indicators.layouts.rows import ASKED
-from nq57_indicators.layouts.times import period_of, time_of_cell, times_in
+from nq57_indicators.layouts.time_words import time_of_cell, times_in
+from nq57_indicators.layouts.times import period_of
 
 _TO_COME: Final = PLANS | {"expected"}
 _CHOICES: Final = ("plan", "revised_plan", "expected", "executed", "settled")

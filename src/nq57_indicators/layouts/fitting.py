@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nq57_indicators.layouts.doubts import Inquiry
 from nq57_indicators.layouts.headers import Block
 from nq57_indicators.layouts.plain_text import plain
-from nq57_indicators.layouts.times import times_in
+from nq57_indicators.layouts.time_words import times_in
 from nq57_indicators.models.layouts import Layout, LayoutTable
 from nq57_indicators.tables.identity import identity
 

@@ -13,7 +13,7 @@ from nq57_indicators.layouts.part_names import is_divided_by_fields, is_of_chann
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.rows import ASKED, COMPARED, DATA, HEADING, REMARK, RowReading
 from nq57_indicators.layouts.said import NOTHING, Said
-from nq57_indicators.layouts.times import time_of_cell
+from nq57_indicators.layouts.time_words import time_of_cell
 from nq57_indicators.layouts.wording import OF_WHICH, Wording, without_numbering
 
 GROUP, NONE = "group", "-"

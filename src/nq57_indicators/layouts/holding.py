@@ -12,8 +12,9 @@ from nq57_indicators.layouts.held import Held
 from nq57_indicators.layouts.periods_said import PeriodSaid, Statement, agrees, finest
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.rows import RowReading
-from nq57_indicators.layouts.running_titles import is_apart, may_be_its_last_part
-from nq57_indicators.layouts.times import Period, period_of, times_in
+from nq57_indicators.layouts.running_titles import is_apart, may_be_its_last_part, names_both
+from nq57_indicators.layouts.time_words import times_in
+from nq57_indicators.layouts.times import Period, period_of
 from nq57_indicators.layouts.two_periods import code_of, two_of_title
 from nq57_indicators.layouts.wording import Wording
 from nq57_indicators.recognition.declared import Declared
@@ -142,7 +143,7 @@ class Holder:
             held.flow = None
         elif self.context.flow is not None and periods and "flow" not in self.roles and not self._flows_by_column():
             asked = may_be_its_last_part(self.grid, self.columns, self.data, self.context, self.wording)
-            held.flow = None if asked else self.context.flow[0]
+            held.flow = None if asked or names_both(self.context) else self.context.flow[0]
         if (
             self.context.stage is not None
             and "stage" not in self.roles

@@ -7,7 +7,7 @@ import re
 from nq57_indicators.layouts.column_reading import ColumnReading
 from nq57_indicators.layouts.headers import Block
 from nq57_indicators.layouts.said import Said
-from nq57_indicators.layouts.times import time_of_cell
+from nq57_indicators.layouts.time_words import time_of_cell
 
 
 def holds_periods(block: Block, column: int) -> bool:

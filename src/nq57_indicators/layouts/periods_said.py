@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from nq57_indicators.layouts.plain_text import plain
-from nq57_indicators.layouts.times import Period, Time, period_at, time_of_cell
+from nq57_indicators.layouts.time_words import time_of_cell
+from nq57_indicators.layouts.times import Period, Time, period_at
 
 _YEAR: Final = 12
 

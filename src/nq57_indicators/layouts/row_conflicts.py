@@ -8,7 +8,8 @@ from nq57_indicators.layouts.budgets import PLANS
 from nq57_indicators.layouts.column_reading import ColumnReading
 from nq57_indicators.layouts.doubts import NOT_READ
 from nq57_indicators.layouts.holding import Holder
-from nq57_indicators.layouts.times import period_at, period_of, time_of_cell
+from nq57_indicators.layouts.time_words import time_of_cell
+from nq57_indicators.layouts.times import period_at, period_of
 
 
 def contradicts_rows(reading: ColumnReading, holder: Holder) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from nq57_indicators.layouts.grid import Grid
 from nq57_indicators.layouts.rows import RowReading
-from nq57_indicators.layouts.times import Time, period_of, times_in
+from nq57_indicators.layouts.time_words import times_in
+from nq57_indicators.layouts.times import Time, period_of
 
 
 def years_of_rows(grid: Grid, rows: Sequence[RowReading], columns: Sequence[int]) -> list[str]:

@@ -12,7 +12,8 @@ from nq57_indicators.layouts.column_reading import ColumnReading
 from nq57_indicators.layouts.headers import Block, is_repeat
 from nq57_indicators.layouts.numbering import number_columns
 from nq57_indicators.layouts.plain_text import plain
-from nq57_indicators.layouts.times import Period, Time, period_of, time_of_cell
+from nq57_indicators.layouts.time_words import time_of_cell
+from nq57_indicators.layouts.times import Period, Time, period_of
 from nq57_indicators.layouts.wording import Wording
 from nq57_indicators.recognition.names import fold
 from nq57_indicators.recognition.numbers import read_number

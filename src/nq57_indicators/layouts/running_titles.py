@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from nq57_indicators.layouts.column_reading import ColumnReading
@@ -9,9 +10,11 @@ from nq57_indicators.layouts.context import Context
 from nq57_indicators.layouts.grid import Grid
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.rows import RowReading
-from nq57_indicators.layouts.times import Time, time_of_cell
+from nq57_indicators.layouts.time_words import time_of_cell
+from nq57_indicators.layouts.times import Time
 from nq57_indicators.layouts.wording import Wording
 
+_AND_SO_FAR = re.compile(r"(?:\bva|[,;]) (?:so )?(?:luy ke|cong don|tu dau nam)")
 _MONTHS = {"month": 1, "quarter": 3, "week": 0}
 
 
@@ -31,6 +34,16 @@ def may_be_its_last_part(
     if context.flow is None or wording.mentions("ytd", context.flow[1].text):
         return False
     return bool(_parts_named(grid, columns, rows) & _ends(context))
+
+
+def names_both(context: Context) -> bool:
+    """Whether a title names a period and, beside it, the year to date: "quý III năm 2026 và lũy kế từ đầu năm"."""
+    if context.flow is None:
+        return False
+    line = context.flow[1]
+    beside = _AND_SO_FAR.search(plain(line.text))
+    named = (said for said in context.periods if said.at == line and said.period.flow is None)
+    return beside is not None and any(said.time.begin < beside.start() for said in named)
 
 
 def _ends(context: Context) -> set[tuple[int, int]]:

@@ -21,7 +21,8 @@ from nq57_indicators.layouts.row_conflicts import contradicts_rows
 from nq57_indicators.layouts.rows import ASKED, RowReading
 from nq57_indicators.layouts.said import Said
 from nq57_indicators.layouts.since_when import ask_of_rows, ask_since_when, is_flow_to_a_day
-from nq57_indicators.layouts.times import QUARTERS, Period, Time, period_of, time_of_cell
+from nq57_indicators.layouts.time_words import QUARTERS, time_of_cell
+from nq57_indicators.layouts.times import Period, Time, period_of
 from nq57_indicators.layouts.units import Units, ask_of_units, units_beside_title
 from nq57_indicators.layouts.wording import OF_WHICH, without_numbering
 from nq57_indicators.models.codelists import FLOWS, STAGES
@@ -248,7 +249,7 @@ class Settler(ColumnTimes):
         if is_flow_to_a_day(period, item, self) and period is not None:
             period = ask_since_when(period, reading, self, len(self.data))
             column = replace(column, period=period, flow=None, waits=column.waits or period is None)
-        if period is not None and period.flow and column.flow is None and period.flow != "stock":
+        if period is not None and period.flow and period.flow != "stock" and column.flow in (None, "ytd"):
             column = replace(column, flow=period.flow)
         if "variable" not in self.roles and item < 0 and not self.rows_say("variable"):
             return column if "variable" in held.waits else self._asked(reading, column, held)

@@ -13,7 +13,8 @@ from nq57_indicators.layouts.holding import Holder
 from nq57_indicators.layouts.periods_said import Statement
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.rows import ASKED
-from nq57_indicators.layouts.times import Period, times_in
+from nq57_indicators.layouts.time_words import times_in
+from nq57_indicators.layouts.times import Period
 from nq57_indicators.periods import CALENDARS_OF_DAYS, parse_period
 
 _TO_DATE = "ytd"

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from nq57_indicators.layouts.plain_text import plain
-from nq57_indicators.layouts.times import time_of_cell
+from nq57_indicators.layouts.time_words import time_of_cell
 from nq57_indicators.layouts.wording import Wording
 from nq57_indicators.recognition.declared import Declared
 from nq57_indicators.recognition.number_text import read_number

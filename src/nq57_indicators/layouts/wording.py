@@ -13,7 +13,8 @@ from nq57_indicators.layouts.area_words import AreaWords, any_of
 from nq57_indicators.layouts.item_words import ItemWords
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.said import NOTHING, Said, both
-from nq57_indicators.layouts.times import Time, period_of, time_of_cell, times_in
+from nq57_indicators.layouts.time_words import time_of_cell, times_in
+from nq57_indicators.layouts.times import Time, period_of
 from nq57_indicators.recognition.names import Names, fold, names_of
 from nq57_indicators.tables.codebook import Codebook
 
@@ -30,8 +31,7 @@ _COLUMN_NUMBER: Final = re.compile(r"\d{1,2}(?: ?= ?[\d+\-/*x(). %]+)?|[A-ZĐa-z
 _ALSO: Final = re.compile(r"\s*[,;/]\s*|\s+và\s+")
 _WHAT_IS_ADDED: Final = re.compile(r"[ivx\d+ ,a-e]*|(?:ca )?(?:quy|nam|ky|thang)(?: [ivx\d]+)?")
 _SHORT: Final = re.compile(r"(\S+(?: th)?)(?= |$)(.*)", re.DOTALL)
-_LENGTHS: Final = {"nam": Time(12, 1), "quy": Time(3), "thang": Time(1)}
-"""What a plan or an outturn is of without a number: "Dự toán năm", "Ước thực hiện quý"; those of the table."""
+_LENGTHS: Final = {"nam": Time(12, 1), "quy": Time(3), "thang": Time(1)}  # "Dự toán năm", "Ước quý": those of the table
 _WHOLE: Final = (
     ("figures", Said(role="obs_value")),
     ("derived", Said(derived=True)),
