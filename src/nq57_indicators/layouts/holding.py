@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nq57_indicators.layouts.column_reading import ColumnReading
-from nq57_indicators.layouts.context import Context, item_of_title, units_of_line
+from nq57_indicators.layouts.context import Context, units_of_line
 from nq57_indicators.layouts.doubts import NOT_READ, WHOLE, Inquiry
 from nq57_indicators.layouts.grid import Grid
 from nq57_indicators.layouts.held import Held
@@ -15,6 +15,7 @@ from nq57_indicators.layouts.rows import RowReading
 from nq57_indicators.layouts.running_titles import is_apart, may_be_its_last_part, names_both
 from nq57_indicators.layouts.time_words import times_in
 from nq57_indicators.layouts.times import Period, period_of
+from nq57_indicators.layouts.title_items import item_of_title
 from nq57_indicators.layouts.two_periods import code_of, two_of_title
 from nq57_indicators.layouts.wording import Wording
 from nq57_indicators.recognition.declared import Declared

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from nq57_indicators.layouts.column_reading import ColumnReading
-from nq57_indicators.layouts.context import unit_of_title
 from nq57_indicators.layouts.held import Held
 from nq57_indicators.layouts.holding import Holder
 from nq57_indicators.layouts.rows import ASKED, RowReading
+from nq57_indicators.layouts.title_items import unit_of_title
 from nq57_indicators.recognition.names import fold
 
 _MOST_SHOWN: Final = 200
