@@ -105,14 +105,11 @@ class Holder:
         if item >= 0 and self.context.items == [self.wording.names.codes.items[item]]:
             return item
         answer = self.inquiry.ask(
-            "variable-asked",
-            tuple(self.context.items),
+            "variable-asked", tuple(self.context.items),
             self.place(self.header_row(self.figures[0]), self.figures[0].column),
-            found="; ".join(line.text for line in self.context.lines)[:200],
-            choices=self.context.items,
-            figures=self._count(),
-            readable=self._is_item,
-        )
+            found="; ".join(line.text for line in self.context.lines)[:200], choices=self.context.items,
+            figures=self._count(), readable=self._is_item,
+        )  # fmt: skip
         if answer is None:
             held.waits.add("variable")
             return -1
