@@ -169,5 +169,5 @@ def test_metadata_hold_for_all_figures_or_are_asked_about(
         "plan"
     ]
     asked = nq.read_submission(table({"period": "2025-Q3"}, tmp_path))
-    assert [doubt.question for doubt in asked.waiting] == ["statements-differ"]
+    assert [doubt.question for doubt in asked.waiting] == ["context-contradicts"]
     assert nq.read_submission(table({"pandas": "{}"}, tmp_path)).observations["stage"].tolist() == ["actual"]
