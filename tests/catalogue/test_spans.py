@@ -38,6 +38,16 @@ def test_targets_that_take_one_anothers_place(tmp_path: Path) -> None:
     assert found == ["indicators.a.targets.t.supersedes", "indicators.a.targets.u.supersedes"]
 
 
+def test_what_one_body_sets_for_itself_takes_no_target_from_the_others(tmp_path: Path) -> None:
+    own = target(name="u").replace('level = "town"', 'owner = "T1"') + "valid_from = 2025-01-01\n"
+    scoring = BOTH + posts("a") + B
+    [found] = check_folder(folder(tmp_path, scoring, a=target() + own + 'supersedes = ["t"]\n'))
+    assert found.field == "indicators.a.targets.u.supersedes"
+    assert "'u' is T1's own and would take 't' from everybody" in found.en
+    earlier = target(name="v").replace('level = "town"', 'owner = "T1"')
+    assert check_folder(folder(tmp_path, scoring, a=earlier + own + 'supersedes = ["v"]\n')) == []
+
+
 FINE = [
     target() + "valid_to = 2024-12-31\n" + target(name="u") + 'valid_from = 2025-01-01\nsupersedes = ["t"]\n',
     target() + target(name="u") + 'valid_from = 2020-01-02\nsupersedes = ["t"]\n',

@@ -152,10 +152,11 @@ class _Names(Names):
         self.documents = {document.id: document for _, document in entries["documents"]}
         self.bodies = {body.id for _, body in entries["bodies"]} | set(loaded.areas)
         self.frameworks = {framework.id for _, framework in entries["frameworks"]}
-        every = [target for kind in _WITH_TARGETS for _, entry in entries[kind] for target in entry.targets]
-        uses = Counter(target.id for target in every)
+        stated = [(target, entry) for kind in _WITH_TARGETS for _, entry in entries[kind] for target in entry.targets]
+        uses = Counter(target.id for target, _ in stated)
         self.targets = set(uses)
-        self.sure_targets = {target.id: target for target in every if uses[target.id] == 1}
+        self.sure_targets = {target.id: target for target, _ in stated if uses[target.id] == 1}
+        self.owners = {target.id: target.owner or getattr(entry, "owner", None) for target, entry in stated}
         self.area_levels = {area.level for area in loaded.areas.values()}
         self.units = {unit.id for _, unit in entries["units"]}
         self.levels = {code.id for _, code in entries["levels"]}
@@ -274,7 +275,7 @@ def _target(file: str, target: Target, names: _Names) -> Iterator[DefinitionProb
     if target.variant:
         yield from names.expect(file, f"{where}.variant", [target.variant], names.indicators, "indicators")
     yield from names.expect(file, f"{where}.supersedes", target.supersedes, names.targets, "targets")
-    yield from span_problems(file, target, names.sure_targets, names.documents)
+    yield from span_problems(file, target, names.sure_targets, names.documents, names.owners)
     for field in ("due", "base_period"):
         text = getattr(target, field)
         if text:

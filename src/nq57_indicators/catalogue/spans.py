@@ -29,9 +29,13 @@ class Span(NamedTuple):
 
 
 def span_problems(
-    file: str, target: Target, targets: Mapping[str, Target], documents: Mapping[str, Document]
+    file: str,
+    target: Target,
+    targets: Mapping[str, Target],
+    documents: Mapping[str, Document],
+    owners: Mapping[str, str | None],
 ) -> Iterator[DefinitionProblem]:
-    """A target that is in force on no day, and those it takes the place of before they ever were."""
+    """A target that is in force on no day, and those it takes the place of before they ever were, or for everybody else too."""
     if not _counts(target, documents):
         return
     document = documents[target.source.document]
@@ -42,6 +46,10 @@ def span_problems(
         yield problem(file, f"{where}.{field}", "never_in_force", **said)
         return
     for old in _replaced(target, targets, documents):
+        owner = owners.get(target.id)
+        if owner and not owners.get(old.id):
+            yield problem(file, f"{where}.supersedes", "own_for_all", target=target.id, owner=owner, old=old.id)
+            continue
         first, begins = (_first(each, documents) for each in (target, old))
         if first <= begins and Span.of(old, documents[old.source.document]).last <= surely.last:
             key = "supersedes_itself" if old.id == target.id else "never_counts"
