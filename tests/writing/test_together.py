@@ -64,6 +64,25 @@ def test_the_screen_the_notebook_and_the_summary_tell_it_once(file: Path, capsys
     assert "(5 ô)" in summary
 
 
+def test_what_is_told_once_stands_with_its_own_rule_whatever_is_found_before_it(tmp_path: Path) -> None:
+    """A notebook tells the most severe first; in the file the warnings stand above the error."""
+    lines = [
+        "variable,ref_area,time_period,obs_value,provider",
+        "commune_staff,P34-24,2026-Q3,3200,abc",
+        "commune_staff_equipped,P34-24,2026-Q3,2880,abc",
+        "dossiers_received,P34-24,2025,90000,",
+        "dossiers_received_online,P34-24,2025,95000,",
+    ]
+    path = tmp_path / "c.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    report = nq.validate(nq.read_submission(path))
+    assert {"unknown-provider", "numerator-above-denominator"} <= set(report.findings["rule"])
+    shown = report._repr_html_()
+    assert "c.csv › E2 … E3 (2 ô)" in shown
+    assert "c.csv › D5" in shown
+    assert "−1" not in shown
+
+
 def test_annotate_marks_every_row_and_lists_one_thing_to_do(file: Path) -> None:
     nq.validate(nq.read_submission(file)).annotate(file.with_name("back.xlsx"))
     todo, sheet = openpyxl.load_workbook(file.with_name("back.xlsx")).worksheets[:2]

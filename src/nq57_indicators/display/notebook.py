@@ -17,6 +17,7 @@ from nq57_indicators.texts.standing import whose_text
 from nq57_indicators.writing.findings import area_names, counts_read, thing_names
 from nq57_indicators.writing.marks import asked_marks, value_lines
 from nq57_indicators.writing.names import asked_text, compared_text, with_names
+from nq57_indicators.writing.sentences import worst_first
 from nq57_indicators.writing.together import told_together
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def report_html(report: Report, lang: str | None = None) -> str:
 
 def _told_sentences(report: Report, lang: str) -> pd.DataFrame:
     """The sentences of the findings; what says the same of one column is one, ``number`` of them."""
-    told = told_together(report.findings, report.catalogue)
+    told = told_together(worst_first(report.findings), report.catalogue)
     said = report.sentences(lang).iloc[[group.first for group in told]]
     places = [group.place(place, lang) for group, place in zip(told, said["place"], strict=True)]
     return said.assign(place=places, number=[group.number for group in told])

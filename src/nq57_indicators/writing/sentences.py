@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
 def sentences(report: Report, lang: str = "vi") -> pd.DataFrame:
     """The table ``sentences`` of a report, the most severe first, then as the findings stand in their files."""
-    findings, catalogue, lang = report.findings, report.catalogue, language_given(lang)
-    worst_first = findings["severity"].astype("object").map(SEVERITIES.index).argsort(kind="stable")
-    findings = findings.iloc[worst_first].reset_index(drop=True)
+    findings, catalogue, lang = worst_first(report.findings), report.catalogue, language_given(lang)
     table = findings[["finding", "rule", "severity"]].assign(
         place=pd.Series(places(findings, catalogue, lang), dtype="str"),
         sentence=said(findings, catalogue, lang),
@@ -29,6 +27,12 @@ def sentences(report: Report, lang: str = "vi") -> pd.DataFrame:
         option=pd.Series(_options(report, findings), dtype="str"),
     )
     return table[column_names("sentences")]
+
+
+def worst_first(findings: pd.DataFrame) -> pd.DataFrame:
+    """Findings in the order of their sentences."""
+    order = findings["severity"].astype("object").map(SEVERITIES.index).argsort(kind="stable")
+    return findings.iloc[order].reset_index(drop=True)
 
 
 def _options(report: Report, findings: pd.DataFrame) -> list[str | None]:
