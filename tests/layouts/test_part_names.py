@@ -138,3 +138,30 @@ def test_a_sheet_of_the_level_of_its_areas_is_no_part(
             page.append(row)
     book.save(tmp_path / "a.xlsx")
     assert [doubt.question for doubt in nq.read_submission(tmp_path / "a.xlsx").waiting] == questions
+
+
+@pytest.mark.parametrize(
+    ("above", "title", "questions"),
+    [
+        ("SỞ NỘI VỤ", "CẢI CÁCH HÀNH CHÍNH THÀNH PHỐ HUẾ QUÝ III/2025", []),
+        ("SỞ NỘI VỤ", "Hồ sơ quý III/2025", ["partial-scope"]),
+        ("THUẾ TỈNH", "Hồ sơ quý III/2025", ["partial-scope"]),
+        ("UBND THÀNH PHỐ HUẾ", "Hồ sơ trực tuyến quý III/2025", ["partial-scope"]),
+        ("UBND THÀNH PHỐ HUẾ", "Hồ sơ trực tiếp và trực tuyến quý III/2025", []),
+        ("UBND THÀNH PHỐ HUẾ", "Quý III/2025, khối sở, ban, ngành", ["partial-scope"]),
+    ],
+)
+def test_titles_narrow_or_widen_what_figures_are_of(
+    tmp_path: Path, above: str, title: str, questions: list[str]
+) -> None:
+    path = headed(tmp_path, above, title)
+    assert [doubt.question for doubt in nq.read_submission(path, area="P34-46").waiting] == questions
+
+
+@pytest.mark.parametrize(
+    ("name", "period"), [("bc_09_2025", "2025-09"), ("bc_30_09_2025", None), ("Q3_2025", "2025-Q3")]
+)
+def test_figures_in_the_name_of_a_file_are_dates(tmp_path: Path, name: str, period: str | None) -> None:
+    path = headed(tmp_path, "UBND THÀNH PHỐ HUẾ", "Tình hình hồ sơ").rename(tmp_path / f"{name}.xlsx")
+    found = nq.read_submission(path, area="P34-46")
+    assert found.observations["time_period"].tolist() == ([period] if period else [])

@@ -99,3 +99,12 @@ def any_of(words: Iterable[str]) -> re.Pattern[str]:
     """Any of the words, longest first, as whole words."""
     listed = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     return re.compile(rf"(?<![a-z0-9])(?:{listed})(?![a-z0-9])")
+
+
+def widest(said: dict[frozenset[str], str]) -> dict[frozenset[str], str]:
+    """Statements that mean the same area in some era are one."""
+    kept: dict[frozenset[str], str] = {}
+    for ids, text in said.items():
+        if not any(ids & other for other in kept):
+            kept[ids] = text
+    return kept

@@ -28,6 +28,9 @@ _NUMBER_OF_FORM = re.compile(
 _DATED_PLACE = re.compile(r"^[^,]{2,30}, ?ngay\b")
 _OTHERS = ("partial", "averages_and_points", "goals_and_forecasts")
 """Words of lines that speak of other figures than those of a period and a whole area."""
+_DATE_IN_NAME = re.compile(
+    r"(?<!\d)(?:\d{1,2}[ _.])?(?:0[1-9]|1[0-2])[ _](?:19|20)\d\d(?!\d)|(?<!\d)(?:\d{1,2}_){2}(?:19|20)\d\d(?!\d)"
+)
 _MOST_WORDS = 5
 _MOST_WORDS_OF_ITEM = 14
 
@@ -92,13 +95,16 @@ def _context(lines: list[Statement], table: RawTable, wording: Wording) -> Conte
     periods, partial = _periods(times)
     if is_one_of_a_series(table.sheet or "", table.sheets):
         periods = narrowed_by_sheet(periods)
+    areas = list(_areas(said, wording))
+    rows = {(area.row, area.column) for area in areas if area.where == "title"}
+    named_areas = [line.text for line in lines if (line.row, line.column) in rows and not is_dated_place(line.text)]
     named = [name for name in said if name.where in ("sheet", "file") and is_name_of_part(name.text, wording)]
     level = next((name for name in named if is_level_alone(name, table.sheets, wording)), None)
     return Context(
         lines,
         periods,
         partial,
-        list(_areas(said, wording)),
+        areas,
         next((line for line in lines if _unit_line(line.text, wording)), None),
         _flow(lines, wording),
         _stages(said, wording),
@@ -106,7 +112,7 @@ def _context(lines: list[Statement], table: RawTable, wording: Wording) -> Conte
         next((part for part in said if _names_commune(part.text, wording)), None),
         next((name for name in named if name is not level), None),
         level,
-        office_that_reports(lines, wording.names),
+        office_that_reports(lines, named_areas, wording.names),
         _years_of_folders(times),
     )
 
@@ -150,12 +156,17 @@ def _after_number(text: str) -> str:
 
 def _names(table: RawTable) -> Iterable[Statement]:
     if table.sheet:
-        yield Statement(table.sheet.replace("_", " "), "sheet")
+        yield Statement(_as_words(table.sheet), "sheet")
     path = PurePosixPath(table.file)
-    yield Statement(path.stem.replace("_", " "), "file")
+    yield Statement(_as_words(path.stem), "file")
     for folder in path.parts[:-1][-3:]:
         if "=" not in folder:
-            yield Statement(folder.replace("_", " "), "folder")
+            yield Statement(_as_words(folder), "folder")
+
+
+def _as_words(name: str) -> str:
+    """A name with blanks for "_"; figures of days and months in it as dates are written: "bc_09_2026" is of 09/2026."""
+    return _DATE_IN_NAME.sub(lambda match: re.sub(r"[ _.]", "/", match[0]), name).replace("_", " ")
 
 
 def _periods(times: list[tuple[Statement, tuple[Time, ...]]]) -> tuple[list[PeriodSaid], list[tuple[Time, Statement]]]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from nq57_indicators.layouts.area_words import widest
 from nq57_indicators.layouts.column_reading import ColumnReading
 from nq57_indicators.layouts.context import Context, units_of_line
 from nq57_indicators.layouts.doubts import NOT_READ, WHOLE, Inquiry
 from nq57_indicators.layouts.grid import Grid
 from nq57_indicators.layouts.held import Held
+from nq57_indicators.layouts.part_names import title_of_channel
 from nq57_indicators.layouts.periods_said import PeriodSaid, Statement, agrees, finest
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.rows import RowReading
@@ -58,7 +60,7 @@ class Holder:
         line = next((line for line in self.context.lines if self._is_of_others(line.text)), None)
         if line is None and not {"ref_area", "area_code"} & self.roles:
             line = self.context.commune or self.context.level
-        line = line or self.context.part or self._office()
+        line = line or self.context.part or self._channel() or self._office()
         if line is None or not self.data:
             return
         answer = self.inquiry.ask(
@@ -67,6 +69,12 @@ class Holder:
         )  # fmt: skip
         if answer != WHOLE:
             held.waits.add("whole")
+
+    def _channel(self) -> Statement | None:
+        codes = self.wording.names.codes
+        named = [codes.catalogue.variables.get(codes.items[item]) for item in self._items()]
+        texts = [*(figure.header for figure in self.figures), *(variable.name.vi for variable in named if variable)]
+        return title_of_channel(self.context.lines, texts, self.wording)
 
     def _office(self) -> Statement | None:
         """The agency of a letterhead whose own figures these may be: no row names an area, and nobody else counts them."""
@@ -325,7 +333,7 @@ class Holder:
             if not said or any(ids & other for other in said):
                 return None
         if len(said) > 1:
-            said = _widest(said)
+            said = widest(said)
         if not said:
             return self._unsaid("ref_area")
         if len(said) == 1:
@@ -337,12 +345,3 @@ class Holder:
         )  # fmt: skip
         (held.waits if answer is None else held.answered).add("ref_area")
         return answer
-
-
-def _widest(said: dict[frozenset[str], str]) -> dict[frozenset[str], str]:
-    """Statements that mean the same area in some era are one."""
-    kept: dict[frozenset[str], str] = {}
-    for ids, text in said.items():
-        if not any(ids & other for other in kept):
-            kept[ids] = text
-    return kept

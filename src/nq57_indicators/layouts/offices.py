@@ -19,11 +19,15 @@ def names_office(text: str, names: Names) -> bool:
     return _offices(names.codes).opens(text)
 
 
-def office_that_reports(lines: Sequence[Statement], names: Names) -> Statement | None:
-    """The line of a letterhead that names such an agency, where no other line says that figures are of the whole area."""
+def office_that_reports(lines: Sequence[Statement], of_areas: Iterable[str], names: Names) -> Statement | None:
+    """The line of a letterhead that names such an agency, where no other line says that figures are of the whole area.
+
+    A title that names the area says so, ``of_areas`` being the lines that name one; a letterhead does not.
+    """
     offices = _offices(names.codes)
     named = next((line for line in lines if any(map(offices.opens, _said(line.text, offices)))), None)
-    return None if named is None or any(offices.says_whole(line.text) for line in lines) else named
+    whole = any(offices.says_whole(line.text) for line in lines) or not all(map(offices.is_letterhead, of_areas))
+    return None if named is None or whole else named
 
 
 def _said(text: str, offices: Offices) -> Iterable[str]:
@@ -46,6 +50,7 @@ class Offices:
         self._spoken_for = any_of(words["speak_for_area"])
         self._none = any_of(words["no_offices"])
         self._whole = any_of(words["whole_area"])
+        self._heads_areas = any_of(words["administrations"])
 
     def _like_ministries(self, names: Names) -> Iterable[str]:
         """ "Sở Y tế" is the department of the "Bộ Y tế", also of one that is no more."""
@@ -67,6 +72,11 @@ class Offices:
             return bool(rest)
         alike = plain(first) in map(plain, self._departments)
         return self._known.match(plain(bare)) is not None and (not alike or first == plain(first))
+
+    def is_letterhead(self, text: str) -> bool:
+        """Whether a line that names an area is the name of its administration, or of an agency there."""
+        bare = plain(text).strip(" .:*")
+        return self._heads_areas.match(bare) is not None or any(map(self.opens, _said(text, self)))
 
     def says_whole(self, text: str) -> bool:
         """Whether a line says that figures are those of the whole area: "trên địa bàn tỉnh"."""

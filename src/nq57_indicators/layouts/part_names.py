@@ -11,6 +11,7 @@ from nq57_indicators.layouts.periods_said import Statement
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.wording import Wording
 
+_COUNTED: Final = "ho so"
 _FIELD: Final = "linh vuc "
 _YEAR_OR_SEX: Final = "nam"
 """ "Năm" is the year, "Nam" a sex: the name of a file may lack the mark that tells them apart."""
@@ -47,7 +48,7 @@ def names_channel(text: str, wording: Wording) -> bool:
 def is_of_channel(text: str, wording: Wording) -> bool:
     """Whether a section may be of one channel only: "Hồ sơ trực tuyến"; "Dịch vụ công trực tuyến" is a subject."""
     bare = plain(text).strip(" .:")
-    return names_channel(text, wording) and ("ho so" in bare or bare in wording.words["channels"])
+    return names_channel(text, wording) and (_COUNTED in bare or bare in wording.words["channels"])
 
 
 def is_of_field(text: str, wording: Wording) -> bool:
@@ -64,3 +65,14 @@ def is_divided_by_fields(variable: str, wording: Wording) -> bool:
     codes = wording.names.codes
     name = codes.catalogue.variables.get(codes.items[item]) if item >= 0 else None
     return name is not None and any(word in plain(name.name.vi) for word in wording.words["divided_by_fields"])
+
+
+def title_of_channel(lines: Sequence[Statement], texts: Sequence[str], wording: Wording) -> Statement | None:
+    """A title of dossiers of one way of filing, "Hồ sơ trực tuyến quý III", over figures whose names speak of none."""
+    if any(names_channel(text, wording) for text in texts):
+        return None
+
+    def is_of_one(line: str) -> bool:
+        return _COUNTED in line and sum(word in line for word in wording.words["channels"]) == 1
+
+    return next((line for line in lines if is_of_one(plain(line.text)) and not wording.is_remark(line.text)), None)
