@@ -1,5 +1,6 @@
 """What tests of notebooks look at: the tags and texts of what an object shows."""
 
+import re
 from html.parser import HTMLParser
 
 
@@ -48,3 +49,9 @@ def parsed(html: str) -> _Tags:
         "summary",
     }
     return tags
+
+
+def closed(page: str) -> str:
+    """A page whose cells have the end tags that HTML lets be left out."""
+    cell = r"<(t[dh])((?:\s[^>]*)?)>((?:(?!<t[dh][\s>]|</t[dhr]>).)*)(?=<t[dh][\s>]|</tr>)"
+    return re.sub(cell, r"<\1\2>\3</\1>", page, flags=re.DOTALL)

@@ -59,8 +59,9 @@ def test_screen_page_annex_and_notebook_say_the_same() -> None:
     expected = ["75 %", "2025 (số ước, số kỳ trước)", "kỳ tạm tháng 1/2026: 85 %"]
     assert value_lines(line) == expected
     of_page = _row({"vi": line, "en": english}, Explained(result, Tongues()), None)
-    assert [of_page[name]["vi"] for name in ("value", "period", "interim")] == expected
-    assert of_page["interim"]["en"] == "interim January 2026: 85 %"
+    assert [of_page[name]["vi"] for name in ("value", "period")] == expected[:2]
+    assert f"{of_page['interim']['vi']} {of_page['interim_value']['vi']}" == expected[2]
+    assert of_page["interim"]["en"] == "interim January 2026:"
     assert of_page["interim_explained"] is not None
     [annex] = annexes_of(result, status, {"catalogue": "x"}).values()
     _, [row, *_] = annex.parts[0]

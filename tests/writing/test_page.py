@@ -22,6 +22,7 @@ from nq57_indicators.writing.page.explained import Explained
 from nq57_indicators.writing.page.page import said
 from nq57_indicators.writing.page.ranges import group_of, ranges_of
 from nq57_indicators.writing.page.tongues import Tongues, turned
+from shown import closed
 
 EVIL = '<script>alert("x")</script>'
 CAPTION = "Kết quả tham khảo, không phải xếp hạng chính thức."
@@ -116,8 +117,8 @@ def test_every_number_opens_its_parts_with_their_cells(small: str) -> None:
     assert data["texts"][formula][0].endswith("× 100")
     units = [data["texts"][data["terms"][term][1]][0] for term, *_ in parts]
     assert list(zip([figure for _, figure, _ in parts], units, strict=True)) == [("150", "hồ sơ"), ("200", "hồ sơ")]
-    [[source, place]] = parts[0][2]  # one cell, whose figure is that of the part
-    assert (data["texts"][data["sources"][source]], place) == (["DataFrame"], "D2")
+    source, place = parts[0][2].split(":")  # one cell, whose figure is that of the part
+    assert (data["texts"][data["sources"][int(source)]], place) == (["DataFrame"], "D2")
     assert all(len(asked) == 4 for asked in data["asked"])
     assert any("126/QĐ-BCĐCP" in data["texts"][asked[2]][0] for asked in data["asked"])
 
@@ -225,7 +226,7 @@ def test_every_text_becomes_english(bac_ninh: str) -> None:
 
 def test_a_median_says_of_how_many_areas_it_is(bac_ninh: str) -> None:
     """Each row of the profile: score, median, quartiles as the table of scores has them, and the number of areas."""
-    table = bac_ninh.split("Trung vị trên biểu đồ tính trên bao nhiêu địa bàn")[1].split("</table>")[0]
+    table = closed(bac_ninh).split("Trung vị trên biểu đồ tính trên bao nhiêu địa bàn")[1].split("</table>")[0]
     rows = [
         re.findall(r"<t[hd][^>]*>([^<]*)<", row) for row in re.findall(r"<tr><th.*?</tr>", table.split("<tbody>")[1])
     ]
@@ -280,7 +281,7 @@ def test_a_changed_figure_opens_both_its_figures_and_the_clause() -> None:
     revised = re.search(r'<tr data-x=(\d+) data-d="([\d ]+)" data-y=(\d+)>(?:(?!</tr>).)*được sửa', section)
     assert revised
     now, before = (data["values"][int(revised[group])] for group in (1, 3))
-    assert [(now[1], now[3][0][2][0][1]), (before[1], before[3][0][2][0][1])] == [("100", "B3"), ("90", "B2")]
+    assert [(now[1], now[3][0][2]), (before[1], before[3][0][2])] == [("100", "0:B3"), ("90", "0:B2")]
     acts = [data["texts"][data["asked"][int(number)][2]][0] for number in revised[2].split()]
     assert any("11/QĐ-BCĐCP" in act for act in acts)
 
@@ -297,7 +298,7 @@ def test_the_figure_of_the_period_before_opens_its_own_cells() -> None:
     assert number
     _, figure, period, parts = _data(page)["values"][int(number[1])]
     assert (figure, _data(page)["texts"][period][0]) == ("80", "Năm 2025")
-    assert [cells[0][1] for _, _, cells in parts] == ["C2", "C1"]
+    assert [cells.partition(":")[2] for _, _, cells in parts] == ["C2", "C1"]
 
 
 PARTS = ("commune_staff", "commune_staff_equipped")
@@ -371,7 +372,8 @@ def test_a_class_that_turned_stands_first() -> None:
         ],
         columns=["variable", "ref_area", "time_period", "obs_value", "vintage"],
     )
-    section = nq.assess(frame).page("P34-24", since="2026-06-01").split(">Có gì thay đổi<")[1].split("</table>")[0]
+    page = closed(nq.assess(frame).page("P34-24", since="2026-06-01"))
+    section = page.split(">Có gì thay đổi<")[1].split("</table>")[0]
     assert "1 số được sửa" in section
     assert "1 mục tiêu đổi mức tiến độ" in section
     shown = re.findall(r"<tr[^>]*><th.*?</tr>", section.split("<tbody>")[1])

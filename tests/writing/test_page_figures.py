@@ -13,6 +13,7 @@ from nq57_indicators.computation.results.verdicts import without_figure
 from nq57_indicators.texts import date_text, figure
 from nq57_indicators.writing.names import asked_text, compared_text, value_text
 from nq57_indicators.writing.page import found
+from shown import closed
 
 LINE = pd.DataFrame(
     [
@@ -42,7 +43,7 @@ def test_the_figures_of_a_line_open_below_it_down_to_clause_and_cell() -> None:
     data = json.loads(carried[1])
     opened = [data["values"][int(number)] for number, *_ in rows]
     assert [written for _, written, *_ in opened] == ["82", "90"]
-    assert [[part[2][0][1] for part in parts] for *_, parts in opened] == [["C2", "C1"], ["C4", "C3"]]
+    assert [[part[2] for part in parts] for *_, parts in opened] == [["0:C2", "0:C1"], ["0:C4", "0:C3"]]
     acts = [data["texts"][data["asked"][int(number)][2]][0] for number in rows[0][1].split()]
     assert any("11/QĐ-BCĐCP (Mục tiêu năm 2026" in act for act in acts)
 
@@ -87,7 +88,7 @@ def test_every_row_of_the_page_is_the_row_of_the_table() -> None:
         for row in table.to_dict("records")
     ]
     shown = []
-    for row in re.findall(r"<tr data-x=\d+ data-d=\d+.*?</tr>", small_results().page(areas)):
+    for row in re.findall(r"<tr data-x=\d+ data-d=\d+.*?</tr>", closed(small_results().page(areas))):
         cells = [re.findall(r">([^<>]+)<", f">{cell}") for cell in re.split(r"<t[hd](?=[ >])", row)[1:]]
         name, (asked, due), [before], [value, _], compared, *_ = cells
         shown.append(tuple(map(unescape, (*name, asked, due, before, value, *compared))))

@@ -28,11 +28,16 @@ def value_lines(row: Mapping[Any, Any], lang: str = "vi") -> list[str]:
     """
     lines = [value_text(row, lang)]
     if isinstance(row["time_period"], str):
-        marks = ", ".join(value_marks(row, lang))
-        lines.append(f"{period_short(row['time_period'], lang)}{f' ({marks})' if marks else ''}")
+        lines.append(period_text(row, lang))
     if interim := interim_text(row, lang):
         lines.append(interim)
     return lines
+
+
+def period_text(row: Mapping[Any, Any], lang: str = "vi") -> str:
+    """The period of the figure that is judged, with what is said of that figure."""
+    marks = ", ".join(value_marks(row, lang))
+    return f"{period_short(row['time_period'], lang)}{f' ({marks})' if marks else ''}"
 
 
 def value_marks(row: Mapping[Any, Any], lang: str = "vi") -> list[str]:

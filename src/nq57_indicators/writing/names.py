@@ -96,17 +96,24 @@ def later_text(row: Mapping[Any, Any], lang: str = "vi") -> str:
     return f"{figure(row['later_value'], lang)}{_of_unit(row)}"
 
 
-def interim_text(row: Mapping[Any, Any], lang: str = "vi") -> str:
+def interim_text(row: Mapping[Any, Any], lang: str = "vi", *, value: str | None = None) -> str:
     """A newer figure of a shorter period of one row of a status with names, with its unit; empty where there is none.
 
-    >>> row = {"unit_name": "phần trăm", "gap_unit": "percentage_point"}
-    >>> interim_text(row | {"interim_period": "2026-Q1", "interim_value": 82.5})
-    'kỳ tạm quý I/2026: 82,5 %'
+    ``value`` stands in place of the figure, where that is shown apart.
+
+    >>> row = {"unit_name": "phần trăm", "gap_unit": "percentage_point", "interim_period": "2026-Q1", "interim_value": 82.5}
+    >>> interim_text(row), interim_text(row, value="")
+    ('kỳ tạm quý I/2026: 82,5 %', 'kỳ tạm quý I/2026:')
     """
     if not isinstance(row["interim_period"], str):
         return ""
-    value = f"{figure(row['interim_value'], lang)}{_of_unit(row)}"
-    return label("status.interim_words", lang, period=period_short(row["interim_period"], lang), value=value)
+    said = interim_value_text(row, lang) if value is None else value
+    return label("status.interim_words", lang, period=period_short(row["interim_period"], lang), value=said).strip()
+
+
+def interim_value_text(row: Mapping[Any, Any], lang: str = "vi") -> str:
+    """That newer figure alone, with its unit."""
+    return f"{figure(row['interim_value'], lang)}{_of_unit(row)}"
 
 
 def asked_text(row: Mapping[Any, Any]) -> str:

@@ -20,7 +20,9 @@ class Bounded(NamedTuple):
 
     def is_same(self, other: Bounded) -> bool:
         """Whether all three are the same to the last bit, or not known in both."""
-        return all(own == theirs or (isnan(own) and isnan(theirs)) for own, theirs in zip(self, other, strict=True))
+        return self == other or all(
+            own == theirs or (isnan(own) and isnan(theirs)) for own, theirs in zip(self, other, strict=True)
+        )
 
 
 NOTHING = Bounded(nan, nan, nan)
@@ -51,5 +53,5 @@ def _half_digits(cells: Sequence[Cell]) -> list[float]:
 
 
 def _stated(cell: Cell) -> Bounded:
-    ends = (cell.obs_value if end is None else end for end in (cell.lower, cell.upper))
-    return bounded(cell.obs_value, *ends)
+    value = nan if cell.obs_value is None else cell.obs_value
+    return Bounded(value, value if cell.lower is None else cell.lower, value if cell.upper is None else cell.upper)

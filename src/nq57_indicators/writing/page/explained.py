@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import groupby
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
@@ -114,23 +115,31 @@ class Explained:
         ]
 
     def _part(self, part: Part) -> list[Any]:
-        """Name with unit, figure, the cells that are listed, and how many more there are."""
+        """Name with unit, figure, the cells that are listed (``0:D2;D3 15|1:A1``: by source), and how many more there are."""
         when = _period(part.time_period)
         name = {lang: f"{getattr(part, f'name_{lang}')}, {when[lang]}" for lang in LANGUAGES}
         term = (self._tongues.number(name), self._tongues.number({"vi": part.unit_vi, "en": part.unit_en}))
         written = _figure(part.value)
-        cells = [self._cell(cell, written) for cell in part.cells[:_CELLS]]
-        left = len(part.cells) - len(cells)
-        return [self._terms.setdefault(term, len(self._terms)), written, cells, *([left] if left else [])]
+        listed = part.cells[:_CELLS]
+        groups = [
+            f"{source}:{';'.join(self._place(cell, written) for cell in cells)}"
+            for source, cells in groupby(listed, key=self._source)
+        ]
+        cells, left = "|".join(groups), len(part.cells) - _CELLS
+        return [self._terms.setdefault(term, len(self._terms)), written, cells, *([left] if left > 0 else [])]
 
-    def _cell(self, cell: Cell, of_part: str) -> list[Any]:
-        """Source, cell and figure; no figure where it is that of the part."""
+    def _source(self, cell: Cell) -> int:
+        """The number of the file and sheet that a cell stands in."""
         place = {
             lang: " › ".join(filter(None, (file, self._sheet(cell.sheet)))) for lang, file in self._file(cell).items()
         }
-        source = self._sources.setdefault(self._tongues.number(place), len(self._sources))
+        return self._sources.setdefault(self._tongues.number(place), len(self._sources))
+
+    @staticmethod
+    def _place(cell: Cell, of_part: str) -> str:
+        """The cell, and its figure where that is not the figure of the part; neither holds a blank."""
         written = _figure(cell.obs_value)
-        return [source, cell.cell, *([] if written == of_part else [written])]
+        return cell.cell if written == of_part else f"{cell.cell} {written}"
 
     def _file(self, cell: Cell) -> dict[str, str]:
         if cell.file not in self._files:

@@ -12,7 +12,9 @@
     const { e, f } = element.dataset, vi = element.textContent;
     return e ? data.texts[e][1] : f ? filled(data.texts[f][1], vi) : turned(vi);
   }
-  const both = [...document.querySelectorAll("[data-e], [data-f], [data-n]")].map((element) => ({
+  // a button that holds a figure alone says so by that
+  const figures = [...document.querySelectorAll("main button:not([data-e]):not([data-f])")].filter((one) => /^[\d.,]+( %)?$/.test(one.textContent));
+  const both = [...document.querySelectorAll("[data-e], [data-f], [data-n]"), ...figures].map((element) => ({
     element, vi: element.textContent, en: english(element),
   }));
   const language = () => root.lang;
@@ -105,7 +107,8 @@
     for (const [term, sum, cells, more] of parts) {
       const [label, measured] = data.terms[term];
       const places = add(add(list, "li", text(label) + ": " + figure(sum, measured)), "ul");
-      for (const [source, cell, number = sum] of cells) add(places, "li", text(data.sources[source]) + " › " + cell + ": " + figure(number));
+      for (const [source, listed] of cells.split("|").filter(Boolean).map((group) => group.split(":")))
+        for (const [cell, number = sum] of listed.split(";").map((one) => one.split(" "))) add(places, "li", text(data.sources[source]) + " › " + cell + ": " + figure(number));
       if (more) add(places, "li", word("more", { number: more }));
     }
   }

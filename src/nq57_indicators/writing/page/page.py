@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from importlib.metadata import version
@@ -33,6 +34,8 @@ from nq57_indicators.writing.page.tongues import Tongues
 if TYPE_CHECKING:
     from nq57_indicators.assessment import Assessment
 
+_OPTIONAL: Final = re.compile(r"</t[dh]>(?=<t[dh][ >]|</tr>)")
+"""Tags that HTML lets be left out; thousands of rows have seven of them."""
 _HERE: Final = Path(__file__).parent
 
 
@@ -156,4 +159,4 @@ def _filled(shown: dict[str, Any], explained: Explained, tongues: Tongues) -> st
         return json.dumps(carried, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
     made: str = place.get_template("page.html").render(**shown, style=style, script=script, digest=digest, data=data)
-    return made
+    return _OPTIONAL.sub("", made)

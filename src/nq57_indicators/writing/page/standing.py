@@ -14,8 +14,15 @@ from nq57_indicators.periods import PeriodError, previous
 from nq57_indicators.texts import date_text, figure, label
 from nq57_indicators.texts.language import LANGUAGES
 from nq57_indicators.texts.standing import whose_text
-from nq57_indicators.writing.marks import asked_marks, value_lines
-from nq57_indicators.writing.names import asked_text, compared_text, value_text, with_names
+from nq57_indicators.writing.marks import asked_marks, period_text
+from nq57_indicators.writing.names import (
+    asked_text,
+    compared_text,
+    interim_text,
+    interim_value_text,
+    value_text,
+    with_names,
+)
 from nq57_indicators.writing.page.changed import Changed, Changes
 from nq57_indicators.writing.page.explained import Explained
 
@@ -125,8 +132,8 @@ def _row(line: dict[str, dict[Any, Any]], explained: Explained, before: str | No
     row["asked"] = {lang: asked_text(line[lang]) for lang in LANGUAGES}
     row["value"] = {lang: value_text(line[lang], lang) for lang in LANGUAGES}
     row["due"] = {lang: date_text(first["due"], lang) for lang in LANGUAGES}
-    told = {lang: [*value_lines(line[lang], lang), "", ""] for lang in LANGUAGES}
-    row["period"], row["interim"] = ({lang: told[lang][number] for lang in LANGUAGES} for number in (1, 2))
+    row["period"] = {lang: period_text(line[lang], lang) for lang in LANGUAGES}
+    row["interim"] = {lang: interim_text(line[lang], lang, value="") for lang in LANGUAGES}
     row["marks"] = {lang: asked_marks(line[lang], lang) for lang in LANGUAGES}
     row["previous"] = {lang: figure(first["previous_value"], lang) for lang in LANGUAGES}
     row["outlook"] = {lang: _verdict(line[lang]) for lang in LANGUAGES} if is_owed else None
@@ -136,6 +143,7 @@ def _row(line: dict[str, dict[Any, Any]], explained: Explained, before: str | No
     has_interim = bool(row["interim"]["vi"])
     interim = explained.number(*key, str(first["interim_period"]), first["interim_value"]) if has_interim else None
     row["interim_explained"] = interim
+    row["interim_value"] = {lang: interim_value_text(line[lang], lang) for lang in LANGUAGES} if has_interim else None
     row["asked_by"] = explained.asked(
         row["asked"], row["due"], row["documents"], _notes(line, row["explained"], explained)
     )

@@ -26,6 +26,8 @@ def turned(text: str) -> str:
 
 _FIGURE: Final = re.compile(r"\d+(?:[.,]\d+)*")
 _MARK: Final = "#"
+_ALONE: Final = re.compile(r"[\d.,]+(?: %)?")
+"""What the script takes for a figure of a button."""
 
 
 @lru_cache(maxsize=4096)
@@ -87,10 +89,16 @@ class Tongues:
         """A button that holds a text and opens what is behind it: by itself the explanation of the value of its row.
 
         >>> Tongues().opens({"vi": "82,5", "en": "82.5"}, "y")
-        Markup('<button data-o=y data-n>82,5</button>')
+        Markup('<button data-o=y>82,5</button>')
         """
         opened = f" data-o={what}" if what else ""
-        return Markup(f"<button{opened}{self.english(both)}>{escape(both['vi'])}</button>")
+        return Markup(f"<button{opened}{self._english_of_button(both)}>{escape(both['vi'])}</button>")
+
+    def _english_of_button(self, both: Both) -> Markup:
+        """Nothing where a figure stands alone: the script turns those; what only looks like one carries its English."""
+        if _ALONE.fullmatch(both["vi"]):
+            return Markup("" if turned(both["vi"]) == both["en"] else f" data-e={self.number(both)}")
+        return self.english(both)
 
     def text(self, both: Both) -> Markup:
         """A text by itself, in an element only where it has an English of its own."""
