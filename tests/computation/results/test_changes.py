@@ -120,7 +120,7 @@ def test_the_command_says_what_changed(tmp_path: Path, capsys: pytest.CaptureFix
     assert said.startswith(
         "Thay đổi từ 01/01/2026: 1 số mới, 0 số được sửa, 0 số bị rút, 0 mục tiêu đổi mức tiến độ.\n"
     )
-    assert "Bắc Ninh, Chỉ số phát triển con người (HDI), 2025: số mới 0,71" in said
+    assert "Bắc Ninh, Chỉ số phát triển con người (HDI), năm 2025: số mới 0,71" in said
     run(["status", str(path), "--areas", "P34-24", "--since", "2026-01-01", "--format", "csv"])
     assert capsys.readouterr().out.splitlines()[1].startswith('"P34-24","hdi","2025","new"')
 
