@@ -289,7 +289,7 @@ def test_check_says_nothing_of_contradictions_where_there_are_none(capsys: pytes
 
 def test_show_and_explain_flag_what_sources_say_differently(capsys: pytest.CaptureFixture[str]) -> None:
     text = " ".join(said(capsys, "show", "patent_grant_growth").split())
-    assert "Con số các nguồn nói khác nhau, 2025: 134,2 (in trên báo); 78,4" in text
+    assert "Con số các nguồn nói khác nhau, năm 2025: 134,2 (in trên báo); 78,4" in text
     assert "9,3 (CAGR" in text
     assert "16,91" in text
     assert "nói khác nhau" not in said(capsys, "show", "hdi")

@@ -209,9 +209,7 @@ def _show_indicator(screen: Screen, indicator: Indicator, catalogue: Catalogue, 
         screen.print(f"{label('catalogue.target_words', lang)}: {wording.text.in_language(lang)} ({cited})")
     for disagreement in catalogue.disagreements.values():
         if disagreement.indicator == indicator.id:
-            screen.print(
-                f"{label('coverage.disagreements', lang)}, {disagreement.period}: {disagreement_text(disagreement, lang)}"
-            )
+            screen.print(f"{label('coverage.disagreements', lang)}, {disagreement_text(disagreement, lang)}")
 
 
 def _show_targets(screen: Screen, indicator: Indicator, catalogue: Catalogue, lang: str) -> None:

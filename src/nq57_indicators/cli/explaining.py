@@ -78,9 +78,7 @@ def _tree(explanation: Any, catalogue: Catalogue, lang: str) -> Tree:
     if explanation.kind == "value":
         for disagreement in catalogue.disagreements.values():
             if (disagreement.indicator, disagreement.ref_area) == (explanation.indicator, explanation.ref_area):
-                lines.add(
-                    f"{label('coverage.disagreements', lang)}, {disagreement.period}: {disagreement_text(disagreement, lang)}"
-                )
+                lines.add(f"{label('coverage.disagreements', lang)}, {disagreement_text(disagreement, lang)}")
     tree = Tree(lines.text, highlight=False)
     _grow(tree, lines)
     return tree

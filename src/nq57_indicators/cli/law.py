@@ -189,7 +189,7 @@ def _disputed(catalogue: Catalogue, lang: str) -> Iterable[str]:
     from nq57_indicators.texts.disagreements import disagreement_text
 
     for disagreement in catalogue.disagreements.values():
-        yield f"{disagreement.indicator}, {disagreement.period}: {disagreement_text(disagreement, lang)}"
+        yield f"{disagreement.indicator}, {disagreement_text(disagreement, lang)}"
 
 
 def show_difference(folders: list[str], days: list[str], lang: str) -> int:

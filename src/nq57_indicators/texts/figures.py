@@ -105,6 +105,7 @@ def _printed(figure: str, lang: str) -> str:
     return figure if abs(number.adjusted()) > _MOST_PLACES else _in_language(f"{number:,f}", lang)
 
 
+@lru_cache(maxsize=1024)
 def date_text(day: date | None, lang: str = "vi") -> str:
     """A day for the eye: 31/12/2030 in Vietnamese, 2030-12-31 in English.
 

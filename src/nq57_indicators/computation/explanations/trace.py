@@ -74,8 +74,16 @@ def _joined(rule: Rule, origins: Iterable[_Origin]) -> _Origin:
     if not all(origin.made for origin in found):
         return _Origin(cells, None)
     starts = accumulate((len(origin.cells) for origin in found), initial=0)
-    parts = (_from(start, origin.made) for start, origin in zip(starts, found, strict=False) if origin.made)
-    return _Origin(cells, Made(rule=rule, of=tuple(part.of[0] if len(part.of) == 1 else part for part in parts)))
+    parts = (_part_from(start, origin.made) for start, origin in zip(starts, found, strict=False) if origin.made)
+    return _Origin(cells, Made(rule=rule, of=tuple(parts)))
+
+
+def _part_from(start: int, made: Made) -> int | Made:
+    """The same of cells that begin further on; what is made of one thing is that thing."""
+    [first, *others] = made.of
+    if others:
+        return _from(start, made)
+    return first + start if isinstance(first, int) else _from(start, first)
 
 
 def _from(start: int, made: Made) -> Made:
