@@ -38,7 +38,7 @@ TAKEN_BY = {
 """The step that takes an option which a later one can no longer use."""
 
 
-class Given:
+class StepInput:
     """The table that a step was given: ``kind`` is its name in the contract."""
 
     def __init__(self, step: str, table: object, kinds: Sequence[str], catalogue: Catalogue | None) -> None:

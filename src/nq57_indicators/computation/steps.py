@@ -16,7 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from nq57_indicators.catalogue import Catalogue
-from nq57_indicators.computation.chain import Given, leaves_of_run
+from nq57_indicators.computation.chain import StepInput, leaves_of_run
 from nq57_indicators.computation.panels.completion import restated_panels
 from nq57_indicators.computation.panels.panel import ABSENT, REASON_CODES, STATUS_CODES, Panel
 from nq57_indicators.computation.panels.vintages import latest
@@ -50,7 +50,7 @@ def latest_vintage(
     >>> latest_vintage(read_submission(frame).observations)["obs_value"].tolist()
     [8800000.0]
     """
-    step = Given("latest_vintage", observations, ("observations",), catalogue)
+    step = StepInput("latest_vintage", observations, ("observations",), catalogue)
     return latest(step.observations(), day_given("known_at", known_at)).to_frame()
 
 
@@ -75,7 +75,7 @@ def restate(
     >>> restate(read_submission(frame).observations, to="P34")[["ref_area", "obs_value", "basis"]].values.tolist()
     [['P34-24', 50.0, 'restated']]
     """
-    step = Given("restate", observations, ("observations",), catalogue)
+    step = StepInput("restate", observations, ("observations",), catalogue)
     coded = latest(step.observations(), day_given("known_at", known_at))
     codes = coded.codebook
     wanted = {codes.area[name] for name in codes.catalogue.areas.scheme(text_given("to", to))}
@@ -159,7 +159,7 @@ def indicator_values(
     >>> indicator_values(read_submission(frame).observations)["value"].tolist()
     [75.0]
     """
-    step = Given("indicator_values", observations, ("observations",), catalogue)
+    step = StepInput("indicator_values", observations, ("observations",), catalogue)
     return values_frame(step.run(known_at=known_at, assumed_base=assumed_base))
 
 
@@ -192,7 +192,7 @@ def target_gaps(
     >>> target_gaps(read_submission(frame).observations)[["target", "met", "gap"]].values.tolist()
     [['126bcdcp-online-dossiers-2025', 'no', 5.0]]
     """
-    step = Given("target_gaps", table, ("values", "observations"), catalogue)
+    step = StepInput("target_gaps", table, ("values", "observations"), catalogue)
     if step.kind == "values":
         step.refuse(known_at=known_at)
     return gaps_frame(step.run(known_at=known_at, as_of=as_of, unsure=unsure, assumed_base=assumed_base))
@@ -220,7 +220,7 @@ def trends(
     >>> trends(read_submission(frame).observations)["change"].tolist()
     [nan, 15.0]
     """
-    step = Given("trends", table, ("values", "observations"), catalogue)
+    step = StepInput("trends", table, ("values", "observations"), catalogue)
     if step.kind == "values":
         step.refuse(known_at=known_at, assumed_base=assumed_base)
     return trends_frame(step.run(known_at=known_at, assumed_base=assumed_base))
@@ -257,7 +257,7 @@ def normalise(
     >>> normalise(read_submission(frame).observations, areas=["P34-01"])[["indicator", "score"]].dropna().values.tolist()
     [['online_dossier_rate', 75.0]]
     """
-    step = Given("normalise", table, ("values", "observations"), catalogue)
+    step = StepInput("normalise", table, ("values", "observations"), catalogue)
     if step.kind == "values":
         step.refuse(known_at=known_at, assumed_base=assumed_base)
     run = step.run(known_at=known_at, as_of=as_of, unsure=unsure, assumed_base=assumed_base)
@@ -296,7 +296,7 @@ def aggregate(
     >>> round(float(scores["score"].iloc[0]), 2)
     92.83
     """
-    step = Given("aggregate", table, ("normalised", "values", "observations"), catalogue)
+    step = StepInput("aggregate", table, ("normalised", "values", "observations"), catalogue)
     chosen = step.framework(framework)
     if step.kind == "normalised":
         step.refuse(known_at=known_at, assumed_base=assumed_base, as_of=as_of, unsure=unsure, period=period)

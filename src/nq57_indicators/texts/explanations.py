@@ -297,9 +297,9 @@ class _Words(Words):
             base = self.figure(found.base_value, DIGITS)
             tree.add(self.say("base", value=base, unit=self.unit(found), period=self.period(found.base_period)))
             if found.progress is not None:
-                way = {"value": self.figure(found.value, DIGITS), "base": base, "wanted": asked}
+                figures = {"value": self.figure(found.value, DIGITS), "base": base, "wanted": asked}
                 said = "progress" if found.asked_to is None else "progress_of_range"
-                tree.add(self.say(said, share=self.percent(found.progress), **way))
+                tree.add(self.say(said, share=self.percent(found.progress), **figures))
             if found.time_share:
                 days = {"gone": self.figure(found.days_gone), "left": self.figure(max(found.days_left or 0.0, 0.0))}
                 tree.add(self.say("time_share", share=self.percent(found.time_share), **days))

@@ -105,7 +105,7 @@ def _account(run: Run, origins: Origins, framework: Framework, area: str, period
     return _Account(run, origins, framework, leaves, int(np.flatnonzero(leaves.areas == run.codes.area[area])[0]))
 
 
-class _Way(NamedTuple):
+class _InWhole(NamedTuple):
     """How a node counts in what is explained: its share of the weight (none below a geometric mean), and that one's scale."""
 
     effective: float | None
@@ -141,20 +141,23 @@ class _Account:
         """The tree of a node, or a leaf alone."""
         if name in self.nodes:
             node = self.nodes[name]
-            return self._node(node, _Counts(), _Way(1.0, self.tree.own_scale(node)))
+            return self._node(node, _Counts(), _InWhole(1.0, self.tree.own_scale(node)))
         leaf = self.scores[name].leaf
         assert leaf is not None
         return self._leaf(leaf, _Counts())
 
-    def _node(self, node: Node, counts: _Counts, way: _Way) -> NodeExplanation:
+    def _node(self, node: Node, counts: _Counts, in_whole: _InWhole) -> NodeExplanation:
         scores, at = self.scores[node.id], self.at
         parts = _Parts(self.tree, node, at)
-        start = self._contributions(parts, counts.of_top if counts.counted else figure_of(scores.scores[0, at]), way)
+        start = self._contributions(
+            parts, counts.of_top if counts.counted else figure_of(scores.scores[0, at]), in_whole
+        )
         low, high = self.tree.own_scale(node)
-        ways = [
-            _Way(_times(way.effective, share) if parts.by_weight else None, way.top) for share in parts.shares.tolist()
+        in_wholes = [
+            _InWhole(_times(in_whole.effective, share) if parts.by_weight else None, in_whole.top)
+            for share in parts.shares.tolist()
         ]
-        below = zip(parts.children, parts.counts, ways, strict=True)
+        below = zip(parts.children, parts.counts, in_wholes, strict=True)
         return NodeExplanation(
             **_told(scores, at, scores.weight, counts),
             name=self.name_of(node.id),
@@ -181,7 +184,7 @@ class _Account:
             ),
         )
 
-    def _contributions(self, parts: _Parts, of_top: float | None, way: _Way) -> float | None:
+    def _contributions(self, parts: _Parts, of_top: float | None, in_whole: _InWhole) -> float | None:
         """Write what each part and deduction brings into its counts; gives where the contributions start from."""
         scores, own, scale = self.scores[parts.node.id], self.tree.own_scale(parts.node), self.tree.scale
         if scores.reason[self.at] != SCORED:
@@ -193,9 +196,9 @@ class _Account:
         for counts, term in zip(every, terms, strict=True):
             counts.contribution = term
         parts.by_weight = found.by_weight and own[0] != own[1]
-        if parts.by_weight and way.effective is not None and of_top is not None:
-            above = way.effective * take_apart(parts.scores, parts.weights, scale, way.top).terms
-            span = way.effective * (way.top[1] - way.top[0]) / (own[1] - own[0])
+        if parts.by_weight and in_whole.effective is not None and of_top is not None:
+            above = in_whole.effective * take_apart(parts.scores, parts.weights, scale, in_whole.top).terms
+            span = in_whole.effective * (in_whole.top[1] - in_whole.top[0]) / (own[1] - own[0])
             for counts, term in zip(
                 every, adding_up(0.0, [*above, *(span * off for off in parts.off)], of_top), strict=True
             ):
