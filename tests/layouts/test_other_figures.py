@@ -26,6 +26,8 @@ from office_sheets import ONLINE, RECEIVED, Rows, keys, read, rules
         "DỰ BÁO NĂM 2025",
         "BÁO CÁO KẾT QUẢ CỦA SỞ NĂM 2025",
         "NĂM 2025, theo giá so sánh",
+        "DÂN SỐ THÀNH THỊ NĂM 2025",
+        "Năm 2025 (số liệu kiểm thử)",
         "Số hồ sơ tiếp nhận tăng thêm năm 2025",
         "Kết quả năm 2025 (còn 2 sở chưa báo cáo)",
         "Kết quả năm 2025 và giai đoạn 2021-2025",
@@ -45,6 +47,7 @@ def test_a_title_of_averages_points_or_goals_is_asked_about(tmp_path: Path, titl
     "title",
     [
         "KẾT QUẢ THỰC HIỆN MỤC TIÊU NĂM 2025",
+        "DÂN SỐ NĂM 2025",
         "ĐÁNH GIÁ CHỈ TIÊU PHẤN ĐẤU NĂM 2025",
         "Chương trình mục tiêu quốc gia, năm 2025",
         "Thời điểm báo cáo: năm 2025",
