@@ -199,8 +199,8 @@ def _has_figure_beside(block: Block, row: int, column: int) -> bool:
 
 def _number_of_flows(said: list[Said]) -> int:
     """How many texts say nothing but that figures are of the period, of the year to date, or beside such of another period."""
-    flows = sum(bool(one.flow) and one == Said(flow=one.flow) for one in said)
-    return flows + sum(one == Said(compared=True) for one in said) if flows else 0
+    flows = sum(bool(text.flow) and text == Said(flow=text.flow) for text in said)
+    return flows + sum(text == Said(compared=True) for text in said) if flows else 0
 
 
 # ---- by content ------------------------------------------------------------------------------------------------------

@@ -77,11 +77,11 @@ class Inquiry:
         return self._hashes[file]
 
     def _answer(self, doubt: str, content: str | None) -> str | None:
-        given = self.answers.get(doubt)
-        if given is None or (content is not None and given.file not in (None, content)):
+        answered = self.answers.get(doubt)
+        if answered is None or (content is not None and answered.file not in (None, content)):
             return None
         self.used.add(doubt)
-        return given.answer
+        return answered.answer
 
     def _note(self, doubt: Doubt) -> None:
         # one that nothing waits for is the same question for every form alike: it is asked once

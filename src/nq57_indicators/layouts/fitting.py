@@ -72,14 +72,14 @@ def fingerprint(headers: Sequence[Header]) -> str:
 
 
 def fit_of(
-    block: Block, given: Sequence[Layout], known: Sequence[Layout], inquiry: Inquiry, figures: Callable[[], int]
+    block: Block, chosen: Sequence[Layout], known: Sequence[Layout], inquiry: Inquiry, figures: Callable[[], int]
 ) -> Fit | str | None:
     """The layout of a table: one that was given, else one of the catalogue; ``None`` where none fits.
 
     A table that only nearly fits, or fits two layouts, is asked about: until then ``""``. ``figures`` counts those that wait.
     """
     headers = open_headers(block)
-    for layouts in (given, known):
+    for layouts in (chosen, known):
         exact = [fit for fit in _all(layouts, block) if fingerprint(_headers(fit.table)) == fingerprint(headers)]
         if len({fit.layout.id for fit in exact}) > 1:
             return _choose(block, exact, headers, inquiry, figures())

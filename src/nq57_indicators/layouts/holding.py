@@ -269,7 +269,7 @@ class Holder:
         """The answer to which of several periods the figures are of."""
         answer = self.inquiry.ask(
             "statements-differ", ("time_period", *sorted(said)), self.place(at.row, at.column),
-            found="; ".join(dict.fromkeys(f"{one.at.text} ({code})" for code, one in sorted(said.items()))),
+            found="; ".join(dict.fromkeys(f"{period.at.text} ({code})" for code, period in sorted(said.items()))),
             choices=sorted(said), figures=self._count(), of_file=True,
         )  # fmt: skip
         (held.waits if answer is None else held.answered).add("time_period")

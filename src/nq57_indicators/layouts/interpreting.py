@@ -106,20 +106,22 @@ def ask_calendar(interpretation: Interpretation, inquiry: Inquiry) -> None:
 def _columns_by(columns: list[ColumnReading], table: LayoutTable, wording: Wording) -> None:
     by_header = {tuple(map(plain, column.header)): column for column in table.columns}
     for reading in columns:
-        given = by_header.get(tuple(map(plain, open_header(reading.path))))
-        if given is None:
+        of_layout = by_header.get(tuple(map(plain, open_header(reading.path))))
+        if of_layout is None:
             continue
-        reading.role, reading.asked, reading.told = given.role, False, None
-        if given.role == "figures":
-            reading.said = _said_by(reading, given, wording)
-            reading.given_unit = given.unit
+        reading.role, reading.asked, reading.told = of_layout.role, False, None
+        if of_layout.role == "figures":
+            reading.said = _said_by(reading, of_layout, wording)
+            reading.given_unit = of_layout.unit
 
 
-def _said_by(reading: ColumnReading, given: LayoutColumn, wording: Wording) -> Said:
+def _said_by(reading: ColumnReading, of_layout: LayoutColumn, wording: Wording) -> Said:
     said = replace(reading.said, rest="", candidates=(), compared=False, derived=False, role=None)
-    if given.variable is not None:
-        said = replace(said, item=wording.names.codes.item.get(given.variable, -1))
-    return replace(said, flow=given.flow or said.flow, stage=given.stage or said.stage, unit=given.unit or said.unit)
+    if of_layout.variable is not None:
+        said = replace(said, item=wording.names.codes.item.get(of_layout.variable, -1))
+    return replace(
+        said, flow=of_layout.flow or said.flow, stage=of_layout.stage or said.stage, unit=of_layout.unit or said.unit
+    )
 
 
 def _context_by(context: Context, holds: Sequence[HeldFact]) -> Context:
@@ -138,11 +140,11 @@ def _context_by(context: Context, holds: Sequence[HeldFact]) -> Context:
 
 def _declared_by(declared: Declared, table: LayoutTable, file: str) -> Declared:
     """What the caller says, and what the layout gives for this very file."""
-    given = {fact.part: fact.value for fact in table.holds if fact.where == "given" and _is_of(fact, file)}
+    constants = {fact.part: fact.value for fact in table.holds if fact.where == "given" and _is_of(fact, file)}
     return replace(
         declared,
-        period=declared.period or given.get("time_period"),
-        area=declared.area or given.get("ref_area"),
+        period=declared.period or constants.get("time_period"),
+        area=declared.area or constants.get("ref_area"),
     )
 
 
@@ -163,17 +165,17 @@ def constants_of(table: LayoutTable, file: str) -> dict[str, str]:
 
 def _by_given(held: Held, table: LayoutTable, file: str, columns: list[ColumnReading], caller: Declared) -> None:
     """Constants of a layout take the place of what nobody else says."""
-    given = constants_of(table, file)
+    constants = constants_of(table, file)
     roles = {reading.role for reading in columns}
-    if "time_period" in given and held.period is None and caller.period is None and not roles & set(PERIOD_ROLES):
-        held.period = Period(given["time_period"])
-    if "ref_area" in given and held.area is None and caller.area is None and not roles & {"ref_area", "area_code"}:
-        held.area = given["ref_area"]
-    held.units = (given["unit_measure"],) if "unit_measure" in given else held.units
-    held.flow = given.get("flow", held.flow)
-    held.stage = given.get("stage", held.stage)
-    held.calendar = None if caller.calendar else given.get("calendar")
-    held.geography = None if caller.geography else given.get("geography")
+    if "time_period" in constants and held.period is None and caller.period is None and not roles & set(PERIOD_ROLES):
+        held.period = Period(constants["time_period"])
+    if "ref_area" in constants and held.area is None and caller.area is None and not roles & {"ref_area", "area_code"}:
+        held.area = constants["ref_area"]
+    held.units = (constants["unit_measure"],) if "unit_measure" in constants else held.units
+    held.flow = constants.get("flow", held.flow)
+    held.stage = constants.get("stage", held.stage)
+    held.calendar = None if caller.calendar else constants.get("calendar")
+    held.geography = None if caller.geography else constants.get("geography")
 
 
 def _totals(rows: list[RowReading]) -> None:

@@ -66,6 +66,6 @@ class ItemWords:
 
 def _ways_of(same: Mapping[str, Iterable[str]]) -> list[tuple[re.Pattern[str], str]]:
     """Other ways of saying things, longest first, each with its standard."""
-    ways = [(fold(way), fold(standard)) for standard, ways in same.items() for way in ways]
-    ways.sort(key=lambda pair: -len(pair[0]))
-    return [(re.compile(rf"(?<!\w){re.escape(way)}(?!\w)"), standard) for way, standard in ways]
+    spellings = [(fold(spelling), fold(standard)) for standard, spellings in same.items() for spelling in spellings]
+    spellings.sort(key=lambda pair: -len(pair[0]))
+    return [(re.compile(rf"(?<!\w){re.escape(spelling)}(?!\w)"), standard) for spelling, standard in spellings]

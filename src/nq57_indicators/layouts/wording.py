@@ -143,11 +143,11 @@ class Wording:
 
     def _item(self, text: str) -> int:
         """The code of the variable that a text names, forgiving numbering and words such as "tổng số"; -1 for none."""
-        for way in _ways(text):
-            code = self.names.item(way)
+        for spelling in _spellings(text):
+            code = self.names.item(spelling)
             if code >= 0:
                 return code
-            if fold(way) in self.names.ambiguous:
+            if fold(spelling) in self.names.ambiguous:
                 return -1
         return -1 if self.candidates(text) else self._items.item(text)
 
@@ -157,7 +157,7 @@ class Wording:
 
     def candidates(self, text: str) -> tuple[str, ...]:
         """The variables that a bare name may mean."""
-        return next((self.names.ambiguous[fold(way)] for way in _ways(text) if fold(way) in self.names.ambiguous), ())
+        return next((found for spelling in _spellings(text) if (found := self.names.ambiguous.get(fold(spelling)))), ())
 
     # ---- whole texts ----------------------------------------------------------------------------------------------
 
@@ -298,11 +298,11 @@ class Wording:
         """What the label of a row says: a variable with its unit, or nothing that is known."""
         bare = _NUMBERING.sub("", " ".join(text.split()))
         bare = _NUMBERING.sub("", OF_WHICH.sub("", bare))
-        for way in dict.fromkeys((" ".join(text.split()), bare)):
-            item = self.item(way)
+        for spelling in dict.fromkeys((" ".join(text.split()), bare)):
+            item = self.item(spelling)
             if item >= 0:
                 return Said(item=item)
-            candidates = self.candidates(way)
+            candidates = self.candidates(spelling)
             if candidates:
                 return Said(candidates=candidates)
         said, left = self._brackets(bare)
@@ -332,7 +332,7 @@ def without_numbering(text: str) -> str:
     return _NUMBERING.sub("", " ".join(text.split())).strip(" :;,.*-–")
 
 
-def _ways(text: str) -> Iterator[str]:
+def _spellings(text: str) -> Iterator[str]:
     """A text as typed, without numbering before it, without "trong đó", without signs around it."""
     bare = " ".join(text.split())
     numbered = _NUMBERING.sub("", bare)

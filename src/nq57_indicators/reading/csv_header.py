@@ -51,6 +51,7 @@ def delimiter_of(path: Path) -> str:
 
 
 def header_of(path: Path, encoding: TextEncoding, words: Collection[str] = ()) -> Header:
+    """The header of a file, with what stands above it; ``words`` are headers that a catalogue adds, folded."""
     with path.open(encoding=encoding.name, newline="") as stream:
         head = io.StringIO(stream.read(HEAD_CHARACTERS), newline="")
     before = start = 0

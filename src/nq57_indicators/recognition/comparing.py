@@ -99,10 +99,10 @@ class Comparison:
         if code in named or not parts_too:
             return code in named
         areas, ids = self._territory.table, self._session.codes.areas
-        known = {ids[one] for one in named}
+        known = {ids[name] for name in named}
         area = areas[ids[code]]
-        heirs = {heir for one in named for heir in areas[ids[one]].successors}
-        return bool(known & {*areas.ancestors(area.id), *area.successors}) or area.id in heirs
+        successors = {heir for name in named for heir in areas[ids[name]].successors}
+        return bool(known & {*areas.ancestors(area.id), *area.successors}) or area.id in successors
 
     def _in_periods(self, statement: Statement, rows: Rows) -> Mask:
         own = rows("period")

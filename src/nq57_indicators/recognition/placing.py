@@ -246,8 +246,8 @@ class FileInHand:
         table = self._codes.catalogue.areas
         for code in np.unique(area).tolist():
             ended = table[self._codes.areas[code]]
-            heirs = [f"{table[name].name.vi} ({name})" for name in ended.successors]
-            fields = {"name": ended.name, "area": ended.id, "day": ended.valid_to, "instead": heirs or ["—"]}
+            successors = [f"{table[name].name.vi} ({name})" for name in ended.successors]
+            fields = {"name": ended.name, "area": ended.id, "day": ended.valid_to, "instead": successors or ["—"]}
             self._report_once_per_row(
                 block, rows[area == code], "wrong-era-area", ended.id, coded("area-ended", fields)
             )

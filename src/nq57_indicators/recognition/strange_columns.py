@@ -49,7 +49,7 @@ def part_of_texts(texts: Iterable[str | None], names: Names, areas: Iterable[str
         return ""
     table = names.codes.catalogue.areas
     known = (area for text in areas if text for area in _areas(text, names))
-    within = {area for one in known for area in (one, *table.ancestors(one))}
+    within = {area for member in known for area in (member, *table.ancestors(member))}
     return "" if all(found & within for found in named) else "ref_area"
 
 

@@ -128,17 +128,17 @@ class Units:
         Under a mere “%” a fraction of a share of tens of per cent may be either, and is asked about:
         ``answered(rule, kind of unit)`` is what was answered.
         """
-        given, expected = self._given(item, figures, column), self._expected_or_first.take(item, mode="wrap")
-        given, differing = self._against_declared(item, figures, column, given, answered)
+        stated_unit, expected = self._given(item, figures, column), self._expected_or_first.take(item, mode="wrap")
+        stated_unit, differing = self._against_declared(item, figures, column, stated_unit, answered)
         whole = Converted(figures.value + 0.0, figures.decimals, expected)  # no minus zero
         # a figure in its own unit stays as it is, unless it may be a fraction under a sign of per cent
-        odd = given != expected
+        odd = stated_unit != expected
         odd |= (expected == self.percent) & (figures.value > 0) & (figures.value < 1)
         odd &= ~np.isnan(figures.value) & (item >= 0)
         rows = np.flatnonzero(odd)
         if len(rows):
             own = None if column is None else column.take(rows)
-            part = self._convert(item.take(rows), figures.take(rows), own, given.take(rows), answered)
+            part = self._convert(item.take(rows), figures.take(rows), own, stated_unit.take(rows), answered)
             whole.decimals = figures.decimals.copy()
             whole.value[rows], whole.decimals[rows] = part.value, part.decimals
             for rule, (wrong, found, wanted) in part.problems.items():
@@ -149,15 +149,15 @@ class Units:
         return whole
 
     def _against_declared(
-        self, item: Codes, figures: Figures, column: Field | None, given: Codes,
+        self, item: Codes, figures: Figures, column: Field | None, stated_unit: Codes,
         answered: Callable[[str, str], str | None] | None,
     ) -> tuple[Codes, dict[str, Problem]]:  # fmt: skip
         """Figures of two units: by their column or header and as declared, or by both of these; or as was answered."""
         declared = self._declared_or_none.take(item, mode="wrap")
         silent = (figures.unit == 0) & ~figures.percent  # what a cell says itself wins
-        differ = (item >= 0) & (declared >= 0) & (given >= 0) & (declared != given) & silent
+        differ = (item >= 0) & (declared >= 0) & (stated_unit >= 0) & (declared != stated_unit) & silent
         if not self._by_variable:  # a unit for all is that of the figures of its kind
-            differ &= self.base.take(np.maximum(declared, 0)) == self.base.take(np.maximum(given, 0))
+            differ &= self.base.take(np.maximum(declared, 0)) == self.base.take(np.maximum(stated_unit, 0))
         found = np.full(len(item), "", dtype=object)
         choices = found.copy()
         if differ.any():
@@ -174,15 +174,15 @@ class Units:
             answer = answered(DIFFER, f"unit_measure|{pair}") if answered is not None else None
             if answer in pair.split(", "):
                 mine = np.asarray(choices == pair)
-                given, wrong = np.where(mine, self._code(str(answer)), given), wrong & ~mine
+                stated_unit, wrong = np.where(mine, self._code(str(answer)), stated_unit), wrong & ~mine
         if not wrong.any():
-            return given, {}
-        return np.where(wrong, self._expected_or_first.take(item, mode="wrap"), given), {
+            return stated_unit, {}
+        return np.where(wrong, self._expected_or_first.take(item, mode="wrap"), stated_unit), {
             DIFFER: (wrong, found[wrong], choices[wrong])
         }
 
     def _convert(
-        self, item: Codes, figures: Figures, column: Field | None, given: Codes,
+        self, item: Codes, figures: Figures, column: Field | None, stated_unit: Codes,
         answered: Callable[[str, str], str | None] | None,
     ) -> Converted:  # fmt: skip
         """The same for figures whose unit is another one, is not stated, or is in doubt."""
@@ -190,24 +190,24 @@ class Units:
         figure = np.ones(len(item), bool)
         fraction = (expected == self.percent) & (figures.value > 0) & (figures.value < 1)
         bare = (figures.value > 0) & (figures.value < self.doubtful_below.take(item))
-        undeclared = figure & (given == -1) & (self.needs_unit.take(item) | bare)
-        doubtful = figure & fraction & (given == self.percent) & self._under_a_sign(item, figures, column)
+        undeclared = figure & (stated_unit == -1) & (self.needs_unit.take(item) | bare)
+        doubtful = figure & fraction & (stated_unit == self.percent) & self._under_a_sign(item, figures, column)
         if answered is not None and (undeclared.any() or doubtful.any()):
-            figures, given = self._as_answered(answered, figures, given, expected, undeclared, doubtful)
-            undeclared &= given == -1
+            figures, stated_unit = self._as_answered(answered, figures, stated_unit, expected, undeclared, doubtful)
+            undeclared &= stated_unit == -1
             doubtful &= answered("fraction-or-percent", "") not in _SHARES
-        stated = given >= 0
-        same = self.base.take(np.where(stated, given, expected)) == self.base.take(expected)
+        stated = stated_unit >= 0
+        same = self.base.take(np.where(stated, stated_unit, expected)) == self.base.take(expected)
         value, decimals = figures.value + 0.0, figures.decimals  # no minus zero
-        converts = np.flatnonzero(stated & same & (given != expected))
+        converts = np.flatnonzero(stated & same & (stated_unit != expected))
         if len(converts):
-            factor = self.factor[given[converts]] / self.factor[expected[converts]]
+            factor = self.factor[stated_unit[converts]] / self.factor[expected[converts]]
             value[converts] = scaled(value[converts], factor)
             shift = np.round(np.log10(factor)).astype(np.int64)
             printed, decimals = decimals[converts], decimals.copy()
             known = printed != NO_DECIMALS
             decimals[converts] = np.where(known, np.clip(printed - shift, -30, 30), NO_DECIMALS)
-        wrong = figure & ((given == _UNKNOWN) | (stated & ~same))
+        wrong = figure & ((stated_unit == _UNKNOWN) | (stated & ~same))
         names = np.array(self.names.codes.units, dtype=object)
         nothing = np.full(int(undeclared.sum()), "", dtype=object)
         problems = {
@@ -226,23 +226,23 @@ class Units:
         return Converted(value, decimals, expected, problems)
 
     def _as_answered(
-        self, answered: Callable[[str, str], str | None], figures: Figures, given: Codes,
+        self, answered: Callable[[str, str], str | None], figures: Figures, stated_unit: Codes,
         expected: Codes, undeclared: NDArray[np.bool_], doubtful: NDArray[np.bool_],
     ) -> tuple[Figures, Codes]:  # fmt: skip
         """Figures and their units by what was answered; where no answer helps, as they were."""
-        given = given.astype(np.int32)
+        stated_unit = stated_unit.astype(np.int32)
         as_share = doubtful & (answered("fraction-or-percent", "") == "fraction")
         for kind in np.unique(self.base.take(expected[undeclared])).tolist():
             answer = answered("unit-not-declared", self.bases[kind]) or ""
             code = self.percent if self.bases[kind] == PERCENT and answer in _SHARES else self._code(answer)
             if answer and code >= 0 and self.base[code] == kind:
                 mine = undeclared & (self.base.take(expected) == kind)
-                given[mine] = code
+                stated_unit[mine] = code
                 as_share = as_share | (mine & (answer == "fraction"))
         value = figures.value.copy()
         value[as_share] = _in_percent(value[as_share])
         shifted = np.where(as_share & (figures.decimals != NO_DECIMALS), figures.decimals - 2, figures.decimals)
-        return replace(figures, value=value, decimals=shifted.astype(np.int8)), given
+        return replace(figures, value=value, decimals=shifted.astype(np.int8)), stated_unit
 
     def _under_a_sign(self, item: Codes, figures: Figures, column: Field | None) -> NDArray[np.bool_]:
         """Shares of tens of per cent whose “%” stands in a header or column, neither in the cell nor as the id of the unit."""
@@ -277,24 +277,24 @@ class Units:
         """The same by what a column or a declaration says, whatever stands beside single figures."""
         return self._is_larger(item, self._given_by_column(item, column))
 
-    def _is_larger(self, item: Codes, given: Codes) -> NDArray[np.bool_]:
+    def _is_larger(self, item: Codes, stated_unit: Codes) -> NDArray[np.bool_]:
         own = self.factor.take(np.where(item >= 0, self.expected.take(item), 0))
-        return np.asarray((given >= 0) & (self.factor.take(given) > own))
+        return np.asarray((stated_unit >= 0) & (self.factor.take(stated_unit) > own))
 
     def _given(self, item: Codes, figures: Figures, column: Field | None) -> Codes:
         """The unit each row states (-1: none, -2: one that nobody knows)."""
-        given = self._given_by_column(item, column)
+        stated_unit = self._given_by_column(item, column)
         if len(figures.units) > 1:
             codes = np.array([-1, *(self._code(unit) for unit in figures.units[1:])], np.int32)[figures.unit]
-            given = np.where(codes != -1, codes, given)
-        return np.where(figures.percent, self.percent, given) if figures.percent.any() else given
+            stated_unit = np.where(codes != -1, codes, stated_unit)
+        return np.where(figures.percent, self.percent, stated_unit) if figures.percent.any() else stated_unit
 
     def _given_by_column(self, item: Codes, column: Field | None) -> Codes:
-        given = self._declared_or_none.take(item, mode="wrap")
+        stated_unit = self._declared_or_none.take(item, mode="wrap")
         if column is not None:
             codes = column.look_up(self._code)
-            given = np.where(codes != -1, codes, given) if (codes == -1).any() else codes
-        return given
+            stated_unit = np.where(codes != -1, codes, stated_unit) if (codes == -1).any() else codes
+        return stated_unit
 
 
 def _in_percent(share: NDArray[np.float64]) -> NDArray[np.float64]:

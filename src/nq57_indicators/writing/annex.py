@@ -107,8 +107,10 @@ def _compared(row: Mapping[Any, Any], lang: str) -> str:
         return compared_text(row)
     value, lower, upper = row["value"], row["lower"], row["upper"]
     bounded = value != value and (lower == lower or upper == upper)
-    given = Figures(value, row["low"], row["high"], row["gap"], row["operator"], row["gap_unit_name"], bounded=bounded)
-    return "; ".join(filter(None, (benchmark_text(given, lang, named=False), row["ahead"])))
+    figures = Figures(
+        value, row["low"], row["high"], row["gap"], row["operator"], row["gap_unit_name"], bounded=bounded
+    )
+    return "; ".join(filter(None, (benchmark_text(figures, lang, named=False), row["ahead"])))
 
 
 def _acts(row: Mapping[Any, Any], area: str, lang: str) -> str:

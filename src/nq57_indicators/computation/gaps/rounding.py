@@ -91,7 +91,7 @@ class Printed:
         per = self._per.take(self._indicator(figures))
         above, below = (self._side(name, figures) for name in ("numerator", "denominator"))
         with np.errstate(divide="ignore", invalid="ignore"):
-            corners = np.stack([above[one] / below[other] for one in (0, 1) for other in (0, 1)])
+            corners = np.stack([above[figure] / below[other] for figure in (0, 1) for other in (0, 1)])
             growth = (corners.clip(0.0) ** self._growth.exponent(figures) - 1.0) * 100.0
             ends = np.where(np.isnan(per), growth, corners * per)
         ends[:, np.isnan(ends).any(axis=0)] = value[np.isnan(ends).any(axis=0)]

@@ -31,11 +31,11 @@ _FIRST: Final = ("turned", "revised", "withdrawn", "new", "undated")
 class Changed:
     """What is said of one area, the rows of what changed since a day, and how many more there are.
 
-    ``ways`` says of each indicator and period whether its figure became better (1), worse (-1) or neither (0).
+    ``directions`` says of each indicator and period whether its figure became better (1), worse (-1) or neither (0).
     """
 
     said: dict[str, str]
-    ways: dict[tuple[str, str], int] = field(default_factory=dict)
+    directions: dict[tuple[str, str], int] = field(default_factory=dict)
     rows: list[dict[str, Any]] = field(default_factory=list)
     left: dict[str, str] | None = None
 
@@ -64,8 +64,8 @@ class Changes:
         if self._since is None:
             change = self._change[own.index]
             keys = zip(own["indicator"].astype("str"), own["time_period"].astype("str"), strict=True)
-            ways = dict(zip(keys, np.sign(change).astype(int).tolist(), strict=True))
-            return Changed({lang: movement_text(change, lang) for lang in LANGUAGES}, ways)
+            directions = dict(zip(keys, np.sign(change).astype(int).tolist(), strict=True))
+            return Changed({lang: movement_text(change, lang) for lang in LANGUAGES}, directions)
         since = self._since
         said = {lang: counted_changes(own, since, lang) for lang in LANGUAGES}
         own = own[own["change"] != "undated"]

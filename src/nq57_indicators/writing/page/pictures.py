@@ -82,9 +82,9 @@ def _medians(scores: pd.DataFrame, area: str, words: dict[str, Words]) -> list[d
 
 
 def _median_cells(row: dict[str, dict[Any, Any]]) -> dict[str, dict[str, str]]:
-    cells = {lang: [figure(one[name], lang) for name in _FIGURES] for lang, one in row.items()}
+    cells = {lang: [figure(each[name], lang) for name in _FIGURES] for lang, each in row.items()}
     return {
-        "name": {lang: one["name"] for lang, one in row.items()},
+        "name": {lang: each["name"] for lang, each in row.items()},
         "score": {lang: cell[0] for lang, cell in cells.items()},
         "median": {lang: cell[1] for lang, cell in cells.items()},
         "middle": {lang: NOTHING if cell[2] == NOTHING else f"{cell[2]} – {cell[3]}" for lang, cell in cells.items()},

@@ -76,7 +76,7 @@ def standing_of(
         for each in rows:
             asked.setdefault(each["indicator"], []).append(each["asked_by"])
         changed = changes.of(area, asked)
-        ways = dict(changed.ways)
+        ways = dict(changed.directions)
         for each in owed:  # an indicator is counted once, however many targets it has
             each["way"] = ways.pop((each["indicator"], each["time_period"]), None)
         names = [
@@ -95,7 +95,7 @@ def standing_of(
             compared,
             list({name["vi"]: name for name in names}.values()),
             changed,
-            bool(changed.ways),
+            bool(changed.directions),
         )
 
     return [made(area) for area in areas]
