@@ -108,9 +108,4 @@ def _within(inner: Period, outer: Period) -> bool:
 
 def agrees(declared: Period, said: Period) -> bool:
     """Whether the caller and the file speak of the same time: the same period, or a shorter one within it."""
-    if declared.label == said.label:
-        return True
-    stated_period, other = period_at(declared.label, None), period_at(said.label, None)
-    if stated_period is None or other is None or said.flow:
-        return False
-    return other[0] <= stated_period[0] and stated_period[1] <= other[1]
+    return declared.label == said.label or _within(declared, said)
