@@ -12,7 +12,7 @@ import nq57_indicators as nq
 from nq57_indicators.layouts.grid import grid_of
 from nq57_indicators.reading.files import tables_of
 from nq57_indicators.tables.cells import RawTable
-from office_sheets import ONLINE, RECEIVED, Rows, keys, read, rules
+from office_sheets import ONLINE, RECEIVED, Rows, answered, keys, read, rules
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,6 @@ def test_a_title_of_averages_points_or_goals_is_asked_about(tmp_path: Path, titl
     "title",
     [
         "KẾT QUẢ THỰC HIỆN MỤC TIÊU NĂM 2025",
-        "DÂN SỐ NĂM 2025",
         "ĐÁNH GIÁ CHỈ TIÊU PHẤN ĐẤU NĂM 2025",
         "Chương trình mục tiêu quốc gia, năm 2025",
         "Thời điểm báo cáo: năm 2025",
@@ -193,6 +192,41 @@ def test_a_title_that_names_one_variable_and_no_more_is_believed(tmp_path: Path,
 def test_a_title_that_says_more_is_asked_about(tmp_path: Path, title: str) -> None:
     submission = read(tmp_path, [[title], ["Tỉnh", "Số lượng"], ["Sơn La", 5]])
     assert submission.doubts["question"].tolist() == ["variable-asked"]
+
+
+@pytest.mark.parametrize(
+    ("title", "header"),
+    [
+        ("SỐ HỒ SƠ QUÁ HẠN THÁNG 9/2026", RECEIVED),
+        ("BÁO CÁO SỐ HỒ SƠ QUÁ HẠN CỦA CÁC TỈNH NĂM 2025", RECEIVED),
+        ("DÂN SỐ NĂM 2025", "Số hộ gia đình"),
+    ],
+)
+def test_a_title_of_another_variable_than_the_header_is_asked_about(tmp_path: Path, title: str, header: str) -> None:
+    rows: Rows = [[title], ["Tỉnh", header], ["Sơn La", 5], ["Lai Châu", 6]]
+    asked = read(tmp_path, rows)
+    [doubt] = asked.doubts.to_dict("records")
+    assert (doubt["question"], doubt["cell"], doubt["found"], doubt["figures"]) == (
+        "statements-differ", "A1", f"{title}; {header}", 2,
+    )  # fmt: skip
+    assert asked.observations.empty
+    for choice in doubt["choices"].split("; "):
+        found = keys(answered(tmp_path, {doubt["doubt"]: choice}))
+        assert [key[1] for key in found.values()] == [choice] * 2
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "SỐ HỒ SƠ NĂM 2025",
+        "TỔNG SỐ HỒ SƠ THỦ TỤC HÀNH CHÍNH NĂM 2025",
+        "Số hồ sơ tiếp nhận, giải quyết năm 2025",
+        "CẢI CÁCH HÀNH CHÍNH NĂM 2025",
+        "SỐ LIỆU CHUYỂN ĐỔI SỐ NĂM 2025",
+    ],
+)
+def test_titles_of_a_field_or_of_all_contradict_no_header(tmp_path: Path, title: str) -> None:
+    assert list(keys(read(tmp_path, [[title], ["Tỉnh", RECEIVED], ["Sơn La", 5]]))) == ["B3"]
 
 
 def test_what_follows_the_number_of_a_form_is_read(tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ class Holder:
         line = next((line for line in self.context.lines if self._is_of_others(line.text)), None)
         if line is None and not {"ref_area", "area_code"} & self.roles:
             line = self.context.commune or self.context.level
-        line = line or self.context.part or self._channel() or self._office()
+        line = line or self.context.part or self.channel() or self._office()
         if line is None or not self.data:
             return
         answer = self.inquiry.ask(
@@ -70,7 +70,8 @@ class Holder:
         if answer != WHOLE:
             held.waits.add("whole")
 
-    def _channel(self) -> Statement | None:
+    def channel(self) -> Statement | None:
+        """The title that speaks of one way of handing in, which no header does."""
         codes = self.wording.names.codes
         named = [codes.catalogue.variables.get(codes.items[item]) for item in self._items()]
         texts = [*(figure.header for figure in self.figures), *(variable.name.vi for variable in named if variable)]

@@ -14,6 +14,7 @@ _SIGNS = re.compile(r"[\s:;,.()\[\]“”\"\-–—/*]+")
 _BLOCKED = -1
 _LEAST_LIKE = 0.34
 _MOST_CHOICES = 4
+_MOST_MORE = 4
 
 
 class ItemWords:
@@ -30,6 +31,7 @@ class ItemWords:
             found.setdefault(self.key(text), set()).add(_BLOCKED)
         self._items = {key: next(iter(items)) for key, items in found.items() if key and len(items) == 1}
         self._all = [(len(key.split()), items - {_BLOCKED}) for key, items in found.items()]
+        self._sets = [(frozenset(key.split()), items - {_BLOCKED}) for key, items in found.items()]
         self._with: dict[str, list[int]] = {}
         for number, key in enumerate(found):
             for word in set(key.split()):
@@ -50,6 +52,18 @@ class ItemWords:
     def item(self, text: str) -> int:
         """The variable that a text names by its words; -1 where none or several have them."""
         return self._items.get(self.key(text), -1)
+
+    def named_instead(self, text: str, item: int) -> tuple[str, ...]:
+        """The variables whose names have all words of a text and few more; none where a name of ``item`` has them too."""
+        own = frozenset(self.key(text).split())
+        extra: dict[int, int] = {}
+        for words, items in self._sets:
+            for found in items if own and own <= words else ():
+                extra[found] = min(len(words - own), extra.get(found, len(words)))
+        names, variables = self._names.codes.items, self._names.codes.catalogue.variables
+        near = [found for found in extra if extra[found] <= _MOST_MORE and names[found] in variables]
+        near.sort(key=lambda found: (extra[found], names[found]))
+        return () if item in extra else tuple(names[found] for found in near[:_MOST_CHOICES])
 
     def _nearest(self, text: str) -> tuple[str, ...]:
         """The few variables whose words are most like those of a text, best first: to choose from, never taken."""

@@ -23,6 +23,7 @@ from nq57_indicators.layouts.said import Said
 from nq57_indicators.layouts.since_when import ask_of_rows, ask_since_when, is_flow_to_a_day
 from nq57_indicators.layouts.time_words import QUARTERS, time_of_cell
 from nq57_indicators.layouts.times import Period, Time, period_of
+from nq57_indicators.layouts.title_against_headers import ask_of_title
 from nq57_indicators.layouts.units import Units, ask_of_units, units_beside_title
 from nq57_indicators.layouts.wording import OF_WHICH, without_numbering
 from nq57_indicators.models.codelists import FLOWS, STAGES
@@ -70,6 +71,7 @@ class Settler(ColumnTimes):
         ``all_of_period`` says that every figure is one of the period that the table states, plans as well.
         """
         held = self.held()
+        ask_of_title(self, held)
         held.units = units_beside_title(self, held)
         self.units = ask_of_units(self, held)
         self._labels()

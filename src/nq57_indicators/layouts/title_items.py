@@ -7,6 +7,7 @@ import unicodedata
 
 from nq57_indicators.layouts.context import area_in
 from nq57_indicators.layouts.periods_said import Statement
+from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.time_words import times_in
 from nq57_indicators.layouts.wording import Wording
 
@@ -16,6 +17,10 @@ _OPENING = re.compile(
 _DIVIDED = re.compile(
     r"\s*[,(]?\s*(?:(?:phân |chia )?theo|của các) (?:địa phương|tỉnh|thành phố|địa bàn)\b.*$", re.IGNORECASE
 )
+_REPORT = re.compile(r"^(?:(?:báo cáo|bảng|biểu|danh sách|tình hình|kết quả)(?: về)?\s+)+", re.IGNORECASE)
+_COUNTS = re.compile(r"(?:tổng )?số (?!hóa|hoá|liệu|[\d:])", re.IGNORECASE)
+_ALSO = re.compile(r"\s*[,;]\s*|\s+(?:và|and)\s+", re.IGNORECASE)
+_BY_WHOM = re.compile(r"\s+(?:của|tại|trên|ở|theo|phân|chia|trong)\s.*$", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 _OF_AREA = r"(?:\s*[,–-]?\s*(?:của|ở|tại))?\s*(?:các\s+)?(?:tỉnh|thành phố|tp\.?)?\s*"
 
@@ -25,6 +30,29 @@ def item_of_title(lines: list[Statement], wording: Wording) -> int:
     found = {wording.item(_bare(line.text, wording)) for line in lines}
     found.discard(-1)
     return found.pop() if len(found) == 1 else -1
+
+
+def instead_of(item: int, text: str, wording: Wording) -> tuple[str, ...]:
+    """The variables that a title may name rather than ``item``: it is the name of one, or counts what the names of some say.
+
+    "SỐ HỒ SƠ QUÁ HẠN" counts; "CẢI CÁCH HÀNH CHÍNH" is a field, and "SỐ HỒ SƠ" all of them.
+    """
+    words = _BY_WHOM.sub("", _REPORT.sub("", _bare(text, wording)))
+    pieces = {wording.item(piece) for piece in (words, *_ALSO.split(words))}
+    if item in pieces or not (_COUNTS.match(words) or wording.item(words) >= 0):
+        return ()
+    codes = wording.names.codes
+    named = wording.item(words)
+    exact = codes.items[named] if named >= 0 else None
+    found = wording.named_instead(words, item)
+    return tuple(
+        name for name in found if name == exact or _counted(codes.catalogue.variables[name].name.vi) == _counted(words)
+    )
+
+
+def _counted(text: str) -> str:
+    """The first word of what is counted: hồ (sơ), thủ (tục), doanh (nghiệp)."""
+    return next(iter(plain(_COUNTS.sub("", text)).split()), "")
 
 
 def _bare(text: str, wording: Wording) -> str:

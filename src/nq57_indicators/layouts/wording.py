@@ -68,6 +68,7 @@ class Wording:
         self._agencies = any_of(self.words["agencies"])
         self._total = any_of(self.words["total"])
         self._items = ItemWords(names)
+        self.nearest, self.named_instead = self._items.nearest, self._items.named_instead
         self._areas = AreaWords(names.codes.catalogue.areas, self.words["lower"])
         self.area, self.ids, self.is_lower = self._areas.area, self._areas.ids, self._areas.is_lower
         self.has_sums, self.is_sum = self._areas.has_sums, self._areas.is_sum
@@ -150,10 +151,6 @@ class Wording:
             if fold(spelling) in self.names.ambiguous:
                 return -1
         return -1 if self.candidates(text) else self._items.item(text)
-
-    def nearest(self, text: str) -> tuple[str, ...]:
-        """The variables that a text may mean, best first."""
-        return self._items.nearest(text)
 
     def candidates(self, text: str) -> tuple[str, ...]:
         """The variables that a bare name may mean."""
