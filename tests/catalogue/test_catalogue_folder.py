@@ -461,7 +461,7 @@ def test_targets_in_force_on_a_day(write: Write, tmp_path: Path) -> None:
     targets += TARGET.format(id="later", due="2030", document="H")
     targets += TARGET.format(id="brief", due="2030", document="D") + "valid_from = 2025-01-01\nvalid_to = 2025-06-30\n"
     write("indicators/rate.toml", ratio(targets=targets))
-    assert targets_of(tmp_path, None) == ["new", "later", "brief"]
+    assert targets_of(tmp_path, None) == ["new", "ended", "later", "brief"]
     assert targets_of(tmp_path, "2024-12-31") == ["old", "ended"]
     assert targets_of(tmp_path, "2025-01-01") == ["old", "brief"]
     assert targets_of(tmp_path, "2025-03-30") == ["old", "brief"]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from tests.catalogue.test_frameworks import BOTH, folder, node, posts, target
 
+import nq57_indicators as nq
 from nq57_indicators.catalogue import check_folder
 
 B = posts("b")
+IN_FORCE = 'status = "in_force"'
 NEVER = [
     ("ends before its act", target() + "valid_to = 2019-12-31\n", "valid_to", "'t' is in force on no day"),
     ("ends before it begins", target() + "valid_from = 2024-01-02\nvalid_to = 2024-01-01\n", "", "in force on no day"),
@@ -79,3 +82,51 @@ def test_a_recalled_target_that_takes_the_place_of_a_found_one_leaves_none(tmp_p
     assert check_folder(folder(tmp_path, scoring, a=targets)) == []
     [found] = check_folder(folder(tmp_path, scoring, a=targets + 'supersedes = ["t"]\n'))
     assert "recalled or proposed" in found.en
+
+
+# ---- acts that take the place of acts ---------------------------------------------------------------------------------
+
+
+def with_later_act(tmp_path: Path, more: str = IN_FORCE, old: str = IN_FORCE, issued: str = "2025-03-01") -> Path:
+    """A folder whose target of act D is followed by act N, which replaces D."""
+    place = folder(tmp_path, BOTH + B, a=target())
+    first = (place / "documents" / "D.toml").read_text(encoding="utf-8")
+    (place / "documents" / "D.toml").write_text(first.replace(IN_FORCE, old), encoding="utf-8")
+    later = first.replace('id = "D"', 'id = "N"').replace("2020-01-01", issued)
+    later = later.replace("[title]", 'supersedes = ["D"]\n[title]').replace(IN_FORCE, more)
+    (place / "documents" / "N.toml").write_text(later, encoding="utf-8")
+    return place
+
+
+@pytest.mark.parametrize(
+    ("more", "old", "last"),
+    [
+        (IN_FORCE, IN_FORCE, date(2025, 2, 28)),
+        ("effective = 2025-07-01", IN_FORCE, date(2025, 6, 30)),
+        (IN_FORCE, "ended = 2024-01-01", date(2023, 12, 31)),
+        (IN_FORCE, 'status = "ended"\nended = 2026-01-01', date(2025, 12, 31)),
+        ('status = "draft"', IN_FORCE, None),
+    ],
+)
+def test_a_replaced_act_ends_when_the_new_one_begins(more: str, old: str, last: date | None, tmp_path: Path) -> None:
+    """Unless its own file says when it ended; a draft replaces nothing."""
+    place = with_later_act(tmp_path, more, old)
+    [owned] = [each for each in nq.load_catalogue(place).targets if each.target.id == "t"]
+    assert owned.target.valid_to == last
+    if last is not None:
+        for day, there in ((last, True), (last + timedelta(days=1), False)):
+            assert ("t" in {each.target.id for each in nq.load_catalogue(place, as_of=day).targets}) == there
+
+
+@pytest.mark.parametrize("issued", ["2019-12-31", "2020-01-01"])
+def test_an_act_that_is_replaced_before_it_begins_is_refused(issued: str, tmp_path: Path) -> None:
+    [found] = check_folder(with_later_act(tmp_path, issued=issued))
+    assert (found.file, found.field) == ("documents/N.toml", "supersedes")
+    assert f"N takes the place of D from {issued} on, and D begins on 2020-01-01" in found.en
+    assert "N thay D từ ngày" in found.vi
+
+
+def test_an_act_that_ended_nobody_knows_when_has_no_targets(tmp_path: Path) -> None:
+    [found] = check_folder(with_later_act(tmp_path, old='status = "ended"'))
+    assert (found.file, found.field) == ("indicators/all.toml", "indicators.a.targets.t.source.document")
+    assert "write ended = its first day without force into D" in found.en

@@ -17,6 +17,7 @@ from nq57_indicators.catalogue.checks import cross_check
 from nq57_indicators.catalogue.files import PACKAGED, About, Code, Loaded, extended, read_folder, with_rules_and_units
 from nq57_indicators.catalogue.naming import id_named
 from nq57_indicators.catalogue.problems import nearest
+from nq57_indicators.catalogue.spans import with_acts_ended
 from nq57_indicators.catalogue.variables import variables_in_force
 from nq57_indicators.errors import DefinitionError, DefinitionProblem, UnknownIndicatorError
 from nq57_indicators.models.arguments import path_given, refused, text_given
@@ -56,15 +57,12 @@ class OwnedTarget:
     document: Document
 
     def in_force(self, as_of: date | None) -> bool:
-        """Whether it counts on ``as_of``: no draft does, nor what an amendment dropped; without a day what has not ended."""
+        """Whether it counts on ``as_of``: no draft, nothing dropped, nothing of an act that ended nobody knows when."""
         dropped = (clause for amendment in self.document.amendments_until(as_of) for clause in amendment.drops)
-        if self.document.status == "draft" or self.target.source.clause in dropped:
-            return False
-        if as_of is None:
-            return self.document.status != "ended"
         document = self.document
-        started = (document.effective or document.issued_day) <= as_of
-        return started and (document.ended is None or as_of < document.ended) and self.target.in_force(as_of)
+        if document.status == "draft" or document.ended_sometime or self.target.source.clause in dropped:
+            return False
+        return as_of is None or (document.in_force(as_of) and self.target.in_force(as_of))
 
     def __str__(self) -> str:
         return self.target.id
@@ -186,7 +184,7 @@ class Catalogue:
         return self.targets_on(self.as_of)
 
     def targets_on(self, day: date | None) -> Entries[OwnedTarget]:
-        """The targets in force on a day and not superseded by then; without a day those of documents that have not ended.
+        """The targets in force on a day and not superseded by then; without a day all not superseded, until their acts end.
 
         >>> catalogue = load_catalogue()
         >>> len(catalogue.targets_on(date(2024, 12, 1))) < len(catalogue.targets_on(date(2026, 6, 30)))
@@ -201,6 +199,9 @@ class Catalogue:
         for old, begins in taken:
             if begins:
                 ends[old] = min(ends.get(old, date.max), begins - timedelta(days=1))
+        for owned in valid:
+            if day is None and owned.document.last_day is not None:
+                ends[owned.target.id] = min(ends.get(owned.target.id, date.max), owned.document.last_day)
         return Entries(owned.until(ends.get(owned.target.id)) for owned in valid if owned.target.id not in replaced)
 
     def as_amended(self, document: str) -> frozenset[str]:
@@ -291,7 +292,7 @@ def check_folder(folder: str | Path) -> list[DefinitionProblem]:
 def _whole(folder: Path) -> Loaded:
     """A folder with what it extends."""
     loaded = read_folder(folder)
-    return loaded if loaded.about.extends is None else extended(_packaged_folder(), loaded)
+    return with_acts_ended(loaded if loaded.about.extends is None else extended(_packaged_folder(), loaded))
 
 
 def _load(folder: Path | None, as_of: date | None) -> Catalogue:
@@ -311,7 +312,7 @@ def _load_packaged(as_of: date | None) -> Catalogue:
 
 @lru_cache(maxsize=1)
 def _packaged_folder() -> Loaded:
-    loaded = read_folder(PACKAGED)
+    loaded = with_acts_ended(read_folder(PACKAGED))
     problems = [*loaded.problems, *cross_check(loaded)]
     if problems:
         raise DefinitionError(problems)

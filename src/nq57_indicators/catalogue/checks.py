@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from nq57_indicators.catalogue.files import Loaded
 from nq57_indicators.catalogue.frameworks import Known, framework_problems
 from nq57_indicators.catalogue.problems import Names, problem
-from nq57_indicators.catalogue.spans import replaced_later, span_problems
+from nq57_indicators.catalogue.spans import act_problems, replaced_later, span_problems
 from nq57_indicators.errors import DefinitionProblem
 from nq57_indicators.models.definitions import Document, Identity, Obligation, Rule, Variable
 from nq57_indicators.models.indicator import Indicator, Parts, Target, TargetOverlay, Term
@@ -99,6 +99,7 @@ def _document(file: str, document: Document, names: _Names) -> Iterator[Definiti
     later = [amendment.document for amendment in document.amended_by]
     yield from names.expect(file, "amended_by", later, names.documents, "documents")
     yield from names.expect(file, "supersedes", document.supersedes, names.documents, "documents")
+    yield from act_problems(file, document, names.documents)
     if names.unread.any_of(*_CITING):
         return
     for amendment in document.amended_by:

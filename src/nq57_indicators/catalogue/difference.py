@@ -128,11 +128,7 @@ def _view(catalogue: Catalogue) -> _View:
 
 
 def _issued(document: Document, catalogue: Catalogue) -> bool:
-    day = catalogue.as_of
-    if day is None:
-        return True
-    started = (document.effective or document.issued_day) <= day
-    return started and (document.ended is None or day < document.ended)
+    return catalogue.as_of is None or document.in_force(catalogue.as_of)
 
 
 def _document_fields(document: Document, catalogue: Catalogue) -> dict[str, str]:

@@ -1,11 +1,13 @@
-"""When targets are in force: one that never is would be lost without a word."""
+"""When acts and targets are in force: what never is would be lost without a word."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 from typing import NamedTuple
 
+from nq57_indicators.catalogue.files import Loaded
 from nq57_indicators.catalogue.problems import problem
 from nq57_indicators.errors import DefinitionProblem
 from nq57_indicators.models.definitions import Document
@@ -21,10 +23,10 @@ class Span(NamedTuple):
     @classmethod
     def of(cls, target: Target, document: Document, issued: date | None = None) -> Span:
         """The days of a target of a document, whatever takes its place later; ``issued`` goes before the act's own day."""
-        ended = date.max if document.ended is None else document.ended - timedelta(days=1)
+        begins = document.effective or issued or document.issued_day
         return cls(
-            max(document.effective or issued or document.issued_day, target.valid_from or date.min),
-            min(ended, target.valid_to or date.max),
+            max(begins, target.valid_from or date.min),
+            min(document.last_day or date.max, target.valid_to or date.max),
         )
 
 
@@ -38,8 +40,12 @@ def span_problems(
     """A target that is in force on no day, and those it takes the place of before they ever were, or for everybody else too."""
     if not _counts(target, documents):
         return
-    document = documents[target.source.document]
-    where, surely = f"targets.{target.id}", Span.of(target, document, document.issued_from)
+    document, where = documents[target.source.document], f"targets.{target.id}"
+    if document.ended_sometime:
+        said = {"target": target.id, "document": document.id}
+        yield problem(file, f"{where}.source.document", "ended_sometime", **said)
+        return
+    surely = Span.of(target, document, document.issued_from)
     if surely.last < surely.first:
         field = "valid_to" if target.valid_to else "valid_from" if target.valid_from else "source.document"
         said = {"target": target.id, "document": document.id, "first": surely.first, "last": surely.last}
@@ -55,6 +61,39 @@ def span_problems(
             key = "supersedes_itself" if old.id == target.id else "never_counts"
             said = {"target": target.id, "old": old.id, "first": first, "begins": begins}
             yield problem(file, f"{where}.supersedes", key, **said)
+
+
+def with_acts_ended(loaded: Loaded) -> Loaded:
+    """Acts whose place others take end when these begin, unless they say themselves that they have ended."""
+    acts = [act for _, act in loaded.entries["documents"]]
+    known, ends = {act.id: act for act in acts}, dict[str, date]()
+    for act in acts:
+        for old in _taken_out(act, known):
+            ends[old.id] = min(ends.get(old.id, date.max), act.begins)
+    documents = [(file, _ended(act, ends.get(act.id))) for file, act in loaded.entries["documents"]]
+    return replace(loaded, entries=loaded.entries | {"documents": documents})
+
+
+def act_problems(file: str, act: Document, known: Mapping[str, Document]) -> Iterator[DefinitionProblem]:
+    """Acts whose place another takes before they began."""
+    taken = {old.id for old in _taken_out(act, known)}
+    for old in (known[name] for name in act.supersedes if name in known):
+        if act.status != "draft" and old.id not in taken:
+            said = {"act": act.id, "old": old.id, "first": act.begins, "begins": old.begins}
+            yield problem(file, "supersedes", "act_never_counts", **said)
+
+
+def _taken_out(act: Document, known: Mapping[str, Document]) -> Iterator[Document]:
+    """The known acts, begun before it, whose place an act takes."""
+    for old in (known[name] for name in act.supersedes if name in known):
+        if act.status != "draft" and (old.effective or old.issued_from) < act.begins:
+            yield old
+
+
+def _ended(act: Document, day: date | None) -> Document:
+    if day is None or act.status in ("draft", "ended") or (act.ended is not None and act.ended <= day):
+        return act
+    return act.model_copy(update={"status": "ended", "ended": day})
 
 
 def replaced_later(targets: Mapping[str, Target], documents: Mapping[str, Document]) -> set[str]:

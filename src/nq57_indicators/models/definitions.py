@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from math import inf
 from typing import Annotated, Literal
 
@@ -146,6 +146,25 @@ class Document(Definition):
     def issued_from(self) -> date:
         """The first day on which it may have been issued: where only the month or year is known, their first."""
         return date.fromisoformat(f"{self.issued}-01-01"[: len("2025-01-09")])
+
+    @property
+    def begins(self) -> date:
+        """The first day on which it is in force: the day it names, else that of issue."""
+        return self.effective or self.issued_day
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it is in force, where one is known."""
+        return None if self.ended is None else self.ended - timedelta(days=1)
+
+    @property
+    def ended_sometime(self) -> bool:
+        """Whether it has ended on a day that nobody knows."""
+        return self.status == "ended" and self.ended is None
+
+    def in_force(self, day: date) -> bool:
+        """Whether a day lies between its first day and its end."""
+        return self.begins <= day and (self.ended is None or day < self.ended)
 
     def amendments_until(self, day: date | None) -> tuple[Amendment, ...]:
         """The amendments in force on a day; ``None`` asks for all that are known."""

@@ -23,8 +23,8 @@ def _ids(as_of: date | None, *, unsure: bool = False) -> set[str]:
 
 
 IN_FORCE = [
-    (None, False, LORE - {"lore-first-2028", "lore-recalled-2029"}),
-    (None, True, LORE - {"lore-first-2028"}),
+    (None, False, LORE - {"lore-first-2028", "lore-recalled-2029"} | {"lore-ended-2028"}),
+    (None, True, LORE - {"lore-first-2028"} | {"lore-ended-2028"}),
     (date(2022, 6, 1), False, {"lore-ended-2028"}),
     (date(2023, 6, 29), False, {"lore-ended-2028"}),
     (date(2023, 6, 30), False, {"lore-2025", "lore-2030", "lore-first-2028", "lore-murky-2029", "lore-ended-2028"}),
