@@ -432,3 +432,10 @@ def test_a_remedy_can_be_copied_as_it_stands(tmp_path: Path) -> None:
     [found] = check_folder(path)
     assert 'reference = { document = "id" }' in found.en
     assert 'reference = { document = "mã văn bản" }' in found.vi
+
+
+def test_a_pillar_brings_no_composite_index(tmp_path: Path) -> None:
+    """It would be scored beside its own parts; where its name is listed it is scored."""
+    for scoring, members in ((node('pillar = "p"') + posts("b"), ["b"]), (BOTH + AB, ["a", "b"])):
+        known = nq.load_catalogue(folder(tmp_path, scoring, a="composite = true\n"))
+        assert known.frameworks["f"].nodes[0].members(known.indicators) == members

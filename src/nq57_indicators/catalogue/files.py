@@ -218,7 +218,7 @@ def _closed(frameworks: list[tuple[str, Any]], added: list[tuple[str, Any]]) -> 
                 update={
                     "exclude": (
                         *node.exclude,
-                        *(new.id for _, new in added if node.pillar and new.pillar == node.pillar),
+                        *(new.id for _, new in added if node.takes(new)),
                     )
                 }
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
@@ -164,16 +164,9 @@ def _tree(framework: Framework, known: Catalogue | None, words: Words) -> str:
 
 def _members(node: Node, known: Catalogue | None, words: Words) -> list[str]:
     """The names of the indicators a node holds, by list or by pillar."""
-    listed: Iterable[str] = node.indicators
-    if node.pillar is not None and known is not None:
-        listed = [
-            *listed,
-            *(indicator.id for indicator in known.indicators.values() if indicator.pillar == node.pillar),
-        ]
-    kept = dict.fromkeys(name for name in listed if name not in node.exclude)
-    return [
-        words.text(known.indicators[name].name) if known and name in known.indicators else escape(name) for name in kept
-    ]
+    if known is not None and set(node.indicators) <= set(known.indicators):
+        return [words.text(known.indicators[name].name) for name in node.members(known.indicators)]
+    return [escape(name) for name in dict.fromkeys(node.indicators) if name not in node.exclude]
 
 
 def owned_html(owned: OwnedTarget, lang: str | None = None) -> str:

@@ -92,6 +92,7 @@ ScoreReason = Literal[
     "incomplete",
     "no_parts",
     "deduction_missing",
+    "negative_deduction",
 ]
 """Why there is no score: what the missing figure says of itself, that there is none young enough, or what scoring found."""
 ScoreNote = Literal[

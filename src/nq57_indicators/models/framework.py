@@ -98,6 +98,10 @@ class Node(Definition):
             raise ContradictionError("chỉ ghi một trong hai: weight hoặc points", "weight or points, one of the two")
         return self
 
+    def takes(self, indicator: Indicator) -> bool:
+        """Whether its pillar brings an indicator; a composite index is scored only where it is listed."""
+        return self.pillar is not None and indicator.pillar == self.pillar and not indicator.composite
+
     def members(self, indicators: Mapping[str, Indicator]) -> list[str]:
         """The indicators of it, as they are scored: those listed and those of its pillar, less the excluded.
 
@@ -105,8 +109,7 @@ class Node(Definition):
         []
         """
         named = [name for name in self.indicators if name in indicators]
-        if self.pillar is not None:
-            named += [indicator.id for indicator in indicators.values() if indicator.pillar == self.pillar]
+        named += [indicator.id for indicator in indicators.values() if self.takes(indicator)]
         return [name for name in dict.fromkeys(named) if name not in self.exclude]
 
 

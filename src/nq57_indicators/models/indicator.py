@@ -197,9 +197,9 @@ class Indicator(Dated):
 
     ``frequency`` is for levels that are their own variable, ``integer`` for those of them that are counts; ``max_age`` in
     months limits how old a value may be to score (0: only a value of the day itself); from a denominator below
-    ``min_denominator`` a rate is shown, but neither scored nor ranked; ``peer_relative``: a score that depends on who else
-    is compared never crosses a merger (ranks never do). ``natural_zero`` says whether value / target means something (left
-    out: yes for ratios).
+    ``min_denominator`` a rate is shown, but neither scored nor ranked; ``composite``: no pillar brings it into a framework;
+    ``peer_relative``: a score that depends on who else is compared never crosses a merger (ranks never do).
+    ``natural_zero`` says whether value / target means something (left out: yes for ratios).
     """
 
     id: Id
@@ -244,6 +244,14 @@ class Indicator(Dated):
     @model_validator(mode="after")
     def _range_has_a_source(self) -> Indicator:
         range_has_a_source(self.plausible, self.plausible_source)
+        return self
+
+    @model_validator(mode="after")
+    def _least_denominator_of_a_rate(self) -> Indicator:
+        if self.min_denominator is not None and not self.formula.rules.rate:
+            vi = f"min_denominator chỉ dùng cho tỷ lệ có mẫu số, không dùng cho công thức {self.formula.kind!r}"
+            en = f"min_denominator belongs to rates, which have a denominator, not to a formula of kind {self.formula.kind!r}"
+            raise ContradictionError(vi, en)
         return self
 
     @property

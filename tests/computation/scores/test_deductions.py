@@ -11,6 +11,7 @@ from elnor import cell, notes, rows_where
 from towns import assess, framework, land_of, level, node, rate
 
 import nq57_indicators as nq
+from nq57_indicators.models.explained_scores import NodeExplanation
 
 FINES = level("fines", 'better = "lower"')
 NODES = (
@@ -108,3 +109,32 @@ def test_a_deduction_that_does_not_apply_takes_nothing_off_and_says_so(tmp_path:
     result = assess(catalogue, ("a", "T1", "2024", 30), ("fines", "T1", "2024", 5), period="2024")
     assert cell(result.scores, "score", node="index", ref_area="T1") == 30
     assert "Deduction: name: does not apply" in result.explain("index", "T1", "2024", "score").text("en")
+
+
+def test_deductions_take_no_more_than_there_is(tmp_path: Path) -> None:
+    """6 of 20 points less 9 is 0, told as cut; 6 less 6 is 0, and nothing is cut; all of the index is 32."""
+    table = scores(tmp_path, ("fines", "T1", "2024", 9), ("fines", "T2", "2024", 6), ("fines", "T3", "2024", 1))
+    table = table[table["ref_area"] != "T4"]
+    fined = rows_where(table, node="fined").set_index("ref_area")
+    assert fined["score"].to_dict() == pytest.approx({"T1": 0, "T2": 0, "T3": 5})
+    assert fined["clipped"].to_dict() == {"T1": 1, "T2": 0, "T3": 0}
+    assert rows_where(table, node="index").set_index("ref_area")["clipped"].to_dict() == {"T1": 1, "T2": 0, "T3": 0}
+    assert cell(table, "score", node="index", ref_area="T1") == pytest.approx(32)
+
+
+def test_each_deduction_takes_its_share_of_what_there_is(tmp_path: Path) -> None:
+    """30 points less 20 and 40 leaves 0: they take 10 and 20."""
+    scoring = framework(node("index", 'indicators = ["a"]\ndeductions = ["fines", "late"]'), ("a", 0, 100))
+    catalogue = land_of(tmp_path, level("a") + FINES + level("late", 'better = "lower"'), scoring)
+    given = [(name, "T1", "2024", value) for name, value in (("a", 30), ("fines", 20), ("late", 40))]
+    told = assess(catalogue, *given, period="2024").explain("index", "T1", "2024", "score").of
+    assert isinstance(told, NodeExplanation)
+    assert [part.contribution for part in (*told.parts, *told.deductions)] == pytest.approx([30, -10, -20])
+    assert (told.score, told.clipped) == (0, 1)
+
+
+def test_a_deduction_below_0_adds_no_points(tmp_path: Path) -> None:
+    table = scores(tmp_path, ("fines", "T1", "2024", -5), ("fines", "T2", "2024", 0), ("fines", "T3", "2024", 1))
+    assert cell(table, "missing_reason", node="fines", ref_area="T1") == "negative_deduction"
+    assert cell(table, "missing_reason", node="fined", ref_area="T1") == "deduction_missing"
+    assert cell(table, "score", node="fined", ref_area="T2") == pytest.approx(6)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import fsum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -189,9 +190,10 @@ class _Account:
         scores, own, scale = self.scores[parts.node.id], self.tree.own_scale(parts.node), self.tree.scale
         if scores.reason[self.at] != SCORED:
             return None
-        take_apart = CONTRIBUTIONS[parts.node.aggregate]
+        take_apart, score = CONTRIBUTIONS[parts.node.aggregate], float(scores.scores[0, self.at])
         found = take_apart(parts.scores, parts.weights, scale, own)
-        terms = adding_up(found.start, [*found.terms, *parts.off], float(scores.scores[0, self.at]))
+        off = _no_more_than(score - fsum([found.start, *found.terms]), parts.off)
+        terms = adding_up(found.start, [*found.terms, *off], score)
         every = [*parts.counts, *parts.takes]
         for counts, term in zip(every, terms, strict=True):
             counts.contribution = term
@@ -200,7 +202,7 @@ class _Account:
             above = in_whole.effective * take_apart(parts.scores, parts.weights, scale, in_whole.top).terms
             span = in_whole.effective * (in_whole.top[1] - in_whole.top[0]) / (own[1] - own[0])
             for counts, term in zip(
-                every, adding_up(0.0, [*above, *(span * off for off in parts.off)], of_top), strict=True
+                every, adding_up(0.0, [*above, *(span * each for each in off)], of_top), strict=True
             ):
                 counts.of_top = term
         return found.start
@@ -263,6 +265,13 @@ class _Parts:
         self.counts = [_Counts(counted=True, share_of_weight=share) for share in self.shares.tolist()]
         self.takes = [_Counts(counted=True) for _ in self.off]
         self.by_weight = False
+
+
+def _no_more_than(left: float, off: list[float]) -> list[float]:
+    """What deductions take off: where that is more than there is, each takes its share."""
+    total = fsum(off)
+    share = min(1.0, left / total) if total else 1.0
+    return [each * share for each in off]
 
 
 def _times(effective: float | None, share: float) -> float | None:

@@ -92,8 +92,8 @@ class Tree:
         shown = shown_on(self.own_scale(node), branch.scores, self.scale)
         taken_off = self.deductions[node.id]
         if taken_off:
-            shown, branch = _deducted(shown, branch, taken_off)
             bottom, top = self.own_scale(node)
+            shown, branch = _deducted(shown, branch, taken_off, bottom)
             back = shown if top == bottom else shown_on(self.scale, shown, (bottom, top))
             branch = replace(branch, scores=back)
         self.done[node.id], self.branches[node.id] = _result(node.id, branch, shown), branch
@@ -165,14 +165,16 @@ def _result(name: str, branch: Branch, shown: Floats, leaf: Leaf | None = None) 
     )  # fmt: skip
 
 
-def _deducted(shown: Floats, branch: Branch, taken_off: list[Leaf]) -> tuple[Floats, Branch]:
-    """A score less its deductions; where one is missing there is none, since missing is not 0.
+def _deducted(shown: Floats, branch: Branch, taken_off: list[Leaf], bottom: float) -> tuple[Floats, Branch]:
+    """A score less its deductions, not below the bottom of its scale; where one is missing there is none: missing is not 0.
 
     All of a score hangs on what is taken off it: what there is of the deductions goes by the share of them.
     """
     applies, there = (np.stack([each.applies for each in taken_off]), np.stack([each.present for each in taken_off]))
     asked = applies.sum(axis=0)
-    shown = shown + added_up([np.where(leaf.present, leaf.scores, 0.0) for leaf in taken_off])
+    left = shown + added_up([np.where(leaf.present, leaf.scores, 0.0) for leaf in taken_off])
+    shown = np.maximum(left, np.minimum(shown, bottom))
+    cut = left[0] < shown[0]
     lacking: Mask = np.asarray((applies & ~there).any(axis=0))
     shown[:, lacking] = np.nan
     reason = np.where(lacking & branch.present, REASON["deduction_missing"], branch.reason)
@@ -192,6 +194,7 @@ def _deducted(shown: Floats, branch: Branch, taken_off: list[Leaf]) -> tuple[Flo
         reason=reason,
         note=np.where(present, note, 0).astype(np.int32)
         | np.where(lacking & branch.applies, NOTE["deduction_missing"], 0),
+        clipped=np.where(present, branch.clipped + cut, branch.clipped).astype(np.int32),
         carried=1.0 - (1.0 - branch.carried) * (1.0 - share([leaf.has("carried_forward") for leaf in taken_off])),
         unlike=1.0 - (1.0 - branch.unlike) * (1.0 - share(unlike)),
     )

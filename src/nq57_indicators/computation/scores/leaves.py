@@ -118,6 +118,15 @@ def on_scale(share: Floats, reason: NDArray[np.integer], scale: tuple[float, flo
     return scores
 
 
+def taken_off(figures: Floats) -> Floats:
+    """What figures with their bounds take off a score, which is never raised: the lowest score is less the highest figure.
+
+    >>> taken_off(np.array([[2.0], [-1.0], [5.0]])).tolist()
+    [[-2.0], [-5.0], [0.0]]
+    """
+    return np.asarray(np.minimum(0.0 - figures[[0, 2, 1]], 0.0))
+
+
 class _Made:
     """Leaves from the figures of one snapshot."""
 
@@ -150,11 +159,10 @@ class _Made:
     def deduction(self, node: str, name: str) -> Leaf:
         """What an indicator takes off its node."""
         snapshot, code = self.snapshot, self.codes.indicator[name]
-        # the lowest score is the one that most is taken off
         figures = np.stack([each[:, code] for each in (snapshot.value, snapshot.lower, snapshot.upper)])
-        off = 0.0 - figures[[0, 2, 1]]
-        nothing = np.zeros(len(snapshot.areas), np.int32)
-        taken = Measured(off, nothing.astype(bool), np.full(len(nothing), SCORED, np.int8), nothing)
+        off, nothing = taken_off(figures), np.zeros(len(snapshot.areas), np.int32)
+        reason = np.where((figures[[0, 2]] < 0).any(axis=0), REASON["negative_deduction"], SCORED).astype(np.int8)
+        taken = Measured(off, nothing.astype(bool), reason, nothing)
         reason = self._reason(name, code, taken)
         present = np.isin(reason, PRESENT)
         said = self._said(name, code, None, taken) | unlike(snapshot, code, int(self.custodian[code]), present)
