@@ -42,8 +42,7 @@ def span_problems(
         return
     document, where = documents[target.source.document], f"targets.{target.id}"
     if document.ended_sometime:
-        said = {"target": target.id, "document": document.id}
-        yield problem(file, f"{where}.source.document", "ended_sometime", **said)
+        yield problem(file, f"{where}.source.document", "ended_sometime", target=target.id, document=document.id)
         return
     surely = Span.of(target, document, document.issued_from)
     if surely.last < surely.first:
