@@ -73,6 +73,10 @@ class OwnedTarget:
     def _repr_html_(self) -> str:
         return str(service("owned_html")(self))
 
+    def last_day(self, day: date) -> date:
+        """A day, or the last one the target was in force on before it."""
+        return day if self.target.valid_to is None else min(day, self.target.valid_to)
+
     def until(self, day: date | None) -> OwnedTarget:
         """The same, ended on a day if it did not end before; without one as it is."""
         own = self.target.valid_to
@@ -193,7 +197,9 @@ class Catalogue:
         day = day_given("day", day)
         valid = [owned for owned in self.all_targets if owned.in_force(day)]
         # without a day, what takes a place from a day on leaves the time before to the other
-        taken = [(old, day is None and owned.target.valid_from) for owned in valid for old in owned.target.supersedes]
+        # what took a place does not give it back by ending itself
+        taking = valid if day is None else [owned for owned in self.all_targets if owned.in_force(owned.last_day(day))]
+        taken = [(old, day is None and owned.target.valid_from) for owned in taking for old in owned.target.supersedes]
         replaced = {old for old, begins in taken if not begins}
         ends: dict[str, date] = {}
         for old, begins in taken:

@@ -24,6 +24,7 @@ from nq57_indicators.computation.scores.comparing import Compared, compared
 from nq57_indicators.computation.scores.leaves import Day, Leaves, leaves_of
 from nq57_indicators.computation.scores.snapshot import Moment, Snapshot, Sourced, snapshot_of
 from nq57_indicators.computation.values.components import STOCK
+from nq57_indicators.computation.values.preference import PLANS
 from nq57_indicators.computation.values.series import Series
 from nq57_indicators.computation.values.unconfirmed import Unconfirmed, indicators_of
 from nq57_indicators.computation.values.value_panel import Values
@@ -35,6 +36,7 @@ from nq57_indicators.tables.codebook import Codebook
 from nq57_indicators.tables.observations import NO_DAY, Observations, day_number
 
 _MISSING = OBS_STATUSES.index("missing")
+_NO_FIGURE = [OBS_STATUSES.index(name) for name in ("missing", "withdrawn")]
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,7 @@ class Run:
         """The computation over values that are there already; ``rows`` say what lies where."""
         run = cls(rows.take(np.zeros(0, np.intp)), choices)
         run.time = values[0].panel.time if values else TimeAxis(rows.periods, (), longer=False)
+        run.newest_day = _newest_day(rows, None)
         run.batches = [Batch.of_values(values, run.codes, run.chosen_targets)]
         return run
 
@@ -185,9 +188,20 @@ class Run:
     def chosen_targets(self) -> ChosenTargets:
         """The targets of the day of the rules."""
         chosen = self.choices
+        looked_on = chosen.until or chosen.clock
         return ChosenTargets(
-            self.codes, self.as_of, unsure=chosen.unsure, assumed_base=chosen.assumed_base, clock=chosen.clock
+            self.codes,
+            self.as_of,
+            unsure=chosen.unsure,
+            assumed_base=chosen.assumed_base,
+            clock=chosen.clock,
+            looked_on=self.newest_day if looked_on is None else day_number(looked_on),
         )
+
+    @cached_property
+    def newest_day(self) -> int | None:
+        """The last day of the newest figure there is, of whatever variable and area; plans are no figures."""
+        return _newest_day(self.observations, self._kept)
 
     @cached_property
     def batches(self) -> list[Batch]:
@@ -267,6 +281,15 @@ class Run:
     def areas_with_figures(self) -> frozenset[int]:
         """The codes of all areas that have values."""
         return self._with_figures[0]
+
+
+def _newest_day(rows: Observations, kept: Mask | None) -> int | None:
+    told = ~np.isin(rows.status, _NO_FIGURE) & ~np.isin(rows.stage, list(PLANS))
+    if kept is not None:
+        told &= kept
+    there = np.zeros(len(rows.periods), bool)
+    there[rows.period[told]] = True
+    return int(rows.periods.end[there].max()) if there.any() else None
 
 
 def _moment(label: str) -> Moment:

@@ -45,6 +45,7 @@ GapNote = Literal[
     "by_estimate",
     "unconfirmed",
     "by_rounding",
+    "ended",
 ]
 Relation = Literal["owed", "benchmark"]
 Sending = Literal["in_time", "late", "undated", "not_sent"]

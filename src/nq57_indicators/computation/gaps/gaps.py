@@ -249,6 +249,7 @@ class Comparison:
         disagreements = self.codes.catalogue.disagreements.values()
         rules = self.chosen.as_of, self.chosen.assumed_base
         always = target_notes(self.targets.owned, self.formulas, disagreements, *rules)
+        always |= np.where(self.chosen.ended[self.number], NOTE["ended"], 0).astype(np.int16)
         by_term = always[:, None] | np.where(self.schedule.interim, NOTE["interim"], 0).astype(np.int16)
         notes = by_term.ravel().take(self.cells.term)
         told, target = row.verdicts, self.cells.target

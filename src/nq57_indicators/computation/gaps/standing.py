@@ -70,7 +70,7 @@ class Standing:
         facts: dict[str, Mask] = {
             "on_due_day": due == self.series.time.end,
             "due": due != NEVER,
-            "past": np.zeros(due.shape, bool) if self.clock is None else due < day_number(self.clock),
+            "past": np.zeros(due.shape, bool) if self.clock is None else self._lasts & (due < day_number(self.clock)),
             "interim": self.schedule.interim,
             "astride": self.schedule.astride,
             "done": done[:, None],
@@ -84,6 +84,11 @@ class Standing:
             bits |= fact * np.uint16(1 << place)
         of_rows = bits.ravel().take(cells.term)
         return {name: (of_rows & np.uint16(1 << place)) != 0 for place, name in enumerate(facts)}
+
+    @property
+    def _lasts(self) -> Mask:
+        """Target × period: whether the target is still in force on its due day."""
+        return np.asarray(self.targets.valid[:, 1:] >= self.schedule.due)
 
     def _lengths(self) -> NDArray[np.int64]:
         """The shortest length of a period such as each one; nothing for single days."""
@@ -109,7 +114,7 @@ class Standing:
         """The position of the newest value after the due day of each row; -1 without one.
 
         It is of a period as long as the row's own, or of another one that decides. All rows of a course have the same. A
-        target that is owed anew every year, or on an average, has none.
+        target that is owed anew every year, or on an average, has none, nor has one that ended before it was due.
         """
         last = np.full(int(cells.course.max(initial=-1)) + 1, -1)
         last[cells.course] = np.arange(len(cells.course))
@@ -117,7 +122,7 @@ class Standing:
         each = cells.only(rows)
         newest, due = self._newest(each), self.schedule.due.ravel().take(each.term)
         after = (newest >= 0) & (self.series.time.end.take(newest.clip(0)) > due)
-        after &= (self.targets.applies == _AT).take(each.target)
+        after &= (self.targets.applies == _AT).take(each.target) & self._lasts.ravel().take(each.term)
         of_course = np.full(len(last), -1, np.int64)
         of_course[each.course] = np.where(after, newest, -1)
         return of_course.take(cells.course)

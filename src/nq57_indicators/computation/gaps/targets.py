@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.catalogue import Catalogue, OwnedTarget
-from nq57_indicators.computation.panels.panel import Ints
+from nq57_indicators.computation.panels.panel import Ints, Mask
 from nq57_indicators.models.base import UNSURE
 from nq57_indicators.models.codelists import CALENDARS, FREQUENCIES
 from nq57_indicators.periods import Period, parse_period
@@ -71,7 +71,10 @@ _COLUMNS = (
 
 
 class ChosenTargets:
-    """The targets of a day, what growth without a base is measured from, and the day up to which due days are past."""
+    """The targets of a day, what growth without a base is measured from, and the day up to which due days are past.
+
+    ``looked_on`` (a day number) is the day on which targets stand or have ended, where ``as_of`` says no other.
+    """
 
     def __init__(
         self,
@@ -81,8 +84,10 @@ class ChosenTargets:
         unsure: bool = False,
         assumed_base: str | None = None,
         clock: date | None = None,
+        looked_on: int | None = None,
     ) -> None:
         self.as_of, self.assumed_base, self.clock = as_of, assumed_base, clock
+        self.looked_on = looked_on if as_of is None else day_number(as_of)
         self.owned = owned_targets(codes.catalogue, as_of, unsure=unsure)
         self._cached = cache(
             lambda calendar: targets_in_force(codes, as_of, unsure=unsure, calendar=CALENDARS[calendar])
@@ -91,6 +96,13 @@ class ChosenTargets:
     def in_calendar(self, calendar: int) -> Targets:
         """The targets in force as arrays, with their due days in a calendar; the same order in every calendar."""
         return self._cached(calendar)
+
+    @cached_property
+    def ended(self) -> Mask:
+        """The targets that ended before they were due: nobody owes them any more, whatever a value of their time was."""
+        targets = self.in_calendar(0)
+        last = targets.valid[:, 1]
+        return np.asarray((last < targets.due) & (last < (NEVER if self.looked_on is None else self.looked_on)))
 
 
 def due_period(text: str, calendar: str = "statistical") -> Period:

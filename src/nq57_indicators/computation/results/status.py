@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from nq57_indicators.computation.gaps.notes import NOTE
 from nq57_indicators.computation.gaps.targets import NEVER
 from nq57_indicators.computation.panels.time_axis import SHORTEST
-from nq57_indicators.computation.results.summary import alike, joined, last_days, latest_gaps, noted
+from nq57_indicators.computation.results.summary import alike, joined, last_days, latest_gaps, newest_first, noted
 from nq57_indicators.computation.results.years_ahead import with_spans
 from nq57_indicators.computation.run import Run
 from nq57_indicators.models.codelists import (
@@ -92,19 +92,30 @@ class Status:
     def table(self, *, without_figures: bool = False) -> pd.DataFrame:
         """The rows of all parts, in the order of areas, owed before benchmarks; if asked also what is owed without a figure."""
         self.take_in()
-        found = [*self._rows, *([self._without_figures()] if without_figures else [])]
+        found = [*self._rows, self._without_figures()]
         filled = [rows for rows in found if len(rows)] or found[:1]
-        return self._in_order(pd.concat(filled, ignore_index=True))
+        rows = self._joined_to_alike(pd.concat(filled, ignore_index=True))
+        return self._in_order(rows if without_figures else rows[rows["outlook_reason"] != "no_figure"])
+
+    def _joined_to_alike(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """What has no figure, since its act is younger than all of them, goes to the row of another act that asks for the same."""
+        told = rows.assign(target=rows["targets"].astype("str").str.split(" ").str[0])
+        number = alike(told, self._catalogue).to_numpy()
+        order = np.lexsort((told["outlook_reason"] == "no_figure", number))
+        targets = joined(rows["targets"].iloc[order], number[order], " ")
+        first = np.sort(order[np.diff(number[order], prepend=-1) != 0])
+        return rows.iloc[first].assign(targets=targets[number[first]])
 
     def _without_figures(self) -> pd.DataFrame:
         """A row for each target that is owed and that no figure can be held against.
 
-        Nobody owes what was asked for after the area had ended.
+        Nobody owes what was asked for after the area had ended, nor what ended before it was due.
         """
         targets, codes = self._run.chosen_targets.in_calendar(0), self._run.codes
         ids = pd.Index([owned.target.id for owned in targets.owned], dtype="str")
         areas = np.array([codes.area[area] for area in self._areas], np.int64)
         owed = targets.owes[areas] & (targets.issued[None, :] <= self._last_days()[:, None])
+        owed &= ~self._run.chosen_targets.ended
         names = pd.Index(self._areas, dtype="str")
         for table in self._measured:
             owed[names.get_indexer(pd.Index(table["ref_area"])), ids.get_indexer(pd.Index(table["target"]))] = False
@@ -159,17 +170,17 @@ class Status:
     def _once(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Targets that ask an area for the same as one row, with all of them named and everything noted."""
         names = rows["target"].astype("str")
-        number = alike(rows, self._catalogue)
+        number = alike(rows, self._catalogue).to_numpy()
         # of several acts the first one that gives a verdict tells how far the way is
         issued = names.map({name: target.document.issued_day.toordinal() for name, target in self._targets.items()})
         no_verdict = rows["outlook"].astype("str") == "no_verdict"
-        order = np.lexsort((np.arange(len(rows)), issued, no_verdict, number))
-        ordered = rows.iloc[order].assign(number=number.to_numpy()[order])
-        targets = joined(names, number.to_numpy(), " ")
-        bits = _bits(rows["note"])
+        chosen = newest_first(rows, number, issued, no_verdict)[1]
+        first = rows.iloc[chosen].assign(number=number[chosen])
+        targets = joined(names, number, " ")
+        # what is noted of an earlier value says nothing of the one that is told
+        same = rows["time_period"].astype("str").to_numpy() == first["time_period"].astype("str").to_numpy()[number]
         said = np.zeros(len(targets), np.int64)
-        np.bitwise_or.at(said, number.to_numpy(), bits)
-        first = ordered[~ordered["number"].duplicated()]
+        np.bitwise_or.at(said, number[same], _bits(rows["note"])[same])
         owed = first["relation"].astype("str") == "owed"
         said = np.where(owed, said[first["number"]], said[first["number"]] & ~_LATE)
         return self._columns(first, owed, targets[first["number"]], said)

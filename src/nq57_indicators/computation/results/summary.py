@@ -9,9 +9,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from nq57_indicators.catalogue import Catalogue
+from nq57_indicators.computation.gaps.targets import due_period
 from nq57_indicators.computation.results.verdicts import verdicts
 from nq57_indicators.models.base import Text
 from nq57_indicators.models.codelists import SCORE_NOTES
+from nq57_indicators.models.indicator import Target
 from nq57_indicators.models.tables import Column
 from nq57_indicators.periods import parse_period
 
@@ -122,7 +124,11 @@ def noted(rows: pd.DataFrame, note: str) -> NDArray[np.bool_]:
 
 
 def latest_gaps(gaps: pd.DataFrame) -> pd.DataFrame:
-    """One row per indicator, area and target: the latest one; an interim one only where there is no other."""
+    """One row per indicator, area and target: the latest one; an interim one only where there is no other.
+
+    A target that ended before it was due has none: what was missing while it stood is not missing any more.
+    """
+    gaps = gaps[~noted(gaps, "ended")]
     if gaps.empty:
         return gaps
     order = np.lexsort((last_days(gaps), ~noted(gaps, "interim")))
@@ -134,12 +140,25 @@ def latest_gaps(gaps: pd.DataFrame) -> pd.DataFrame:
 def owed_once(latest: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """What is owed, of ``latest_gaps``: targets of one indicator with the same operator, figure and due day are one.
 
-    The first of them stays; ``same_as`` names all of them, comma-joined, with which their documents are found.
+    That with the newest value that decides stays, of several the first; ``same_as`` names all of them, comma-joined, with
+    which their documents are found.
     """
     owed = latest[latest["relation"].astype("str") == "owed"]
-    number = alike(owed, catalogue)
-    same = joined(owed["target"], number.to_numpy(), ",")
-    return owed.assign(same_as=same[number.to_numpy()])[~number.duplicated()]
+    number = alike(owed, catalogue).to_numpy()
+    same = joined(owed["target"], number, ",")
+    first = np.sort(newest_first(owed, number)[1])
+    return owed.assign(same_as=same[number]).iloc[first]
+
+
+def newest_first(rows: pd.DataFrame, number: NDArray[np.int64], *then: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The order of ``rows`` by their number, and the first of each number.
+
+    First is what is not interim, of that the latest period, of that what comes first by the keys of ``then`` (the last key
+    counts first), of that the first row.
+    """
+    ends = last_days(rows)
+    order = np.lexsort((np.arange(len(rows)), *then, -ends, noted(rows, "interim"), number))
+    return order, order[np.diff(number[order], prepend=-1) != 0]
 
 
 def joined(names: pd.Series[Any], number: NDArray[np.int64], between: str) -> NDArray[Any]:
@@ -155,13 +174,20 @@ def joined(names: pd.Series[Any], number: NDArray[np.int64], between: str) -> ND
 
 
 def alike(latest: pd.DataFrame, catalogue: Catalogue) -> pd.Series[Any]:
-    """A number for each row of ``latest_gaps``: the same where targets ask an area for the same."""
-    operator = {target.target.id: target.target.operator for target in catalogue.all_targets}
-    key = latest[["indicator", "ref_area", "relation", "met", "low", "high", "due", "value"]].astype(
-        {"indicator": "str", "ref_area": "str", "relation": "str", "met": "str"}
-    )
-    key["operator"] = latest["target"].astype("str").map(operator)
+    """A number for each row of ``latest_gaps``: the same where targets ask an area for the same, whatever its value is."""
+    asked = {each.target.id: _asked(each.target) for each in catalogue.all_targets}
+    names = ["indicator", "ref_area", "relation"]
+    key = latest[[*names, "low", "high"]].astype(dict.fromkeys(names, "str"))
+    key["asked"] = latest["target"].astype("str").map(asked)
     return key.groupby(list(key.columns), dropna=False, sort=False).ngroup()
+
+
+def _asked(target: Target) -> str:
+    """What a target asks for besides its figures: by which day, and how values are held against it."""
+    due = due_period(target.due).end if target.due else None
+    counted = target.relative or target.applies == "average_of"
+    base = (target.base_period, target.multiple_of_base, target.plus_base) if counted else ()
+    return repr((due, target.operator, target.two_sided, target.applies, target.rising, *base))
 
 
 def farthest_indicators(latest: pd.DataFrame, most: int) -> pd.DataFrame:
@@ -223,7 +249,9 @@ def _counted(found: pd.Series[Any], areas: list[str]) -> list[int]:
 
 
 def last_days(gaps: pd.DataFrame) -> NDArray[np.int64]:
-    """The last day of every row's period; each label is read once."""
+    """The last day of every row's period, 0 without a period; each label is read once."""
+    if gaps["time_period"].isna().all():
+        return np.zeros(len(gaps), np.int64)
     labels, calendars = (pd.factorize(gaps[name].astype("str")) for name in ("time_period", "calendar"))
     pair = labels[0] * len(calendars[1]) + calendars[0]
     distinct, where = np.unique(pair, return_inverse=True)
