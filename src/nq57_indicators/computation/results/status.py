@@ -98,7 +98,7 @@ class Status:
         return self._in_order(rows if without_figures else rows[rows["outlook_reason"] != "no_figure"])
 
     def _joined_to_alike(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """What has no figure, since its act is younger than all of them, goes to the row of another act that asks for the same."""
+        """What has no figure, its act being younger than all of them, goes to the row of another act that asks for the same."""
         told = rows.assign(target=rows["targets"].astype("str").str.split(" ").str[0])
         number = alike(told, self._catalogue).to_numpy()
         order = np.lexsort((told["outlook_reason"] == "no_figure", number))

@@ -150,7 +150,9 @@ def owed_once(latest: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     return owed.assign(same_as=same[number]).iloc[first]
 
 
-def newest_first(rows: pd.DataFrame, number: NDArray[np.int64], *then: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def newest_first(
+    rows: pd.DataFrame, number: NDArray[np.int64], *then: Any
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The order of ``rows`` by their number, and the first of each number.
 
     First is what is not interim, of that the latest period, of that what comes first by the keys of ``then`` (the last key
