@@ -31,6 +31,10 @@ from office_sheets import ONLINE, RECEIVED, Rows, answered, keys, read, rules
         "Số hồ sơ tiếp nhận tăng thêm năm 2025",
         "Kết quả năm 2025 (còn 2 sở chưa báo cáo)",
         "Kết quả năm 2025 và giai đoạn 2021-2025",
+        "Kết quả giai đoạn 2021-2025 và năm 2025",
+        "DÂN SỐ NAM, NĂM 2025",
+        "SỐ LIỆU VÍ DỤ, NĂM 2025",
+        "Dự thảo báo cáo năm 2025",
         "TTHC thuộc thẩm quyền giải quyết của Sở Tư pháp, năm 2025",
     ],
 )
@@ -56,6 +60,31 @@ def test_a_title_of_averages_points_or_goals_is_asked_about(tmp_path: Path, titl
 )
 def test_titles_of_results_are_not(tmp_path: Path, title: str) -> None:
     assert list(keys(read(tmp_path, [[title], ["Tỉnh", RECEIVED], ["Sơn La", 70]]))) == ["B3"]
+
+
+@pytest.mark.parametrize("sheet", ["VÍ DỤ", "Mẫu", "Bản nháp"])
+def test_a_sheet_of_examples_or_drafts_is_asked_about(tmp_path: Path, sheet: str) -> None:
+    rows: Rows = [["Tỉnh", "Kỳ", RECEIVED], ["Sơn La", "2025", 70]]
+    asked = read(tmp_path, rows, sheet=sheet)
+    assert (asked.doubts["question"].tolist(), len(asked.observations)) == (["partial-scope"], 0)
+    assert list(keys(answered(tmp_path, {asked.doubts["doubt"][0]: "whole"}))) == ["C2"]
+
+
+def test_a_sheet_called_by_the_number_of_its_form_is_no_example(tmp_path: Path) -> None:
+    rows: Rows = [["Tỉnh", "Kỳ", RECEIVED], ["Sơn La", "2025", 70]]
+    assert list(keys(read(tmp_path, rows, sheet="Biểu mẫu số 1"))) == ["C2"]
+
+
+def test_figures_under_the_name_of_a_ministry_may_be_those_of_the_country(tmp_path: Path) -> None:
+    rows: Rows = [["BỘ TƯ PHÁP"], ["Năm 2025"], ["Chỉ tiêu", "Số liệu"], [RECEIVED, 70]]
+    assert read(tmp_path, rows, area="Sơn La").doubts["question"].tolist() == ["partial-scope"]
+    rows[0] = ["UBND TỈNH SƠN LA"]
+    assert list(keys(read(tmp_path, rows, area="Sơn La"))) == ["B4"]
+
+
+def test_the_year_of_a_source_is_none_of_the_figures(tmp_path: Path) -> None:
+    rows: Rows = [["Năm 2025"], ["Nguồn: Niên giám thống kê 2024"], ["Tỉnh", RECEIVED], ["Sơn La", 70]]
+    assert keys(read(tmp_path, rows))["B4"][2] == "2025"
 
 
 def test_a_forecast_under_a_stage_is_of_that_stage(tmp_path: Path) -> None:

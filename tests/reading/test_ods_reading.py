@@ -142,6 +142,32 @@ def test_rows_and_columns_are_repeated_merged_and_hidden(tmp_path: Path) -> None
     assert (table.hidden_rows, table.hidden_columns) == ({6}, {2})
 
 
+def test_rows_and_columns_of_no_size_are_hidden_too(tmp_path: Path) -> None:
+    styles = "".join(
+        f'<style:style style:name="{name}"><style:table-{part}-properties style:{size}="0cm"/></style:style>'
+        for name, part, size in (("ro0", "row", "row-height"), ("co0", "column", "column-width"))
+    )
+    columns = '<table:table-column/><table:table-column table:style-name="co0"/>'
+    flat = row(cell("h"), cell("", "float", value=7), says='table:style-name="ro0"')
+    path = ods(tmp_path / "a.ods", columns + HEADER + flat, styles=styles)
+    [(table, _)] = workbook_tables(path, "a.ods", "ods")
+    assert (table.hidden_rows, table.hidden_columns) == ({2}, {2})
+
+
+def test_figures_struck_out_or_not_shown_say_so(tmp_path: Path) -> None:
+    styles = (
+        '<style:style style:name="ce1"><style:text-properties style:text-line-through-style="solid"/></style:style>'
+        '<style:style style:name="ce2"><style:text-properties style:text-line-through-style="none"/></style:style>'
+    )
+    cells = [
+        f'<table:table-cell table:style-name="{style}" office:value-type="float" office:value="7">{shown}</table:table-cell>'
+        for style, shown in (("ce1", "<text:p>7</text:p>"), ("ce2", "<text:p/>"), ("ce2", "<text:p>7</text:p>"))
+    ]
+    path = ods(tmp_path / "a.ods", HEADER + "".join(row(cell("x"), each) for each in cells), styles=styles)
+    [(table, _)] = workbook_tables(path, "a.ods", "ods")
+    assert table.columns[1].text.to_pylist() == ["7 (gạch bỏ - struck out)", "7 (không hiện - not shown)", None]
+
+
 def test_cells_that_were_deleted_under_tracking_are_no_cells(tmp_path: Path) -> None:
     gone = f"<table:cell-content-deletion>{cell('cũ')}</table:cell-content-deletion>"
     tracked = f"<table:tracked-changes>{gone}</table:tracked-changes>"

@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
 
 import nq57_indicators as nq
 from nq57_indicators.reading.shown_words import as_shown, has_words
@@ -87,3 +88,26 @@ def test_a_unit_shown_by_the_format_is_the_unit(
 def test_a_day_is_the_period_that_its_format_shows(tmp_path: Path, number_format: str, period: str, flow: str) -> None:
     read = workbook(tmp_path, "C2", number_format, time_period=datetime(2025, 10, 1))
     assert read.observations[["time_period", "flow"]].values.tolist() == [[period, flow]]
+
+
+@pytest.mark.parametrize("value", [70, "70"])
+def test_a_figure_struck_out_is_none(tmp_path: Path, value: object) -> None:
+    """It came as a figure, as did one that its format does not show."""
+    book = openpyxl.Workbook()
+    page = book.worksheets[0]
+    for row in (
+        ["Tỉnh", "Năm", "Số hồ sơ tiếp nhận"],
+        ["Sơn La", 2025, value],
+        ["Lai Châu", 2025, 5],
+        ["Nghệ An", 2025, 6],
+    ):
+        page.append(row)
+    page["C2"].font = Font(strike=True)
+    page["C3"].number_format = ";;;"
+    book.save(tmp_path / "a.xlsx")
+    report = nq.validate(nq.read_submission(tmp_path / "a.xlsx"))
+    assert report.accepted["obs_value"].tolist() == [6]
+    assert report.findings[["rule", "cell", "found"]].astype(str).values.tolist() == [
+        ["bad-number", "C2", "70 (gạch bỏ - struck out)"],
+        ["bad-number", "C3", "5 (không hiện - not shown)"],
+    ]

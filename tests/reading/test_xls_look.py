@@ -19,7 +19,14 @@ def text(value: str) -> bytes:
 
 
 def xls(
-    path: Path, number_format: str, value: float, *, more: bytes = b"", wide: bool = True, several: bool = False
+    path: Path,
+    number_format: str,
+    value: float,
+    *,
+    more: bytes = b"",
+    wide: bool = True,
+    several: bool = False,
+    fonts: bytes = b"",
 ) -> Path:
     """A workbook with headers in row 1, "x" in A2 and a formatted number in B2 (and C2 with ``several``)."""
     version = 0x0600 if wide else 0x0500
@@ -37,6 +44,7 @@ def xls(
     start = _biff(0x0809, struct.pack("<HHHHII", version, 0x05, 0, 0, 0, 0)[: 16 if wide else 8])
     body = text(number_format) if wide else bytes([len(number_format)]) + number_format.encode("cp1252")
     start += _biff(0x041E, struct.pack("<H", 164) + body)
+    start += fonts
     start += b"".join(_biff(0x00E0, struct.pack("<HH", 0, code) + bytes(16)) for code in (0, 164))
     name = b"\1\0S" if wide else b"\1S"
     offset = len(start) + 4 + 6 + len(name) + 4
@@ -80,6 +88,24 @@ def test_rows_and_columns_are_hidden_and_merged(tmp_path: Path) -> None:
     more += _biff(0x00E5, struct.pack("<HHHHH", 1, 0, 1, 2, 2))
     table = only_table(xls(tmp_path / "a.xls", "0", 5.0, more=more))
     assert (table.hidden_rows, table.hidden_columns, table.merged) == ({2}, {2}, ((1, 3, 2, 3),))
+
+
+def test_rows_and_columns_of_no_size_are_hidden_too(tmp_path: Path) -> None:
+    more = _biff(0x0208, struct.pack("<HHHHHHHH", 1, 0, 3, 0, 0, 0, 0x40, 0))
+    more += _biff(0x0208, struct.pack("<HHHHHHHH", 0, 0, 3, 255, 0, 0, 0x40, 0))
+    more += _biff(0x007D, struct.pack("<HHHHHH", 1, 1, 0, 0, 0, 0))
+    table = only_table(xls(tmp_path / "a.xls", "0", 5.0, more=more))
+    assert (table.hidden_rows, table.hidden_columns) == ({2}, {2})
+
+
+@pytest.mark.parametrize(
+    ("number_format", "struck", "shown"),
+    [("0.0%", True, "85% (gạch bỏ - struck out)"), (";;;", False, "0.85 (không hiện - not shown)")],
+)
+def test_figures_struck_out_or_not_shown_say_so(tmp_path: Path, number_format: str, struck: bool, shown: str) -> None:
+    font = _biff(0x0031, struct.pack("<HHHHHBBBB", 200, 8 if struck else 0, 0, 400, 0, 0, 0, 0, 0) + b"\1\1a\0")
+    column = only_table(xls(tmp_path / "a.xls", number_format, 0.85, fonts=font)).columns[1]
+    assert column.text.to_pylist() == [shown]
 
 
 def test_workbooks_of_excel_95_are_understood(tmp_path: Path) -> None:

@@ -58,10 +58,12 @@ ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 MANIFEST = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
 
 
-def ods(path: Path, rows: str, *, prolog: str = "", hidden: bool = False) -> Path:
+def ods(path: Path, rows: str, *, prolog: str = "", hidden: bool = False, styles: str = "") -> Path:
     """An OpenDocument workbook whose one sheet ``S`` has ``rows`` as its XML."""
     table = f'<table:table table:name="S" table:style-name="shown">{rows}</table:table>'
-    shown = ODS_STYLE.format(str(not hidden).lower())
+    shown = ODS_STYLE.format(str(not hidden).lower()).replace(
+        "</office:automatic-styles>", f"{styles}</office:automatic-styles>"
+    )
     content = f"{prolog}{ODS_HEAD.replace('<office:body>', f'{shown}<office:body>')}{table}{ODS_TAIL}"
     return archive(path, {"mimetype": ODS_TYPE, "content.xml": content, "META-INF/manifest.xml": MANIFEST})
 

@@ -45,7 +45,7 @@ def test_hidden_rows_and_columns(
 
 def test_a_hidden_sheet_is_told_with_its_figures(tmp_path: Path) -> None:
     workbook = book(tmp_path)
-    hidden = workbook.create_sheet("Nháp")
+    hidden = workbook.create_sheet("Phụ lục")
     for row in ROWS:
         hidden.append([value if value != "2026-Q3" else "2026-Q2" for value in row])
     hidden.sheet_state = "veryHidden"
@@ -53,8 +53,8 @@ def test_a_hidden_sheet_is_told_with_its_figures(tmp_path: Path) -> None:
     submission = read_submission(tmp_path / "a.xlsx")
     assert len(submission) == 20
     told = submission.findings[["rule", "found", "expected", "sheet"]].values.tolist()
-    assert told == [["hidden-sheet-read", "Nháp", "10", "Nháp"]]
-    assert not read_submission(tmp_path / "a.xlsx", sheet="Nháp").findings["rule"].tolist()
+    assert told == [["hidden-sheet-read", "Phụ lục", "10", "Phụ lục"]]
+    assert not read_submission(tmp_path / "a.xlsx", sheet="Phụ lục").findings["rule"].tolist()
 
 
 def test_rows_and_columns_without_any_height_or_width_are_hidden(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from pathlib import PurePosixPath
 
 from nq57_indicators.layouts.grid import Grid
 from nq57_indicators.layouts.headers import Block
-from nq57_indicators.layouts.offices import office_that_reports
+from nq57_indicators.layouts.offices import ministry_that_reports, office_that_reports
+from nq57_indicators.layouts.other_figures import is_trial
 from nq57_indicators.layouts.part_names import is_level_alone, is_name_of_part
 from nq57_indicators.layouts.periods_said import PeriodSaid, Statement, is_one_of_a_series, narrowed_by_sheet, told_once
 from nq57_indicators.layouts.plain_text import plain
@@ -26,7 +27,7 @@ _NUMBER_OF_FORM = re.compile(
     r"(?:mẫu|biểu)(?: mẫu)?(?: số)?\s*:?\s*[\w./-]*\d[\w./-]*\s*[:.–-]\s+([^\W\d_].*)", re.IGNORECASE | re.DOTALL
 )
 _DATED_PLACE = re.compile(r"^[^,]{2,30}, ?ngay\b")
-_OTHERS = ("partial", "averages_and_points", "goals_and_forecasts")
+_OTHERS = ("partial", "trials", "averages_and_points", "goals_and_forecasts")
 """Words of lines that speak of other figures than those of a period and a whole area."""
 _DATE_IN_NAME = re.compile(
     r"(?<!\d)(?:\d{1,2}[ _.])?(?:0[1-9]|1[0-2])[ _](?:19|20)\d\d(?!\d)|(?<!\d)(?:\d{1,2}_){2}(?:19|20)\d\d(?!\d)"
@@ -55,6 +56,8 @@ class Context:
     """Where the name of a sheet is that of the upper level, and no sheet beside it that of a lower one."""
     office: Statement | None = None
     """Where a letterhead is that of one agency, and no line says that figures are those of the whole area."""
+    ministry: Statement | None = None
+    """Where a letterhead is that of a ministry, and no line names an area."""
     folder_years: tuple[int, ...] = ()
     """Years that are names of folders: that of a part of a year, else only a choice."""
 
@@ -91,14 +94,15 @@ def with_comments(table: RawTable, wording: Wording) -> RawTable:
 
 def _context(lines: list[Statement], table: RawTable, wording: Wording) -> Context:
     said = [*lines, *_names(table)]
-    times = [(line, times_in(line.text)) for line in said]
+    times = [(line, times_in(line.text)) for line in said if not _names_source(line.text, wording)]
     periods, partial = _periods(times)
     if is_one_of_a_series(table.sheet or "", table.sheets):
         periods = narrowed_by_sheet(periods)
     areas = list(_areas(said, wording))
     rows = {(area.row, area.column) for area in areas if area.where == "title"}
     named_areas = [line.text for line in lines if (line.row, line.column) in rows and not is_dated_place(line.text)]
-    named = [name for name in said if name.where in ("sheet", "file") and is_name_of_part(name.text, wording)]
+    names = [name for name in said if name.where in ("sheet", "file")]
+    named = [name for name in names if is_name_of_part(name.text, wording) or _is_trial_sheet(name, wording)]
     level = next((name for name in named if is_level_alone(name, table.sheets, wording)), None)
     return Context(
         lines,
@@ -113,8 +117,19 @@ def _context(lines: list[Statement], table: RawTable, wording: Wording) -> Conte
         next((name for name in named if name is not level), None),
         level,
         office_that_reports(lines, named_areas, wording.names),
+        ministry_that_reports(lines, named_areas, wording.names),
         _years_of_folders(times),
     )
+
+
+def _names_source(text: str, wording: Wording) -> bool:
+    """Whether a line says where figures were taken from: the year of a yearbook is none of theirs."""
+    head, colon, _ = text.partition(":")
+    return bool(colon) and wording.is_word("sources", head)
+
+
+def _is_trial_sheet(name: Statement, wording: Wording) -> bool:
+    return name.where == "sheet" and is_trial(name.text, wording)
 
 
 _UNIT_LINE = re.compile(r"(?:\(|^|\s)(đvt|đ\.v\.t|đơn vị(?: tính)?|units?)\s*[:：]\s*([^()]+)", re.IGNORECASE)

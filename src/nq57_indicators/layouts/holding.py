@@ -10,6 +10,7 @@ from nq57_indicators.layouts.context import Context, units_of_line
 from nq57_indicators.layouts.doubts import NOT_READ, WHOLE, Inquiry
 from nq57_indicators.layouts.grid import Grid
 from nq57_indicators.layouts.held import Held
+from nq57_indicators.layouts.other_figures import is_of_others
 from nq57_indicators.layouts.part_names import title_of_channel
 from nq57_indicators.layouts.periods_said import PeriodSaid, Statement, agrees, finest
 from nq57_indicators.layouts.plain_text import plain
@@ -82,23 +83,13 @@ class Holder:
         codes = self.wording.names.codes
         known = [codes.catalogue.variables.get(codes.items[item]) for item in self._items()]
         kept = bool(known) and all(variable is not None and variable.custodian for variable in known)
-        return None if kept or {"ref_area", "area_code"} & self.roles else self.context.office
+        if kept or {"ref_area", "area_code"} & self.roles:
+            return None
+        return self.context.office or (self.context.ministry if self.declared.area is not None else None)
 
     def _is_of_others(self, line: str) -> bool:
-        """Whether a line speaks of a part, of averages and points, or of what is aimed at rather than what came of it."""
-        if self.wording.is_remark(line):
-            return False
-        line = self.wording.without("some_indicators", line)
-        for column in self.columns:  # "theo lĩnh vực" is no part of what a column of fields divides
-            line = line.replace(f"theo {plain(column.header)}", " ") if column.role == "part" else line
-        says = {
-            name
-            for name in ("partial", "averages_and_points", "goals_and_forecasts", "results")
-            if self.wording.mentions(name, line)
-        }
         staged = self.context.stage is not None or all(figure.said.stage for figure in self.figures)
-        aimed = "goals_and_forecasts" in says and "results" not in says and not staged
-        return aimed or bool(says & {"partial", "averages_and_points"})
+        return is_of_others(line, self.columns, self.wording, staged=staged)
 
     def rows_say(self, part: str) -> bool:
         """Whether headings say a part of the key of every row: ``area``, ``variable`` or ``time``."""

@@ -30,6 +30,12 @@ def office_that_reports(lines: Sequence[Statement], of_areas: Iterable[str], nam
     return None if named is None or whole else named
 
 
+def ministry_that_reports(lines: Sequence[Statement], of_areas: Sequence[str], names: Names) -> Statement | None:
+    """The line of a letterhead that names a ministry, where no line names an area: its figures may be those of the country."""
+    offices = _offices(names.codes)
+    return next((line for line in lines if not of_areas and offices.is_ministry(line.text)), None)
+
+
 def _said(text: str, offices: Offices) -> Iterable[str]:
     """The lines of a cell, and what stands behind "Đơn vị báo cáo:"."""
     for line in text.splitlines():
@@ -49,18 +55,24 @@ class Offices:
         self._known = any_of({*words["offices"], *self._like_ministries(names)})
         self._spoken_for = any_of(words["speak_for_area"])
         self._none = any_of(words["no_offices"])
+        self._ministries = frozenset(map(plain, self._ministry_names(names)))
         self._whole = any_of(words["whole_area"])
         self._heads_areas = any_of(words["administrations"])
 
     def _like_ministries(self, names: Names) -> Iterable[str]:
         """ "Sở Y tế" is the department of the "Bộ Y tế", also of one that is no more."""
-        ministries = names.words["ministries"]
+        for name in self._ministry_names(names):
+            _, _, rest = plain(name).partition(" ")
+            yield from (f"{plain(department)} {rest}" for department in self._departments)
+
+    def _ministry_names(self, names: Names) -> Iterable[str]:
+        heads = tuple(f"{plain(ministry)} " for ministry in names.words["ministries"])
         for body in names.codes.catalogue.bodies.values():
-            for name in (body.name.vi, *body.aliases):
-                for ministry in ministries:
-                    if plain(name).startswith(f"{plain(ministry)} "):
-                        rest = plain(name)[len(ministry) :].strip()
-                        yield from (f"{plain(department)} {rest}" for department in self._departments)
+            yield from (name for name in (body.name.vi, *body.aliases) if plain(name).startswith(heads))
+
+    def is_ministry(self, text: str) -> bool:
+        """Whether a line of a text is the name of a ministry and no more."""
+        return any(plain(line).strip(" .:*") in self._ministries for line in _said(text, self))
 
     def opens(self, text: str) -> bool:
         """Whether a text opens with the name of such an agency; "Sở" with its mark is one of any name, "Số" none."""

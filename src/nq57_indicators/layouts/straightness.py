@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyarrow.compute as pc
 
+from nq57_indicators.layouts.other_figures import is_trial
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.time_words import time_of_cell
 from nq57_indicators.layouts.wording import Wording
@@ -19,7 +20,7 @@ _REMARKS = frozenset({"comment", "place", "lower", "upper", "basis"})
 
 def is_straight(table: RawTable, wording: Wording, declared: Declared) -> bool:
     """Whether recognition reads a table as it stands: long or wide, without anything that a layout must say."""
-    if table.above or table.merged or not len(table):
+    if table.above or table.merged or not len(table) or is_trial(table.sheet or "", wording):
         return False
     problems: list[tuple[str, str, str]] = []
     shape = shape_of(table, wording.names, lambda rule, _, found, other: problems.append((rule, found, other)))

@@ -58,6 +58,7 @@ class Wording:
                 "unit_line",
                 "group_of_areas",
                 "partial",
+                "trials",
                 "some_indicators",
                 "averages",
                 "averages_and_points",

@@ -14,7 +14,8 @@ from openpyxl.styles.numbers import is_date_format
 from nq57_indicators.reading.columns import UNKNOWN_DECIMALS
 from nq57_indicators.reading.package import GENERAL
 from nq57_indicators.reading.sheets import DateForm, SheetColumn
-from nq57_indicators.reading.shown_words import as_shown, has_words
+from nq57_indicators.reading.shown_words import as_shown, has_words, shows_nothing, with_remark
+from nq57_indicators.texts.labels import label
 
 LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 # "#,##0," shows thousands: the cell holds a thousand times what people see.
@@ -79,7 +80,8 @@ class Styles:
     """The number format of each style of one workbook."""
 
     def __init__(self, formats: list[str]) -> None:
-        self._formats = formats
+        unseen = label("cell.unseen")
+        self._formats = [with_remark(each, unseen) if shows_nothing(each) else each for each in formats]
         self._dates: dict[int, DateForm | None] = {}
 
     def number_format(self, style: int) -> str:

@@ -12,8 +12,9 @@ from nq57_indicators.periods import PeriodError, read_period_text
 from nq57_indicators.reading.archives import parse, xml_parser
 from nq57_indicators.reading.package import GENERAL, Attributes, local
 from nq57_indicators.reading.sheets import MOST_COLUMNS, MOST_MERGED, SheetColumn
-from nq57_indicators.reading.shown_words import format_of_text
+from nq57_indicators.reading.shown_words import format_of_text, with_remark
 from nq57_indicators.reading.tally import Tally
+from nq57_indicators.texts.labels import label
 
 ASIDE = frozenset({"annotation", "ruby-text", "tracked-changes", "shapes", "dde-links", "forms"})
 """Elements inside a sheet whose text is none of its cells'."""
@@ -24,6 +25,8 @@ OPEN_PERCENT = "0.##%"
 SCALED = "#,##0,"
 """What shows thousands or millions of what a cell holds."""
 NUMERIC = frozenset({"float", "percentage", "currency"})
+SIZES = {"table-row-properties": "row-height", "table-column-properties": "column-width"}
+NO_SIZE = re.compile(r"0+(?:\.0*)?(?:[a-z]+)?")
 GROUP_OF_DIGITS = re.compile(r"\d+")
 
 
@@ -70,6 +73,8 @@ class _Reader:
         self.sheets: list[OdsSheet] = []
         self.formats = [GENERAL]
         self._hidden_styles: set[str] = set()
+        """Of tables that are not shown, of rows without any height and columns without any width."""
+        self._struck_styles: set[str] = set()
         self._style = ""
         self._aside = 0
         self._row = self._rows = self._columns = self._column = self._repeat = 0
@@ -126,8 +131,12 @@ class _Reader:
     def _open_style(self, name: str, attributes: Attributes) -> None:
         if name == "style":
             self._style = _plainly(attributes).get("name", "")
-        elif name == "table-properties" and _plainly(attributes).get("display") == "false":
+        elif (name == "table-properties" and _plainly(attributes).get("display") == "false") or (
+            name in SIZES and NO_SIZE.fullmatch(_plainly(attributes).get(SIZES[name], ""))
+        ):
             self._hidden_styles.add(self._style)
+        elif name == "text-properties" and _plainly(attributes).get("text-line-through-style", "none") != "none":
+            self._struck_styles.add(self._style)
 
     def _open_sheet(self, says: Attributes) -> None:
         hidden = says.get("style-name", "") in self._hidden_styles
@@ -137,7 +146,7 @@ class _Reader:
 
     def _open_column(self, says: Attributes) -> None:
         first, self._columns = self._columns + 1, self._columns + _count(says, "number-columns-repeated")
-        if says.get("visibility", "visible") != "visible":
+        if self._is_hidden(says):
             self.sheets[-1].hidden_columns.update(range(first, min(self._columns, MOST_COLUMNS) + 1))
 
     def _open_row(self, says: Attributes) -> None:
@@ -146,7 +155,10 @@ class _Reader:
         self._row = self._row or 1
         self._column, self._repeat = 1, 0
         self._filled = []
-        self._hidden_row = says.get("visibility", "visible") != "visible"
+        self._hidden_row = self._is_hidden(says)
+
+    def _is_hidden(self, says: Attributes) -> bool:
+        return says.get("visibility", "visible") != "visible" or says.get("style-name", "") in self._hidden_styles
 
     def _close_row(self) -> None:
         if not self._filled:
@@ -201,6 +213,7 @@ class _Reader:
             percent = kind == "percentage"
             style = self._percent_style(shown) if percent else self._plain_style(value, shown)
             with_words = None if self.formats[style : style + 1] == [SCALED] else format_of_text(shown, percent=percent)
+            with_words = self._remark(self.formats[style], shown) or with_words
             return value, style if with_words is None else self._style_of(with_words)
         if kind == "boolean":
             return self._says.get("boolean-value", shown.strip().lower()), 0
@@ -209,6 +222,14 @@ class _Reader:
         if kind == "time":
             return shown or self._says.get("time-value", ""), 0
         return shown if self._paragraphs else self._says.get("string-value", ""), 0
+
+    def _remark(self, number_format: str, shown: str) -> str | None:
+        """The format of a figure that is struck out, or of which its cell shows nothing."""
+        style = self._says.get("style-name", "")
+        if style in self._struck_styles:
+            return with_remark(number_format, label("cell.struck"))
+        unseen = bool(style) and self._paragraphs == [[]]
+        return with_remark(number_format, label("cell.unseen")) if unseen else None
 
     def _percent_style(self, shown: str) -> int:
         found = SHOWN_PERCENT.search(shown)

@@ -21,6 +21,7 @@ from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 from nq57_indicators.errors import SubmissionError
 from nq57_indicators.models.limits import USUAL
 from nq57_indicators.reading.archives import CHUNK, parse, xml_parser
+from nq57_indicators.reading.shown_words import of_struck
 from nq57_indicators.reading.tally import Tally
 
 Attributes = dict[str, str]
@@ -111,13 +112,15 @@ class Package:
 
     @property
     def formats(self) -> list[str]:
-        """The number format of each cell style; with them come the names of their ``fonts``."""
+        """The number format of each cell style, one of struck figures says so; with them come the names of their ``fonts``."""
         styles = _Formats()
         part = self._links.part_of("styles")
         if part is not None and part.lower() in self._parts:
             self._parse(part, styles.start, styles.end)
         self.fonts = [styles.fonts.get(font, "") for font in styles.fonts_used]
-        return [styles.own.get(code) or BUILTIN_FORMATS.get(code, GENERAL) for code in styles.used] or [GENERAL]
+        formats = [styles.own.get(code) or BUILTIN_FORMATS.get(code, GENERAL) for code in styles.used]
+        struck = [font in styles.struck for font in styles.fonts_used]
+        return of_struck(formats, struck) or [GENERAL]
 
     @property
     def shared_texts(self) -> list[str]:
@@ -199,6 +202,7 @@ class _Formats:
         self.own: dict[int, str] = {}
         self.used: list[int] = []
         self.fonts: dict[int, str] = {}
+        self.struck: set[int] = set()
         self.fonts_used: list[int] = []
         self._font = -1
         self._in_fonts = self._in_cell_styles = False
@@ -222,6 +226,8 @@ class _Formats:
             self._font += 1
         elif name == "name" and self._in_fonts:
             self.fonts[self._font] = attributes.get("val", "")
+        elif name == "strike" and self._in_fonts and attributes.get("val", "1") in ("1", "true", "on"):
+            self.struck.add(self._font)
 
     def end(self, tag: str) -> None:
         if local(tag) == "cellXfs":

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
+
+from nq57_indicators.texts.labels import label
 
 _TOKEN: Final = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|\[\$(?P<currency>[^\]-]*)(?:-[^\]]*)?\]|\[[^\]]*\]|(?P<gap>_.)|\*.'
@@ -14,6 +17,8 @@ _TOKEN: Final = re.compile(
 _TEXT: Final = ("quoted", "escaped", "currency")
 _FIGURE: Final = re.compile(r"\d+(?:[., \xa0]\d+)*(?:[eE][+-]?\d+)?")
 _EXPONENT: Final = re.compile(r"(?<=\d)[eE](?=[+-]?\d)")
+_REMARK: Final = re.compile(r'0%?" \((.+)\)"')
+_FIGURE_AS_TEXT: Final = re.compile(r"\s*-?\d[\d., \xa0]*%?\s*")
 _PERIOD: Final = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2}))?")
 
 
@@ -53,6 +58,8 @@ def as_shown(number_format: str, value: str | float) -> str | float:
     ('12.5 tỷ đồng', 'Quý IV/2025', 0.0)
     """
     sections = _sections(number_format)
+    if isinstance(value, str) and (remark := _REMARK.fullmatch(number_format)):
+        return f"{value} ({remark[1]})" if _FIGURE_AS_TEXT.fullmatch(value) else value
     if isinstance(value, str):
         period = _PERIOD.fullmatch(value)
         return _dated(sections[0], period) if period and _worded(sections[0]) else value
@@ -63,6 +70,32 @@ def as_shown(number_format: str, value: str | float) -> str | float:
     percent = any(part == Part("sign", "%") for part in section)
     printed = _printed(abs(value) if number == 1 else value, percent=percent)
     return "".join(printed if part.kind == "figure" else part.text for part in section).strip()
+
+
+def shows_nothing(number_format: str) -> bool:
+    """Whether a format prints nothing of a figure above zero; one of zeros alone is often left out.
+
+    >>> [shows_nothing(text) for text in (";;;", '""', "0;-0;;@", "General", "@")]
+    [True, True, False, False, False]
+    """
+    first = _sections(number_format)[0]
+    return bool(number_format) and not any(part.text.strip() for part in first)
+
+
+def with_remark(number_format: str, remark: str) -> str:
+    """A format that shows a figure with a remark behind it, so that nobody takes the figure for what people see.
+
+    >>> as_shown(with_remark("0.0%", "struck out"), 0.5)
+    '50% (struck out)'
+    """
+    percent = "%" if any(part == Part("sign", "%") for part in _sections(number_format)[0]) else ""
+    return f'0{percent}" ({remark})"'
+
+
+def of_struck(formats: Sequence[str], struck: Sequence[bool]) -> list[str]:
+    """The formats of styles, those whose figures are struck out with a remark that says so."""
+    remark = label("cell.struck")
+    return [with_remark(each, remark) if out else each for each, out in zip(formats, struck, strict=True)]
 
 
 def format_of_text(shown: str, *, percent: bool = False) -> str | None:

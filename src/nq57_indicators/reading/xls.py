@@ -11,6 +11,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from nq57_indicators.reading.compound import BadCompoundError, stream_of
 from nq57_indicators.reading.package import GENERAL
+from nq57_indicators.reading.shown_words import of_struck
 
 STREAMS = ("Workbook", "Book")
 BIFF8 = 0x0600
@@ -21,6 +22,7 @@ OF_ONE_CELL = frozenset({NUMBER, RK, FORMULA, LABEL, TEXT})
 FONT, NO_FONT = 0x0031, 4
 """Fonts are numbered without a fourth."""
 HIDDEN_ROW = 0x20
+STRUCK_OUT = 0x08
 MOST_COLUMNS = 256
 BYTES_OF_SEVERAL = 6
 
@@ -67,6 +69,7 @@ def _look(stream: bytes) -> XlsLook:
     used: list[int] = []
     fonts: list[str] = []
     fonts_used: list[int] = []
+    struck: set[int] = set()
     starts: list[tuple[int, str]] = []
     wide = True
     for kind, body in _records(stream, 0):
@@ -79,10 +82,13 @@ def _look(stream: bytes) -> XlsLook:
             used.append(number_format)
             fonts_used.append(font - (font > NO_FONT))
         elif kind == FONT:
+            if struct.unpack_from("<H", body, 2)[0] & STRUCK_OUT:
+                struck.add(len(fonts))
             fonts.append(_text(body[14:], wide, 1))
         elif kind == SHEET:
             starts.append((struct.unpack_from("<I", body)[0], _text(body[6:], wide, 1)))
-    look.formats = [own.get(code) or BUILTIN_FORMATS.get(code, GENERAL) for code in used]
+    formats = [own.get(code) or BUILTIN_FORMATS.get(code, GENERAL) for code in used]
+    look.formats = of_struck(formats, [font in struck for font in fonts_used])
     look.fonts = [fonts[font] if font < len(fonts) else "" for font in fonts_used]
     for start, title in starts:
         look.sheets[title] = _sheet(title, stream, start)
@@ -109,6 +115,12 @@ def _text(body: bytes, wide: bool, counts: int) -> str:
     return body[counts + 1 : counts + 1 + length].decode("latin-1")
 
 
+def _is_hidden_row(body: bytes) -> bool:
+    """Whether a row is hidden, or has no height; one that keeps the usual height says so."""
+    height, flags = struct.unpack_from("<H", body, 6)[0], struct.unpack_from("<H", body, 12)[0]
+    return bool(flags & HIDDEN_ROW) or not height
+
+
 def _sheet(title: str, stream: bytes, start: int) -> XlsSheet:
     sheet = XlsSheet(title)
     for kind, body in _records(stream, start):
@@ -120,9 +132,9 @@ def _sheet(title: str, stream: bytes, start: int) -> XlsSheet:
             for number in range((len(body) - 6) // BYTES_OF_SEVERAL):
                 style = struct.unpack_from("<H", body, 4 + number * BYTES_OF_SEVERAL)[0]
                 sheet.styles[row + 1, first + number + 1] = style
-        elif kind == ROW and struct.unpack_from("<H", body, 12)[0] & HIDDEN_ROW:
+        elif kind == ROW and _is_hidden_row(body):
             sheet.hidden_rows.add(struct.unpack_from("<H", body)[0] + 1)
-        elif kind == COLUMNS and body[8] & 1:
+        elif kind == COLUMNS and (body[8] & 1 or not struct.unpack_from("<H", body, 4)[0]):
             first, last = struct.unpack_from("<HH", body)
             sheet.hidden_columns.update(range(first + 1, min(last, MOST_COLUMNS) + 2))
         elif kind == MERGED:
