@@ -22,12 +22,9 @@ STATUS_SECONDS, PAGE_SECONDS, PAGE_BYTES = 0.3, 10, 3_000_000
 
 
 def assessed(folder: Path) -> Assessment:
-    """Made-up figures, assessed, with every table made."""
+    """Made-up figures, assessed, with no table made yet."""
     made_up.write_catalogue(folder, indicators=PLAN.indicators, frequency=PLAN.frequency)
-    result = nq.assess(generate.frame(PLAN), catalogue=nq.load_catalogue(folder))
-    for table in ("values", "gaps", "trends", "scores"):
-        getattr(result, table)
-    return result
+    return nq.assess(generate.frame(PLAN), catalogue=nq.load_catalogue(folder))
 
 
 def timed(what: str, limit: float, job: Callable[[], Any]) -> Any:
@@ -43,7 +40,7 @@ def main() -> None:
     """Measure, and print beside each goal what was reached."""
     with tempfile.TemporaryDirectory() as folder:
         result = assessed(Path(folder))
-    timed("status of one province", STATUS_SECONDS, lambda: result.status("P34-24"))
+    timed("first status of one province", STATUS_SECONDS, lambda: result.status("P34-24"))
     page = timed("page of all provinces", PAGE_SECONDS, result.page)
     print(f"size of the page: {len(page.encode()):,} bytes, at most {PAGE_BYTES:,}")
 

@@ -12,7 +12,8 @@ import pandas as pd
 
 from nq57_indicators.catalogue.dimensions import dimensions_of
 from nq57_indicators.computation.chain import areas_given
-from nq57_indicators.computation.results.changes import changes_between, up_to, values_of_areas
+from nq57_indicators.computation.results.changes import changes_between, preferred_values, up_to
+from nq57_indicators.computation.results.frames import tables_of, values_frame
 from nq57_indicators.computation.results.status import Moment, Status
 from nq57_indicators.computation.results.summary import last_snapshot
 from nq57_indicators.computation.run import Choices, Run
@@ -21,6 +22,7 @@ from nq57_indicators.computation.scores.score_frame import scores_frame
 from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.arguments import flag_given, text_given
 from nq57_indicators.models.days import day_given
+from nq57_indicators.parallel import in_turn
 from nq57_indicators.periods import parse_period, period_given
 from nq57_indicators.services import service
 
@@ -29,8 +31,8 @@ if TYPE_CHECKING:
     from nq57_indicators.models.framework import Framework
 
 Texts = str | Sequence[str]
-KEPT_UP_TO = 2_000_000
-"""From more observations the tables are too large to be kept: they are looked through part by part each time."""
+WHOLE_UP_TO = 2_000_000
+"""From more values the tables they make are too large to be made whole: they are looked through part by part."""
 
 
 class Answers(ABC):
@@ -146,7 +148,7 @@ class Answers(ABC):
 
     def _values_of(self, areas: list[str], period: str | None) -> pd.DataFrame:
         """The preferred values of some areas, of periods that ended by the last day of one."""
-        values = pd.concat([values_of_areas(tables["values"], areas) for tables in self._tables()])
+        values = preferred_values(values_frame(self._run.of_areas(areas)))
         return values if period is None else up_to(values, parse_period(period))
 
     def text(self, area: str, lang: str = "vi", *, period: str | None = None) -> str:
@@ -212,8 +214,9 @@ class Answers(ABC):
         if kept is not None and kept[0] == key:
             return kept[1]
         result = self._as_it_stood(None if period is None else self._moment(period))
-        asked = self._asked_for_status(areas, period, result._run)
-        for tables in result._tables():
+        run = result._run.of_areas(areas)
+        asked = self._asked_for_status(areas, period, run)
+        for tables in _in_parts(run):
             asked.add(tables)
         return self._kept_status(areas, period, asked)
 
@@ -235,13 +238,6 @@ class Answers(ABC):
         """What makes a status, once it has seen every part of the results (of a ``run``, where not of their own)."""
         moment = self._moment(period)
         return Status(run or self._run, areas, self._ranked(areas, moment), moment)
-
-    def _tables(self) -> Iterator[dict[str, pd.DataFrame]]:
-        """The tables, whole where they are small enough to be kept for the next question."""
-        if self._run.size > KEPT_UP_TO:
-            yield from self.parts()
-        else:
-            yield {name: getattr(self, name) for name in ("values", "gaps", "trends")}
 
     def _areas_of(self, area: Texts | None) -> list[str]:
         """The areas asked for; without any those that are scored, without a framework those that have values."""
@@ -273,3 +269,11 @@ class Answers(ABC):
         inside = areas_of(framework, self._run.codes, None, self._run.areas_with_figures)
         asked = [area for area in areas if area in inside]
         return scores_frame(self._run.scores(framework, asked, [label]), self._run.codes, "") if asked else made
+
+
+def _in_parts(run: Run) -> Iterator[dict[str, pd.DataFrame]]:
+    """The tables of a run, whole where they are small."""
+    if sum(batch.value_count() for batch in run.batches) > WHOLE_UP_TO:
+        yield from in_turn(lambda batch: tables_of(run, [batch]), run.batches)
+    else:
+        yield tables_of(run)

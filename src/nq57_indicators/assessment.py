@@ -13,7 +13,7 @@ from nq57_indicators.catalogue import Catalogue
 from nq57_indicators.computation.chain import areas_given
 from nq57_indicators.computation.explanations.explaining import Explaining
 from nq57_indicators.computation.explanations.trace import Origins
-from nq57_indicators.computation.results.frames import gaps_frame, trends_frame, values_frame
+from nq57_indicators.computation.results.frames import gaps_frame, tables_of, trends_frame, values_frame
 from nq57_indicators.computation.run import Choices, Run
 from nq57_indicators.computation.scores.comparing import areas_asked, areas_of
 from nq57_indicators.computation.scores.score_frame import scores_frame
@@ -295,9 +295,7 @@ class Assessment(Answers, Explaining):
             return
 
         def tables(batch: Batch) -> dict[str, pd.DataFrame]:
-            values, gaps = values_frame(self._run, [batch]), gaps_frame(self._run, [batch])
-            made = {"values": values, "gaps": gaps, "trends": trends_frame(self._run, [batch], values)}
-            return {name: self._marked(frame) for name, frame in made.items()}
+            return {name: self._marked(frame) for name, frame in tables_of(self._run, [batch]).items()}
 
         yield from in_turn(tables, self._run.batches)
 

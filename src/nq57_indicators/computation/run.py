@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -31,6 +32,7 @@ from nq57_indicators.computation.values.value_panel import Values
 from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.codelists import OBS_STATUSES
 from nq57_indicators.models.framework import Framework
+from nq57_indicators.parallel import in_order
 from nq57_indicators.periods import PeriodError, parse_period
 from nq57_indicators.tables.codebook import Codebook
 from nq57_indicators.tables.observations import NO_DAY, Observations, day_number
@@ -211,6 +213,13 @@ class Run:
             Batch(indicators, panels, self.codes, self.chosen_targets, unconfirmed)
             for indicators in batches(panels, self.codes)
         ]
+
+    def of_areas(self, areas: Sequence[str]) -> Run:
+        """The same values of some areas alone, for what is asked of one of many."""
+        run, codes = copy(self), np.array([self.codes.area[name] for name in areas], np.int32)
+        run.batches = in_order(lambda batch: batch.of_areas(codes), self.batches)
+        run.time, run.chosen_targets = self.time, self.chosen_targets
+        return run
 
     def batch_of(self, indicator: str) -> Batch:
         """The results that an indicator is among."""

@@ -11,6 +11,7 @@ from towns import assess, framework, land_of, level, node, rate, target
 
 import nq57_indicators as nq
 from made_up_results import former_results
+from nq57_indicators.computation.results.frames import tables_of
 from nq57_indicators.computation.results.verdicts import counted, verdicts
 from nq57_indicators.models.tables import column_names
 
@@ -221,7 +222,25 @@ def test_unknown_areas_and_periods_are_refused(tmp_path: Path) -> None:
         result.status("T1", period="last year")
 
 
+def test_a_status_is_that_of_the_whole_tables() -> None:
+    """Of one area only its own rows are made; they are those that stand in the tables of all areas."""
+    result, areas = former_results(), ["P34-24", "P63-24", "VN"]
+    own = tables_of(result._run.of_areas(areas))
+    for name in ("values", "gaps", "trends"):
+        whole = getattr(result, name)
+        mine = whole[whole["ref_area"].isin(areas)].reset_index(drop=True)
+        assert len(mine) > 50
+        pd.testing.assert_frame_equal(_plain_notes(own[name]), _plain_notes(mine))
+    asked = result._asked_for_status(areas)
+    asked.add({name: getattr(result, name) for name in ("values", "gaps", "trends")})
+    pd.testing.assert_frame_equal(result.status(areas, without_figures=True), asked.table(without_figures=True))
+
+
+def _plain_notes(table: pd.DataFrame) -> pd.DataFrame:
+    return table.astype({"note": "str"}) if "note" in table else table
+
+
 def test_a_status_is_the_same_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = former_results().status("P34-24", without_figures=True)
-    monkeypatch.setattr("nq57_indicators.answers.KEPT_UP_TO", 0)
+    monkeypatch.setattr("nq57_indicators.answers.WHOLE_UP_TO", 0)
     pd.testing.assert_frame_equal(former_results().status("P34-24", without_figures=True), whole)

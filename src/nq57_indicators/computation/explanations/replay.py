@@ -31,7 +31,7 @@ from nq57_indicators.computation.gaps.verdicts import gap_of, met_between, met_o
 from nq57_indicators.computation.panels.panel import Floats
 from nq57_indicators.computation.panels.time_axis import DAYS_A_YEAR
 from nq57_indicators.computation.scores.aggregation import NodeScores, Tree, of_leaf
-from nq57_indicators.computation.scores.leaves import PRESENT, Leaf, Leaves, on_scale, taken_off
+from nq57_indicators.computation.scores.leaves import Leaf, Leaves, is_present, on_scale, taken_off
 from nq57_indicators.computation.scores.measures import Attainment, Measure, is_bounded, measured
 from nq57_indicators.computation.scores.ranks import enough, nobody, ranks_of
 from nq57_indicators.computation.scores.reasons import NOTE, REASON, SCORED
@@ -152,7 +152,7 @@ def _leaf(told: LeafExplanation, node: str, scale: tuple[float, float]) -> Leaf:
     reason = np.array([code], np.int8)
     figures = np.stack([number(each) for each in _with_bounds(told)])
     if told.kind == "deduction":
-        scores = np.where(np.isin(reason, PRESENT), taken_off(figures), np.nan)
+        scores = np.where(is_present(reason), taken_off(figures), np.nan)
     elif told.scale is None:
         scores = np.full((3, 1), np.nan)
     else:

@@ -119,6 +119,12 @@ class Panel:
         taken = {name: array[at] for name, array in self.arrays.items()}
         return replace(self, items=self.items[at], **taken)
 
+    def of_areas(self, at: Any) -> Panel:
+        """The same for the areas at some positions."""
+        taken: dict[str, Any] = {name: array[:, at] for name, array in self.arrays.items()}
+        reported = self.reported[at] if len(self.reported) else self.reported
+        return replace(self, areas=self.areas[at], reported=reported, **taken)
+
     @property
     def providers(self) -> Ints:
         """The provider of each area: itself in the layer of self-reports."""

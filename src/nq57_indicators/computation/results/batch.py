@@ -63,6 +63,13 @@ class Batch:
             self._values, self._panels, self._unconfirmed = with_preference(found, self.codes), None, None
         return self._values
 
+    def of_areas(self, areas: Ints) -> Batch:
+        """The same results of some areas (codes) alone, since none of these steps looks beyond one area either."""
+        mine = [own for values in self.values if len((own := values.of_areas(areas)).panel.areas)]
+        batch = Batch.of_values(mine, self.codes, self.targets)
+        batch.indicators = self.indicators
+        return batch
+
     def _made_of(self, panels: Panels, indicators: Mask) -> list[Values]:
         base = self.targets.assumed_base
         return values_of(panels, Components(panels, self.codes), self.codes, indicators, assumed_base=base)

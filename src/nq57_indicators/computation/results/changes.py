@@ -39,9 +39,9 @@ def changes_between(
     return _typed(rows.loc[by.index].reset_index(drop=True))
 
 
-def values_of_areas(values: pd.DataFrame, areas: list[str]) -> pd.DataFrame:
-    """The preferred values of some areas, ids as texts."""
-    mine = values[values["preferred"].astype(bool) & values["ref_area"].isin(areas)]
+def preferred_values(values: pd.DataFrame) -> pd.DataFrame:
+    """The preferred values, ids as texts."""
+    mine = values[values["preferred"].astype(bool)]
     return mine[[*_FIGURE, "value", "lower", "upper"]].astype(dict.fromkeys(_FIGURE, "str"))
 
 

@@ -36,6 +36,12 @@ from nq57_indicators.tables.frames import categories, code_kind, in_time, intege
 _VALUE_NOTE = {name: 1 << place for place, name in enumerate(VALUE_NOTES)}
 
 
+def tables_of(run: Run, batches: Sequence[Batch] | None = None) -> dict[str, pd.DataFrame]:
+    """The tables of some batches (all of them) that hold their figures."""
+    values = values_frame(run, batches)
+    return {"values": values, "gaps": gaps_frame(run, batches), "trends": trends_frame(run, batches, values)}
+
+
 def values_frame(run: Run, batches: Sequence[Batch] | None = None) -> pd.DataFrame:
     """The values table of some batches (all of them), sorted by indicator, area, time, then the rest of the key."""
     columns = _columns(run, batches, Batch.value_count, Rows.values)

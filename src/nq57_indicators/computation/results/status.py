@@ -39,6 +39,7 @@ _LINE: Final = ["indicator", "ref_area", "target"]
 _NO_FIGURE: Final = pd.Index(column_names("status")).difference(["rank", "rank_of"])
 _OF_THE_WAY: Final = ("progress", "time_share", "required_pace", "projected_year")
 """What is only said of targets that are owed: how far the way to them is."""
+_IDS: Final = ("indicator", "ref_area", "target", "owner", "time_period", "interim_period", "later_period")
 _MANY_ROWS: Final = 200_000
 """From so many rows of gaps on the parts that wait are taken in."""
 _LATE: Final = NOTE["due"] | NOTE["overdue"] | NOTE["base_meets"]
@@ -75,7 +76,7 @@ class Status:
     def add(self, tables: Tables) -> None:
         """Take in what a part of the results says of the areas."""
         mine = {name: _of_areas(tables[name], self._areas) for name in ("values", "gaps", "trends")}
-        self._measured.append(mine["gaps"][["ref_area", "target"]].drop_duplicates())
+        self._measured.append(mine["gaps"][["ref_area", "target"]].drop_duplicates().astype("str"))
         self._waiting.append(mine)
         if sum(map(len, (rows["gaps"] for rows in self._waiting))) > _MANY_ROWS:
             self.take_in()
@@ -188,6 +189,7 @@ class Status:
     def _columns(
         self, rows: pd.DataFrame, owed: pd.Series[bool], targets: NDArray[Any], notes: NDArray[np.int64]
     ) -> pd.DataFrame:
+        rows = rows.astype(dict.fromkeys(_IDS, "str"))
         operators = {name: target.target.operator for name, target in self._targets.items()}
         units = {name: indicator.unit_measure for name, indicator in self._catalogue.indicators.items()}
         unit = rows["indicator"].astype("str").map(units)
@@ -232,9 +234,9 @@ class Status:
 
 
 def _of_areas(table: pd.DataFrame, areas: list[str]) -> pd.DataFrame:
-    """The rows of some areas, with ids as plain text: tables of several parts have several sets of categories."""
+    """The rows of some areas, with notes as plain text: parts have notes of their own, and all other ids in common."""
     own = table[table["ref_area"].isin(areas)]
-    return own.astype({name: "str" for name in own.columns if isinstance(own[name].dtype, pd.CategoricalDtype)})
+    return own.astype({"note": "str"}) if "note" in own else own
 
 
 def _interim(gaps: pd.DataFrame, judged: pd.DataFrame) -> pd.DataFrame:
@@ -253,20 +255,31 @@ def _with_earlier(rows: pd.DataFrame, trends: pd.DataFrame) -> pd.DataFrame:
 
     A target of an average is held against a mean, which has none.
     """
-    labels = rows["time_period"].unique()
+    period, labels = rows["time_period"].cat.codes.to_numpy(), trends["time_period"].cat.categories
+    figures = pd.Index(_numbers(trends, trends["time_period"].cat.codes.to_numpy()))
+    own = figures.get_indexer(pd.Index(_numbers(rows, period)))
+    made = {}
     for column, change, before in (
         ("previous_value", "previous_change", previous),
         ("year_before_value", "yearly_change", previous_year),
     ):
-        same = trends.loc[trends[change].notna(), _SERIES].merge(
-            rows.loc[~rows["is_mean"], _SERIES].drop_duplicates(), on=_SERIES
-        )
-        earlier = {label: _or_none(before, label) for label in labels}
-        wanted = same.assign(then=same["time_period"].map(earlier))
-        found = trends[[*_SERIES, "value"]].rename(columns={"time_period": "then", "value": column})
-        joined = wanted.merge(found, on=[*(name for name in _SERIES if name != "time_period"), "then"])
-        rows = rows.merge(joined[[*_SERIES, column]], on=_SERIES, how="left")
-    return rows
+        then = np.full(len(labels), -1)
+        there = np.unique(period)
+        then[there] = labels.get_indexer(pd.Index([_or_none(before, str(labels[place])) for place in there]))
+        at = figures.get_indexer(pd.Index(_numbers(rows, then[period])))
+        compared = (own >= 0) & (at >= 0) & (then[period] >= 0) & ~rows["is_mean"].to_numpy()
+        compared &= np.append(trends[change].notna().to_numpy(), False)[own]
+        made[column] = np.where(compared, np.append(trends["value"].to_numpy(), np.nan)[at], np.nan)
+    return rows.assign(**made)
+
+
+def _numbers(table: pd.DataFrame, period: NDArray[Any]) -> NDArray[np.int64]:
+    """A number for each series and period; both tables have their ids in common."""
+    number = period.astype(np.int64)
+    for name in _SERIES:
+        if name != "time_period":
+            number = number * len(table[name].cat.categories) + table[name].cat.codes.to_numpy()
+    return number
 
 
 def _or_none(before: Any, label: str) -> str | None:

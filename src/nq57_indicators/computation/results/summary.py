@@ -254,7 +254,7 @@ def last_days(gaps: pd.DataFrame) -> NDArray[np.int64]:
     """The last day of every row's period, 0 without a period; each label is read once."""
     if gaps["time_period"].isna().all():
         return np.zeros(len(gaps), np.int64)
-    labels, calendars = (pd.factorize(gaps[name].astype("str")) for name in ("time_period", "calendar"))
+    labels, calendars = (pd.factorize(gaps[name]) for name in ("time_period", "calendar"))
     pair = labels[0] * len(calendars[1]) + calendars[0]
     distinct, where = np.unique(pair, return_inverse=True)
     ends = [

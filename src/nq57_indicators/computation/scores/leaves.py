@@ -20,9 +20,15 @@ from nq57_indicators.computation.values.preference import custodians
 from nq57_indicators.models.framework import Framework, Node
 from nq57_indicators.tables.codebook import Codebook
 
-NOT_ASKED = tuple(REASON[name] for name in ("not_applicable", "not_due"))
-PRESENT = (SCORED, REASON["interval"])
-"""The reasons of what has a score, or one between bounds."""
+
+def is_present(reason: NDArray[np.integer]) -> Mask:
+    """Which reasons are those of what has a score, or one between bounds."""
+    return np.asarray((reason == SCORED) | (reason == REASON["interval"]))
+
+
+def is_asked(reason: NDArray[np.integer]) -> Mask:
+    """Which reasons are those of what is asked for."""
+    return np.asarray((reason != REASON["not_applicable"]) & (reason != REASON["not_due"]))
 
 
 @dataclass(frozen=True)
@@ -52,12 +58,12 @@ class Leaf:
     @property
     def applies(self) -> Mask:
         """Where it is asked for: neither without meaning there nor due later."""
-        return ~np.isin(self.reason, NOT_ASKED)
+        return is_asked(self.reason)
 
     @property
     def present(self) -> Mask:
         """Where there is a score, or one between bounds."""
-        return np.isin(self.reason, PRESENT)
+        return is_present(self.reason)
 
     def has(self, note: str) -> Mask:
         """Where a note is said."""
@@ -111,10 +117,10 @@ def on_scale(share: Floats, reason: NDArray[np.integer], scale: tuple[float, flo
     [[3.0, nan], [3.0, 1.0], [3.0, 5.0]]
     """
     low, high = scale
-    present = np.isin(reason, PRESENT)
+    present = is_present(reason)
     scores = np.where(present, low + share * (high - low), np.nan)
     if bounded:
-        scores[1:, ~present & ~np.isin(reason, NOT_ASKED)] = np.array([[low], [high]])
+        scores[1:, ~present & is_asked(reason)] = np.array([[low], [high]])
     return scores
 
 
@@ -151,7 +157,7 @@ class _Made:
             reason = self._reason(name, code, shares)
             scores = on_scale(shares.share, reason, self.framework.scale, bounded=is_bounded(scale.measure))
             said = self._said(name, code, scale, shares)
-        present = np.isin(reason, PRESENT)
+        present = is_present(reason)
         note = np.where(present, said | unlike(snapshot, code, int(self.custodian[code]), present), 0)
         leaf = self._leaf(node, name, np.full(size, weight), scores, reason, note)
         return replace(leaf, figures=figures, scale=scale)
@@ -164,7 +170,7 @@ class _Made:
         reason = np.where((figures[[0, 2]] < 0).any(axis=0), REASON["negative_deduction"], SCORED).astype(np.int8)
         taken = Measured(off, nothing.astype(bool), reason, nothing)
         reason = self._reason(name, code, taken)
-        present = np.isin(reason, PRESENT)
+        present = is_present(reason)
         said = self._said(name, code, None, taken) | unlike(snapshot, code, int(self.custodian[code]), present)
         off[:, ~present] = np.nan
         said = np.where(present, said, 0)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-from nq57_indicators.computation.panels.panel import Floats, Mask, Panel
+import numpy as np
+
+from nq57_indicators.computation.panels.panel import Floats, Ints, Mask, Panel
 from nq57_indicators.models.codelists import BASES
 
 COMPONENTS = BASES.index("components")
@@ -28,3 +31,13 @@ class Values:
     unconfirmed: Mask | None = None
     halves: tuple[Floats | None, Floats | None] = (None, None)
     """How far numerator and denominator may be off because they were printed (NaN, or ``None``: not known)."""
+
+    def of_areas(self, areas: Ints) -> Values:
+        """The same for some areas (codes) alone."""
+        at = np.flatnonzero(np.isin(self.panel.areas, areas))
+        sides: dict[str, Any] = {
+            name: None if (side := getattr(self, name)) is None else side[:, at]
+            for name in ("numerator", "denominator", "preferred", "unconfirmed")
+        }
+        sides["halves"] = tuple(None if half is None else half[:, at] for half in self.halves)
+        return replace(self, panel=self.panel.of_areas(at), **sides)
