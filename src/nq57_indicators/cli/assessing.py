@@ -136,7 +136,7 @@ def _show_scores(screen: Screen, result: Assessment, lang: str) -> None:
         screen.print(label("screen.not_scored", lang, number=figure(len(there) - len(scored), lang)))
 
 
-_MARKS = ("unconfirmed", "possibly_amended", "carried_forward", "unlike_parts", "too_few_ranked")
+_MARKS = ("unconfirmed", "possibly_amended", "carried_forward", "interim", "unlike_parts", "too_few_ranked")
 """What is said below the scores: of how many areas each of these notes is true."""
 
 

@@ -22,7 +22,8 @@ from nq57_indicators.computation.panels.vintages import latest_rows
 from nq57_indicators.computation.results.batch import Batch, batches
 from nq57_indicators.computation.scores.aggregation import NodeScores, scored
 from nq57_indicators.computation.scores.comparing import Compared, compared
-from nq57_indicators.computation.scores.leaves import Day, Leaves, leaves_of
+from nq57_indicators.computation.scores.leaves import Leaves, leaves_of, scales_of
+from nq57_indicators.computation.scores.normalisation import Judged, judged_by
 from nq57_indicators.computation.scores.snapshot import Moment, Snapshot, Sourced, snapshot_of
 from nq57_indicators.computation.values.components import STOCK
 from nq57_indicators.computation.values.preference import PLANS
@@ -258,13 +259,14 @@ class Run:
         return [self._leaves(framework, group, label) for label in periods for group in compared(self.codes, areas)]
 
     def _leaves(self, framework: Framework, group: Compared, label: str) -> Leaves:
-        snapshot = self.snapshot(group.areas, label)
-        day = Day(group.level, self.targets, self.as_of)
+        moment = _moment(label)
+        chosen = scales_of(framework, self.codes, group.level, moment.day, self.targets)
+        snapshot = self.snapshot(group.areas, moment, judged_by(chosen, self.codes))
         asked = np.sort(np.array([self.codes.area[name] for name in group.asked], np.int32))
         return Leaves(
             label,
             snapshot.areas,
-            leaves_of(framework, self.codes, snapshot, day),
+            leaves_of(framework, self.codes, snapshot, chosen, self.as_of),
             [period.label for period in self.time.table.periods],
             len(snapshot.areas),
             np.isin(snapshot.areas, asked),
@@ -275,10 +277,10 @@ class Run:
         """The targets in force on the day of the rules."""
         return self.chosen_targets.owned
 
-    def snapshot(self, areas: list[str], period: str) -> Snapshot:
+    def snapshot(self, areas: list[str], moment: Moment, judged: Judged) -> Snapshot:
         """What is known of some areas on the last day of a period."""
         codes = np.sort(np.array([self.codes.area[name] for name in areas], np.int32))
-        return snapshot_of(self.sourced(), self.codes, codes, _moment(period))
+        return snapshot_of(self.sourced(), self.codes, codes, moment, judged)
 
     def sourced(self) -> Iterator[Sourced]:
         """The series of all indicators with the providers of their layers."""

@@ -108,7 +108,7 @@ def _read(submission: Submission, accepted: int, words: Words) -> str:
     return words.line("screen.read", **{key: words.figure(number) for key, number in numbers.items()})
 
 
-_MARKS = ("possibly_amended", "carried_forward", "unlike_parts", "too_few_ranked")
+_MARKS = ("possibly_amended", "carried_forward", "interim", "unlike_parts", "too_few_ranked")
 """What is said below the scores: of how many areas each of these notes is true."""
 
 

@@ -94,6 +94,7 @@ ScoreReason = Literal[
     "no_parts",
     "deduction_missing",
     "negative_deduction",
+    "interim",
 ]
 """Why there is no score: what the missing figure says of itself, that there is none young enough, or what scoring found."""
 ScoreNote = Literal[
@@ -113,6 +114,7 @@ ScoreNote = Literal[
     "too_few_ranked",
     "unconfirmed",
     "denominator_unknown",
+    "interim",
 ]
 Change = Literal["new", "revised", "withdrawn", "turned", "undated"]
 """What has changed since a day: figures, or the class of progress of a target; or that nobody can say."""

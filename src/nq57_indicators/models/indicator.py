@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
@@ -33,8 +34,11 @@ class Parts(Definition):
     @property
     def variables(self) -> list[str]:
         """The variables of both sides, in their order."""
-        terms = (*self.numerator, *self.denominator)
-        return [term.removeprefix("-") for term in terms if isinstance(term, str)]
+        return _names((*self.numerator, *self.denominator))
+
+
+def _names(terms: Sequence[Term]) -> list[str]:
+    return [term.removeprefix("-") for term in terms if isinstance(term, str)]
 
 
 class Formula(Definition):
@@ -77,6 +81,11 @@ class Formula(Definition):
     def rules(self) -> Kind:
         """What holds for all formulas of its kind."""
         return FORMULA_KINDS[self.kind]
+
+    @property
+    def is_average(self) -> bool:
+        """Whether its figures are averages over years already."""
+        return self.rules.of_change and self.averaging != "yoy"
 
     @property
     def variables(self) -> frozenset[str]:
@@ -264,15 +273,38 @@ class Indicator(Dated):
         """Whether value / target is meaningful: a ratio unless it says otherwise."""
         return self.formula.rules.rate if self.natural_zero is None else self.natural_zero
 
+    def judged_by_mean(self, target: Target) -> bool:
+        """Whether a target is held against the mean of the years; growth that its own formula averages needs no second mean."""
+        return target.applies == "average_of" and not self.formula.is_average
+
+    def adds_up_over_time(self, variables: Mapping[str, Variable]) -> bool:
+        """Whether the figure of a year is the sum of those of its parts: amounts that add up over time, also per head.
+
+        A rate of two such amounts does not add up, nor what is not said to.
+        """
+
+        def added(names: Iterable[str]) -> bool:
+            found = [variables[name] for name in names if name in variables]
+            return any(each.measure == "flow" and each.over_time == "sum" for each in found)
+
+        rules = self.formula.rules
+        if rules.rate:
+            sides = [
+                (_names(parts.numerator), _names(parts.denominator)) for parts in self.formula.stated_parts.values()
+            ]
+            return any(added(above) and not added(below) for above, below in sides)
+        return not rules.of_change and not rules.yes_or_no and added([self.formula.variable or self.id])
+
     def attainable(self, target: Target) -> bool:
         """Whether a share of the target means anything.
 
         Yes for milestones; else the figure must be above 0 (a target of 0 would make a cliff: 0.1 like 100), common to
-        all, and, where more is better, the indicator must count from a natural zero. A two-sided range needs ends of 0 on.
+        all and asked of values rather than of a mean over years, and, where more is better, the indicator must count from a
+        natural zero. A two-sided range needs ends of 0 on.
         """
         if target.operator == "done":
             return True
-        if target.relative:
+        if target.relative or self.judged_by_mean(target):
             return False
         low = target.value if target.low is None else target.low
         high = target.value if target.high is None else target.high

@@ -11,6 +11,7 @@ from elnor import Row, assess, cell, codes, figures, land_with, late, lit, rows_
 
 import nq57_indicators as nq
 from nq57_indicators.computation.panels.panel import ABSENT, LADDER_OF_STATUS, MISSING, NOT_APPLICABLE, NOT_DUE
+from nq57_indicators.computation.scores.normalisation import judged_by
 from nq57_indicators.computation.scores.snapshot import Moment, Snapshot, snapshot_of
 from nq57_indicators.models.codelists import OBS_STATUSES
 from nq57_indicators.tables.observations import day_number
@@ -21,7 +22,9 @@ NORMAL = LADDER_OF_STATUS[OBS_STATUSES.index("normal")]
 def _snapshot(rows: list[Row], day: date, catalogue: nq.Catalogue | None = None) -> Snapshot:
     one = run(rows, catalogue)
     areas = np.array([one.codes.area["G2-C"]], np.int32)
-    return snapshot_of(one.sourced(), one.codes, areas, Moment(day_number(day), day_number(day)))
+    return snapshot_of(
+        one.sourced(), one.codes, areas, Moment(day_number(day), day_number(day)), judged_by([], one.codes)
+    )
 
 
 def _at(snapshot: Snapshot, indicator: str) -> tuple[float, int]:

@@ -22,7 +22,7 @@ class Averages:
     def __init__(self, series: Series, targets: Targets, item: Places, interim: Mask, formulas: list[Formula]) -> None:
         self._series, self.item, self._interim = series, item, interim
         # growth averaged by its own formula needs no second average
-        own = np.array([formula.rules.of_change and formula.averaging != "yoy" for formula in formulas], bool)
+        own = np.array([formula.is_average for formula in formulas], bool)
         self.targets: list[int] = np.flatnonzero((targets.applies == _AVERAGE) & ~own).tolist()
         """The targets that an average is held against."""
         bases = last_days([each.target.base_period for each in targets.owned], series.time)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nq57_indicators.computation.gaps.targets import APPLIES, NEVER, ChosenTargets, Targets, due_period
-from nq57_indicators.computation.panels.panel import Mask
+from nq57_indicators.computation.gaps.targets import APPLIES, NEVER, ChosenTargets, due_period
+from nq57_indicators.computation.panels.panel import Mask, Small
 from nq57_indicators.computation.panels.time_axis import DAYS_A_YEAR, TimeAxis
 from nq57_indicators.models.codelists import CALENDARS, FLOWS, FREQUENCIES
 from nq57_indicators.tables.observations import day_number
@@ -47,15 +47,16 @@ def schedule_of(chosen: ChosenTargets, number: NDArray[np.int32], time: TimeAxis
     yearly = targets.applies == APPLIES.index("every_period")
     due[yearly] = np.minimum(time.year_end, due[yearly])
     astride = (time.start <= due) & (due < time.end)
-    return Schedule(due, (due - time.end) / DAYS_A_YEAR, in_time, _interim(targets, time, flow), astride)
+    interim = interim_periods(targets.judged, time, flow)
+    return Schedule(due, (due - time.end) / DAYS_A_YEAR, in_time, interim, astride)
 
 
-def _interim(targets: Targets, time: TimeAxis, flow: int) -> Mask:
-    """Values of a shorter period than the one that decides, unless they stand for it at its end.
+def interim_periods(judged: Small, time: TimeAxis, flow: int) -> Mask:
+    """Frequency × period: values of a shorter period than one of the frequency ``judged``, unless they stand for it at its end.
 
     Single days and ranges are never the standard period that decides, however long they are.
     """
-    judged = targets.judged[:, None]
+    judged = judged[:, None]
     shorter = (judged > time.frequency) | (time.frequency == _IRREGULAR)
     stands = FLOWS[flow] in ("stock", "ytd")
     at_end = (time.end == time.year_end) & (judged == _ANNUAL)

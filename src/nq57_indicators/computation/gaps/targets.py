@@ -14,6 +14,7 @@ from nq57_indicators.catalogue import Catalogue, OwnedTarget
 from nq57_indicators.computation.panels.panel import Ints, Mask
 from nq57_indicators.models.base import UNSURE
 from nq57_indicators.models.codelists import CALENDARS, FREQUENCIES
+from nq57_indicators.models.indicator import Target
 from nq57_indicators.periods import Period, parse_period
 from nq57_indicators.tables.codebook import Codebook
 from nq57_indicators.tables.observations import day_number
@@ -160,9 +161,7 @@ def targets_in_force(codes: Codebook, as_of: date | None, *, unsure: bool, calen
         due=np.array([day_number(period.end) if period else NEVER for period in due], np.int64),
         issued=np.array([day_number(each.document.issued_day) for each in owned], np.int64),
         valid=np.array(valid, np.int64).reshape(-1, 2),
-        judged=np.array(
-            [_judged(period, target.applies) for period, target in zip(due, targets, strict=True)], np.int8
-        ),
+        judged=np.array([judged_on(target) for target in targets], np.int8),
         applies=np.array([APPLIES.index(target.applies) for target in targets], np.int8),
         rising=np.array([target.rising for target in targets], bool),
         growth=np.array([each.formula.rules.of_change for each in indicators], bool),
@@ -179,11 +178,10 @@ def _figure(end: float | None, value: float | None, operator: str) -> float:
     return np.nan if figure is None else figure
 
 
-def _judged(due: Period | None, applies: str) -> int:
+def judged_on(target: Target) -> int:
     """The frequency of the periods that decide: a year for yearly targets, the due period otherwise (a day: none)."""
-    if applies != "at" or due is None:
-        return FREQUENCIES.index("annual")
-    return FREQUENCIES.index(due.frequency)
+    yearly = target.applies != "at" or target.due is None
+    return FREQUENCIES.index("annual" if yearly else due_period(str(target.due)).frequency)
 
 
 def _areas(owned: tuple[OwnedTarget, ...], codes: Codebook) -> tuple[NDArray[np.bool_], NDArray[np.bool_], Ints]:

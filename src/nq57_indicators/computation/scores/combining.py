@@ -15,7 +15,7 @@ from nq57_indicators.models.codelists import ABOVE_ZERO
 from nq57_indicators.models.framework import Node
 from nq57_indicators.tables.agreement import reaches
 
-HANDED_UP = NOTE["possibly_amended"] | NOTE["carried_forward"] | NOTE["unconfirmed"]
+HANDED_UP = NOTE["possibly_amended"] | NOTE["carried_forward"] | NOTE["unconfirmed"] | NOTE["interim"]
 """What is said of a leaf and of every node above it."""
 
 

@@ -85,21 +85,21 @@ class Leaves:
     shown: Mask
 
 
-@dataclass(frozen=True)
-class Day:
-    """What the leaves of a day are made by: the level of the areas, the targets in force, and on which day they are."""
+def scales_of(
+    framework: Framework, codes: Codebook, level: str | None, day: int, targets: Sequence[OwnedTarget]
+) -> list[Scale]:
+    """The scales of all members of ``framework`` for areas of a level and a period that ends with ``day``."""
+    members = (node.members(codes.catalogue.indicators) for node in framework.nodes)
+    names = list(dict.fromkeys(name for listed in members for name in listed))
+    return scales(framework, codes, names, level, day, targets)
 
-    level: str | None
-    targets: Sequence[OwnedTarget]
-    as_of: date | None
 
-
-def leaves_of(framework: Framework, codes: Codebook, snapshot: Snapshot, day: Day) -> list[Leaf]:
-    """The leaves of ``framework``, those of one node together."""
+def leaves_of(
+    framework: Framework, codes: Codebook, snapshot: Snapshot, chosen: list[Scale], as_of: date | None
+) -> list[Leaf]:
+    """The leaves of ``framework`` by the ``chosen`` scales, those of one node together."""
     members = {node.id: node.members(codes.catalogue.indicators) for node in framework.nodes}
-    names = list(dict.fromkeys(name for listed in members.values() for name in listed))
-    chosen = scales(framework, codes, names, day.level, snapshot.day, day.targets)
-    made = _Made(framework, codes, snapshot, chosen, day.as_of)
+    made = _Made(framework, codes, snapshot, chosen, as_of)
 
     def of_node(node: Node) -> Iterator[Leaf]:
         for name in members[node.id]:
@@ -196,7 +196,8 @@ class _Made:
         if not self.codes.catalogue.indicators[self.codes.indicators[code]].in_force(day):
             return np.full(len(self.snapshot.areas), REASON["not_applicable"], np.int8)
         reason = reason_of_state(self.snapshot.state[:, code])
-        return np.where(self.snapshot.stale[:, code], REASON["too_old"], reason).astype(np.int8)
+        reason = np.where(self.snapshot.stale[:, code], REASON["too_old"], reason)
+        return np.where(self.snapshot.unfinished[:, code], REASON["interim"], reason).astype(np.int8)
 
     def _reason(self, name: str, code: int, shares: Measured) -> Small:
         """Why there is no score; the first reason that holds."""
@@ -224,4 +225,5 @@ class _Made:
         # a stated rate may well be one of two cases
         unknown = np.isnan(self.snapshot.denominator[:, code]) & (self._least(name) > -np.inf)
         whole = np.where(unknown, NOTE["denominator_unknown"], 0)
-        return (shares.note | amended | carried | clipped | unconfirmed | whole).astype(np.int32)
+        interim = np.where(self.snapshot.interim[:, code], NOTE["interim"], 0)
+        return (shares.note | amended | carried | clipped | unconfirmed | whole | interim).astype(np.int32)

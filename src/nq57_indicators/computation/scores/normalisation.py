@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import numpy as np
 
 from nq57_indicators.catalogue import OwnedTarget
 from nq57_indicators.catalogue.succession import unknown_amendments
-from nq57_indicators.computation.gaps.targets import due_period
+from nq57_indicators.computation.gaps.targets import due_period, judged_on
+from nq57_indicators.computation.panels.panel import Mask, Small
 from nq57_indicators.computation.scores.measures import Attainment, Measure
+from nq57_indicators.models.codelists import FREQUENCIES
 from nq57_indicators.models.framework import Framework
 from nq57_indicators.models.indicator import Target
 from nq57_indicators.tables.codebook import Codebook
@@ -30,6 +33,26 @@ class Scale:
         """Whether it compares with a target whose document was amended, up to a day, by a text that is not at hand."""
         owned = self.target
         return owned is not None and bool(unknown_amendments(owned.document, owned.target.source.clause, as_of))
+
+
+class Judged(NamedTuple):
+    """By periods of which length each indicator is judged (a code of ``FREQUENCIES``; irregular: of any), and where only a whole
+    one will do: amounts that add up over time.
+    """
+
+    frequency: Small
+    whole: Mask
+
+
+def judged_by(chosen: Sequence[Scale], codes: Codebook) -> Judged:
+    """How long the periods are that the targets of the scales are judged on; between goalposts figures of any stand."""
+    frequency = np.full(len(codes.indicators), FREQUENCIES.index("irregular"), np.int8)
+    for scale in chosen:
+        if scale.target is not None:
+            frequency[scale.indicator] = judged_on(scale.target.target)
+    catalogue = codes.catalogue
+    adds_up = [catalogue.indicators[name].adds_up_over_time(catalogue.variables) for name in codes.indicators]
+    return Judged(frequency, np.array(adds_up, bool) & (frequency != FREQUENCIES.index("irregular")))
 
 
 def scales(
@@ -55,7 +78,8 @@ def scales(
     found = []
     for name in indicators:
         indicator, post = codes.catalogue.indicators[name], posts.get(name)
-        target = reference_target(framework, own.get(name, []), level, day, documents)
+        asked = [each for each in own.get(name, []) if not indicator.judged_by_mean(each.target)]
+        target = reference_target(framework, asked, level, day, documents)
         if post is not None:
             found.append(Scale(codes.indicator[name], post))
         elif target is not None and indicator.attainable(target.target):
