@@ -8,9 +8,6 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
 
-import numpy as np
-import pyarrow as pa
-
 from nq57_indicators.layouts.applying import Straight
 from nq57_indicators.layouts.around import said_around, statements_of
 from nq57_indicators.layouts.column_reading import ColumnReading
@@ -21,6 +18,13 @@ from nq57_indicators.layouts.fitting import fit_of, header_words
 from nq57_indicators.layouts.grid import Grid, grid_of
 from nq57_indicators.layouts.headers import Block, blocks_of
 from nq57_indicators.layouts.interpreting import Interpretation, ask_calendar, interpret
+from nq57_indicators.layouts.notes import (
+    Note,
+    notes_at_cells,
+    remarks_in_columns,
+    remarks_of_table,
+    with_stage_of_notes,
+)
 from nq57_indicators.layouts.own_form import (
     FormMark,
     declared_with,
@@ -38,10 +42,11 @@ from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.reading_told import is_plain, read_as
 from nq57_indicators.layouts.rows import AGENCY, COMPARED, LOWER, PART, STRANGE, TOTAL, RowReading
 from nq57_indicators.layouts.straightness import has_keys, is_straight
+from nq57_indicators.layouts.whole_sheets import joined, same_sheet
 from nq57_indicators.layouts.wording import Wording
 from nq57_indicators.models.layouts import Layout, Marks
 from nq57_indicators.recognition.declared import Declared
-from nq57_indicators.tables.cells import RawColumn, RawTable, UnreadableFile
+from nq57_indicators.tables.cells import RawTable, UnreadableFile
 from nq57_indicators.tables.doubts import ReadAs, waiting_for
 from nq57_indicators.tables.statements import Statement
 
@@ -89,6 +94,7 @@ class SheetReader:
     read_as: list[ReadAs] = field(default_factory=list)
     seen: list[Interpretation] | None = None
     """Where it is a list: the tables that were read by a layout, in order; those of a straight sheet are none of them."""
+    _notes: set[tuple[str, str | None, str]] = field(default_factory=set)
     _straight: tuple[str, str | None] | None = None
     """The sheet whose first block was read straight on: so are the others."""
     _named: tuple[tuple[str, str | None], tuple[Statement, ...]] | None = None
@@ -97,13 +103,14 @@ class SheetReader:
     def read(self, tables: Iterable[RawTable | UnreadableFile]) -> Iterator[RawTable | UnreadableFile]:
         """The tables as recognition takes them, in the order in which they come."""
         waiting: list[RawTable] = []
-        for table in (self._with_comments(table) for table in tables):
-            if waiting and not _same_sheet(waiting[0], table):
+        for table in map(self._noted, tables):
+            if waiting and not same_sheet(waiting[0], table):
                 yield from self._sheet(waiting)
                 waiting = []
             if isinstance(table, UnreadableFile):
                 yield table
             elif not waiting and self._passes(table):
+                self._tell_notes(table, remarks_in_columns(table, self.wording))
                 yield replace(table, statements=self._names_said(table))
             else:
                 waiting.append(table)
@@ -113,8 +120,20 @@ class SheetReader:
         if waiting:
             yield from self._sheet(waiting)
 
-    def _with_comments(self, table: RawTable | UnreadableFile) -> RawTable | UnreadableFile:
-        return table if isinstance(table, UnreadableFile) or not table.comments else with_comments(table, self.wording)
+    def _noted(self, table: RawTable | UnreadableFile) -> RawTable | UnreadableFile:
+        """A table with its comments among the lines above it; what notes at its cells say is told."""
+        if isinstance(table, UnreadableFile):
+            return table
+        table = with_stage_of_notes(table, self.wording) if table.notes else table
+        self._tell_notes(table, notes_at_cells(table, self.wording))
+        return with_comments(table, self.wording) if table.comments else table
+
+    def _tell_notes(self, table: RawTable, notes: Iterable[Note]) -> None:
+        """Tell each note once, however many blocks or rows repeat it."""
+        for row, column, text in notes:
+            if (table.file, table.sheet, text) not in self._notes:
+                self._notes.add((table.file, table.sheet, text))
+                self.remarks.append(Remark("note-on-figures", table.file, table.sheet, row, column, text))
 
     def _names_said(self, table: RawTable) -> tuple[Statement, ...]:
         """What the names of sheet and file say; all blocks of a sheet have the same."""
@@ -169,7 +188,7 @@ class SheetReader:
         return sum(bool(block.grid.said(row, column)) for row in block.rows for column in columns)
 
     def _sheet(self, blocks: list[RawTable]) -> Iterator[RawTable]:
-        whole = _joined(blocks)
+        whole = joined(blocks)
         if len(whole.columns) > MOST_COLUMNS:
             found, most = str(len(whole.columns)), str(MOST_COLUMNS)
             self.remarks.append(Remark("table-too-wide", whole.file, whole.sheet, 0, 0, found, most))
@@ -255,6 +274,7 @@ class SheetReader:
                 next((at.column for at in interpretation.columns if at.role == "part"), -1),
             )
             self._remark_columns(interpretation.block, interpretation.columns, interpretation.rows)
+            self._tell_notes(grid.table, remarks_of_table(interpretation, self.wording))
             if made and not is_plain(interpretation):
                 self.read_as.append(read_as(interpretation, self.wording))
             elif (
@@ -297,42 +317,6 @@ class SheetReader:
     def _remark(self, grid: Grid, rule: str, row: int, column: int, found: str, expected: str = "") -> None:
         line = grid.lines[row] if row >= 0 else 0
         self.remarks.append(Remark(rule, grid.table.file, grid.table.sheet, line, grid.places[column], found, expected))
-
-
-def whole_sheets(tables: Iterable[RawTable | UnreadableFile]) -> Iterator[RawTable]:
-    """The sheets of files that office workers lay out: the blocks of each joined."""
-    waiting: list[RawTable] = []
-    for table in tables:
-        if waiting and not _same_sheet(waiting[0], table):
-            yield _joined(waiting)
-            waiting = []
-        if isinstance(table, RawTable) and table.door in ("csv", "excel"):
-            waiting.append(table)
-    if waiting:
-        yield _joined(waiting)
-
-
-def _same_sheet(table: RawTable, other: RawTable | UnreadableFile) -> bool:
-    return isinstance(other, RawTable) and (table.file, table.sheet) == (other.file, other.sheet)
-
-
-def _joined(blocks: list[RawTable]) -> RawTable:
-    """The blocks of one sheet as one table."""
-    if len(blocks) == 1:
-        return blocks[0]
-    sizes = [len(block) for block in blocks]
-    by_place: dict[int, dict[int, RawColumn]] = {}
-    for number, block in enumerate(blocks):
-        for column in block.columns:
-            by_place.setdefault(column.column, {})[number] = column
-    columns = []
-    for place in sorted(by_place):
-        parts = by_place[place]
-        first = next(iter(parts.values()))
-        texts = [parts[at].text if at in parts else pa.nulls(size, pa.string()) for at, size in enumerate(sizes)]
-        flat = [chunk for text in texts for chunk in (text.chunks if isinstance(text, pa.ChunkedArray) else [text])]
-        columns.append(replace(first, text=pa.chunked_array(flat, pa.string()).combine_chunks()))
-    return replace(blocks[0], columns=tuple(columns), rows=np.concatenate([block.rows for block in blocks]))
 
 
 MOST_COLUMNS = 500

@@ -59,6 +59,7 @@ class Wording:
                 "group_of_areas",
                 "partial",
                 "trials",
+                "unsettled",
                 "some_indicators",
                 "averages",
                 "averages_and_points",

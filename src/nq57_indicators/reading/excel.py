@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import NamedTuple
@@ -20,9 +20,10 @@ from nq57_indicators.reading.converting import convert_cells
 from nq57_indicators.reading.formats import Styles
 from nq57_indicators.reading.kinds import Kind
 from nq57_indicators.reading.ods import ods_sheets
-from nq57_indicators.reading.package import OWN_SHEET, Package, SheetPart
+from nq57_indicators.reading.package import OWN_SHEET, OWN_WORDS, Package, SheetPart
+from nq57_indicators.reading.page_lines import printed_lines
 from nq57_indicators.reading.plain_sheets import plain_sheets
-from nq57_indicators.reading.sheets import DateForm, SheetColumn, SheetReader
+from nq57_indicators.reading.sheets import DateForm, SheetColumn, SheetReader, column_number
 from nq57_indicators.reading.tally import Tally
 from nq57_indicators.reading.xls import xls_look
 from nq57_indicators.tables.cells import Conversion, RawColumn, RawTable
@@ -48,6 +49,9 @@ class _Sheet(NamedTuple):
     converted: Conversion | None = None
     names: tuple[str, ...] = ()
     """The sheets of the workbook that are read."""
+    notes: tuple[tuple[int, int, str], ...] = ()
+    lines: tuple[str, ...] = ()
+    """What is printed at the head and foot of each page."""
 
 
 def workbook_tables(
@@ -122,7 +126,16 @@ def _xlsx_sheets(path: Path, sheet: str | None, tally: Tally) -> Iterator[_Sheet
             yield _Sheet(
                 page.title, columns, styles, place / len(pages), sheet is None and page.hidden, tuple(reader.merged),
                 reader.hidden_rows, reader.hidden_columns, convert_cells(columns, book.fonts), tuple(chosen),
+                tuple(_placed(book.notes(page.part))), printed_lines(reader.printed),
             )  # fmt: skip
+
+
+def _placed(notes: Iterable[tuple[str, str]]) -> Iterator[tuple[int, int, str]]:
+    """Notes with the row and column of their cells."""
+    for reference, text in notes:
+        row = reference.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        if row.isdecimal() and text:
+            yield int(row), column_number(reference), text
 
 
 def _is_own(names: Sequence[str]) -> bool:
@@ -146,7 +159,7 @@ def _ods_sheets(path: Path, sheet: str | None, tally: Tally) -> Iterator[_Sheet]
         hidden = sheet is None and page.hidden
         yield _Sheet(
             page.title, page.columns, styles, place / len(pages), hidden, tuple(page.merged), page.hidden_rows,
-            page.hidden_columns, None, tuple(chosen),
+            page.hidden_columns, None, tuple(chosen), tuple(page.notes),
         )  # fmt: skip
 
 
@@ -176,6 +189,8 @@ def _xls_sheets(path: Path, sheet: str | None, tally: Tally) -> Iterator[_Sheet]
                 page.hidden_columns,
                 converted,
                 tuple(names),
+                tuple(page.notes),
+                printed_lines(page.printed),
             )
 
 
@@ -220,7 +235,8 @@ def _table(name: str, page: _Sheet, tally: Tally) -> RawTable | None:
         above=above, header_row=header_row, merged=page.merged,
         hidden_rows=frozenset(page.hidden_rows).intersection(rows.tolist()),
         hidden_columns=frozenset(page.hidden_columns).intersection(page.columns), converted=page.converted,
-        sheets=page.names,
+        sheets=page.names, comments=tuple((0, column, line) for column, line in enumerate(page.lines, start=1)),
+        notes=tuple((row, column, said) for row, column, text in page.notes if (said := text.partition(OWN_WORDS)[0].strip())),
     )  # fmt: skip
 
 

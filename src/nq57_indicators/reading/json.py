@@ -26,7 +26,8 @@ Record = dict[str, Any]
 Stated = tuple[tuple[str, str], ...]
 RECORDS = ("observations", "data", "records", "items", "rows", "số liệu", "dữ liệu", "so_lieu", "du_lieu")
 """What the list of records is called; any other name may say what its figures are."""
-ASIDE = frozenset({"note", "notes", "source", "comment", "$schema"})
+NOTES = frozenset({"note", "notes", "comment", "ghi_chu", "ghi chú", "ghi_chú"})
+ASIDE = NOTES | {"source", "$schema", "nguồn", "nguon"}
 BLOCK_RECORDS = 100_000
 BLOCK_CHARACTERS = 1 << 24
 SIGNS_OF_A_CELL = 2
@@ -38,7 +39,7 @@ def json_tables(path: Path, name: str, limits: Limits = USUAL) -> Iterator[tuple
 
     What stands beside that list (``provider``, ``received``, ``geography``, ``units``, ``calendar``, ``flow``, ``stage``,
     ``period``, ``area``, ``decimal``) holds for all records: it fills what they leave open, and records that say something
-    else are asked about. Notes are passed over, any other key there raises ``SubmissionError``, as do nested values,
+    else are asked about. Notes are kept aside, any other key there raises ``SubmissionError``, as do nested values,
     repeated keys and ``NaN`` or ``Infinity``.
 
     >>> import tempfile
@@ -52,9 +53,10 @@ def json_tables(path: Path, name: str, limits: Limits = USUAL) -> Iterator[tuple
     tally = Tally(limits)
     tally.check("whole_bytes", path.stat().st_size)
     encoding = encoding_of(path).name
-    records, stated = _observations(_parsed(path.read_text(encoding=encoding), tally))
+    document = _parsed(path.read_text(encoding=encoding), tally)
+    records, stated = _observations(document)
     numbered = [(number, _flat(record, number)) for number, record in enumerate(records, start=1)]
-    yield replace(_table(name, numbered, tally), stated=stated), 1.0
+    yield replace(_table(name, numbered, tally), stated=stated, notes=tuple(_notes(document))), 1.0
 
 
 def json_lines_tables(path: Path, name: str, limits: Limits = USUAL) -> Iterator[tuple[RawTable, float]]:
@@ -156,6 +158,15 @@ def _stated(document: Record, records: str) -> Iterator[tuple[str, str]]:
             raise SubmissionError("json-decimal", value=value)
         if value not in (None, ""):
             yield key, str(value)
+
+
+def _notes(document: Any) -> Iterator[tuple[int, int, str]]:
+    """The notes beside the records, one to a text."""
+    for key, value in document.items() if isinstance(document, dict) else ():
+        if key.lower() in NOTES:
+            yield from (
+                (0, 0, text) for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)
+            )
 
 
 def _unknown_key(key: str) -> SubmissionError:

@@ -12,7 +12,8 @@ from nq57_indicators.layouts.grid import grid_of
 from nq57_indicators.layouts.interpreting import Interpretation
 from nq57_indicators.layouts.proposing import Proposal, proposal
 from nq57_indicators.layouts.reading_told import read_as
-from nq57_indicators.layouts.sheets import SheetReader, whole_sheets
+from nq57_indicators.layouts.sheets import SheetReader
+from nq57_indicators.layouts.whole_sheets import whole_sheets
 from nq57_indicators.models.arguments import path_given, text_or_none
 from nq57_indicators.models.layouts import Answers, Layout
 from nq57_indicators.models.limits import USUAL

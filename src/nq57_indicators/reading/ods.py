@@ -40,6 +40,7 @@ class OdsSheet:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    notes: list[tuple[int, int, str]] = field(default_factory=list)
 
 
 def ods_sheets(path: Path, tally: Tally) -> tuple[list[OdsSheet], list[str]]:
@@ -83,6 +84,8 @@ class _Reader:
         self._paragraphs: list[list[str]] = []
         self._in_cell = self._in_text = self._hidden_row = False
         self._length = 0
+        self._note: list[str] = []
+        self._in_note = False
 
     def read(self, part: IO[bytes]) -> None:
         parser = xml_parser()
@@ -97,6 +100,8 @@ class _Reader:
         name = local(tag)
         if self._aside or name in ASIDE:
             self._aside += 1
+            self._note = [] if name == "annotation" and self._in_cell else self._note
+            self._in_note = name == "p"
         elif name in ("table-cell", "covered-table-cell"):
             self._open_cell(attributes)
         elif self._in_cell:
@@ -111,10 +116,13 @@ class _Reader:
             self._open_style(name, attributes)
 
     def _end(self, tag: str) -> None:
+        name = local(tag)
         if self._aside:
             self._aside -= 1
+            self._in_note = False
+            if name == "annotation" and self._in_cell:
+                self.sheets[-1].notes.append((self._row, self._column, "".join(self._note).strip()))
             return
-        name = local(tag)
         if name in ("table-cell", "covered-table-cell"):
             self._close_cell()
         elif name == "p":
@@ -123,7 +131,10 @@ class _Reader:
             self._close_row()
 
     def _characters(self, text: str) -> None:
-        if self._in_text and not self._aside:
+        if self._aside and self._in_note:
+            self._tally.count("characters", len(text))
+            self._note.append(text)
+        elif self._in_text and not self._aside:
             self._length += len(text)
             self._tally.check("text", self._length)
             self._paragraphs[-1].append(BLANKS.sub(" ", text))

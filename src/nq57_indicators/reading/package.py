@@ -33,6 +33,9 @@ GENERAL = "General"
 OWN_SHEET = "nq57 - "
 """How the names of the sheets begin that this library adds to a workbook it returns: they hold nothing to be read."""
 
+OWN_WORDS = "——— nq57 ———"
+"""Begins what we say in a comment, by which it is known again whatever program saved the workbook since."""
+
 
 @dataclass(frozen=True)
 class SheetPart:
@@ -130,6 +133,19 @@ class Package:
         if part is not None:
             self._parse(part, texts.start, texts.end, texts.characters)
         return texts.texts
+
+    def notes(self, part: str) -> tuple[tuple[str, str], ...]:
+        """The notes of a sheet: the reference of each cell and the text."""
+        links = _Links(part)
+        if _links_of(part).lower() not in self._parts:
+            return ()
+        self._parse(_links_of(part), links.start)
+        target = links.part_of("comments")
+        if target is None or target.lower() not in self._parts:
+            return ()
+        notes = _Notes(self._tally)
+        self._parse(target, notes.start, notes.end, notes.characters)
+        return tuple(notes.found)
 
     def _workbook_part(self) -> str:
         root = _Links("")
@@ -238,6 +254,32 @@ class _Formats:
 
 def _number(text: str) -> int:
     return int(text) if text.isdecimal() else 0
+
+
+class _Notes:
+    """The notes of a sheet, each with the cell it is pinned to."""
+
+    def __init__(self, tally: Tally) -> None:
+        self.found: list[tuple[str, str]] = []
+        self._tally = tally
+        self._cell = ""
+        self._parts: list[str] = []
+        self._collecting = False
+
+    def start(self, tag: str, attributes: Attributes) -> None:
+        if local(tag) == "comment":
+            self._cell, self._parts = attributes.get("ref", ""), []
+        self._collecting = local(tag) == "t"
+
+    def end(self, tag: str) -> None:
+        self._collecting = False
+        if local(tag) == "comment":
+            self.found.append((self._cell, cell_text("".join(self._parts)).strip()))
+
+    def characters(self, text: str) -> None:
+        if self._collecting:
+            self._tally.count("characters", len(text))
+            self._parts.append(text)
 
 
 class SharedTexts:

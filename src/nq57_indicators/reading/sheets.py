@@ -22,6 +22,7 @@ MOST_COLUMNS = 16_384
 MOST_MERGED = 10_000
 """Forms have a few; beyond this the ranges of a sheet are not told apart from its cells."""
 MERGED = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
+PRINTED = frozenset({"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"})
 _NOTHING = re.compile(r"0+(?:\.0*)?")
 TRUE_FALSE = {"1": "true", "true": "true"}
 
@@ -59,6 +60,8 @@ class SheetReader:
         self.merged: list[tuple[int, int, int, int]] = []
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
+        self.printed: list[str] = []
+        """What stands at the head and foot of each page, with its codes."""
         self._shared = shared
         self._date_form = date_form
         self._epoch = epoch
@@ -92,6 +95,8 @@ class SheetReader:
             self._open_row(attributes)
         elif self._in_cell:
             self._open_inside(name)
+        elif name in PRINTED:
+            self._collecting, self._text, self._length = True, [], 0
         elif name == "mergeCell":
             self._merge(attributes.get("ref", ""))
         elif name == "col" and _is_hidden(attributes, "width"):
@@ -114,6 +119,9 @@ class SheetReader:
             self._close_cell()
         elif name == "v" or name == "t":
             self._collecting = False
+        elif name in PRINTED:
+            self._collecting = False
+            self.printed.append("".join(self._text))
         elif name == "rPh":
             self._aside = False
 
@@ -128,7 +136,7 @@ class SheetReader:
         corners = MERGED.fullmatch(reference)
         if corners is not None and len(self.merged) < MOST_MERGED:
             left, top, right, bottom = corners.groups()
-            self.merged.append((int(top), _column_number(left), int(bottom), _column_number(right)))
+            self.merged.append((int(top), column_number(left), int(bottom), column_number(right)))
 
     def _open_row(self, attributes: dict[str, str]) -> None:
         row = int(attributes.get("r", self._row + 1))
@@ -140,7 +148,7 @@ class SheetReader:
 
     def _open_cell(self, attributes: dict[str, str]) -> None:
         reference = attributes.get("r")
-        column = _column_number(reference) if reference else self._column + 1
+        column = column_number(reference) if reference else self._column + 1
         if not self._column < column <= MOST_COLUMNS:
             raise beyond_limits(self._row, column)
         self._column = column
@@ -213,10 +221,10 @@ def _shown(moment: datetime.date | datetime.time | datetime.timedelta, form: Dat
     return iso_text(moment) if isinstance(moment, datetime.date | datetime.time) else str(moment)
 
 
-def _column_number(reference: str) -> int:
+def column_number(reference: str) -> int:
     """The 1-based column of an A1 reference.
 
-    >>> _column_number("AB12")
+    >>> column_number("AB12")
     28
     """
     number = 0

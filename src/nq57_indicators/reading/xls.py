@@ -12,6 +12,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS
 from nq57_indicators.reading.compound import BadCompoundError, stream_of
 from nq57_indicators.reading.package import GENERAL
 from nq57_indicators.reading.shown_words import of_struck
+from nq57_indicators.reading.xls_notes import notes_among
 
 STREAMS = ("Workbook", "Book")
 BIFF8 = 0x0600
@@ -23,6 +24,7 @@ FONT, NO_FONT = 0x0031, 4
 """Fonts are numbered without a fourth."""
 HIDDEN_ROW = 0x20
 STRUCK_OUT = 0x08
+PAGE_HEAD, PAGE_FOOT = 0x0014, 0x0015
 MOST_COLUMNS = 256
 BYTES_OF_SEVERAL = 6
 
@@ -36,6 +38,9 @@ class XlsSheet:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    notes: list[tuple[int, int, str]] = field(default_factory=list)
+    printed: list[str] = field(default_factory=list)
+    """What stands at the head and foot of each page, with its codes."""
 
 
 @dataclass
@@ -91,7 +96,7 @@ def _look(stream: bytes) -> XlsLook:
     look.formats = of_struck(formats, [font in struck for font in fonts_used])
     look.fonts = [fonts[font] if font < len(fonts) else "" for font in fonts_used]
     for start, title in starts:
-        look.sheets[title] = _sheet(title, stream, start)
+        look.sheets[title] = _sheet(title, stream, start, wide=wide)
     return look
 
 
@@ -121,8 +126,9 @@ def _is_hidden_row(body: bytes) -> bool:
     return bool(flags & HIDDEN_ROW) or not height
 
 
-def _sheet(title: str, stream: bytes, start: int) -> XlsSheet:
+def _sheet(title: str, stream: bytes, start: int, *, wide: bool) -> XlsSheet:
     sheet = XlsSheet(title)
+    sheet.notes = list(notes_among(_records(stream, start)))
     for kind, body in _records(stream, start):
         if kind in OF_ONE_CELL:
             row, column, style = struct.unpack_from("<HHH", body)
@@ -137,6 +143,8 @@ def _sheet(title: str, stream: bytes, start: int) -> XlsSheet:
         elif kind == COLUMNS and (body[8] & 1 or not struct.unpack_from("<H", body, 4)[0]):
             first, last = struct.unpack_from("<HH", body)
             sheet.hidden_columns.update(range(first + 1, min(last, MOST_COLUMNS) + 2))
+        elif kind in (PAGE_HEAD, PAGE_FOOT) and body:
+            sheet.printed.append(_text(body, wide, 2 if wide else 1))
         elif kind == MERGED:
             for number in range(struct.unpack_from("<H", body)[0]):
                 top, bottom, left, right = struct.unpack_from("<HHHH", body, 2 + 8 * number)

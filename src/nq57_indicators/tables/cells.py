@@ -102,7 +102,8 @@ class RawTable:
     (top, left, bottom, right), ``hidden_rows`` and ``hidden_columns`` those of its rows and columns that the sheet hides.
     ``converted``: its text was none of Unicode. ``comments`` are lines above a delimited table that are marked as such, like
     ``above``. ``statements``: what else is said of all its figures, with where it is said.
-    ``sheets`` are the names of all sheets of its workbook that are read.
+    ``sheets`` are the names of all sheets of its workbook that are read. ``notes`` are those pinned to cells, each with its row,
+    column and text, and those beside JSON records (row 0).
     """
 
     file: str
@@ -122,6 +123,7 @@ class RawTable:
     comments: tuple[tuple[int, int, str], ...] = ()
     statements: tuple[Statement, ...] = ()
     sheets: tuple[str, ...] = ()
+    notes: tuple[tuple[int, int, str], ...] = ()
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from nq57_indicators.models.codelists import SEVERITIES
+from nq57_indicators.reading.package import OWN_WORDS
 
 TODO_MARK = "nq57: việc cần sửa / what to mend"
 """What cell A1 of the to-do sheet says, by which it is known again."""
 AUTHOR = "nq57"
 """Who the comments are by, by which they are known again."""
-SEPARATOR = f"——— {AUTHOR} ———"
-"""Begins what we say in a comment, by which it is known again whatever program saved the workbook since."""
+SEPARATOR = OWN_WORDS
 _MOST_CHARACTERS = 4000
 
 _PLACE = re.compile(r"([A-Z]*)(\d*)")

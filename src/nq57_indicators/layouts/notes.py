@@ -1,0 +1,86 @@
+"""Notes beside figures, at cells, in columns of remarks and below tables: what they say of the figures is told, not used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+from typing import Final
+
+import pyarrow.compute as pc
+
+from nq57_indicators.layouts.context import units_of_line
+from nq57_indicators.layouts.interpreting import Interpretation
+from nq57_indicators.layouts.rows import DATA, REMARK
+from nq57_indicators.layouts.time_words import times_in
+from nq57_indicators.layouts.title_stages import stage_of_title
+from nq57_indicators.layouts.wording import Wording
+from nq57_indicators.tables.cells import RawTable
+
+Note = tuple[int, int, str]
+"""Row, column and text; the row is 0 where a note is none of a cell."""
+
+_SPEAK: Final = (
+    "unsettled",
+    "partial",
+    "trials",
+    "averages_and_points",
+    "goals_and_forecasts",
+    "ytd",
+    "plan",
+    "expected",
+)
+
+
+def is_unsettled(text: str, wording: Wording) -> bool:
+    """Whether a remark says that a figure may still change: "số liệu ước tính", "chưa duyệt"."""
+    return wording.mentions("unsettled", text)
+
+
+def notes_at_cells(table: RawTable, wording: Wording) -> Iterator[Note]:
+    """The notes at cells that say what figures are of: their state, period, unit or part."""
+    return (note for note in table.notes if _speaks(note[2], wording))
+
+
+def _speaks(text: str, wording: Wording) -> bool:
+    said = any(wording.mentions(name, text) for name in _SPEAK)
+    return said or bool(times_in(text)) or any(units_of_line(line, wording) for line in text.splitlines())
+
+
+def remarks_in_columns(table: RawTable, wording: Wording) -> Iterator[Note]:
+    """What the columns of remarks of a table say of the state of figures: the first cell of each text."""
+    for column in table.columns:
+        if wording.role(column.header) != "comment" or not column.has_texts:
+            continue
+        texts = column.text
+        found = pc.match_substring_regex(pc.utf8_lower(pc.utf8_normalize(texts, "NFC")), _any_of(wording))
+        for text in pc.unique(texts.filter(found)).to_pylist():
+            yield int(table.rows[pc.index(texts, text).as_py()]), column.column, text
+
+
+@lru_cache(maxsize=8)
+def _any_of(wording: Wording) -> str:
+    return "|".join(map(re.escape, wording.names.words["unsettled"]))
+
+
+def with_stage_of_notes(table: RawTable, wording: Wording) -> RawTable:
+    """A table whose keys beside it hold a note such as "số liệu ước tính": of that stage, as under a title that says so."""
+    from_keys = [text for row, _, text in table.notes if not row]
+    stage = stage_of_title(from_keys, wording)
+    if stage is None or any(wording.role(key) == "stage" for key, _ in table.stated):
+        return table
+    left = tuple(note for note in table.notes if note[0] or note[2] != from_keys[stage[1]])
+    return replace(table, stated=(*table.stated, ("stage", stage[0])), notes=left)
+
+
+def remarks_of_table(interpretation: Interpretation, wording: Wording) -> Iterator[Note]:
+    """What the columns of remarks of a laid-out table, and the lines among and below its rows, say of the state of figures."""
+    grid = interpretation.block.grid
+    columns = [column.column for column in interpretation.columns if column.role == "comment"]
+    cells = [(row.row, at) for row in interpretation.rows if row.kind == DATA for at in columns]
+    cells += [(row.row, at) for row in interpretation.rows if row.kind == REMARK for at in interpretation.block.columns]
+    texts = {text: cell for cell in reversed(cells) if (text := grid.texts[cell[0]][cell[1]].strip())}
+    for text, (row, column) in texts.items():
+        if is_unsettled(text, wording):
+            yield grid.lines[row], grid.places[column], text
