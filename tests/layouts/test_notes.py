@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 from openpyxl.comments import Comment
 
@@ -60,6 +61,19 @@ def test_a_remark_that_a_figure_may_change_is_told_once(tmp_path: Path, rows: Ro
         *([*row, remark] for row, remark in zip(rows[-3:], ["Ghi chú", "Đã duyệt", None], strict=True)),
     ]
     assert notes(read(tmp_path, others)) == []
+
+
+def test_remarks_of_frames_are_told_where_they_stand() -> None:
+    frame = pd.DataFrame(
+        {
+            "variable": "dossiers_received",
+            "ref_area": ["Sơn La", "Lai Châu"],
+            "time_period": "2025",
+            "obs_value": [70, 5],
+            "note": pd.Categorical([None, "Sơ bộ"], ["Chưa duyệt", "Sơ bộ"]),
+        }
+    )
+    assert notes(nq.read_submission(frame)) == [["warning", "E2", "Sơ bộ"]]
 
 
 def test_a_line_below_a_table_is_told(tmp_path: Path) -> None:

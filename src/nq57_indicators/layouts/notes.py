@@ -8,6 +8,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
+import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from nq57_indicators.layouts.context import units_of_line
@@ -17,6 +19,7 @@ from nq57_indicators.layouts.time_words import times_in
 from nq57_indicators.layouts.title_stages import stage_of_title
 from nq57_indicators.layouts.wording import Wording
 from nq57_indicators.tables.cells import RawTable
+from nq57_indicators.tables.fields import field_of
 
 Note = tuple[int, int, str]
 """Row, column and text; the row is 0 where a note is none of a cell."""
@@ -53,10 +56,13 @@ def remarks_in_columns(table: RawTable, wording: Wording) -> Iterator[Note]:
     for column in table.columns:
         if wording.role(column.header) != "comment" or not column.has_texts:
             continue
-        texts = column.text
-        found = pc.match_substring_regex(pc.utf8_lower(pc.utf8_normalize(texts, "NFC")), _any_of(wording))
-        for text in pc.unique(texts.filter(found)).to_pylist():
-            yield int(table.rows[pc.index(texts, text).as_py()]), column.column, text
+        field = field_of(column)
+        found = pc.match_substring_regex(
+            pc.utf8_lower(pc.utf8_normalize(pa.array(field.texts, pa.string()), "NFC")), _any_of(wording)
+        )
+        for code in np.flatnonzero(found.to_numpy(zero_copy_only=False)).tolist():
+            rows = np.flatnonzero(field.codes == code)  # blocks of a file share their texts
+            yield from ((int(table.rows[row]), column.column, field.texts[code]) for row in rows[:1].tolist())
 
 
 @lru_cache(maxsize=8)
