@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 import nq57_indicators as nq
+from alike import assert_frame_equal
 from made_up_results import FIGURES
 from nq57_indicators.computation.results.status import Status
 from nq57_indicators.models.tables import column_names
@@ -49,7 +50,7 @@ def test_a_frame_a_submission_and_a_report_come_to_the_same() -> None:
     for table in TABLES:
         first, *others = (getattr(result, table) for result in results)
         for other in others:
-            pd.testing.assert_frame_equal(first, other)
+            assert_frame_equal(first, other)
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from alike import assert_frame_equal
+
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))  # scripts beside the package, not part of it
 
 import campaign
@@ -38,7 +40,7 @@ TINY = Plan(indicators=6, periods=8, bad=0.02)
 
 
 def test_the_same_seed_gives_the_same_rows() -> None:
-    pd.testing.assert_frame_equal(generate.frame(TINY), generate.frame(TINY))
+    assert_frame_equal(generate.frame(TINY), generate.frame(TINY))
     assert not generate.frame(replace(TINY, seed=1)).equals(generate.frame(TINY))
 
 
@@ -47,7 +49,7 @@ def test_shuffling_changes_only_the_order() -> None:
     plain = generate.frame(TINY).sort_values(columns, ignore_index=True)
     shuffled = generate.frame(replace(TINY, shuffled=True))
     assert not shuffled[columns].equals(generate.frame(TINY)[columns])
-    pd.testing.assert_frame_equal(shuffled.sort_values(columns, ignore_index=True), plain)
+    assert_frame_equal(shuffled.sort_values(columns, ignore_index=True), plain)
 
 
 def test_a_sparse_plan_reports_about_its_share() -> None:
@@ -437,7 +439,7 @@ def test_only_cases_of_this_day_and_machine_stay() -> None:
 
 def test_clean_submissions_are_hard_and_without_a_fault() -> None:
     rows = world.clean(3)
-    pd.testing.assert_frame_equal(rows, world.clean(3))
+    assert_frame_equal(rows, world.clean(3))
     found = faults_run.told(rows)
     assert set(found["severity"]) <= {"confirm"}
     alarms = faults_run.alarms_of(rows.assign(origin=rows["ref_area"]), found)

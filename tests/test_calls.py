@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import nq57_indicators as nq
+from alike import assert_frame_equal
 from nq57_indicators.models.tables import TABLES
 from nq57_indicators.tables.codebook import codebook
 from nq57_indicators.writing.arrow import arrow_table
@@ -163,7 +164,7 @@ def test_whatever_was_called_before(names: list[str]) -> None:
     for name in names:
         assert CALLS[name](held) == expected[name], name
     for frame, copy in zip(_frames(held), before, strict=True):
-        pd.testing.assert_frame_equal(frame, copy)
+        assert_frame_equal(frame, copy)
 
 
 def test_every_call_after_every_other() -> None:
@@ -198,7 +199,7 @@ def test_a_table_that_is_written_to_belongs_to_its_writer() -> None:
             mine.pop(mine.columns[1])
             mine.index = mine.index + 1
             mine.attrs["mine"] = True
-            pd.testing.assert_frame_equal(getattr(owner, name), before)
+            assert_frame_equal(getattr(owner, name), before)
             assert getattr(owner, name).attrs == before.attrs
     assert _saved(held.result) == _alone("result")
 
@@ -294,7 +295,7 @@ def test_no_row_depends_on_what_another_area_reports(frame: pd.DataFrame, chosen
     whole = nq.assess(shuffled.reset_index(drop=True), **options)
     part = nq.assess(shuffled[shuffled["ref_area"].isin(areas)].reset_index(drop=True), **options)
     for table in ("values", "gaps", "trends", "scores"):
-        pd.testing.assert_frame_equal(_of_areas(part, table, areas), _of_areas(whole, table, areas))
+        assert_frame_equal(_of_areas(part, table, areas), _of_areas(whole, table, areas))
 
 
 def test_a_quarter_that_another_area_reports_makes_no_row_here() -> None:
@@ -313,4 +314,4 @@ def test_a_quarter_that_another_area_reports_makes_no_row_here() -> None:
     alone = nq.assess(pd.DataFrame(own), areas=["P34-24"], period="2025-Q4")
     beside = nq.assess(pd.DataFrame([*other, *own]), areas=["P34-24"], period="2025-Q4")
     for table in ("values", "trends"):
-        pd.testing.assert_frame_equal(_of_areas(beside, table, ["P34-24"]), _of_areas(alone, table, ["P34-24"]))
+        assert_frame_equal(_of_areas(beside, table, ["P34-24"]), _of_areas(alone, table, ["P34-24"]))

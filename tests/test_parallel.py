@@ -8,9 +8,9 @@ from threading import get_ident
 
 import pandas as pd
 import pytest
-from pandas.testing import assert_frame_equal
 
 import nq57_indicators as nq
+from alike import assert_frame_equal
 from nq57_indicators import parallel
 from nq57_indicators.computation.results import batch
 from nq57_indicators.parallel import Background, ahead, in_order, in_turn

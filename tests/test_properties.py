@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pandas.testing import assert_frame_equal
 
 import nq57_indicators as nq
+from alike import assert_frame_equal
 
 TODAY = ("G2-AB", "G2-C", "G2-D", "G2-E")
 FORMER = ("G1-A", "G1-B", "G1-C", "G1-D", "G1-E")

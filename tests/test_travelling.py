@@ -15,9 +15,9 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from pandas.testing import assert_frame_equal
 
 import nq57_indicators as nq
+from alike import assert_frame_equal
 from nq57_indicators.errors import DefinitionProblem
 from nq57_indicators.models.base import ContradictionError
 from nq57_indicators.periods import PeriodError

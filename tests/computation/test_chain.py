@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from elnor import Row, cell, figures, frame, land, late, lit
-from pandas.testing import assert_frame_equal
 
 import nq57_indicators as nq
+from alike import assert_frame_equal
 
 SAMPLES = Path(__file__).parents[2] / "sample_data"
 HDI = Path(__file__).parents[1] / "catalogues" / "hdi"

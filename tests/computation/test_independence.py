@@ -8,9 +8,9 @@ import pandas as pd
 from elnor import Row, figures, frame, land, late, lit
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pandas.testing import assert_frame_equal
 
 import nq57_indicators as nq
+from alike import assert_frame_equal
 
 TABLES = ("values", "gaps", "trends")
 PERIODS = ("2023", "2024", "2024-S1", "2024-Q1", "2024-Q2", "2024-01", "2024-02", "2024-03", "2024-06-30")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from elnor import SHIRES, Row, assess, cell, codes, figures, land, late, lit, rows_where, run
-from pandas.testing import assert_frame_equal
 
+from alike import assert_frame_equal
 from nq57_indicators.computation.results import batch
 from nq57_indicators.computation.scores.comparing import areas_of
 from nq57_indicators.errors import ArgumentError

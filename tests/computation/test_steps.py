@@ -7,9 +7,9 @@ from datetime import date
 import pandas as pd
 import pytest
 from elnor import Row, assess, cell, figures, frame, land, late, lit
-from pandas.testing import assert_frame_equal
 
 import nq57_indicators as nq
+from alike import assert_frame_equal
 from nq57_indicators.errors import ArgumentError
 
 ROWS: list[Row] = [

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 import nq57_indicators as nq
+from alike import assert_frame_equal
 from nq57_indicators.models.visible import visible
 
 SIGNS = "\u200b\u200c\u200d\u200e\u202c\u2060\ufeff\u00ad"
@@ -28,7 +29,7 @@ def test_they_are_passed_over_in_every_column(sign: str, column: str) -> None:
     plain = nq.read_submission(pd.DataFrame([record]))
     marked = nq.read_submission(pd.DataFrame([record | {column: f"{record[column]}{sign}"}]))
     assert marked.findings.empty
-    pd.testing.assert_frame_equal(marked.observations, plain.observations)
+    assert_frame_equal(marked.observations, plain.observations)
 
 
 def test_they_are_passed_over_in_headers() -> None:

@@ -11,11 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
-import pandas as pd
 import pytest
 from openpyxl.comments import Comment
 
 import nq57_indicators as nq
+from alike import assert_frame_equal
 from nq57_indicators.writing.annex import annexes_of
 from nq57_indicators.writing.annex_sheet import write_annex
 from nq57_indicators.writing.outputs import about_of
@@ -81,7 +81,7 @@ def test_a_submission_says_the_same_in_every_format(suffix: str, tmp_path: Path)
     key = ["variable", "ref_area", "time_period", "flow", "obs_value"]
     for one in (own, theirs):
         assert len(one.observations) > 0
-    pd.testing.assert_frame_equal(
+    assert_frame_equal(
         own.observations[key].astype({"obs_value": float}).astype(str).reset_index(drop=True),
         theirs.observations[key].astype({"obs_value": float}).astype(str).reset_index(drop=True),
     )

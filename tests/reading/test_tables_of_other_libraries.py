@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
-from pandas.testing import assert_frame_equal
 
 import nq57_indicators as nq
+from alike import assert_frame_equal
 from nq57_indicators.reading.frame import table_from_memory
 
 FIGURES: dict[str, list[Any]] = {

@@ -11,9 +11,9 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pandas.testing import assert_frame_equal
 
 import nq57_indicators as nq
+from alike import assert_frame_equal
 from nq57_indicators.reading import csv, parquet
 from nq57_indicators.reading import submission as door
 from nq57_indicators.tables.cells import RawColumn, RawTable

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from pandas.testing import assert_frame_equal
 
 import nq57_indicators as nq
+from alike import assert_frame_equal
 from nq57_indicators.recognition import gathering, placing, spill_file
 from nq57_indicators.recognition.gathering import Columns, Gathered, Mask
 from nq57_indicators.recognition.spill_file import SpillFile

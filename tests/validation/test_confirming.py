@@ -13,6 +13,7 @@ import pytest
 from tests.validation.test_over_time import VARIABLES, at, clean, multiplied
 
 import nq57_indicators as nq
+from alike import assert_frame_equal
 from nq57_indicators.cli import run
 from nq57_indicators.models.confirmations import Confirmation, Confirmations
 from nq57_indicators.texts.findings import in_language
@@ -124,16 +125,16 @@ def test_steps_that_begin_with_observations_say_what_the_whole_says() -> None:
     assert accepted["note"].eq("unconfirmed").sum() == 1
     values = nq.indicator_values(accepted)
     assert values["note"].eq("unconfirmed").any()
-    pd.testing.assert_frame_equal(values, result.values)
+    assert_frame_equal(values, result.values)
     for table in (values, accepted):
-        pd.testing.assert_frame_equal(nq.target_gaps(table), result.gaps)
+        assert_frame_equal(nq.target_gaps(table), result.gaps)
         normalised = nq.normalise(table, areas=["P34-01"], period="2025-06")
-        pd.testing.assert_frame_equal(nq.aggregate(table, areas=["P34-01"], period="2025-06"), result.scores)
+        assert_frame_equal(nq.aggregate(table, areas=["P34-01"], period="2025-06"), result.scores)
         scores = nq.aggregate(normalised, areas=["P34-01"])
         assert scores.astype(str).to_numpy().tolist() == result.scores.astype(str).to_numpy().tolist()
     newest = nq.latest_vintage(accepted)
     assert newest["note"].eq("unconfirmed").sum() == 1
-    pd.testing.assert_frame_equal(nq.indicator_values(newest), result.values)
+    assert_frame_equal(nq.indicator_values(newest), result.values)
 
 
 def test_what_is_restated_from_an_open_figure_is_open() -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from pandas.testing import assert_frame_equal
 
 import nq57_indicators as nq
+from alike import assert_frame_equal
 from nq57_indicators import parallel
 from nq57_indicators.validation import reviewing
 

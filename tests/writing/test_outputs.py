@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import nq57_indicators as nq
+from alike import assert_frame_equal
 from made_up_results import all_results, small_results
 from nq57_indicators.computation.results import batch
 from nq57_indicators.errors import ArgumentError, Nq57Error
@@ -114,7 +115,7 @@ def test_results_in_parts_are_the_results(tmp_path: Path, monkeypatch: pytest.Mo
             file = f"{name}.{form}"
             assert (tmp_path / "parts" / file).read_bytes() == (tmp_path / "whole" / file).read_bytes(), file
         frames = [pd.read_parquet(tmp_path / way / f"{name}.parquet") for way in ("parts", "whole")]
-        pd.testing.assert_frame_equal(*[frame.astype(frames[1].dtypes.replace("category", "str")) for frame in frames])
+        assert_frame_equal(*[frame.astype(frames[1].dtypes.replace("category", "str")) for frame in frames])
         assert (tmp_path / "parts" / f"{name}.parquet").is_dir() == (name in outputs.PARTED)
     about = [json.loads((tmp_path / way / "about.json").read_text(encoding="utf-8")) for way in ("parts", "whole")]
     assert [one.pop("files")[0]["file"] for one in about] == ["areas.csv"] * 2

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 import nq57_indicators as nq
+from alike import assert_frame_equal
 from made_up_results import former_results
 from nq57_indicators.computation.results.verdicts import counted
 from nq57_indicators.texts import figure
@@ -84,7 +85,7 @@ def test_names_of_another_catalogue_are_refused() -> None:
         nq.with_names(status)
     named = nq.with_names(status, "en", catalogue=former_results().catalogue)
     assert list(named[list(status.columns)].columns) == list(status.columns)
-    pd.testing.assert_frame_equal(named[list(status.columns)], status)
+    assert_frame_equal(named[list(status.columns)], status)
     assert set(named["outlook_words"].dropna()) == {"reached", "far behind", "overdue, not reached"}
     assert named["comparison"].iloc[0] == "short by 10.71 percentage points"
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alike import assert_frame_equal
 from nq57_indicators.models.base import Text
 from nq57_indicators.models.tables import TABLES, Column
 from nq57_indicators.writing.arrow import ARROW_TYPES, arrow_table
@@ -185,7 +186,7 @@ def test_only_the_texts_of_a_table_are_made_safe() -> None:
     frame = pd.DataFrame({"file": ["=1.csv", "a.csv"], "due": pd.to_datetime(["2026-09-25", None]), "number": [-1, 2]})
     safe = without_formulas(frame)
     assert safe["file"].tolist() == ["'=1.csv", "a.csv"]
-    pd.testing.assert_frame_equal(safe[["due", "number"]], frame[["due", "number"]])
+    assert_frame_equal(safe[["due", "number"]], frame[["due", "number"]])
 
 
 def test_long_tables_are_one_list(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from elnor import cell
 from towns import assess, framework, land_of, level, node, rate, rows, target
 
 import nq57_indicators as nq
+from alike import assert_frame_equal
 from nq57_indicators.computation.results.verdicts import counted
 
 SCORING = framework(node("index", 'indicators = ["a"]'), ("a", 0, 100))
@@ -66,12 +67,12 @@ def test_the_clock_moves_nothing_but_classes_and_nobody_else_sets_it(tmp_path: P
     given = [("a", "T1", year, value) for year, value in SLOW.items()]
     without, later = assess(catalogue, *given), assess(catalogue, *given, known_at="2031-01-01")
     told = ["outlook", "outlook_reason", "outlook_method"]
-    pd.testing.assert_frame_equal(without.gaps.drop(columns=told), later.gaps.drop(columns=told))
+    assert_frame_equal(without.gaps.drop(columns=told), later.gaps.drop(columns=told))
     for name in ("values", "trends", "scores"):
-        pd.testing.assert_frame_equal(getattr(without, name), getattr(later, name))
+        assert_frame_equal(getattr(without, name), getattr(later, name))
     observations = nq.read_submission(rows(*given), catalogue=catalogue).observations
     step = nq.target_gaps(observations, catalogue, known_at="2031-01-01")
-    pd.testing.assert_frame_equal(step, later.gaps)
+    assert_frame_equal(step, later.gaps)
 
 
 def test_a_figure_of_the_due_day_of_another_length_is_one(tmp_path: Path) -> None:

@@ -10,9 +10,9 @@ import pytest
 from elnor import SHIRES, assess, cell, coded, figures, frame, land, late
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pandas.testing import assert_frame_equal
 
 import nq57_indicators as nq
+from alike import assert_frame_equal
 from nq57_indicators.computation.panels.vintages import key_numbers, latest
 
 REVISED = [

@@ -10,9 +10,9 @@ import pytest
 from elnor import SHIRES, Row, assess, figures, frame, land, late, lit
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pandas.testing import assert_frame_equal
 
 import nq57_indicators as nq
+from alike import assert_frame_equal
 from nq57_indicators.computation.panels.panel import ABSENT
 from nq57_indicators.computation.results.rows import _Picked
 from nq57_indicators.models.tables import TABLES, Kind, column_names

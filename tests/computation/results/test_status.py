@@ -10,6 +10,7 @@ import pytest
 from towns import assess, framework, land_of, level, node, rate, target
 
 import nq57_indicators as nq
+from alike import assert_frame_equal
 from made_up_results import former_results
 from nq57_indicators.computation.results.frames import tables_of
 from nq57_indicators.computation.results.verdicts import counted, verdicts
@@ -230,10 +231,10 @@ def test_a_status_is_that_of_the_whole_tables() -> None:
         whole = getattr(result, name)
         mine = whole[whole["ref_area"].isin(areas)].reset_index(drop=True)
         assert len(mine) > 50
-        pd.testing.assert_frame_equal(_plain_notes(own[name]), _plain_notes(mine))
+        assert_frame_equal(_plain_notes(own[name]), _plain_notes(mine))
     asked = result._asked_for_status(areas)
     asked.add({name: getattr(result, name) for name in ("values", "gaps", "trends")})
-    pd.testing.assert_frame_equal(result.status(areas, without_figures=True), asked.table(without_figures=True))
+    assert_frame_equal(result.status(areas, without_figures=True), asked.table(without_figures=True))
 
 
 def _plain_notes(table: pd.DataFrame) -> pd.DataFrame:
@@ -243,4 +244,4 @@ def _plain_notes(table: pd.DataFrame) -> pd.DataFrame:
 def test_a_status_is_the_same_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = former_results().status("P34-24", without_figures=True)
     monkeypatch.setattr("nq57_indicators.answers.WHOLE_UP_TO", 0)
-    pd.testing.assert_frame_equal(former_results().status("P34-24", without_figures=True), whole)
+    assert_frame_equal(former_results().status("P34-24", without_figures=True), whole)

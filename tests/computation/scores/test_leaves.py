@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from elnor import Row, cell, figures, frame, land, land_with, late, lit
-from pandas.testing import assert_frame_equal
 
 import nq57_indicators as nq
+from alike import assert_frame_equal
 from nq57_indicators.models.tables import column_names
 
 FRAMEWORK = """

@@ -12,6 +12,7 @@ from elnor import cell, notes, rows_where
 from towns import assess, framework, land_of, level, node, rate, rows, target
 
 import nq57_indicators as nq
+from alike import assert_frame_equal
 from nq57_indicators.computation.scores.measures import Attainment, measured
 
 AB = level("a") + level("b")
@@ -337,5 +338,5 @@ def test_the_normalised_table_makes_the_same_scores(tmp_path: Path) -> None:
     observations = nq.read_submission(rows(*given), catalogue=catalogue).observations
     made = nq.aggregate(nq.normalise(observations, catalogue, period="2024"), catalogue)
     at_once = nq.aggregate(observations, catalogue, period="2024")
-    pd.testing.assert_frame_equal(made.astype(object), at_once.astype(object), check_dtype=False)
+    assert_frame_equal(made.astype(object), at_once.astype(object), check_dtype=False)
     assert len(rows_where(made, node="index")) == 4

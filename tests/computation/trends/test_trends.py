@@ -6,7 +6,8 @@ import math
 
 import pytest
 from elnor import Row, assess, cell, figures, late, lit, rows_where
-from pandas.testing import assert_frame_equal
+
+from alike import assert_frame_equal
 
 
 def _speeds(area: str, by_period: dict[str, float], **given: object) -> list[Row]:

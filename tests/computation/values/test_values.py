@@ -10,9 +10,9 @@ import pytest
 from elnor import SHIRES, Row, assess, cell, coded, codes, figures, frame, land, late, lit, rows_where
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pandas.testing import assert_frame_equal
 
 import nq57_indicators as nq
+from alike import assert_frame_equal
 from nq57_indicators.computation.panels.layout import panels_of
 from nq57_indicators.computation.values.components import Components
 from nq57_indicators.computation.values.values import value_bases, values_of
