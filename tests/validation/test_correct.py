@@ -422,6 +422,15 @@ def test_a_balance_that_seldom_breaks_is_a_warning() -> None:
     assert rules(report(*figures(**terms, dossiers_full_process=600))) == []
 
 
+@pytest.mark.parametrize(("total", "told"), [("97.0", []), ("97.00", ["identity-broken"])])
+def test_the_first_row_may_be_off_by_half_its_last_printed_digit(total: str, told: list[str]) -> None:
+    """Six parts of two digits add up to 97.04: off by 0.04, of which their own digits may explain 0.03."""
+    parts = {"transparency": "18.00", "progress": "20.00", "online_service": "12.00", "online_payment": "10.00"}
+    parts |= {"digitisation": "22.00", "satisfaction": "15.04"}
+    named = {f"service_766_{name}": value for name, value in parts.items()}
+    assert rules(report(*figures(period="2025-12", service_index_766=total, **named))) == told
+
+
 # ---- one bad row never changes another -------------------------------------------------------------------------------
 
 BAD_ROWS: list[Row] = [

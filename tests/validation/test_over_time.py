@@ -174,6 +174,18 @@ def test_a_block_moved_by_a_row_is_told(step: int, said: str) -> None:
     assert moved[["ref_area", "time_period", "expected"]].to_numpy().tolist() == [["P34-01", "2025-12", said]]
 
 
+def test_a_block_may_begin_in_the_first_row() -> None:
+    """Six figures are the least that are a block; the first of all rows is one of them."""
+    frame = clean()
+    frame = frame[frame["ref_area"] == "P34-01"]
+    last = frame["time_period"] == "2025-12"
+    six = frame["variable"].isin(frame.loc[last, "variable"].iloc[:6])
+    frame = pd.concat([frame[last & six], frame[~last & six]], ignore_index=True)
+    block = at(frame, time_period="2025-12")
+    frame.loc[block, "obs_value"] = np.roll(frame.loc[block, "obs_value"].to_numpy(), 1)
+    assert (told(frame)["rule"] == "rows-moved").sum() == 1
+
+
 def test_history_serves_as_the_submission_itself_would() -> None:
     frame = clean()
     last = frame["time_period"] == "2025-12"

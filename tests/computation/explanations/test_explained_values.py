@@ -10,7 +10,7 @@ import pytest
 from elnor import SHIRES, Row, assess, figures, frame, land, land_with, late, lit
 
 import nq57_indicators as nq
-from nq57_indicators.computation.explanations.values import formula_text
+from nq57_indicators.computation.explanations.values import earlier_explained, formula_text
 from nq57_indicators.errors import ArgumentError, UnknownIndicatorError
 from nq57_indicators.models.explanations import ValueExplanation
 
@@ -100,6 +100,17 @@ def test_gaps_between_bounds_are_worked_out_again_from_the_cells() -> None:
     for printed, bounds in ((None, (-0.5, 1.0)), (2, (-0.5, 1.005)), (0, (-0.5, 1.5))):
         data["value_explained"]["parts"][0]["cells"][0]["decimals"] = printed
         assert (nq.replay(data)["gap_lower"], nq.replay(data)["gap_upper"]) == pytest.approx(bounds)
+
+
+@pytest.mark.parametrize("earlier", [("2025-Q2", None), (None, 79.5), ("2025-Q2", 79.0)])
+def test_an_earlier_value_that_does_not_count_is_not_explained(earlier: tuple[str | None, float | None]) -> None:
+    """Of two provinces that became one nothing but bounds is known: no base, no change to it."""
+    rates = pd.DataFrame({"ref_area": ["P63-24", "P63-27"], "obs_value": [79, 80], "decimals": 0})
+    result = nq.assess(rates.assign(variable="cashless_transaction_rate", time_period="2025-Q2"))
+    asked = ("cashless_transaction_rate", "P34-24", earlier)
+    assert earlier_explained(result._run, result._origins, *asked) is None
+    known = earlier_explained(result._run, result._origins, "cashless_transaction_rate", "P63-24", ("2025-Q2", 79.0))
+    assert known is not None
 
 
 def test_a_stock_rests_on_its_last_month_alone() -> None:

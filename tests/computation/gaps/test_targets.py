@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from elnor import Row, assess, codes, figures, notes, rows_where
+from towns import assess as assess_towns
+from towns import framework, land_of, level, node, target
 
 import nq57_indicators as nq
 from nq57_indicators.computation.gaps.targets import NEVER, OPERATORS, Targets, targets_in_force
@@ -153,3 +156,16 @@ def test_an_unchanged_province_keeps_the_target_it_set() -> None:
     gaps = nq.assess(frame).gaps
     own = gaps[gaps["owner"].astype(str).str.startswith("P63")]
     assert own[["ref_area", "target", "gap"]].values.tolist() == [["P34-40", "nghean-de-2030", 5.0]]
+
+
+@pytest.mark.parametrize(("value", "met", "gap"), [(35, "yes", -25), (50, "yes", -10), (60, "yes", 0), (61, "no", 1)])
+def test_less_is_better_within_a_range(value: float, met: str, gap: float, tmp_path: Path) -> None:
+    """Of 40 to 60 the end that asks least is the 60 above."""
+    asked = target("t", 0, more='operator = "range"\nlow = 40\nhigh = 60')
+    catalogue = land_of(
+        tmp_path,
+        level("a", 'better = "lower"', targets=asked),
+        framework(node("index", 'indicators = ["a"]'), ("a", 100, 0)),
+    )
+    [row] = assess_towns(catalogue, ("a", "T1", "2024", value)).gaps.to_dict("records")
+    assert (row["met"], row["gap"]) == (met, gap)
