@@ -189,6 +189,12 @@ WRITTEN = [
     ("from 2025-07-01 to 2025-07-02", "2025-07-01/P2D", None),
     ("2025-07-01/P191D", "2025-07-01/P191D", None),
     ("2025-07-01/2026-01-07", "2025-07-01/P191D", None),
+    ("202509", "2025-09", None),
+    ("Tháng chín năm 2025", "2025-09", None),
+    ("Tháng năm năm 2025", "2025-05", None),
+    ("tháng giêng 2025", "2025-01", None),
+    ("Lũy kế đến tháng mười hai năm 2025", "2025-12", "ytd"),
+    ("Quý tư/2025", "2025-Q4", None),
 ]
 
 
@@ -232,12 +238,12 @@ UNCERTAIN = [
     ("Quý V/2025", "write it as"),
     ("2025²", "write it as"),
     ("T1²/2025", "write it as"),
-    ("202509", "write it as"),
     ("2.025", "write it as"),
     ("năm nay", "write it as"),
     ("lũy kế", "write it as"),
     ("lũy kế từ khi triển khai", "write it as"),
     ("Sep-25", "write it as"),
+    ("202513", "write it as"),
     ("9/25", "write it as"),
     ("năm " * 40, "write it as"),
 ]

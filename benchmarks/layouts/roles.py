@@ -11,7 +11,8 @@ from nq57_indicators import load_catalogue
 from nq57_indicators.errors import Nq57Error
 from nq57_indicators.layouts.doubts import Inquiry
 from nq57_indicators.layouts.grid import grid_of
-from nq57_indicators.layouts.sheets import SheetReader, whole_sheets
+from nq57_indicators.layouts.sheets import SheetReader
+from nq57_indicators.layouts.whole_sheets import whole_sheets
 from nq57_indicators.layouts.wording import wording_of
 from nq57_indicators.reading.files import tables_of
 from nq57_indicators.recognition.declared import Declared

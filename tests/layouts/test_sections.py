@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from office_sheets import RECEIVED, Rows, keys, read, rules
+from office_sheets import ONLINE, RECEIVED, Rows, answered, keys, read, rules
 
 TITLE: list[object] = ["THÀNH PHỐ ĐÀ NẴNG - THÁNG 9/2026"]
 RESOLVED = "Số hồ sơ đã giải quyết"
@@ -61,6 +61,24 @@ def test_a_unit_that_no_variable_has_is_asked_about(tmp_path: Path) -> None:
     asked = read(tmp_path, rows)
     assert asked.observations.empty
     assert asked.doubts[["question", "cell", "choices"]].values.tolist() == [["unit-asked", "A2", "hồ sơ"]]
+    again = answered(tmp_path, {asked.doubts["doubt"][0]: "người"})  # no unit of dossiers: the question stays
+    assert (again.observations.empty, again.doubts["question"].tolist()) == (True, ["unit-asked"])
+
+
+def test_a_second_table_of_the_same_columns_goes_on_with_the_first(tmp_path: Path) -> None:
+    rows: Rows = [["Năm 2025"], ["Tỉnh", RECEIVED, ONLINE], ["Sơn La", 7, 6], ["Tỉnh", ONLINE, RECEIVED], ["Huế", 5, 9]]
+    found = keys(read(tmp_path, rows, geography="P34"))
+    assert {cell: key[1:3] for cell, key in found.items()} == {
+        "B3": ("dossiers_received", "2025"), "C3": ("dossiers_received_online", "2025"),
+        "B5": ("dossiers_received_online", "2025"), "C5": ("dossiers_received", "2025"),
+    }  # fmt: skip
+    rows.insert(3, ["Năm 2024"])
+    assert {key[2] for key in keys(read(tmp_path, rows, geography="P34")).values()} == {"2024", "2025"}
+
+
+def test_groups_of_agencies_are_none_of_the_province(tmp_path: Path) -> None:
+    rows: Rows = [["Năm 2025"], ["Đơn vị", RECEIVED], ["Khối sở, ngành", 70], ["Khối xã", 3], ["Tổng", 73]]
+    assert list(keys(read(tmp_path, rows, area="P34-14"))) == ["B5"]
 
 
 def test_the_row_of_an_agency_is_no_figure_of_its_province(tmp_path: Path) -> None:

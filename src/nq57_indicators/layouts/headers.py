@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.layouts.grid import Grid
-from nq57_indicators.layouts.numbering import COLUMN_NUMBER, number_columns
+from nq57_indicators.layouts.numbering import COLUMN_NUMBER, number_columns, years_among
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.said import NOTHING, Said
 from nq57_indicators.layouts.wording import Wording
@@ -22,7 +22,6 @@ _MOST_HEADER_ROWS = 4
 _MOST_LOOKED_AT = 60
 _LEAST_HEADERS = 2
 _MOSTLY = 0.6
-_FIRST_YEAR, _LAST_YEAR = 1990, 2060
 _FIGURE = re.compile(r"[-+(]?\d[\d., \u00a0]*%?\)?")
 
 
@@ -41,24 +40,6 @@ class Block:
     paths: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
 
-def _years(numbers: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Which numbers may be years; those that count the rows of a long table, from below, are none.
-
-    >>> _years(np.array([[1989.0], [1990.0], [np.nan], [1991.0]])).ravel().tolist()
-    [False, False, False, False]
-    >>> _years(np.array([[3.0], [1990.0], [1991.0]])).ravel().tolist()
-    [False, True, True]
-    """
-    may_be: NDArray[np.bool_] = (numbers == np.floor(numbers)) & (numbers >= _FIRST_YEAR) & (numbers <= _LAST_YEAR)
-    for column in np.flatnonzero(may_be.any(axis=0)):
-        filled = np.flatnonzero(~np.isnan(numbers[:, column]))
-        said = numbers[filled, column]
-        begins = np.append(True, np.diff(said) != 1)
-        first = said[begins][np.cumsum(begins) - 1]
-        may_be[filled, column] &= first >= _FIRST_YEAR
-    return may_be
-
-
 def blocks_of(
     grid: Grid, wording: Wording, known: frozenset[str] = frozenset(), titles: frozenset[str] = frozenset()
 ) -> list[Block]:
@@ -74,12 +55,23 @@ def blocks_of(
     for number, head in enumerate(heads):
         until = heads[number + 1][0] if number + 1 < len(heads) else grid.height
         below = list(range(head[-1] + 1, until))
-        start = heads[number - 1][-1] + 1 if number else 0
+        around = _around(grid, rows, heads, number, blocks[-1].around if blocks else [])
         for columns in _side_by_side(grid, rows, head, below):
-            block = Block(grid, head, columns, below, list(range(start, head[0])))
+            block = Block(grid, head, columns, below, around)
             block.paths = {column: _path(grid, head, columns, column) for column in columns}
             blocks.append(block)
     return blocks
+
+
+def _around(grid: Grid, rows: _Rows, heads: list[list[int]], number: int, before: list[int]) -> list[int]:
+    """The lines between a head and the one above; those over the table above where it goes on in another order of columns."""
+    head = heads[number]
+    between = list(range(heads[number - 1][-1] + 1 if number else 0, head[0]))
+    words = [sorted(text for row in each for text in _texts(grid, row)) for each in (heads[number - 1], head)]
+    goes_on = number > 0 and words[0] == words[1]
+    if goes_on and all(rows.has_figures(row) or not _texts(grid, row) for row in between):
+        return before
+    return between
 
 
 class _Rows:
@@ -87,7 +79,7 @@ class _Rows:
 
     def __init__(self, grid: Grid, wording: Wording, known: frozenset[str]) -> None:
         self.grid, self.wording, self.known = grid, wording, known
-        figures: NDArray[np.bool_] = ~np.isnan(grid.numbers) & ~_years(grid.numbers)
+        figures: NDArray[np.bool_] = ~np.isnan(grid.numbers) & ~years_among(grid.numbers)
         self._figures: NDArray[np.bool_] = np.any(figures, axis=1) | np.any(grid.formula, axis=1)
         self._said: dict[int, dict[int, Said]] = {}
         self._with_figures: dict[int, bool] = {}

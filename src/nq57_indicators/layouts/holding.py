@@ -160,12 +160,16 @@ class Holder:
         answer = self.inquiry.ask(
             "unit-asked", (plain(line.text),), self.place(line.row, line.column),
             found=line.text, choices=self._units_of_figures(), figures=self._count(),
-            readable=lambda answer: self.wording.unit(answer) is not None,
+            readable=self._is_unit_of_figures,
         )  # fmt: skip
         unit = self.wording.unit(answer) if answer is not None else None
         if unit is None:
             held.waits.add("unit_measure")
         return (unit,) if unit is not None else ()
+
+    def _is_unit_of_figures(self, answer: str) -> bool:
+        unit = self.wording.unit(answer)
+        return unit is not None and not self._fits_nothing((unit,))
 
     def _units_stated(self) -> bool:
         """Whether all headers say their unit, or all rows do in a column."""

@@ -1,4 +1,4 @@
-"""Rows that number the columns of a table: A, B, 1, 2, 3=1+2."""
+"""Rows that number the columns of a table, A, B, 1, 2, 3=1+2; numbers that may be years, and those that count rows."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ import re
 from collections.abc import Container
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from nq57_indicators.layouts.grid import Grid
 
 COLUMN_NUMBER: Final = re.compile(r"\(?(?:\d{1,2}|[A-ZĐa-zđ])\)?(?: ?= ?[\d+\-/*x(). %:]+)?")
+_FIRST_YEAR, _LAST_YEAR = 1990, 2060
 _ROMAN: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
 
@@ -54,3 +58,21 @@ def _place(text: str) -> int | None:
     if bare in _ROMAN:
         return _ROMAN.index(bare) + 1
     return int(bare) if bare.isdecimal() else None
+
+
+def years_among(numbers: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which numbers may be years; those that count the rows of a long table, from below, are none.
+
+    >>> years_among(np.array([[1989.0], [1990.0], [np.nan], [1991.0]])).ravel().tolist()
+    [False, False, False, False]
+    >>> years_among(np.array([[3.0], [1990.0], [1991.0]])).ravel().tolist()
+    [False, True, True]
+    """
+    may_be: NDArray[np.bool_] = (numbers == np.floor(numbers)) & (numbers >= _FIRST_YEAR) & (numbers <= _LAST_YEAR)
+    for column in np.flatnonzero(may_be.any(axis=0)):
+        filled = np.flatnonzero(~np.isnan(numbers[:, column]))
+        said = numbers[filled, column]
+        begins = np.append(True, np.diff(said) != 1)
+        first = said[begins][np.cumsum(begins) - 1]
+        may_be[filled, column] &= first >= _FIRST_YEAR
+    return may_be

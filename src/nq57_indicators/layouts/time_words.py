@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,6 +12,7 @@ from typing import Final
 
 from nq57_indicators.layouts.plain_text import plain
 from nq57_indicators.layouts.times import Time
+from nq57_indicators.periods.number_words import in_digits
 
 QUARTERS: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
@@ -179,28 +179,6 @@ _OPEN_DAY: Final = re.compile(
 )
 
 
-_NUMBERS: Final = {
-    "mười hai": 12, "chạp": 12, "mười một": 11, "mười": 10, "chín": 9, "tám": 8, "bảy": 7, "sáu": 6, "tư": 4, "ba": 3,
-    "hai": 2, "một": 1, "giêng": 1,
-}  # fmt: skip
-_QUARTER_NUMBERS: Final = {"một": 1, "nhất": 1, "hai": 2, "nhì": 2, "ba": 3, "tư": 4, "bốn": 4}
-_IN_WORDS: Final = re.compile(
-    rf"(?<=tháng )(?P<month>{'|'.join(_NUMBERS)}|năm(?= năm))(?!\w)|(?<=quý )(?P<quarter>{'|'.join(_QUARTER_NUMBERS)})(?!\w)",
-    re.IGNORECASE,
-)
-
-
-def _in_digits(text: str) -> str:
-    """A text with the numbers of months and quarters in digits, as long as before: "tháng chín" is "tháng 0009"."""
-
-    def digits(match: re.Match[str]) -> str:
-        word = match[0].lower()
-        number = _QUARTER_NUMBERS[word] if match["quarter"] else _NUMBERS.get(word, 5)
-        return str(number).zfill(len(word))
-
-    return _IN_WORDS.sub(digits, unicodedata.normalize("NFC", text))
-
-
 @lru_cache(maxsize=1 << 13)
 def times_in(text: str) -> tuple[Time, ...]:
     """Every stretch of time in a text, in the order in which they stand there.
@@ -210,7 +188,7 @@ def times_in(text: str) -> tuple[Time, ...]:
     >>> times_in("Kèm theo Công văn số 214/SKHCN-KH ngày 12/10/2026")
     ()
     """
-    left, found = plain(_in_digits(text)), []
+    left, found = plain(in_digits(text, as_long=True)), []
     for pattern, build in _PATTERNS:
         for match in list(pattern.finditer(left)):
             begin, end = match.span()

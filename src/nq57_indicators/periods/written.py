@@ -26,6 +26,7 @@ from nq57_indicators.periods.labels import (
     unclear,
     week_period,
 )
+from nq57_indicators.periods.number_words import in_digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,7 @@ _WRITTEN: Final[tuple[tuple[re.Pattern[str], _Build], ...]] = tuple(
         (rf"(?:thang|month|t)[ .]?{_MONTH}{_OF}{YEAR}", _standard(1, year=2, number=1)),
         (rf"{_MONTH} ?[/-] ?{YEAR}", _standard(1, year=2, number=1)),
         (rf"{YEAR} ?[/-] ?{_MONTH}", _standard(1, year=1, number=2)),
+        (rf"{YEAR}(0[1-9]|1[0-2])", _standard(1, year=1, number=2)),
         (rf"{YEAR}-?m{_MONTH}", _standard(1, year=1, number=2)),
         (rf"{YEAR}-?a1", _year),
         (rf"({'|'.join(_MONTHS)})\.?{_OF}{YEAR}", _standard(1, year=2, number=1, words=_MONTHS)),
@@ -223,7 +225,7 @@ def read_period_text(text: str, calendar: str = "statistical") -> PeriodReading:
     if len(text) > _LONGEST_TEXT:
         raise unclear(text)
     check_calendar(calendar)
-    folded = _fold(text)
+    folded = _fold(in_digits(text))
     reading = _read_folded(folded, calendar)
     if reading is None:
         raise _refusal(text, folded)

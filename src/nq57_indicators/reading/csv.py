@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -20,12 +21,15 @@ from nq57_indicators.models.base import Text
 from nq57_indicators.models.limits import USUAL, Limits
 from nq57_indicators.reading.csv_header import Header, header_of
 from nq57_indicators.reading.encoding import TextEncoding, encoding_of
+from nq57_indicators.reading.quoted_lines import unquoted_lines
 from nq57_indicators.reading.quotes import never_closed, open_quote, swallowed_rows, swallowing
 from nq57_indicators.reading.tally import Tally
 from nq57_indicators.tables.cells import RawColumn, RawTable
 
 BLOCK_BYTES = 1 << 23  # Arrow reads up to 32 blocks ahead
 SHOWN_ROWS = 5
+END_OF_FILE = "\x1a"
+"""What programs of old write behind the last line."""
 MOST_RAGGED = 1000
 """After so many ragged rows nobody needs to know of more."""
 
@@ -37,6 +41,8 @@ class RaggedRows:
     found: list[tuple[int, int, int]] = field(default_factory=list)
 
     def __call__(self, row: Any) -> str:
+        if row.text.strip() == END_OF_FILE:
+            return "skip"
         self.found.append((row.number, row.expected_columns, row.actual_columns))
         return "skip" if len(self.found) < MOST_RAGGED else "error"
 
@@ -47,11 +53,12 @@ def csv_tables(
     """The blocks of a delimited text file, each with the share of the file read so far.
 
     UTF-8 or UTF-16, with or without BOM; comma, semicolon, tab or pipe as the header shows, or as a line ``sep=;``
-    says. Lines beginning with ``#`` and a letterhead before the header are kept as what stands above the table; ``words`` are
-    headers that a catalogue adds, folded. ``rows`` are 1-based line numbers, also where quoted cells span lines; wholly empty
-    rows are dropped. A row with another number of cells than the header raises ``SubmissionError`` naming the first such
-    lines: a stray delimiter must not shift figures into other columns. So does a quoted cell that swallows the records after
-    it. Blocks already handed over before such a row belong to a file that then failed.
+    says. Lines beginning with ``#`` and a letterhead before the header are kept as what stands above the table; ``words``
+    are headers that a catalogue adds, folded. Lines that are each quoted as one cell are read without these quotes.
+    ``rows`` are 1-based line numbers, also where quoted cells span lines; wholly empty rows are dropped. A row with another
+    number of cells than the header raises ``SubmissionError`` naming the first such lines: a stray delimiter must not shift
+    figures into other columns. So does a quoted cell that swallows the records after it. Blocks already handed over before
+    such a row belong to a file that then failed.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -65,6 +72,14 @@ def csv_tables(
     size = path.stat().st_size
     tally.check("bytes", size)
     encoding = encoding_of(path)
+    lines = unquoted_lines(path, encoding)
+    if lines is not None:
+        with TemporaryDirectory() as folder:
+            plain = Path(folder) / path.name
+            with plain.open("w", encoding="utf-8", newline="") as target:
+                target.writelines(lines)
+            yield from csv_tables(plain, name, limits, words)
+        return
     header = header_of(path, encoding, words)
     tally.check("columns", len(header.cells))
     _check_quotes(path, encoding, header)
