@@ -51,7 +51,7 @@ def blocks_of(
     heads = list(_heads(grid, rows)) or _strange_head(grid, rows)
     of_form = [head for head in heads if any(2 * len(titles & {*_texts(grid, row)}) > len(titles) for row in head)]
     heads = of_form or heads
-    blocks = []
+    blocks: list[Block] = []
     for number, head in enumerate(heads):
         until = heads[number + 1][0] if number + 1 < len(heads) else grid.height
         below = list(range(head[-1] + 1, until))
