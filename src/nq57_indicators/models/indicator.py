@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from nq57_indicators.models.base import Bounds, ContradictionError, Dated, Definition, Finite, Id, Nfc, Source, Text
 from nq57_indicators.models.codelists import (
+    PERCENT,
     Applies,
     Averaging,
     Better,
@@ -272,6 +273,14 @@ class Indicator(Dated):
     def counts_from_zero(self) -> bool:
         """Whether value / target is meaningful: a ratio unless it says otherwise."""
         return self.formula.rules.rate if self.natural_zero is None else self.natural_zero
+
+    @property
+    def whole(self) -> float | None:
+        """What a share is a part of: what a ratio is counted per, a hundred of a figure in percent; ``None`` of what is no share."""
+        if not self.is_share:
+            return None
+        per_cent = self.unit_measure == PERCENT and not self.formula.rules.rate
+        return 100.0 if per_cent else self.formula.per
 
     def judged_by_mean(self, target: Target) -> bool:
         """Whether a target is held against the mean of the years; growth that its own formula averages needs no second mean."""

@@ -309,6 +309,16 @@ def test_shares_below_their_whole_also_go_by_the_logit(tmp_path: Path) -> None:
     assert explanation.projected_years == (2030, 2031)
 
 
+def test_a_stated_share_in_percent_is_one_of_a_hundred(tmp_path: Path) -> None:
+    """80, 86, 90, 93, 95 %: to 99 % the line takes a good year, the logit 4.2."""
+    text = level("r", "is_share = true", targets=target("t", 99, due="2045")).replace('"x"', '"percent"')
+    given = [("r", "T1", str(2020 + at), share) for at, share in enumerate([80, 86, 90, 93, 95])]
+    result = assess(land_of(tmp_path, text, framework(node("index", 'indicators = ["r"]'), ("r", 0, 100))), *given)
+    explanation = result.explain("r", "T1", "2024", "gap")
+    assert (explanation.whole, explanation.projected_years) == (100, (2026, 2029))
+    assert result.status("T1")[["projected_first", "projected_last"]].values.tolist() == [[2026, 2029]]
+
+
 def test_a_rank_says_what_rests_on_earlier_and_on_unlike_values(tmp_path: Path) -> None:
     """Half of the first town's weight is a figure of the year before, of which the others have this year's."""
     catalogue = land_of(tmp_path, "".join(TWO), framework(node("index", 'indicators = ["a", "b"]'), *POSTS))

@@ -82,6 +82,19 @@ def test_the_newest_figure_of_anything_tells_what_has_ended(tmp_path: Path) -> N
     pd.testing.assert_frame_equal(again.reset_index(drop=True), newer.gaps.reset_index(drop=True))
 
 
+def test_nothing_is_asked_of_an_indicator_that_has_ended(tmp_path: Path) -> None:
+    """It was reported on after its end in 2022: the scores do not ask for it (`not_applicable`), nor do the gaps."""
+    catalogue = land_of(
+        tmp_path,
+        level("a", "valid_to = 2022-12-31", targets=target("t", 90)) + level("b"),
+        framework(node("root", 'indicators = ["a", "b"]'), ("a", 0, 100), ("b", 0, 100)),
+    )
+    result = assess(catalogue, *FIGURES)
+    assert notes(result) == {("t", "2022"): True}
+    assert counts(result) == [0, 0, 0]
+    assert result.status("T1", period="2022")["outlook"].tolist() == ["on_time"]
+
+
 def test_nobody_owes_it_without_a_figure_either(tmp_path: Path) -> None:
     result = results(tmp_path, target("old", 90, more=UNTIL) + target("new", 80, more=SINCE))
     assert result.status("T2", without_figures=True)["targets"].tolist() == ["new"]

@@ -55,11 +55,10 @@ class TargetEnds:
     @classmethod
     def of(cls, definition: Indicator, low: float, high: float, met: int, *, two_sided: bool) -> TargetEnds:
         """What is asked of an indicator; ``met`` is a position in ``MET``."""
-        whole = definition.formula.per
+        whole = definition.whole
         near = low if definition.sign > 0 else high
-        return cls(
-            low, high, met, definition.sign, two_sided, whole if definition.is_share and 0 < near < whole else None
-        )
+        below = whole is not None and 0 < near < whole
+        return cls(low, high, met, definition.sign, two_sided, whole if below else None)
 
 
 def span_ahead(

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from nq57_indicators.catalogue import Catalogue, OwnedTarget
 from nq57_indicators.computation.panels.panel import Ints, Mask
-from nq57_indicators.models.base import UNSURE
+from nq57_indicators.models.base import UNSURE, Dated
 from nq57_indicators.models.codelists import CALENDARS, FREQUENCIES
 from nq57_indicators.models.indicator import Target
 from nq57_indicators.periods import Period, parse_period
@@ -132,14 +132,9 @@ def targets_in_force(codes: Codebook, as_of: date | None, *, unsure: bool, calen
     indicators = [catalogue.indicators[each.target.variant or each.indicator] for each in owned]
     targets = [each.target for each in owned]
     due = [due_period(target.due, calendar) if target.due else None for target in targets]
-    always = (np.iinfo(np.int32).min, NEVER)
-    valid = [
-        (
-            day_number(target.valid_from) if target.valid_from else always[0],
-            day_number(target.valid_to) if target.valid_to else always[1],
-        )
-        for target in targets
-    ]
+    # nothing is asked of an indicator before it begins, nor after it has ended
+    days = [(_days_of(target), _days_of(indicator)) for target, indicator in zip(targets, indicators, strict=True)]
+    valid = [(max(own[0], its[0]), min(own[1], its[1])) for own, its in days]
     fits, owes, owner = _areas(owned, codes)
     sign = np.array([each.sign for each in indicators], float)
     ends = np.array(
@@ -169,6 +164,12 @@ def targets_in_force(codes: Codebook, as_of: date | None, *, unsure: bool, calen
         owes=owes,
         owner=owner,
     )
+
+
+def _days_of(dated: Dated) -> tuple[int, int]:
+    """The first and the last day on which something is in force."""
+    first = np.iinfo(np.int32).min if dated.valid_from is None else day_number(dated.valid_from)
+    return first, NEVER if dated.valid_to is None else day_number(dated.valid_to)
 
 
 def _figure(end: float | None, value: float | None, operator: str) -> float:
