@@ -276,7 +276,7 @@ class Indicator(Dated):
 
     @property
     def whole(self) -> float | None:
-        """What a share is a part of: what a ratio is counted per, a hundred of a figure in percent; ``None`` of what is no share."""
+        """What a share is a part of: what a ratio is counted per, a hundred of a figure in percent; ``None`` of no share."""
         if not self.is_share:
             return None
         per_cent = self.unit_measure == PERCENT and not self.formula.rules.rate
