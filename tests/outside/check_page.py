@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,10 @@ from playwright.sync_api import Browser
 import nq57_indicators as nq
 from made_up_results import FIGURES, all_results
 from nq57_indicators.assessment import Assessment
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
+
+import page_and_status
 
 HOSTILE = '"><img src=x onerror="document.title=\'run\'"><script>document.title="run"</script>'
 PAGES = ("one", "few")
@@ -241,3 +246,10 @@ def test_it_opens_in_a_second(pages: dict[str, Path], started: Browser) -> None:
     measured = {one["name"]: one["value"] for one in meter.send("Performance.getMetrics")["metrics"]}
     context.close()
     assert 0 < measured["TaskDuration"] < 1
+
+
+def test_it_stays_well_below_three_megabytes(tmp_path: Path) -> None:
+    """Of 34 provinces, 60 indicators and 12 periods: room is left for longer names."""
+    page = page_and_status.assessed(tmp_path).page()
+    assert page.count("<tr data-x") > 34 * 60
+    assert len(page.encode()) <= 2_500_000

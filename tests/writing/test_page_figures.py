@@ -43,7 +43,10 @@ def test_the_figures_of_a_line_open_below_it_down_to_clause_and_cell() -> None:
     data = json.loads(carried[1])
     opened = [data["values"][int(number)] for number, *_ in rows]
     assert [written for _, written, *_ in opened] == ["82", "90"]
-    assert [[part[2] for part in parts] for *_, parts in opened] == [["0:C2", "0:C1"], ["0:C4", "0:C3"]]
+    assert [[part.split(" ")[2] for part in parts] for _, _, _, *parts in opened] == [
+        ["0:C2", "0:C1"],
+        ["0:C4", "0:C3"],
+    ]
     acts = [data["texts"][data["asked"][int(number)][2]][0] for number in rows[0][1].split()]
     assert any("11/QĐ-BCĐCP (Mục tiêu năm 2026" in act for act in acts)
 

@@ -111,11 +111,11 @@ class Explained:
             self._heads.setdefault(head, len(self._heads)),
             _figure(found.value),
             self._tongues.number(_period(found.time_period)),
-            [self._part(part) for part in found.parts],
+            *(self._part(part) for part in found.parts),
         ]
 
-    def _part(self, part: Part) -> list[Any]:
-        """Name with unit, figure, the cells that are listed (``0:D2;D3 15|1:A1``: by source), and how many more there are."""
+    def _part(self, part: Part) -> str:
+        """Name with unit, figure, the cells that are listed, and how many more there are: ``4 27 0:D2 12;D3 15|1:A1 +3``."""
         when = _period(part.time_period)
         name = {lang: f"{getattr(part, f'name_{lang}')}, {when[lang]}" for lang in LANGUAGES}
         term = (self._tongues.number(name), self._tongues.number({"vi": part.unit_vi, "en": part.unit_en}))
@@ -125,8 +125,9 @@ class Explained:
             f"{source}:{';'.join(self._place(cell, written) for cell in cells)}"
             for source, cells in groupby(listed, key=self._source)
         ]
-        cells, left = "|".join(groups), len(part.cells) - _CELLS
-        return [self._terms.setdefault(term, len(self._terms)), written, cells, *([left] if left > 0 else [])]
+        left = len(part.cells) - _CELLS
+        more = f" +{left}" if left > 0 else ""
+        return f"{self._terms.setdefault(term, len(self._terms))} {written} {'|'.join(groups)}{more}"
 
     def _source(self, cell: Cell) -> int:
         """The number of the file and sheet that a cell stands in."""

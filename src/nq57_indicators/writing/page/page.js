@@ -3,20 +3,21 @@
   const data = JSON.parse(document.getElementById("data").textContent);
   const root = document.documentElement;
   const turned = (figure) => figure.replace(/[.,]/g, (sign) => (sign === "." ? "," : "."));
-  // a text that differs in its words only takes the figures of the Vietnamese one
-  const filled = (pattern, vietnamese) => {
-    const figures = vietnamese.match(/\d+(?:[.,]\d+)*/g);
-    return pattern.replace(/#/g, () => turned(figures.shift()));
-  };
+  // texts are known again, whole or by what they are without their figures; those that have another English bear its number
+  const figures = /[0-9]+(?:[.,][0-9]+)*/g;
+  const known = new Map(data.said.map((number) => [data.texts[number][0], data.texts[number].at(-1)]));
   function english(element) {
-    const { e, f } = element.dataset, vi = element.textContent;
-    return e ? data.texts[e][1] : f ? filled(data.texts[f][1], vi) : turned(vi);
+    const { e } = element.dataset, vi = element.textContent;
+    if (e) return data.texts[e].at(-1);
+    if (/^[0-9.,]+( %)?$/.test(vi)) return turned(vi);
+    if (known.has(vi)) return known.get(vi);
+    const own = vi.match(figures);
+    return known.get(vi.replace(figures, "#"))?.replace(/#/g, () => turned(own.shift())) ?? vi;
   }
-  // a button that holds a figure alone says so by that
-  const figures = [...document.querySelectorAll("main button:not([data-e]):not([data-f])")].filter((one) => /^[\d.,]+( %)?$/.test(one.textContent));
-  const both = [...document.querySelectorAll("[data-e], [data-f], [data-n]"), ...figures].map((element) => ({
-    element, vi: element.textContent, en: english(element),
-  }));
+  const both = [...document.querySelectorAll("header *, main :not(figure *), dialog *")]
+    .filter((element) => !element.childElementCount && element.textContent)
+    .map((element) => ({ element, vi: element.textContent, en: english(element) }))
+    .filter(({ vi, en }) => vi !== en);
   const language = () => root.lang;
   const text = (number) => data.texts[number][language() === "en" ? 1 : 0] ?? data.texts[number][0];
   const figure = (written, unit) => (language() === "en" ? turned(written) : written) + (unit === undefined ? "" : " " + text(unit));
@@ -96,7 +97,7 @@
 
   // a value: formula, parts, and the cells these stand in
   function explainValue(name, number) {
-    const [of, written, period, parts] = data.values[number];
+    const [of, written, period, ...parts] = data.values[number];
     const [formula, basis, derived, unit] = data.heads[of];
     show([name, text(period)].join(", ") + ": " + figure(written, unit));
     add(body, "p", word("formula") + ": " + text(formula));
@@ -104,7 +105,8 @@
     if (text(basis)) add(body, "p", word("basis") + ": " + text(basis));
     add(body, "h3", word("parts"));
     const list = add(body, "ul");
-    for (const [term, sum, cells, more] of parts) {
+    for (const part of parts) {
+      const [, term, sum, cells, more] = /^(\d+) (\S+) (.*?)(?: \+(\d+))?$/.exec(part);
       const [label, measured] = data.terms[term];
       const places = add(add(list, "li", text(label) + ": " + figure(sum, measured)), "ul");
       for (const [source, listed] of cells.split("|").filter(Boolean).map((group) => group.split(":")))
@@ -154,7 +156,7 @@
   }
   // a row of the page in a list, which opens as the row itself does
   function rowIn(list, line, cells) {
-    const opener = add(add(list, "li"), "button", head(line) + ": " + cells.map((cell) => line.cells[cell].innerText.replace(/\n/g, ", ")).join(" → "));
+    const opener = add(add(list, "li"), "button", head(line) + ": " + cells.map((cell) => line.cells[cell].innerText.replace(/\n+/g, ", ")).join(" → "));
     opener.type = "button";
     opener.addEventListener("click", () => explainRow(line));
   }
@@ -183,7 +185,8 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest("main button");
     if (!button) return;
-    const line = button.closest("tr"), kind = button.dataset.o;
+    // what stands below the figure of a row is a later one of a shorter period
+    const line = button.closest("tr"), kind = button.dataset.o ?? (button.closest("td p") ? "z" : undefined);
     if (kind === "m") explainMoves(button);
     else if (kind === "s") explainScore(line);
     else if (kind === "g") explainSign(button);

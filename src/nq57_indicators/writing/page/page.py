@@ -34,7 +34,7 @@ from nq57_indicators.writing.page.tongues import Tongues
 if TYPE_CHECKING:
     from nq57_indicators.assessment import Assessment
 
-_OPTIONAL: Final = re.compile(r"</t[dh]>(?=<t[dh][ >]|</tr>)")
+_OPTIONAL: Final = re.compile(r"</t[dh]>(?=<t[dh][ >]|</tr>)|</p>(?=</td>|<p>)")
 """Tags that HTML lets be left out; thousands of rows have seven of them."""
 _HERE: Final = Path(__file__).parent
 
@@ -151,11 +151,17 @@ def _filled(shown: dict[str, Any], explained: Explained, tongues: Tongues) -> st
     place = Environment(
         loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    place.filters |= {"both": tongues.text, "cell": tongues.cell, "english": tongues.english, "opens": tongues.opens}
+    place.filters |= {
+        "both": tongues.text,
+        "cell": tongues.cell,
+        "english": tongues.english,
+        "opens": tongues.opens,
+        "line": tongues.line,
+    }
     style = (_HERE / "page.css").read_text(encoding="utf-8") + _dark_charts()
 
     def data() -> str:
-        carried = {**explained.data(), "texts": tongues.texts}
+        carried = {**explained.data(), "texts": tongues.texts, "said": tongues.said}
         return json.dumps(carried, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
     made: str = place.get_template("page.html").render(**shown, style=style, script=script, digest=digest, data=data)
