@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,7 @@ import nq57_indicators as nq
 
 Row = dict[str, Any]
 TIME, AREAS = "sum-over-time-differs", "sum-over-areas-differs"
+MORE, SAME_DAY = "parts-exceed-whole", "stock-differs-same-day"
 few = settings(max_examples=25, deadline=None)
 
 
@@ -21,11 +23,11 @@ def row(period: str, value: float, *, area: str = "P34-24", variable: str = "dos
     return {"variable": variable, "ref_area": area, "time_period": period, "obs_value": value, **more}
 
 
-def told(*rows: Row) -> list[tuple[str, str, str]]:
+def told(*rows: Row, rules: tuple[str, ...] = (TIME, AREAS)) -> list[tuple[str, str, str]]:
     """Findings on sums: period, what stood there, what the parts add up to."""
     columns = [*dict.fromkeys(name for each in rows for name in each)]
     found = nq.validate(pd.DataFrame(list(rows), columns=columns)).findings
-    found = found[found["rule"].isin([TIME, AREAS])]
+    found = found[found["rule"].isin(rules)]
     return list(found[["time_period", "found", "expected"]].itertuples(index=False, name=None))
 
 
@@ -90,6 +92,94 @@ def test_only_what_is_alike_is_compared(other: dict[str, str]) -> None:
     assert told(*rows, row("2025", 50, **{**plain, **other})) == []
 
 
+def ytd(period: str, value: float, **more: Any) -> Row:
+    return row(period, value, flow="ytd", **more)
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([ytd("2026-05", 100), ytd("2026-06", 150), row("2026-06", 50)], []),
+        ([ytd("2026-05", 100), ytd("2026-06", 150), row("2026-06", 70)], [("2026-06", "150", "170")]),
+        ([ytd("2026-03", 100), ytd("2026-06", 150), row("2026-Q2", 60)], [("2026-06", "150", "160")]),
+        ([ytd("2026-02", 100), ytd("2026-05", 150), row("2026-Q2", 60)], []),  # the quarter is another stretch of time
+        ([ytd("2026-04", 100), ytd("2026-06", 150), row("2026-06", 10)], []),  # May is missing
+        (
+            [ytd("2025-12", 100), ytd("2026-01", 150), row("2026-01", 50)],
+            [("2026-01", "150", "50")],
+        ),  # a year begins anew
+        ([ytd("2026-03", 100), ytd("2026-Q1", 120)], [("2026-Q1", "120", "100")]),
+        ([ytd("2026-03", 100), ytd("2026-Q1", 100)], []),
+    ],
+)
+def test_a_running_total_is_the_one_before_it_and_what_came_since(
+    rows: list[Row], expected: list[tuple[str, str, str]]
+) -> None:
+    alike = [{"flow": "period"} | each | {"ref_area": "P34-01"} for each in rows]
+    assert told(*alike) == expected
+    assert told(*reversed(alike)) == expected
+
+
+PENDING = {"variable": "dossiers_pending", "flow": "stock"}
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"2025-12": 10, "2025-Q4": 10, "2025": 10}, []),
+        ({"2025-12": 10, "2025-Q4": 12, "2025": 10}, [("2025-Q4", "12", "10")]),
+        ({"2025-12": 10, "2025": 12}, [("2025", "12", "10")]),
+        ({"2025-Q4": 10, "2025-S2": 12, "2025": 12}, [("2025-S2", "12", "10"), ("2025", "12", "10")]),
+        ({"2025-11": 10, "2025-Q4": 12}, []),  # another day
+    ],
+)
+def test_a_stock_is_the_same_whatever_period_ends_on_its_day(
+    values: dict[str, float], expected: list[tuple[str, str, str]]
+) -> None:
+    rows = [row(period, value, **PENDING) for period, value in values.items()]
+    assert sorted(told(*rows, rules=(SAME_DAY,))) == sorted(expected)
+
+
+def test_a_planned_stock_is_another_figure() -> None:
+    rows = [row("2025-12", 10, **PENDING, stage="actual"), row("2025", 12, **PENDING, stage="plan")]
+    assert told(*rows, rules=(SAME_DAY,)) == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([row("2025-Q1", 120), row("2025", 100)], [("2025", "100", "120")]),
+        ([row("2025-Q1", 100), row("2025", 100)], []),
+        ([*QUARTERS[1:], row("2025", 80)], [("2025", "80", "90")]),
+        ([row("2025-02", 30), row("2025-03", 30), row("2025-Q1", 50)], [("2025-Q1", "50", "60")]),
+        ([row("2025-02", 30), row("2025-04", 30), row("2025-Q1", 50)], []),  # April is no part of the quarter
+        ([ytd("2025-03", 120), row("2025-S1", 100)], [("2025-S1", "100", "120")]),
+        ([ytd("2025-03", 120), row("2025-Q2", 100)], []),  # it began before the quarter
+    ],
+)
+def test_a_period_is_no_less_than_some_of_its_parts(rows: list[Row], expected: list[tuple[str, str, str]]) -> None:
+    one = [{**each, "ref_area": "P34-01"} for each in rows]
+    assert told(*one, rules=(MORE,)) == expected
+
+
+@pytest.mark.parametrize(("valid", "expected"), [("", []), ("valid = [0.0, inf]\n", [("2025", "100", "120")])])
+def test_what_may_be_below_0_may_be_less_than_its_parts(
+    valid: str, expected: list[tuple[str, str, str]], tmp_path: Path
+) -> None:
+    """A net inflow of 120 in the first quarter and of −20 afterwards."""
+    (tmp_path / "variables").mkdir()
+    name = 'name = { vi = "tên", en = "name" }\n'
+    (tmp_path / "catalogue.toml").write_text(f'id = "c"\nversion = "1"\nextends = "nq57"\n{name}', encoding="utf-8")
+    (tmp_path / "variables" / "net.toml").write_text(
+        f'id = "net"\nunit_measure = "dossier"\nmeasure = "flow"\nfrequency = "quarterly"\nover_time = "sum"\n{valid}{name}',
+        encoding="utf-8",
+    )
+    frame = pd.DataFrame([row("2025-Q1", 120, variable="net"), row("2025", 100, variable="net")])
+    found = nq.validate(nq.read_submission(frame, catalogue=nq.load_catalogue(tmp_path))).findings
+    found = found[found["rule"] == MORE]
+    assert list(found[["time_period", "found", "expected"]].itertuples(index=False, name=None)) == expected
+
+
 def test_a_stock_is_no_sum() -> None:
     stock = {"variable": "procedures_full_process", "flow": "stock"}
     assert told(*(row(f"2025-Q{number}", 10, **stock) for number in (1, 2, 3, 4)), row("2025", 12, **stock)) == []
@@ -145,6 +235,16 @@ def test_the_provinces_add_up_to_their_sum_and_not_to_the_country() -> None:
     assert told(*rows, row("2026-Q1", 341, area="P34")) == [("2026-Q1", "341", "340")]
     assert told(*rows, row("2026-Q1", 500, area="VN")) == []  # ministries receive dossiers, too
     assert told(*rows[1:], row("2026-Q1", 341, area="P34")) == []
+
+
+def test_the_country_is_no_less_than_its_provinces() -> None:
+    """Ministries receive dossiers, too: it may be more; also where not all provinces have sent theirs."""
+    rows = provinces(10)
+    assert told(*rows, row("2026-Q1", 339, area="VN"), rules=(MORE,)) == [("2026-Q1", "339", "340")]
+    assert told(*rows, row("2026-Q1", 340, area="VN"), rules=(MORE,)) == []
+    assert told(*rows[:3], row("2026-Q1", 29, area="VN"), rules=(MORE,)) == [("2026-Q1", "29", "30")]
+    one, other = row("2024", 400, area="P63-24"), row("2024", 300)
+    assert told(one, other, rules=(MORE,)) == [("2024", "300", "400")]
 
 
 def test_a_region_is_the_sum_of_its_provinces() -> None:

@@ -1,14 +1,15 @@
 """Đúng: sums agree across time and territory.
 
-A year against its quarters and months, a running total against the periods it covers, an area against those it consists
-of. Compared are figures of one variable, calendar, stage, provider and kind (estimate or not); whoever reports on
-itself counts as one provider. Half of the last printed digit of each term is allowed for; whole counts are not rounded.
+A year against its quarters and months, a running total against the periods it covers and against the one before it, a stock
+against that of the same day, an area against those it consists of. What is never below 0 is no less than some of its parts.
+Compared are figures of one variable, calendar, stage, provider and kind (estimate or not); whoever reports on itself counts
+as one provider. Half of the last printed digit of each term is allowed for; whole counts are not rounded.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -29,6 +30,7 @@ _SUMMED = OVER_TIME.index("sum")
 _PERIOD, _YEAR_TO_DATE = FLOWS.index("period"), FLOWS.index("ytd")
 _ESTIMATE = OBS_STATUSES.index("estimate")
 _LENGTHS = (12, 6, 3, 1)
+_DIFFERS = "sum-over-time-differs"
 _MONTHS = 1 << 16
 """More months than there are in a calendar of years: a group and a month make one number."""
 
@@ -44,95 +46,173 @@ class Figures:
     value: Floats
     doubt: Floats
 
-    def of(self, kept: NDArray[np.bool_]) -> Figures:
-        """Some of the figures."""
+    def of(self, kept: NDArray[Any]) -> Figures:
+        """Some of the figures, or all in another order."""
         return Figures(*(column[kept] for column in vars(self).values()))
+
+    @property
+    def from_start(self) -> Numbers:
+        """Group and first month as one number."""
+        return self.group * _MONTHS + self.start
 
 
 def over_time(review: Review) -> None:
-    """A longer period, or a running total, that differs from the sum of the shorter periods it covers."""
+    """A longer period or a running total that differs from what it covers, or is less than some of it; stocks of one day."""
     observations = review.observations
     length, number = period_numbers(observations.periods)
     if not _has_longer(review, length):
         return
-    starts, ends = length * number, length * (number + 1)
-    adds = (review.codes.over_time == _SUMMED)[observations.variable] & (length > 0)[observations.period]
-    rows = np.flatnonzero(review.usable() & adds)
-    if not len(rows):
-        return
-    flow = observations.flow[rows]
+    months, at = length[observations.period], length[observations.period] * number[observations.period]
+    rows = np.flatnonzero(review.usable() & (months > 0))
+    stock = review.codes.is_stock[observations.variable[rows]]
+    _same_day(review, _figures(observations, rows[stock], at, months), "stock-differs-same-day")
+    rows = rows[~stock & (review.codes.over_time == _SUMMED)[observations.variable[rows]]]
+    flow, figures = observations.flow[rows], _figures(observations, rows, at, months)
+    parts = figures.of(flow == _PERIOD)
+    totals = figures.of((flow == _PERIOD) | (flow == _YEAR_TO_DATE))
+    running = (flow == _YEAR_TO_DATE)[(flow == _PERIOD) | (flow == _YEAR_TO_DATE)]
+    settled = np.zeros(len(totals.row), bool)
+    for places, total, doubt in _tilings(parts, totals, running):
+        settled[places] = True
+        _report(review, _DIFFERS, totals.row[places], total, doubt)
+    ytd, open_ = totals.of(running), ~settled[running]
+    _same_day(review, ytd, _DIFFERS)
+    _since_the_last(review, parts, ytd, open_)
+    _less_than_some(review, parts, ytd, totals.of(~settled & ~running))
+
+
+def _figures(observations: Observations, rows: Numbers, start: Numbers, months: Numbers) -> Figures:
+    """The figures of some rows; a running total begins with its year."""
+    end = start[rows] + months[rows]
+    begin = np.where(observations.flow[rows] == _YEAR_TO_DATE, (end - 1) // 12 * 12, start[rows])
     group = _groups(observations, rows, observations.area[rows])
-    end = ends[observations.period[rows]]
-    begin = np.where(flow == _YEAR_TO_DATE, (end - 1) // 12 * 12, starts[observations.period[rows]])
-    figures = Figures(rows, group, begin, end, observations.value[rows], doubt_of(observations, rows))
-    parts, totals = figures.of(flow == _PERIOD), figures.of((flow == _PERIOD) | (flow == _YEAR_TO_DATE))
-    _compare(review, parts, totals, flow == _YEAR_TO_DATE)
+    return Figures(rows, group, begin, end, observations.value[rows], doubt_of(observations, rows))
 
 
 def _has_longer(review: Review, length: Numbers) -> bool:
     """Whether periods of different length, or running totals beside periods, are there at all."""
     flows = {layer.flow for layer in review.panels}
     periods = {code for panel in review.panels.values() for code in panel.time.codes.tolist()}
-    return len({int(length[code]) for code in periods} - {0}) > 1 or {_PERIOD, _YEAR_TO_DATE} <= flows
+    return len({int(length[code]) for code in periods} - {0}) > 1 or _YEAR_TO_DATE in flows
 
 
-def _compare(review: Review, parts: Figures, totals: Figures, running: NDArray[np.bool_]) -> None:
-    """Each total against the longest parts that make it up; what differs further down is told there."""
+def _tilings(parts: Figures, totals: Figures, also_one: NDArray[np.bool_]) -> Iterator[tuple[Numbers, Floats, Floats]]:
+    """Places of totals with the sums of the longest parts that make them up; ``also_one``: those one part may make up."""
     settled = np.zeros(len(totals.row), bool)
     length, span = parts.end - parts.start, totals.end - totals.start
     for months in _LENGTHS:
-        tiles = parts.of(length == months)
-        order = np.argsort(tiles.group * _MONTHS + tiles.start, kind="stable")
-        key = (tiles.group * _MONTHS + tiles.start)[order]
-        open_ = ~settled & (span % months == 0) & ((span > months) | (running & (span == months)))
-        at = np.flatnonzero(open_)
-        first = np.searchsorted(key, totals.group[at] * _MONTHS + totals.start[at])
-        count = span[at] // months
-        last = np.searchsorted(key, totals.group[at] * _MONTHS + totals.end[at] - months)
-        inside = last < len(key)
-        whole = inside & (last - first == count - 1)
-        whole[inside] &= key[last[inside]] == (totals.group[at] * _MONTHS + totals.end[at] - months)[inside]
-        at, first, last = at[whole], first[whole], last[whole]
+        tiles = _in_order(parts.of(length == months))
+        fits = (span % months == 0) & (totals.start % months == 0)
+        at = np.flatnonzero(~settled & fits & ((span > months) | (also_one & (span == months))))
+        first = np.searchsorted(tiles.from_start, totals.from_start[at])
+        stop = np.searchsorted(tiles.from_start, totals.from_start[at] + span[at])
+        whole = stop - first == span[at] // months
+        at, first, stop = at[whole], first[whole], stop[whole]
         settled[at] = True
-        _report(review, "sum-over-time-differs", totals.row[at], *_added(tiles, order, first, last + 1))
+        yield at, *_added(tiles, first, stop)
 
 
-def _added(parts: Figures, order: Numbers, first: Numbers, stop: Numbers) -> tuple[Floats, Floats]:
-    """Sums of values and of doubts over stretches of the parts in their order."""
+def _in_order(figures: Figures) -> Figures:
+    return figures.of(np.argsort(figures.from_start, kind="stable"))
+
+
+def _added(parts: Figures, first: Numbers, stop: Numbers) -> tuple[Floats, Floats]:
+    """Sums of values and of doubts over stretches of the parts in their order, 0 over those that are empty."""
     if not len(first):
         return np.zeros(0), np.zeros(0)
     cuts = np.stack([first, stop], axis=1).ravel()
-    sums = [np.add.reduceat(np.append(column[order], 0.0), cuts)[::2] for column in (parts.value, parts.doubt)]
-    return sums[0], sums[1]
+    sums = [np.add.reduceat(np.append(column, 0.0), cuts)[::2] for column in (parts.value, parts.doubt)]
+    return np.where(stop > first, sums[0], 0.0), np.where(stop > first, sums[1], 0.0)
+
+
+def _same_day(review: Review, figures: Figures, rule: str) -> None:
+    """Figures up to one day under labels of different length: each against the one of the shortest period."""
+    if not len(figures.row):
+        return
+    months = period_numbers(review.observations.periods)[0][review.observations.period[figures.row]]
+    key = figures.group * _MONTHS + figures.end
+    figures, key = figures.of(order := np.lexsort((months, key))), key[order]
+    first = np.maximum.accumulate(np.where(np.append(True, np.diff(key) != 0), np.arange(len(key)), 0))
+    later = np.flatnonzero(first < np.arange(len(key)))
+    shortest = figures.of(first[later])
+    _report(review, rule, figures.row[later], shortest.value, shortest.doubt)
+
+
+def _since_the_last(review: Review, parts: Figures, ytd: Figures, open_: NDArray[np.bool_]) -> None:
+    """Running totals against the one before them in their year and what came in between."""
+    order = np.lexsort((ytd.end, ytd.from_start))
+    ytd, open_ = ytd.of(order), open_[order]
+    place = np.searchsorted(ytd.from_start * _MONTHS + ytd.end, ytd.from_start * _MONTHS + ytd.end) - 1
+    known = np.flatnonzero(open_ & (place >= 0) & (ytd.from_start[place] == ytd.from_start))
+    before, now = ytd.of(place[known]), ytd.of(known)
+    between = replace(now, start=before.end)
+    for at, total, doubt in _tilings(parts, between, np.ones(len(known), bool)):
+        _report(review, _DIFFERS, now.row[at], before.value[at] + total, before.doubt[at] + doubt)
+
+
+def _less_than_some(review: Review, parts: Figures, ytd: Figures, totals: Figures) -> None:
+    """Periods of what is never below 0 that are less than some of their parts, or than a running total within them."""
+    totals = totals.of(_never_negative(review, totals.row))
+    some, doubt = np.zeros(len(totals.row)), np.zeros(len(totals.row))
+    span = totals.end - totals.start
+    for months in _LENGTHS:
+        tiles = _in_order(parts.of(parts.end - parts.start == months))
+        first = np.searchsorted(tiles.from_start, totals.from_start)
+        last = np.searchsorted(tiles.from_start, totals.from_start + span - months, side="right")
+        inside = span > months
+        _keep_more(some, doubt, *_added(tiles, first, np.where(inside, np.maximum(last, first), first)))
+    ytd = ytd.of(np.lexsort((ytd.end, ytd.from_start)))
+    key = ytd.from_start * _MONTHS + ytd.end
+    last = np.searchsorted(key, totals.from_start * _MONTHS + totals.end)
+    first = np.searchsorted(key, totals.from_start * _MONTHS)
+    _keep_more(some, doubt, *_added(ytd, np.where(last > first, last - 1, last), last))
+    _report_more(review, totals.row, some, doubt)
+
+
+def _keep_more(some: Floats, doubt: Floats, more: Floats, its_doubt: Floats) -> None:
+    larger = more > some
+    some[larger], doubt[larger] = more[larger], its_doubt[larger]
+
+
+def _never_negative(review: Review, rows: Numbers) -> NDArray[np.bool_]:
+    return np.asarray(review.codes.valid[review.observations.variable[rows], 0] >= 0)
 
 
 def over_areas(review: Review) -> None:
-    """An area that differs from the sum of the areas it consists of, or that went into it, where all of them report."""
+    """An area that differs from those it consists of, or that went into it, where all report; or is less than some."""
     observations, codes = review.observations, review.codes
     reported = np.zeros(len(codes.areas), bool)
     reported[observations.area] = True
-    there = set(np.flatnonzero(reported).tolist())
-    possible = [each for each in _divisions(codes) if each[0] in there and there.issuperset(each[1])]
+    possible = [each for each in _divisions(codes) if reported[each[0]] and reported[list(each[1])].any()]
     if not possible:
         return
     rows = np.flatnonzero(review.usable() & codes.additive[observations.variable])
     kind = _groups(observations, rows, np.zeros(len(rows), np.int64), timed=True)
-    settled = np.zeros(len(rows), bool)
+    settled, never_negative = np.zeros(len(rows), bool), _never_negative(review, rows)
+    upward = codes.upward[observations.variable[rows]]
     for area, parts, reach in possible:
-        adds = codes.upward[observations.variable[rows]] >= reach
-        own = np.flatnonzero(adds & ~settled & (observations.area[rows] == area))
-        inner = np.flatnonzero(adds & np.isin(observations.area[rows], parts))
-        compared, total, doubt = _added_up(observations, rows, kind, own, inner, len(parts))
-        settled[compared] = True
-        _report(review, "sum-over-areas-differs", rows[compared], total, doubt)
+        own = ~settled & (observations.area[rows] == area)
+        inner = np.isin(observations.area[rows], parts)
+        if reported[list(parts)].all():
+            adds = upward >= reach
+            places = np.flatnonzero(own & adds), np.flatnonzero(inner & adds)
+            compared, total, doubt = _added_up(observations, rows, kind, *places, least=len(parts))
+            settled[compared] = True
+            own[compared] = False
+            _report(review, "sum-over-areas-differs", rows[compared], total, doubt)
+        adds = never_negative & (upward >= min(reach, UPWARD.index("partial")))
+        places = np.flatnonzero(own & adds), np.flatnonzero(inner & adds)
+        compared, some, doubt = _added_up(observations, rows, kind, *places, least=1)
+        told = _report_more(review, rows[compared], some, doubt)
+        settled[compared[told]] = True
 
 
 def _added_up(
-    observations: Observations, rows: Numbers, kind: Numbers, own: Numbers, inner: Numbers, count: int
+    observations: Observations, rows: Numbers, kind: Numbers, own: Numbers, inner: Numbers, *, least: int
 ) -> tuple[Numbers, Floats, Floats]:
-    """Those of ``own`` whose parts are all there, with the sums of values and doubts of these."""
+    """Those of ``own`` of which at least so many parts are there, with the sums of values and doubts of these."""
     kinds, place = np.unique(kind[inner], return_inverse=True)
-    complete = np.append(np.bincount(place, minlength=len(kinds)) == count, False)
+    complete = np.append(np.bincount(place, minlength=len(kinds)) >= least, False)
     at = np.searchsorted(kinds, kind[own])
     found = complete[at]
     found[found] = kinds[at[found]] == kind[own[found]]
@@ -142,6 +222,14 @@ def _added_up(
         for column in (observations.value[rows[inner]], doubt_of(observations, rows[inner]))
     ]
     return own, sums[0], sums[1]
+
+
+def _report_more(review: Review, rows: Numbers, some: Floats, doubt: Floats) -> NDArray[np.bool_]:
+    """Report and mark those that are less than some of their parts together."""
+    value = review.observations.value[rows]
+    off = some - value > doubt_of(review.observations, rows) + doubt + noise_between(value, some)
+    review.report("parts-exceed-whole", rows[off], found=value[off], expected=some[off])
+    return np.asarray(off)
 
 
 def _report(review: Review, rule: str, rows: Numbers, total: Floats, doubt: Floats) -> None:
