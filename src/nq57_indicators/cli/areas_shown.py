@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from nq57_indicators.cli.screen import Screen, columns, glued
@@ -19,19 +20,28 @@ MOST_WITHOUT = 8
 """How many indicators without figures are named; the rest is counted."""
 
 
-def show_areas(screen: Screen, result: Assessment, status: pd.DataFrame, lang: str, period: str | None = None) -> None:
-    """Each area of a status: what it owes, then what it is compared with."""
+def show_areas(
+    screen: Screen,
+    result: Assessment,
+    status: pd.DataFrame,
+    lang: str,
+    period: str | None = None,
+    asked: Sequence[str] = (),
+) -> None:
+    """Each area of a status: what it owes, then what it is compared with; also those ``asked`` for of which nothing is known."""
     from nq57_indicators.writing.names import with_names
 
     named = with_names(status, lang, catalogue=result.catalogue)
-    for area, own in named.groupby("ref_area", sort=False, observed=True):
-        name = result.catalogue.areas[str(area)].name.in_language(lang)
+    rows = dict(iter(named.groupby(named["ref_area"].astype("str"), sort=False)))
+    for area in dict.fromkeys([*rows, *asked]):
+        own = rows.get(area, named.head(0))
+        name = result.catalogue.areas[area].name.in_language(lang)
         key = "status.title_latest" if period is None else "status.title"
         said = None if period is None else period_within(period, lang)
         screen.print(label(key, lang, area=name, period=said), style="bold")
-        whose = whose_text(str(area), result.catalogue, lang)
+        whose = whose_text(area, result.catalogue, lang)
         _show_part(screen, own, "owed", whose, lang)
-        if (own["relation"] == "benchmark").any() or result.catalogue.areas[str(area)].parent is not None:
+        if (own["relation"] == "benchmark").any() or result.catalogue.areas[area].parent is not None:
             _show_part(screen, own, "benchmark", whose, lang)
 
 

@@ -168,6 +168,8 @@ def _show_gaps(screen: Screen, result: Assessment, lang: str) -> None:
 
     latest = result._digest.latest
     latest = latest[latest["ref_area"].isin(result.summary["ref_area"])]
+    if result._digest.ended:
+        screen.print(label("screen.ended", lang, number=figure(len(result._digest.ended), lang)), style="dim")
     if latest.empty:
         screen.print(label("screen.no_targets", lang))
         return

@@ -53,7 +53,7 @@ def show_status(declared: Declared, wanted: Wanted) -> int:
     if changes is not None and since is not None:
         _show_changes(Screen(), result, changes, since, declared.lang)
     if wanted.form == "text":
-        show_areas(Screen(), result, status, declared.lang, wanted.period)
+        show_areas(Screen(), result, status, declared.lang, wanted.period, result._areas_of(asked))
         return code_with_reason(result.report, "error", declared.lang)
     _print_table(status, wanted, declared.lang)
     return exit_code(result.report, "error")

@@ -10,6 +10,7 @@ import pytest
 
 import nq57_indicators as nq
 from computation.towns import assess, framework, land_of, level, node, target
+from nq57_indicators.cli import run
 
 FIGURES = (("a", "T1", "2019", 20), ("a", "T1", "2022", 50), ("a", "T1", "2024", 85))
 UNTIL, SINCE = "valid_to = 2022-12-31\n", "valid_from = 2023-01-01\n"
@@ -154,3 +155,14 @@ def test_of_alike_the_value_that_decides_stays(tmp_path: Path) -> None:
     result = results(tmp_path, both)
     assert result.status("T1")[["targets", "value", "outlook"]].values.tolist() == [["new", 85.0, "overdue"]]
     assert counts(result) == [0, 1, 0]
+
+
+def test_the_screen_says_that_targets_have_ended(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    land, source = tmp_path / "land", tmp_path / "figures.csv"
+    land.mkdir()
+    results(land, target("old", 90, more=UNTIL)).report.accepted.to_csv(source, index=False)
+    asked = [str(source), "--catalogue", str(land)]
+    assert run(["assess", *asked, "--output", str(tmp_path / "results")]) == 0
+    assert "Hết hiệu lực trước hạn: 1 mục tiêu" in capsys.readouterr().out
+    assert run(["status", *asked, "--areas", "T1"]) == 0
+    assert "Không có mục tiêu nào" in capsys.readouterr().out

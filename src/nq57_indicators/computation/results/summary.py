@@ -42,17 +42,20 @@ SUMMARY: Final = (
 class Digest:
     """What the summary needs of values and gaps, taken in parts that hold whole indicators each.
 
-    ``latest`` are the gaps that count (see ``latest_gaps``), ``areas`` those that have values.
+    ``latest`` are the gaps that count (see ``latest_gaps``), ``areas`` those that have values, ``ended`` the targets that were
+    owed by some area and count no more.
     """
 
     def __init__(self) -> None:
         self._latest: list[pd.DataFrame] = []
         self._with_value: list[pd.Series[Any]] = []
         self._areas: set[str] = set()
+        self.ended: set[str] = set()
 
     def add(self, values: pd.DataFrame, gaps: pd.DataFrame) -> None:
         """Take in the values and gaps of some indicators."""
         self._latest.append(latest_gaps(gaps))
+        self.ended.update(gaps.loc[noted(gaps, "ended") & (gaps["relation"] == "owed"), "target"].astype("str"))
         counting = values[values["preferred"].astype(bool) & values["value"].notna()]
         self._with_value.append(counting.drop_duplicates(["indicator", "ref_area"])["ref_area"].astype("str"))
         self._areas.update(values["ref_area"].astype("str").unique())
