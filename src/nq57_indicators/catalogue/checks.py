@@ -321,4 +321,14 @@ def _known_to_frameworks(loaded: Loaded, names: _Names) -> Known:
     for area in loaded.areas.values():
         levels.setdefault(area.scheme, set()).add(area.level)
     replaced = replaced_later(names.sure_targets, names.documents)
-    return Known(names.indicators, targets, levels, names.documents, names, replaced, names.pillars, names.levels)
+    return Known(
+        names.indicators,
+        targets,
+        levels,
+        names.documents,
+        names,
+        replaced,
+        names.variables,
+        names.pillars,
+        names.levels,
+    )

@@ -10,10 +10,10 @@ from nq57_indicators.catalogue.problems import Names, nearest, problem
 from nq57_indicators.catalogue.trees import all_placed, tree_problems
 from nq57_indicators.errors import DefinitionProblem
 from nq57_indicators.models.base import UNSURE
-from nq57_indicators.models.codelists import ABOVE_ZERO
-from nq57_indicators.models.definitions import Document, as_amended
+from nq57_indicators.models.codelists import ABOVE_ZERO, FREQUENCIES
+from nq57_indicators.models.definitions import Document, Variable, as_amended
 from nq57_indicators.models.framework import Framework, Node
-from nq57_indicators.models.indicator import Indicator, Target
+from nq57_indicators.models.indicator import Indicator, Target, longest_period
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Known:
     names: Names
     replaced: Set[str]
     """Targets whose place later ones have taken."""
+    variables: Mapping[str, Variable]
     pillars: Set[str] = frozenset()
     """The codelist of pillars; empty where any code is taken."""
     area_levels: Set[str] = frozenset()
@@ -210,7 +211,7 @@ def _no_member(file: str, field: str, key: str, name: str, members: Iterable[str
 
 
 def _goalposts(file: str, framework: Framework, known: Known) -> Iterator[DefinitionProblem]:
-    """Two scales of one indicator, and scales that run against it."""
+    """Two scales of one indicator, scales that run against it, and those of amounts that may be of a month or of a year."""
     for name, count in Counter(post.indicator for post in framework.goalposts).items():
         if count > 1:
             yield problem(file, f"goalposts.{name}", "two_goalposts", indicator=name, count=count)
@@ -219,6 +220,9 @@ def _goalposts(file: str, framework: Framework, known: Known) -> Iterator[Defini
         if indicator and (post.best - post.worst) * indicator.sign < 0:
             said = {"better": indicator.better, "worst": f"{post.worst:.15g}", "best": f"{post.best:.15g}"}
             yield problem(file, f"goalposts.{post.indicator}", "against_better", indicator=post.indicator, **said)
+        amounts = indicator.amounts_over_time(known.variables) if indicator and post.frequency is None else []
+        if amounts and FREQUENCIES.index(longest_period(amounts)) < FREQUENCIES.index("annual"):
+            yield problem(file, f"goalposts.{post.indicator}", "goalpost_of_no_period", indicator=post.indicator)
 
 
 def _unused_goalposts(

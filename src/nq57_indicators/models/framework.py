@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from nq57_indicators.models.base import ContradictionError, Definition, Finite, Id, Nfc, Source, Text
-from nq57_indicators.models.codelists import Aggregate, Transform
+from nq57_indicators.models.codelists import Aggregate, Frequency, Transform
 from nq57_indicators.models.indicator import Indicator
 
 MOST_WEIGHT = 1e9
@@ -47,13 +47,17 @@ def _expect_apart(first: float, second: float, what: str) -> None:
 
 
 class Goalpost(Definition):
-    """A fixed scale for one indicator: ``worst`` scores nothing, ``best`` scores all."""
+    """A fixed scale for one indicator: ``worst`` scores nothing, ``best`` scores all.
+
+    ``frequency`` says of which periods the two are figures: amounts that add up over time are less in a month than in a year.
+    """
 
     indicator: Id
     worst: Finite
     best: Finite
     transform: Transform = "linear"
     clamp: bool = True
+    frequency: Frequency | None = None
 
     @model_validator(mode="after")
     def _two_ends(self) -> Goalpost:

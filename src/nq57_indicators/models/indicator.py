@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Literal
+from typing import Literal, cast
 
 from pydantic import Field, model_validator
 
 from nq57_indicators.models.base import Bounds, ContradictionError, Dated, Definition, Finite, Id, Nfc, Source, Text
 from nq57_indicators.models.codelists import (
+    FREQUENCIES,
     PERCENT,
     Applies,
     Averaging,
@@ -286,23 +287,21 @@ class Indicator(Dated):
         """Whether a target is held against the mean of the years; growth that its own formula averages needs no second mean."""
         return target.applies == "average_of" and not self.formula.is_average
 
-    def adds_up_over_time(self, variables: Mapping[str, Variable]) -> bool:
-        """Whether the figure of a year is the sum of those of its parts: amounts that add up over time, also per head.
+    def amounts_over_time(self, variables: Mapping[str, Variable]) -> list[Variable]:
+        """The amounts that make the figure of a year the sum of those of its parts, also per head; none where it is not.
 
         A rate of two such amounts does not add up, nor what is not said to.
         """
 
-        def added(names: Iterable[str]) -> bool:
+        def added(names: Iterable[str]) -> list[Variable]:
             found = [variables[name] for name in names if name in variables]
-            return any(each.measure == "flow" and each.over_time == "sum" for each in found)
+            return [each for each in found if each.measure == "flow" and each.over_time == "sum"]
 
         rules = self.formula.rules
         if rules.rate:
-            sides = [
-                (_names(parts.numerator), _names(parts.denominator)) for parts in self.formula.stated_parts.values()
-            ]
-            return any(added(above) and not added(below) for above, below in sides)
-        return not rules.of_change and not rules.yes_or_no and added([self.formula.variable or self.id])
+            sides = [(added(_names(parts.numerator)), parts) for parts in self.formula.stated_parts.values()]
+            return [each for above, parts in sides if not added(_names(parts.denominator)) for each in above]
+        return [] if rules.of_change or rules.yes_or_no else added([self.formula.variable or self.id])
 
     def attainable(self, target: Target) -> bool:
         """Whether a share of the target means anything.
@@ -320,6 +319,16 @@ class Indicator(Dated):
         if low is None or high is None or (target.two_sided and low < 0):
             return False
         return high > 0 if self.sign < 0 else self.counts_from_zero and low > 0
+
+
+def longest_period(amounts: Iterable[Variable]) -> Frequency:
+    """The longest period that some amounts are reported by; irregular, that is of any length, without one.
+
+    >>> longest_period([])
+    'irregular'
+    """
+    known = [FREQUENCIES.index(each.frequency) for each in amounts if each.frequency != "irregular"]
+    return cast(Frequency, FREQUENCIES[max(known)] if known else "irregular")
 
 
 class TargetOverlay(Definition):

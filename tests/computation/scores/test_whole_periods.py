@@ -123,9 +123,40 @@ def test_what_is_due_after_a_quarter_is_judged_on_it(tmp_path: Path) -> None:
     assert leaf(tmp_path, text, ("amount", "2024", 80), period="2025-Q1")["missing_reason"] == "interim"
 
 
-def test_goalposts_ask_for_no_period(tmp_path: Path) -> None:
-    row = leaf(tmp_path, a_level(), *HALF_YEAR[:1], posts=[("i", 0, 50)], period="2025-Q3")
-    assert (row["score"], row["note"]) == (48.0, "")
+def post(frequency: str = "") -> list[str]:
+    """Goalposts of figures of some periods."""
+    stated = f'frequency = "{frequency}"\n' if frequency else ""
+    return [f'indicator = "i"\nworst = 0\nbest = 100\n{stated}']
+
+
+def test_goalposts_say_of_which_periods_they_are(tmp_path: Path) -> None:
+    """24 in a quarter are 24 of the best quarter, and no part of the best year."""
+    yearly = leaf(tmp_path, a_level(), *HALF_YEAR, posts=post("annual"), period="2025")
+    assert yearly["missing_reason"] == "interim"
+    quarterly = leaf(tmp_path, a_level(), *YEAR_BEFORE, *HALF_YEAR[:1], posts=post("quarterly"), period="2025-Q3")
+    assert (quarterly["score"], quarterly["value_period"], quarterly["note"]) == (24.0, "2025-Q3", "")
+    before = leaf(tmp_path, a_level(), *YEAR_BEFORE, posts=post("quarterly"), period="2024")
+    assert (before["score"], before["value_period"]) == (20.0, "2024-Q4")
+
+
+def test_goalposts_of_amounts_by_the_quarter_must_say_so(tmp_path: Path) -> None:
+    with pytest.raises(nq.DefinitionError) as caught:
+        leaf(tmp_path, a_level(), *HALF_YEAR, posts=post(), period="2025")
+    assert "goalposts.i" in caught.value.message("en")
+    assert 'frequency = "annual"' in caught.value.message("vi")
+
+
+def test_amounts_by_the_year_are_those_of_a_year(tmp_path: Path) -> None:
+    text = a_level().replace('"quarterly"', '"annual"')
+    assert leaf(tmp_path, text, *HALF_YEAR, posts=post(), period="2025")["missing_reason"] == "interim"
+    assert leaf(tmp_path, text, ("amount", "2025", 48), posts=post(), period="2025")["score"] == 48.0
+
+
+def test_a_stock_of_any_day_stands_between_goalposts(tmp_path: Path) -> None:
+    text = a_level(measure="stock", over_time="last")
+    for frequency, mark in (("", ""), ("annual", "interim")):
+        row = leaf(tmp_path, text, ("amount", "2025-Q3", 60), posts=post(frequency), period="2025-Q3")
+        assert (row["score"], row["note"]) == (60.0, mark)
 
 
 def test_no_single_year_is_held_against_a_mean(tmp_path: Path) -> None:

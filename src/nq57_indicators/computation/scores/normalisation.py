@@ -15,8 +15,8 @@ from nq57_indicators.computation.gaps.targets import due_period, judged_on
 from nq57_indicators.computation.panels.panel import Mask, Small
 from nq57_indicators.computation.scores.measures import Attainment, Measure
 from nq57_indicators.models.codelists import FREQUENCIES
-from nq57_indicators.models.framework import Framework
-from nq57_indicators.models.indicator import Target
+from nq57_indicators.models.framework import Framework, Goalpost
+from nq57_indicators.models.indicator import Target, longest_period
 from nq57_indicators.tables.codebook import Codebook
 from nq57_indicators.tables.observations import day_number
 
@@ -45,14 +45,18 @@ class Judged(NamedTuple):
 
 
 def judged_by(chosen: Sequence[Scale], codes: Codebook) -> Judged:
-    """How long the periods are that the targets of the scales are judged on; between goalposts figures of any stand."""
-    frequency = np.full(len(codes.indicators), FREQUENCIES.index("irregular"), np.int8)
+    """How long the periods are that targets are judged on, or goalposts are figures of; those that do not say take any."""
+    catalogue, any_length = codes.catalogue, FREQUENCIES.index("irregular")
+    frequency, whole = np.full(len(codes.indicators), any_length, np.int8), np.zeros(len(codes.indicators), bool)
     for scale in chosen:
+        indicator = catalogue.indicators[codes.indicators[scale.indicator]]
+        amounts = indicator.amounts_over_time(catalogue.variables)
         if scale.target is not None:
             frequency[scale.indicator] = judged_on(scale.target.target)
-    catalogue = codes.catalogue
-    adds_up = [catalogue.indicators[name].adds_up_over_time(catalogue.variables) for name in codes.indicators]
-    return Judged(frequency, np.array(adds_up, bool) & (frequency != FREQUENCIES.index("irregular")))
+        elif isinstance(scale.measure, Goalpost):
+            frequency[scale.indicator] = FREQUENCIES.index(scale.measure.frequency or longest_period(amounts))
+        whole[scale.indicator] = bool(amounts) and frequency[scale.indicator] != any_length
+    return Judged(frequency, whole)
 
 
 def scales(
