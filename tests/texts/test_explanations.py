@@ -45,3 +45,18 @@ def test_a_gap_says_the_same_with_its_unit(result: nq.Assessment, act: str, rela
     lines = [line.strip() for line in gap.text("vi").splitlines()]
     assert lines[0].endswith(" điểm phần trăm")
     assert f"Kết luận: {LINES['vi'][act]}" in lines
+
+
+def test_a_class_says_of_its_target_what_the_gap_says(result: nq.Assessment) -> None:
+    """With its operator and unit; one of a range would show both ends, as the gap does."""
+    value = result.explain("digital_economy_share", "P34-24", "2025")
+    for target in value.targets:
+        only = {"target": target.target}
+        lines = [
+            next(line.strip() for line in explained.text("vi").splitlines() if line.strip().startswith("Mục tiêu: "))
+            for explained in (
+                result.explain("digital_economy_share", "P34-24", "2025", what, **only) for what in ("gap", "class")
+            )
+        ]
+        assert lines[0] == lines[1]
+        assert lines[0].startswith("Mục tiêu: ≥ ")

@@ -123,6 +123,25 @@ def test_names_of_another_catalogue_are_refused() -> None:
     ],
 )
 def test_what_nobody_can_say_is_not_counted_as_unchanged(kinds: list[str], lang: str, said: str) -> None:
-    text = counted_changes(pd.DataFrame({"change": kinds}), date(2026, 1, 1), lang)
+    text = counted_changes(_changes(*((kind, "2025") for kind in kinds)), date(2026, 1, 1), lang)
     assert said in text
     assert ("0 revised" in text or "0 số được sửa" in text) is (set(kinds) != {"undated"})
+
+
+def test_a_half_year_around_a_revised_quarter_is_said_to_be_one() -> None:
+    """One quarter was revised: so was its half-year, and the year; another quarter is around nothing."""
+    changes = _changes(
+        ("revised", "2025-Q1"), ("revised", "2025-S1"), ("revised", "2025"), ("new", "2026-Q1"), ("turned", "2026")
+    )
+    assert counted_changes(changes, date(2026, 1, 1), "vi").endswith(
+        ": 1 số mới, 3 số được sửa, 0 số bị rút, 1 mục tiêu đổi mức tiến độ. "
+        "Trong các số có thay đổi, 2 số là của kỳ dài hơn, chứa một kỳ ngắn hơn cũng có thay đổi."
+    )
+    assert "longer period" not in counted_changes(changes.iloc[[0, 3, 4]], date(2026, 1, 1), "en")
+    elsewhere = changes.assign(ref_area=["P34-01", "P34-24", "P34-46", "P34-48", "P34-01"])
+    assert "longer period" not in counted_changes(elsewhere, date(2026, 1, 1), "en")
+
+
+def _changes(*rows: tuple[str, str]) -> pd.DataFrame:
+    """Changes of one indicator: kind and period."""
+    return pd.DataFrame(rows, columns=["change", "time_period"]).assign(ref_area="P34-24", indicator="dossiers")

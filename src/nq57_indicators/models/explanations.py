@@ -143,6 +143,8 @@ class ClassExplanation(OfIndicator):
     later_upper: Figure
     later_rose: Met | None
     later_explained: ValueExplanation | None = None
+    low: Figure
+    high: Figure
     asked: Figure
     asked_to: Figure = None
     better: Better

@@ -26,7 +26,7 @@ from nq57_indicators.texts.figures import NOTHING, date_text, rank_text, years_t
 from nq57_indicators.texts.formulas import formula_with_names
 from nq57_indicators.texts.labels import label
 from nq57_indicators.texts.lines import Line
-from nq57_indicators.texts.scales import asked_of, scale_text, with_unit
+from nq57_indicators.texts.scales import asked_of, scale_text
 from nq57_indicators.texts.standing import Figures, benchmark_text, owed_text
 
 
@@ -274,7 +274,7 @@ class _Words(Words):
         due = date_text(found.due, self.lang)
         ends = [found.asked] if found.asked_to is None else sorted((found.asked or 0.0, found.asked_to))
         asked = " – ".join(self.figure(end, DIGITS) for end in ends)
-        wanted = with_unit(asked, found, self.lang)
+        wanted = asked_of(found, found.low, found, self.lang)
         tree.add(
             self.say(
                 "wanted", wanted=wanted, due=due, document=found.document, clause=clause_text(found.clause, self.lang)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from nq57_indicators.computation.results.verdicts import counted, verdicts, without_figure
 from nq57_indicators.models.codelists import CHANGES
+from nq57_indicators.periods import parse_period
 from nq57_indicators.texts import date_text, figure, label
 from nq57_indicators.texts.listing import first_of
 from nq57_indicators.texts.periods import period_within
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 MOST: Final = 5
 """Of so many figures each paragraph speaks one by one: it is to be pasted, and read."""
+
+_OF_FIGURES: Final = ("new", "revised", "withdrawn")
+"""Changes of figures, not of what is said of them."""
 
 
 def status_text(status: pd.DataFrame, area: str, catalogue: Catalogue, lang: str = "vi") -> str:
@@ -108,10 +112,28 @@ def counted_changes(changes: pd.DataFrame, since: date, lang: str) -> str:
     """How much changed since a day, of what kind; and of how many figures nobody can say, since they have no day."""
     numbers = {kind: int((changes["change"] == kind).sum()) for kind in CHANGES}
     said = {kind: figure(number, lang) for kind, number in numbers.items()}
-    if not numbers["undated"]:
-        return label("changes.counts", lang, since=date_text(since, lang), **said)
-    key = "changes.cannot_say" if sum(numbers.values()) == numbers["undated"] else "changes.counts_of_dated"
-    return label(key, lang, since=date_text(since, lang), **said)
+    key = "changes.counts"
+    if numbers["undated"]:
+        key = "changes.cannot_say" if sum(numbers.values()) == numbers["undated"] else "changes.counts_of_dated"
+    around = _around_others(changes)
+    more = [label("changes.around_others", lang, number=figure(around, lang))] if around else []
+    return " ".join([label(key, lang, since=date_text(since, lang), **said), *more])
+
+
+def _around_others(changes: pd.DataFrame) -> int:
+    """How many figures changed whose period holds a shorter one of the same indicator that changed, too.
+
+    A half-year is mostly made of its quarters: one of these revised shows as two figures that changed.
+    """
+    rows = changes[changes["change"].isin(_OF_FIGURES)].astype({"time_period": "str"})
+    rows = rows[["ref_area", "indicator", "time_period"]].drop_duplicates()
+    days = {name: parse_period(name) for name in rows["time_period"].unique()}
+    for end in ("start", "end"):
+        rows[end] = rows["time_period"].map({name: getattr(period, end).toordinal() for name, period in days.items()})
+    both = rows.merge(rows, on=["ref_area", "indicator"], suffixes=("", "_inside"))
+    inside = (both["start"] <= both["start_inside"]) & (both["end"] >= both["end_inside"])
+    inside &= both["time_period"] != both["time_period_inside"]
+    return len(both.loc[inside, ["ref_area", "indicator", "time_period"]].drop_duplicates())
 
 
 def moves(known: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, pd.Series[Any]]:

@@ -130,6 +130,8 @@ def class_explained(
         rose=row.rose(row.judged.verdicts, at),
         met=MET[gaps.met[at]],
         **_later(row, run, origins, indicator, area),
+        low=row.figure(gaps.low),
+        high=row.figure(gaps.high),
         asked=figure_of(row.judged.verdicts.low[at] * sign),
         asked_to=figure_of(row.judged.verdicts.high[at] * sign) if owned.target.two_sided else None,
         due=_day(int(gaps.due[at])),

@@ -114,18 +114,18 @@
       if (more) add(places, "li", word("more", { number: more }));
     }
   }
-  // what a value is held against, down to the clause, and how it stands to it
+  // what a value is held against, down to the clause; of the value that is judged also what is noted, and how it stands to it
   function explainAsked(line, comparison) {
     for (const number of (line.dataset.d ?? "").split(" ").filter(Boolean)) {
       const [asked, due, acts, notes] = data.asked[number];
       add(body, "p", word("asked") + ": " + text(asked) + " (" + text(due) + "); " + text(acts));
-      if (text(notes)) add(body, "p", word("notes") + ": " + text(notes));
+      if (comparison && text(notes)) add(body, "p", word("notes") + ": " + text(notes));
     }
     if (comparison) add(body, "p", comparison);
   }
   function explainRow(line, other) {
     explainValue(head(line) + ", " + areaOf(line), line.dataset[other || "x"]);
-    explainAsked(line, other || !line.dataset.d || line.dataset.d.includes(" ") || !line.cells[4] ? "" : line.cells[4].textContent);
+    explainAsked(line, other || line.closest("table").dataset.judged === undefined ? "" : line.cells[4].textContent);
   }
   // a count: the rows that are counted
   function explainCount(button) {
