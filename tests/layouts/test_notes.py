@@ -76,10 +76,21 @@ def test_remarks_of_frames_are_told_where_they_stand() -> None:
     assert notes(nq.read_submission(frame)) == [["warning", "E2", "Sơ bộ"]]
 
 
-def test_a_line_below_a_table_is_told(tmp_path: Path) -> None:
-    rows: Rows = [["Năm 2025"], ["Tỉnh", RECEIVED], ["Sơn La", 70], ["Lai Châu", 5], ["Ghi chú: số liệu ước tính"]]
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("Ghi chú: số liệu ước tính", True),
+        ("* Chưa bao gồm cấp xã", True),
+        ("Ghi chú: số liệu 9 tháng đầu năm", True),
+        ("Nguồn: Niên giám thống kê 2024", False),
+        ("Ghi chú: số liệu do phần mềm kết xuất", False),
+        ("Sơn La, ngày 5 tháng 1 năm 2026", False),
+    ],
+)
+def test_what_a_line_below_a_table_says(tmp_path: Path, line: str, told: bool) -> None:
+    rows: Rows = [["Năm 2025"], ["Tỉnh", RECEIVED], ["Sơn La", 70], ["Lai Châu", 5], [line]]
     submission = read(tmp_path, rows)
-    assert (len(submission), notes(submission)) == (2, [["warning", "A5", "Ghi chú: số liệu ước tính"]])
+    assert (len(submission), notes(submission)) == (2, [["warning", "A5", line]] if told else [])
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ from office_sheets import ONLINE, RECEIVED, Rows, answered, keys, read, rules
         "Kết quả năm 2025 và giai đoạn 2021-2025",
         "Kết quả giai đoạn 2021-2025 và năm 2025",
         "DÂN SỐ NAM, NĂM 2025",
+        "Lũy kế từ đầu nhiệm kỳ đến hết năm 2025",
         "SỐ LIỆU VÍ DỤ, NĂM 2025",
         "Dự thảo báo cáo năm 2025",
         "TTHC thuộc thẩm quyền giải quyết của Sở Tư pháp, năm 2025",
@@ -85,6 +86,23 @@ def test_figures_under_the_name_of_a_ministry_may_be_those_of_the_country(tmp_pa
 def test_the_year_of_a_source_is_none_of_the_figures(tmp_path: Path) -> None:
     rows: Rows = [["Năm 2025"], ["Nguồn: Niên giám thống kê 2024"], ["Tỉnh", RECEIVED], ["Sơn La", 70]]
     assert keys(read(tmp_path, rows))["B4"][2] == "2025"
+
+
+def test_a_rate_below_a_variable_is_none_of_its_figures(tmp_path: Path) -> None:
+    rows: Rows = [["Năm 2025"], ["Tỉnh", RECEIVED, None, None], [None, "KH", "TH", "% TH/KH"], ["Sơn La", 10, 9, 90]]
+    submission = read(tmp_path, rows, "A2:A3", "B2:D2")
+    assert {cell: key[3] for cell, key in keys(submission).items()} == {"B4": "plan", "C4": "executed"}
+    assert rules(submission) == ["compared-column-left-out"]
+
+
+@pytest.mark.parametrize("name", ["Sơn La - Sở Y tế", "Sơn La - 6 tháng", "Cấp xã - Sơn La", "Sơn La - Lai Châu"])
+def test_a_name_beside_that_of_an_area_is_no_other_language(tmp_path: Path, name: str) -> None:
+    assert rules(read(tmp_path, [["Năm 2025"], ["Tỉnh", RECEIVED], [name, 5]])) == ["unknown-area"]
+
+
+@pytest.mark.parametrize(("name", "area"), [("Sơn La - Son La", "P34-14"), ("CẢ NƯỚC - WHOLE COUNTRY", "VN")])
+def test_names_in_two_languages_are_one(tmp_path: Path, name: str, area: str) -> None:
+    assert keys(read(tmp_path, [["Năm 2025"], ["Tỉnh", RECEIVED], [name, 5]]))["B3"][0] == area
 
 
 def test_a_forecast_under_a_stage_is_of_that_stage(tmp_path: Path) -> None:

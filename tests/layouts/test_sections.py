@@ -76,6 +76,12 @@ def test_a_second_table_of_the_same_columns_goes_on_with_the_first(tmp_path: Pat
     assert {key[2] for key in keys(read(tmp_path, rows, geography="P34")).values()} == {"2024", "2025"}
 
 
+def test_agencies_below_their_levels_are_none_of_the_province(tmp_path: Path) -> None:
+    agencies: Rows = [["I", "Cấp tỉnh", 30], [1, "Sở Y tế", 10], [2, "Sở Tư pháp", 20], ["II", "Cấp xã", 40]]
+    rows: Rows = [["Năm 2025"], ["STT", "Đơn vị", RECEIVED], *agencies, ["", "Tổng", 70]]
+    assert list(keys(read(tmp_path, rows, area="P34-14"))) == ["C7"]
+
+
 def test_groups_of_agencies_are_none_of_the_province(tmp_path: Path) -> None:
     rows: Rows = [["Năm 2025"], ["Đơn vị", RECEIVED], ["Khối sở, ngành", 70], ["Khối xã", 3], ["Tổng", 73]]
     assert list(keys(read(tmp_path, rows, area="P34-14"))) == ["B5"]

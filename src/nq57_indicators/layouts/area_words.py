@@ -12,6 +12,7 @@ from nq57_indicators.areas.resolving import may_name_an_area
 from nq57_indicators.layouts.plain_text import plain
 
 _MOST_CHARACTERS = 80
+_LANGUAGES = 2
 
 
 class AreaWords:
@@ -40,12 +41,22 @@ class AreaWords:
         for day in self._days if may_name_an_area(bare, self._areas) else ():
             if resolve_area(bare, self._areas, day=day, suggest=False).status not in ("unknown",):
                 return bare
-        languages = re.split(r"\s*[/\n]\s*|\s+[-–]\s+", bare)  # "CẢ NƯỚC - WHOLE COUNTRY"
-        return (
-            next((named for part in languages if (named := self.area(part)) is not None), None)
-            if len(languages) == 2
-            else None
-        )
+        return self._in_two_languages(re.split(r"\s*[/\n]\s*|\s+[-–]\s+", bare))
+
+    def _in_two_languages(self, parts: list[str]) -> str | None:
+        """The area that both halves of a text name: "CẢ NƯỚC - WHOLE COUNTRY"; "Sơn La - cấp xã" is a part of one.
+
+        English names of provinces are their own; those of regions and of the country are not known.
+        """
+        named = [part for part in parts if self.area(part) is not None] if len(parts) == _LANGUAGES else []
+        if not named:
+            return None
+        ids = [self.ids(part) for part in parts]
+        if len(named) == 1:
+            [other] = set(parts) - set(named)
+            foreign = other.isascii() and not any(map(str.isdigit, other))
+            return named[0] if foreign and self.ids(named[0]) & self._members.keys() else None
+        return named[0] if ids[0] & ids[1] else None
 
     def _ids(self, text: str) -> frozenset[str]:
         """The areas of all times that a text names for certain."""

@@ -87,9 +87,11 @@ def of_path(path: tuple[str, ...], wording: Wording) -> Said:
         return replace(shared, rest=" ".join(path)) if any(said.item >= 0 for said in parts) else Said(role=role)
     if not named:
         return replace(shared, role=next((said.role for said in parts if said.role), None))
+    if any(said.derived and not said.rest for said in parts):  # "% TH/KH" below "Hồ sơ tiếp nhận" is a rate of it
+        return replace(shared, derived=True)
     item = _item_of([name for name, _ in named], wording)
     if item >= 0:
-        return replace(shared, item=item, derived=False)
+        return replace(shared, item=item)
     return _unjoined(named, shared, wording)
 
 
@@ -310,6 +312,11 @@ def _ordinal(reading: ColumnReading, wording: Wording) -> bool:
     return bool(reading.path) and wording.is_word("ordinal", reading.header)
 
 
+def _is_level(text: str, wording: Wording) -> bool:
+    """Whether a text is a level of administration, which heads its agencies: "Cấp tỉnh"."""
+    return plain(text).startswith("cap ") and wording.is_word("parts", text)
+
+
 def _kind_of_content(block: Block, column: int, wording: Wording) -> str | None:
     """What most texts of a column are: names of areas, of variables, units or periods."""
     grid = block.grid
@@ -325,7 +332,7 @@ def _kind_of_content(block: Block, column: int, wording: Wording) -> str | None:
         "variable": sum(wording.label(text).item >= 0 for text in distinct),
         "unit_measure": sum(wording.unit(text) is not None for text in distinct),
         "time_period": sum(is_period(text) for text in distinct),
-        "agency": sum(wording.is_agency(text) for text in distinct),
+        "agency": sum(wording.is_agency(text) or _is_level(text, wording) for text in distinct),
         "flow": _number_of_flows([wording.header(text) for text in distinct]),
         "stage": sum(wording.header(text) == Said(stage=wording.header(text).stage) for text in distinct),
     }

@@ -94,7 +94,7 @@ def with_comments(table: RawTable, wording: Wording) -> RawTable:
 
 def _context(lines: list[Statement], table: RawTable, wording: Wording) -> Context:
     said = [*lines, *_names(table)]
-    times = [(line, times_in(line.text)) for line in said if not _names_source(line.text, wording)]
+    times = [(line, times_in(line.text)) for line in said if not names_source(line.text, wording)]
     periods, partial = _periods(times)
     if is_one_of_a_series(table.sheet or "", table.sheets):
         periods = narrowed_by_sheet(periods)
@@ -122,7 +122,7 @@ def _context(lines: list[Statement], table: RawTable, wording: Wording) -> Conte
     )
 
 
-def _names_source(text: str, wording: Wording) -> bool:
+def names_source(text: str, wording: Wording) -> bool:
     """Whether a line says where figures were taken from: the year of a yearbook is none of theirs."""
     head, colon, _ = text.partition(":")
     return bool(colon) and wording.is_word("sources", head)

@@ -12,9 +12,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from nq57_indicators.layouts.context import units_of_line
+from nq57_indicators.layouts.context import names_source, units_of_line
 from nq57_indicators.layouts.interpreting import Interpretation
-from nq57_indicators.layouts.rows import DATA, REMARK
+from nq57_indicators.layouts.rows import DATA, HEADING, REMARK
 from nq57_indicators.layouts.time_words import times_in
 from nq57_indicators.layouts.title_stages import stage_of_title
 from nq57_indicators.layouts.wording import Wording
@@ -37,7 +37,7 @@ _SPEAK: Final = (
 
 
 def is_unsettled(text: str, wording: Wording) -> bool:
-    """Whether a remark says that a figure may still change: "số liệu ước tính", "chưa duyệt"."""
+    """Whether a remark says that a figure may still change or is not all: "số liệu ước tính", "chưa bao gồm cấp xã"."""
     return wording.mentions("unsettled", text)
 
 
@@ -47,8 +47,11 @@ def notes_at_cells(table: RawTable, wording: Wording) -> Iterator[Note]:
 
 
 def _speaks(text: str, wording: Wording) -> bool:
-    said = any(wording.mentions(name, text) for name in _SPEAK)
-    return said or bool(times_in(text)) or any(units_of_line(line, wording) for line in text.splitlines())
+    return any(wording.mentions(name, text) for name in _SPEAK) or _says_when_or_in_what(text, wording)
+
+
+def _says_when_or_in_what(text: str, wording: Wording) -> bool:
+    return bool(times_in(text)) or any(units_of_line(line, wording) for line in text.splitlines())
 
 
 def remarks_in_columns(table: RawTable, wording: Wording) -> Iterator[Note]:
@@ -80,13 +83,22 @@ def with_stage_of_notes(table: RawTable, wording: Wording) -> RawTable:
     return replace(table, stated=(*table.stated, ("stage", stage[0])), notes=left)
 
 
+def _is_note(text: str, wording: Wording) -> bool:
+    return (wording.is_remark(text) or text.startswith("*")) and not names_source(text, wording)
+
+
 def remarks_of_table(interpretation: Interpretation, wording: Wording) -> Iterator[Note]:
     """What the columns of remarks of a laid-out table, and the lines among and below its rows, say of the state of figures."""
     grid = interpretation.block.grid
     columns = [column.column for column in interpretation.columns if column.role == "comment"]
     cells = [(row.row, at) for row in interpretation.rows if row.kind == DATA for at in columns]
-    cells += [(row.row, at) for row in interpretation.rows if row.kind == REMARK for at in interpretation.block.columns]
+    cells += [
+        (row.row, at)
+        for row in interpretation.rows
+        if row.kind in (REMARK, HEADING)
+        for at in interpretation.block.columns
+    ]
     texts = {text: cell for cell in reversed(cells) if (text := grid.texts[cell[0]][cell[1]].strip())}
     for text, (row, column) in texts.items():
-        if is_unsettled(text, wording):
+        if is_unsettled(text, wording) or (_is_note(text, wording) and _says_when_or_in_what(text, wording)):
             yield grid.lines[row], grid.places[column], text
