@@ -63,6 +63,20 @@ def test_a_remark_that_a_figure_may_change_is_told_once(tmp_path: Path, rows: Ro
     assert notes(read(tmp_path, others)) == []
 
 
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [("Báo cáo quý I/2024", True), ("Báo cáo năm 2025", False), ("Báo cáo", False), ("Biểu nhập số liệu", False)],
+)
+def test_the_title_of_a_workbook_is_told_where_it_names_another_time(tmp_path: Path, title: str, told: bool) -> None:
+    book = openpyxl.Workbook()
+    book.properties.title = title
+    for row in TABLE:
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "a.xlsx")
+    submission = nq.read_submission(tmp_path / "a.xlsx")
+    assert [found for _, _, found in notes(submission)] == ([title] if told else [])
+
+
 def test_remarks_of_frames_are_told_where_they_stand() -> None:
     frame = pd.DataFrame(
         {

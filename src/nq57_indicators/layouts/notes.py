@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from pathlib import PurePosixPath
 from typing import Final
 
 import numpy as np
@@ -22,7 +23,7 @@ from nq57_indicators.tables.cells import RawTable
 from nq57_indicators.tables.fields import field_of
 
 Note = tuple[int, int, str]
-"""Row, column and text; the row is 0 where a note is none of a cell."""
+"""Row, column and text; the row is 0 where a note is none of a cell: the title of a workbook, a note beside records."""
 
 _SPEAK: Final = (
     "unsettled",
@@ -35,6 +36,8 @@ _SPEAK: Final = (
     "expected",
 )
 
+_MOST_LOOKED_AT, _YEAR = 20, 12
+
 
 def is_unsettled(text: str, wording: Wording) -> bool:
     """Whether a remark says that a figure may still change or is not all: "số liệu ước tính", "chưa bao gồm cấp xã"."""
@@ -43,7 +46,26 @@ def is_unsettled(text: str, wording: Wording) -> bool:
 
 def notes_at_cells(table: RawTable, wording: Wording) -> Iterator[Note]:
     """The notes at cells that say what figures are of: their state, period, unit or part."""
-    return (note for note in table.notes if _speaks(note[2], wording))
+    of_workbook = table.door == "excel"
+    for row, column, text in table.notes:
+        if _is_news(text, table) if of_workbook and not row else _speaks(text, wording):
+            yield row, column, text
+
+
+def _is_news(text: str, table: RawTable) -> bool:
+    """Whether the title of a workbook, which often is that of the one it was copied from, names a time that nothing else does."""
+    texts = [said for _, _, said in (*table.above, *table.comments)] + [
+        table.sheet or "",
+        PurePosixPath(table.file).stem,
+    ]
+    for column in table.columns:
+        texts += [column.header, *field_of(column).texts[:_MOST_LOOKED_AT]]
+    said = {(time.months, time.number, time.year) for other in texts for time in times_in(other.replace("_", " "))}
+    years = {year for _, _, year in said}
+    return any(
+        (time.months, time.number, time.year) not in said and not (time.months == _YEAR and time.year in years)
+        for time in times_in(text)
+    )
 
 
 def _speaks(text: str, wording: Wording) -> bool:
@@ -75,7 +97,7 @@ def _any_of(wording: Wording) -> str:
 
 def with_stage_of_notes(table: RawTable, wording: Wording) -> RawTable:
     """A table whose keys beside it hold a note such as "số liệu ước tính": of that stage, as under a title that says so."""
-    from_keys = [text for row, _, text in table.notes if not row]
+    from_keys = [text for row, _, text in table.notes if not row and table.door == "json"]
     stage = stage_of_title(from_keys, wording)
     if stage is None or any(wording.role(key) == "stage" for key, _ in table.stated):
         return table

@@ -118,7 +118,7 @@ def _xlsx_sheets(path: Path, sheet: str | None, tally: Tally) -> Iterator[_Sheet
         pages = [page for page in book.sheets if page.title in chosen]
         tally.check("sheets", len(pages))
         _check_cells(book, pages, tally)
-        shared, styles = book.shared_texts, Styles(book.formats)
+        shared, styles, about = book.shared_texts, Styles(book.formats), book.about
         for place, page in enumerate(pages, start=1):
             reader = SheetReader(shared, styles.date_form, book.epoch, tally)
             with book.open(page.part) as part:
@@ -126,7 +126,7 @@ def _xlsx_sheets(path: Path, sheet: str | None, tally: Tally) -> Iterator[_Sheet
             yield _Sheet(
                 page.title, columns, styles, place / len(pages), sheet is None and page.hidden, tuple(reader.merged),
                 reader.hidden_rows, reader.hidden_columns, convert_cells(columns, book.fonts), tuple(chosen),
-                tuple(_placed(book.notes(page.part))), printed_lines(reader.printed),
+                (*((0, 0, text) for text in about), *_placed(book.notes(page.part))), printed_lines(reader.printed),
             )  # fmt: skip
 
 

@@ -83,6 +83,7 @@ class Package:
         self.fonts: list[str] = []
         self._archive = zipfile.ZipFile(path)
         self._parts = {entry.replace("\\", "/").strip("/").lower(): entry for entry in self._archive.namelist()}
+        self._root = _Links("")
         book = self._workbook_part()
         self._links = _Links(book)
         self._parse(_links_of(book), self._links.start)
@@ -147,11 +148,18 @@ class Package:
         self._parse(target, notes.start, notes.end, notes.characters)
         return tuple(notes.found)
 
+    @property
+    def about(self) -> tuple[str, ...]:
+        """What the properties of the workbook say it is: its title and subject."""
+        said, part = _Properties(self._tally), self._root.part_of("core-properties")
+        if part is not None and part.lower() in self._parts:
+            self._parse(part, said.start, said.end, said.characters)
+        return tuple(dict.fromkeys(filter(None, (text.strip() for text in said.texts.values()))))
+
     def _workbook_part(self) -> str:
-        root = _Links("")
         if "_rels/.rels" in self._parts:
-            self._parse("_rels/.rels", root.start)
-        return root.part_of("officeDocument") or "xl/workbook.xml"
+            self._parse("_rels/.rels", self._root.start)
+        return self._root.part_of("officeDocument") or "xl/workbook.xml"
 
     def _parse(
         self,
@@ -254,6 +262,26 @@ class _Formats:
 
 def _number(text: str) -> int:
     return int(text) if text.isdecimal() else 0
+
+
+class _Properties:
+    """The title and subject of a workbook."""
+
+    def __init__(self, tally: Tally) -> None:
+        self.texts = {"title": "", "subject": ""}
+        self._tally = tally
+        self._name = ""
+
+    def start(self, tag: str, _: Attributes) -> None:
+        self._name = local(tag)
+
+    def end(self, _: str) -> None:
+        self._name = ""
+
+    def characters(self, text: str) -> None:
+        if self._name in self.texts:
+            self._tally.count("characters", len(text))
+            self.texts[self._name] += text
 
 
 class _Notes:

@@ -103,7 +103,7 @@ class RawTable:
     ``converted``: its text was none of Unicode. ``comments`` are lines above a delimited table that are marked as such, like
     ``above``. ``statements``: what else is said of all its figures, with where it is said.
     ``sheets`` are the names of all sheets of its workbook that are read. ``notes`` are those pinned to cells, each with its row,
-    column and text, and those beside JSON records (row 0).
+    column and text, and those beside JSON records or about the whole workbook (row 0).
     """
 
     file: str
