@@ -216,7 +216,7 @@ def _by_content(block: Block, readings: list[ColumnReading], wording: Wording) -
             reading, wording
         ):
             continue
-        kind = _kind_of_content(block, reading.column, wording)
+        kind = _kind_of_content(block, reading.column, wording, levels=reading.role == "unit_measure")
         if kind is not None and kind not in (reading.role, *has) and _may_be(block, reading, kind):
             reading.role = kind
             has.add(kind)
@@ -317,8 +317,8 @@ def _is_level(text: str, wording: Wording) -> bool:
     return plain(text).startswith("cap ") and wording.is_word("parts", text)
 
 
-def _kind_of_content(block: Block, column: int, wording: Wording) -> str | None:
-    """What most texts of a column are: names of areas, of variables, units or periods."""
+def _kind_of_content(block: Block, column: int, wording: Wording, *, levels: bool = False) -> str | None:
+    """What most texts of a column are: names of areas, of variables, units or periods; ``levels`` may stand among agencies."""
     grid = block.grid
     rows = [row for row in block.rows[:_MOST_LOOKED_AT] if _has_figure_beside(block, row, column)]
     texts = [grid.texts[row][column].strip() for row in rows]
@@ -332,7 +332,7 @@ def _kind_of_content(block: Block, column: int, wording: Wording) -> str | None:
         "variable": sum(wording.label(text).item >= 0 for text in distinct),
         "unit_measure": sum(wording.unit(text) is not None for text in distinct),
         "time_period": sum(is_period(text) for text in distinct),
-        "agency": sum(wording.is_agency(text) or _is_level(text, wording) for text in distinct),
+        "agency": sum(wording.is_agency(text) or (levels and _is_level(text, wording)) for text in distinct),
         "flow": _number_of_flows([wording.header(text) for text in distinct]),
         "stage": sum(wording.header(text) == Said(stage=wording.header(text).stage) for text in distinct),
     }

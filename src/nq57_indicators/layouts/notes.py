@@ -69,11 +69,12 @@ def _is_news(text: str, table: RawTable) -> bool:
 
 
 def _speaks(text: str, wording: Wording) -> bool:
-    return any(wording.mentions(name, text) for name in _SPEAK) or _says_when_or_in_what(text, wording)
+    said = any(wording.mentions(name, text) for name in _SPEAK)
+    return said or bool(times_in(text)) or _says_unit(text, wording)
 
 
-def _says_when_or_in_what(text: str, wording: Wording) -> bool:
-    return bool(times_in(text)) or any(units_of_line(line, wording) for line in text.splitlines())
+def _says_unit(text: str, wording: Wording) -> bool:
+    return any(units_of_line(line, wording) for line in text.splitlines())
 
 
 def remarks_in_columns(table: RawTable, wording: Wording) -> Iterator[Note]:
@@ -105,8 +106,11 @@ def with_stage_of_notes(table: RawTable, wording: Wording) -> RawTable:
     return replace(table, stated=(*table.stated, ("stage", stage[0])), notes=left)
 
 
-def _is_note(text: str, wording: Wording) -> bool:
-    return (wording.is_remark(text) or text.startswith("*")) and not names_source(text, wording)
+def _is_note_on_figures(text: str, wording: Wording) -> bool:
+    """Whether a line is a note that names a period or a unit; the day on which figures were taken is none."""
+    if not (wording.is_remark(text) or text.startswith("*")) or names_source(text, wording):
+        return False
+    return any(time.number for time in times_in(text)) or _says_unit(text, wording)
 
 
 def remarks_of_table(interpretation: Interpretation, wording: Wording) -> Iterator[Note]:
@@ -122,5 +126,5 @@ def remarks_of_table(interpretation: Interpretation, wording: Wording) -> Iterat
     ]
     texts = {text: cell for cell in reversed(cells) if (text := grid.texts[cell[0]][cell[1]].strip())}
     for text, (row, column) in texts.items():
-        if is_unsettled(text, wording) or (_is_note(text, wording) and _says_when_or_in_what(text, wording)):
+        if is_unsettled(text, wording) or _is_note_on_figures(text, wording):
             yield grid.lines[row], grid.places[column], text
