@@ -329,6 +329,16 @@ def test_a_balance_with_a_term_missing_is_not_judged(absent: str) -> None:
     assert "identity-broken" not in rules(result)
 
 
+@pytest.mark.parametrize(("total", "told"), [(100, ["parts-exceed-whole"]), (120, []), (121, [])])
+def test_terms_at_hand_are_no_more_than_their_total(total: int, told: list[str]) -> None:
+    """Two of three channels are 120 together."""
+    result = report(
+        *figures(dossiers_received=total, dossiers_received_online=60, dossiers_received_in_person=60, area="P34-01")
+    )
+    assert rules(result) == told
+    assert [row[2:] for row in found(result)] == [("100", "120")] * len(told)
+
+
 def test_a_balance_with_a_refused_term_is_not_judged() -> None:
     assert rules(report(*figures(**CHANNELS | {"dossiers_received_by_post": "khoảng 51"}))) == ["not-exact-number"]
 

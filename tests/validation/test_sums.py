@@ -307,3 +307,27 @@ def test_sums_that_agree_are_silent_and_a_slip_is_told_at_its_place(months: list
     quarter = all_rows[12 + slip % 4]
     quarter["obs_value"] += off
     assert (quarter["time_period"], str(quarter["obs_value"]), str(quarter["obs_value"] - off)) in told(*all_rows)
+
+
+@pytest.mark.parametrize(
+    ("sent", "known", "expected"),
+    [
+        ([row("2025", 130)], QUARTERS, [(TIME, "2025", "130", "100")]),
+        ([row("2025", 100)], QUARTERS, []),
+        ([row("2025", 130), row("2025-Q4", 70)], QUARTERS, []),  # the newer figure of the quarter counts
+        ([row("2025", 130)], QUARTERS[:3], []),
+        ([row("2025", 50)], QUARTERS[:3], [(MORE, "2025", "50", "60")]),
+        ([row("2025-Q4", 50)], [*QUARTERS[:3], row("2025", 100)], []),  # the year is for its sender to send again
+        ([row("2025-06", 50), ytd("2025-06", 150)], [ytd("2025-05", 90)], [(TIME, "2025-06", "150", "140")]),
+        ([ytd("2025-06", 80)], [ytd("2025-05", 90)], [("running-total-falls", "2025-06", "80", "90")]),
+        ([row("2025", 12, **PENDING)], [row("2025-12", 10, **PENDING)], [(SAME_DAY, "2025", "12", "10")]),
+    ],
+)
+def test_figures_known_from_before_count_as_parts(
+    sent: list[Row], known: list[Row], expected: list[tuple[str, str, str, str]]
+) -> None:
+    now, before = (pd.DataFrame([{**each, "ref_area": "P34-01"} for each in rows]) for rows in (sent, known))
+    found = nq.validate(now, history=nq.read_submission(before)).findings
+    found = found[found["rule"].isin((TIME, MORE, SAME_DAY, "running-total-falls"))]
+    assert list(found[["rule", "time_period", "found", "expected"]].itertuples(index=False, name=None)) == expected
+    assert told(*({**each, "ref_area": "P34-01"} for each in known)) == []

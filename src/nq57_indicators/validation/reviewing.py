@@ -100,6 +100,7 @@ def _over_time(review: Review, history: Observations | None) -> list[copies.Bloc
     """The rules that compare figures with those of other periods; the blocks of figures come back, to be compared by area."""
     if history is not None:
         history = history.take(np.isin(history.area, np.unique(review.observations.area)))
+    sums.over_time(review, history)
     found = []
     for series in series_of(review, history):
         levels.unexplained(review, series)
@@ -127,6 +128,5 @@ def _reviewed(whole: Review, rows: Rows, estimates: NDArray[np.bool_]) -> Review
                 complete.components(review, base, parts)
             balances.identities(review)
             figures.running_totals(review)
-    sums.over_time(review)
     outcomes.periods_over(review, ~estimates[rows])
     return review

@@ -32,6 +32,7 @@ def _balance(review: Review, identity: Identity, base: Base) -> None:
     terms = (*identity.left, *identity.right)
     items = np.array([review.codes.item[term.removeprefix("-")] for term in terms], np.int32)
     cells = review.components.fetch(base.layer, base.areas, items, side="numerator")
+    _more_than_whole(review, identity, base, items, cells)
     known = (cells.own & is_known(cells.status)).all(axis=0) & _of_one_stage(review, base, items, cells)
     if not known.any():
         return
@@ -63,6 +64,20 @@ def _balance(review: Review, identity: Identity, base: Base) -> None:
 
     expected = f"{' + '.join(identity.left)} {identity.operator} {' + '.join(identity.right)}".replace("+ -", "− ")
     review.report(rule, rows[kept], found=sums, expected=expected)
+
+
+def _more_than_whole(review: Review, identity: Identity, base: Base, items: Ints, cells: Cells) -> None:
+    """Where terms are missing: those at hand of what is never below 0 that are more than their total already."""
+    count, minus = len(identity.left), any(term.startswith("-") for term in (*identity.left, *identity.right))
+    if identity.operator != "=" or minus or (review.codes.valid[items, 0] < 0).any():
+        return
+    there = cells.own & cells.staged & is_known(cells.status)
+    partly = there[:count].all(axis=0) & there[count:].any(axis=0) & ~there.all(axis=0)
+    at = np.nonzero(partly)
+    whole, some = cells.value[:count].sum(axis=0)[at], np.where(there, cells.value, 0.0)[count:].sum(axis=0)[at]
+    rows = review.rows_at(base.layer, base.areas[at[0]], np.full(len(at[0]), items[0], np.int32), at[1])
+    off = (some > whole) & ~agree(some, whole, _doubt(review, identity, base, at)) & (rows >= 0)
+    review.report("parts-exceed-whole", rows[off], found=whole[off], expected=some[off])
 
 
 def _unit(review: Review, term: str) -> Text:

@@ -27,7 +27,8 @@ Numbers = NDArray[np.integer[Any]]
 Floats = NDArray[np.float64]
 
 _SUMMED = OVER_TIME.index("sum")
-_PERIOD, _YEAR_TO_DATE = FLOWS.index("period"), FLOWS.index("ytd")
+_PERIOD, _YEAR_TO_DATE, _STOCK = (FLOWS.index(each) for each in ("period", "ytd", "stock"))
+_MISSING = OBS_STATUSES.index("missing")
 _ESTIMATE = OBS_STATUSES.index("estimate")
 _LENGTHS = (12, 6, 3, 1)
 _DIFFERS = "sum-over-time-differs"
@@ -37,10 +38,12 @@ _MONTHS = 1 << 16
 
 @dataclass(frozen=True)
 class Figures:
-    """Figures that add up: row, group (what is compared with one another), months from and to, value, doubt."""
+    """Figures that add up: row (-1: of the history), flow, group (what is compared), length, months from and to, value, doubt."""
 
     row: Numbers
+    flow: Numbers
     group: Numbers
+    months: Numbers
     start: Numbers
     end: Numbers
     value: Floats
@@ -55,38 +58,58 @@ class Figures:
         """Group and first month as one number."""
         return self.group * _MONTHS + self.start
 
+    @property
+    def up_to(self) -> Numbers:
+        """The same with the last month, in order of these."""
+        return self.from_start * _MONTHS + self.end
 
-def over_time(review: Review) -> None:
-    """A longer period or a running total that differs from what it covers, or is less than some of it; stocks of one day."""
-    observations = review.observations
-    length, number = period_numbers(observations.periods)
-    if not _has_longer(review, length):
+
+def over_time(review: Review, history: Observations | None = None) -> None:
+    """A longer period or a running total that differs from what it covers, or is less than some of it; stocks of one day.
+
+    What ``history`` says of other periods counts as if it had been sent along.
+    """
+    length, number = period_numbers(review.observations.periods)
+    if history is None and not _has_longer(review, length):
         return
-    months, at = length[observations.period], length[observations.period] * number[observations.period]
-    rows = np.flatnonzero(review.usable() & (months > 0))
-    stock = review.codes.is_stock[observations.variable[rows]]
-    _same_day(review, _figures(observations, rows[stock], at, months), "stock-differs-same-day")
-    rows = rows[~stock & (review.codes.over_time == _SUMMED)[observations.variable[rows]]]
-    flow, figures = observations.flow[rows], _figures(observations, rows, at, months)
-    parts = figures.of(flow == _PERIOD)
-    totals = figures.of((flow == _PERIOD) | (flow == _YEAR_TO_DATE))
-    running = (flow == _YEAR_TO_DATE)[(flow == _PERIOD) | (flow == _YEAR_TO_DATE)]
-    settled = np.zeros(len(totals.row), bool)
-    for places, total, doubt in _tilings(parts, totals, running):
-        settled[places] = True
-        _report(review, _DIFFERS, totals.row[places], total, doubt)
-    ytd, open_ = totals.of(running), ~settled[running]
+    figures = _figures(review, history, length, number)
+    _same_day(review, figures.of(figures.flow == _STOCK), "stock-differs-same-day")
+    parts, ytd = figures.of(figures.flow == _PERIOD), figures.of(figures.flow == _YEAR_TO_DATE)
+    totals = figures.of((figures.row >= 0) & (figures.flow != _STOCK))
+    running, settled = totals.flow == _YEAR_TO_DATE, np.zeros(len(totals.row), bool)
+    for at, total, doubt in _tilings(parts, totals, running):
+        settled[at] = True
+        _report(review, _DIFFERS, totals.row[at], total, doubt)
     _same_day(review, ytd, _DIFFERS)
-    _since_the_last(review, parts, ytd, open_)
-    _less_than_some(review, parts, ytd, totals.of(~settled & ~running))
+    _since_the_last(review, parts, ytd, totals.of(running & ~settled))
+    _less_than_some(review, parts, ytd, totals.of(~running & ~settled))
 
 
-def _figures(observations: Observations, rows: Numbers, start: Numbers, months: Numbers) -> Figures:
-    """The figures of some rows; a running total begins with its year."""
-    end = start[rows] + months[rows]
-    begin = np.where(observations.flow[rows] == _YEAR_TO_DATE, (end - 1) // 12 * 12, start[rows])
-    group = _groups(observations, rows, observations.area[rows])
-    return Figures(rows, group, begin, end, observations.value[rows], doubt_of(observations, rows))
+def _figures(review: Review, history: Observations | None, length: Numbers, number: Numbers) -> Figures:
+    """The figures that are compared; those of the history where nothing newer was sent."""
+    observations, codes = review.observations, review.codes
+    sources = [(observations, review.usable())]
+    if history is not None:
+        sources.append((history, history.status < _MISSING))
+    found = []
+    for source, usable in sources:
+        summed = (codes.over_time == _SUMMED)[source.variable] & np.isin(source.flow, (_PERIOD, _YEAR_TO_DATE))
+        compared = summed | (codes.is_stock[source.variable] & (source.flow == _STOCK))
+        rows = np.flatnonzero(usable & compared & (length > 0)[source.period])
+        months, end = length[source.period[rows]], (length * (number + 1))[source.period[rows]]
+        flow = source.flow[rows].astype(np.int64)
+        start = np.where(flow == _YEAR_TO_DATE, (end - 1) // 12 * 12, end - months)
+        row = rows if source is observations else np.full(len(rows), -1)
+        own = [row, flow, months, start, end, source.value[rows], doubt_of(source, rows), source.period[rows]]
+        found.append([*own, *_key(source, rows, source.area[rows])])
+    row, flow, months, start, end, value, doubt, period, *key = (
+        np.concatenate(column) for column in zip(*found, strict=True)
+    )
+    figures = Figures(row, flow, combinations(*key), months, start, end, value, doubt)
+    if history is None:
+        return figures
+    _, newest = np.unique(combinations(figures.group, flow, period.astype(np.int64)), return_index=True)
+    return figures.of(np.sort(newest))
 
 
 def _has_longer(review: Review, length: Numbers) -> bool:
@@ -99,9 +122,9 @@ def _has_longer(review: Review, length: Numbers) -> bool:
 def _tilings(parts: Figures, totals: Figures, also_one: NDArray[np.bool_]) -> Iterator[tuple[Numbers, Floats, Floats]]:
     """Places of totals with the sums of the longest parts that make them up; ``also_one``: those one part may make up."""
     settled = np.zeros(len(totals.row), bool)
-    length, span = parts.end - parts.start, totals.end - totals.start
+    span = totals.end - totals.start
     for months in _LENGTHS:
-        tiles = _in_order(parts.of(length == months))
+        tiles = _in_order(parts.of(parts.months == months))
         fits = (span % months == 0) & (totals.start % months == 0)
         at = np.flatnonzero(~settled & fits & ((span > months) | (also_one & (span == months))))
         first = np.searchsorted(tiles.from_start, totals.from_start[at])
@@ -129,22 +152,22 @@ def _same_day(review: Review, figures: Figures, rule: str) -> None:
     """Figures up to one day under labels of different length: each against the one of the shortest period."""
     if not len(figures.row):
         return
-    months = period_numbers(review.observations.periods)[0][review.observations.period[figures.row]]
     key = figures.group * _MONTHS + figures.end
-    figures, key = figures.of(order := np.lexsort((months, key))), key[order]
+    figures, key = figures.of(order := np.lexsort((figures.months, key))), key[order]
     first = np.maximum.accumulate(np.where(np.append(True, np.diff(key) != 0), np.arange(len(key)), 0))
-    later = np.flatnonzero(first < np.arange(len(key)))
+    later = np.flatnonzero((first < np.arange(len(key))) & (figures.row >= 0))
     shortest = figures.of(first[later])
     _report(review, rule, figures.row[later], shortest.value, shortest.doubt)
 
 
-def _since_the_last(review: Review, parts: Figures, ytd: Figures, open_: NDArray[np.bool_]) -> None:
+def _since_the_last(review: Review, parts: Figures, ytd: Figures, open_: Figures) -> None:
     """Running totals against the one before them in their year and what came in between."""
-    order = np.lexsort((ytd.end, ytd.from_start))
-    ytd, open_ = ytd.of(order), open_[order]
-    place = np.searchsorted(ytd.from_start * _MONTHS + ytd.end, ytd.from_start * _MONTHS + ytd.end) - 1
-    known = np.flatnonzero(open_ & (place >= 0) & (ytd.from_start[place] == ytd.from_start))
-    before, now = ytd.of(place[known]), ytd.of(known)
+    ytd = ytd.of(np.lexsort((ytd.end, ytd.from_start)))
+    place = np.searchsorted(ytd.up_to, open_.up_to) - 1
+    known = np.flatnonzero((place >= 0) & (ytd.from_start[place] == open_.from_start))
+    before, now = ytd.of(place[known]), open_.of(known)
+    fallen = _never_negative(review, now.row) & (before.row < 0)  # within a submission another rule tells it
+    _report_more(review, now.row[fallen], before.value[fallen], before.doubt[fallen], "running-total-falls")
     between = replace(now, start=before.end)
     for at, total, doubt in _tilings(parts, between, np.ones(len(known), bool)):
         _report(review, _DIFFERS, now.row[at], before.value[at] + total, before.doubt[at] + doubt)
@@ -156,15 +179,14 @@ def _less_than_some(review: Review, parts: Figures, ytd: Figures, totals: Figure
     some, doubt = np.zeros(len(totals.row)), np.zeros(len(totals.row))
     span = totals.end - totals.start
     for months in _LENGTHS:
-        tiles = _in_order(parts.of(parts.end - parts.start == months))
+        tiles = _in_order(parts.of(parts.months == months))
         first = np.searchsorted(tiles.from_start, totals.from_start)
         last = np.searchsorted(tiles.from_start, totals.from_start + span - months, side="right")
         inside = span > months
         _keep_more(some, doubt, *_added(tiles, first, np.where(inside, np.maximum(last, first), first)))
     ytd = ytd.of(np.lexsort((ytd.end, ytd.from_start)))
-    key = ytd.from_start * _MONTHS + ytd.end
-    last = np.searchsorted(key, totals.from_start * _MONTHS + totals.end)
-    first = np.searchsorted(key, totals.from_start * _MONTHS)
+    last = np.searchsorted(ytd.up_to, totals.up_to)
+    first = np.searchsorted(ytd.up_to, totals.from_start * _MONTHS)
     _keep_more(some, doubt, *_added(ytd, np.where(last > first, last - 1, last), last))
     _report_more(review, totals.row, some, doubt)
 
@@ -187,7 +209,9 @@ def over_areas(review: Review) -> None:
     if not possible:
         return
     rows = np.flatnonzero(review.usable() & codes.additive[observations.variable])
-    kind = _groups(observations, rows, np.zeros(len(rows), np.int64), timed=True)
+    nowhere = np.zeros(len(rows), np.int64)
+    when = (each[rows].astype(np.int64) for each in (observations.period, observations.flow))
+    kind = combinations(*_key(observations, rows, nowhere), *when)
     settled, never_negative = np.zeros(len(rows), bool), _never_negative(review, rows)
     upward = codes.upward[observations.variable[rows]]
     for area, parts, reach in possible:
@@ -224,11 +248,13 @@ def _added_up(
     return own, sums[0], sums[1]
 
 
-def _report_more(review: Review, rows: Numbers, some: Floats, doubt: Floats) -> NDArray[np.bool_]:
+def _report_more(
+    review: Review, rows: Numbers, some: Floats, doubt: Floats, rule: str = "parts-exceed-whole"
+) -> NDArray[np.bool_]:
     """Report and mark those that are less than some of their parts together."""
     value = review.observations.value[rows]
     off = some - value > doubt_of(review.observations, rows) + doubt + noise_between(value, some)
-    review.report("parts-exceed-whole", rows[off], found=value[off], expected=some[off])
+    review.report(rule, rows[off], found=value[off], expected=some[off])
     return np.asarray(off)
 
 
@@ -239,11 +265,8 @@ def _report(review: Review, rule: str, rows: Numbers, total: Floats, doubt: Floa
     review.report(rule, rows[off], found=value[off], expected=total[off])
 
 
-def _groups(observations: Observations, rows: Numbers, area: Numbers, *, timed: bool = False) -> Numbers:
-    """A number for what is compared with one another: variable, area, calendar, provider, stage, estimate or not.
-
-    ``timed``: also period and flow.
-    """
+def _key(observations: Observations, rows: Numbers, area: Numbers) -> list[Numbers]:
+    """What is compared with one another: variable, area, calendar, provider, stage, estimate or not."""
     provider = observations.provider[rows].astype(np.int64)
     columns = [
         observations.variable[rows],
@@ -253,9 +276,7 @@ def _groups(observations: Observations, rows: Numbers, area: Numbers, *, timed: 
         observations.stage[rows],
         observations.status[rows] == _ESTIMATE,
     ]
-    if timed:
-        columns += [observations.period[rows], observations.flow[rows]]
-    return combinations(*(np.asarray(column, np.int64) for column in columns))
+    return [np.asarray(column, np.int64) for column in columns]
 
 
 def doubt_of(observations: Observations, rows: Numbers) -> Floats:
