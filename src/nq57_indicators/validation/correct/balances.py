@@ -76,7 +76,9 @@ def _more_than_whole(review: Review, identity: Identity, base: Base, items: Ints
     at = np.nonzero(partly)
     whole, some = cells.value[:count].sum(axis=0)[at], np.where(there, cells.value, 0.0)[count:].sum(axis=0)[at]
     rows = review.rows_at(base.layer, base.areas[at[0]], np.full(len(at[0]), items[0], np.int32), at[1])
-    off = (some > whole) & ~agree(some, whole, _doubt(review, identity, base, at)) & (rows >= 0)
+    terms = np.stack(_rows_of_terms(review, identity, base, at), axis=1)
+    told = (review.refused.take(terms) & (terms >= 0)).any(axis=1)  # above its whole alone, say
+    off = (some > whole) & ~agree(some, whole, _doubt(review, identity, base, at)) & (rows >= 0) & ~told
     review.report("parts-exceed-whole", rows[off], found=whole[off], expected=some[off])
 
 
