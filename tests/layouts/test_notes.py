@@ -88,6 +88,9 @@ def test_remarks_of_frames_are_told_where_they_stand() -> None:
         }
     )
     assert notes(nq.read_submission(frame)) == [["warning", "E2", "Sơ bộ"]]
+    for states, told in ((["estimate", "normal"], []), (["normal", "estimate"], [["warning", "E1", "Sơ bộ"]])):
+        stated = frame.assign(note=["Sơ bộ", ""], obs_status=states)
+        assert notes(nq.read_submission(stated)) == told
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,16 @@ def _says_unit(text: str, wording: Wording) -> bool:
 
 
 def remarks_in_columns(table: RawTable, wording: Wording) -> Iterator[Note]:
-    """What the columns of remarks of a table say of the state of figures: the first cell of each text."""
+    """What the columns of remarks of a table say of the state of figures: the first cell of each text.
+
+    Not beside figures whose state a column of its own says: remarks explain it.
+    """
+    stated = np.zeros(len(table), bool)
+    for column in table.columns:
+        if wording.role(column.header) == "obs_status" and column.has_texts:
+            state = field_of(column)
+            plain = [not text.strip() or wording.names.code("obs_status", text) == "normal" for text in state.texts]
+            stated |= ~np.append(plain, True)[state.codes]
     for column in table.columns:
         if wording.role(column.header) != "comment" or not column.has_texts:
             continue
@@ -87,7 +96,7 @@ def remarks_in_columns(table: RawTable, wording: Wording) -> Iterator[Note]:
             pc.utf8_lower(pc.utf8_normalize(pa.array(field.texts, pa.string()), "NFC")), _any_of(wording)
         )
         for code in np.flatnonzero(found.to_numpy(zero_copy_only=False)).tolist():
-            rows = np.flatnonzero(field.codes == code)  # blocks of a file share their texts
+            rows = np.flatnonzero((field.codes == code) & ~stated)  # blocks of a file share their texts
             yield from ((int(table.rows[row]), column.column, field.texts[code]) for row in rows[:1].tolist())
 
 
