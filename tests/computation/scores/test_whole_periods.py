@@ -123,6 +123,17 @@ def test_what_is_due_after_a_quarter_is_judged_on_it(tmp_path: Path) -> None:
     assert leaf(tmp_path, text, ("amount", "2024", 80), period="2025-Q1")["missing_reason"] == "interim"
 
 
+def test_a_day_is_due_of_a_year(tmp_path: Path) -> None:
+    """What is asked of an amount by 31 December is asked of the year that ends then: a quarter neither scores nor misses it."""
+    by_day = a_level(target("t", 100, "2025-12-31"))
+    assert leaf(tmp_path, by_day, *HALF_YEAR, period="2025")["missing_reason"] == "interim"
+    catalogue = nq.load_catalogue(tmp_path)
+    gaps = assess(catalogue, *((name, "T1", period, value) for name, period, value in HALF_YEAR)).gaps
+    assert gaps["outlook_reason"].astype(str).tolist()[-1] == "interim"
+    whole = assess(catalogue, *(("amount", "T1", f"2025-Q{quarter}", 30) for quarter in (1, 2, 3, 4))).status("T1")
+    assert whole[["time_period", "value", "outlook"]].astype(str).values.tolist() == [["2025", "120.0", "reached"]]
+
+
 def post(frequency: str = "") -> list[str]:
     """Goalposts of figures of some periods."""
     stated = f'frequency = "{frequency}"\n' if frequency else ""

@@ -156,7 +156,13 @@ def targets_in_force(codes: Codebook, as_of: date | None, *, unsure: bool, calen
         due=np.array([day_number(period.end) if period else NEVER for period in due], np.int64),
         issued=np.array([day_number(each.document.issued_day) for each in owned], np.int64),
         valid=np.array(valid, np.int64).reshape(-1, 2),
-        judged=np.array([judged_on(target) for target in targets], np.int8),
+        judged=np.array(
+            [
+                judged_on(target, adds_up=bool(indicator.amounts_over_time(catalogue.variables)))
+                for target, indicator in zip(targets, indicators, strict=True)
+            ],
+            np.int8,
+        ),
         applies=np.array([APPLIES.index(target.applies) for target in targets], np.int8),
         rising=np.array([target.rising for target in targets], bool),
         growth=np.array([each.formula.rules.of_change for each in indicators], bool),
@@ -179,10 +185,14 @@ def _figure(end: float | None, value: float | None, operator: str) -> float:
     return np.nan if figure is None else figure
 
 
-def judged_on(target: Target) -> int:
-    """The frequency of the periods that decide: a year for yearly targets, the due period otherwise (a day: none)."""
+def judged_on(target: Target, *, adds_up: bool) -> int:
+    """The frequency of the periods that decide: a year for yearly targets, the due period otherwise.
+
+    A day is no period: figures of any decide on it, but of amounts that add up over time those of a year.
+    """
     yearly = target.applies != "at" or target.due is None
-    return FREQUENCIES.index("annual" if yearly else due_period(str(target.due)).frequency)
+    frequency = "annual" if yearly else due_period(str(target.due)).frequency
+    return FREQUENCIES.index("annual" if adds_up and frequency == "irregular" else frequency)
 
 
 def _areas(owned: tuple[OwnedTarget, ...], codes: Codebook) -> tuple[NDArray[np.bool_], NDArray[np.bool_], Ints]:

@@ -52,7 +52,7 @@ def judged_by(chosen: Sequence[Scale], codes: Codebook) -> Judged:
         indicator = catalogue.indicators[codes.indicators[scale.indicator]]
         amounts = indicator.amounts_over_time(catalogue.variables)
         if scale.target is not None:
-            frequency[scale.indicator] = judged_on(scale.target.target)
+            frequency[scale.indicator] = judged_on(scale.target.target, adds_up=bool(amounts))
         elif isinstance(scale.measure, Goalpost):
             frequency[scale.indicator] = FREQUENCIES.index(scale.measure.frequency or longest_period(amounts))
         whole[scale.indicator] = bool(amounts) and frequency[scale.indicator] != any_length
