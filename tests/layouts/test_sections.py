@@ -82,6 +82,18 @@ def test_agencies_below_their_levels_are_none_of_the_province(tmp_path: Path) ->
     assert list(keys(read(tmp_path, rows, area="P34-14"))) == ["C7"]
 
 
+@pytest.mark.parametrize(
+    "more", ["(ước)", "(kế hoạch)", "(lũy kế)", "(quý III)", "(năm 2024)", "(cùng kỳ)", "(Lai Châu)"]
+)
+def test_a_row_of_another_time_stage_or_area_than_its_table_is_asked_about(tmp_path: Path, more: str) -> None:
+    rows: Rows = [["Năm 2025"], ["Chỉ tiêu", "Kết quả"], [f"{RECEIVED} {more}", 70], [f"{ONLINE} (trong kỳ)", 60]]
+    asked = read(tmp_path, rows, area="P34-14")
+    assert list(keys(asked)) == ["B4"]
+    assert asked.doubts[["question", "cell", "choices"]].values.tolist() == [
+        ["unknown-variable", "A3", "dossiers_received"]
+    ]
+
+
 def test_groups_of_agencies_are_none_of_the_province(tmp_path: Path) -> None:
     rows: Rows = [["Năm 2025"], ["Đơn vị", RECEIVED], ["Khối sở, ngành", 70], ["Khối xã", 3], ["Tổng", 73]]
     assert list(keys(read(tmp_path, rows, area="P34-14"))) == ["B5"]

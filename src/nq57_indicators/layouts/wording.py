@@ -294,7 +294,7 @@ class Wording:
         return replace(said, flow=flow), left
 
     def _label(self, text: str) -> Said:
-        """What the label of a row says: a variable with its unit, or nothing that is known."""
+        """What the label of a row says: a variable with its unit, one that may be with "(ước)", or nothing that is known."""
         bare = _NUMBERING.sub("", " ".join(text.split()))
         bare = _NUMBERING.sub("", OF_WHICH.sub("", bare))
         for spelling in dict.fromkeys((" ".join(text.split()), bare)):
@@ -305,8 +305,9 @@ class Wording:
             if candidates:
                 return Said(candidates=candidates)
         said, left = self._brackets(bare)
-        if left and self.item(left) >= 0:
-            return replace(said, item=self.item(left))
+        if left and (item := self.item(left)) >= 0:
+            more = replace(said, unit=None, flow=None if said.flow == "period" else said.flow)
+            return replace(said, item=item) if more == NOTHING else Said(candidates=(self.names.codes.items[item],))
         tail = _TAIL.match(left)
         if tail and self.unit(tail[2]) is not None and self.item(tail[1]) >= 0:
             return replace(said, item=self.item(tail[1]), unit=self.unit(tail[2]))
