@@ -233,7 +233,7 @@ class InvalidDataError(Nq57Error):
     ... except InvalidDataError as error:
     ...     print(error.en.partition(" → ")[0])
     1 finding(s): out-of-valid-range (1).
-    DataFrame › D1: “Dossiers received in the period” = −1 dossier, which cannot be. Allowed range: 0 or more.
+    DataFrame › D1: “Dossiers received in the period” = −1 dossiers, which cannot be. Allowed range: 0 or more.
     """
 
     def __init__(self, code: str, sentences: Iterable[Spoken] = (), **fields: Any) -> None:
