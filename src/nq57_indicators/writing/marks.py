@@ -13,8 +13,8 @@ OF_VALUE: Final = ("interim", "by_estimate", "by_rounding", "unconfirmed")
 """Notes on the figure that is judged."""
 OF_ASKED: Final = ("possibly_amended", "read_on_copy", "sources_disagree", "base_assumed")
 """Notes on the figure that is asked for."""
-OF_METHOD: Final = ("due", "overdue", "above_range", "base_meets", "definition_derived")
-"""Notes that tell how a class was found: they stand where that is explained."""
+OF_METHOD: Final = ("due", "overdue", "above_range", "base_meets", "ended", "definition_derived")
+"""Notes that tell how a class was found, or that it counts no more: they stand where that is explained."""
 
 
 def value_lines(row: Mapping[Any, Any], lang: str = "vi") -> list[str]:
