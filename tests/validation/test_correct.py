@@ -314,7 +314,7 @@ def test_a_balance_that_does_not() -> None:
     result = report(*figures(**CHANNELS | {"dossiers_received_by_post": 51}))
     ((rule, cell, text, expected),) = found(result)
     assert (rule, cell) == ("identity-broken", "D1")
-    assert in_language(text, "en").endswith(": 1,000 ≠ 1,001, off by 1 (dossier; cells D1, D2, D3, D4)")
+    assert in_language(text, "en").endswith(": 1,000 ≠ 1,001, off by 1 (dossiers; cells D1, D2, D3, D4)")
     assert expected == (
         "dossiers_received = dossiers_received_online + dossiers_received_in_person + dossiers_received_by_post"
     )
