@@ -110,6 +110,20 @@ def ytd(period: str, value: float, **more: Any) -> Row:
         ),  # a year begins anew
         ([ytd("2026-03", 100), ytd("2026-Q1", 120)], [("2026-Q1", "120", "100")]),
         ([ytd("2026-03", 100), ytd("2026-Q1", 100)], []),
+        # told once, however many ways there are to see it
+        (
+            [ytd("2026-02", 60), row("2026-03", 40), ytd("2026-03", 100), ytd("2026-Q1", 120)],
+            [("2026-Q1", "120", "100")],
+        ),
+        (
+            [
+                *(row(month, 50) for month in ("2026-01", "2026-02")),
+                ytd("2026-02", 100),
+                ytd("2026-Q1", 120),
+                row("2026-03", 0),
+            ],
+            [("2026-Q1", "120", "100")],
+        ),
     ],
 )
 def test_a_running_total_is_the_one_before_it_and_what_came_since(

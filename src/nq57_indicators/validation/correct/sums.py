@@ -80,8 +80,9 @@ def over_time(review: Review, history: Observations | None = None) -> None:
     for at, total, doubt in _tilings(parts, totals, running):
         settled[at] = True
         _report(review, _DIFFERS, totals.row[at], total, doubt)
-    _same_day(review, ytd, _DIFFERS)
-    _since_the_last(review, parts, ytd, totals.of(running & ~settled))
+    open_ = totals.of(running & ~settled)
+    told = _same_day(review, ytd.of((ytd.row < 0) | np.isin(ytd.row, open_.row)), _DIFFERS)
+    _since_the_last(review, parts, ytd, open_.of(~np.isin(open_.row, told)))
     _less_than_some(review, parts, ytd, totals.of(~running & ~settled))
 
 
@@ -148,16 +149,16 @@ def _added(parts: Figures, first: Numbers, stop: Numbers) -> tuple[Floats, Float
     return np.where(stop > first, sums[0], 0.0), np.where(stop > first, sums[1], 0.0)
 
 
-def _same_day(review: Review, figures: Figures, rule: str) -> None:
-    """Figures up to one day under labels of different length: each against the one of the shortest period."""
+def _same_day(review: Review, figures: Figures, rule: str) -> Numbers:
+    """Figures up to one day under labels of different length, each against that of the shortest period; gives the rows told."""
     if not len(figures.row):
-        return
+        return figures.row
     key = figures.group * _MONTHS + figures.end
     figures, key = figures.of(order := np.lexsort((figures.months, key))), key[order]
     first = np.maximum.accumulate(np.where(np.append(True, np.diff(key) != 0), np.arange(len(key)), 0))
     later = np.flatnonzero((first < np.arange(len(key))) & (figures.row >= 0))
     shortest = figures.of(first[later])
-    _report(review, rule, figures.row[later], shortest.value, shortest.doubt)
+    return _report(review, rule, figures.row[later], shortest.value, shortest.doubt)
 
 
 def _since_the_last(review: Review, parts: Figures, ytd: Figures, open_: Figures) -> None:
@@ -258,11 +259,12 @@ def _report_more(
     return np.asarray(off)
 
 
-def _report(review: Review, rule: str, rows: Numbers, total: Floats, doubt: Floats) -> None:
+def _report(review: Review, rule: str, rows: Numbers, total: Floats, doubt: Floats) -> Numbers:
     value = review.observations.value[rows]
     allowed = doubt_of(review.observations, rows) + doubt + noise_between(value, total)
     off = np.abs(value - total) > allowed
     review.report(rule, rows[off], found=value[off], expected=total[off])
+    return np.asarray(rows[off])
 
 
 def _key(observations: Observations, rows: Numbers, area: Numbers) -> list[Numbers]:
