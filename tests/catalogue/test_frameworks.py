@@ -439,3 +439,16 @@ def test_a_pillar_brings_no_composite_index(tmp_path: Path) -> None:
     for scoring, members in ((node('pillar = "p"') + posts("b"), ["b"]), (BOTH + AB, ["a", "b"])):
         known = nq.load_catalogue(folder(tmp_path, scoring, a="composite = true\n"))
         assert known.frameworks["f"].nodes[0].members(known.indicators) == members
+
+
+def test_a_pillar_of_composite_indices_only_says_how_to_score_them(tmp_path: Path) -> None:
+    """Once: that there is no scale follows from it."""
+    place = folder(tmp_path, node('pillar = "p"'), a="composite = true\n", b="composite = true\n")
+    path = place / "frameworks" / "f.toml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('reference = { document = "D", else = "latest_due" }\n', "")
+    )
+    [problem] = check_folder(place)
+    assert problem.field == "nodes.index.pillar"
+    assert "composite indices only (a, b)" in problem.en
+    assert "hãy nêu 'a' ở indicators" in problem.vi

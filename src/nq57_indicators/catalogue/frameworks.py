@@ -98,7 +98,7 @@ def _of_tree(file: str, framework: Framework, known: Known) -> Iterator[Definiti
             continue
         if node in empty:
             if placed and (node.parent is not None or roots == 1):
-                yield _empty(file, node)
+                yield _empty(file, node, known)
             continue
         yield from _weights(file, node, members)
         if placed:
@@ -136,8 +136,12 @@ def _names_of(file: str, framework: Framework, node: Node, known: Known) -> Iter
         yield problem(file, where, "node_is_indicator", node=node.id)
 
 
-def _empty(file: str, node: Node) -> DefinitionProblem:
+def _empty(file: str, node: Node, known: Known) -> DefinitionProblem:
     where = f"nodes.{node.id}"
+    composite = [each.id for each in known.indicators.values() if each.composite and each.pillar == node.pillar]
+    if node.pillar and composite:
+        said = {"pillar": node.pillar, "indicator": composite[0], "listed": ", ".join(composite)}
+        return problem(file, f"{where}.pillar", "pillar_composite", **said)
     if node.pillar:
         return problem(file, f"{where}.pillar", "pillar_empty", pillar=node.pillar)
     return problem(file, where, "node_empty", node=node.id)
@@ -239,7 +243,8 @@ def _scales(file: str, framework: Framework, held: _Held, known: Known) -> Itera
     reference = framework.reference
     unread = known.names.unread.any_of("targets", "documents", "areas", "levels")
     if not framework.goalposts and reference is None:
-        yield problem(file, "goalposts", "no_scale_at_all")
+        if any(members for _, members in held):  # what is empty was told
+            yield problem(file, "goalposts", "no_scale_at_all")
         return
     if reference is not None and reference.document not in known.documents:
         return

@@ -113,6 +113,17 @@ def test_duties_of_a_year_and_averages(owed: str, day: str, expected: tuple[str,
     assert _found(result, "t", "2029") == expected
 
 
+@pytest.mark.parametrize("later", [95, 10])
+def test_an_average_without_the_year_it_ends_with(later: float, tmp_path: Path) -> None:
+    """A value of the year after tells that the due day has passed, whatever it is."""
+    catalogue = land_of(tmp_path, level("a", targets=AVERAGE), SCORING)
+    given = [("a", "T1", year, value) for year, value in SLOW.items()]
+    result = assess(catalogue, *given, ("a", "T1", "2031", later))
+    assert _found(result, "t", max(SLOW)) == ("no_verdict", "no_due_figure")
+    known = assess(catalogue, *given, ("a", "T1", "2030", 95), ("a", "T1", "2031", later))
+    assert _found(known, "t", "2030")[0] in ("reached", "overdue")
+
+
 DONE = 'operator = "done"\n'
 
 

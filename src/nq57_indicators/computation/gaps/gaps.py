@@ -143,8 +143,10 @@ class Comparison:
         two_sided = targets.two_sided.take(cells.target)
         covered = start.covered(verdicts.value, verdicts.low, verdicts.high, two_sided)
         standing = Standing(self.turned, targets, self.schedule, self.formulas, self.chosen.clock)
-        later = standing.newest_after_due(cells)
-        stand = standing.of(cells, verdicts.met, self._met_later(verdicts, later), start, covered)
+        newest = standing.newest_after_due(cells)
+        later = np.where(standing.looks_later(cells), newest, -1)
+        after = newest >= 0, self._met_later(verdicts, later)
+        stand = standing.of(cells, verdicts.met, after, start, covered)
         return Judged(verdicts, start, covered[1], stand, np.where(stand.owed & stand.decides, later, -1))
 
     def _met_later(self, verdicts: Verdicts, later: Places) -> NDArray[np.int8]:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nq57_indicators.computation.gaps.cells import GapCells, Places
-from nq57_indicators.computation.gaps.outlook import NONE, Stand
+from nq57_indicators.computation.gaps.outlook import Stand
 from nq57_indicators.computation.gaps.progress import Start
 from nq57_indicators.computation.gaps.schedule import Schedule
 from nq57_indicators.computation.gaps.targets import APPLIES, NEVER, OPERATORS, Targets
@@ -36,14 +36,20 @@ class Standing:
     formulas: Sequence[Formula]
     clock: date | None = None
 
-    def of(self, cells: GapCells, met: Small, later: Small, start: Start, covered: tuple[Floats, Mask]) -> Stand:
-        """How some rows stand; ``later`` is the verdict after the due day, ``covered`` the progress and where the base meets."""
+    def of(
+        self, cells: GapCells, met: Small, after: tuple[Mask, Small], start: Start, covered: tuple[Floats, Mask]
+    ) -> Stand:
+        """How some rows stand: where there is a value ``after`` the due day, with its verdict, and what is ``covered``.
+
+        That is the progress, and where the base meets the target.
+        """
+        came_later, later = after
         last_day, due = self.series.time.end, self.schedule.due
         left = np.where(due == NEVER, np.nan, due - last_day).ravel().take(cells.term)
         gone = last_day.take(cells.period) - start.end
         said = self._said_of_terms(cells)
         astride, done = said.pop("astride"), said.pop("done")
-        passed = self._passed(cells, (later != NONE) | said.pop("past")) | astride
+        passed = self._passed(cells, came_later | said.pop("past")) | astride
         # what is done stays done: no figure of the due day is needed, nor of one that is not done afterwards
         done_before = passed & done & np.where(astride, met == NO, met == YES)
         return Stand(
@@ -114,7 +120,7 @@ class Standing:
         """The position of the newest value after the due day of each row; -1 without one.
 
         It is of a period as long as the row's own, or of another one that decides. All rows of a course have the same. A
-        target that is owed anew every year, or on an average, has none, nor has one that ended before it was due.
+        target that is owed anew every year has none, nor has one that ended before it was due.
         """
         last = np.full(int(cells.course.max(initial=-1)) + 1, -1)
         last[cells.course] = np.arange(len(cells.course))
@@ -122,10 +128,14 @@ class Standing:
         each = cells.only(rows)
         newest, due = self._newest(each), self.schedule.due.ravel().take(each.term)
         after = (newest >= 0) & (self.series.time.end.take(newest.clip(0)) > due)
-        after &= (self.targets.applies == _AT).take(each.target) & self._lasts.ravel().take(each.term)
+        after &= (self.targets.applies != _EVERY).take(each.target) & self._lasts.ravel().take(each.term)
         of_course = np.full(len(last), -1, np.int64)
         of_course[each.course] = np.where(after, newest, -1)
         return of_course.take(cells.course)
+
+    def looks_later(self, cells: GapCells) -> Mask:
+        """Rows whose class a value after the due day may change; an average is over on that day."""
+        return np.asarray((self.targets.applies == _AT).take(cells.target))
 
     def _newest(self, cells: GapCells) -> NDArray[np.int64]:
         """The position of the newest preferred value of each row's indicator and area, among the periods it is held beside."""

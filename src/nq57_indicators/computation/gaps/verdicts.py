@@ -112,17 +112,17 @@ def projected_year(
 
 
 def days_ahead(years: Floats) -> Floats:
-    """The whole days up to so many years ahead; noise adds none.
+    """The whole days up to so many years ahead, at the earliest: what closes a gap in six years does so in the sixth.
 
-    >>> days_ahead(np.array([2190.0000001, 2190.5]) / DAYS_A_YEAR).tolist()
-    [2190.0, 2191.0]
+    >>> days_ahead(np.array([6.0, 6.1])).tolist()
+    [2188.0, 2225.0]
     """
-    days: Floats = np.ceil(years * DAYS_A_YEAR - NOISE_OF_DAYS)
+    days: Floats = np.where(years < 0, years, np.maximum(np.ceil(years * DAYS_A_YEAR - CALENDAR_DAYS), 0.0))
     return days
 
 
-NOISE_OF_DAYS = 1e-4
-"""Of a day: slopes and spans are divided before they are counted in days, spans in single precision."""
+CALENDAR_DAYS = 4.0
+"""Years of 365.25 days lie up to 0.75 days off those of the calendar, and a slope repeats that for every year ahead."""
 
 
 LEAST_FIGURES, FARTHEST = 4, 2
