@@ -260,6 +260,12 @@ def _scales(file: str, framework: Framework, held: _Held, known: Known) -> Itera
                 field = "indicators" if name in node.indicators else "pillar"
                 levels = ", ".join(indicator.levels)
                 yield problem(file, f"nodes.{node.id}.{field}", why, indicator=name, levels=levels)
+    yield from _deductions_without_value(file, framework, known, told)
+
+
+def _deductions_without_value(
+    file: str, framework: Framework, known: Known, told: set[str]
+) -> Iterator[DefinitionProblem]:
     for node in framework.nodes:
         for indicator in (known.indicators[name] for name in node.deductions if name in known.indicators):
             if (why := _valueless(framework, indicator, known)) and indicator.id not in told:
