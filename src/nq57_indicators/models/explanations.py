@@ -85,7 +85,13 @@ class Point(Definition):
     value: float
 
 
-class GapExplanation(OfIndicator):
+class OfTarget(OfIndicator):
+    """A number of a value held against a target; for a target on an average ``value`` is the mean of ``mean_of``."""
+
+    mean_of: tuple[ValueExplanation, ...] = ()
+
+
+class GapExplanation(OfTarget):
     """A gap: the value (of a target on an average the mean up to it) against the ends of the target.
 
     ``rose``: whether it is better than the year before, for targets that also ask for that. ``line`` are the figures of the
@@ -120,7 +126,7 @@ class GapExplanation(OfIndicator):
     note: str
 
 
-class ClassExplanation(OfIndicator):
+class ClassExplanation(OfTarget):
     """A class of progress: how far the way from the base is done, how much of its time is gone, and what is decided first.
 
     ``facts`` are what the rules ask, each true or not; ``later`` is whether ``later_value``, the newest one after the due day,

@@ -231,6 +231,19 @@ class _Words(Words):
             self.say(key, name=name, area=area, period=self.period(found.time_period), unit=self.unit(found), **fields)
         )
 
+    def _wanted(self, tree: Line, found: GapExplanation | ClassExplanation, wanted: str) -> None:
+        due, clause = date_text(found.due, self.lang), clause_text(found.clause, self.lang)
+        tree.add(self.say("wanted", wanted=wanted, due=due, document=found.document, clause=clause))
+
+    def _of_target(self, tree: Line, found: GapExplanation | ClassExplanation) -> None:
+        if found.mean_of:
+            value, number = self.measured(found.value, found), self.figure(len(found.mean_of))
+            mean = tree.add(self.say("of_mean", value=value, number=number, period=self.period(found.time_period)))
+            for each in found.mean_of:
+                self.value_below(mean.add(f"{self.period(each.time_period)}: {self.measured(each.value, found)}"), each)
+        else:
+            self._of_value(tree, found)
+
     def _of_value(self, tree: Line, found: OfIndicator) -> None:
         value = self.figure(found.value, DIGITS)
         line = tree.add(self.say("of_value", value=value, unit=self.unit(found), period=self.period(found.time_period)))
@@ -239,12 +252,8 @@ class _Words(Words):
 
     def gap(self, found: GapExplanation) -> Line:
         tree = self._head("gap", found, gap=self.figure(found.gap), gap_unit=self.gap_unit(found))
-        asked, due = asked_of(found, found.low, found, self.lang), date_text(found.due, self.lang)
-        tree.add(
-            self.say(
-                "wanted", wanted=asked, due=due, document=found.document, clause=clause_text(found.clause, self.lang)
-            )
-        )
+        asked = asked_of(found, found.low, found, self.lang)
+        self._wanted(tree, found, asked)
         tree.add(self.say("relation", relation=self.code("relation", found.relation)))
         self._notes(tree, found.note.split(","))
         said = {"wanted": asked, "value": self.measured(found.value, found), "gap": self.figure(found.gap, DIGITS)}
@@ -265,21 +274,16 @@ class _Words(Words):
             tree.add(self.say("paces", unit=self.gap_unit(found), **paces))
         if found.projected_years is not None:
             tree.add(self.say("projected", years=years_text(*found.projected_years, self.lang)))
-        self._of_value(tree, found)
+        self._of_target(tree, found)
         return tree
 
     def outlook(self, found: ClassExplanation) -> Line:
         tree = self._head("class", found, outlook=self.code("outlook", found.outlook) or NOTHING)
         tree.add(label("status.outlook_how", self.lang))
-        due = date_text(found.due, self.lang)
         ends = [found.asked] if found.asked_to is None else sorted((found.asked or 0.0, found.asked_to))
         asked = " – ".join(self.figure(end, DIGITS) for end in ends)
         wanted = asked_of(found, found.low, found, self.lang)
-        tree.add(
-            self.say(
-                "wanted", wanted=wanted, due=due, document=found.document, clause=clause_text(found.clause, self.lang)
-            )
-        )
+        self._wanted(tree, found, wanted)
         tree.add(self.say("verdict" if found.facts["owed"] else "only_compared", met=self.code("met", found.met)))
         self._notes(tree, found.note.split(","))
         if found.later is not None:
@@ -307,7 +311,7 @@ class _Words(Words):
             if by_way and found.progress is not None and found.time_share:
                 borders = {"on_time": self.figure(found.on_time_from), "slow": self.figure(found.slow_from)}
                 tree.add(self.say("ratio", ratio=self.figure(found.progress / found.time_share, 3), **borders))
-        self._of_value(tree, found)
+        self._of_target(tree, found)
         return tree
 
     def _notes(self, tree: Line, notes: Iterable[str]) -> None:
@@ -323,9 +327,8 @@ class _Words(Words):
             tree.add(self.say("no_base"))
         else:
             base, change = (self.figure(each, DIGITS) for each in (found.base_value, found.change))
-            line = tree.add(
-                self.say("change", period=self.period(found.base_period), base=base, change=change, **units)
-            )
+            since = self.period(found.base_period)
+            line = tree.add(self.say("change", period=since, base=base, change=change, **units))
             if found.change_percent is not None:
                 line.add(self.say("change_percent", percent=self.figure(found.change_percent)))
             if found.cagr is not None:

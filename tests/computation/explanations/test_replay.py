@@ -345,3 +345,35 @@ def test_the_class_of_a_benchmark_is_none_and_says_so(tmp_path: Path) -> None:
     assert "Đây là mục tiêu để so sánh, không phải của địa bàn: không xếp mức tiến độ" in text
     assert "từ 0,95 là bảo đảm tiến độ" not in text
     assert "chưa đạt" not in text
+
+
+@pytest.mark.parametrize("better", ["higher", "lower"])
+@pytest.mark.parametrize("what", ["gap", "class"])
+def test_a_mean_over_years_is_made_of_its_years(what: Any, better: str, tmp_path: Path) -> None:
+    """80, 85 and 93 after an act of June 2020, which leaves 2019 out: 86 of the 90 asked for."""
+    owed = target("t", 90, due="2022", more='applies = "average_of"')
+    ends = (0, 100) if better == "higher" else (100, 0)
+    scoring = framework(node("index", 'indicators = ["a"]'), ("a", *ends))
+    land = land_of(tmp_path, level("a", f'better = "{better}"', targets=owed), scoring)
+    years = {"2019": 50, "2020": 80, "2021": 85, "2022": 93}
+    result = assess(land, *(("a", "T1", year, value) for year, value in years.items()))
+    found = result.explain("a", "T1", "2022", what)
+    assert [(each.time_period, each.value) for each in found.mean_of] == [("2020", 80), ("2021", 85), ("2022", 93)]
+    assert found.value == 86
+    text = found.text("en")
+    assert "Value: 86 x, the mean of 3 periods up to 2022" in text
+    assert "2021: 85 x" in text
+    assert "trung bình của 3 kỳ đến năm 2022" in found.text("vi")
+    data = found.model_dump(mode="json")
+    row = result.gaps.set_index("time_period").loc["2022"]
+    assert nq.replay(data)["met"] == row["met"]
+    data["mean_of"][0]["parts"][0]["cells"][0]["obs_value"] = 95  # the mean is made again from its cells
+    data["mean_of"][0]["value"] = 95
+    assert nq.replay(data)["met"] == ("yes" if better == "higher" else "no")
+
+
+def test_a_value_that_no_mean_is_taken_of_has_none(tmp_path: Path) -> None:
+    land = land_of(
+        tmp_path, level("a", targets=target("t", 90)), framework(node("index", 'indicators = ["a"]'), POSTS[0])
+    )
+    assert assess(land, ("a", "T1", "2022", 93)).explain("a", "T1", "2022", "gap").mean_of == ()

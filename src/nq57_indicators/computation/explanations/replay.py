@@ -19,6 +19,7 @@ from nq57_indicators.computation.explanations.replay_values import (
     bounds_from_cells,
     figure,
     from_cells,
+    mean_again,
     number,
     value_again,
 )
@@ -92,6 +93,8 @@ def _read(explanation: Any) -> Explanation:
 
 def _with_bounds(told: GapExplanation | ClassExplanation | LeafExplanation) -> tuple[Figure, Figure, Figure]:
     """The value made again with its bounds, which are the same figure where it is exact."""
+    if not isinstance(told, LeafExplanation) and told.mean_of:
+        return (mean_again(told.mean_of, sign_of(told.better)),) * 3
     ends = (told.value_lower, told.value_upper) if isinstance(told, LeafExplanation) else (told.lower, told.upper)
     return bounds_from_cells((told.value, *ends), told.value_explained)
 

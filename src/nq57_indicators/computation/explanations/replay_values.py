@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -67,6 +67,14 @@ def bounds_from_cells(
         return figures
     again = value_again(explained)
     return again["value"], again["lower"], again["upper"]
+
+
+def mean_again(values: Sequence[ValueExplanation], sign: float) -> Figure:
+    """The mean of values made again from their cells, added up in the order of time as the table is."""
+    total = 0.0
+    for each in values:
+        total += (value_again(each)["value"] or 0.0) * sign
+    return total / len(values) * sign
 
 
 def _ratio(told: ValueExplanation) -> Floats:

@@ -19,7 +19,7 @@ from nq57_indicators.computation.gaps.targets import NEVER
 from nq57_indicators.computation.trends.movement import line_up_to
 from nq57_indicators.errors import ArgumentError
 from nq57_indicators.models.codelists import MET, OUTLOOK_METHODS, OUTLOOK_REASONS, OUTLOOKS, RELATIONS, Met
-from nq57_indicators.models.explanations import ClassExplanation, GapExplanation, Point, figure_of
+from nq57_indicators.models.explanations import ClassExplanation, GapExplanation, Point, ValueExplanation, figure_of
 
 if TYPE_CHECKING:
     from nq57_indicators.computation.run import Run
@@ -43,6 +43,13 @@ class _Row:
         cells = self.gaps.cells
         indicator, area = divmod(int(cells.line[self.at]), len(self.comparison.series.areas))
         return indicator, area, int(cells.period[self.at])
+
+    def mean_of(self) -> list[tuple[str, float]]:
+        """Periods and values behind the mean that a target is held against; nothing where it is held against the value."""
+        series, cells = self.comparison.series, self.gaps.cells
+        indicator, area, period = self.place
+        places = self.comparison.averages.behind(int(cells.target[self.at]), area, period)
+        return [(series.time.periods[at].label, float(series.value[indicator, area, at])) for at in places]
 
     def line(self) -> dict[str, tuple[int, float]]:
         """The figures of the observed pace by period, with the last day of each; none where growth has no pace."""
@@ -85,6 +92,7 @@ def gap_explained(
     return GapExplanation(
         **_of_indicator(run, origins, indicator, area, period),
         **_law(run, owned),
+        mean_of=_mean_of(row, run, origins, indicator, area),
         value=row.figure(gaps.value),
         lower=lower,
         upper=upper,
@@ -123,6 +131,7 @@ def class_explained(
     return ClassExplanation(
         **_of_indicator(run, origins, indicator, area, period),
         **_law(run, owned),
+        mean_of=_mean_of(row, run, origins, indicator, area),
         value=row.figure(value),
         lower=lower,
         upper=upper,
@@ -150,6 +159,10 @@ def class_explained(
         outlook_method=None if gaps.outlook_method[at] == NONE else OUTLOOK_METHODS[gaps.outlook_method[at]],
         note=_note(int(gaps.note[at])),
     )
+
+
+def _mean_of(row: _Row, run: Run, origins: Origins, indicator: str, area: str) -> tuple[ValueExplanation, ...]:
+    return tuple(value_explained(run, origins, indicator, area, period, value=value) for period, value in row.mean_of())
 
 
 def _note(bits: int) -> str:

@@ -33,8 +33,7 @@ class Averages:
 
         Of ``marked`` ones (area × period) only, if these are given.
         """
-        series = self._series
-        known = ~np.isnan(values) & (series.time.end > self._since[target]) & ~self._interim[target]
+        series, known = self._series, self._counted(target, values)
         if marked is not None:
             known &= marked
         total, count = np.zeros(values.shape), np.zeros(values.shape, np.int64)
@@ -42,6 +41,17 @@ class Averages:
             total[:, kind] = np.cumsum(np.where(known[:, kind], values[:, kind], 0.0), axis=1)
             count[:, kind] = np.cumsum(known[:, kind], axis=1)
         return total, count
+
+    def _counted(self, target: int, values: Floats) -> Mask:
+        return np.asarray(~np.isnan(values) & (self._series.time.end > self._since[target]) & ~self._interim[target])
+
+    def behind(self, target: int, area: int, period: int) -> list[int]:
+        """The positions of the values behind the mean up to a period, in the order of time; nothing where there is none."""
+        if target not in self.targets or np.isnan(self.values(target)[area, period]):
+            return []
+        time, counted = self._series.time, self._counted(target, self.values(target))[area]
+        [kind] = [kind for kind in time.kinds if period in kind]
+        return [at for at in kind.tolist() if at <= period and counted[at]]
 
     def values(self, target: int) -> Floats:
         """Area × period: the (turned) values that the average of a target is taken over."""
