@@ -117,12 +117,13 @@ def days_ahead(years: Floats) -> Floats:
     >>> days_ahead(np.array([6.0, 6.1])).tolist()
     [2188.0, 2225.0]
     """
-    days: Floats = np.where(years < 0, years, np.maximum(np.ceil(years * DAYS_A_YEAR - CALENDAR_DAYS), 0.0))
+    doubt = OFF_CALENDAR + OFF_SLOPE * years
+    days: Floats = np.where(years < 0, years, np.maximum(np.ceil(years * DAYS_A_YEAR - doubt), 0.0))
     return days
 
 
-CALENDAR_DAYS = 4.0
-"""Years of 365.25 days lie up to 0.75 days off those of the calendar, and a slope repeats that for every year ahead."""
+OFF_CALENDAR, OFF_SLOPE = 0.75, 0.5
+"""In days: years of 365.25 days end so far from those of the calendar, and slopes over four of them are so far off a year."""
 
 
 LEAST_FIGURES, FARTHEST = 4, 2
