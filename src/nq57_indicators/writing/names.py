@@ -161,7 +161,10 @@ class _Words:
             yield f"{name}_name", _mapped(column, self._names[name].get)
             if name == "indicator":
                 units = {key: indicator.unit_measure for key, indicator in self._catalogue.indicators.items()}
-                yield "unit_name", _mapped(column, lambda key: self._names["unit_measure"].get(units.get(key, "")))
+                yield (
+                    "unit_name",
+                    _mapped(column, lambda key: self._names["unit_measure"].get(units.get(key, ""), units.get(key))),
+                )
         elif name in ("target", "targets"):
             yield "documents", _mapped(column, self._documents)
             yield "acts", _mapped(column, self._acts)

@@ -245,3 +245,12 @@ def test_a_status_is_the_same_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = former_results().status("P34-24", without_figures=True)
     monkeypatch.setattr("nq57_indicators.answers.WHOLE_UP_TO", 0)
     assert_frame_equal(former_results().status("P34-24", without_figures=True), whole)
+
+
+def test_a_unit_that_no_list_has_goes_by_its_id(tmp_path: Path) -> None:
+    catalogue = land_of(
+        tmp_path, level("a", targets=target("t", 30)), framework(node("index", 'indicators = ["a"]'), ("a", 0, 100))
+    )
+    result = assess(catalogue, ("a", "T1", "2023", 16), ("a", "T1", "2024", 18))
+    assert nq.with_names(result.status("T1"), "en", catalogue=catalogue)["unit_name"].tolist() == ["x"]
+    assert "up from 16 x to 18" in result.text("T1", "en")
