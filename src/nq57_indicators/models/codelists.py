@@ -46,6 +46,7 @@ GapNote = Literal[
     "unconfirmed",
     "by_rounding",
     "ended",
+    "incomplete_mean",
 ]
 Relation = Literal["owed", "benchmark"]
 Sending = Literal["in_time", "late", "undated", "not_sent"]

@@ -9,7 +9,7 @@ from nq57_indicators.texts import label
 from nq57_indicators.texts.periods import period_short
 from nq57_indicators.writing.names import interim_text, value_text
 
-OF_VALUE: Final = ("interim", "by_estimate", "by_rounding", "unconfirmed")
+OF_VALUE: Final = ("interim", "by_estimate", "by_rounding", "unconfirmed", "incomplete_mean")
 """Notes on the figure that is judged."""
 OF_ASKED: Final = ("possibly_amended", "read_on_copy", "sources_disagree", "base_assumed")
 """Notes on the figure that is asked for."""

@@ -124,6 +124,26 @@ def test_an_average_without_the_year_it_ends_with(later: float, tmp_path: Path) 
     assert _found(known, "t", "2030")[0] in ("reached", "overdue")
 
 
+MEANS = [
+    ({"2028": 95, "2029": 95, "2030": 95}, {"2028": False, "2029": False, "2030": False}),
+    ({"2028": 95, "2030": 95}, {"2028": False, "2030": True}),
+    ({"2030": 95}, {"2030": True}),
+    ({"2020": 50, "2028": 95, "2029": 95}, {"2020": False, "2028": False, "2029": False}),  # before the act
+]
+
+
+@pytest.mark.parametrize(("values", "expected"), MEANS)
+def test_a_mean_that_lacks_years_says_so(values: dict[str, float], expected: dict[str, bool], tmp_path: Path) -> None:
+    """Of an act of 2028: 2028 to 2030."""
+    land_of(tmp_path, level("a", targets=AVERAGE), SCORING)
+    act = tmp_path / "documents" / "D.toml"
+    act.write_text(act.read_text(encoding="utf-8").replace("2020-06-30", "2028-02-01"), encoding="utf-8")
+    gaps = assess(nq.load_catalogue(tmp_path), *(("a", "T1", year, value) for year, value in values.items())).gaps
+    said = {str(row["time_period"]): "incomplete_mean" in row["note"] for row in gaps.to_dict("records")}
+    assert said == {year: expected[year] for year in said}
+    assert "2030" in said or "2029" in said
+
+
 DONE = 'operator = "done"\n'
 
 

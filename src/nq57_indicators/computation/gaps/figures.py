@@ -11,9 +11,13 @@ from nq57_indicators.computation.gaps.targets import APPLIES, Targets
 from nq57_indicators.computation.panels.panel import Floats, Mask
 from nq57_indicators.computation.panels.time_axis import ABSENT_PERIOD, DAYS_A_YEAR, TimeAxis
 from nq57_indicators.computation.values.series import Series
+from nq57_indicators.models.codelists import FREQUENCIES
 from nq57_indicators.models.indicator import Formula
 
 _AVERAGE = APPLIES.index("average_of")
+_LENGTHS = {name: DAYS_A_YEAR / each for name, each in (("annual", 1), ("semiannual", 2), ("quarterly", 4))}
+_OF_A_PERIOD = 0.03
+"""Periods of a calendar are up to this share of them longer than on average."""
 
 
 class Averages:
@@ -52,6 +56,18 @@ class Averages:
         time, counted = self._series.time, self._counted(target, self.values(target))[area]
         [kind] = [kind for kind in time.kinds if period in kind]
         return [at for at in kind.tolist() if at <= period and counted[at]]
+
+    def incomplete(self, cells: GapCells) -> Mask:
+        """The rows whose mean is of fewer years (half-years, quarters) than have ended since it began."""
+        time, found = self._series.time, np.zeros(len(cells.target), bool)
+        length = np.array([_LENGTHS.get(FREQUENCIES[each], np.inf) for each in time.frequency.tolist()])
+        for target in self.targets:
+            rows = np.flatnonzero(cells.target == target)
+            area, period = cells.area[rows], cells.period[rows]
+            since = np.broadcast_to(self._since[target], time.end.shape)
+            ended = np.where(self._interim[target], 0.0, np.ceil((time.end - since) / length - _OF_A_PERIOD))
+            found[rows] = self.running(target, self.values(target))[1][area, period] < ended[period]
+        return found
 
     def values(self, target: int) -> Floats:
         """Area × period: the (turned) values that the average of a target is taken over."""

@@ -263,6 +263,8 @@ class Comparison:
             held, cells = self.held_at(row.later, told, rows), self.cells.only(rows).moved_to(row.later[rows])
             notes[rows[turned_by_rounding(self.judge, printed, cells, held)]] |= NOTE["by_rounding"]
         notes[row.meets] |= NOTE["base_meets"]
+        if self.averages.targets:
+            notes[self.averages.incomplete(self.cells)] |= NOTE["incomplete_mean"]
         grounds = Grounds.of(self.judge, self.cells, outlook, row.stand, row.start.place.astype(np.int64), row.later)
         notes[grounds.with_mark(self.series.status == ESTIMATE)] |= NOTE["by_estimate"]
         if self.series.unconfirmed is not None:
