@@ -95,7 +95,7 @@ def test_before_the_due_day_nothing_is_later(tmp_path: Path) -> None:
 
 def test_what_was_lost_is_not_told_as_ahead(tmp_path: Path) -> None:
     text = assessed(tmp_path, DUE_2025, LOST).text("T1", "vi")
-    assert "tên 91 (năm 2025) đã đạt mục tiêu 90 đến 31/12/2025, nay không còn đạt: 80 (năm 2026)" in text
+    assert "tên 91 x (năm 2025) đã đạt mục tiêu 90 x đến 31/12/2025, nay không còn đạt: 80 x (năm 2026)" in text
     assert "vượt" not in text
 
 
