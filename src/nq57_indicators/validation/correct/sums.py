@@ -74,6 +74,7 @@ def over_time(review: Review, history: Observations | None = None) -> None:
         return
     figures = _figures(review, history, length, number)
     _same_day(review, figures.of(figures.flow == _STOCK), "stock-differs-same-day")
+    figures = figures.of(np.argsort(figures.up_to, kind="stable"))  # what follows looks for stretches of time in them
     parts, ytd = figures.of(figures.flow == _PERIOD), figures.of(figures.flow == _YEAR_TO_DATE)
     totals = figures.of((figures.row >= 0) & (figures.flow != _STOCK))
     running, settled = totals.flow == _YEAR_TO_DATE, np.zeros(len(totals.row), bool)
@@ -125,7 +126,7 @@ def _tilings(parts: Figures, totals: Figures, also_one: NDArray[np.bool_]) -> It
     settled = np.zeros(len(totals.row), bool)
     span = totals.end - totals.start
     for months in _LENGTHS:
-        tiles = _in_order(parts.of(parts.months == months))
+        tiles = parts.of(parts.months == months)
         fits = (span % months == 0) & (totals.start % months == 0)
         at = np.flatnonzero(~settled & fits & ((span > months) | (also_one & (span == months))))
         first = np.searchsorted(tiles.from_start, totals.from_start[at])
@@ -134,10 +135,6 @@ def _tilings(parts: Figures, totals: Figures, also_one: NDArray[np.bool_]) -> It
         at, first, stop = at[whole], first[whole], stop[whole]
         settled[at] = True
         yield at, *_added(tiles, first, stop)
-
-
-def _in_order(figures: Figures) -> Figures:
-    return figures.of(np.argsort(figures.from_start, kind="stable"))
 
 
 def _added(parts: Figures, first: Numbers, stop: Numbers) -> tuple[Floats, Floats]:
@@ -163,7 +160,6 @@ def _same_day(review: Review, figures: Figures, rule: str) -> Numbers:
 
 def _since_the_last(review: Review, parts: Figures, ytd: Figures, open_: Figures) -> None:
     """Running totals against the one before them in their year and what came in between."""
-    ytd = ytd.of(np.lexsort((ytd.end, ytd.from_start)))
     place = np.searchsorted(ytd.up_to, open_.up_to) - 1
     known = np.flatnonzero((place >= 0) & (ytd.from_start[place] == open_.from_start))
     before, now = ytd.of(place[known]), open_.of(known)
@@ -180,12 +176,11 @@ def _less_than_some(review: Review, parts: Figures, ytd: Figures, totals: Figure
     some, doubt = np.zeros(len(totals.row)), np.zeros(len(totals.row))
     span = totals.end - totals.start
     for months in _LENGTHS:
-        tiles = _in_order(parts.of(parts.months == months))
+        tiles = parts.of(parts.months == months)
         first = np.searchsorted(tiles.from_start, totals.from_start)
         last = np.searchsorted(tiles.from_start, totals.from_start + span - months, side="right")
         inside = span > months
         _keep_more(some, doubt, *_added(tiles, first, np.where(inside, np.maximum(last, first), first)))
-    ytd = ytd.of(np.lexsort((ytd.end, ytd.from_start)))
     last = np.searchsorted(ytd.up_to, totals.up_to)
     first = np.searchsorted(ytd.up_to, totals.from_start * _MONTHS)
     _keep_more(some, doubt, *_added(ytd, np.where(last > first, last - 1, last), last))
