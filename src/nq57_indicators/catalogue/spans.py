@@ -67,26 +67,28 @@ def with_acts_ended(loaded: Loaded) -> Loaded:
     acts = [act for _, act in loaded.entries["documents"]]
     known, ends = {act.id: act for act in acts}, dict[str, date]()
     for act in acts:
-        for old in _taken_out(act, known):
-            ends[old.id] = min(ends.get(old.id, date.max), act.begins)
+        for old in _named(act, known):
+            if _began_before(old, act):
+                ends[old.id] = min(ends.get(old.id, date.max), act.begins)
     documents = [(file, _ended(act, ends.get(act.id))) for file, act in loaded.entries["documents"]]
     return replace(loaded, entries=loaded.entries | {"documents": documents})
 
 
 def act_problems(file: str, act: Document, known: Mapping[str, Document]) -> Iterator[DefinitionProblem]:
     """Acts whose place another takes before they began."""
-    taken = {old.id for old in _taken_out(act, known)}
-    for old in (known[name] for name in act.supersedes if name in known):
-        if act.status != "draft" and old.id not in taken:
+    for old in _named(act, known):
+        if not _began_before(old, act):
             said = {"act": act.id, "old": old.id, "first": act.begins, "begins": old.begins}
             yield problem(file, "supersedes", "act_never_counts", **said)
 
 
-def _taken_out(act: Document, known: Mapping[str, Document]) -> Iterator[Document]:
-    """The known acts, begun before it, whose place an act takes."""
-    for old in (known[name] for name in act.supersedes if name in known):
-        if act.status != "draft" and (old.effective or old.issued_from) < act.begins:
-            yield old
+def _named(act: Document, known: Mapping[str, Document]) -> list[Document]:
+    """The known acts that an act says it takes the place of; a draft takes nobody's."""
+    return [] if act.status == "draft" else [known[name] for name in act.supersedes if name in known]
+
+
+def _began_before(old: Document, act: Document) -> bool:
+    return (old.effective or old.issued_from) < act.begins
 
 
 def _ended(act: Document, day: date | None) -> Document:
